@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base-strings.h"
+#include <string.h>
+
+struct _HeatStrings {
+  char *bytes;
+  gsize n, size;
+  guint32 *slots; /* open addressing by content: offsets, 0 = free */
+  gsize n_slots, n_used;
+};
+
+HeatStrings *
+heat_strings_new (void)
+{
+  HeatStrings *pool = g_new0 (HeatStrings, 1);
+
+  pool->size = 4096;
+  pool->bytes = g_malloc (pool->size);
+  pool->bytes[0] = '\0';
+  pool->n = 1;
+  return pool;
+}
+
+void
+heat_strings_free (HeatStrings *pool)
+{
+  if (!pool)
+    return;
+  g_free (pool->bytes);
+  g_free (pool->slots);
+  g_free (pool);
+}
+
+static gsize
+text_len (const char *text, gssize len)
+{
+  if (!text)
+    return 0;
+  return len < 0 ? strlen (text) : strnlen (text, (gsize) len);
+}
+
+HeatText
+heat_strings_add (HeatStrings *pool, const char *text, gssize len)
+{
+  gsize n = text_len (text, len);
+  HeatText at = { (guint32) pool->n };
+
+  if (n == 0)
+    return (HeatText){ 0 };
+  if (pool->n + n + 1 > G_MAXUINT32)
+    g_error ("text pool is full at 4 GiB");
+  if (pool->n + n + 1 > pool->size)
+    {
+      pool->size = MAX (pool->size * 2, pool->n + n + 1);
+      pool->bytes = g_realloc (pool->bytes, pool->size);
+    }
+  memcpy (pool->bytes + pool->n, text, n);
+  pool->bytes[pool->n + n] = '\0';
+  pool->n += n + 1;
+  return at;
+}
+
+static guint32
+hash_bytes (const char *text, gsize n)
+{
+  guint32 h = 2166136261u;
+
+  for (gsize i = 0; i < n; i++)
+    h = (h ^ (guchar) text[i]) * 16777619u;
+  return h;
+}
+
+static void
+grow_slots (HeatStrings *pool)
+{
+  gsize n_old = pool->n_slots;
+  guint32 *old = g_steal_pointer (&pool->slots);
+
+  pool->n_slots = n_old ? n_old * 2 : 256;
+  pool->slots = g_new0 (guint32, pool->n_slots);
+  for (gsize i = 0; i < n_old; i++)
+    if (old[i])
+      {
+        const char *text = pool->bytes + old[i];
+        gsize k = hash_bytes (text, strlen (text)) & (pool->n_slots - 1);
+        while (pool->slots[k])
+          k = (k + 1) & (pool->n_slots - 1);
+        pool->slots[k] = old[i];
+      }
+  g_free (old);
+}
+
+HeatText
+heat_strings_intern (HeatStrings *pool, const char *text, gssize len)
+{
+  gsize n = text_len (text, len), k;
+
+  if (n == 0)
+    return (HeatText){ 0 };
+  if (pool->n_used * 2 >= pool->n_slots)
+    grow_slots (pool);
+  for (k = hash_bytes (text, n) & (pool->n_slots - 1); pool->slots[k]; k = (k + 1) & (pool->n_slots - 1))
+    {
+      const char *have = pool->bytes + pool->slots[k];
+      if (strncmp (have, text, n) == 0 && have[n] == '\0')
+        return (HeatText){ pool->slots[k] };
+    }
+  HeatText at = heat_strings_add (pool, text, (gssize) n);
+  pool->slots[k] = at.at;
+  pool->n_used++;
+  return at;
+}
+
+const char *
+heat_strings_get (const HeatStrings *pool, HeatText text)
+{
+  g_return_val_if_fail (text.at < pool->n, "");
+  return pool->bytes + text.at;
+}
+
+gsize
+heat_strings_bytes (const HeatStrings *pool)
+{
+  return pool->size + pool->n_slots * sizeof (guint32);
+}

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "base-error.h"
+HEAT_DECLARE_ERROR (store)
+#define HEAT_STORE_ERROR (heat_store_error_quark ())

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* Where water goes and where heat goes: isolation. Pure functions over the snapshot (domain: "Isolation"). */
+#include "net.h"
+#include "trace-error.h"
+
+typedef enum { HEAT_LEAK_PIPE, HEAT_LEAK_VALVE, HEAT_LEAK_WELL, HEAT_LEAK_NODE, HEAT_LEAK_CONSUMER, HEAT_LEAK_SOURCE,
+               HEAT_LEAK_STATION_PRIMARY, HEAT_LEAK_STATION_SECONDARY, HEAT_LEAK_STATION_BOTH } HeatLeakKind;
+typedef struct { HeatLeakKind kind; guint32 index; } HeatLeak;
+
+/* "pipe:ID", "station:ID:primary" … → leak. HEAT_ERROR_USAGE for a wrong form, HEAT_ERROR_NOT_FOUND for an unknown id. */
+gboolean heat_leak_parse (const HeatNet *net, const char *text, HeatLeak *leak, GError **error);
+/* The same text back. (transfer full) */
+char *heat_leak_to_text (const HeatNet *net, HeatLeak leak);
+
+/* What the field knows beyond the snapshot: state and condition of every valve. Starts as the data say. */
+typedef struct {
+  guint8 *state;     /* owned; HeatValveState by valve */
+  guint8 *condition; /* owned; HeatCondition by valve */
+  guint32 n;
+} HeatValveOverlay;
+HeatValveOverlay *heat_valve_overlay_new (const HeatNet *net);
+HeatValveOverlay *heat_valve_overlay_copy (const HeatValveOverlay *overlay);
+void heat_valve_overlay_free (HeatValveOverlay *overlay);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatValveOverlay, heat_valve_overlay_free)
+
+/* Everything prepared for isolation, independent of valve states. Immutable; holds a reference on the net. O(n). */
+typedef struct _HeatTrace HeatTrace;
+HeatTrace *heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error);
+HeatTrace *heat_trace_ref (HeatTrace *trace);
+void heat_trace_unref (HeatTrace *trace);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatTrace, heat_trace_unref)
+HeatNet *heat_trace_net (const HeatTrace *trace);
+gsize heat_trace_bytes (const HeatTrace *trace);
+
+typedef struct {
+  const HeatLeak *leaks;            /* one plan covers all */
+  guint n_leaks;
+  const HeatValveOverlay *overlay;  /* NULL: as the data say */
+  const guint32 *held_closed;       /* valves that other running plans hold closed: part of "before" */
+  guint n_held_closed;
+  const guint32 *reachable;         /* valves in a leaking well taken out of "leaks too" by hand (drive above ground) */
+  guint n_reachable;
+} HeatIsolateQuery;
+
+typedef struct { guint32 valve, order; float minutes; } HeatPlanValve; /* order from 1 */
+typedef struct { HeatKind kind; guint32 index; } HeatPlanStop;         /* SOURCE or STATION */
+typedef struct { guint32 valve; GArray *new_must, *no_longer_must /* guint32 */; gint64 more_households; } HeatPlanFailed;
+
+typedef struct {
+  GArray *leaks;         /* HeatLeak */
+  GArray *must, *may;    /* HeatPlanValve; must in operating order, may with order 0 */
+  GArray *stops;         /* HeatPlanStop */
+  GArray *zone_pipes;    /* guint32 */
+  double zone_length_m, zone_volume_m3; /* pairs count both lines' volume */
+  GArray *out_stations, *out_buildings, *out_consumers; /* guint32, ascending */
+  GArray *out_priority;  /* guint32 households, not suspended */
+  guint32 out_households, out_suspended;
+  double out_area_m2;
+  GArray *already_consumers;  /* guint32: every consumer cold before the plan */
+  guint32 already_households;
+  GArray *failed;        /* HeatPlanFailed: what each failed valve changed against the plan without that failure */
+  GArray *doubts;        /* HeatDoubt (text owned by the plan) */
+  GArray *dead_pipes;    /* guint32: outside of the zone, warm before, without flow from any live plant after (drawn grey) */
+  double total_minutes;
+  gint64 elapsed_us;
+} HeatPlan;
+
+/* The plan `smallest`. Fails with HEAT_ERROR_USAGE only for an index out of range. */
+HeatPlan *heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error);
+void heat_plan_free (HeatPlan *plan);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlan, heat_plan_free)
+
+/* Consumers warm with these valve states and no leak: bytes 0/1 by consumer. (transfer full) */
+guint8 *heat_trace_warm (const HeatTrace *trace, const HeatValveOverlay *overlay);
+/* Doubts that need the flow: FEW_WARM first, NO_HEADER parts. Appended to `doubts` (HeatDoubt). */
+void heat_trace_doubts (const HeatTrace *trace, GArray *doubts);
+/* Minutes to close a valve: the data's, else from DN and drive (data/valve-minutes.ini is read by the caller; these are
+ * the defaults); twice on one line for the pair. */
+double heat_trace_valve_minutes (const HeatNet *net, HeatValve valve);
