@@ -21,6 +21,7 @@ heat_city_free (HeatCity *city)
 #define X(Type, layer) g_free (city->layer);
   HEAT_CITY_LAYERS (X)
 #undef X
+  g_free (city->doubt);
   g_free (city);
 }
 
@@ -35,6 +36,17 @@ heat_city_add_point (HeatCity *city, double x, double y)
   city->points[2 * (gsize) city->n_points] = x;
   city->points[2 * (gsize) city->n_points + 1] = y;
   return city->n_points++;
+}
+
+void
+heat_city_add_doubt (HeatCity *city, int kind, int of, guint32 index, const char *text)
+{
+  if (city->n_doubt == city->doubt_size)
+    {
+      city->doubt_size = MAX (city->doubt_size * 2, 64);
+      city->doubt = g_renew (HeatCityDoubt, city->doubt, city->doubt_size);
+    }
+  city->doubt[city->n_doubt++] = (HeatCityDoubt){ heat_city_intern (city, text), index, (guint8) kind, (guint8) of };
 }
 
 static void init_node (HeatNodeRow *r) { r->x = r->y = NAN; r->z_m = NAN; }

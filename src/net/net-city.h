@@ -64,6 +64,13 @@ typedef struct {
   X (HeatStationRow, station) X (HeatPortRow, port) X (HeatConsumerRow, consumer) X (HeatCommunityRow, community)     \
   X (HeatBuildingRow, building) X (HeatHouseholdRow, household) X (HeatRoadRow, road) X (HeatAreaRow, area) X (HeatTeamRow, team)
 
+/* What whoever read the rows could not take as it stood; heat_net_new() takes it over into the snapshot's doubts. Not in the file. */
+typedef struct {
+  HeatText text;      /* for people: field, what stood there, how it was read */
+  guint32 index;      /* row in the layer of `of`; HEAT_NONE when it has none (area rows, whole layers) */
+  guint8 kind, of;    /* HeatDoubtKind, HeatKind (net.h) */
+} HeatCityDoubt;
+
 typedef struct _HeatCity {
   HeatStrings *strings; /* owned */
   double *points;       /* owned; x0 y0 x1 y1 … of all lines and rings; rings do not repeat the first point */
@@ -75,6 +82,8 @@ typedef struct _HeatCity {
 #define X(Type, layer) Type *layer; guint32 n_##layer, layer##_size;
   HEAT_CITY_LAYERS (X)
 #undef X
+  HeatCityDoubt *doubt; /* owned */
+  guint32 n_doubt, doubt_size;
 } HeatCity;
 
 HeatCity *heat_city_new (void);
@@ -85,6 +94,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCity, heat_city_free)
 #define X(Type, layer) Type *heat_city_add_##layer (HeatCity *city);
 HEAT_CITY_LAYERS (X)
 #undef X
+/* Notes a doubt found while reading. `kind` HeatDoubtKind, `of` HeatKind; copies the text. */
+void heat_city_add_doubt (HeatCity *city, int kind, int of, guint32 index, const char *text);
 /* Appends one point; returns its index. */
 guint32 heat_city_add_point (HeatCity *city, double x, double y);
 static inline const char *heat_city_text (const HeatCity *city, HeatText t) { return heat_strings_get (city->strings, t); }
