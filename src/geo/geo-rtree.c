@@ -48,9 +48,9 @@ typedef struct { guint32 key, item; } Keyed;
 static void
 sort_keyed (Keyed *a, guint32 n)
 {
-  g_autofree Keyed *b = g_new (Keyed, n);
+  g_autofree Keyed *b = n ? g_new (Keyed, n) : NULL;
 
-  for (int pass = 0; pass < 3; pass++)
+  for (int pass = 0; n > 0 && pass < 3; pass++)
     {
       guint32 count[2049] = { 0 };
       int shift = pass * 11;

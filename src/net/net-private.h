@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "net.h"
+
+/* Items grouped by key: items of key k are at[first[k]] … at[first[k + 1] − 1]. */
+typedef struct { guint32 *first, *at; guint32 n_keys; } HeatGroups;
+
+/* Asset number → row: open addressing, slot = row + 1, 0 free. */
+typedef struct { guint32 *slots; guint32 mask; } HeatIdTable;
+
+struct _HeatNet {
+  gatomicrefcount refs;
+  guint64 serial;
+  HeatCity *city;                    /* owned, not changed any more */
+  HeatIdTable ids[HEAT_N_KINDS];     /* owned */
+  guint32 *pipe_node;                /* owned; [2 pipe + end] */
+  guint32 *node_well;
+  HeatGroups node_ends, end_valves, node_valves, well_valves, well_nodes;
+  HeatValvePlace *valve_place;
+  guint32 *port_node;                /* [2 port + (0 supply, 1 return)] */
+  guint32 *port_owner;
+  guint8 *port_owner_kind;
+  HeatGroups source_ports, station_ports;
+  guint32 *consumer_node;            /* [2 consumer + (0 supply, 1 return)] */
+  guint32 *consumer_building, *household_consumer, *household_building, *building_community;
+  HeatGroups consumer_households, building_consumers, community_buildings;
+  HeatConsumerSum *consumer_sum;
+  struct _HeatRtree *pipe_index;
+  GArray *doubts;                    /* HeatDoubt */
+};
+
+/* Appends a doubt, its place still to be filled in. Takes text. */
+void heat_net_add_doubt (const HeatNet *net, GArray *doubts, HeatDoubtKind kind, HeatKind of, guint32 index, char *text);
+/* Doubts that the resolved snapshot shows (net-doubt.c). */
+void heat_net_find_doubts (const HeatNet *net, GArray *doubts);

@@ -1,0 +1,713 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Building the snapshot: id tables, references, groups, sums, spatial index; independent parts on two threads. */
+#include "net-private.h"
+#include "base-i18n.h"
+#include "geo-rtree.h"
+#include <string.h>
+
+static const char *const kind_words[HEAT_N_KINDS] = { "", "node", "pipe", "valve", "well", "source", "station", "consumer",
+                                                      "building", "community", "household", "port", "team", "road" };
+
+const char *
+heat_kind_word (HeatKind kind)
+{
+  return (guint) kind < HEAT_N_KINDS ? kind_words[kind] : "";
+}
+
+HeatKind
+heat_kind_from_word (const char *word)
+{
+  for (int k = 1; k < HEAT_N_KINDS; k++)
+    if (strcmp (kind_words[k], word) == 0)
+      return (HeatKind) k;
+  return HEAT_KIND_NONE;
+}
+
+/* --- ids ------------------------------------------------------------------------------------------------------- */
+
+static HeatText
+row_id (const HeatCity *city, HeatKind kind, guint32 i)
+{
+  switch (kind)
+    {
+    case HEAT_KIND_NODE: return city->node[i].id;
+    case HEAT_KIND_PIPE: return city->pipe[i].id;
+    case HEAT_KIND_VALVE: return city->valve[i].id;
+    case HEAT_KIND_WELL: return city->well[i].id;
+    case HEAT_KIND_SOURCE: return city->source[i].id;
+    case HEAT_KIND_STATION: return city->station[i].id;
+    case HEAT_KIND_CONSUMER: return city->consumer[i].id;
+    case HEAT_KIND_BUILDING: return city->building[i].id;
+    case HEAT_KIND_COMMUNITY: return city->community[i].id;
+    case HEAT_KIND_HOUSEHOLD: return city->household[i].card;
+    case HEAT_KIND_TEAM: return city->team[i].id;
+    case HEAT_KIND_ROAD: return city->road[i].id;
+    case HEAT_KIND_PORT: return city->port[i].owner;
+    case HEAT_KIND_NONE:
+    case HEAT_N_KINDS: break;
+    }
+  return (HeatText){ 0 };
+}
+
+guint32
+heat_net_n (const HeatNet *net, HeatKind kind)
+{
+  const HeatCity *city = net->city;
+  const guint32 n[HEAT_N_KINDS] = { 0, city->n_node, city->n_pipe, city->n_valve, city->n_well, city->n_source, city->n_station,
+                                    city->n_consumer, city->n_building, city->n_community, city->n_household, city->n_port,
+                                    city->n_team, city->n_road };
+
+  return (guint) kind < HEAT_N_KINDS ? n[kind] : 0;
+}
+
+static guint32
+hash_text (const char *text)
+{
+  guint64 h = 0xcbf29ce484222325u;
+
+  for (; *text; text++)
+    h = (h ^ (guchar) *text) * 0x100000001b3u;
+  return (guint32) (h ^ (h >> 29));
+}
+
+static guint32
+look_up (const HeatNet *net, HeatKind kind, const char *id)
+{
+  const HeatIdTable *table = &net->ids[kind];
+
+  if (!table->slots || !*id)
+    return HEAT_NONE;
+  for (guint32 k = hash_text (id) & table->mask; table->slots[k]; k = (k + 1) & table->mask)
+    if (strcmp (heat_city_text (net->city, row_id (net->city, kind, table->slots[k] - 1)), id) == 0)
+      return table->slots[k] - 1;
+  return HEAT_NONE;
+}
+
+static void
+build_ids (HeatNet *net, HeatKind kind, GArray *doubts)
+{
+  HeatIdTable *table = &net->ids[kind];
+  guint32 n = heat_net_n (net, kind), size = 16;
+
+  while (size < n + n / 2)
+    size *= 2;
+  table->slots = g_new0 (guint32, size);
+  table->mask = size - 1;
+  for (guint32 i = 0; i < n; i++)
+    {
+      const char *id = heat_city_text (net->city, row_id (net->city, kind, i));
+      guint32 k;
+      if (!*id)
+        {
+          heat_net_add_doubt (net, doubts, HEAT_DOUBT_NO_ID, kind, i, NULL);
+          continue;
+        }
+      for (k = hash_text (id) & table->mask; table->slots[k]; k = (k + 1) & table->mask)
+        if (strcmp (heat_city_text (net->city, row_id (net->city, kind, table->slots[k] - 1)), id) == 0)
+          break;
+      if (table->slots[k])
+        heat_net_add_doubt (net, doubts, HEAT_DOUBT_DUPLICATE_ID, kind, i, g_strdup (id));
+      else
+        table->slots[k] = i + 1;
+    }
+}
+
+/* --- groups ---------------------------------------------------------------------------------------------------- */
+
+static void
+build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items)
+{
+  groups->n_keys = n_keys;
+  groups->first = g_new0 (guint32, (gsize) n_keys + 2);
+  for (guint32 i = 0; i < n_items; i++)
+    if (keys[i] != HEAT_NONE)
+      groups->first[keys[i] + 2]++;
+  for (guint32 k = 2; k < n_keys + 2; k++)
+    groups->first[k] += groups->first[k - 1];
+  groups->at = g_new (guint32, MAX (groups->first[n_keys + 1], 1));
+  for (guint32 i = 0; i < n_items; i++)
+    if (keys[i] != HEAT_NONE)
+      groups->at[groups->first[keys[i] + 1]++] = i;
+}
+
+static HeatSpan
+get_group (const HeatGroups *groups, guint32 key)
+{
+  g_return_val_if_fail (key < groups->n_keys, ((HeatSpan){ NULL, 0 }));
+  return (HeatSpan){ groups->at + groups->first[key], groups->first[key + 1] - groups->first[key] };
+}
+
+static void
+clear_groups (HeatGroups *groups)
+{
+  g_free (groups->first);
+  g_free (groups->at);
+}
+
+/* --- references ------------------------------------------------------------------------------------------------ */
+
+/* Row of the object that `field` of (of, index) names; an id that does not exist is a doubt. */
+static guint32
+resolve (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref)
+{
+  const char *id = heat_city_text (net->city, ref);
+  guint32 found = look_up (net, kind, id);
+
+  if (found == HEAT_NONE && *id)
+    heat_net_add_doubt (net, doubts, HEAT_DOUBT_MISSING_REF, of, index, g_strdup_printf (_("field %s: there is no %s “%s”"), field, heat_kind_word (kind), id));
+  return found;
+}
+
+static void
+resolve_pipes (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->pipe_node = g_new (guint32, 2 * (gsize) city->n_pipe + 1);
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    {
+      net->pipe_node[2 * i] = resolve (net, doubts, HEAT_KIND_PIPE, i, "from_node", HEAT_KIND_NODE, city->pipe[i].from_node);
+      net->pipe_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_PIPE, i, "to_node", HEAT_KIND_NODE, city->pipe[i].to_node);
+    }
+  build_groups (&net->node_ends, city->n_node, net->pipe_node, 2 * city->n_pipe);
+}
+
+static void
+resolve_nodes (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->node_well = g_new (guint32, (gsize) city->n_node + 1);
+  for (guint32 i = 0; i < city->n_node; i++)
+    net->node_well[i] = resolve (net, doubts, HEAT_KIND_NODE, i, "well", HEAT_KIND_WELL, city->node[i].well);
+  build_groups (&net->well_nodes, city->n_well, net->node_well, city->n_node);
+}
+
+static HeatValvePlace
+place_valve (HeatNet *net, GArray *doubts, guint32 i)
+{
+  const HeatValveRow *row = &net->city->valve[i];
+  HeatValvePlace place = { HEAT_SEAT_NONE, heat_pipe (HEAT_NONE), 0, heat_node (HEAT_NONE), heat_node (HEAT_NONE), heat_well (HEAT_NONE) };
+
+  place.pipe.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "pipe", HEAT_KIND_PIPE, row->pipe);
+  place.node.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "node", HEAT_KIND_NODE, row->node);
+  place.node2.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "node2", HEAT_KIND_NODE, row->node2);
+  place.well.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "well", HEAT_KIND_WELL, row->well);
+  if (place.pipe.i != HEAT_NONE && row->end >= 0 && row->end <= 1)
+    {
+      place.seat = HEAT_SEAT_PIPE_END;
+      place.end = (guint8) row->end;
+      place.node = place.node2 = heat_node (HEAT_NONE);
+    }
+  else if (place.node.i != HEAT_NONE && place.node2.i != HEAT_NONE && place.node.i != place.node2.i)
+    place.seat = HEAT_SEAT_EDGE;
+  else if (place.node.i != HEAT_NONE && !row->node2.at)
+    place.seat = HEAT_SEAT_NODE;
+  return place;
+}
+
+static void
+resolve_valves (HeatNet *net, GArray *doubts)
+{
+  guint32 n = net->city->n_valve;
+
+  net->valve_place = g_new (HeatValvePlace, (gsize) n + 1);
+  for (guint32 i = 0; i < n; i++)
+    net->valve_place[i] = place_valve (net, doubts, i);
+}
+
+static void
+sort_end_valves (HeatNet *net)
+{
+  const HeatValveRow *valves = net->city->valve;
+
+  for (guint32 k = 0; k < net->end_valves.n_keys; k++)
+    {
+      guint32 *at = net->end_valves.at + net->end_valves.first[k], n = net->end_valves.first[k + 1] - net->end_valves.first[k];
+      for (guint32 i = 1; i < n; i++)
+        for (guint32 j = i; j > 0 && valves[at[j - 1]].seq > valves[at[j]].seq; j--)
+          {
+            guint32 t = at[j];
+            at[j] = at[j - 1];
+            at[j - 1] = t;
+          }
+    }
+}
+
+static void
+group_valves (HeatNet *net, GArray *doubts)
+{
+  guint32 n = net->city->n_valve;
+  g_autofree guint32 *by_end = g_new (guint32, (gsize) n + 1), *by_well = g_new (guint32, (gsize) n + 1);
+  g_autofree guint32 *touched = g_new (guint32, 2 * (gsize) n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      HeatValvePlace *place = &net->valve_place[i];
+      by_end[i] = place->seat == HEAT_SEAT_PIPE_END ? place->pipe.i << 1 | place->end : HEAT_NONE;
+      touched[2 * i] = place->seat == HEAT_SEAT_NODE || place->seat == HEAT_SEAT_EDGE ? place->node.i : HEAT_NONE;
+      touched[2 * i + 1] = place->seat == HEAT_SEAT_EDGE ? place->node2.i : HEAT_NONE;
+      if (place->well.i == HEAT_NONE && touched[2 * i] != HEAT_NONE)
+        place->well.i = net->node_well[place->node.i];
+      by_well[i] = place->well.i;
+    }
+  build_groups (&net->end_valves, 2 * net->city->n_pipe, by_end, n);
+  build_groups (&net->node_valves, net->city->n_node, touched, 2 * n);
+  for (guint32 i = 0; i < net->node_valves.first[net->city->n_node]; i++)
+    net->node_valves.at[i] >>= 1;
+  build_groups (&net->well_valves, net->city->n_well, by_well, n);
+  sort_end_valves (net);
+}
+
+static void
+resolve_ports (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+  guint32 n = city->n_port;
+  g_autofree guint32 *by_source = g_new (guint32, (gsize) n + 1), *by_station = g_new (guint32, (gsize) n + 1);
+
+  net->port_node = g_new (guint32, 2 * (gsize) n + 1);
+  net->port_owner = g_new (guint32, (gsize) n + 1);
+  net->port_owner_kind = g_new (guint8, (gsize) n + 1);
+  for (guint32 i = 0; i < n; i++)
+    {
+      const HeatPortRow *row = &city->port[i];
+      HeatKind kind = row->side == HEAT_PORT_HEADER ? HEAT_KIND_SOURCE : HEAT_KIND_STATION;
+      net->port_node[2 * i] = resolve (net, doubts, HEAT_KIND_PORT, i, "supply_node", HEAT_KIND_NODE, row->supply_node);
+      net->port_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_PORT, i, "return_node", HEAT_KIND_NODE, row->return_node);
+      net->port_owner[i] = resolve (net, doubts, HEAT_KIND_PORT, i, "owner", kind, row->owner);
+      net->port_owner_kind[i] = net->port_owner[i] == HEAT_NONE ? HEAT_KIND_NONE : (guint8) kind;
+      by_source[i] = net->port_owner_kind[i] == HEAT_KIND_SOURCE ? net->port_owner[i] : HEAT_NONE;
+      by_station[i] = net->port_owner_kind[i] == HEAT_KIND_STATION ? net->port_owner[i] : HEAT_NONE;
+    }
+  build_groups (&net->source_ports, city->n_source, by_source, n);
+  build_groups (&net->station_ports, city->n_station, by_station, n);
+}
+
+static void
+resolve_consumers (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->consumer_node = g_new (guint32, 2 * (gsize) city->n_consumer + 1);
+  net->consumer_building = g_new (guint32, (gsize) city->n_consumer + 1);
+  net->building_community = g_new (guint32, (gsize) city->n_building + 1);
+  for (guint32 i = 0; i < city->n_consumer; i++)
+    {
+      const HeatConsumerRow *row = &city->consumer[i];
+      net->consumer_node[2 * i] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "supply_node", HEAT_KIND_NODE, row->supply_node);
+      net->consumer_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "return_node", HEAT_KIND_NODE, row->return_node);
+      net->consumer_building[i] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "building", HEAT_KIND_BUILDING, row->building);
+    }
+  for (guint32 i = 0; i < city->n_building; i++)
+    net->building_community[i] = resolve (net, doubts, HEAT_KIND_BUILDING, i, "community", HEAT_KIND_COMMUNITY, city->building[i].community);
+  build_groups (&net->building_consumers, city->n_building, net->consumer_building, city->n_consumer);
+  build_groups (&net->community_buildings, city->n_community, net->building_community, city->n_building);
+}
+
+static void
+resolve_households (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->household_consumer = g_new (guint32, (gsize) city->n_household + 1);
+  net->household_building = g_new (guint32, (gsize) city->n_household + 1);
+  net->consumer_sum = g_new0 (HeatConsumerSum, (gsize) city->n_consumer + 1);
+  for (guint32 i = 0; i < city->n_household; i++)
+    {
+      const HeatHouseholdRow *row = &city->household[i];
+      guint32 consumer = resolve (net, doubts, HEAT_KIND_HOUSEHOLD, i, "consumer", HEAT_KIND_CONSUMER, row->consumer);
+      net->household_consumer[i] = consumer;
+      net->household_building[i] = resolve (net, doubts, HEAT_KIND_HOUSEHOLD, i, "building", HEAT_KIND_BUILDING, row->building);
+      if (consumer == HEAT_NONE)
+        continue;
+      HeatConsumerSum *sum = &net->consumer_sum[consumer];
+      if (row->housing == HEAT_SUSPENDED)
+        {
+          sum->suspended++;
+          continue;
+        }
+      sum->households++;
+      sum->area_m2 += row->area_m2 > 0 ? row->area_m2 : 0;
+      sum->priority += row->priority != HEAT_PRIORITY_NONE;
+    }
+  build_groups (&net->consumer_households, city->n_consumer, net->household_consumer, city->n_household);
+}
+
+static void
+build_pipe_index (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+  g_autofree HeatBox *boxes = g_new (HeatBox, (gsize) city->n_pipe + 1);
+
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    {
+      double fallback[4];
+      guint n;
+      const double *xy = heat_net_pipe_line (net, heat_pipe (i), fallback, &n);
+      boxes[i] = heat_box_empty ();
+      for (guint k = 0; k < n; k++)
+        boxes[i] = heat_box_add (boxes[i], xy[2 * k], xy[2 * k + 1]);
+    }
+  net->pipe_index = heat_rtree_new (boxes, city->n_pipe);
+}
+
+/* --- building on two threads ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  HeatNet *net;
+  void (*const *parts) (HeatNet *, GArray *);
+  HeatKind const *kinds; /* when set: build_ids of each instead of parts */
+  GArray **doubts;       /* one array a part, so that the order does not depend on the threads */
+  int n, next;
+} Stage;
+
+static gpointer
+work_stage (gpointer data)
+{
+  Stage *stage = data;
+
+  for (int i = g_atomic_int_add (&stage->next, 1); i < stage->n; i = g_atomic_int_add (&stage->next, 1))
+    {
+      stage->doubts[i] = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+      if (stage->kinds)
+        build_ids (stage->net, stage->kinds[i], stage->doubts[i]);
+      else
+        stage->parts[i](stage->net, stage->doubts[i]);
+    }
+  return NULL;
+}
+
+static void
+run_stage (HeatNet *net, void (*const *parts) (HeatNet *, GArray *), const HeatKind *kinds, int n)
+{
+  g_autofree GArray **doubts = g_new0 (GArray *, n);
+  Stage stage = { net, parts, kinds, doubts, n, 0 };
+  GThread *other = g_thread_new ("heat-net", work_stage, &stage);
+
+  work_stage (&stage);
+  g_thread_join (other);
+  for (int i = 0; i < n; i++)
+    {
+      g_array_append_vals (net->doubts, doubts[i]->data, doubts[i]->len);
+      g_array_unref (doubts[i]);
+    }
+}
+
+/* An object's place may hang on references that another thread is still resolving: places come last. */
+static void
+fill_places (HeatNet *net)
+{
+  for (guint i = 0; i < net->doubts->len; i++)
+    {
+      HeatDoubt *doubt = &g_array_index (net->doubts, HeatDoubt, i);
+      if (doubt->index != HEAT_NONE && isnan (doubt->x))
+        heat_net_place (net, doubt->of, doubt->index, &doubt->x, &doubt->y);
+    }
+}
+
+static void
+clear_doubt (gpointer data)
+{
+  g_free (((HeatDoubt *) data)->text);
+}
+
+HeatNet *
+heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
+{
+  static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
+                                    HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
+  static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, resolve_consumers, resolve_valves, resolve_nodes, resolve_ports };
+  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_valves };
+  static gint serial;
+  g_autoptr (HeatNet) net = g_new0 (HeatNet, 1);
+
+  g_atomic_ref_count_init (&net->refs);
+  net->serial = (guint64) g_atomic_int_add (&serial, 1) + 1;
+  net->city = city;
+  net->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+  g_array_set_clear_func (net->doubts, clear_doubt);
+
+  heat_progress_report (progress, 0.0, _("asset numbers"));
+  run_stage (net, NULL, kinds, G_N_ELEMENTS (kinds));
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.4, _("connections"));
+  run_stage (net, refs, NULL, G_N_ELEMENTS (refs));
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.8, _("spatial index"));
+  run_stage (net, after, NULL, G_N_ELEMENTS (after));
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.9, _("data health"));
+  heat_net_find_doubts (net, net->doubts);
+  fill_places (net);
+  heat_progress_report (progress, 1.0, NULL);
+  return g_steal_pointer (&net);
+}
+
+HeatNet *
+heat_net_ref (HeatNet *net)
+{
+  g_atomic_ref_count_inc (&net->refs);
+  return net;
+}
+
+void
+heat_net_unref (HeatNet *net)
+{
+  if (!net || !g_atomic_ref_count_dec (&net->refs))
+    return;
+  for (int k = 0; k < HEAT_N_KINDS; k++)
+    g_free (net->ids[k].slots);
+  HeatGroups *groups[] = { &net->node_ends, &net->end_valves, &net->node_valves, &net->well_valves, &net->well_nodes, &net->source_ports,
+                           &net->station_ports, &net->consumer_households, &net->building_consumers, &net->community_buildings };
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    clear_groups (groups[i]);
+  gpointer arrays[] = { net->pipe_node, net->node_well, net->valve_place, net->port_node, net->port_owner, net->port_owner_kind, net->consumer_node,
+                        net->consumer_building, net->household_consumer, net->household_building, net->building_community, net->consumer_sum };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (arrays[i]);
+  heat_rtree_free (net->pipe_index);
+  g_array_unref (net->doubts);
+  heat_city_free (net->city);
+  g_free (net);
+}
+
+/* --- reading --------------------------------------------------------------------------------------------------- */
+
+guint64 heat_net_serial (const HeatNet *net) { return net->serial; }
+const HeatCity *heat_net_city (const HeatNet *net) { return net->city; }
+const char *heat_net_text (const HeatNet *net, HeatText t) { return heat_city_text (net->city, t); }
+guint32 heat_net_find (const HeatNet *net, HeatKind kind, const char *id) { return (guint) kind < HEAT_N_KINDS ? look_up (net, kind, id) : HEAT_NONE; }
+const struct _HeatRtree *heat_net_pipe_index (const HeatNet *net) { return net->pipe_index; }
+
+gsize
+heat_net_bytes (const HeatNet *net)
+{
+  const HeatCity *c = net->city;
+  gsize sum = sizeof *net + heat_strings_bytes (c->strings) + 16 * (gsize) c->points_size + heat_rtree_bytes (net->pipe_index);
+#define X(Type, layer) sum += (gsize) c->layer##_size * sizeof (Type);
+  HEAT_CITY_LAYERS (X)
+#undef X
+  for (int k = 0; k < HEAT_N_KINDS; k++)
+    sum += net->ids[k].slots ? 4 * ((gsize) net->ids[k].mask + 1) : 0;
+  sum += 4 * (gsize) c->n_pipe * (2 + 2 + 2 + 1) + 4 * (gsize) c->n_node * 5 + (gsize) c->n_valve * (sizeof (HeatValvePlace) + 16);
+  sum += (gsize) c->n_consumer * (20 + sizeof (HeatConsumerSum)) + 12 * (gsize) c->n_household + 12 * (gsize) c->n_building;
+  return sum;
+}
+
+const char *
+heat_net_id (const HeatNet *net, HeatKind kind, guint32 index)
+{
+  return index < heat_net_n (net, kind) ? heat_city_text (net->city, row_id (net->city, kind, index)) : "";
+}
+
+const char *
+heat_net_name (const HeatNet *net, HeatKind kind, guint32 index)
+{
+  const HeatCity *city = net->city;
+  HeatText name = { 0 };
+
+  if (index >= heat_net_n (net, kind))
+    return "";
+  switch (kind)
+    {
+    case HEAT_KIND_VALVE: name = city->valve[index].name; break;
+    case HEAT_KIND_WELL: name = city->well[index].name; break;
+    case HEAT_KIND_SOURCE: name = city->source[index].name; break;
+    case HEAT_KIND_STATION: name = city->station[index].name; break;
+    case HEAT_KIND_CONSUMER: name = city->consumer[index].name; break;
+    case HEAT_KIND_BUILDING: name = city->building[index].name; break;
+    case HEAT_KIND_COMMUNITY: name = city->community[index].name; break;
+    case HEAT_KIND_TEAM: name = city->team[index].name; break;
+    case HEAT_KIND_ROAD: name = city->road[index].name; break;
+    default: break;
+    }
+  return name.at ? heat_city_text (city, name) : heat_net_id (net, kind, index);
+}
+
+/* Middle of the drawn line by length. */
+static gboolean
+place_of_pipe (const HeatNet *net, guint32 index, double *x, double *y)
+{
+  double fallback[4], total = 0, half = 0;
+  guint n;
+  const double *p = heat_net_pipe_line (net, heat_pipe (index), fallback, &n);
+
+  for (guint i = 1; i < n; i++)
+    total += hypot (p[2 * i] - p[2 * i - 2], p[2 * i + 1] - p[2 * i - 1]);
+  for (guint i = 1; i < n; i++)
+    {
+      double d = hypot (p[2 * i] - p[2 * i - 2], p[2 * i + 1] - p[2 * i - 1]);
+      if (half + d >= total / 2 || i == n - 1)
+        {
+          double t = d > 0 ? CLAMP ((total / 2 - half) / d, 0, 1) : 0;
+          *x = p[2 * i - 2] + t * (p[2 * i] - p[2 * i - 2]);
+          *y = p[2 * i - 1] + t * (p[2 * i + 1] - p[2 * i - 1]);
+          return isfinite (*x) && isfinite (*y);
+        }
+      half += d;
+    }
+  return FALSE;
+}
+
+static gboolean
+place_of_valve (const HeatNet *net, guint32 index, double *x, double *y)
+{
+  HeatValvePlace place = net->valve_place ? net->valve_place[index] : (HeatValvePlace){ .seat = HEAT_SEAT_NONE };
+  guint32 node = HEAT_NONE;
+
+  if (place.seat == HEAT_SEAT_PIPE_END)
+    node = net->pipe_node[2 * place.pipe.i + place.end];
+  else if (place.seat != HEAT_SEAT_NONE)
+    node = place.node.i;
+  return node != HEAT_NONE && heat_net_place (net, HEAT_KIND_NODE, node, x, y);
+}
+
+gboolean
+heat_net_place (const HeatNet *net, HeatKind kind, guint32 index, double *x, double *y)
+{
+  const HeatCity *city = net->city;
+  double px = NAN, py = NAN;
+
+  if (index >= heat_net_n (net, kind))
+    return FALSE;
+  switch (kind)
+    {
+#define PLACE(KIND, layer) case KIND: px = city->layer[index].x; py = city->layer[index].y; break;
+    PLACE (HEAT_KIND_NODE, node)
+    PLACE (HEAT_KIND_VALVE, valve)
+    PLACE (HEAT_KIND_WELL, well)
+    PLACE (HEAT_KIND_SOURCE, source)
+    PLACE (HEAT_KIND_STATION, station)
+    PLACE (HEAT_KIND_CONSUMER, consumer)
+    PLACE (HEAT_KIND_BUILDING, building)
+    PLACE (HEAT_KIND_COMMUNITY, community)
+    PLACE (HEAT_KIND_TEAM, team)
+#undef PLACE
+    case HEAT_KIND_PIPE:
+      return net->pipe_node && place_of_pipe (net, index, x, y);
+    case HEAT_KIND_HOUSEHOLD:
+      if (net->household_building && net->household_building[index] != HEAT_NONE)
+        return heat_net_place (net, HEAT_KIND_BUILDING, net->household_building[index], x, y);
+      return net->household_consumer && net->household_consumer[index] != HEAT_NONE && heat_net_place (net, HEAT_KIND_CONSUMER, net->household_consumer[index], x, y);
+    case HEAT_KIND_PORT:
+      return net->port_node && net->port_node[2 * index] != HEAT_NONE && heat_net_place (net, HEAT_KIND_NODE, net->port_node[2 * index], x, y);
+    default: return FALSE;
+    }
+  if (kind == HEAT_KIND_VALVE && !(isfinite (px) && isfinite (py)))
+    return place_of_valve (net, index, x, y);
+  if (!isfinite (px) || !isfinite (py))
+    return FALSE;
+  *x = px;
+  *y = py;
+  return TRUE;
+}
+
+HeatNode
+heat_net_pipe_node (const HeatNet *net, HeatPipe pipe, guint end)
+{
+  g_return_val_if_fail (pipe.i < net->city->n_pipe && end < 2, heat_node (HEAT_NONE));
+  return heat_node (net->pipe_node[2 * pipe.i + end]);
+}
+
+HeatWell heat_net_node_well (const HeatNet *net, HeatNode node) { return heat_well (net->node_well[node.i]); }
+HeatSpan heat_net_node_ends (const HeatNet *net, HeatNode node) { return get_group (&net->node_ends, node.i); }
+HeatValvePlace heat_net_valve_place (const HeatNet *net, HeatValve valve) { return net->valve_place[valve.i]; }
+HeatSpan heat_net_end_valves (const HeatNet *net, HeatPipe pipe, guint end) { return get_group (&net->end_valves, pipe.i << 1 | end); }
+HeatSpan heat_net_node_valves (const HeatNet *net, HeatNode node) { return get_group (&net->node_valves, node.i); }
+HeatSpan heat_net_well_valves (const HeatNet *net, HeatWell well) { return get_group (&net->well_valves, well.i); }
+HeatSpan heat_net_well_nodes (const HeatNet *net, HeatWell well) { return get_group (&net->well_nodes, well.i); }
+HeatSpan heat_net_source_ports (const HeatNet *net, HeatSource source) { return get_group (&net->source_ports, source.i); }
+HeatSpan heat_net_station_ports (const HeatNet *net, HeatStation station) { return get_group (&net->station_ports, station.i); }
+HeatNode heat_net_port_node (const HeatNet *net, guint32 port, HeatLine line) { return heat_node (net->port_node[2 * port + (line == HEAT_LINE_RETURN)]); }
+HeatNode heat_net_consumer_node (const HeatNet *net, HeatConsumer c, HeatLine line) { return heat_node (net->consumer_node[2 * c.i + (line == HEAT_LINE_RETURN)]); }
+HeatBuilding heat_net_consumer_building (const HeatNet *net, HeatConsumer c) { return heat_building (net->consumer_building[c.i]); }
+HeatSpan heat_net_consumer_households (const HeatNet *net, HeatConsumer c) { return get_group (&net->consumer_households, c.i); }
+HeatConsumer heat_net_household_consumer (const HeatNet *net, HeatHousehold h) { return heat_consumer (net->household_consumer[h.i]); }
+HeatSpan heat_net_building_consumers (const HeatNet *net, HeatBuilding b) { return get_group (&net->building_consumers, b.i); }
+HeatCommunity heat_net_building_community (const HeatNet *net, HeatBuilding b) { return heat_community (net->building_community[b.i]); }
+HeatSpan heat_net_community_buildings (const HeatNet *net, HeatCommunity c) { return get_group (&net->community_buildings, c.i); }
+const HeatConsumerSum *heat_net_consumer_sum (const HeatNet *net, HeatConsumer c) { return &net->consumer_sum[c.i]; }
+
+HeatBuilding
+heat_net_household_building (const HeatNet *net, HeatHousehold h)
+{
+  guint32 building = net->household_building[h.i], consumer = net->household_consumer[h.i];
+
+  return heat_building (building == HEAT_NONE && consumer != HEAT_NONE ? net->consumer_building[consumer] : building);
+}
+
+gboolean
+heat_net_valve_is_open_air (const HeatNet *net, HeatValve valve)
+{
+  guint8 role = net->city->valve[valve.i].role;
+
+  return role == HEAT_VALVE_DRAIN || role == HEAT_VALVE_VENT;
+}
+
+HeatKind
+heat_net_port_owner (const HeatNet *net, guint32 port, guint32 *owner)
+{
+  *owner = net->port_owner[port];
+  return (HeatKind) net->port_owner_kind[port];
+}
+
+const double *
+heat_net_pipe_line (const HeatNet *net, HeatPipe pipe, double fallback[4], guint *n)
+{
+  const HeatPipeRow *row = &net->city->pipe[pipe.i];
+  guint32 a = net->pipe_node[2 * pipe.i], b = net->pipe_node[2 * pipe.i + 1];
+
+  if (row->n_points >= 2)
+    {
+      *n = row->n_points;
+      return net->city->points + 2 * (gsize) row->first_point;
+    }
+  *n = 0;
+  if (a != HEAT_NONE && b != HEAT_NONE)
+    {
+      const HeatNodeRow *na = &net->city->node[a], *nb = &net->city->node[b];
+      if (isfinite (na->x) && isfinite (na->y) && isfinite (nb->x) && isfinite (nb->y))
+        {
+          fallback[0] = na->x;
+          fallback[1] = na->y;
+          fallback[2] = nb->x;
+          fallback[3] = nb->y;
+          *n = 2;
+        }
+    }
+  return fallback;
+}
+
+double
+heat_net_pipe_length_m (const HeatNet *net, HeatPipe pipe)
+{
+  double fallback[4], sum = 0;
+  guint n;
+
+  if (isfinite (net->city->pipe[pipe.i].length_m) && net->city->pipe[pipe.i].length_m >= 0)
+    return net->city->pipe[pipe.i].length_m;
+  const double *p = heat_net_pipe_line (net, pipe, fallback, &n);
+  for (guint i = 1; i < n; i++)
+    sum += hypot (p[2 * i] - p[2 * i - 2], p[2 * i + 1] - p[2 * i - 1]);
+  return isfinite (sum) ? sum : 0;
+}
+
+double
+heat_net_pipe_volume_m3 (const HeatNet *net, HeatPipe pipe)
+{
+  const HeatPipeRow *row = &net->city->pipe[pipe.i];
+  double bore_m = row->dn_mm / 1000.0;
+
+  return G_PI / 4 * bore_m * bore_m * heat_net_pipe_length_m (net, pipe) * (row->line == HEAT_LINE_PAIR ? 2 : 1);
+}
+
+const HeatDoubt *
+heat_net_doubts (const HeatNet *net, guint *n)
+{
+  *n = net->doubts->len;
+  return (const HeatDoubt *) (gconstpointer) net->doubts->data;
+}
