@@ -1,0 +1,40 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts the test cases of meson's JUnit log; names what failed or was skipped; the last line is "N passed, N failed"."""
+import sys
+import xml.etree.ElementTree as ET
+
+def main(path):
+    try:
+        root = ET.parse(path).getroot()
+    except (OSError, ET.ParseError) as e:
+        print(f"the test log {path} cannot be read: {e}")
+        print("0 passed, 1 failed")
+        return 1
+    passed, failed, skipped = 0, 0, 0
+    for suite in root.iter("testsuite"):
+        cases = list(suite.iter("testcase"))
+        bad = 0
+        for case in cases:
+            name = f"{suite.get('name')} {case.get('name')}"
+            if case.find("failure") is not None or case.find("error") is not None:
+                bad += 1
+                print("failed:", name)
+            elif case.find("skipped") is not None:
+                skipped += 1
+                print("skipped:", name)
+            else:
+                passed += 1
+        # a program that dies after its last good case has no failed case of its own
+        if not bad and (int(suite.get("errors", 0)) or int(suite.get("failures", 0))):
+            bad = 1
+            print("failed:", suite.get("name"))
+        failed += bad
+    if passed + failed == 0:
+        failed = 1
+        print("no test ran")
+    tail = f", {skipped} skipped" if skipped else ""
+    print(f"{passed} passed, {failed} failed{tail}")
+    return 1 if failed else 0
+
+sys.exit(main(sys.argv[1]))
