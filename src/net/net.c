@@ -407,6 +407,16 @@ fill_places (HeatNet *net)
 }
 
 static void
+take_load_doubts (HeatNet *net)
+{
+  for (guint32 i = 0; i < net->city->n_doubt; i++)
+    {
+      const HeatCityDoubt *d = &net->city->doubt[i];
+      heat_net_add_doubt (net, net->doubts, (HeatDoubtKind) d->kind, (HeatKind) d->of, d->index, g_strdup (heat_city_text (net->city, d->text)));
+    }
+}
+
+static void
 clear_doubt (gpointer data)
 {
   g_free (((HeatDoubt *) data)->text);
@@ -428,6 +438,7 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   net->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
   g_array_set_clear_func (net->doubts, clear_doubt);
 
+  take_load_doubts (net);
   heat_progress_report (progress, 0.0, _("asset numbers"));
   run_stage (net, NULL, kinds, G_N_ELEMENTS (kinds));
   if (heat_progress_stopped (progress, error))

@@ -185,6 +185,7 @@ test_doubts (void)
   HeatStationRow *st = heat_city_add_station (c);
   st->id = put (c, "T1");
   add_household (c, "9", "U-none", 50, HEAT_HEATING, HEAT_PRIORITY_NONE);
+  heat_city_add_doubt (c, HEAT_DOUBT_VALUE, HEAT_KIND_PIPE, 0, "dn_mm");
   g_autoptr (HeatNet) net = build (c);
 
   static const struct { HeatDoubtKind kind; const char *id; guint n; } want[] = {
@@ -195,7 +196,7 @@ test_doubts (void)
     { HEAT_DOUBT_VALVE_ON_NOTHING, "on-nothing", 1 }, { HEAT_DOUBT_VALVE_AMBIGUOUS, "ambiguous", 1 }, { HEAT_DOUBT_VALVE_AT_JOINT, "at-joint", 1 },
     { HEAT_DOUBT_CONDITION_UNKNOWN, "at-joint", 1 }, { HEAT_DOUBT_CHECK_ON_PAIR, "check", 1 }, { HEAT_DOUBT_CHECK_NO_FLOW, "check", 1 },
     { HEAT_DOUBT_CONSUMER_ON_NOTHING, "U-off", 1 }, { HEAT_DOUBT_PLANT_NO_PORT, "T1", 1 }, { HEAT_DOUBT_HOUSEHOLD_ON_NOTHING, "9", 1 },
-    { HEAT_DOUBT_PLACE_UNKNOWN, "far", 1 },
+    { HEAT_DOUBT_PLACE_UNKNOWN, "far", 1 }, { HEAT_DOUBT_VALUE, "P1", 1 },
   };
   for (guint i = 0; i < G_N_ELEMENTS (want); i++)
     {
