@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* Settings of the company (data/ops/company.ini, or the file in HEAT_COMPANY): name, notice prefix, rule profile, channels, needs. */
+#include "ops-estimate.h"
+#include "ops-rules.h"
+
+typedef struct { char *name, *label; gboolean by_hand; /* delivered by people (door sheets), not by the client */ } HeatChannel;
+
+typedef struct {
+  char *name;            /* company; NULL: the city's */
+  char *notice_prefix;   /* "北城热通" */
+  char *report_prefix;   /* "北城热报", of the stop report */
+  char *incident_prefix; /* "抢修" */
+  char *phone;           /* hotline; NULL: the city's */
+  char *issuer;          /* who signs; NULL: the company */
+  char *profile;         /* of rules.csv */
+  gboolean supply_first; /* closing order */
+  HeatChannel *channels; guint n_channels;
+  double neighbourhood_m; /* a report this near to an incident's zone is offered to it */
+  char *needs[HEAT_N_JOBS]; /* "welder,fitter,pump" by job; NULL none */
+  HeatRules *rules;
+  HeatRestoration *restoration;
+} HeatCompany;
+
+/* Reads company.ini, rules.csv, restoration.csv and needs.csv in `folder` (NULL: data/ops, with HEAT_COMPANY laid over). */
+HeatCompany *heat_company_load (const char *folder, GError **error);
+void heat_company_free (HeatCompany *company);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCompany, heat_company_free)

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* One thing that happened: the journal is a row of these, the state of the house is their fold. Immutable once made,
+ * reference-counted, any thread may read it. Times are microseconds UTC, places metres in the city's projected CRS, ids
+ * the asset numbers of the data. The body's keys stand beside each kind below; absent means unknown. */
+#include "ops-error.h"
+#include <json-glib/json-glib.h>
+
+/* kind, word, stream prefix */
+#define HEAT_EVENT_KINDS(X)                                                                                             \
+  X (REPORT_TAKEN, "report.taken", "report")          /* symptom text address place x y card phone consumer source seen_us */ \
+  X (REPORT_ATTACHED, "report.attached", "report")    /* incident why */                                                  \
+  X (REPORT_DETACHED, "report.detached", "report")    /* incident reason */                                               \
+  X (REPORT_DISMISSED, "report.dismissed", "report")  /* reason */                                                        \
+  X (INCIDENT_OPENED, "incident.opened", "incident")  /* title job leaks[] place x y reports[] clock_from_us */           \
+  X (INCIDENT_LOCATED, "incident.located", "incident") /* title job leaks[] place x y probability dn_mm level line well */ \
+  X (INCIDENT_STAGE, "incident.stage", "incident")    /* stage reason */                                                  \
+  X (INCIDENT_NOTED, "incident.noted", "incident")    /* text */                                                          \
+  X (PLAN_CHOSEN, "plan.chosen", "incident")          /* version kind plan{} steps[] replaces because{} reason */         \
+  X (STEPS_ADDED, "steps.added", "incident")          /* steps[] why */                                                   \
+  X (STEP_DONE, "step.done", "incident")              /* step households_out */                                           \
+  X (STEP_FAILED, "step.failed", "incident")          /* step how note */                                                 \
+  X (STEP_UNDONE, "step.undone", "incident")          /* step reason */                                                   \
+  X (PHASE_STARTED, "phase.started", "incident")      /* phase */                                                         \
+  X (PHASE_ENDED, "phase.ended", "incident")          /* phase */                                                         \
+  X (ESTIMATE_COMPUTED, "estimate.computed", "incident") /* half_us safe_us phases[] why */                               \
+  X (ESTIMATE_SET, "estimate.set", "incident")        /* half_us safe_us reason */                                        \
+  X (ESTIMATE_FREED, "estimate.freed", "incident")    /* reason: the computed value counts again */                       \
+  X (VALVE_STATE, "valve.state", "valve")             /* state incident step before hold */                               \
+  X (VALVE_CONDITION, "valve.condition", "valve")     /* condition incident step note */                                  \
+  X (VALVE_HANDED, "valve.handed", "valve")           /* from to: the later plan needs it closed */                       \
+  X (OUT_CHANGED, "out.changed", "out")               /* incident step changes[]{incident out[] back[] sums} */           \
+  X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason */                    \
+  X (TEAM_ARRIVED, "team.arrived", "team")            /* incident */                                                      \
+  X (TEAM_RELEASED, "team.released", "team")          /* incident reason */                                               \
+  X (TEAM_STATE, "team.state", "team")                /* state until_us reason */                                         \
+  X (TEAM_FIXED, "team.fixed", "team")                /* x y heading_deg */                                               \
+  X (NOTICE_ISSUED, "notice.issued", "notice")        /* ops-notice.h */                                                  \
+  X (DELIVERY_TRIED, "delivery.tried", "notice")      /* version channel ok reason receipt count of */                    \
+  X (ROAD_CLOSED, "road.closed", "road")              /* reason until_us factor */                                        \
+  X (ROAD_OPENED, "road.opened", "road")              /* reason */                                                        \
+  X (WEATHER_NOTED, "weather.noted", "weather")       /* temp_degc snow */                                                \
+  X (SHIFT_BEGUN, "shift.begun", "shift")             /* name from_us until_us */
+
+typedef enum {
+  HEAT_EVENT_UNKNOWN, /* written by a newer program: kept, folded as a mere entry of the log */
+#define X(KIND, word, stream) HEAT_EVENT_##KIND,
+  HEAT_EVENT_KINDS (X)
+#undef X
+  HEAT_N_EVENT_KINDS
+} HeatEventKind;
+
+typedef struct {
+  gint64 seq;         /* 1, 2, …: its place in the journal; 0 until it is appended */
+  gint64 at_us;
+  guint32 version;    /* of its stream, after it: 1, 2, …; 0 until it is appended */
+  HeatEventKind kind;
+  const char *word;   /* "step.done" */
+  const char *actor;  /* "desk:NAME", "hotline", "crew:3" */
+  const char *stream; /* "incident:抢修-0114-02", "report:…", "team:3", "notice:0114-02", "valve:…", "out" */
+} HeatEvent;
+
+/* Takes the body (an object; NULL: empty). */
+HeatEvent *heat_event_new (gint64 at_us, const char *actor, const char *stream, HeatEventKind kind, JsonObject *body);
+/* As read from a journal; the body is parsed when first asked for. `body` is copied. */
+HeatEvent *heat_event_new_stored (gint64 seq, gint64 at_us, guint32 version, const char *word, const char *actor, const char *stream, const char *body);
+/* A copy with its place in the journal filled in: what an append gives back. (transfer full) */
+HeatEvent *heat_event_placed (const HeatEvent *event, gint64 seq, guint32 version);
+HeatEvent *heat_event_ref (HeatEvent *event);
+void heat_event_unref (HeatEvent *event);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatEvent, heat_event_unref)
+
+/* The body; an empty object when the stored text is no JSON object. Borrowed, read only. */
+JsonObject *heat_event_body (HeatEvent *event);
+/* Compact JSON text. Borrowed. */
+const char *heat_event_body_text (HeatEvent *event);
+/* A copy of the body's text member, "" when absent. Borrowed from the body. */
+const char *heat_event_text (HeatEvent *event, const char *key);
+gint64 heat_event_int (HeatEvent *event, const char *key, gint64 fallback);
+double heat_event_double (HeatEvent *event, const char *key); /* NaN when absent */
+
+const char *heat_event_kind_word (HeatEventKind kind);
+HeatEventKind heat_event_kind_from_word (const char *word);
+/* "incident" of "incident:抢修-0114-02" → the part after the colon, "" when the stream is not of that prefix. Borrowed. */
+const char *heat_event_stream_id (const HeatEvent *event, const char *prefix);
+/* One line for people, translated, phones masked: "step 3 done: valve 12-08 closed". (transfer full) */
+char *heat_event_describe (HeatEvent *event);
+/* Who, for people: "dispatcher 1", "team 3", "hotline". (transfer full) */
+char *heat_event_actor_label (const char *actor);
+/* {seq, at, actor, stream, version, kind, body}; phones masked unless `full`. (transfer full) */
+JsonNode *heat_event_to_json (HeatEvent *event, gboolean full);
+/* "138****0417"; texts under 7 digits are masked whole. (transfer full) */
+char *heat_ops_mask_phone (const char *phone);

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The state laid over the network: valve overlay, isolation of an incident, who is out now. Needs net and trace. */
+#include "ops-state.h"
+#include "trace.h"
+
+/* The data's states and conditions with all field findings laid over. */
+HeatValveOverlay *heat_ops_overlay (const HeatOps *ops, const HeatNet *net);
+/* The same as it was before this incident operated anything (NULL: before any running incident did): what its plans start from. */
+HeatValveOverlay *heat_ops_overlay_before (const HeatOps *ops, const HeatNet *net, const char *incident);
+/* Valves that other running incidents hold closed (guint32, ascending). (transfer full) */
+GArray *heat_ops_held_by_others (const HeatOps *ops, const HeatNet *net, const char *incident);
+/* The plan `smallest` for an incident's leaks with what the field knows now. HEAT_ERROR_NOT_FOUND when a leak is not in the data. */
+HeatPlan *heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incident, GError **error);
+/* Consumers out because of executed steps: cold now, warm without the incidents' valves and stops; bytes 0/1 by consumer. (transfer full) */
+guint8 *heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace);
+/* Sums over consumers (bytes 0/1 by consumer). */
+HeatOutSum heat_ops_sum_out (const HeatNet *net, const guint8 *is_out);
+/* The plan's JSON: the keys of `heatctl isolate --json`. (transfer full) */
+JsonObject *heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind);

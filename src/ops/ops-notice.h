@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* One notice: the single record from which hotline, door sheets, press text and stop report are made. A change is the next
+ * version of the same number; a restoration has a number of its own and names what it replaces. Everything in it is
+ * fixed when it is issued. Kept as the body of notice.issued:
+ *   number label version kind incident issued_us start_us half_us expected_us restored_us replaces{number version}
+ *   cause street measures[] advice[] phone issuer company signed_on to[]
+ *   areas[]{community id district households area_m2 priority buildings[]{id name units[] whole households}}
+ *   stations[] priority[]{kind n} buildings households suspended area_m2 consumers[]
+ *   dn_mm line level wells[] valves[]{valve well dn_mm} team arrived_us leak place temp_degc report_label */
+#include "ops-event.h"
+#include "ops-words.h"
+
+typedef struct { char *id, *name; char **units; /* names of units that are out; NULL: the whole building */ guint households; } HeatNoticeBuilding;
+typedef struct {
+  char *id, *community, *district;
+  GPtrArray *buildings; /* HeatNoticeBuilding, by house number */
+  guint households, priority;
+  double area_m2;
+} HeatNoticeArea;
+typedef struct { char *valve, *well; guint dn_mm; } HeatNoticeValve;
+typedef struct { char *kind; /* word of HEAT_CODES_PRIORITY */ guint n; } HeatNoticePriority;
+
+typedef struct {
+  char *channel;
+  guint tries;
+  gint64 queued_us, tried_us, delivered_us; /* 0: not yet */
+  guint count, of;                          /* SMS: 1,912 of 2,846; 0/0 when the channel takes it in one piece */
+  char *reason, *receipt;                   /* of the last try; NULL when there is none */
+} HeatDelivery;
+
+typedef struct {
+  char *number;       /* "0114-02" */
+  char *label;        /* "北城热通〔2026〕第 0114-02 号" */
+  char *report_label; /* "北城热报〔2026〕第 0114-02 号", of the stop report */
+  guint version;      /* from 1 */
+  HeatNoticeKind kind;
+  gboolean is_change; /* version > 1 */
+  char *incident;
+  char *replaces_number; guint replaces_version; /* NULL, 0: nothing */
+  gint64 issued_us, start_us, half_us, expected_us, restored_us; /* 0: unknown */
+  char *cause, *street, *place, *team, *company, *phone, *issuer, *actor;
+  char **measures, **advice;
+  GPtrArray *areas;        /* HeatNoticeArea */
+  GPtrArray *valves;       /* HeatNoticeValve: those closed or to be closed */
+  GPtrArray *priority;     /* HeatNoticePriority */
+  char **wells, **stations;
+  char **consumers;        /* ids: who this notice is about */
+  char **to;               /* consumers who got an earlier version and are told too */
+  guint n_buildings, households, suspended, n_priority, dn_mm;
+  char *line, *level;      /* words; "" unknown */
+  double area_m2, temp_degc /* NaN */;
+  gint64 arrived_us;
+  GPtrArray *deliveries;   /* HeatDelivery, in the company's order of channels */
+  HeatEvent *event;        /* as issued: its body is what is posted */
+} HeatNotice;
+
+HeatNotice *heat_notice_from_event (HeatEvent *event);
+void heat_notice_free (HeatNotice *notice);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatNotice, heat_notice_free)
+/* The record of a draft (not yet issued): for previews. `body` is borrowed. */
+HeatNotice *heat_notice_from_body (JsonObject *body, gint64 at_us, const char *actor);
+/* "0114-02/1": the id under which a hotline takes it once. (transfer full) */
+char *heat_notice_key (const HeatNotice *notice);
+HeatDelivery *heat_notice_delivery (const HeatNotice *notice, const char *channel); /* (nullable) */
+gboolean heat_notice_is_superseded (const HeatNotice *notice); /* a later version or a restoration has been issued */

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* Limits that a company promises, as data: data/ops/rules.csv, one row a profile and kind of job. */
+#include "ops-words.h"
+#include "ops-error.h"
+
+typedef struct {
+  double arrive_min, safe_min, first_contact_min, reply_min; /* NaN: the profile sets no such limit */
+  double repair_h, close_h;
+} HeatRule;
+
+typedef struct _HeatRules HeatRules;
+/* HEAT_ERROR_DATA names file, line and column. */
+HeatRules *heat_rules_load (const char *path, GError **error);
+void heat_rules_free (HeatRules *rules);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatRules, heat_rules_free)
+/* The profile's limits for a job; all NaN when it has none. FALSE when there is no such profile. */
+gboolean heat_rules_get (const HeatRules *rules, const char *profile, HeatJob job, HeatRule *rule);
+/* NULL-terminated names of the profiles. (transfer full) */
+char **heat_rules_profiles (const HeatRules *rules);
+
+typedef enum { HEAT_CLOCK_NONE, HEAT_CLOCK_RUNNING, HEAT_CLOCK_SOON /* last half of the limit */, HEAT_CLOCK_LATE, HEAT_CLOCK_MET, HEAT_CLOCK_MET_LATE } HeatClockState;
+typedef struct {
+  HeatClockState state;
+  gint64 from_us, limit_us, met_us; /* met_us 0: not yet */
+  gint64 left_us;                   /* limit − now (or − met); negative: late */
+} HeatRuleClock;
+/* A limit of `minutes` from from_us, met at met_us (0: not yet), seen at now_us. */
+HeatRuleClock heat_rule_clock (gint64 from_us, double minutes, gint64 met_us, gint64 now_us);

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The state of the house: the fold of the journal over the network. Pure and deterministic: the same events give the same
+ * state on every machine. Owned by one thread; all pointers into it are borrowed and valid until the next event is
+ * folded. No event makes the fold fail: what it does not understand is kept in the log and changes nothing.
+ * Ids are texts (asset numbers), so that this header needs no network. */
+#include "ops-estimate.h"
+#include "ops-event.h"
+#include "ops-notice.h"
+#include "ops-words.h"
+
+typedef struct _HeatNet HeatNet;
+
+typedef struct {
+  char *id;             /* "R0114-07" */
+  gint64 at_us, seen_us; /* taken; when it was seen (0 unknown) */
+  char *actor, *source; /* source: "phone", "hotline", "patrol", "scada"; "" unknown */
+  HeatSymptom symptom;
+  char *text;           /* as said */
+  char *address;        /* the place in words */
+  char *place;          /* "building:B12", "pipe:…", "well:…", "household:CARD"; "" only a point or nothing */
+  double x, y;          /* NaN unknown */
+  char *card, *phone, *consumer; /* "" unknown; show phones through heat_ops_mask_phone() */
+  HeatReportState state;
+  char *incident;       /* NULL: none */
+  char *reason;         /* why dismissed or attached; NULL */
+} HeatOpsReport;
+
+typedef struct {
+  guint households, suspended, priority, buildings, stations, consumers;
+  double area_m2;
+} HeatOutSum;
+
+typedef struct {
+  guint number;          /* 1, 2, … within the incident, never reused */
+  guint order;           /* in its list, from 1 */
+  HeatStepPart part;
+  HeatStepAction action;
+  HeatStepState state;
+  HeatFailure failure;
+  char *target;          /* valve id; source or station id for stop and start */
+  char *target_kind;     /* "valve", "source", "station" */
+  char *well;            /* "" none */
+  guint dn_mm, plan;     /* plan version that brought it in */
+  double minutes, turns; /* NaN unknown */
+  char *line;            /* word of HEAT_CODES_LINE, "" unknown */
+  char *condition;       /* word of HEAT_CODES_CONDITION when the plan was made */
+  gint64 at_us;          /* done or failed; 0 not yet */
+  char *actor;           /* who; NULL not yet */
+  char *note;            /* NULL none */
+  guint households_out;  /* of the whole incident after this step; valid when done */
+} HeatStep;
+
+typedef struct {
+  guint version;      /* 1, 2, … */
+  char *kind;         /* "smallest", … */
+  gint64 at_us;
+  char *actor, *reason;
+  guint replaces;     /* 0: none */
+  guint failed_step;  /* the step whose failure led to it; 0 none */
+  JsonObject *body;   /* keys of `heatctl isolate --json`; owned */
+  guint n_must, n_may, n_stops, n_wells, n_doubts;
+  HeatOutSum out;     /* planned */
+  double minutes, volume_m3, length_m;
+} HeatOpsPlan;
+
+typedef struct {
+  gint64 half_us, safe_us;    /* what counts: the hand-set value if there is one; 0 unknown */
+  HeatEstimateTimes computed; /* what the phases say */
+  HeatPhaseState phases[HEAT_N_PHASES];
+  gboolean is_by_hand;
+  char *reason, *actor;       /* of the hand-set value; NULL */
+  gint64 at_us;               /* last change */
+} HeatEstimate;
+
+typedef struct {
+  char *id;              /* "抢修-0114-02" */
+  guint rank;            /* running number of the day */
+  char *title, *place;   /* "" unknown */
+  HeatJob job;
+  HeatStage stage;
+  gint64 stage_us[HEAT_N_STAGES]; /* when entered; 0 never. Going back clears the later ones */
+  gint64 opened_us, clock_from_us; /* first report: the rule clocks run from here */
+  GPtrArray *leaks;      /* char*: "pipe:ID" … ; several: candidates or several leaks, one plan covers all */
+  double x, y;           /* NaN unknown */
+  double probability;    /* NaN: certain or unknown */
+  guint dn_mm;           /* of what leaks; 0 unknown */
+  char *level, *line, *well; /* words; "" unknown */
+  GPtrArray *reports;    /* char* */
+  GPtrArray *plans;      /* HeatOpsPlan, oldest first; the last one counts */
+  GPtrArray *steps;      /* HeatStep, in order of coming in; dropped ones stay */
+  GPtrArray *teams;      /* char*: assigned and not released */
+  GPtrArray *notices;    /* HeatNotice, borrowed, oldest first */
+  GPtrArray *log;        /* HeatEvent, oldest first: everything that names this incident */
+  gint64 arrived_us;     /* first team on site; 0 not yet */
+  gint64 out_from_us;    /* first consumer out; 0 none yet */
+  HeatEstimate estimate;
+  HeatOutSum out;        /* now, counted from executed steps */
+  GHashTable *out_consumers; /* set of char*: consumers this incident keeps without heat now */
+  GHashTable *ever_out;      /* set of char*: consumers it ever had */
+  guint32 version;       /* of its stream */
+} HeatIncident;
+
+typedef struct {
+  char *id, *name;
+  HeatCrewState state;
+  char *incident;         /* NULL: none */
+  gint64 since_us;        /* of the state; 0: since the data */
+  gint64 arrive_us;       /* expected, when on the way */
+  gint64 until_us;        /* resting or off until; 0 unknown */
+  double x, y, heading_deg; /* last fix, else the base; NaN unknown */
+  gint64 fix_us;          /* 0: never, x y are the base */
+  guint32 version;
+} HeatOpsTeam;
+
+typedef struct {
+  char *id;
+  int state, condition;   /* HeatValveState, HeatCondition as found in the field; −1: as the data say */
+  int before;             /* state before the first holder operated it; −1 as the data say */
+  GPtrArray *holders;     /* char*: incidents whose executed steps hold it in its present state */
+  gint64 at_us;
+  guint32 version;
+} HeatFieldValve;
+
+typedef struct { HeatNotice *notice; HeatDelivery *delivery; } HeatOwed;
+
+typedef struct _HeatOps HeatOps;
+/* Teams start as the city has them; net may be NULL (teams then appear with their first event). */
+HeatOps *heat_ops_new (HeatNet *net);
+void heat_ops_free (HeatOps *ops);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatOps, heat_ops_free)
+/* Folds one event; seq must be the next (a seq already folded is skipped). O(size of the event). */
+void heat_ops_apply (HeatOps *ops, HeatEvent *event);
+
+gint64 heat_ops_seq (const HeatOps *ops);
+HeatNet *heat_ops_net (const HeatOps *ops); /* (nullable) */
+guint32 heat_ops_version (const HeatOps *ops, const char *stream); /* 0: no such stream */
+
+/* Arrays are borrowed, in order of coming in. */
+const GPtrArray *heat_ops_reports (const HeatOps *ops);   /* HeatOpsReport */
+const GPtrArray *heat_ops_incidents (const HeatOps *ops); /* HeatIncident, closed ones included */
+const GPtrArray *heat_ops_teams (const HeatOps *ops);     /* HeatOpsTeam, in the data's order */
+const GPtrArray *heat_ops_notices (const HeatOps *ops);   /* HeatNotice, every version */
+const GPtrArray *heat_ops_log (const HeatOps *ops);       /* HeatEvent of the last 1,000 */
+/* (nullable) */
+HeatOpsReport *heat_ops_report (const HeatOps *ops, const char *id);
+HeatIncident *heat_ops_incident (const HeatOps *ops, const char *id);
+HeatOpsTeam *heat_ops_team (const HeatOps *ops, const char *id);
+HeatNotice *heat_ops_notice (const HeatOps *ops, const char *number, guint version /* 0: newest */);
+HeatFieldValve *heat_ops_valve (const HeatOps *ops, const char *id);
+GHashTable *heat_ops_valves (const HeatOps *ops); /* char* → HeatFieldValve: all that the field knows better than the data */
+/* Incident that keeps this consumer without heat now. (nullable) */
+const char *heat_ops_consumer_incident (const HeatOps *ops, const char *consumer);
+/* Running incident in whose newest plan's out list the consumer stands. (nullable) */
+const char *heat_ops_consumer_planned (const HeatOps *ops, const char *consumer);
+/* Newest notice in force that names this consumer (restorations included). (nullable) */
+HeatNotice *heat_ops_consumer_notice (const HeatOps *ops, const char *consumer);
+/* Sum over all incidents: who is out now, and how many were given back. */
+HeatOutSum heat_ops_out (const HeatOps *ops);
+guint heat_ops_served_again (const HeatOps *ops); /* households out once and warm again, of incidents not closed */
+/* Issued and not delivered, oldest first; channel NULL: all that are not by hand. (transfer full: the array) */
+GArray *heat_ops_outbox (const HeatOps *ops, const char *channel); /* HeatOwed */
+double heat_ops_temp_degc (const HeatOps *ops); /* outdoors, NaN unknown */
+const char *heat_ops_on_duty (const HeatOps *ops); /* "" unknown */
+
+gboolean heat_incident_is_running (const HeatIncident *incident); /* neither restored nor closed */
+HeatOpsPlan *heat_incident_plan (const HeatIncident *incident); /* newest; (nullable) */
+HeatStep *heat_incident_step (const HeatIncident *incident, guint number); /* (nullable) */
+/* Step in force for this target and part: pending, done or failed, not dropped. (nullable) */
+HeatStep *heat_incident_step_on (const HeatIncident *incident, HeatStepPart part, const char *target);
+/* Steps of a part in force, in operating order. (transfer container) */
+GPtrArray *heat_incident_steps (const HeatIncident *incident, HeatStepPart part);
+gboolean heat_incident_is_isolated (const HeatIncident *incident); /* every isolating step in force is done */
+
+/* Canonical JSON of the whole state: equal folds give equal texts. (transfer full) */
+JsonNode *heat_ops_to_json (const HeatOps *ops);
+JsonNode *heat_incident_to_json (const HeatIncident *incident, gboolean with_plan_lists);
+JsonNode *heat_report_to_json (const HeatOpsReport *report); /* phone masked */
+JsonNode *heat_team_to_json (const HeatOpsTeam *team);
