@@ -39,6 +39,29 @@ text_len (const char *text, gssize len)
   return len < 0 ? strlen (text) : strnlen (text, (gsize) len);
 }
 
+static void
+reserve (HeatStrings *pool, gsize n)
+{
+  if (pool->n + n > G_MAXUINT32)
+    g_error ("text pool is full at 4 GiB");
+  if (pool->n + n > pool->size)
+    {
+      pool->size = MAX (pool->size * 2, pool->n + n);
+      pool->bytes = g_realloc (pool->bytes, pool->size);
+    }
+}
+
+guint32
+heat_strings_append (HeatStrings *pool, const HeatStrings *other)
+{
+  guint32 offset = (guint32) (pool->n - 1);
+
+  reserve (pool, other->n - 1);
+  memcpy (pool->bytes + pool->n, other->bytes + 1, other->n - 1);
+  pool->n += other->n - 1;
+  return offset;
+}
+
 HeatText
 heat_strings_add (HeatStrings *pool, const char *text, gssize len)
 {
@@ -47,13 +70,7 @@ heat_strings_add (HeatStrings *pool, const char *text, gssize len)
 
   if (n == 0)
     return (HeatText){ 0 };
-  if (pool->n + n + 1 > G_MAXUINT32)
-    g_error ("text pool is full at 4 GiB");
-  if (pool->n + n + 1 > pool->size)
-    {
-      pool->size = MAX (pool->size * 2, pool->n + n + 1);
-      pool->bytes = g_realloc (pool->bytes, pool->size);
-    }
+  reserve (pool, n + 1);
   memcpy (pool->bytes + pool->n, text, n);
   pool->bytes[pool->n + n] = '\0';
   pool->n += n + 1;

@@ -15,6 +15,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatStrings, heat_strings_free)
 HeatText heat_strings_add (HeatStrings *pool, const char *text, gssize len);
 /* As add, but equal texts share one offset: for street names, materials. O(1). */
 HeatText heat_strings_intern (HeatStrings *pool, const char *text, gssize len);
+/* Copies all of `other` to the end: a text at t (not 0) of `other` stands at t + the returned offset in `pool`. O(bytes). */
+guint32 heat_strings_append (HeatStrings *pool, const HeatStrings *other);
 /* Borrowed, NUL-terminated, never NULL; valid until the next add to this pool. */
 const char *heat_strings_get (const HeatStrings *pool, HeatText text);
 gsize heat_strings_bytes (const HeatStrings *pool);

@@ -56,6 +56,9 @@ const char *heat_code_word (HeatCodes set, int value);
 int heat_code_value (HeatCodes set, const char *word, gssize len);
 /* The translated label of a value, e.g. "回水". Borrowed. */
 const char *heat_code_label (HeatCodes set, int value);
+/* The Chinese and the English label whatever the locale: what a file says must not depend on who wrote it. Borrowed. */
+const char *heat_code_label_zh (HeatCodes set, int value);
+const char *heat_code_label_en (HeatCodes set, int value);
 /* Name of the set ("line") for the GeoPackage's data column constraints; number of its values. */
 const char *heat_codes_name (HeatCodes set);
 int heat_codes_n (HeatCodes set);

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What SQLite's failures mean to people. */
+#include "store-city-private.h"
+#include <errno.h>
+
+gboolean
+heat_store_sqlite_failed (sqlite3 *db, const char *attempt, GError **error)
+{
+  int code = sqlite3_errcode (db) & 0xff, system_errno = sqlite3_system_errno (db);
+
+  if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT)
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("%s: the file is damaged (%s); use a sound copy"), attempt, sqlite3_errmsg (db));
+  else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: another program holds it locked; close it there, then try again"), attempt);
+  else if (code == SQLITE_FULL || sqlite3_extended_errcode (db) == SQLITE_IOERR_WRITE || system_errno == ENOSPC || system_errno == EDQUOT)
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: the disk is full or failing; free some space or use another one, then try again"), attempt);
+  else if (code == SQLITE_ERROR || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG || code == SQLITE_CONSTRAINT)
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("%s: %s; use a sound copy"), attempt, sqlite3_errmsg (db));
+  else
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: %s; check the disk and your rights on file and folder"), attempt,
+                 system_errno ? g_strerror (system_errno) : sqlite3_errmsg (db));
+  return FALSE;
+}
