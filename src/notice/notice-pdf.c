@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Sheets into one PDF, written beside its name and moved there when whole. */
+#include "notice-sheet.h"
+#include "base-i18n.h"
+#include <cairo-pdf.h>
+#include <errno.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int
+heat_sheet_by_from_word (const char *word)
+{
+  static const char *const words[] = { "community", "building", "unit" };
+
+  for (int i = 0; word && i < 3; i++)
+    if (strcmp (word, words[i]) == 0)
+      return i;
+  return -1;
+}
+
+static void
+add_scopes (GArray *out, const HeatNotice *n, int area, HeatSheetBy by)
+{
+  const HeatNoticeArea *a = n->areas->pdata[area];
+
+  for (int b = 0; b < (int) a->buildings->len; b++)
+    {
+      const HeatNoticeBuilding *building = a->buildings->pdata[b];
+      int units = by == HEAT_SHEET_BY_UNIT && building->units ? (int) g_strv_length (building->units) : 0;
+      for (int u = 0; u < MAX (units, 1); u++)
+        {
+          HeatNoticeScope scope = { area, b, units ? u : -1 };
+          g_array_append_val (out, scope);
+        }
+    }
+}
+
+GArray *
+heat_notice_scopes (const HeatNotice *n, HeatSheetBy by)
+{
+  GArray *out = g_array_new (FALSE, FALSE, sizeof (HeatNoticeScope));
+
+  for (int i = 0; i < (int) n->areas->len; i++)
+    {
+      HeatNoticeScope scope = { i, -1, -1 };
+      const HeatNoticeArea *area = n->areas->pdata[i];
+      if (by == HEAT_SHEET_BY_COMMUNITY && *area->community)
+        g_array_append_val (out, scope);
+      else
+        add_scopes (out, n, i, by);
+    }
+  return out;
+}
+
+GPtrArray *
+heat_notice_door_sheets (const HeatNotice *n, HeatSheetBy by, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_notice_sheet_free);
+  g_autoptr (GArray) scopes = heat_notice_scopes (n, by);
+
+  for (guint i = 0; i < scopes->len; i++)
+    {
+      HeatNoticeSheet *sheet = heat_notice_sheet_new (n, g_array_index (scopes, HeatNoticeScope, i), w, context, error);
+      if (!sheet)
+        return NULL;
+      g_ptr_array_add (sheets, sheet);
+    }
+  return g_steal_pointer (&sheets);
+}
+
+typedef struct { FILE *file; int code; } Sink;
+
+static cairo_status_t
+write_bytes (void *data, const unsigned char *bytes, unsigned int n)
+{
+  Sink *sink = data;
+
+  if (sink->code == 0 && fwrite (bytes, 1, n, sink->file) == n)
+    return CAIRO_STATUS_SUCCESS;
+  sink->code = sink->code ? sink->code : errno;
+  return CAIRO_STATUS_WRITE_ERROR;
+}
+
+static void
+draw_all (Sink *sink, const char *title, guint n_pages, HeatPageDraw draw, gpointer data)
+{
+  cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_bytes, sink, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT);
+  cairo_t *cr = cairo_create (surface);
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
+  for (guint page = 0; page < n_pages; page++)
+    {
+      draw (cr, page, data);
+      cairo_show_page (cr);
+    }
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+}
+
+static gboolean
+fail_write (const char *path, int code, GError **error)
+{
+  g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_IO, _("writing the sheets to %s: %s; choose another folder or free some space"), path, g_strerror (code));
+  return FALSE;
+}
+
+gboolean
+heat_notice_write_pages (const char *path, const char *title, guint n_pages, HeatPageDraw draw, gpointer data, GError **error)
+{
+  g_autofree char *part = g_strdup_printf ("%s.part-%d", path, (int) getpid ());
+  Sink sink = { g_fopen (part, "wb"), 0 };
+
+  if (!sink.file)
+    return fail_write (path, errno, error);
+  draw_all (&sink, title, n_pages, draw, data);
+  if (sink.code == 0 && (fflush (sink.file) != 0 || fsync (fileno (sink.file)) != 0))
+    sink.code = errno;
+  if (fclose (sink.file) != 0 && sink.code == 0)
+    sink.code = errno;
+  if (sink.code == 0 && g_rename (part, path) != 0)
+    sink.code = errno;
+  if (sink.code == 0)
+    return TRUE;
+  g_unlink (part);
+  return fail_write (path, sink.code, error);
+}
+
+typedef struct { const HeatNoticeSheet *sheet; guint page; } Page;
+
+static void
+draw_listed (cairo_t *cr, guint page, gpointer data)
+{
+  const Page *p = &g_array_index ((GArray *) data, Page, page);
+
+  heat_notice_draw_page (cr, p->sheet, p->page);
+}
+
+gboolean
+heat_notice_write_pdf (const GPtrArray *sheets, const char *path, GError **error)
+{
+  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (Page));
+
+  if (sheets->len == 0)
+    {
+      g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_DATA, _("writing the sheets to %s: the notice names no community and no building; check its area"), path);
+      return FALSE;
+    }
+  for (guint i = 0; i < sheets->len; i++)
+    {
+      guint n = heat_notice_sheet_pages (sheets->pdata[i]);
+      for (guint k = 0; k < n; k++)
+        {
+          Page page = { sheets->pdata[i], k };
+          g_array_append_val (pages, page);
+        }
+    }
+  const HeatNoticeSheet *first = sheets->pdata[0];
+  g_autofree char *title = g_strdup_printf ("%s %s", first->title, first->number);
+  return heat_notice_write_pages (path, title, pages->len, draw_listed, pages, error);
+}

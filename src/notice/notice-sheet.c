@@ -1,0 +1,412 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Door sheets: notice → words → boxes on A4. Measures in px at 150 dpi: data/notice/README.md. */
+#include "notice-sheet.h"
+#include "notice-layout.h"
+#include "base-i18n.h"
+#include <string.h>
+
+#define LEFT 100.0
+#define RIGHT 1140.0
+#define WIDTH (RIGHT - LEFT)
+#define LABEL_W 232.0       /* of the label column, rule included */
+#define CELL_PAD 26.0
+#define ROW_PAD 17.0
+#define FLOW_BOTTOM 1416.0  /* the flow ends here; below stand code, phone and seal */
+#define SMALLEST 0.62       /* to which body, rows and advice may shrink */
+#define FLOWING 0.75        /* size when even that is too long and pages are added */
+#define RED 0xb3140a
+
+static void
+free_row (HeatSheetRow *row)
+{
+  g_free (row->label);
+  g_free (row->value);
+  g_free (row);
+}
+
+void
+heat_notice_sheet_free (HeatNoticeSheet *s)
+{
+  if (!s)
+    return;
+  char **texts[] = { &s->number, &s->corner, &s->title, &s->salutation, &s->body, &s->code, &s->code_caption, &s->phone_label,
+                     &s->phone, &s->seal, &s->issuer, &s->date, &s->page_of };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (*texts[i]);
+  g_ptr_array_unref (s->rows);
+  g_ptr_array_unref (s->advice);
+  g_free (s);
+}
+
+static char *
+salutation (const HeatNotice *n, HeatNoticeScope scope, const HeatWording *w, const HeatNoticeContext *context, HeatWordingFields *f)
+{
+  int i = scope.area >= 0 ? scope.area : n->areas->len == 1 ? 0 : -1;
+  const HeatNoticeArea *area = i >= 0 ? n->areas->pdata[i] : NULL;
+
+  if (!area || (!*area->community && scope.building < 0))
+    return heat_wording_say (w, "salutation_other", f);
+  if (scope.building >= 0)
+    {
+      g_autofree char *door = heat_wording_area (w, area, scope, TRUE);
+      char *bracket = strstr (door, "（");
+      if (bracket || (bracket = strstr (door, " (")))
+        *bracket = '\0';
+      heat_wording_fields_set (f, "community", door);
+      return heat_wording_say (w, "salutation_all", f);
+    }
+  gboolean whole = context && context->is_whole && context->is_whole (area, context->whole_data);
+  return heat_wording_say (w, whole ? "salutation_all" : "salutation_some", f);
+}
+
+static gboolean
+fill_rows (HeatNoticeSheet *s, const HeatWording *w, const char *section, HeatWordingFields *f, GError **error)
+{
+  g_auto (GStrv) names = heat_wording_list (w, section, "rows");
+
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autofree char *label_key = g_strdup_printf ("label_%s", names[i]), *row_key = g_strdup_printf ("row_%s", names[i]);
+      g_autofree char *style_key = g_strdup_printf ("style_%s", names[i]);
+      g_autofree char *style = heat_wording_fill (w, section, style_key, f, error);
+      HeatSheetRow *row = g_new0 (HeatSheetRow, 1);
+      g_ptr_array_add (s->rows, row);
+      row->label = heat_wording_fill (w, section, label_key, f, error);
+      row->value = row->label ? heat_wording_fill (w, section, row_key, f, error) : NULL;
+      if (!style || !row->value)
+        return FALSE;
+      row->style = strcmp (style, "decisive") == 0 ? HEAT_ROW_DECISIVE : strcmp (style, "strong") == 0 ? HEAT_ROW_STRONG : HEAT_ROW_TEXT;
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_advice (HeatNoticeSheet *s, const HeatNotice *n, const HeatWording *w, const char *section, HeatWordingFields *f, GError **error)
+{
+  g_auto (GStrv) names = heat_wording_list (w, section, "advice");
+
+  for (guint i = 0; n->advice && n->advice[i]; i++)
+    g_ptr_array_add (s->advice, g_strdup (n->advice[i]));
+  for (guint i = 0; s->advice->len <= i && names[i]; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("advice_%s", names[i]);
+      char *text = heat_wording_fill (w, section, key, f, error);
+      if (!text)
+        return FALSE;
+      g_ptr_array_add (s->advice, text);
+    }
+  return TRUE;
+}
+
+static gboolean
+fill_sheet (HeatNoticeSheet *s, const HeatNotice *n, HeatNoticeScope scope, const HeatWording *w, const HeatNoticeContext *context,
+            HeatWordingFields *f, GError **error)
+{
+  const char *section = heat_wording_section (n);
+  struct { char **to; const char *key; } keys[] = { { &s->title, "title" }, { &s->corner, "corner" }, { &s->body, "body" } };
+  struct { char **to; const char *key; } says[] = { { &s->number, "number_line" }, { &s->code_caption, "code_caption" },
+    { &s->phone_label, "phone_label" }, { &s->seal, "seal" }, { &s->page_of, "page_of" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (!(*keys[i].to = heat_wording_fill (w, section, keys[i].key, f, error)))
+      return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (says); i++)
+    *says[i].to = heat_wording_say (w, says[i].key, f);
+  g_autofree char *size = heat_wording_fill (w, section, "title_px", f, error);
+  s->title_px = size ? g_ascii_strtod (size, NULL) : 136;
+  s->phone = g_strdup (n->phone ? n->phone : "");
+  s->issuer = g_strdup (g_hash_table_lookup (f, "issuer"));
+  s->date = g_strdup (g_hash_table_lookup (f, "date"));
+  s->salutation = salutation (n, scope, w, context, f);
+  if (context && context->status_url)
+    {
+      g_auto (GStrv) parts = g_strsplit (context->status_url, "{number}", -1);
+      s->code = g_strjoinv (n->number, parts);
+    }
+  else
+    s->code = heat_wording_say (w, "status_url", f);
+  return fill_rows (s, w, section, f, error) && fill_advice (s, n, w, section, f, error);
+}
+
+HeatNoticeSheet *
+heat_notice_sheet_new (const HeatNotice *n, HeatNoticeScope scope, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (HeatNoticeSheet) s = g_new0 (HeatNoticeSheet, 1);
+  g_autoptr (GHashTable) f = heat_wording_fields (w, n, scope, context);
+
+  s->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) free_row);
+  s->advice = g_ptr_array_new_with_free_func (g_free);
+  return fill_sheet (s, n, scope, w, context, f, error) ? g_steal_pointer (&s) : NULL;
+}
+
+/* --- Laying out ---------------------------------------------------------------------------------------------------- */
+
+typedef struct {
+  HeatLayout *l;
+  const HeatNoticeSheet *s;
+  double scale, y;
+  guint page;
+  gboolean paged;   /* may go on to a further page */
+} Flow;
+
+static void
+put_head (Flow *flow)
+{
+  HeatType small = { .px = 28, .pitch = 40 };
+  HeatBlock *corner = heat_layout_fit (flow->l, flow->s->corner, &small, 320, 14);
+  HeatBlock *number = heat_layout_fit (flow->l, flow->s->number, &small, WIDTH - 40 - heat_block_width (corner), 14);
+
+  heat_layout_put (flow->l, flow->page, "number", number, 0, 1, LEFT, 83, HEAT_ALIGN_LEFT, 0);
+  heat_layout_put (flow->l, flow->page, "corner", corner, 0, 1, RIGHT, 83, HEAT_ALIGN_RIGHT, 0);
+}
+
+static double
+title_spacing (const char *title)
+{
+  glong n = g_utf8_strlen (title, -1);
+
+  if (g_ascii_isalpha (*title))
+    return 0;
+  return n <= 4 ? 0.31 : n <= 6 ? 0.22 : 0.1;
+}
+
+static void
+put_title (Flow *flow)
+{
+  HeatType type = { .serif = TRUE, .bold = TRUE, .px = flow->s->title_px, .pitch = flow->s->title_px * 1.45, .spacing_em = title_spacing (flow->s->title) };
+  HeatBlock *title = heat_layout_fit (flow->l, flow->s->title, &type, WIDTH, 48);
+
+  heat_layout_put (flow->l, flow->page, "title", title, 0, 1, HEAT_PAGE_W / 2, 233 - heat_block_pitch (title) / 2, HEAT_ALIGN_CENTRE, 0);
+  heat_layout_fill (flow->l, flow->page, LEFT, 332, WIDTH, 6, RED);
+  heat_layout_fill (flow->l, flow->page, LEFT, 342, WIDTH, 2, RED);
+}
+
+static void
+next_page (Flow *flow)
+{
+  flow->page++;
+  put_head (flow);
+  heat_layout_fill (flow->l, flow->page, LEFT, 132, WIDTH, 3, RED);
+  flow->y = 160;
+}
+
+static double
+room_left (const Flow *flow)
+{
+  return FLOW_BOTTOM - flow->y;
+}
+
+/* A block that flows over pages line by line. */
+static void
+put_flowing (Flow *flow, const char *what, const HeatBlock *block, double x)
+{
+  guint first = 0, n = heat_block_lines (block);
+
+  while (first < n)
+    {
+      guint fits = flow->paged ? (guint) MAX (room_left (flow) / heat_block_pitch (block), 0) : n;
+      if (fits == 0)
+        {
+          next_page (flow);
+          continue;
+        }
+      fits = MIN (fits, n - first);
+      heat_layout_put (flow->l, flow->page, what, block, first, fits, x, flow->y, HEAT_ALIGN_LEFT, 0);
+      flow->y += fits * heat_block_pitch (block);
+      first += fits;
+    }
+}
+
+static void
+put_opening (Flow *flow)
+{
+  double k = flow->scale;
+  HeatType greeting = { .serif = TRUE, .bold = TRUE, .px = 48 * k, .pitch = 70 * k, .width = WIDTH };
+  HeatType body = { .serif = TRUE, .px = 40 * k, .pitch = 62 * k, .width = WIDTH, .indent = 80 * k };
+
+  put_flowing (flow, "salutation", heat_layout_block (flow->l, flow->s->salutation, &greeting), LEFT);
+  flow->y += 6 * k;
+  put_flowing (flow, "body", heat_layout_block (flow->l, flow->s->body, &body), LEFT);
+  flow->y += 23 * k;
+}
+
+static HeatBlock *
+row_block (Flow *flow, const HeatSheetRow *row)
+{
+  double k = flow->scale, width = RIGHT - LEFT - LABEL_W - 2 * CELL_PAD;
+  HeatType text = { .serif = TRUE, .px = 40 * k, .pitch = 58 * k, .width = width };
+  HeatType strong = { .serif = TRUE, .bold = TRUE, .px = 50 * k, .pitch = 66 * k, .width = width, .light_brackets = TRUE };
+  HeatType decisive = { .bold = TRUE, .px = 76, .pitch = 96 };
+
+  if (row->style == HEAT_ROW_DECISIVE)
+    return heat_layout_fit (flow->l, row->value, &decisive, width + 12, 56);
+  return heat_layout_block (flow->l, row->value, row->style == HEAT_ROW_STRONG ? &strong : &text);
+}
+
+/* The frame and label of one row or of its part on this page. */
+static void
+put_row_box (Flow *flow, const HeatSheetRow *row, double height)
+{
+  HeatType type = { .bold = TRUE, .px = MIN (42, 42 * MAX (flow->scale, 0.7)), .pitch = 52 };
+  HeatBlock *label = heat_layout_fit (flow->l, row->label, &type, LABEL_W - 24, 24);
+  double top = flow->y, h = heat_block_height (label);
+  guint page = flow->page;
+
+  heat_layout_fill (flow->l, page, LEFT, top, LABEL_W, height, 0xf2f2f2);
+  heat_layout_fill (flow->l, page, LEFT, top, WIDTH, 2, 0);
+  heat_layout_fill (flow->l, page, LEFT, top + height, WIDTH, 2, 0);
+  heat_layout_fill (flow->l, page, LEFT, top, 2, height + 2, 0);
+  heat_layout_fill (flow->l, page, LEFT + LABEL_W, top, 2, height, 0);
+  heat_layout_fill (flow->l, page, RIGHT - 2, top, 2, height + 2, 0);
+  heat_layout_put (flow->l, page, "label", label, 0, 0, LEFT + 1 + LABEL_W / 2, top + 1 + (height - h) / 2, HEAT_ALIGN_CENTRE, 0);
+}
+
+static void
+put_row (Flow *flow, const HeatSheetRow *row)
+{
+  HeatBlock *block = row_block (flow, row);
+  double pitch = heat_block_pitch (block), pad = ROW_PAD * (row->style == HEAT_ROW_DECISIVE ? 1 : flow->scale);
+  guint first = 0, n = heat_block_lines (block);
+
+  while (first < n)
+    {
+      guint fits = flow->paged ? (guint) MAX ((room_left (flow) - 2 * pad) / pitch, 0) : n;
+      if (fits < MIN (2, n - first))
+        {
+          next_page (flow);
+          continue;
+        }
+      fits = MIN (fits, n - first);
+      double height = fits * pitch + 2 * pad;
+      put_row_box (flow, row, height);
+      heat_layout_put (flow->l, flow->page, row->style == HEAT_ROW_DECISIVE ? "decisive" : "row", block, first, fits,
+                       LEFT + LABEL_W + CELL_PAD, flow->y + 1 + pad, HEAT_ALIGN_LEFT, 0);
+      flow->y += height;
+      first += fits;
+    }
+}
+
+static void
+put_advice (Flow *flow)
+{
+  double k = flow->scale;
+  HeatType type = { .serif = TRUE, .px = 35 * k, .pitch = 56 * k, .width = WIDTH - 50 };
+
+  flow->y += 20 * k;
+  for (guint i = 0; i < flow->s->advice->len; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u.", i + 1);
+      HeatType one = type;
+      one.width = 0;
+      HeatBlock *mark = heat_layout_block (flow->l, number, &one), *text = heat_layout_block (flow->l, flow->s->advice->pdata[i], &type);
+      if (flow->paged && room_left (flow) < heat_block_pitch (text))
+        next_page (flow);
+      heat_layout_put (flow->l, flow->page, "advice-number", mark, 0, 1, LEFT + 39, flow->y, HEAT_ALIGN_RIGHT, 0);
+      put_flowing (flow, "advice", text, LEFT + 49);
+    }
+}
+
+/* Code, phone and, on the last page, issuer and date with the seal place over them. */
+static void
+put_foot (Flow *flow, guint page, guint pages)
+{
+  const HeatNoticeSheet *s = flow->s;
+  HeatType caption = { .px = 24, .pitch = 34 }, label = { .px = 32, .pitch = 46 }, phone = { .bold = TRUE, .px = 56, .pitch = 80 };
+  HeatType sign = { .serif = TRUE, .px = 36, .pitch = 56 }, seal = { .px = 24, .pitch = 34 };
+  double code_w = *s->code ? 190 : 0;
+
+  if (*s->code)
+    {
+      heat_layout_code (flow->l, page, s->code, LEFT, 1441, 190);
+      heat_layout_put (flow->l, page, "code-caption", heat_layout_fit (flow->l, s->code_caption, &caption, 230, 14), 0, 1, LEFT + 96, 1645, HEAT_ALIGN_CENTRE, 0);
+    }
+  double x = LEFT + (code_w ? 242 : 0), max_w = 790 - 18 - x;
+  heat_layout_put (flow->l, page, "phone-label", heat_layout_fit (flow->l, s->phone_label, &label, max_w, 16), 0, 1, x, 1563, HEAT_ALIGN_LEFT, 0);
+  heat_layout_put (flow->l, page, "phone", heat_layout_fit (flow->l, s->phone, &phone, max_w, 24), 0, 1, x, 1604, HEAT_ALIGN_LEFT, 0);
+  if (page + 1 == pages)
+    {
+      HeatBlock *issuer = heat_layout_fit (flow->l, s->issuer, &sign, 330, 20);
+      heat_layout_put (flow->l, page, "issuer", issuer, 0, 2, 956, 1623 - 56 * MIN (heat_block_lines (issuer), 2) + 2, HEAT_ALIGN_CENTRE, 0);
+      heat_layout_put (flow->l, page, "date", heat_layout_fit (flow->l, s->date, &sign, 330, 20), 0, 1, 956, 1623, HEAT_ALIGN_CENTRE, 0);
+      if (*s->seal)
+        {
+          heat_layout_circle (flow->l, page, 962, 1588, 115, 0x9a9a9a);
+          heat_layout_put (flow->l, page, "seal", heat_layout_fit (flow->l, s->seal, &seal, 160, 14), 0, 1, 962, 1522, HEAT_ALIGN_CENTRE, 0x808080);
+        }
+    }
+  if (pages > 1)
+    {
+      g_autofree char *p = g_strdup_printf ("%u", page + 1), *all = g_strdup_printf ("%u", pages);
+      g_autoptr (GString) text = g_string_new (s->page_of);
+      g_string_replace (text, "{page}", p, 0);
+      g_string_replace (text, "{pages}", all, 0);
+      heat_layout_put (flow->l, page, "page", heat_layout_block (flow->l, text->str, &caption), 0, 1, HEAT_PAGE_W / 2, 1704, HEAT_ALIGN_CENTRE, 0);
+    }
+}
+
+static HeatLayout *
+lay_out (const HeatNoticeSheet *s, double scale, gboolean paged, gboolean *fits)
+{
+  Flow flow = { .l = heat_layout_new (), .s = s, .scale = scale, .y = 371, .paged = paged };
+
+  put_head (&flow);
+  put_title (&flow);
+  put_opening (&flow);
+  for (guint i = 0; i < s->rows->len; i++)
+    put_row (&flow, s->rows->pdata[i]);
+  flow.y += 2;
+  put_advice (&flow);
+  *fits = flow.y <= FLOW_BOTTOM || paged;
+  for (guint page = 0; page <= flow.page; page++)
+    put_foot (&flow, page, flow.page + 1);
+  return flow.l;
+}
+
+/* One page at the largest type that fits; when the smallest does not, several. */
+static HeatLayout *
+lay_out_best (const HeatNoticeSheet *s)
+{
+  gboolean fits;
+
+  for (double scale = 1; scale >= SMALLEST; scale -= 0.04)
+    {
+      g_autoptr (HeatLayout) l = lay_out (s, scale, FALSE, &fits);
+      if (fits)
+        return g_steal_pointer (&l);
+    }
+  return lay_out (s, FLOWING, TRUE, &fits);
+}
+
+guint
+heat_notice_sheet_pages (const HeatNoticeSheet *sheet)
+{
+  g_autoptr (HeatLayout) l = lay_out_best (sheet);
+
+  return heat_layout_pages (l);
+}
+
+void
+heat_notice_draw_page (cairo_t *cr, const HeatNoticeSheet *sheet, guint page)
+{
+  g_autoptr (HeatLayout) l = lay_out_best (sheet);
+
+  heat_layout_draw (l, cr, page);
+}
+
+static void
+collect_box (guint page, const char *what, double x, double y, double w, double h, gpointer data)
+{
+  HeatSheetBox box = { page, what, x, y, w, h };
+
+  g_array_append_val ((GArray *) data, box);
+}
+
+GArray *
+heat_notice_sheet_boxes (const HeatNoticeSheet *sheet)
+{
+  g_autoptr (HeatLayout) l = lay_out_best (sheet);
+  GArray *boxes = g_array_new (FALSE, FALSE, sizeof (HeatSheetBox));
+
+  heat_layout_each_box (l, collect_box, boxes);
+  return boxes;
+}

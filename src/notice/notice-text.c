@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The notice as plain text, as a text message and as what the agent says. */
+#include "notice-sheet.h"
+
+char *
+heat_notice_text (const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (HeatNoticeSheet) s = heat_notice_sheet_new (n, HEAT_SCOPE_ALL, w, context, error);
+
+  if (!s)
+    return NULL;
+  GString *out = g_string_new (NULL);
+  g_string_append_printf (out, "%s\n%s    %s\n\n%s\n%s\n\n", s->title, s->number, s->corner, s->salutation, s->body);
+  for (guint i = 0; i < s->rows->len; i++)
+    {
+      const HeatSheetRow *row = s->rows->pdata[i];
+      g_string_append_printf (out, "%s  %s\n", row->label, row->value);
+    }
+  g_string_append_c (out, '\n');
+  for (guint i = 0; i < s->advice->len; i++)
+    g_string_append_printf (out, "%u. %s\n", i + 1, (char *) s->advice->pdata[i]);
+  g_string_append_printf (out, "\n%s  %s\n%s\n%s\n", s->phone_label, s->phone, s->issuer, s->date);
+  return g_string_free (out, FALSE);
+}
+
+char *
+heat_notice_sms (const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GHashTable) f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
+
+  return heat_wording_fill (w, heat_wording_section (n), "sms", f, error);
+}
+
+void
+heat_say_free (HeatSay *say)
+{
+  g_free (say->ask);
+  g_free (say->tell);
+  g_free (say);
+}
+
+static GPtrArray *
+fill_script (const HeatWording *w, const char *section, HeatWordingFields *f, GError **error)
+{
+  g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_say_free);
+  g_auto (GStrv) names = heat_wording_list (w, section, "script");
+
+  for (guint i = 0; names && names[i]; i++)
+    {
+      g_autofree char *ask = g_strdup_printf ("ask_%s", names[i]), *tell = g_strdup_printf ("tell_%s", names[i]);
+      HeatSay *say = g_new0 (HeatSay, 1);
+      g_ptr_array_add (out, say);
+      say->ask = heat_wording_fill (w, section, ask, f, error);
+      say->tell = say->ask ? heat_wording_fill (w, section, tell, f, error) : NULL;
+      if (!say->tell)
+        return NULL;
+    }
+  return g_steal_pointer (&out);
+}
+
+GPtrArray *
+heat_notice_script (const HeatNotice *n, const HeatWording *w, const char *home, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GHashTable) f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
+
+  if (home)
+    heat_wording_fields_set (f, "home", home);
+  return fill_script (w, heat_wording_section (n), f, error);
+}
+
+GPtrArray *
+heat_notice_script_none (const HeatWording *w, const char *home, GError **error)
+{
+  g_autoptr (GHashTable) f = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  heat_wording_fields_set (f, "home", home);
+  return fill_script (w, "none", f, error);
+}

@@ -1,0 +1,552 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The words of notices: an INI file, checked as a whole when it is loaded. */
+#include "notice-wording.h"
+#include "notice-number.h"
+#include "base-clock.h"
+#include "base-i18n.h"
+#include <string.h>
+
+struct _HeatWording {
+  GKeyFile *file;
+  char *path;
+};
+
+/* Every placeholder there is. Those of [language] have their own small sets, filled by the code below. */
+static const char *const known_fields[] = { "number", "version", "replaces", "previous_until", "community", "areas", "label", "place", "cause",
+  "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
+  "warm_by", "home", "url", "incident", NULL };
+static const char *const language_fields[] = { "day", "hours", "minutes", "first", "last", "numbers", "building", "buildings", "units",
+  "name", "community", "year", "number", "page", "pages", "clock", "label", NULL };
+static const char *const language_keys[] = { "moment", "moment_hour", "day", "month_day", "clock", "clock_hour", "today", "tomorrow",
+  "other_day", "duration", "duration_hours", "duration_minutes", "until_unknown", "range", "separator", "buildings", "whole", "part",
+  "units", "other_units", "with_community", "joined", "areas_separator", "salutation_all", "salutation_some", "salutation_other",
+  "number_line", "code_caption", "phone_label", "seal", "page_of", "warm_hours", "status_url", NULL };
+static const char *const sections[] = { "emergency", "planned", "change", "restoration" };
+static const char *const kind_keys[] = { "title", "title_px", "corner", "body", "sms", NULL };
+
+static gboolean
+complain (const HeatWording *w, const char *section, const char *key, const char *what, GError **error)
+{
+  g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_DATA, _("wording file %s, section [%s], key “%s”: %s; mend the file"), w->path, section, key, what);
+  return FALSE;
+}
+
+/* Raw value, trailing blanks kept (separators need them). NULL when absent. */
+static char *
+raw_value (const HeatWording *w, const char *section, const char *key)
+{
+  return g_key_file_get_string (w->file, section, key, NULL);
+}
+
+gboolean
+heat_wording_has (const HeatWording *w, const char *section, const char *key)
+{
+  return g_key_file_has_key (w->file, section, key, NULL);
+}
+
+char **
+heat_wording_list (const HeatWording *w, const char *section, const char *key)
+{
+  return g_key_file_get_string_list (w->file, section, key, NULL, NULL);
+}
+
+/* The next {name} at or after `text`; its start and the name. NULL when there is none. (transfer full name) */
+static const char *
+next_placeholder (const char *text, char **name, const char **end)
+{
+  const char *open = strchr (text, '{'), *close = open ? strchr (open, '}') : NULL;
+
+  if (!close)
+    return NULL;
+  *name = g_strndup (open + 1, (gsize) (close - open - 1));
+  *end = close + 1;
+  return open;
+}
+
+static gboolean
+check_value (const HeatWording *w, const char *section, const char *key, const char *const *known, GError **error)
+{
+  g_autofree char *value = raw_value (w, section, key);
+  const char *at = value, *end;
+
+  if (!value || !*value)
+    return complain (w, section, key, value ? _("is empty") : _("is missing"), error);
+  while (at)
+    {
+      g_autofree char *name = NULL;
+      if (!next_placeholder (at, &name, &end))
+        break;
+      if (!g_strv_contains (known, name))
+        {
+          g_autofree char *what = g_strdup_printf (_("there is no placeholder {%s}"), name);
+          return complain (w, section, key, what, error);
+        }
+      at = end;
+    }
+  return TRUE;
+}
+
+/* Every name in the list has its keys PREFIX_name. */
+static gboolean
+check_listed (const HeatWording *w, const char *section, const char *list, const char *const *prefixes, GError **error)
+{
+  g_auto (GStrv) names = heat_wording_list (w, section, list);
+
+  if (!names || !names[0])
+    return complain (w, section, list, _("is missing"), error);
+  for (guint i = 0; names[i]; i++)
+    for (guint p = 0; prefixes[p]; p++)
+      {
+        g_autofree char *key = g_strdup_printf ("%s_%s", prefixes[p], names[i]);
+        if (!check_value (w, section, key, known_fields, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+check_styles (const HeatWording *w, const char *section, GError **error)
+{
+  static const char *const styles[] = { "text", "strong", "decisive", NULL };
+  g_auto (GStrv) names = heat_wording_list (w, section, "rows");
+
+  for (guint i = 0; names[i]; i++)
+    {
+      g_autofree char *key = g_strdup_printf ("style_%s", names[i]);
+      g_autofree char *value = raw_value (w, section, key);
+      if (!g_strv_contains (styles, value))
+        return complain (w, section, key, _("is none of text, strong, decisive"), error);
+    }
+  double px = g_key_file_get_double (w->file, section, "title_px", NULL);
+  return px >= 24 && px <= 200 ? TRUE : complain (w, section, "title_px", _("is no number from 24 to 200"), error);
+}
+
+static gboolean
+check_kind (const HeatWording *w, const char *section, GError **error)
+{
+  static const char *const row[] = { "label", "row", "style", NULL }, *const advice[] = { "advice", NULL }, *const script[] = { "ask", "tell", NULL };
+
+  for (guint i = 0; kind_keys[i]; i++)
+    if (!check_value (w, section, kind_keys[i], known_fields, error))
+      return FALSE;
+  return check_listed (w, section, "rows", row, error) && check_styles (w, section, error)
+    && check_listed (w, section, "advice", advice, error) && check_listed (w, section, "script", script, error);
+}
+
+static gboolean
+check_all (const HeatWording *w, GError **error)
+{
+  static const char *const script[] = { "ask", "tell", NULL };
+
+  for (guint i = 0; language_keys[i]; i++)
+    if (!check_value (w, "language", language_keys[i], language_fields, error))
+      return FALSE;
+  double hours = g_key_file_get_double (w->file, "language", "warm_hours", NULL);
+  if (!(hours >= 0 && hours <= 72))
+    return complain (w, "language", "warm_hours", _("is no number from 0 to 72"), error);
+  for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
+    if (!check_kind (w, sections[k], error) || !check_value (w, "measures", sections[k], known_fields, error))
+      return FALSE;
+  return check_listed (w, "none", "script", script, error);
+}
+
+HeatWording *
+heat_wording_load (const char *path, GError **error)
+{
+  g_autoptr (HeatWording) w = g_new0 (HeatWording, 1);
+  g_autoptr (GError) local = NULL;
+
+  w->file = g_key_file_new ();
+  w->path = g_strdup (path);
+  if (!g_key_file_load_from_file (w->file, path, G_KEY_FILE_NONE, &local))
+    {
+      HeatErrorCode code = local->domain == G_FILE_ERROR ? HEAT_ERROR_IO : HEAT_ERROR_DATA;
+      g_set_error (error, HEAT_NOTICE_ERROR, code, _("reading the wording file %s: %s; restore it from the installation"), path, local->message);
+      return NULL;
+    }
+  return check_all (w, error) ? g_steal_pointer (&w) : NULL;
+}
+
+HeatWording *
+heat_wording_load_language (const char *language, GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("notice/%s.ini", language);
+  g_autofree char *path = heat_data_path (name);
+
+  return heat_wording_load (path, error);
+}
+
+void
+heat_wording_free (HeatWording *w)
+{
+  if (!w)
+    return;
+  g_key_file_free (w->file);
+  g_free (w->path);
+  g_free (w);
+}
+
+void
+heat_wording_fields_set (HeatWordingFields *fields, const char *name, const char *value)
+{
+  g_hash_table_insert (fields, g_strdup (name), g_strdup (value ? value : ""));
+}
+
+char *
+heat_wording_fill (const HeatWording *w, const char *section, const char *key, const HeatWordingFields *fields, GError **error)
+{
+  g_autofree char *value = raw_value (w, section, key);
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *at = value, *open, *end;
+
+  if (!value)
+    return complain (w, section, key, _("is missing"), error), NULL;
+  for (;;)
+    {
+      g_autofree char *name = NULL;
+      open = next_placeholder (at, &name, &end);
+      if (!open)
+        break;
+      const char *filling = g_hash_table_lookup ((GHashTable *) fields, name);
+      if (!filling || !*filling)
+        {
+          g_autofree char *what = g_strdup_printf (_("needs {%s}, for which this notice has nothing"), name);
+          return complain (w, section, key, what, error), NULL;
+        }
+      g_string_append_len (out, at, open - at);
+      g_string_append (out, filling);
+      at = end;
+    }
+  g_string_append (out, at);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* A [language] key with up to two fields. Keys and placeholders were checked at load, so this cannot fail. */
+static char *
+fill_language (const HeatWording *w, const char *key, const char *name1, const char *value1, const char *name2, const char *value2)
+{
+  g_autofree char *value = raw_value (w, "language", key);
+  g_autoptr (GString) out = g_string_new (value ? value : "");
+  const char *names[] = { name1, name2 }, *values[] = { value1, value2 };
+
+  for (guint i = 0; i < 2; i++)
+    if (names[i])
+      {
+        g_autofree char *mark = g_strdup_printf ("{%s}", names[i]);
+        g_string_replace (out, mark, values[i] ? values[i] : "", 0);
+      }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static char *
+format_time (const HeatWording *w, const char *key, gint64 at_us)
+{
+  g_autofree char *pattern = raw_value (w, "language", key);
+
+  return heat_time_format_local (at_us, pattern);
+}
+
+static gboolean
+is_full_hour (gint64 at_us)
+{
+  g_autofree char *minute = heat_time_format_local (at_us, "%M");
+
+  return strcmp (minute, "00") == 0;
+}
+
+char *
+heat_wording_moment (const HeatWording *w, gint64 at_us)
+{
+  return format_time (w, is_full_hour (at_us) ? "moment_hour" : "moment", at_us);
+}
+
+char *
+heat_wording_duration (const HeatWording *w, gint64 duration_us)
+{
+  gint64 minutes = MAX (duration_us, 0) / G_TIME_SPAN_MINUTE;
+  g_autofree char *h = g_strdup_printf ("%" G_GINT64_FORMAT, minutes / 60);
+  g_autofree char *m = g_strdup_printf ("%" G_GINT64_FORMAT, minutes % 60);
+
+  if (minutes < 60)
+    return fill_language (w, "duration_minutes", "minutes", m, NULL, NULL);
+  if (minutes % 60 == 0)
+    return fill_language (w, "duration_hours", "hours", h, NULL, NULL);
+  return fill_language (w, "duration", "hours", h, "minutes", m);
+}
+
+char *
+heat_wording_count (guint n)
+{
+  GString *s = g_string_new (NULL);
+
+  g_string_printf (s, "%u", n);
+  for (gssize i = (gssize) s->len - 3; i > 0; i -= 3)
+    g_string_insert_c (s, i, ',');
+  return g_string_free (s, FALSE);
+}
+
+/* "today (14 January) 11:30", as said on the phone. */
+static char *
+moment_in_words (const HeatWording *w, gint64 at_us, gint64 now_us)
+{
+  g_autofree char *day = heat_time_format_local (at_us, "%F"), *today = heat_time_format_local (now_us, "%F");
+  g_autofree char *tomorrow = heat_time_format_local (now_us + G_TIME_SPAN_DAY, "%F");
+  g_autofree char *said = format_time (w, "month_day", at_us);
+  g_autofree char *clock = format_time (w, is_full_hour (at_us) ? "clock_hour" : "clock", at_us);
+  const char *key = strcmp (day, today) == 0 ? "today" : strcmp (day, tomorrow) == 0 ? "tomorrow" : "other_day";
+  g_autofree char *which = fill_language (w, key, "day", said, NULL, NULL);
+
+  return g_strconcat (which, clock, NULL);
+}
+
+/* Words of a key in [cause] or [measures], else the text itself. */
+static char *
+by_key (const HeatWording *w, const char *section, const char *text)
+{
+  if (*text && heat_wording_has (w, section, text))
+    return raw_value (w, section, text);
+  return g_strdup (text);
+}
+
+static void
+set_moment (HeatWordingFields *f, const char *name, const HeatWording *w, gint64 at_us)
+{
+  if (at_us)
+    g_hash_table_insert (f, g_strdup (name), heat_wording_moment (w, at_us));
+}
+
+const char *
+heat_wording_section (const HeatNotice *n)
+{
+  if (n->kind == HEAT_NOTICE_RESTORATION)
+    return "restoration";
+  if (n->is_change)
+    return "change";
+  return n->kind == HEAT_NOTICE_PLANNED ? "planned" : "emergency";
+}
+
+static void
+set_until (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, const HeatNoticeContext *context)
+{
+  g_autofree char *unknown = raw_value (w, "language", "until_unknown");
+
+  heat_wording_fields_set (f, "until", unknown);
+  heat_wording_fields_set (f, "until_words", unknown);
+  heat_wording_fields_set (f, "previous_until", unknown);
+  set_moment (f, "until", w, n->expected_us);
+  if (context->previous)
+    set_moment (f, "previous_until", w, context->previous->expected_us);
+  if (n->expected_us)
+    g_hash_table_insert (f, g_strdup ("until_words"), moment_in_words (w, n->expected_us, context->now_us ? context->now_us : n->issued_us));
+}
+
+static void
+set_warm (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
+{
+  double hours = g_key_file_get_double (w->file, "language", "warm_hours", NULL);
+  g_autofree char *text = g_strdup_printf ("%g", hours);
+  gint64 hour_us = G_TIME_SPAN_HOUR;
+
+  heat_wording_fields_set (f, "warm_hours", text);
+  if (!n->restored_us)
+    return;
+  gint64 warm_us = n->restored_us + (gint64) (hours * (double) hour_us);
+  set_moment (f, "warm_by", w, (warm_us + hour_us - 1) / hour_us * hour_us);
+  if (n->start_us)
+    g_hash_table_insert (f, g_strdup ("duration"), heat_wording_duration (w, n->restored_us - n->start_us));
+}
+
+/* A single known word stands for a sentence of the file; none at all for the section's own. */
+static void
+set_measures (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; n->measures && n->measures[i]; i++)
+    {
+      g_autofree char *said = heat_wording_has (w, "measures", n->measures[i]) ? heat_wording_fill (w, "measures", n->measures[i], f, NULL) : NULL;
+      g_string_append_printf (out, "%s%s", out->len && g_ascii_isprint (out->str[out->len - 1]) ? " " : "", said ? said : n->measures[i]);
+    }
+  g_autofree char *own = out->len ? NULL : heat_wording_fill (w, "measures", heat_wording_section (n), f, NULL);
+  heat_wording_fields_set (f, "measures", own ? own : out->str);
+}
+
+static void
+set_texts (HeatWordingFields *f, const HeatNotice *n)
+{
+  struct { const char *name, *value; } texts[] = { { "number", n->number }, { "label", n->label ? n->label : n->number },
+    { "replaces", n->replaces_number ? n->replaces_number : n->is_change ? n->number : NULL }, { "place", n->street && *n->street ? n->street : n->place },
+    { "issuer", n->issuer && *n->issuer ? n->issuer : n->company }, { "phone", n->phone }, { "incident", n->incident } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    heat_wording_fields_set (f, texts[i].name, texts[i].value);
+  g_hash_table_insert (f, g_strdup ("version"), g_strdup_printf ("%u", n->version));
+  g_hash_table_insert (f, g_strdup ("households"), heat_wording_count (n->households));
+}
+
+HeatWordingFields *
+heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope scope, const HeatNoticeContext *given)
+{
+  HeatWordingFields *f = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  HeatNoticeContext none = { 0 };
+  const HeatNoticeContext *context = given ? given : &none;
+
+  set_texts (f, n);
+  g_hash_table_insert (f, g_strdup ("cause"), by_key (w, "cause", n->cause ? n->cause : ""));
+  g_hash_table_insert (f, g_strdup ("areas"), heat_wording_areas (w, n, scope));
+  g_hash_table_insert (f, g_strdup ("date"), format_time (w, "day", n->issued_us));
+  g_hash_table_insert (f, g_strdup ("year"), heat_time_format_local (n->issued_us, "%Y"));
+  if (scope.area >= 0 || n->areas->len == 1)
+    heat_wording_fields_set (f, "community", ((HeatNoticeArea *) n->areas->pdata[MAX (scope.area, 0)])->community);
+  heat_wording_fields_set (f, "home", g_hash_table_lookup (f, "areas"));
+  set_moment (f, "start", w, n->start_us ? n->start_us : n->issued_us);
+  set_moment (f, "restored", w, n->restored_us);
+  set_until (f, w, n, context);
+  set_warm (f, w, n);
+  set_measures (f, w, n);
+  return f;
+}
+
+char *
+heat_wording_say (const HeatWording *w, const char *key, const HeatWordingFields *fields)
+{
+  g_autofree char *value = raw_value (w, "language", key);
+  g_autoptr (GString) out = g_string_new (value ? value : "");
+  GHashTableIter i;
+  gpointer name, text;
+
+  g_hash_table_iter_init (&i, (GHashTable *) fields);
+  while (g_hash_table_iter_next (&i, &name, &text))
+    {
+      g_autofree char *mark = g_strdup_printf ("{%s}", (char *) name);
+      g_string_replace (out, mark, text, 0);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+heat_wording_ranges (const HeatWording *w, const guint *numbers, guint n)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *separator = raw_value (w, "language", "separator");
+
+  for (guint i = 0, end; i < n; i = end)
+    {
+      for (end = i + 1; end < n && numbers[end] == numbers[end - 1] + 1; end++)
+        ;
+      if (end - i < 3)
+        end = i + 1;
+      g_autofree char *first = g_strdup_printf ("%u", numbers[i]);
+      g_autofree char *last = g_strdup_printf ("%u", numbers[end - 1]);
+      g_autofree char *range = end - i > 1 ? fill_language (w, "range", "first", first, "last", last) : g_strdup (first);
+      g_string_append_printf (out, "%s%s", out->len ? separator : "", range);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Numbers as ranges, texts that are no number after them as they stand. `key`: the words round the numbers. */
+static char *
+say_numbers (const HeatWording *w, const GPtrArray *texts, const char *key)
+{
+  g_autofree guint *numbers = g_new (guint, MAX (texts->len, 1));
+  g_autofree char *separator = raw_value (w, "language", "separator");
+  g_autoptr (GString) out = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      guint number = heat_notice_number (texts->pdata[i]);
+      if (number && (n == 0 || numbers[n - 1] != number))
+        numbers[n++] = number;
+    }
+  if (n)
+    {
+      g_autofree char *ranges = heat_wording_ranges (w, numbers, n);
+      g_autofree char *said = fill_language (w, key, "numbers", ranges, NULL, NULL);
+      g_string_append (out, said);
+    }
+  for (guint i = 0; i < texts->len; i++)
+    if (!heat_notice_number (texts->pdata[i]))
+      g_string_append_printf (out, "%s%s", out->len ? separator : "", (char *) texts->pdata[i]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static int
+order_texts (gconstpointer pa, gconstpointer pb)
+{
+  return heat_notice_number_order (*(const char *const *) pa, *(const char *const *) pb);
+}
+
+/* "15 号楼 2、3 单元" of one building. */
+static char *
+say_part (const HeatWording *w, const HeatNoticeBuilding *b, int unit)
+{
+  g_autoptr (GPtrArray) one = g_ptr_array_new (), units = g_ptr_array_new ();
+
+  g_ptr_array_add (one, b->name);
+  for (int i = 0; b->units && b->units[i]; i++)
+    if (unit < 0 || unit == i)
+      g_ptr_array_add (units, b->units[i]);
+  g_ptr_array_sort (units, order_texts);
+  g_autofree char *building = say_numbers (w, one, "buildings");
+  g_autofree char *said = say_numbers (w, units, "units");
+  return units->len ? fill_language (w, "part", "building", building, "units", said) : g_steal_pointer (&building);
+}
+
+static char *
+say_buildings (const HeatWording *w, const HeatNoticeArea *area, HeatNoticeScope scope)
+{
+  g_autoptr (GPtrArray) whole = g_ptr_array_new ();
+  g_autofree char *separator = raw_value (w, "language", "separator"), *all_units = raw_value (w, "language", "whole");
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (int i = 0; i < (int) area->buildings->len; i++)
+    {
+      const HeatNoticeBuilding *b = area->buildings->pdata[i];
+      if (!b->units && (scope.building < 0 || scope.building == i))
+        g_ptr_array_add (whole, b->name);
+    }
+  g_ptr_array_sort (whole, order_texts);
+  if (whole->len)
+    {
+      g_autofree char *numbers = say_numbers (w, whole, "buildings");
+      g_string_append_printf (out, "%s%s", numbers, *area->community ? all_units : "");
+    }
+  for (int i = 0; i < (int) area->buildings->len; i++)
+    {
+      const HeatNoticeBuilding *b = area->buildings->pdata[i];
+      if (!b->units || (scope.building >= 0 && scope.building != i))
+        continue;
+      g_autofree char *part = say_part (w, b, scope.unit);
+      g_string_append_printf (out, "%s%s", out->len ? separator : "", part);
+    }
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+heat_wording_area (const HeatWording *w, const HeatNoticeArea *area, HeatNoticeScope scope, gboolean with_name)
+{
+  g_autofree char *buildings = say_buildings (w, area, scope);
+
+  if (!with_name || !area->community || !*area->community)
+    return g_steal_pointer (&buildings);
+  if (!*buildings)
+    return g_strdup (area->community);
+  return fill_language (w, g_ascii_isdigit (*buildings) ? "with_community" : "joined", "community", area->community, "buildings", buildings);
+}
+
+char *
+heat_wording_areas (const HeatWording *w, const HeatNotice *notice, HeatNoticeScope scope)
+{
+  g_autofree char *separator = raw_value (w, "language", "areas_separator");
+  GString *out = g_string_new (NULL);
+
+  for (int i = 0; i < (int) notice->areas->len; i++)
+    {
+      if (scope.area >= 0 && scope.area != i)
+        continue;
+      g_autofree char *one = heat_wording_area (w, notice->areas->pdata[i], scope, TRUE);
+      g_string_append_printf (out, "%s%s", out->len ? separator : "", one);
+    }
+  return g_string_free (out, FALSE);
+}
