@@ -4,6 +4,8 @@
 #include "base-error.h"
 #include "base-i18n.h"
 #include "base-progress.h"
+#include "geo-crs.h"
+#include "net.h"
 #include <json-glib/json-glib.h>
 
 HEAT_DECLARE_ERROR (ctl)
@@ -32,3 +34,14 @@ gboolean heat_ctl_print_json (JsonNode *node, GError **error);
 
 /* Progress on stderr when it is a terminal, else NULL-like silence. */
 HeatProgress heat_ctl_progress (void);
+
+/* Reads the network file and builds the snapshot, with progress. (transfer full) */
+HeatNet *heat_ctl_open_net (const char *path, GError **error);
+
+/* "1,234 pipes, 2 sources …": what the city holds, for people. (transfer full) */
+char *heat_ctl_city_summary (const HeatCity *city);
+
+/* Members "lon", "lat" (degrees, 7 decimals) of a place, and "x_m", "y_m"; nothing when it is unknown. `crs` NULL: no degrees. */
+void heat_ctl_add_place (JsonBuilder *json, HeatCrs *crs, double x_m, double y_m);
+/* The system of the city's coordinates, NULL for a scheme without one. (transfer full) */
+HeatCrs *heat_ctl_city_crs (const HeatCity *city);

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The commands of the table, each in its ctl-NAME.c. */
+#include "ctl.h"
+
+int heat_ctl_import (int argc, char **argv, GError **error);
+int heat_ctl_check (int argc, char **argv, GError **error);
