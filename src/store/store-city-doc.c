@@ -35,10 +35,10 @@ heat_store_city_describe (void)
   GString *out = g_string_new ("### city 城市\nOne row about the whole; `schema_version` (integer) is ");
 
   g_string_append_printf (out, "%d.\n\n", HEAT_STORE_SCHEMA_VERSION);
-  describe_fields (out, heat_store_city_fields, heat_store_n_city_fields);
+  describe_fields (out, heat_city_fields, heat_n_city_fields);
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
     {
-      const HeatLayer *l = &heat_store_layers[i];
+      const HeatLayer *l = &heat_city_layers[i];
       g_string_append_printf (out, "\n### %s %s\n%s; geometry: %s\n\n", l->name, l->zh, l->label, l->geometry ? heat_store_geometry_word (l) : "none");
       describe_fields (out, l->fields, l->n_fields);
     }

@@ -124,7 +124,7 @@ project_all (HeatCity *city, const char *path, const Middle *m, GError **error)
       return FALSE;
     }
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    each_place (city, &heat_store_layers[i], crs);
+    each_place (city, &heat_city_layers[i], crs);
   for (guint32 i = 0; i < city->n_points; i++)
     {
       double *xy = city->points + 2 * (gsize) i;
@@ -142,7 +142,7 @@ heat_store_settle_places (HeatCity *city, const char *path, gboolean is_geograph
 
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
     {
-      const HeatLayer *l = &heat_store_layers[i];
+      const HeatLayer *l = &heat_city_layers[i];
       for (guint32 r = 0; l->geometry && r < heat_layer_n (l, city); r++)
         {
           if (m.is_known)

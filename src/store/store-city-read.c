@@ -139,7 +139,7 @@ srs_epsg (HeatCityRead *read, sqlite3_stmt *s, const char *layer, GError **error
 static gboolean
 check_geometry (HeatCityRead *read, sqlite3 *db, guint layer, gboolean is_first, GError **error)
 {
-  const HeatLayer *l = &heat_store_layers[layer];
+  const HeatLayer *l = &heat_city_layers[layer];
   g_autoptr (sqlite3_stmt) s = prepare (read, db, error,
     "SELECT column_name, g.srs_id, organization, organization_coordsys_id FROM gpkg_geometry_columns g LEFT JOIN gpkg_spatial_ref_sys r"
     " ON g.srs_id = r.srs_id WHERE lower(table_name) = %Q", l->name);
@@ -187,7 +187,7 @@ check_schema (HeatCityRead *read, sqlite3 *db, GError **error)
 
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
     {
-      const HeatLayer *l = &heat_store_layers[i];
+      const HeatLayer *l = &heat_city_layers[i];
       if (!check_fields (read, db, l->name, l->fields, l->n_fields, error))
         return FALSE;
       if (l->geometry && !check_geometry (read, db, i, is_first, error))
@@ -208,10 +208,10 @@ read_city_row (HeatCityRead *read, sqlite3 *db, HeatCity *city, GError **error)
   static const HeatField version = { .name = "schema_version" };
   g_autoptr (GString) sql = g_string_new ("SELECT schema_version");
 
-  if (!check_fields (read, db, "city", &version, 1, error) || !check_fields (read, db, "city", heat_store_city_fields, heat_store_n_city_fields, error))
+  if (!check_fields (read, db, "city", &version, 1, error) || !check_fields (read, db, "city", heat_city_fields, heat_n_city_fields, error))
     return FALSE;
-  for (guint i = 0; i < heat_store_n_city_fields; i++)
-    g_string_append_printf (sql, ", \"%s\"", heat_store_city_fields[i].name);
+  for (guint i = 0; i < heat_n_city_fields; i++)
+    g_string_append_printf (sql, ", \"%s\"", heat_city_fields[i].name);
   g_string_append (sql, " FROM city");
   g_autoptr (sqlite3_stmt) s = prepare (read, db, error, "%s", sql->str);
   if (!s)
@@ -226,11 +226,11 @@ read_city_row (HeatCityRead *read, sqlite3 *db, HeatCity *city, GError **error)
                    read->path, have, HEAT_STORE_SCHEMA_VERSION);
       return FALSE;
     }
-  for (guint i = 0; i < heat_store_n_city_fields; i++)
+  for (guint i = 0; i < heat_n_city_fields; i++)
     {
       const char *text = (const char *) sqlite3_column_text (s, (int) i + 1);
       g_autofree char *valid = g_utf8_make_valid (text ? text : "", -1);
-      *(HeatText *) (void *) ((char *) city + heat_store_city_fields[i].offset) = heat_city_put (city, valid);
+      *(HeatText *) (void *) ((char *) city + heat_city_fields[i].offset) = heat_city_put (city, valid);
     }
   return TRUE;
 }
@@ -244,7 +244,7 @@ static guint
 layer_by_name (const char *name)
 {
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    if (strcmp (heat_store_layers[i].name, name) == 0)
+    if (strcmp (heat_city_layers[i].name, name) == 0)
       return i;
   g_assert_not_reached ();
 }
@@ -316,7 +316,7 @@ join_parts (HeatCityWorker *a, HeatCityWorker *b)
   g_array_append_vals (a->points, b->points->data, b->points->len);
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
     if (b->read_layers & 1u << i)
-      move_layer (&heat_store_layers[i], city, b->part, text_offset, point_offset);
+      move_layer (&heat_city_layers[i], city, b->part, text_offset, point_offset);
   for (guint32 k = 0; k < b->part->n_doubt; k++)
     {
       const HeatCityDoubt *d = &b->part->doubt[k];

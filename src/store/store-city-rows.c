@@ -270,7 +270,7 @@ take_rows (RowReader *r)
 gboolean
 heat_store_read_layer (HeatCityWorker *worker, guint layer, GError **error)
 {
-  const HeatLayer *l = &heat_store_layers[layer];
+  const HeatLayer *l = &heat_city_layers[layer];
   const HeatLayerSource *source = &worker->read->source[layer];
   g_autoptr (sqlite3_stmt) s = NULL;
   g_autoptr (GString) sql = g_string_new ("SELECT rowid");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What SQLite's failures mean to people. */
+/* Columns in SQL, and what SQLite's failures mean to people. */
 #include "store-city-private.h"
 #include <errno.h>
 
@@ -20,4 +20,41 @@ heat_store_sqlite_failed (sqlite3 *db, const char *attempt, GError **error)
     g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: %s; check the disk and your rights on file and folder"), attempt,
                  system_errno ? g_strerror (system_errno) : sqlite3_errmsg (db));
   return FALSE;
+}
+
+const char *
+heat_store_geometry_word (const HeatLayer *layer)
+{
+  static const char *const words[] = { "", "POINT", "LINESTRING", "POLYGON" };
+
+  return words[layer->geometry];
+}
+
+const char *
+heat_store_sql_type (const HeatField *field)
+{
+  switch ((HeatFieldType) field->type)
+    {
+    case HEAT_FIELD_F64: return "DOUBLE";
+    case HEAT_FIELD_F32: return "FLOAT";
+    case HEAT_FIELD_U16: return "MEDIUMINT";
+    case HEAT_FIELD_I16: return "SMALLINT";
+    case HEAT_FIELD_U8: return "SMALLINT";
+    case HEAT_FIELD_I8: return "SMALLINT";
+    case HEAT_FIELD_BOOL: return "BOOLEAN";
+    case HEAT_FIELD_TEXT:
+    case HEAT_FIELD_CODE:
+    case HEAT_FIELD_END: return "TEXT";
+    }
+  return "TEXT";
+}
+
+char *
+heat_store_column_list (const HeatLayer *layer)
+{
+  GString *list = g_string_new (layer->geometry ? "geom" : "");
+
+  for (guint i = 0; i < layer->n_fields; i++)
+    g_string_append_printf (list, "%s\"%s\"", list->len ? ", " : "", layer->fields[i].name);
+  return g_string_free (list, FALSE);
 }

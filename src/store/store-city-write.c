@@ -307,9 +307,9 @@ write_city_row (Writer *w, GError **error)
   g_autoptr (GString) insert = g_string_new (NULL);
 
   g_string_printf (insert, "INSERT INTO city VALUES (1, %d", HEAT_STORE_SCHEMA_VERSION);
-  for (guint i = 0; i < heat_store_n_city_fields; i++)
+  for (guint i = 0; i < heat_n_city_fields; i++)
     {
-      const HeatField *f = &heat_store_city_fields[i];
+      const HeatField *f = &heat_city_fields[i];
       const char *text = heat_city_text (w->city, *(const HeatText *) (const void *) ((const char *) w->city + f->offset));
       char *quoted = sqlite3_mprintf (", %Q", *text ? text : NULL);
       g_string_append_printf (create, ", \"%s\" TEXT", f->name);
@@ -321,8 +321,8 @@ write_city_row (Writer *w, GError **error)
   if (!run_sql (w, create->str, error) || !run_sql (w, insert->str, error)
       || !run_sql (w, "INSERT INTO gpkg_contents VALUES ('city','attributes','city','城市 the city as a whole','" HEAT_STORE_TIME "',NULL,NULL,NULL,NULL,NULL)", error))
     return FALSE;
-  for (guint i = 0; i < heat_store_n_city_fields; i++)
-    if (!describe_field (w, "city", &heat_store_city_fields[i], error))
+  for (guint i = 0; i < heat_n_city_fields; i++)
+    if (!describe_field (w, "city", &heat_city_fields[i], error))
       return FALSE;
   return TRUE;
 }
@@ -335,7 +335,7 @@ write_all (Writer *w, GError **error)
       || !run_sql (w, core_sql, error) || !write_srs (w, error) || !write_code_sets (w, error) || !write_city_row (w, error))
     return FALSE;
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    if (!write_layer (w, &heat_store_layers[i], error))
+    if (!write_layer (w, &heat_city_layers[i], error))
       return FALSE;
   return run_sql (w, "COMMIT", error);
 }
@@ -349,7 +349,7 @@ write_database (const HeatCity *city, const char *temporary, const char *path, c
   Writer w = { db, city, path, progress, blob, city->epsg > 0 ? city->epsg : -1 };
 
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    w.rows_all += heat_layer_n (&heat_store_layers[i], city);
+    w.rows_all += heat_layer_n (&heat_city_layers[i], city);
   if (rc != SQLITE_OK)
     return write_failed (&w, error);
   return write_all (&w, error);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Layers and fields of the network file. */
-#include "store-city-private.h"
+/* Layers and fields of a city. */
+#include "net-layers.h"
 #include <stddef.h>
+#include <string.h>
 
 #define AT(Row, f) .name = #f, .offset = offsetof (Row, f)
 #define TEXT(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT }
@@ -151,13 +152,13 @@ static const HeatField team_fields[] = {
 
 #define LAYER(Row, layer, g, k, xy, pts, en, cn)                                                                                  \
   { .name = #layer, .label = en, .zh = cn, .fields = layer##_fields, .n_fields = G_N_ELEMENTS (layer##_fields),                    \
-    .row_size = sizeof (Row), .rows_at = offsetof (HeatCity, layer), .n_at = offsetof (HeatCity, n_##layer), .geometry = HEAT_WKB_##g, \
+    .row_size = sizeof (Row), .rows_at = offsetof (HeatCity, layer), .n_at = offsetof (HeatCity, n_##layer), .geometry = HEAT_GEOMETRY_##g, \
     .kind = HEAT_KIND_##k, .xy_at = xy, .points_at = pts }
 #define XY(Row) offsetof (Row, x)
 #define POINTS(Row) offsetof (Row, first_point)
 #define NO 0xffff
 
-const HeatLayer heat_store_layers[HEAT_N_LAYERS] = {
+const HeatLayer heat_city_layers[HEAT_N_LAYERS] = {
   LAYER (HeatNodeRow, node, POINT, NODE, XY (HeatNodeRow), NO, "nodes: pipe joints, ends, plant and consumer ports", "节点"),
   LAYER (HeatPipeRow, pipe, LINE, PIPE, NO, POINTS (HeatPipeRow), "pipes; supply and return are two rows", "管段"),
   LAYER (HeatValveRow, valve, POINT, VALVE, XY (HeatValveRow), NO, "valves", "阀门"),
@@ -174,47 +175,39 @@ const HeatLayer heat_store_layers[HEAT_N_LAYERS] = {
   LAYER (HeatTeamRow, team, POINT, TEAM, XY (HeatTeamRow), NO, "repair teams; the point is the base", "抢修队"),
 };
 
-const HeatField heat_store_city_fields[] = {
+const HeatField heat_city_fields[] = {
   TEXT (HeatCity, name, "name of the city", "城市名称"),
   TEXT (HeatCity, attribution, "attribution of the base map", "底图署名"),
   TEXT (HeatCity, company, "heating company", "供热单位"),
   TEXT (HeatCity, hotline_phone, "phone of the hotline", "服务热线"),
 };
-const guint heat_store_n_city_fields = G_N_ELEMENTS (heat_store_city_fields);
+const guint heat_n_city_fields = G_N_ELEMENTS (heat_city_fields);
 
-const char *
-heat_store_geometry_word (const HeatLayer *layer)
+const HeatLayer *
+heat_layer_find (const char *name)
 {
-  static const char *const words[] = { "", "POINT", "LINESTRING", "POLYGON" };
-
-  return words[layer->geometry];
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    if (strcmp (heat_city_layers[i].name, name) == 0)
+      return &heat_city_layers[i];
+  return NULL;
 }
 
-const char *
-heat_store_sql_type (const HeatField *field)
+const HeatField *
+heat_layer_field (const HeatLayer *layer, const char *name)
 {
-  switch ((HeatFieldType) field->type)
-    {
-    case HEAT_FIELD_F64: return "DOUBLE";
-    case HEAT_FIELD_F32: return "FLOAT";
-    case HEAT_FIELD_U16: return "MEDIUMINT";
-    case HEAT_FIELD_I16: return "SMALLINT";
-    case HEAT_FIELD_U8: return "SMALLINT";
-    case HEAT_FIELD_I8: return "SMALLINT";
-    case HEAT_FIELD_BOOL: return "BOOLEAN";
-    case HEAT_FIELD_TEXT:
-    case HEAT_FIELD_CODE:
-    case HEAT_FIELD_END: return "TEXT";
-    }
-  return "TEXT";
+  for (guint i = 0; i < layer->n_fields; i++)
+    if (strcmp (layer->fields[i].name, name) == 0)
+      return &layer->fields[i];
+  return NULL;
 }
 
 char *
-heat_store_column_list (const HeatLayer *layer)
+heat_layer_add_row (const HeatLayer *layer, HeatCity *city)
 {
-  GString *list = g_string_new (layer->geometry ? "geom" : "");
-
-  for (guint i = 0; i < layer->n_fields; i++)
-    g_string_append_printf (list, "%s\"%s\"", list->len ? ", " : "", layer->fields[i].name);
-  return g_string_free (list, FALSE);
+#define X(Type, l)                                                   \
+  if (strcmp (layer->name, #l) == 0)                                 \
+    return (char *) heat_city_add_##l (city);
+  HEAT_CITY_LAYERS (X)
+#undef X
+  g_assert_not_reached ();
 }
