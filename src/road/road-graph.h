@@ -29,6 +29,8 @@ guint32 heat_road_n_nodes (const HeatRoadGraph *graph);
 guint32 heat_road_n_edges (const HeatRoadGraph *graph);
 guint32 heat_road_edge_way (const HeatRoadGraph *graph, guint32 edge);
 void heat_road_edge_nodes (const HeatRoadGraph *graph, guint32 edge, guint32 *start, guint32 *end);
+/* The run of the points given to heat_road_graph_new() that an edge follows from start to end. */
+void heat_road_edge_points (const HeatRoadGraph *graph, guint32 edge, guint32 *first_point, guint32 *n_points);
 /* The node at these coordinates (to the millimetre), HEAT_NONE when there is none. O(log n). */
 guint32 heat_road_node_at (const HeatRoadGraph *graph, double x, double y);
 gsize heat_road_bytes (const HeatRoadGraph *graph);
