@@ -18,9 +18,9 @@
   X (INCIDENT_NOTED, "incident.noted", "incident")    /* text */                                                          \
   X (PLAN_CHOSEN, "plan.chosen", "incident")          /* version kind plan{} steps[] replaces because{} reason */         \
   X (STEPS_ADDED, "steps.added", "incident")          /* steps[] why */                                                   \
-  X (STEP_DONE, "step.done", "incident")              /* step households_out */                                           \
-  X (STEP_FAILED, "step.failed", "incident")          /* step how note */                                                 \
-  X (STEP_UNDONE, "step.undone", "incident")          /* step reason */                                                   \
+  X (STEP_DONE, "step.done", "incident")              /* step action target households_out */                        \
+  X (STEP_FAILED, "step.failed", "incident")          /* step action target how note */                              \
+  X (STEP_UNDONE, "step.undone", "incident")          /* step action target reason */                                \
   X (PHASE_STARTED, "phase.started", "incident")      /* phase */                                                         \
   X (PHASE_ENDED, "phase.ended", "incident")          /* phase */                                                         \
   X (ESTIMATE_COMPUTED, "estimate.computed", "incident") /* half_us safe_us phases[] why */                               \

@@ -7,7 +7,7 @@
  *   cause street measures[] advice[] phone issuer company signed_on to[]
  *   areas[]{community id district households area_m2 priority buildings[]{id name units[] whole households}}
  *   stations[] priority[]{kind n} buildings households suspended area_m2 consumers[]
- *   dn_mm line level wells[] valves[]{valve well dn_mm} team arrived_us leak place temp_degc report_label */
+ *   dn_mm line level wells[] valves[]{valve well dn_mm} team arrived_us place temp_degc report_label channels[]{channel by_hand} */
 #include "ops-event.h"
 #include "ops-words.h"
 
@@ -23,6 +23,7 @@ typedef struct { char *kind; /* word of HEAT_CODES_PRIORITY */ guint n; } HeatNo
 
 typedef struct {
   char *channel;
+  gboolean by_hand;                         /* by people (door sheets): not in the client's outbox */
   guint tries;
   gint64 queued_us, tried_us, delivered_us; /* 0: not yet */
   guint count, of;                          /* SMS: 1,912 of 2,846; 0/0 when the channel takes it in one piece */
@@ -36,6 +37,7 @@ typedef struct {
   guint version;      /* from 1 */
   HeatNoticeKind kind;
   gboolean is_change; /* version > 1 */
+  gboolean is_superseded; /* a later version or a restoration has been issued */
   char *incident;
   char *replaces_number; guint replaces_version; /* NULL, 0: nothing */
   gint64 issued_us, start_us, half_us, expected_us, restored_us; /* 0: unknown */
@@ -63,4 +65,3 @@ HeatNotice *heat_notice_from_body (JsonObject *body, gint64 at_us, const char *a
 /* "0114-02/1": the id under which a hotline takes it once. (transfer full) */
 char *heat_notice_key (const HeatNotice *notice);
 HeatDelivery *heat_notice_delivery (const HeatNotice *notice, const char *channel); /* (nullable) */
-gboolean heat_notice_is_superseded (const HeatNotice *notice); /* a later version or a restoration has been issued */

@@ -96,6 +96,7 @@ typedef struct {
   gint64 out_from_us;    /* first consumer out; 0 none yet */
   HeatEstimate estimate;
   HeatOutSum out;        /* now, counted from executed steps */
+  guint households_back; /* out once, warm again */
   GHashTable *out_consumers; /* set of char*: consumers this incident keeps without heat now */
   GHashTable *ever_out;      /* set of char*: consumers it ever had */
   guint32 version;       /* of its stream */
@@ -160,6 +161,7 @@ HeatOutSum heat_ops_out (const HeatOps *ops);
 guint heat_ops_served_again (const HeatOps *ops); /* households out once and warm again, of incidents not closed */
 /* Issued and not delivered, oldest first; channel NULL: all that are not by hand. (transfer full: the array) */
 GArray *heat_ops_outbox (const HeatOps *ops, const char *channel); /* HeatOwed */
+GHashTable *heat_ops_closed_roads (const HeatOps *ops); /* char* road id → char* reason */
 double heat_ops_temp_degc (const HeatOps *ops); /* outdoors, NaN unknown */
 const char *heat_ops_on_duty (const HeatOps *ops); /* "" unknown */
 
@@ -177,3 +179,4 @@ JsonNode *heat_ops_to_json (const HeatOps *ops);
 JsonNode *heat_incident_to_json (const HeatIncident *incident, gboolean with_plan_lists);
 JsonNode *heat_report_to_json (const HeatOpsReport *report); /* phone masked */
 JsonNode *heat_team_to_json (const HeatOpsTeam *team);
+JsonNode *heat_notice_to_json (const HeatNotice *notice); /* {record, deliveries, superseded} */

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ops-company.h"
+#include "base-i18n.h"
+#include "ops-table-private.h"
+#include <string.h>
+
+void
+heat_company_free (HeatCompany *c)
+{
+  if (!c)
+    return;
+  char *texts[] = { c->name, c->notice_prefix, c->report_prefix, c->incident_prefix, c->phone, c->issuer, c->profile };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  for (guint i = 0; i < c->n_channels; i++)
+    {
+      g_free (c->channels[i].name);
+      g_free (c->channels[i].label);
+    }
+  for (int i = 0; i < HEAT_N_JOBS; i++)
+    g_free (c->needs[i]);
+  g_free (c->channels);
+  heat_rules_free (c->rules);
+  heat_restoration_free (c->restoration);
+  g_free (c);
+}
+
+static void
+take_text (GKeyFile *file, const char *key, char **field)
+{
+  char *text = g_key_file_get_string (file, "company", key, NULL);
+
+  if (!text || !*text)
+    {
+      g_free (text);
+      return;
+    }
+  g_free (*field);
+  *field = text;
+}
+
+static HeatChannel *
+ensure_channel (HeatCompany *c, const char *name)
+{
+  for (guint i = 0; i < c->n_channels; i++)
+    if (g_str_equal (c->channels[i].name, name))
+      return &c->channels[i];
+  c->channels = g_renew (HeatChannel, c->channels, c->n_channels + 1);
+  c->channels[c->n_channels] = (HeatChannel){ g_strdup (name), g_strdup (name), FALSE };
+  return &c->channels[c->n_channels++];
+}
+
+static void
+read_channels (HeatCompany *c, GKeyFile *file)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+
+  for (guint i = 0; groups[i]; i++)
+    {
+      if (!g_str_has_prefix (groups[i], "channel "))
+        continue;
+      HeatChannel *channel = ensure_channel (c, groups[i] + strlen ("channel "));
+      g_autofree char *label = g_key_file_get_string (file, groups[i], "label", NULL);
+      if (label)
+        {
+          g_free (channel->label);
+          channel->label = g_steal_pointer (&label);
+        }
+      channel->by_hand = g_key_file_get_boolean (file, groups[i], "by_hand", NULL);
+    }
+}
+
+static gboolean
+read_settings (HeatCompany *c, const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) local = NULL;
+  struct { const char *key; char **field; } texts[] = {
+    { "name", &c->name }, { "notice_prefix", &c->notice_prefix }, { "report_prefix", &c->report_prefix }, { "incident_prefix", &c->incident_prefix },
+    { "phone", &c->phone }, { "issuer", &c->issuer }, { "profile", &c->profile },
+  };
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
+    {
+      g_set_error (error, HEAT_OPS_ERROR, local->domain == G_KEY_FILE_ERROR ? HEAT_ERROR_DATA : HEAT_ERROR_IO, _("reading the company's settings “%s”: %s; mend the file"), path, local->message);
+      return FALSE;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    take_text (file, texts[i].key, texts[i].field);
+  if (g_key_file_has_key (file, "company", "supply_first", NULL))
+    c->supply_first = g_key_file_get_boolean (file, "company", "supply_first", NULL);
+  if (g_key_file_has_key (file, "company", "neighbourhood_m", NULL))
+    c->neighbourhood_m = g_key_file_get_double (file, "company", "neighbourhood_m", NULL);
+  read_channels (c, file);
+  return TRUE;
+}
+
+static gboolean
+read_needs (HeatCompany *c, const char *path, GError **error)
+{
+  g_autoptr (HeatTable) t = heat_table_load (path, error);
+  int job_column, needs_column;
+
+  if (!t || (job_column = heat_table_column (t, "job", error)) < 0 || (needs_column = heat_table_column (t, "needs", error)) < 0)
+    return FALSE;
+  for (guint r = 0; r < t->rows->len; r++)
+    {
+      int job = heat_ops_word_value (HEAT_WORDS_JOB, heat_table_cell (t, r, job_column));
+      if (job < 0)
+        {
+          heat_table_set_error (t, r, job_column, _("not a kind of job"), error);
+          return FALSE;
+        }
+      g_free (c->needs[job]);
+      c->needs[job] = g_strdup (heat_table_cell (t, r, needs_column));
+    }
+  return TRUE;
+}
+
+static gboolean
+read_folder (HeatCompany *c, const char *folder, GError **error)
+{
+  g_autofree char *settings = g_build_filename (folder, "company.ini", NULL), *rules = g_build_filename (folder, "rules.csv", NULL);
+  g_autofree char *restoration = g_build_filename (folder, "restoration.csv", NULL), *needs = g_build_filename (folder, "needs.csv", NULL);
+
+  return read_settings (c, settings, error) && read_needs (c, needs, error) && (c->rules = heat_rules_load (rules, error))
+         && (c->restoration = heat_restoration_load (restoration, error));
+}
+
+static gboolean
+check_profile (HeatCompany *c, GError **error)
+{
+  HeatRule rule;
+
+  if (heat_rules_get (c->rules, c->profile, HEAT_JOB_UNKNOWN, &rule))
+    return TRUE;
+  g_auto (GStrv) names = heat_rules_profiles (c->rules);
+  g_autofree char *known = g_strjoinv (", ", names);
+  g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the company's settings: there is no rule profile “%s” in rules.csv; choose one of %s"), c->profile, known);
+  return FALSE;
+}
+
+HeatCompany *
+heat_company_load (const char *folder, GError **error)
+{
+  g_autofree char *own = folder ? NULL : heat_data_path ("ops");
+  const char *over = folder ? NULL : g_getenv ("HEAT_COMPANY");
+  g_autoptr (HeatCompany) c = g_new0 (HeatCompany, 1);
+
+  c->notice_prefix = g_strdup ("热通");
+  c->report_prefix = g_strdup ("热报");
+  c->incident_prefix = g_strdup ("抢修");
+  c->profile = g_strdup ("company");
+  c->supply_first = TRUE;
+  c->neighbourhood_m = 150;
+  if (!read_folder (c, folder ? folder : own, error))
+    return NULL;
+  if (over && *over && !read_settings (c, over, error))
+    return NULL;
+  return check_profile (c, error) ? g_steal_pointer (&c) : NULL;
+}

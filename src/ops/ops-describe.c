@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Events in words, for the log beside an incident. */
+#include "base-clock.h"
+#include "base-i18n.h"
+#include "ops-state-private.h"
+
+static char *
+describe_place (HeatEvent *event)
+{
+  const char *address = heat_event_text (event, "address");
+
+  return g_strdup (*address ? address : heat_event_text (event, "place"));
+}
+
+static char *
+describe_report (HeatEvent *event)
+{
+  const char *id = heat_event_stream_id (event, "report");
+
+  if (event->kind == HEAT_EVENT_REPORT_TAKEN)
+    {
+      g_autofree char *place = describe_place (event);
+      int symptom = heat_ops_word_value (HEAT_WORDS_SYMPTOM, heat_event_text (event, "symptom"));
+      return g_strdup_printf (_("report %s: %s, %s"), id, heat_ops_label (HEAT_WORDS_SYMPTOM, MAX (symptom, 0)), place);
+    }
+  if (event->kind == HEAT_EVENT_REPORT_ATTACHED)
+    return g_strdup_printf (_("report %s belongs to this incident: %s"), id, heat_event_text (event, "why"));
+  if (event->kind == HEAT_EVENT_REPORT_DETACHED)
+    return g_strdup_printf (_("report %s does not belong here: %s"), id, heat_event_text (event, "reason"));
+  return g_strdup_printf (_("report %s dismissed: %s"), id, heat_event_text (event, "reason"));
+}
+
+static char *
+describe_incident (HeatEvent *event)
+{
+  int stage = heat_ops_word_value (HEAT_WORDS_STAGE, heat_event_text (event, "stage"));
+  double probability = heat_event_double (event, "probability");
+
+  switch (event->kind)
+    {
+    case HEAT_EVENT_INCIDENT_OPENED:
+      return g_strdup_printf (_("incident opened: %s"), heat_event_text (event, "title"));
+    case HEAT_EVENT_INCIDENT_LOCATED:
+      if (isfinite (probability))
+        return g_strdup_printf (_("located: %s (probability %d %%)"), heat_event_text (event, "title"), (int) lround (100 * probability));
+      return g_strdup_printf (_("located: %s"), heat_event_text (event, "title"));
+    case HEAT_EVENT_INCIDENT_STAGE:
+      return *heat_event_text (event, "reason")
+               ? g_strdup_printf (_("stage: %s (%s)"), heat_ops_label (HEAT_WORDS_STAGE, stage), heat_event_text (event, "reason"))
+               : g_strdup_printf (_("stage: %s"), heat_ops_label (HEAT_WORDS_STAGE, stage));
+    default:
+      return g_strdup (heat_event_text (event, "text"));
+    }
+}
+
+static char *
+describe_plan (HeatEvent *event)
+{
+  JsonObject *plan = heat_json_object (heat_event_body (event), "plan");
+  JsonArray *must = heat_json_array (plan, "must_close");
+  gint64 households = heat_json_int (heat_json_object (plan, "out"), "households", 0);
+  int version = (int) heat_event_int (event, "version", 0);
+  guint n = must ? json_array_get_length (must) : 0;
+
+  if (heat_event_int (event, "failed_step", 0))
+    return g_strdup_printf (_("plan %d instead: %u valves to close, %" G_GINT64_FORMAT " households (step %d failed)"), version, n, households,
+                            (int) heat_event_int (event, "failed_step", 0));
+  return g_strdup_printf (_("plan %d chosen: %u valves to close, %" G_GINT64_FORMAT " households"), version, n, households);
+}
+
+static char *
+describe_step (HeatEvent *event)
+{
+  int step = (int) heat_event_int (event, "step", 0);
+  const char *target = heat_event_text (event, "target");
+  int how = heat_ops_word_value (HEAT_WORDS_FAILURE, heat_event_text (event, "how"));
+  int action = heat_ops_word_value (HEAT_WORDS_STEP_ACTION, heat_event_text (event, "action"));
+
+  switch (event->kind)
+    {
+    case HEAT_EVENT_STEP_DONE:
+      return g_strdup_printf (_("step %d done: %s %s; %d households out"), step, heat_ops_label (HEAT_WORDS_STEP_ACTION, action), target,
+                              (int) heat_event_int (event, "households_out", 0));
+    case HEAT_EVENT_STEP_FAILED:
+      return g_strdup_printf (_("step %d failed: %s %s"), step, target, heat_ops_label (HEAT_WORDS_FAILURE, MAX (how, 0)));
+    default:
+      return g_strdup_printf (_("step %d taken back: %s (%s)"), step, target, heat_event_text (event, "reason"));
+    }
+}
+
+static char *
+describe_valve (HeatEvent *event)
+{
+  const char *valve = heat_event_stream_id (event, "valve");
+
+  if (event->kind == HEAT_EVENT_VALVE_HANDED)
+    return g_strdup_printf (_("valve %s stays closed for %s"), valve, heat_event_text (event, "to"));
+  if (event->kind == HEAT_EVENT_VALVE_CONDITION)
+    return g_strdup_printf (_("valve %s: %s"), valve, g_str_equal (heat_event_text (event, "condition"), "stuck") ? _("will not turn")
+                                                       : g_str_equal (heat_event_text (event, "condition"), "leaky") ? _("does not hold")
+                                                       : g_str_equal (heat_event_text (event, "condition"), "works") ? _("works") : _("condition unknown"));
+  return g_strdup_printf (_("valve %s is %s"), valve, g_str_equal (heat_event_text (event, "state"), "closed") ? _("closed") : _("open"));
+}
+
+static char *
+describe_team (HeatEvent *event)
+{
+  const char *team = heat_event_stream_id (event, "team");
+  int state = heat_ops_word_value (HEAT_WORDS_CREW, heat_event_text (event, "state"));
+
+  switch (event->kind)
+    {
+    case HEAT_EVENT_TEAM_ASSIGNED: return g_strdup_printf (_("team %s sent"), team);
+    case HEAT_EVENT_TEAM_ARRIVED: return g_strdup_printf (_("team %s on site"), team);
+    case HEAT_EVENT_TEAM_RELEASED: return g_strdup_printf (_("team %s released"), team);
+    case HEAT_EVENT_TEAM_STATE: return g_strdup_printf (_("team %s: %s"), team, heat_ops_label (HEAT_WORDS_CREW, state));
+    default: return g_strdup_printf (_("team %s: new place"), team);
+    }
+}
+
+static char *
+describe_notice (HeatEvent *event)
+{
+  const char *number = heat_event_stream_id (event, "notice");
+  int version = (int) heat_event_int (event, "version", 1);
+
+  if (event->kind == HEAT_EVENT_NOTICE_ISSUED)
+    {
+      int kind = heat_ops_word_value (HEAT_WORDS_NOTICE, heat_event_text (event, "kind"));
+      return version > 1 ? g_strdup_printf (_("notice %s changed: version %d"), number, version)
+                         : g_strdup_printf (_("notice %s issued: %s"), number, heat_ops_label (HEAT_WORDS_NOTICE, MAX (kind, 0)));
+    }
+  if (heat_json_bool (heat_event_body (event), "ok"))
+    return g_strdup_printf (_("notice %s/%d delivered: %s"), number, version, heat_event_text (event, "channel"));
+  return g_strdup_printf (_("notice %s/%d not delivered: %s (%s)"), number, version, heat_event_text (event, "channel"), heat_event_text (event, "reason"));
+}
+
+static char *
+describe_phase (HeatEvent *event)
+{
+  const char *phase = heat_ops_label (HEAT_WORDS_PHASE, heat_ops_word_value (HEAT_WORDS_PHASE, heat_event_text (event, "phase")));
+
+  return event->kind == HEAT_EVENT_PHASE_STARTED ? g_strdup_printf (_("%s begun"), phase) : g_strdup_printf (_("%s ended"), phase);
+}
+
+static char *
+describe_estimate (HeatEvent *event)
+{
+  g_autofree char *at = heat_time_format_local (heat_event_int (event, "safe_us", 0), "%H:%M");
+
+  if (event->kind == HEAT_EVENT_ESTIMATE_SET)
+    return g_strdup_printf (_("restoration set by hand to %s: %s"), at, heat_event_text (event, "reason"));
+  if (event->kind == HEAT_EVENT_ESTIMATE_FREED)
+    return g_strdup_printf (_("restoration computed again: %s"), heat_event_text (event, "reason"));
+  return g_strdup_printf (_("restoration expected by %s"), at);
+}
+
+static char *
+describe_house (HeatEvent *event)
+{
+  switch (event->kind)
+    {
+    case HEAT_EVENT_ROAD_CLOSED: return g_strdup_printf (_("road %s closed: %s"), heat_event_stream_id (event, "road"), heat_event_text (event, "reason"));
+    case HEAT_EVENT_ROAD_OPENED: return g_strdup_printf (_("road %s open again"), heat_event_stream_id (event, "road"));
+    case HEAT_EVENT_WEATHER_NOTED: return g_strdup_printf (_("outdoors %.0f °C"), heat_event_double (event, "temp_degc"));
+    case HEAT_EVENT_SHIFT_BEGUN: return g_strdup_printf (_("on duty: %s"), heat_event_text (event, "name"));
+    case HEAT_EVENT_OUT_CHANGED: return g_strdup (_("households without heat counted"));
+    case HEAT_EVENT_STEPS_ADDED: return g_strdup (_("steps added"));
+    default: return g_strdup (event->word);
+    }
+}
+
+char *
+heat_event_describe (HeatEvent *event)
+{
+  HeatEventKind k = event->kind;
+
+  if (k >= HEAT_EVENT_REPORT_TAKEN && k <= HEAT_EVENT_REPORT_DISMISSED)
+    return describe_report (event);
+  if (k >= HEAT_EVENT_INCIDENT_OPENED && k <= HEAT_EVENT_INCIDENT_NOTED)
+    return describe_incident (event);
+  if (k == HEAT_EVENT_PLAN_CHOSEN)
+    return describe_plan (event);
+  if (k >= HEAT_EVENT_STEP_DONE && k <= HEAT_EVENT_STEP_UNDONE)
+    return describe_step (event);
+  if (k == HEAT_EVENT_PHASE_STARTED || k == HEAT_EVENT_PHASE_ENDED)
+    return describe_phase (event);
+  if (k >= HEAT_EVENT_ESTIMATE_COMPUTED && k <= HEAT_EVENT_ESTIMATE_FREED)
+    return describe_estimate (event);
+  if (k >= HEAT_EVENT_VALVE_STATE && k <= HEAT_EVENT_VALVE_HANDED)
+    return describe_valve (event);
+  if (k >= HEAT_EVENT_TEAM_ASSIGNED && k <= HEAT_EVENT_TEAM_FIXED)
+    return describe_team (event);
+  if (k == HEAT_EVENT_NOTICE_ISSUED || k == HEAT_EVENT_DELIVERY_TRIED)
+    return describe_notice (event);
+  return describe_house (event);
+}
+
+char *
+heat_event_actor_label (const char *actor)
+{
+  if (g_str_has_prefix (actor, "desk:"))
+    return g_strdup (actor + 5);
+  if (g_str_has_prefix (actor, "crew:"))
+    return g_strdup_printf (_("team %s"), actor + 5);
+  return g_str_equal (actor, "hotline") ? g_strdup (_("hotline")) : g_strdup (actor);
+}

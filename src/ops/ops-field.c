@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ops-field.h"
+#include "ops-state-private.h"
+
+static gboolean
+is_held_by (const HeatFieldValve *v, const char *incident)
+{
+  return g_ptr_array_find_with_equal_func (v->holders, incident, g_str_equal, NULL);
+}
+
+/* State as it was before `incident` (NULL: before any) operated the valve. */
+static int
+state_before (const HeatFieldValve *v, const char *incident)
+{
+  gboolean is_own = incident ? is_held_by (v, incident) && v->holders->len == 1 : v->holders->len > 0;
+
+  return is_own ? v->before : v->state;
+}
+
+static HeatValveOverlay *
+lay_over (const HeatOps *ops, const HeatNet *net, gboolean before, const char *incident)
+{
+  HeatValveOverlay *overlay = heat_valve_overlay_new (net);
+  GHashTableIter iter;
+  HeatFieldValve *v;
+
+  g_hash_table_iter_init (&iter, ops->valves);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &v))
+    {
+      guint32 i = heat_net_find (net, HEAT_KIND_VALVE, v->id);
+      int state = before ? state_before (v, incident) : v->state;
+      if (i == HEAT_NONE)
+        continue;
+      if (state >= 0)
+        overlay->state[i] = (guint8) state;
+      if (v->condition >= 0)
+        overlay->condition[i] = (guint8) v->condition;
+    }
+  return overlay;
+}
+
+HeatValveOverlay *
+heat_ops_overlay (const HeatOps *ops, const HeatNet *net)
+{
+  return lay_over (ops, net, FALSE, NULL);
+}
+
+HeatValveOverlay *
+heat_ops_overlay_before (const HeatOps *ops, const HeatNet *net, const char *incident)
+{
+  return lay_over (ops, net, TRUE, incident);
+}
+
+static int
+compare_indices (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+GArray *
+heat_ops_held_by_others (const HeatOps *ops, const HeatNet *net, const char *incident)
+{
+  GArray *held = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GHashTableIter iter;
+  HeatFieldValve *v;
+
+  g_hash_table_iter_init (&iter, ops->valves);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &v))
+    {
+      guint32 i = heat_net_find (net, HEAT_KIND_VALVE, v->id);
+      gboolean is_others = v->holders->len > (incident && is_held_by (v, incident) ? 1u : 0u);
+      if (i != HEAT_NONE && v->state == HEAT_VALVE_CLOSED && is_others)
+        g_array_append_val (held, i);
+    }
+  g_array_sort (held, compare_indices);
+  return held;
+}
+
+static GArray *
+parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
+{
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+
+  for (guint k = 0; k < i->leaks->len; k++)
+    {
+      HeatLeak leak;
+      if (!heat_leak_parse (net, i->leaks->pdata[k], &leak, error))
+        return NULL;
+      g_array_append_val (leaks, leak);
+    }
+  return g_steal_pointer (&leaks);
+}
+
+HeatPlan *
+heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incident, GError **error)
+{
+  const HeatNet *net = heat_trace_net (trace);
+  const HeatIncident *i = heat_ops_incident (ops, incident);
+  g_autoptr (GArray) leaks = i ? parse_leaks (i, net, error) : NULL;
+
+  if (!leaks)
+    return NULL;
+  g_autoptr (HeatValveOverlay) overlay = heat_ops_overlay_before (ops, net, incident);
+  g_autoptr (GArray) held = heat_ops_held_by_others (ops, net, incident);
+  HeatIsolateQuery query = {
+    .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = leaks->len, .overlay = overlay,
+    .held_closed = (const guint32 *) (gpointer) held->data, .n_held_closed = held->len,
+  };
+  return heat_trace_isolate (trace, &query, error);
+}
+
+/* Consumers of a plan whose stopped plants still stand: the valves alone do not show that they are cold. */
+static void
+add_stopped (const HeatOps *ops, const HeatNet *net, guint8 *out)
+{
+  for (guint k = 0; k < ops->incidents->len; k++)
+    {
+      const HeatIncident *i = ops->incidents->pdata[k];
+      JsonArray *list = heat_incident_holds_stop (i) ? heat_json_array (heat_json_object (heat_incident_plan (i)->body, "out"), "consumers") : NULL;
+      for (guint c = 0; list && c < json_array_get_length (list); c++)
+        {
+          guint32 consumer = heat_net_find (net, HEAT_KIND_CONSUMER, heat_json_at (list, c));
+          if (consumer != HEAT_NONE)
+            out[consumer] = 1;
+        }
+    }
+}
+
+gboolean
+heat_incident_holds_stop (const HeatIncident *i)
+{
+  gboolean is_stopped = FALSE;
+
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      if (s->state != HEAT_STEP_DONE)
+        continue;
+      if (s->action == HEAT_STEP_STOP)
+        is_stopped = TRUE;
+      else if (s->action == HEAT_STEP_START)
+        is_stopped = FALSE;
+    }
+  return is_stopped && i->plans->len > 0;
+}
+
+guint8 *
+heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
+{
+  const HeatNet *net = heat_trace_net (trace);
+  g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
+  g_autofree guint8 *warm_now = heat_trace_warm (trace, now), *warm_before = heat_trace_warm (trace, before);
+  guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER);
+  guint8 *out = g_new0 (guint8, MAX (n, 1));
+
+  for (guint32 c = 0; c < n; c++)
+    out[c] = warm_before[c] && !warm_now[c];
+  add_stopped (ops, net, out);
+  for (guint32 c = 0; c < n; c++)
+    {
+      const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
+      if (out[c] && sum->suspended > 0 && sum->households == 0)
+        out[c] = HEAT_OUT_SUSPENDED;
+    }
+  return out;
+}
+
+HeatOutSum
+heat_ops_sum_out (const HeatNet *net, const guint8 *is_out)
+{
+  HeatOutSum total = { 0 };
+  g_autoptr (GHashTable) buildings = g_hash_table_new (NULL, NULL);
+
+  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
+    {
+      const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
+      HeatBuilding building = heat_net_consumer_building (net, heat_consumer (c));
+      if (!is_out[c])
+        continue;
+      total.suspended += sum->suspended;
+      if (is_out[c] == HEAT_OUT_SUSPENDED)
+        continue;
+      total.consumers++;
+      total.households += sum->households;
+      total.priority += sum->priority;
+      total.area_m2 += sum->area_m2;
+      if (!heat_building_is_none (building))
+        g_hash_table_add (buildings, GUINT_TO_POINTER (building.i + 1));
+    }
+  total.buildings = g_hash_table_size (buildings);
+  return total;
+}

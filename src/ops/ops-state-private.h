@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "ops-state.h"
+#include <math.h>
+
+struct _HeatOps {
+  HeatNet *net; /* owned reference, nullable */
+  gint64 seq;
+  GHashTable *versions;  /* stream → version; keys owned */
+  GPtrArray *reports, *incidents, *teams, *notices; /* own their things */
+  GHashTable *report_by_id, *incident_by_id, *team_by_id; /* keys and values borrowed from the arrays' things */
+  GHashTable *notice_by_key; /* "number/version" and "number" (newest) → HeatNotice; keys owned */
+  GHashTable *valves;        /* id → HeatFieldValve, owned */
+  GHashTable *out_by;        /* consumer → HeatIncident; keys owned by the incident's out_consumers */
+  GHashTable *notice_of;     /* consumer → HeatNotice; keys borrowed from the notice */
+  GHashTable *closed_roads;  /* road id → reason; owned */
+  GPtrArray *log;            /* HeatEvent, the last ones */
+  GPtrArray *owed;           /* HeatNotice with something undelivered, borrowed */
+  double temp_degc;
+  char *on_duty;
+};
+
+/* Members of a JSON object that may be absent or of another type. */
+const char *heat_json_text (JsonObject *o, const char *key);            /* "" */
+double heat_json_number (JsonObject *o, const char *key);               /* NaN */
+gint64 heat_json_int (JsonObject *o, const char *key, gint64 fallback);
+gboolean heat_json_bool (JsonObject *o, const char *key);
+JsonArray *heat_json_array (JsonObject *o, const char *key);            /* NULL */
+JsonObject *heat_json_object (JsonObject *o, const char *key);          /* NULL */
+char **heat_json_strv (JsonObject *o, const char *key);                 /* never NULL; (transfer full) */
+const char *heat_json_at (JsonArray *array, guint i);                   /* "" */
+JsonObject *heat_json_object_at (JsonArray *array, guint i);            /* NULL */
+void heat_json_put_number (JsonObject *o, const char *key, double value); /* leaves out NaN */
+void heat_json_put_text (JsonObject *o, const char *key, const char *text); /* leaves out NULL and "" */
+void heat_json_put_strv (JsonObject *o, const char *key, const char *const *texts);
+JsonObject *heat_out_sum_to_json (const HeatOutSum *sum);
+void heat_out_sum_read (JsonObject *o, HeatOutSum *sum);
+/* Handlers of the fold that live in ops-fold-steps.c. */
+void heat_ops_fold_plan (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_steps (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_step_done (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_step_failed (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_step_undone (HeatOps *ops, HeatEvent *event);
+void heat_ops_plan_free (gpointer plan);
+void heat_step_free (gpointer step);
+void heat_incident_free (HeatIncident *incident);
+HeatOpsTeam *heat_ops_ensure_team (HeatOps *ops, const char *id);
