@@ -3,5 +3,6 @@
 /* The commands of the table, each in its ctl-NAME.c. */
 #include "ctl.h"
 
+int heat_ctl_city (int argc, char **argv, GError **error);
 int heat_ctl_import (int argc, char **argv, GError **error);
 int heat_ctl_check (int argc, char **argv, GError **error);
