@@ -5,5 +5,7 @@
 const HeatCtlCommand heat_ctl_commands[] = {
   { "city", heat_ctl_city, "-o CITY.gpkg [--pipes N] [--seed S] [--osm FILE.osm.pbf]",
     N_("makes a whole city to work on: streets, houses, households, networks, teams") },
+  { "arrive", heat_ctl_arrive, "CITY.gpkg --at LON,LAT [--needs welder,pump:2] [--when TIME] [--limit-min N] [--snow] [--path] [--speeds FILE] [--json]",
+    N_ ("ranks the repair teams by arrival at a place, with the reason for each") },
   { NULL, NULL, NULL, NULL },
 };
