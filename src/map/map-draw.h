@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The map in two sheets. The ground: base map, pipes, zone, plant signs; the same whatever tile it is cut into. The top:
+ * labels and moving signs, laid out for one view so that nothing overlaps. Both from immutable things, any thread. */
+#include "map-overlay.h"
+#include "map-pen.h"
+#include "map-scene.h"
+#include "map-style.h"
+#include "map-view.h"
+
+/* What is drawn and how; all borrowed. */
+typedef struct {
+  const HeatMapScene *scene;
+  const HeatMapStyle *style;
+  const HeatMapOverlay *overlay; /* sealed; nullable */
+  HeatMapTheme theme;
+  HeatMapLayers layers;
+} HeatMapScenery;
+
+/* Fills the whole view. O(things in view). */
+void heat_map_draw_ground (HeatMapPen *pen, const HeatMapScenery *scenery, const HeatMapView *view);
+/* One tile as a new ARGB32 image, opaque, its device scale set to factor. (transfer full) */
+cairo_surface_t *heat_map_draw_tile (const HeatMapScenery *scenery, HeatMapTile tile, double factor);
+/* Labels and signs over the ground. `busy` (nullable): rectangles of pixels where nothing may be written (window overlays).
+ * Off-map pills are drawn when with_pills. Same arguments, same picture. */
+typedef struct { double x0_px, y0_px, x1_px, y1_px; } HeatMapRect;
+typedef struct { const HeatMapRect *busy; guint n_busy; gboolean with_pills, is_vector; } HeatMapTopOptions;
+void heat_map_draw_top (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, const HeatMapTopOptions *options);
+/* Only what depends on the view's edge: pills for teams and pins outside. */
+void heat_map_draw_pills (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view);
+/* Outline of one object, for selection (solid, 2 px ring) and hover (thin). */
+void heat_map_draw_mark (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, HeatKind kind, guint32 index, gboolean is_selected);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What stands on the map at this moment: a plan, candidates, teams, reports. Plain facts in, marks out: whoever fills it
+ * has decided already. Fill it, then heat_map_overlay_seal(); after that it is immutable and shared by threads. */
+#include "map-error.h"
+#include "geo-types.h"
+#include "net.h"
+#include "trace.h"
+
+typedef enum {
+  HEAT_MAP_SUPPLY = 1 << 0, HEAT_MAP_RETURN = 1 << 1, HEAT_MAP_PRIMARY = 1 << 2, HEAT_MAP_SECONDARY = 1 << 3,
+  HEAT_MAP_OUT = 1 << 4, HEAT_MAP_REPORTS = 1 << 5, HEAT_MAP_TEAMS = 1 << 6, HEAT_MAP_LABELS = 1 << 7, HEAT_MAP_BASE = 1 << 8,
+  HEAT_MAP_ALL = (1 << 9) - 1
+} HeatMapLayers;
+
+typedef enum {
+  HEAT_MAP_SYMPTOM_WATER,       /* 路面冒水 */
+  HEAT_MAP_SYMPTOM_STEAM,       /* 井口冒汽 */
+  HEAT_MAP_SYMPTOM_WET_WALL,    /* 墙面渗水 */
+  HEAT_MAP_SYMPTOM_MELTED_SNOW, /* 积雪融化 */
+  HEAT_MAP_SYMPTOM_COLLAPSE,    /* 地面塌陷 */
+  HEAT_MAP_SYMPTOM_NO_HEAT,     /* 不热 */
+  HEAT_MAP_SYMPTOM_LOW_TEMP,    /* 温度不足 */
+  HEAT_MAP_SYMPTOM_MAKE_UP,     /* 补水量高 */
+  HEAT_MAP_SYMPTOM_COVER,       /* 井盖缺损 */
+  HEAT_MAP_SYMPTOM_LOW_PRESSURE,/* 压力低 */
+  HEAT_MAP_N_SYMPTOMS
+} HeatMapSymptom;
+
+typedef struct { guint32 pipe; float probability; } HeatMapCandidate; /* 0..1 */
+typedef struct { double x_m, y_m; int number; } HeatMapLeak;          /* number of the incident; 0: none written */
+typedef struct { double x_m, y_m; guint8 kind; gboolean is_out; } HeatMapPriority; /* kind: HeatPriority; quiet sign when served */
+typedef struct { double x_m, y_m; guint8 symptom; gboolean is_new; } HeatMapReport;
+typedef struct {
+  double x_m, y_m;
+  int number;
+  guint8 state;         /* HeatTeamState */
+  float heading_deg;    /* clockwise from north; NaN unknown */
+  float fix_age_s;      /* NaN: no fix, stands at its base */
+  char *text;           /* owned, nullable: "3队 6 分可到", written beside it and on its pill */
+} HeatMapTeam;
+typedef struct { double x_m, y_m; char *text; } HeatMapPill;          /* owned text: "2 分" */
+typedef struct { GArray *points_m; /* HeatPoint */ GArray *pills; /* HeatMapPill */ gboolean is_preview; /* dashed */ } HeatMapRoute;
+typedef struct { double x_m, y_m; int number; char *text; } HeatMapPin; /* a numbered find; owned text for its pill */
+
+typedef struct _HeatMapOverlay {
+  int ref_count;          /* atomic */
+  guint64 serial;         /* process-unique, given when sealed */
+  GArray *zone_pipes, *dead_pipes, *out_buildings, *out_stations; /* guint32 */
+  GArray *must, *may;     /* HeatPlanValve; orders of must are shown on badges */
+  GArray *failed_valves;  /* guint32: crossed out */
+  GArray *closed_valves, *opened_valves; /* guint32: other than the data say */
+  GArray *candidates;     /* HeatMapCandidate */
+  GArray *leaks, *priority, *reports, *teams, *routes, *pins;
+  /* Made by seal: one byte per row, for the drawing threads. */
+  guint8 *pipe_flags, *building_flags, *station_flags, *valve_flags;
+  guint32 n_pipe, n_building, n_station, n_valve;
+} HeatMapOverlay;
+
+enum { HEAT_MAP_FLAG_ZONE = 1, HEAT_MAP_FLAG_DEAD = 2 };                                 /* pipe_flags */
+enum { HEAT_MAP_FLAG_MUST = 1, HEAT_MAP_FLAG_MAY = 2, HEAT_MAP_FLAG_FAILED = 4, HEAT_MAP_FLAG_CLOSED = 8, HEAT_MAP_FLAG_OPENED = 16 }; /* valve_flags */
+
+HeatMapOverlay *heat_map_overlay_new (void);
+HeatMapOverlay *heat_map_overlay_ref (HeatMapOverlay *overlay);
+void heat_map_overlay_unref (HeatMapOverlay *overlay);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatMapOverlay, heat_map_overlay_unref)
+
+/* Adds what a plan says: zone, valves, what is out, priority households by building, and its leaks as incident `number`. */
+void heat_map_overlay_add_plan (HeatMapOverlay *overlay, const HeatNet *net, const HeatPlan *plan, int number);
+/* A route; the caller appends to its points_m and pills before sealing. Borrowed until the next add. */
+HeatMapRoute *heat_map_overlay_add_route (HeatMapOverlay *overlay, gboolean is_preview);
+void heat_map_overlay_add_team (HeatMapOverlay *overlay, double x_m, double y_m, int number, HeatTeamState state, float heading_deg, float fix_age_s,
+                                const char *text);
+void heat_map_overlay_add_pin (HeatMapOverlay *overlay, double x_m, double y_m, int number, const char *text);
+/* No changes after this. Indices out of range are left out. O(pipes) bytes. */
+void heat_map_overlay_seal (HeatMapOverlay *overlay, const HeatNet *net);
+/* Place of a leak in the city; FALSE when unknown. */
+gboolean heat_map_leak_place (const HeatNet *net, HeatLeak leak, double *x_m, double *y_m);
+/* The word written in a priority user's sign, e.g. 医 (translated). */
+const char *heat_map_priority_word (HeatPriority kind);
+/* Box of what the overlay is about (zone, out, leaks), empty when nothing. */
+HeatBox heat_map_overlay_extent (const HeatMapOverlay *overlay, const HeatNet *net);
+/* Does everything drawn inside tiles (zone, dead, out, valves, candidates, routes) stay the same? */
+gboolean heat_map_overlay_same_ground (const HeatMapOverlay *a, const HeatMapOverlay *b);

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "map-text.h"
+#include "map-pen.h"
+
+void
+heat_map_text_init (HeatMapText *text)
+{
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Noto Sans CJK SC, Noto Sans, Sans");
+
+  text->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  pango_context_set_round_glyph_positions (text->context, FALSE);
+  text->layout = pango_layout_new (text->context);
+  pango_layout_set_font_description (text->layout, font);
+  pango_layout_set_single_paragraph_mode (text->layout, TRUE);
+}
+
+void
+heat_map_text_clear (HeatMapText *text)
+{
+  g_clear_object (&text->layout);
+  g_clear_object (&text->context);
+}
+
+static void
+lay_out (HeatMapText *text, const char *words, const HeatMapFont *font)
+{
+  g_autoptr (PangoFontDescription) d = pango_font_description_copy (pango_layout_get_font_description (text->layout));
+
+  pango_font_description_set_absolute_size (d, font->size_px * PANGO_SCALE);
+  pango_font_description_set_weight (d, font->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
+  pango_layout_set_font_description (text->layout, d);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+  if (font->spacing_px > 0)
+    pango_attr_list_insert (attributes, pango_attr_letter_spacing_new ((int) (font->spacing_px * PANGO_SCALE)));
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  pango_layout_set_attributes (text->layout, attributes);
+  pango_layout_set_text (text->layout, words, -1);
+}
+
+void
+heat_map_text_measure (HeatMapText *text, const char *words, const HeatMapFont *font, double *width_px, double *height_px)
+{
+  int w = 0, h = 0;
+
+  lay_out (text, words, font);
+  pango_layout_get_size (text->layout, &w, &h);
+  *width_px = (double) w / PANGO_SCALE;
+  *height_px = font->size_px * 1.2; /* Noto's own line is half as high again as its letters */
+}
+
+void
+heat_map_text_draw (HeatMapText *text, cairo_t *cr, const char *words, const HeatMapFont *font, double x, double y, guint32 rgb, guint32 halo_rgb,
+                    double halo_px, gboolean is_vector)
+{
+  int w = 0, h = 0;
+
+  lay_out (text, words, font);
+  pango_layout_get_size (text->layout, &w, &h);
+  double left = x - (double) w / PANGO_SCALE / 2, top = y - (double) h / PANGO_SCALE / 2;
+  pango_cairo_update_context (cr, text->context);
+  if (halo_px > 0 && is_vector)
+    {
+      cairo_move_to (cr, left, top);
+      pango_cairo_layout_path (cr, text->layout);
+      heat_map_set_rgba (cr, halo_rgb, 1);
+      cairo_set_line_width (cr, 2 * halo_px);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_stroke (cr);
+    }
+  else if (halo_px > 0)
+    {
+      static const double around[8][2] = { { 1, 0 }, { -1, 0 }, { 0, 1 }, { 0, -1 }, { 0.7, 0.7 }, { -0.7, 0.7 }, { 0.7, -0.7 }, { -0.7, -0.7 } };
+      heat_map_set_rgba (cr, halo_rgb, 1);
+      for (int i = 0; i < 8; i++)
+        {
+          cairo_move_to (cr, left + around[i][0] * halo_px, top + around[i][1] * halo_px);
+          pango_cairo_show_layout (cr, text->layout);
+        }
+    }
+  heat_map_set_rgba (cr, rgb, 1);
+  cairo_move_to (cr, left, top);
+  pango_cairo_show_layout (cr, text->layout);
+}
