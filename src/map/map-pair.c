@@ -197,7 +197,7 @@ heat_map_pair_joins (const HeatNet *net, HeatMapShape *shapes, guint32 first, gu
   for (guint32 i = first; i < end; i++)
     for (guint k = 0; k < 2 && shapes[i].side; k++)
       {
-        End e, mate;
+        End e, mate = { 0 };
         if (!get_end (net, shapes, i, k, &e))
           continue;
         double x = e.ox, y = e.oy;

@@ -73,10 +73,11 @@ heat_map_draw_zone (HeatMapJob *job)
     }
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  g_autoptr (cairo_path_t) path = cairo_copy_path (cr);
+  cairo_path_t *path = cairo_copy_path (cr);
   cairo_new_path (cr);
   cairo_push_group (cr);
   cairo_append_path (cr, path);
+  cairo_path_destroy (path);
   heat_map_set_rgba (cr, job->palette->zone, 1);
   cairo_set_line_width (cr, band + 4);
   cairo_stroke_preserve (cr);

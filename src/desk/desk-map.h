@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The map as a widget: drag pans, the wheel zooms at the pointer, keys and methods do the same. Tiles and labels are drawn
+ * by worker threads from the immutable scene; the main loop only puts finished pictures together. Main thread only.
+ *
+ * Signals (kind and index are HeatKind and a row; HEAT_KIND_NONE, HEAT_NONE: nothing there):
+ *   "picked"  (guint kind, guint index, double x_m, double y_m, int n_press)  left click; 2: double click on a thing
+ *   "menu"    (guint kind, guint index, double x_m, double y_m, double x_px, double y_px)  right click, Menu key
+ *   "pointer" (double x_m, double y_m, gboolean is_inside)                   the place under the pointer
+ *   "pointed" (guint kind, guint index)                                      the thing under the pointer changed
+ *   "view-changed" ()                                                        the view moved or zoomed; back/forward may differ
+ *   "team-picked" (int number)                                               a team's circle or pill was clicked
+ *   "report-picked" (guint row)                                              a report's sign was clicked (row of overlay->reports)
+ */
+#include "map-draw.h"
+#include "map-style.h"
+#include <gtk/gtk.h>
+
+#define HEAT_TYPE_DESK_MAP (heat_desk_map_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskMap, heat_desk_map, HEAT, DESK_MAP, GtkWidget)
+
+GtkWidget *heat_desk_map_new (void);
+
+/* Takes a reference on each. A new scene fits the whole city and forgets the view's history; NULL empties the map. */
+void heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style);
+void heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene);
+/* A sealed overlay (reference taken), NULL for none. What is on screen stays until the new picture is ready. */
+void heat_desk_map_set_overlay (HeatDeskMap *map, HeatMapOverlay *overlay);
+HeatMapOverlay *heat_desk_map_get_overlay (HeatDeskMap *map);
+void heat_desk_map_set_theme (HeatDeskMap *map, HeatMapTheme theme);
+void heat_desk_map_set_layers (HeatDeskMap *map, HeatMapLayers layers);
+HeatMapLayers heat_desk_map_get_layers (HeatDeskMap *map);
+
+/* Selection: a ring round the object; does not move the view. */
+void heat_desk_map_select (HeatDeskMap *map, HeatKind kind, guint32 index);
+
+const HeatMapView *heat_desk_map_get_view (HeatDeskMap *map);
+void heat_desk_map_zoom (HeatDeskMap *map, int steps);          /* + nearer, − further, at the middle */
+void heat_desk_map_pan (HeatDeskMap *map, double dx_px, double dy_px);
+void heat_desk_map_fit_all (HeatDeskMap *map);
+/* Goes there and remembers where it was. scale 0: as it is now. */
+void heat_desk_map_go_to (HeatDeskMap *map, double x_m, double y_m, double scale);
+void heat_desk_map_fit (HeatDeskMap *map, HeatBox box);
+gboolean heat_desk_map_can_go_back (HeatDeskMap *map);
+gboolean heat_desk_map_can_go_forward (HeatDeskMap *map);
+void heat_desk_map_go_back (HeatDeskMap *map);
+void heat_desk_map_go_forward (HeatDeskMap *map);
+/* Space covered by the window's own panels (top bar, scale …) in which no label or pill should stand. Copies. */
+void heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n);
+
+/* Text shown when the pointer rests on a thing: (transfer full), NULL for none. */
+typedef char *(*HeatDeskMapTip) (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data);
+void heat_desk_map_set_tip (HeatDeskMap *map, HeatDeskMapTip tip, gpointer data, GDestroyNotify destroy);
+
+/* TRUE when all that is in view has been drawn from the present scene, overlay and theme (tests, screenshots). */
+gboolean heat_desk_map_is_settled (HeatDeskMap *map);
+/* Tiles drawn so far, frames shown, and the longest time one snapshot took: for benchmarks. */
+typedef struct { guint64 n_tiles, n_frames; gint64 longest_snapshot_us; guint n_cached; } HeatDeskMapFigures;
+HeatDeskMapFigures heat_desk_map_get_figures (HeatDeskMap *map);

@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What is out of sight still points home: pills on the left and right edge for teams and numbered finds. Also the rings
+ * round what is selected or under the pointer. */
+#include "map-draw-private.h"
+#include <math.h>
+
+#define INSET_PX 14
+#define TOP_PX 116 /* under the window's tools */
+#define BOTTOM_PX 96
+#define APART_PX 30
+
+typedef struct { const char *words; double y; int side; guint32 rgb; } Edge;
+
+static void
+add_edge (GArray *edges, const HeatMapView *view, double x_m, double y_m, const char *words, guint32 rgb)
+{
+  HeatMapSpot s = heat_map_view_to_px (view, x_m, y_m);
+  double cx = view->width_px / 2.0, cy = view->height_px / 2.0;
+
+  if (!words || !*words || !isfinite (s.x_px) || (s.x_px >= 0 && s.y_px >= 0 && s.x_px <= view->width_px && s.y_px <= view->height_px))
+    return;
+  double dx = s.x_px - cx, dy = s.y_px - cy, t = fabs (dx) > 1e-6 ? (cx - INSET_PX) / fabs (dx) : HUGE_VAL;
+  Edge e = { words, cy + (isfinite (t) ? MIN (t, 1) * dy : dy), dx < 0 ? -1 : 1, rgb };
+  e.y = CLAMP (e.y, MIN (TOP_PX, cy), MAX (view->height_px - BOTTOM_PX, cy));
+  g_array_append_val (edges, e);
+}
+
+static int
+compare_edges (gconstpointer a, gconstpointer b)
+{
+  const Edge *x = a, *y = b;
+
+  if (x->side != y->side)
+    return x->side - y->side;
+  return x->y < y->y ? -1 : x->y > y->y;
+}
+
+/* Down the edge one under the other; then, if the last stands too low, all move up. */
+static void
+spread_edges (GArray *edges, double bottom)
+{
+  Edge *e = &g_array_index (edges, Edge, 0);
+
+  for (guint i = 1; i < edges->len; i++)
+    if (e[i].side == e[i - 1].side && e[i].y < e[i - 1].y + APART_PX)
+      e[i].y = e[i - 1].y + APART_PX;
+  for (guint i = edges->len; i-- > 0;)
+    {
+      double limit = i + 1 < edges->len && e[i + 1].side == e[i].side ? e[i + 1].y - APART_PX : bottom;
+      e[i].y = MIN (e[i].y, limit);
+    }
+}
+
+void
+heat_map_draw_pills (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view)
+{
+  const HeatMapOverlay *o = scenery->overlay;
+  const HeatMapPalette *palette = &scenery->style->palette[scenery->theme];
+  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
+
+  for (guint i = 0; o && (scenery->layers & HEAT_MAP_TEAMS) && i < o->teams->len; i++)
+    {
+      const HeatMapTeam *t = &g_array_index (o->teams, HeatMapTeam, i);
+      gboolean is_away = t->state == HEAT_TEAM_RESTING || t->state == HEAT_TEAM_OFF;
+      add_edge (edges, view, t->x_m, t->y_m, t->text, is_away ? palette->no_flow : palette->team);
+    }
+  for (guint i = 0; o && i < o->pins->len; i++)
+    {
+      const HeatMapPin *p = &g_array_index (o->pins, HeatMapPin, i);
+      add_edge (edges, view, p->x_m, p->y_m, p->text, palette->action);
+    }
+  if (!edges->len)
+    return;
+  HeatMapText text;
+  heat_map_text_init (&text);
+  HeatMapSignPen pen = { cr, &text, palette, FALSE };
+  g_array_sort (edges, compare_edges);
+  spread_edges (edges, view->height_px - BOTTOM_PX);
+  for (guint i = 0; i < edges->len; i++)
+    {
+      const Edge *e = &g_array_index (edges, Edge, i);
+      double w = heat_map_sign_pill_width (&pen, e->words, e->side);
+      heat_map_sign_pill (&pen, e->side < 0 ? INSET_PX + w / 2 : view->width_px - INSET_PX - w / 2, e->y, e->words, e->rgb, e->side);
+    }
+  heat_map_text_clear (&text);
+}
+
+static void
+mark_pipe (cairo_t *cr, const HeatMapScenery *s, const HeatMapView *view, guint32 pipe, gboolean is_selected)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (HeatMapPoint));
+  double width = heat_map_pipe_width_px (s->scene, s->style, view, heat_pipe (pipe));
+  guint n = heat_map_course (s->scene, s->style, view, heat_pipe (pipe), 1, points);
+
+  heat_map_add_path (cr, &g_array_index (points, HeatMapPoint, 0), n, FALSE);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_push_group (cr);
+  heat_map_set_rgba (cr, s->style->palette[s->theme].action, 1);
+  cairo_set_line_width (cr, width + (is_selected ? 10 : 7));
+  cairo_stroke_preserve (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  cairo_set_line_width (cr, width + (is_selected ? 5.5 : 4.5));
+  cairo_stroke (cr);
+  cairo_pop_group_to_source (cr);
+  cairo_paint (cr);
+}
+
+static double
+sign_half_px (const HeatMapScenery *s, const HeatMapView *view, HeatKind kind)
+{
+  switch (kind)
+    {
+    case HEAT_KIND_WELL: return heat_map_well_half_px (s->style, view) * 1.42;
+    case HEAT_KIND_STATION: return heat_map_station_half_px (s->style, view);
+    case HEAT_KIND_SOURCE: return heat_map_source_half_px (s->style, view) * 1.42;
+    case HEAT_KIND_VALVE: return heat_map_valve_half_px (s->style, view) * 1.3;
+    default: return 7;
+    }
+}
+
+static gboolean
+mark_building (cairo_t *cr, const HeatMapScenery *s, const HeatMapView *view, guint32 row)
+{
+  const HeatCity *city = heat_net_city (heat_map_scene_net (s->scene));
+  const HeatBuildingRow *b = &city->building[row];
+
+  if (b->n_points < 3)
+    return FALSE;
+  for (guint32 i = 0; i < b->n_points; i++)
+    {
+      const double *xy = city->points + 2 * (gsize) (b->first_point + i);
+      HeatMapSpot p = heat_map_view_to_px (view, xy[0], xy[1]);
+      cairo_line_to (cr, p.x_px, p.y_px);
+    }
+  cairo_close_path (cr);
+  return TRUE;
+}
+
+void
+heat_map_draw_mark (cairo_t *cr, const HeatMapScenery *s, const HeatMapView *view, HeatKind kind, guint32 index, gboolean is_selected)
+{
+  HeatNet *net = heat_map_scene_net (s->scene);
+  HeatMapValveSpot valve;
+  double x = 0, y = 0;
+
+  if (index >= heat_net_n (net, kind) || !heat_net_place (net, kind, index, &x, &y))
+    return;
+  if (kind == HEAT_KIND_PIPE)
+    {
+      mark_pipe (cr, s, view, index, is_selected);
+      return;
+    }
+  heat_map_set_rgba (cr, s->style->palette[s->theme].action, 1);
+  cairo_set_line_width (cr, is_selected ? 2.5 : 1.5);
+  if (kind != HEAT_KIND_BUILDING || !mark_building (cr, s, view, index))
+    {
+      HeatMapSpot at = heat_map_view_to_px (view, x, y);
+      if (kind == HEAT_KIND_VALVE && heat_map_valve_spot (s->scene, s->style, view, heat_valve (index), &valve))
+        at = valve.at;
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, at.x_px, at.y_px, sign_half_px (s, view, kind) + 4, 0, 2 * G_PI);
+    }
+  cairo_stroke (cr);
+}

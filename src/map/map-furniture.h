@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What stands round a map: scale bar, north, attribution, legend. */
+#include "map-draw.h"
+
+/* Scale bar and north arrow in a panel whose lower left corner is at (x, y); returns its width. */
+double heat_map_draw_scale_bar (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
+/* Size of that panel. */
+void heat_map_scale_bar_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px);
+/* The city's attribution, its lower right corner at (x, y). */
+void heat_map_draw_attribution (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
+/* Signs of what the overlay shows, in a panel whose lower right corner is at (x, y). Nothing without an overlay. */
+void heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
+/* A length for a scale bar: 1, 2 or 5 · 10ⁿ m, at most most_px wide. */
+double heat_map_nice_length_m (double m_per_px, double most_px);

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "map-draw-private.h"
+#include "map-layout.h"
+
+/* The top sheet being laid out. */
+typedef struct {
+  HeatMapJob job;          /* its pen is NULL; its text is used for signs */
+  HeatMapLayout layout;
+  GArray *badges;          /* HeatMapBadge */
+  GHashTable *named;       /* wells and valves whose name stands at a badge: kind << 32 | row, as pointer */
+} HeatMapTop;
+
+typedef struct { char *words; HeatMapSpot at, foot; } HeatMapBadge; /* owned words; foot: the well it belongs to */
+
+void heat_map_place_labels (HeatMapTop *top);       /* map-label.c */
+void heat_map_place_badges (HeatMapTop *top);       /* map-badge.c: must-close, with their names */
+double heat_map_badge_size_px (const HeatMapTop *top);
+/* Half sizes of the operation's signs at this scale. */
+double heat_map_team_half_px (const HeatMapJob *job);
+double heat_map_report_half_px (const HeatMapJob *job);
+double heat_map_leak_half_px (const HeatMapJob *job);
+double heat_map_priority_half_px (const HeatMapJob *job);
