@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The plan `smallest`: what the water search and the heat search found, as lists. */
+#include "trace-private.h"
+#include "base-i18n.h"
+
+static gboolean
+check_index (const HeatNet *net, HeatKind kind, guint32 index, GError **error)
+{
+  if (index < heat_net_n (net, kind))
+    return TRUE;
+  g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_USAGE, _("planning an isolation: there is no %s number %u in this network; take its index from the same snapshot"),
+               heat_kind_word (kind), index);
+  return FALSE;
+}
+
+static gboolean
+check_query (const HeatNet *net, const HeatIsolateQuery *q, GError **error)
+{
+  for (guint i = 0; i < q->n_leaks; i++)
+    if (!check_index (net, heat_leak_of (q->leaks[i]), q->leaks[i].index, error))
+      return FALSE;
+  for (guint i = 0; i < q->n_held_closed; i++)
+    if (!check_index (net, HEAT_KIND_VALVE, q->held_closed[i], error))
+      return FALSE;
+  for (guint i = 0; i < q->n_reachable; i++)
+    if (!check_index (net, HEAT_KIND_VALVE, q->reachable[i], error))
+      return FALSE;
+  if (!q->overlay || q->overlay->n == heat_net_n (net, HEAT_KIND_VALVE))
+    return TRUE;
+  g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_USAGE, _("planning an isolation: states of %u valves given, the network has %u; make them for the same snapshot"),
+               q->overlay->n, heat_net_n (net, HEAT_KIND_VALVE));
+  return FALSE;
+}
+
+static void
+list_zone (const HeatWaterSearch *w, HeatPlan *plan)
+{
+  const HeatSegments *g = &w->trace->graph[HEAT_WATER];
+
+  for (guint i = 0; i < w->r.zone->len; i++)
+    {
+      guint32 segment = g_array_index (w->r.zone, guint32, i);
+      g_array_append_vals (plan->zone_pipes, g->pipe_at + g->pipe_first[segment], g->pipe_first[segment + 1] - g->pipe_first[segment]);
+    }
+  g_array_sort (plan->zone_pipes, heat_compare_index);
+  for (guint i = 0; i < plan->zone_pipes->len; i++)
+    {
+      HeatPipe pipe = heat_pipe (g_array_index (plan->zone_pipes, guint32, i));
+      plan->zone_length_m += heat_net_pipe_length_m (w->trace->net, pipe);
+      plan->zone_volume_m3 += heat_net_pipe_volume_m3 (w->trace->net, pipe);
+    }
+}
+
+static void
+list_valves (const HeatNet *net, const GArray *from, GArray *to)
+{
+  for (guint i = 0; i < from->len; i++)
+    {
+      guint32 valve = g_array_index (from, guint32, i);
+      HeatPlanValve row = { valve, 0, (float) heat_trace_valve_minutes (net, heat_valve (valve)) };
+      g_array_append_val (to, row);
+    }
+}
+
+static void
+list_priority (const HeatNet *net, guint32 consumer, GArray *to)
+{
+  HeatSpan households = heat_net_consumer_households (net, heat_consumer (consumer));
+  const HeatHouseholdRow *rows = heat_net_city (net)->household;
+
+  for (guint32 i = 0; i < households.n; i++)
+    if (rows[households.at[i]].housing != HEAT_SUSPENDED && rows[households.at[i]].priority != HEAT_PRIORITY_NONE)
+      g_array_append_val (to, households.at[i]);
+}
+
+/* A consumer with suspended households only is in no list. */
+static void
+list_out (const HeatNet *net, const GArray *cold, HeatPlan *plan)
+{
+  for (guint i = 0; i < cold->len; i++)
+    {
+      guint32 c = g_array_index (cold, guint32, i);
+      const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
+      guint32 building = heat_net_consumer_building (net, heat_consumer (c)).i;
+      plan->out_suspended += sum->suspended;
+      if (sum->households == 0 && sum->suspended > 0)
+        continue;
+      plan->out_households += sum->households;
+      plan->out_area_m2 += sum->area_m2;
+      g_array_append_val (plan->out_consumers, c);
+      if (building != HEAT_NONE)
+        g_array_append_val (plan->out_buildings, building);
+      if (sum->priority > 0)
+        list_priority (net, c, plan->out_priority);
+    }
+  heat_sort_unique (plan->out_buildings);
+  g_array_sort (plan->out_priority, heat_compare_index);
+}
+
+static gint64
+count_households (const HeatNet *net, const GArray *cold)
+{
+  gint64 n = 0;
+
+  for (guint i = 0; i < cold->len; i++)
+    n += heat_net_consumer_sum (net, heat_consumer (g_array_index (cold, guint32, i)))->households;
+  return n;
+}
+
+/* Members of a that are not in b; both ascending. */
+static GArray *
+subtract (const GArray *a, const GArray *b)
+{
+  GArray *rest = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint k = 0;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      guint32 x = g_array_index (a, guint32, i);
+      while (k < b->len && g_array_index (b, guint32, k) < x)
+        k++;
+      if (k == b->len || g_array_index (b, guint32, k) != x)
+        g_array_append_val (rest, x);
+    }
+  return rest;
+}
+
+/* The same query once more for each failed valve that let water through, as if that one worked. */
+static void
+list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
+{
+  g_autoptr (GArray) must = g_array_copy (w->r.must), passed = g_array_copy (w->r.passed);
+
+  for (guint i = 0; i < passed->len; i++)
+    {
+      HeatHeatResult heat;
+      w->healed = g_array_index (passed, guint32, i);
+      heat_water_search_run (w);
+      heat_heat_result_init (&heat);
+      heat_heat_search (w, NULL, 0, FALSE, &heat);
+      HeatPlanFailed f = { w->healed, subtract (must, w->r.must), subtract (w->r.must, must),
+                           households - count_households (w->trace->net, heat.consumers) };
+      if (f.new_must->len || f.no_longer_must->len || f.more_households)
+        g_array_append_val (plan->failed, f);
+      else
+        {
+          g_array_unref (f.new_must);
+          g_array_unref (f.no_longer_must);
+        }
+      heat_heat_result_clear (&heat);
+    }
+  w->healed = HEAT_NONE;
+}
+
+static void
+fill_plan (HeatWaterSearch *w, HeatPlan *plan)
+{
+  const HeatNet *net = w->trace->net;
+  HeatHeatResult heat;
+
+  heat_heat_result_init (&heat);
+  heat_water_search_run (w);
+  heat_heat_search (w, NULL, 0, TRUE, &heat);
+  list_zone (w, plan);
+  list_valves (net, w->r.must, plan->must);
+  list_valves (net, w->r.may, plan->may);
+  g_array_append_vals (plan->stops, w->r.stops->data, w->r.stops->len);
+  list_out (net, heat.consumers, plan);
+  g_array_append_vals (plan->out_stations, heat.stations->data, heat.stations->len);
+  g_array_append_vals (plan->dead_pipes, heat.dead_pipes->data, heat.dead_pipes->len);
+  g_array_append_vals (plan->already_consumers, w->before->already->data, w->before->already->len);
+  plan->already_households = w->before->already_households;
+  heat_plan_add_doubts (w, &heat, plan);
+  heat_plan_order (w->trace, plan);
+  list_failed (w, count_households (net, heat.consumers), plan);
+  heat_heat_result_clear (&heat);
+}
+
+guint8 *
+heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *q)
+{
+  const HeatCity *city = heat_net_city (trace->net);
+  guint8 *condition = g_new (guint8, (gsize) city->n_valve + 1);
+
+  for (guint32 v = 0; v < city->n_valve; v++)
+    condition[v] = q->overlay ? q->overlay->condition[v] : city->valve[v].condition;
+  return condition;
+}
+
+HeatPlan *
+heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error)
+{
+  gint64 start_us = g_get_monotonic_time ();
+  HeatWaterSearch w;
+
+  if (!check_query (trace->net, query, error))
+    return NULL;
+  HeatPlan *plan = heat_plan_new ();
+  g_autofree guint8 *own = query->overlay ? NULL : heat_trace_conditions (trace, query);
+  g_autoptr (HeatBefore) before = heat_before_get (trace, query);
+  HeatScratch *scratch = heat_scratch_take (trace);
+  g_array_append_vals (plan->leaks, query->leaks, query->n_leaks);
+  heat_water_search_init (&w, trace, query, before, own ? own : query->overlay->condition, scratch);
+  fill_plan (&w, plan);
+  heat_water_search_clear (&w);
+  heat_scratch_give (trace, scratch);
+  plan->elapsed_us = g_get_monotonic_time () - start_us;
+  return plan;
+}
+
+guint8 *
+heat_trace_warm (const HeatTrace *trace, const HeatValveOverlay *overlay)
+{
+  HeatIsolateQuery query = { .overlay = overlay };
+  g_autoptr (HeatBefore) before = heat_before_get (trace, &query);
+
+  return g_memdup2 (before->warm, (gsize) heat_net_n (trace->net, HEAT_KIND_CONSUMER) + 1);
+}

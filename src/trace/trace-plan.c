@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The plan as an object; minutes and order of its valves. */
+#include "trace-private.h"
+#include <math.h>
+
+int
+heat_compare_index (gconstpointer a, gconstpointer b)
+{
+  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
+
+  return x < y ? -1 : x > y;
+}
+
+void
+heat_sort_unique (GArray *indices)
+{
+  guint n = 0;
+
+  g_array_sort (indices, heat_compare_index);
+  for (guint i = 0; i < indices->len; i++)
+    if (n == 0 || g_array_index (indices, guint32, n - 1) != g_array_index (indices, guint32, i))
+      g_array_index (indices, guint32, n++) = g_array_index (indices, guint32, i);
+  g_array_set_size (indices, n);
+}
+
+static void
+clear_failed (gpointer data)
+{
+  HeatPlanFailed *f = data;
+
+  g_array_unref (f->new_must);
+  g_array_unref (f->no_longer_must);
+}
+
+static void
+clear_doubt (gpointer data)
+{
+  g_free (((HeatDoubt *) data)->text);
+}
+
+HeatPlan *
+heat_plan_new (void)
+{
+  HeatPlan *p = g_new0 (HeatPlan, 1);
+  GArray **indices[] = { &p->zone_pipes, &p->out_stations, &p->out_buildings, &p->out_consumers, &p->out_priority, &p->already_consumers, &p->dead_pipes };
+
+  for (guint i = 0; i < G_N_ELEMENTS (indices); i++)
+    *indices[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  p->leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+  p->must = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
+  p->may = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
+  p->stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+  p->failed = g_array_new (FALSE, FALSE, sizeof (HeatPlanFailed));
+  g_array_set_clear_func (p->failed, clear_failed);
+  p->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+  g_array_set_clear_func (p->doubts, clear_doubt);
+  return p;
+}
+
+void
+heat_plan_free (HeatPlan *p)
+{
+  if (!p)
+    return;
+  GArray *arrays[] = { p->zone_pipes, p->out_stations, p->out_buildings, p->out_consumers, p->out_priority, p->already_consumers, p->dead_pipes,
+                       p->leaks, p->must, p->may, p->stops, p->failed, p->doubts };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_array_unref (arrays[i]);
+  g_free (p);
+}
+
+/* ---- minutes ---- */
+
+static gboolean
+is_on_pair (const HeatNet *net, HeatNode node)
+{
+  HeatSpan ends = node.i == HEAT_NONE ? (HeatSpan){ NULL, 0 } : heat_net_node_ends (net, node);
+
+  for (guint32 i = 0; i < ends.n; i++)
+    if (heat_net_city (net)->pipe[ends.at[i] >> 1].line == HEAT_LINE_PAIR)
+      return TRUE;
+  return FALSE;
+}
+
+static HeatPipe
+pipe_of_valve (const HeatNet *net, HeatValvePlace place)
+{
+  HeatNode nodes[2] = { place.node, place.node2 };
+
+  if (place.seat == HEAT_SEAT_PIPE_END)
+    return place.pipe;
+  for (guint i = 0; i < 2; i++)
+    if (nodes[i].i != HEAT_NONE && heat_net_node_ends (net, nodes[i]).n > 0)
+      return heat_pipe (heat_net_node_ends (net, nodes[i]).at[0] >> 1);
+  return heat_pipe (HEAT_NONE);
+}
+
+guint
+heat_trace_valve_line (const HeatNet *net, HeatValve valve)
+{
+  HeatPipe pipe = pipe_of_valve (net, heat_net_valve_place (net, valve));
+
+  return pipe.i == HEAT_NONE ? HEAT_LINE_SUPPLY : heat_net_city (net)->pipe[pipe.i].line;
+}
+
+/* Motor: two minutes and one per 500 mm. By hand: three minutes to open the well and find the spindle, one per 50 mm.
+ * A valve without a bore has its pipe's, else DN 200. */
+double
+heat_trace_valve_minutes (const HeatNet *net, HeatValve valve)
+{
+  const HeatCity *city = heat_net_city (net);
+  const HeatValveRow *row = &city->valve[valve.i];
+  HeatValvePlace place = heat_net_valve_place (net, valve);
+  HeatPipe pipe = pipe_of_valve (net, place);
+  gboolean on_pair = place.seat == HEAT_SEAT_PIPE_END ? city->pipe[place.pipe.i].line == HEAT_LINE_PAIR
+                                                      : is_on_pair (net, place.node) || is_on_pair (net, place.node2);
+  double dn_mm = row->dn_mm ? row->dn_mm : pipe.i != HEAT_NONE && city->pipe[pipe.i].dn_mm ? city->pipe[pipe.i].dn_mm : 200;
+  double minutes = isfinite (row->minutes) ? row->minutes : row->drive == HEAT_DRIVE_MOTOR ? 2 + dn_mm / 500 : 3 + dn_mm / 50;
+
+  return on_pair ? 2 * minutes : minutes;
+}
+
+/* ---- order ---- */
+
+typedef struct { HeatPlanValve valve; guint group; guint32 well; double x, y; } Stop;
+
+/* Supply before return; the pair counts as supply; jumpers last. Motor valves need no way: first within each. */
+static guint
+group_of (const HeatNet *net, guint32 valve)
+{
+  static const guint of_line[] = { [HEAT_LINE_SUPPLY] = 0, [HEAT_LINE_PAIR] = 0, [HEAT_LINE_RETURN] = 2, [HEAT_LINE_JUMPER] = 4 };
+
+  return of_line[heat_trace_valve_line (net, heat_valve (valve))] + (heat_net_city (net)->valve[valve].drive != HEAT_DRIVE_MOTOR);
+}
+
+static gboolean
+place_of_leak (const HeatNet *net, const HeatPlan *plan, double *x, double *y)
+{
+  for (guint i = 0; i < plan->leaks->len; i++)
+    {
+      HeatLeak leak = g_array_index (plan->leaks, HeatLeak, i);
+      if (heat_net_place (net, heat_leak_of (leak), leak.index, x, y))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Smaller is nearer; the same well is nearest; unknown places come last, in the order of the data. */
+static double
+way_to (const Stop *from, const Stop *to)
+{
+  if (from->well != HEAT_NONE && from->well == to->well)
+    return -1;
+  double d = hypot (to->x - from->x, to->y - from->y);
+  return isfinite (d) ? d : G_MAXDOUBLE;
+}
+
+#define MOST_STOPS_BY_NEAREST 2000 /* n² beyond this would be felt; then the order of the data stands */
+
+static void
+choose_next (Stop *stops, guint n, guint k, const Stop *at)
+{
+  guint best = k;
+
+  for (guint i = k + 1; i < n && n <= MOST_STOPS_BY_NEAREST; i++)
+    if (stops[i].group < stops[best].group || (stops[i].group == stops[best].group && way_to (at, &stops[i]) < way_to (at, &stops[best])))
+      best = i;
+  Stop t = stops[best];
+  for (guint i = best; i > k; i--)
+    stops[i] = stops[i - 1];
+  stops[k] = t;
+}
+
+static int
+compare_groups (gconstpointer a, gconstpointer b)
+{
+  const Stop *x = a, *y = b;
+
+  if (x->group != y->group)
+    return x->group < y->group ? -1 : 1;
+  return x->valve.valve < y->valve.valve ? -1 : x->valve.valve > y->valve.valve;
+}
+
+/* Well by well, always to the nearest next (nearest neighbour from the leak). */
+void
+heat_plan_order (const HeatTrace *trace, HeatPlan *plan)
+{
+  const HeatNet *net = trace->net;
+  guint n = plan->must->len;
+  g_autofree Stop *stops = g_new (Stop, (gsize) n + 1);
+  Stop at = { .well = HEAT_NONE, .x = NAN, .y = NAN };
+
+  place_of_leak (net, plan, &at.x, &at.y);
+  for (guint i = 0; i < n; i++)
+    {
+      Stop *s = &stops[i];
+      s->valve = g_array_index (plan->must, HeatPlanValve, i);
+      s->group = group_of (net, s->valve.valve);
+      s->well = heat_net_valve_place (net, heat_valve (s->valve.valve)).well.i;
+      s->x = s->y = NAN;
+      heat_net_place (net, HEAT_KIND_VALVE, s->valve.valve, &s->x, &s->y);
+    }
+  qsort (stops, n, sizeof *stops, compare_groups);
+  for (guint k = 0; k < n; k++)
+    {
+      choose_next (stops, n, k, &at);
+      at = stops[k];
+      stops[k].valve.order = k + 1;
+      g_array_index (plan->must, HeatPlanValve, k) = stops[k].valve;
+      plan->total_minutes += stops[k].valve.minutes;
+    }
+}

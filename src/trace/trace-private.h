@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The engine's own structures.
+ *
+ * Vertices are nodes, pipes and the spaces between valves in series. What joins vertices for ever (a pipe and the node at
+ * an end without barrier, the ports of a plant, in the water graph also supply and return inside consumers and plants) is
+ * contracted once into segments; what may part them is a gate. There are three such graphs: water, and heat on the supply
+ * and on the return line. A heat segment lies inside exactly one water segment. Queries walk segments and gates only. */
+#include "trace.h"
+
+typedef enum {
+  HEAT_GATE_NONE,
+  HEAT_GATE_BAR,   /* closes: joins all its sides when open */
+  HEAT_GATE_BOTH,  /* a check valve without direction: never operated */
+  HEAT_GATE_INTO,  /* a check valve: from every other side into side 0 */
+  HEAT_GATE_OUT,   /* a check valve: from side 0 to every other side */
+  HEAT_GATE_LINK,  /* always open for water: between a pipe out of service and its node, a check valve on a pair */
+  HEAT_GATE_PLAIN, /* a drain drawn as an edge: contracted; its sides are kept for leaks on it */
+} HeatGateClass;
+
+enum { HEAT_WATER = 2 }; /* graphs 0 and 1 are heat on HEAT_LINE_SUPPLY and HEAT_LINE_RETURN */
+
+typedef struct {
+  guint32 n;                     /* segments */
+  guint32 *node, *pipe;          /* owned; segment by node, by pipe; HEAT_NONE: not in this graph */
+  guint32 n_gates;               /* gate = valve index; links of pipes out of service follow */
+  guint32 *gate_first, *gate_at; /* owned; segments at the sides of a gate */
+  guint8 *gate_class;            /* owned; HeatGateClass */
+  guint32 *seg_first, *seg_gate; /* owned; gates at a segment (those with two different sides) */
+  guint32 *pipe_first, *pipe_at; /* owned; pipes of a segment */
+  guint32 *consumer_first, *consumer_at; /* owned; heat: consumers whose port lies in the segment */
+} HeatSegments;
+
+/* The vertices and, before contraction, the gates with their sides. */
+typedef struct {
+  guint32 n, n_nodes;
+  guint32 *pipe;            /* owned; vertex of a pipe: a node it is always joined to, or one of its own */
+  guint8 *mask;             /* owned; by pipe: 1 carries supply heat, 2 return heat */
+  guint8 *barred;           /* owned; by pipe: bit e set when a barrier stands at end e */
+  guint8 *node_valves;      /* owned; by node: barriers seated on it (saturates at 255) */
+  guint8 *attached;         /* owned; by node: a consumer, port or edge valve is there */
+  GArray *side_first;       /* guint32 by gate + 1 */
+  GArray *side_vertex;      /* guint32 */
+  GArray *side_mask;        /* guint8, as of a pipe; 3 where every line may pass */
+  guint8 *gate_class;       /* owned; by valve */
+  guint8 *on_pair;          /* owned; by valve: stands on one line for the pair */
+  GArray *links;            /* guint32 pairs: vertex of a pipe out of service, node */
+  GArray *dead;             /* guint32 pairs: vertex that belongs to a pipe out of service, that pipe */
+} HeatLayout;
+
+/* Ports of one owner, side and system: joined inside the plant. */
+typedef struct {
+  HeatKind kind;            /* SOURCE or STATION */
+  guint32 owner;
+  gboolean is_header;       /* else a station's primary connection */
+  guint32 heat[2], water;   /* segments; HEAT_NONE without a port */
+  guint32 system;           /* HeatText.at */
+} HeatGroup;
+
+typedef struct _HeatBefore HeatBefore;
+typedef struct _HeatScratch HeatScratch;
+
+struct _HeatTrace {
+  gatomicrefcount refs;
+  HeatNet *net;             /* owned reference */
+  HeatSegments graph[3];
+  guint32 *heat_water[2];   /* owned; water segment of a heat segment */
+  guint32 *water_heat_first[2], *water_heat[2]; /* owned; heat segments inside a water segment */
+  guint32 *dead_pipe;       /* owned; by water segment: the pipe out of service it belongs to, else HEAT_NONE */
+  guint8 *on_pair;          /* owned; by valve */
+  HeatGroup *groups;        /* owned; by kind and owner: sources first */
+  guint32 n_groups;
+  guint32 *source_group, *station_group; /* owned; first group of an owner, n + 1 entries */
+  guint32 *header_first, *header_at;     /* owned; header groups at a water segment */
+  GArray *one_way[2];       /* owned; guint32 gates of a heat graph that pass one way */
+  guint32 *doubt_first, *doubt_at;       /* owned; the net's doubts at a water segment */
+  GArray *doubts;           /* owned; HeatDoubt found by the flow: FEW_WARM, NO_HEADER */
+  guint8 *no_header;        /* owned; by water segment */
+  /* guarded by lock */
+  GMutex lock;
+  HeatBefore *before;       /* owned; of the last states asked for */
+  GPtrArray *scratch;       /* owned; HeatScratch at rest */
+};
+
+HeatLayout *heat_layout_new (const HeatNet *net);
+void heat_layout_free (HeatLayout *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatLayout, heat_layout_free)
+
+/* Contracts one graph (0, 1: heat, HEAT_WATER). `groups` gives the joined ports. */
+void heat_segments_build (HeatSegments *graph, const HeatNet *net, const HeatLayout *layout, guint which);
+void heat_segments_clear (HeatSegments *graph);
+/* Buckets `item` (n entries of key, HEAT_NONE left out) by key: first[n_keys + 1] and the items in rising order. */
+void heat_bucket (const guint32 *key, guint32 n, guint32 n_keys, guint32 **first, guint32 **at);
+gsize heat_segments_bytes (const HeatSegments *graph, const HeatNet *net);
+void heat_trace_build_groups (HeatTrace *trace);
+
+static inline HeatSpan
+heat_segment_gates (const HeatSegments *g, guint32 segment)
+{
+  return (HeatSpan){ g->seg_gate + g->seg_first[segment], g->seg_first[segment + 1] - g->seg_first[segment] };
+}
+
+static inline HeatSpan
+heat_gate_sides (const HeatSegments *g, guint32 gate)
+{
+  return (HeatSpan){ g->gate_at + g->gate_first[gate], g->gate_first[gate + 1] - g->gate_first[gate] };
+}
+
+/* ---- heat ---- */
+
+/* Which plants reach which parts, and what is alive. A part (component) is what open valves join. */
+typedef struct {
+  guint32 n_parts[2];
+  guint32 *head[2];          /* owned; by part: first label, HEAT_NONE */
+  GArray *label_group[2], *label_next[2]; /* owned; guint32: which header reaches the part, next label of it */
+  guint32 *reach_first[2];   /* owned; by group */
+  GArray *reach[2];          /* owned; guint32 parts by group */
+  guint8 *live;              /* owned; by group: a live plant's header */
+  guint8 *station_live;      /* owned; by station */
+  guint8 *reached[2];        /* owned; by part: some live header reaches it */
+} HeatFlowing;
+
+struct _HeatBefore {
+  gatomicrefcount refs;
+  guint8 *closed;            /* owned; by valve: closed by data, overlay or another plan */
+  guint32 *part[2];          /* owned; by heat segment */
+  guint32 *order[2];         /* owned; heat segments part by part */
+  guint32 *part_first[2];    /* owned; by part + 1, into order */
+  HeatFlowing *flow;         /* owned */
+  guint8 *warm;              /* owned; by consumer */
+  GArray *already;           /* owned; guint32 consumers cold and counted */
+  guint32 already_households;
+  guint32 n_warm, n_cold;    /* consumers with a place in the network */
+};
+
+HeatBefore *heat_before_get (const HeatTrace *trace, const HeatIsolateQuery *query);
+HeatBefore *heat_before_ref (HeatBefore *before);
+void heat_before_unref (HeatBefore *before);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatBefore, heat_before_unref)
+
+/* Working space of one query; taken from the trace and given back. */
+struct _HeatScratch {
+  guint32 version;
+  guint32 *zone;        /* by water segment: == version inside */
+  guint32 *gate;        /* by gate: == version: noted at the edge */
+  guint32 *leaking;     /* by valve */
+  guint32 *border;      /* by valve */
+  guint32 *passed;      /* by valve: noted among the failed ones that let water through */
+  guint32 *cut, *opened; /* by valve */
+  guint32 *far_known, *far_seen; /* by water segment */
+  guint8 *far_answer;
+  guint32 far_serial;
+  guint32 *part_mark[2], *part[2]; /* by heat segment: part after the plan */
+  guint32 *old_mark[2];            /* by part before: == version: affected */
+  guint32 old_size[2];
+  guint32 *consumer, *pipe;
+  GArray *queue;
+};
+
+HeatScratch *heat_scratch_take (const HeatTrace *trace);
+void heat_scratch_give (const HeatTrace *trace, HeatScratch *scratch);
+void heat_scratch_free (HeatScratch *scratch);
+
+/* What one water search found. */
+typedef struct {
+  GArray *zone;          /* guint32 water segments */
+  GArray *edge;          /* guint32 gates that ended the search somewhere */
+  GArray *must, *may;    /* guint32 valves */
+  GArray *stops;         /* HeatPlanStop */
+  GArray *leaned;        /* guint32 check valves leaned on */
+  GArray *passed;        /* guint32 failed valves walked through */
+  GArray *revived;       /* guint32 pipes out of service that a leak is on */
+} HeatWaterResult;
+
+typedef struct {
+  const HeatTrace *trace;
+  const HeatIsolateQuery *query;
+  const HeatBefore *before;
+  const guint8 *condition;   /* by valve */
+  guint32 healed;            /* a valve whose failure is ignored, else HEAT_NONE */
+  HeatScratch *s;
+  HeatWaterResult r;
+} HeatWaterSearch;
+
+void heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatBefore *before,
+                             const guint8 *condition, HeatScratch *scratch);
+void heat_water_search_clear (HeatWaterSearch *w);
+/* Zone, border, stops, must and may; `healed` is read from w. O(segments touched). */
+void heat_water_search_run (HeatWaterSearch *w);
+static inline gboolean
+heat_is_failed (guint8 condition)
+{
+  return condition == HEAT_CONDITION_STUCK || condition == HEAT_CONDITION_LEAKY;
+}
+
+/* What heat loses by the zone and the must valves of a water search. */
+typedef struct {
+  GArray *stations, *consumers; /* guint32; consumers: warm before and not after, whatever their households */
+  GArray *dead_pipes;           /* guint32 */
+  GArray *cut_stations;         /* guint32: primary warm before, not after */
+} HeatHeatResult;
+void heat_heat_result_init (HeatHeatResult *r);
+void heat_heat_result_clear (HeatHeatResult *r);
+/* `opened`: valves opened after isolation (re-supply), may be NULL. dead_pipes only when `want_pipes`. */
+void heat_heat_search (HeatWaterSearch *w, const guint32 *opened, guint n_opened, gboolean want_pipes, HeatHeatResult *r);
+
+/* ---- plan ---- */
+HeatPlan *heat_plan_new (void);
+int heat_compare_index (gconstpointer a, gconstpointer b); /* guint32 */
+void heat_sort_unique (GArray *indices);                   /* guint32, ascending, each once */
+HeatKind heat_leak_of (HeatLeak leak);                     /* what kind of object its index is */
+/* Conditions by valve: the overlay's, else the data's. (transfer full) */
+guint8 *heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *query);
+void heat_plan_order (const HeatTrace *trace, HeatPlan *plan);
+void heat_plan_add_doubts (HeatWaterSearch *w, const HeatHeatResult *heat, HeatPlan *plan);
+void heat_trace_find_doubts (HeatTrace *trace);
+/* HeatLine of the pipe a valve stands on; of the first pipe where several meet. */
+guint heat_trace_valve_line (const HeatNet *net, HeatValve valve);
+HeatDoubt heat_doubt_at (const HeatNet *net, HeatDoubtKind kind, HeatKind of, guint32 index, char *text /* taken */);

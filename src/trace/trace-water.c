@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Zone, border, stops, must and may (domain: "Isolation"). Searches run backwards: from the leak to wherever water can come
+ * from, so a check valve is passed against its flow. */
+#include "trace-private.h"
+
+typedef enum { PASS_NONE, PASS_ALL, PASS_FLOW } Pass;
+
+void
+heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatBefore *before,
+                        const guint8 *condition, HeatScratch *scratch)
+{
+  *w = (HeatWaterSearch){ .trace = trace, .query = query, .before = before, .condition = condition, .healed = HEAT_NONE, .s = scratch };
+  GArray **arrays[] = { &w->r.zone, &w->r.edge, &w->r.must, &w->r.may, &w->r.leaned, &w->r.passed, &w->r.revived };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    *arrays[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  w->r.stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+}
+
+void
+heat_water_search_clear (HeatWaterSearch *w)
+{
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.stops };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_array_unref (arrays[i]);
+}
+
+static const HeatSegments *
+water_of (const HeatWaterSearch *w)
+{
+  return &w->trace->graph[HEAT_WATER];
+}
+
+static HeatCondition
+condition_of (const HeatWaterSearch *w, guint32 valve)
+{
+  return valve == w->healed ? HEAT_CONDITION_WORKS : (HeatCondition) w->condition[valve];
+}
+
+static gboolean
+is_revived (const HeatWaterSearch *w, guint32 pipe)
+{
+  for (guint i = 0; i < w->r.revived->len; i++)
+    if (g_array_index (w->r.revived, guint32, i) == pipe)
+      return TRUE;
+  return FALSE;
+}
+
+/* FALSE for the parts of a pipe out of service that no leak is on. */
+static gboolean
+holds_water (const HeatWaterSearch *w, guint32 segment)
+{
+  guint32 pipe = w->trace->dead_pipe[segment];
+
+  return pipe == HEAT_NONE || is_revived (w, pipe);
+}
+
+static gboolean
+is_in_zone (const HeatWaterSearch *w, guint32 segment)
+{
+  return w->s->zone[segment] == w->s->version;
+}
+
+/* What a check valve lets through; TRUE when it is one. A failed one lets water pass both ways, a closed one none. */
+static gboolean
+pass_check (const HeatWaterSearch *w, guint32 gate, Pass *pass)
+{
+  guint8 c = water_of (w)->gate_class[gate];
+
+  if (c != HEAT_GATE_BOTH && c != HEAT_GATE_INTO && c != HEAT_GATE_OUT)
+    return FALSE;
+  if (heat_is_failed ((guint8) condition_of (w, gate)))
+    *pass = PASS_ALL;
+  else if (w->before->closed[gate])
+    *pass = PASS_NONE;
+  else
+    *pass = c == HEAT_GATE_BOTH ? PASS_ALL : PASS_FLOW;
+  return TRUE;
+}
+
+/* For the zone: a working valve is, or will be, closed. */
+static Pass
+pass_in_zone (const HeatWaterSearch *w, guint32 gate)
+{
+  Pass pass = PASS_NONE;
+
+  if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK || w->s->leaking[gate] == w->s->version)
+    return PASS_ALL;
+  if (pass_check (w, gate, &pass))
+    return pass;
+  switch (condition_of (w, gate))
+    {
+    case HEAT_CONDITION_LEAKY: return PASS_ALL;
+    case HEAT_CONDITION_STUCK: return w->before->closed[gate] ? PASS_NONE : PASS_ALL;
+    case HEAT_CONDITION_WORKS:
+    case HEAT_CONDITION_UNKNOWN: break;
+    }
+  return PASS_NONE;
+}
+
+/* For the far side: everything as it is, all border valves closed. */
+static Pass
+pass_outside (const HeatWaterSearch *w, guint32 gate)
+{
+  Pass pass = PASS_NONE;
+
+  if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK)
+    return PASS_ALL;
+  if (pass_check (w, gate, &pass))
+    return pass;
+  if (w->s->border[gate] == w->s->version)
+    return PASS_NONE;
+  return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? PASS_ALL : PASS_NONE;
+}
+
+/* Can water run from side `from` to side `to` of a working check valve? */
+static gboolean
+flows (const HeatSegments *g, guint32 gate, guint from, guint to)
+{
+  return g->gate_class[gate] == HEAT_GATE_INTO ? from != 0 && to == 0 : from == 0 && to != 0;
+}
+
+/* ---- leaks ---- */
+
+static void
+add_to_zone (HeatWaterSearch *w, guint32 segment)
+{
+  if (segment == HEAT_NONE || is_in_zone (w, segment) || !holds_water (w, segment))
+    return;
+  w->s->zone[segment] = w->s->version;
+  g_array_append_val (w->r.zone, segment);
+}
+
+static void
+leak_sides (HeatWaterSearch *w, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (water_of (w), valve);
+
+  w->s->leaking[valve] = w->s->version;
+  for (guint32 i = 0; i < sides.n; i++)
+    add_to_zone (w, sides.at[i]);
+}
+
+/* The node itself, and what sits on it: the valve there is the node. */
+static void
+leak_node (HeatWaterSearch *w, HeatNode node)
+{
+  const HeatNet *net = w->trace->net;
+  HeatSpan valves = heat_net_node_valves (net, node);
+
+  add_to_zone (w, water_of (w)->node[node.i]);
+  for (guint32 i = 0; i < valves.n; i++)
+    if (heat_net_valve_place (net, heat_valve (valves.at[i])).seat == HEAT_SEAT_NODE && !heat_net_valve_is_open_air (net, heat_valve (valves.at[i])))
+      leak_sides (w, valves.at[i]);
+}
+
+/* A drain or vent leaks where it stands in the series at its pipe's end. */
+static void
+leak_open_air (HeatWaterSearch *w, guint32 valve)
+{
+  const HeatNet *net = w->trace->net;
+  HeatValvePlace place = heat_net_valve_place (net, heat_valve (valve));
+
+  if (place.seat == HEAT_SEAT_NODE)
+    leak_node (w, place.node);
+  else if (place.seat == HEAT_SEAT_EDGE)
+    leak_sides (w, valve);
+  if (place.seat != HEAT_SEAT_PIPE_END)
+    return;
+  HeatSpan chain = heat_net_end_valves (net, place.pipe, place.end);
+  guint32 segment = water_of (w)->pipe[place.pipe.i];
+  for (guint32 i = 0; i < chain.n && chain.at[i] != valve; i++)
+    if (!heat_net_valve_is_open_air (net, heat_valve (chain.at[i])))
+      {
+        HeatSpan sides = heat_gate_sides (water_of (w), chain.at[i]);
+        segment = sides.n > 1 ? sides.at[1] : HEAT_NONE;
+      }
+  add_to_zone (w, segment);
+}
+
+static void
+leak_valve (HeatWaterSearch *w, guint32 valve)
+{
+  if (heat_net_valve_is_open_air (w->trace->net, heat_valve (valve)))
+    leak_open_air (w, valve);
+  else
+    leak_sides (w, valve);
+}
+
+static gboolean
+is_reachable (const HeatIsolateQuery *q, guint32 valve)
+{
+  for (guint i = 0; i < q->n_reachable; i++)
+    if (q->reachable[i] == valve)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+leak_well (HeatWaterSearch *w, HeatWell well)
+{
+  HeatSpan nodes = heat_net_well_nodes (w->trace->net, well), valves = heat_net_well_valves (w->trace->net, well);
+
+  for (guint32 i = 0; i < nodes.n; i++)
+    leak_node (w, heat_node (nodes.at[i]));
+  for (guint32 i = 0; i < valves.n; i++)
+    if (!is_reachable (w->query, valves.at[i]))
+      leak_valve (w, valves.at[i]);
+}
+
+static void
+leak_ports (HeatWaterSearch *w, HeatSpan ports, gboolean primary, gboolean other)
+{
+  const HeatNet *net = w->trace->net;
+
+  for (guint32 i = 0; i < ports.n; i++)
+    for (int line = 0; line < 2; line++)
+      {
+        HeatNode node = heat_net_port_node (net, ports.at[i], (HeatLine) line);
+        gboolean is_primary = heat_net_city (net)->port[ports.at[i]].side == HEAT_PORT_PRIMARY;
+        if (node.i != HEAT_NONE && (is_primary ? primary : other))
+          add_to_zone (w, water_of (w)->node[node.i]);
+      }
+}
+
+static void
+leak_consumer (HeatWaterSearch *w, HeatConsumer consumer)
+{
+  for (int line = 0; line < 2; line++)
+    {
+      HeatNode node = heat_net_consumer_node (w->trace->net, consumer, (HeatLine) line);
+      if (node.i != HEAT_NONE)
+        add_to_zone (w, water_of (w)->node[node.i]);
+    }
+}
+
+static void
+seed (HeatWaterSearch *w, HeatLeak leak)
+{
+  const HeatNet *net = w->trace->net;
+
+  switch (leak.kind)
+    {
+    case HEAT_LEAK_PIPE: add_to_zone (w, water_of (w)->pipe[leak.index]); break;
+    case HEAT_LEAK_VALVE: leak_valve (w, leak.index); break;
+    case HEAT_LEAK_WELL: leak_well (w, heat_well (leak.index)); break;
+    case HEAT_LEAK_NODE: leak_node (w, heat_node (leak.index)); break;
+    case HEAT_LEAK_CONSUMER: leak_consumer (w, heat_consumer (leak.index)); break;
+    case HEAT_LEAK_SOURCE: leak_ports (w, heat_net_source_ports (net, heat_source (leak.index)), TRUE, TRUE); break;
+    case HEAT_LEAK_STATION_PRIMARY: leak_ports (w, heat_net_station_ports (net, heat_station (leak.index)), TRUE, FALSE); break;
+    case HEAT_LEAK_STATION_SECONDARY: leak_ports (w, heat_net_station_ports (net, heat_station (leak.index)), FALSE, TRUE); break;
+    case HEAT_LEAK_STATION_BOTH: leak_ports (w, heat_net_station_ports (net, heat_station (leak.index)), TRUE, TRUE); break;
+    }
+}
+
+/* ---- pipes out of service that leak after all ---- */
+
+static void
+revive (HeatWaterSearch *w, guint32 pipe)
+{
+  if (heat_net_city (w->trace->net)->pipe[pipe].service == HEAT_SERVICE_OUT && !is_revived (w, pipe))
+    g_array_append_val (w->r.revived, pipe);
+}
+
+/* A valve of a pipe: at its end, or on the node at its end. */
+static void
+revive_by_valve (HeatWaterSearch *w, guint32 valve)
+{
+  const HeatNet *net = w->trace->net;
+  HeatValvePlace place = heat_net_valve_place (net, heat_valve (valve));
+
+  if (place.seat == HEAT_SEAT_PIPE_END)
+    revive (w, place.pipe.i);
+  if (place.seat != HEAT_SEAT_NODE)
+    return;
+  HeatSpan ends = heat_net_node_ends (net, place.node);
+  for (guint32 i = 0; i < ends.n; i++)
+    revive (w, ends.at[i] >> 1);
+}
+
+static void
+revive_by_leak (HeatWaterSearch *w, HeatLeak leak)
+{
+  if (leak.kind == HEAT_LEAK_PIPE)
+    revive (w, leak.index);
+  else if (leak.kind == HEAT_LEAK_VALVE)
+    revive_by_valve (w, leak.index);
+  else if (leak.kind == HEAT_LEAK_WELL)
+    {
+      HeatSpan valves = heat_net_well_valves (w->trace->net, heat_well (leak.index));
+      for (guint32 i = 0; i < valves.n; i++)
+        if (!is_reachable (w->query, valves.at[i]))
+          revive_by_valve (w, valves.at[i]);
+    }
+}
+
+/* ---- zone and border ---- */
+
+static void
+note_edge (HeatWaterSearch *w, guint32 gate)
+{
+  if (w->s->gate[gate] == w->s->version)
+    return;
+  w->s->gate[gate] = w->s->version;
+  g_array_append_val (w->r.edge, gate);
+}
+
+static void
+spread (HeatWaterSearch *w, guint32 gate, guint32 segment)
+{
+  const HeatSegments *g = water_of (w);
+  HeatSpan sides = heat_gate_sides (g, gate);
+  Pass pass = pass_in_zone (w, gate);
+
+  note_edge (w, gate);
+  for (guint i = 0; i < sides.n && pass != PASS_NONE; i++)
+    if (sides.at[i] == segment)
+      for (guint j = 0; j < sides.n; j++)
+        if (pass == PASS_ALL || flows (g, gate, j, i))
+          add_to_zone (w, sides.at[j]);
+}
+
+static void
+find_zone (HeatWaterSearch *w)
+{
+  for (guint i = 0; i < w->query->n_leaks; i++)
+    revive_by_leak (w, w->query->leaks[i]);
+  for (guint i = 0; i < w->query->n_leaks; i++)
+    seed (w, w->query->leaks[i]);
+  for (guint i = 0; i < w->r.zone->len; i++)
+    {
+      guint32 segment = g_array_index (w->r.zone, guint32, i);
+      HeatSpan gates = heat_segment_gates (water_of (w), segment);
+      for (guint32 k = 0; k < gates.n; k++)
+        spread (w, gates.at[k], segment);
+    }
+}
+
+static gboolean
+has_far_side (const HeatWaterSearch *w, guint32 gate)
+{
+  HeatSpan sides = heat_gate_sides (water_of (w), gate);
+
+  for (guint32 i = 0; i < sides.n; i++)
+    if (!is_in_zone (w, sides.at[i]) && holds_water (w, sides.at[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+note_passed (HeatWaterSearch *w, guint32 valve)
+{
+  if (w->s->passed[valve] == w->s->version)
+    return;
+  w->s->passed[valve] = w->s->version;
+  g_array_append_val (w->r.passed, valve);
+}
+
+/* Sorts what the search met at its edge: border valves, check valves leaned on, failed valves walked through. */
+static void
+find_border (HeatWaterSearch *w)
+{
+  const HeatSegments *g = water_of (w);
+
+  for (guint i = 0; i < w->r.edge->len; i++)
+    {
+      guint32 gate = g_array_index (w->r.edge, guint32, i);
+      if (g->gate_class[gate] == HEAT_GATE_LINK || w->s->leaking[gate] == w->s->version)
+        continue;
+      if (heat_is_failed ((guint8) condition_of (w, gate)) && pass_in_zone (w, gate) == PASS_ALL)
+        note_passed (w, gate);
+      if (!has_far_side (w, gate))
+        continue;
+      if (g->gate_class[gate] != HEAT_GATE_BAR)
+        {
+          if (pass_in_zone (w, gate) == PASS_FLOW)
+            g_array_append_val (w->r.leaned, gate);
+        }
+      else if (!w->before->closed[gate] && !heat_is_failed ((guint8) condition_of (w, gate)))
+        {
+          w->s->border[gate] = w->s->version;
+          g_array_append_val (w->r.may, gate); /* parted into must and may below */
+        }
+    }
+}
+
+/* ---- stops ---- */
+
+static gboolean
+is_stopped (const HeatWaterSearch *w, HeatKind kind, guint32 owner)
+{
+  for (guint i = 0; i < w->r.stops->len; i++)
+    {
+      const HeatPlanStop *stop = &g_array_index (w->r.stops, HeatPlanStop, i);
+      if (stop->kind == kind && stop->index == owner)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static int
+compare_stops (gconstpointer a, gconstpointer b)
+{
+  const HeatPlanStop *x = a, *y = b;
+
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+static void
+find_stops (HeatWaterSearch *w)
+{
+  const HeatTrace *t = w->trace;
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+
+  for (guint i = 0; i < w->r.zone->len; i++)
+    {
+      guint32 segment = g_array_index (w->r.zone, guint32, i);
+      for (guint32 k = t->header_first[segment]; k < t->header_first[segment + 1]; k++)
+        {
+          const HeatGroup *group = &t->groups[t->header_at[k]];
+          HeatPlanStop stop = { group->kind, group->owner };
+          g_array_append_val (all, stop);
+        }
+    }
+  g_array_sort (all, compare_stops);
+  for (guint i = 0; i < all->len; i++)
+    if (i == 0 || compare_stops (&g_array_index (all, HeatPlanStop, i - 1), &g_array_index (all, HeatPlanStop, i)) != 0)
+      g_array_append_val (w->r.stops, g_array_index (all, HeatPlanStop, i));
+}
+
+/* ---- must ---- */
+
+static gboolean
+has_pressure (const HeatWaterSearch *w, guint32 segment)
+{
+  const HeatTrace *t = w->trace;
+
+  for (guint32 k = t->header_first[segment]; k < t->header_first[segment + 1]; k++)
+    if (!is_stopped (w, t->groups[t->header_at[k]].kind, t->groups[t->header_at[k]].owner))
+      return TRUE;
+  return FALSE;
+}
+
+typedef enum { FAR_OPEN, FAR_DRY, FAR_FED } Far;
+
+typedef struct {
+  HeatWaterSearch *w;
+  GArray *queue;   /* segments seen */
+  GArray *leaned;  /* check valves that held the search back */
+  gboolean one_way; /* a working check valve was met: what was seen need not all be fed alike */
+  Far answer;
+} FarSearch;
+
+static void
+see (FarSearch *f, guint32 segment)
+{
+  HeatScratch *s = f->w->s;
+
+  if (s->far_seen[segment] == s->far_serial || is_in_zone (f->w, segment) || !holds_water (f->w, segment))
+    return;
+  s->far_seen[segment] = s->far_serial;
+  if (s->far_known[segment] == s->version)
+    {
+      if (s->far_answer[segment] == FAR_FED)
+        f->answer = FAR_FED;
+      return;
+    }
+  if (has_pressure (f->w, segment))
+    f->answer = FAR_FED;
+  g_array_append_val (f->queue, segment);
+}
+
+static void
+look_through (FarSearch *f, guint32 gate, guint32 segment)
+{
+  const HeatSegments *g = water_of (f->w);
+  HeatSpan sides = heat_gate_sides (g, gate);
+  Pass pass = pass_outside (f->w, gate);
+
+  if (gate < heat_net_n (f->w->trace->net, HEAT_KIND_VALVE) && pass == PASS_ALL && heat_is_failed ((guint8) condition_of (f->w, gate)))
+    note_passed (f->w, gate);
+  if (pass == PASS_FLOW)
+    {
+      f->one_way = TRUE;
+      g_array_append_val (f->leaned, gate);
+    }
+  for (guint i = 0; i < sides.n && pass != PASS_NONE && f->answer != FAR_FED; i++)
+    if (sides.at[i] == segment)
+      for (guint j = 0; j < sides.n; j++)
+        if (pass == PASS_ALL || flows (g, gate, j, i))
+          see (f, sides.at[j]);
+}
+
+/* Breadth first from one far side until a header is met; what is learnt is kept for the border valves that follow. */
+static Far
+search_far_side (FarSearch *f, guint32 segment)
+{
+  HeatScratch *s = f->w->s;
+
+  if (s->far_known[segment] == s->version)
+    return (Far) s->far_answer[segment];
+  s->far_serial++;
+  g_array_set_size (f->queue, 0);
+  f->answer = FAR_OPEN;
+  f->one_way = FALSE;
+  see (f, segment);
+  for (guint i = 0; i < f->queue->len && f->answer != FAR_FED; i++)
+    {
+      guint32 at = g_array_index (f->queue, guint32, i);
+      HeatSpan gates = heat_segment_gates (water_of (f->w), at);
+      for (guint32 k = 0; k < gates.n && f->answer != FAR_FED; k++)
+        look_through (f, gates.at[k], at);
+    }
+  if (f->answer != FAR_FED)
+    f->answer = FAR_DRY;
+  for (guint i = 0; i < f->queue->len && (f->answer == FAR_DRY || !f->one_way); i++)
+    {
+      guint32 at = g_array_index (f->queue, guint32, i);
+      s->far_known[at] = s->version;
+      s->far_answer[at] = (guint8) f->answer;
+    }
+  return f->answer;
+}
+
+static gboolean
+is_must (FarSearch *f, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (water_of (f->w), valve);
+
+  for (guint32 i = 0; i < sides.n; i++)
+    if (!is_in_zone (f->w, sides.at[i]) && holds_water (f->w, sides.at[i]))
+      if (search_far_side (f, sides.at[i]) == FAR_FED)
+        return TRUE;
+  return FALSE;
+}
+
+static void
+part_border (HeatWaterSearch *w)
+{
+  g_autoptr (GArray) border = g_steal_pointer (&w->r.may);
+  FarSearch f = { .w = w, .queue = w->s->queue };
+
+  w->r.may = g_array_new (FALSE, FALSE, sizeof (guint32));
+  f.leaned = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < border->len; i++)
+    {
+      guint32 valve = g_array_index (border, guint32, i);
+      g_array_set_size (f.leaned, 0);
+      if (is_must (&f, valve))
+        g_array_append_val (w->r.must, valve);
+      else
+        {
+          g_array_append_val (w->r.may, valve);
+          g_array_append_vals (w->r.leaned, f.leaned->data, f.leaned->len);
+        }
+    }
+  g_array_unref (f.leaned);
+}
+
+void
+heat_water_search_run (HeatWaterSearch *w)
+{
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.stops };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_array_set_size (arrays[i], 0);
+  w->s->version++;
+  find_zone (w);
+  find_border (w);
+  find_stops (w);
+  part_border (w);
+  g_array_sort (w->r.must, heat_compare_index);
+  g_array_sort (w->r.may, heat_compare_index);
+}

@@ -1,0 +1,335 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Preparing: the three graphs, the plants' groups, what lies where. Nothing here depends on a valve's state, but for the
+ * doubts that need the flow as the data describe it. */
+#include "trace-private.h"
+#include "base-i18n.h"
+#include <string.h>
+
+/* ---- groups ---- */
+
+static gboolean
+is_same_system (const HeatCity *city, HeatText a, HeatText b)
+{
+  return a.at == b.at || strcmp (heat_city_text (city, a), heat_city_text (city, b)) == 0;
+}
+
+static guint32
+segment_of_port (const HeatTrace *t, guint32 port, HeatLine line, guint which)
+{
+  guint32 node = heat_net_port_node (t->net, port, line).i;
+
+  return node == HEAT_NONE ? HEAT_NONE : t->graph[which].node[node];
+}
+
+static void
+add_port (HeatTrace *t, GArray *groups, guint32 first, HeatKind kind, guint32 owner, guint32 port)
+{
+  const HeatCity *city = heat_net_city (t->net);
+  const HeatPortRow *row = &city->port[port];
+  gboolean is_header = row->side != HEAT_PORT_PRIMARY;
+  HeatGroup *group = NULL;
+
+  for (guint i = first; i < groups->len && !group; i++)
+    {
+      HeatGroup *old = &g_array_index (groups, HeatGroup, i);
+      if (old->is_header == is_header && is_same_system (city, (HeatText){ old->system }, row->system))
+        group = old;
+    }
+  if (!group)
+    {
+      HeatGroup fresh = { kind, owner, is_header, { HEAT_NONE, HEAT_NONE }, HEAT_NONE, row->system.at };
+      g_array_append_val (groups, fresh);
+      group = &g_array_index (groups, HeatGroup, groups->len - 1);
+    }
+  for (guint line = 0; line < 2; line++)
+    {
+      if (group->heat[line] == HEAT_NONE)
+        group->heat[line] = segment_of_port (t, port, (HeatLine) line, line);
+      if (group->water == HEAT_NONE)
+        group->water = segment_of_port (t, port, (HeatLine) line, HEAT_WATER);
+    }
+}
+
+static guint32 *
+add_owners (HeatTrace *t, GArray *groups, HeatKind kind)
+{
+  guint32 n = heat_net_n (t->net, kind), *first = g_new (guint32, (gsize) n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      HeatSpan ports = kind == HEAT_KIND_SOURCE ? heat_net_source_ports (t->net, heat_source (i)) : heat_net_station_ports (t->net, heat_station (i));
+      first[i] = groups->len;
+      for (guint32 k = 0; k < ports.n; k++)
+        add_port (t, groups, first[i], kind, i, ports.at[k]);
+    }
+  first[n] = groups->len;
+  return first;
+}
+
+void
+heat_trace_build_groups (HeatTrace *t)
+{
+  g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (HeatGroup));
+
+  t->source_group = add_owners (t, groups, HEAT_KIND_SOURCE);
+  t->station_group = add_owners (t, groups, HEAT_KIND_STATION);
+  t->n_groups = groups->len;
+  t->groups = g_memdup2 (groups->data, groups->len * sizeof (HeatGroup));
+  g_autofree guint32 *key = g_new (guint32, (gsize) t->n_groups + 1);
+  for (guint32 i = 0; i < t->n_groups; i++)
+    key[i] = t->groups[i].is_header ? t->groups[i].water : HEAT_NONE;
+  heat_bucket (key, t->n_groups, t->graph[HEAT_WATER].n, &t->header_first, &t->header_at);
+}
+
+/* ---- heat segments inside water segments ---- */
+
+static void
+note_vertex (guint32 *map, const HeatSegments *heat, const HeatSegments *water, guint32 heat_segment, guint32 water_segment)
+{
+  if (heat_segment != HEAT_NONE && water_segment != HEAT_NONE)
+    map[heat_segment] = water_segment;
+}
+
+static void
+map_heat_to_water (HeatTrace *t, guint line)
+{
+  const HeatSegments *heat = &t->graph[line], *water = &t->graph[HEAT_WATER];
+  guint32 *map = t->heat_water[line] = g_new (guint32, (gsize) heat->n + 1);
+
+  memset (map, 0xff, sizeof (guint32) * heat->n);
+  for (guint32 i = 0; i < heat_net_n (t->net, HEAT_KIND_NODE); i++)
+    note_vertex (map, heat, water, heat->node[i], water->node[i]);
+  for (guint32 i = 0; i < heat_net_n (t->net, HEAT_KIND_PIPE); i++)
+    note_vertex (map, heat, water, heat->pipe[i], water->pipe[i]);
+}
+
+/* Spaces between valves in series belong to no node and no pipe: found by the gate's place in both graphs. */
+static void
+map_spaces (HeatTrace *t, const HeatLayout *l, guint line)
+{
+  const HeatSegments *heat = &t->graph[line], *water = &t->graph[HEAT_WATER];
+  const guint32 *first = (const guint32 *) (gpointer) l->side_first->data;
+
+  for (guint32 k = 0; k < heat->n_gates; k++)
+    {
+      guint32 at = heat->gate_first[k];
+      if (heat->gate_first[k + 1] == at)
+        continue;
+      for (guint32 i = first[k]; i < first[k + 1]; i++)
+        if (g_array_index (l->side_mask, guint8, i) & (1u << line))
+          t->heat_water[line][heat->gate_at[at++]] = water->gate_at[water->gate_first[k] + i - first[k]];
+    }
+}
+
+static void
+map_graphs (HeatTrace *t, const HeatLayout *l)
+{
+  for (guint line = 0; line < 2; line++)
+    {
+      map_heat_to_water (t, line);
+      map_spaces (t, l, line);
+      heat_bucket (t->heat_water[line], t->graph[line].n, t->graph[HEAT_WATER].n, &t->water_heat_first[line], &t->water_heat[line]);
+      t->one_way[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint32 k = 0; k < t->graph[line].n_gates; k++)
+        if ((t->graph[line].gate_class[k] == HEAT_GATE_INTO || t->graph[line].gate_class[k] == HEAT_GATE_OUT)
+            && t->graph[line].gate_first[k + 1] > t->graph[line].gate_first[k])
+          g_array_append_val (t->one_way[line], k);
+    }
+}
+
+/* The vertices of a pipe out of service are segments of their own: find them by its gates and its own entry. */
+static void
+map_dead (HeatTrace *t, const HeatLayout *l)
+{
+  HeatSegments *water = &t->graph[HEAT_WATER];
+  g_autoptr (GHashTable) pipe_of = g_hash_table_new (NULL, NULL);
+
+  t->dead_pipe = g_new (guint32, (gsize) water->n + 1);
+  memset (t->dead_pipe, 0xff, sizeof (guint32) * water->n);
+  for (guint i = 0; i < l->dead->len; i += 2)
+    {
+      guint32 pipe = g_array_index (l->dead, guint32, i + 1);
+      g_hash_table_insert (pipe_of, GUINT_TO_POINTER (g_array_index (l->dead, guint32, i)), GUINT_TO_POINTER (pipe));
+      t->dead_pipe[water->pipe[pipe]] = pipe;
+    }
+  for (guint32 i = 0; l->dead->len && i < l->side_vertex->len; i++)
+    {
+      gpointer pipe;
+      if (g_hash_table_lookup_extended (pipe_of, GUINT_TO_POINTER (g_array_index (l->side_vertex, guint32, i)), NULL, &pipe)
+          && i < water->gate_first[water->n_gates])
+        t->dead_pipe[water->gate_at[i]] = GPOINTER_TO_UINT (pipe);
+    }
+}
+
+/* ---- doubts of the net, by water segment ---- */
+
+typedef struct { GArray *segment, *doubt; } DoubtPlaces;
+
+static void
+put_doubt (DoubtPlaces *places, guint32 segment, guint32 doubt)
+{
+  if (segment == HEAT_NONE)
+    return;
+  g_array_append_val (places->segment, segment);
+  g_array_append_val (places->doubt, doubt);
+}
+
+static void
+put_ports (HeatTrace *t, DoubtPlaces *places, HeatSpan ports, guint32 doubt)
+{
+  for (guint32 i = 0; i < ports.n; i++)
+    for (guint line = 0; line < 2; line++)
+      put_doubt (places, segment_of_port (t, ports.at[i], (HeatLine) line, HEAT_WATER), doubt);
+}
+
+static void
+put_consumer (HeatTrace *t, DoubtPlaces *places, guint32 consumer, guint32 doubt)
+{
+  for (guint line = 0; line < 2 && consumer != HEAT_NONE; line++)
+    {
+      guint32 node = heat_net_consumer_node (t->net, heat_consumer (consumer), (HeatLine) line).i;
+      put_doubt (places, node == HEAT_NONE ? HEAT_NONE : t->graph[HEAT_WATER].node[node], doubt);
+    }
+}
+
+static void
+place_doubt (HeatTrace *t, DoubtPlaces *places, const HeatDoubt *d, guint32 k)
+{
+  const HeatSegments *water = &t->graph[HEAT_WATER];
+
+  if (d->index >= heat_net_n (t->net, d->of))
+    return;
+  switch (d->of)
+    {
+    case HEAT_KIND_NODE: put_doubt (places, water->node[d->index], k); break;
+    case HEAT_KIND_PIPE: put_doubt (places, water->pipe[d->index], k); break;
+    case HEAT_KIND_VALVE:
+      for (guint32 i = water->gate_first[d->index]; i < water->gate_first[d->index + 1]; i++)
+        put_doubt (places, water->gate_at[i], k);
+      break;
+    case HEAT_KIND_SOURCE: put_ports (t, places, heat_net_source_ports (t->net, heat_source (d->index)), k); break;
+    case HEAT_KIND_STATION: put_ports (t, places, heat_net_station_ports (t->net, heat_station (d->index)), k); break;
+    case HEAT_KIND_PORT: put_ports (t, places, (HeatSpan){ &d->index, 1 }, k); break;
+    case HEAT_KIND_CONSUMER: put_consumer (t, places, d->index, k); break;
+    case HEAT_KIND_HOUSEHOLD: put_consumer (t, places, heat_net_household_consumer (t->net, heat_household (d->index)).i, k); break;
+    default: break;
+    }
+}
+
+static void
+place_doubts (HeatTrace *t)
+{
+  DoubtPlaces places = { g_array_new (FALSE, FALSE, 4), g_array_new (FALSE, FALSE, 4) };
+  guint n;
+  const HeatDoubt *doubts = heat_net_doubts (t->net, &n);
+
+  for (guint i = 0; i < n; i++)
+    place_doubt (t, &places, &doubts[i], i);
+  heat_bucket ((const guint32 *) (gpointer) places.segment->data, places.segment->len, t->graph[HEAT_WATER].n, &t->doubt_first, &t->doubt_at);
+  for (guint i = 0; i < places.doubt->len; i++)
+    t->doubt_at[i] = g_array_index (places.doubt, guint32, t->doubt_at[i]);
+  g_array_unref (places.segment);
+  g_array_unref (places.doubt);
+}
+
+/* ---- life ---- */
+
+typedef struct { HeatTrace *trace; const HeatLayout *layout; guint next; guint end; } Building;
+
+static gpointer
+build_heat_lines (gpointer data)
+{
+  Building *b = data;
+
+  for (guint which = b->next; which < b->end; which++)
+    heat_segments_build (&b->trace->graph[which], b->trace->net, b->layout, which);
+  return NULL;
+}
+
+static void
+clear_doubt (gpointer doubt)
+{
+  g_free (((HeatDoubt *) doubt)->text);
+}
+
+HeatTrace *
+heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
+{
+  g_autoptr (HeatTrace) t = g_new0 (HeatTrace, 1);
+  g_autoptr (HeatLayout) layout = NULL;
+
+  g_atomic_ref_count_init (&t->refs);
+  g_mutex_init (&t->lock);
+  t->net = heat_net_ref (net);
+  t->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+  g_array_set_clear_func (t->doubts, clear_doubt);
+  t->scratch = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_scratch_free);
+  heat_progress_report (progress, 0, _("water and heat graphs"));
+  layout = heat_layout_new (net);
+  Building heat = { t, layout, 0, 2 };
+  GThread *other = g_thread_new ("heat-trace", build_heat_lines, &heat);
+  heat_segments_build (&t->graph[HEAT_WATER], net, layout, HEAT_WATER);
+  g_thread_join (other);
+  t->on_pair = g_steal_pointer (&layout->on_pair);
+  map_graphs (t, layout);
+  map_dead (t, layout);
+  heat_trace_build_groups (t);
+  place_doubts (t);
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.8, _("flow before any leak"));
+  heat_trace_find_doubts (t);
+  heat_progress_report (progress, 1, NULL);
+  return g_steal_pointer (&t);
+}
+
+HeatTrace *
+heat_trace_ref (HeatTrace *t)
+{
+  g_atomic_ref_count_inc (&t->refs);
+  return t;
+}
+
+void
+heat_trace_unref (HeatTrace *t)
+{
+  if (!t || !g_atomic_ref_count_dec (&t->refs))
+    return;
+  for (guint i = 0; i < 3; i++)
+    heat_segments_clear (&t->graph[i]);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_free (t->heat_water[i]);
+      g_free (t->water_heat_first[i]);
+      g_free (t->water_heat[i]);
+      g_clear_pointer (&t->one_way[i], g_array_unref);
+    }
+  gpointer arrays[] = { t->dead_pipe, t->on_pair, t->groups, t->source_group, t->station_group, t->header_first, t->header_at,
+                        t->doubt_first, t->doubt_at, t->no_header };
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (arrays[i]);
+  g_array_unref (t->doubts);
+  g_ptr_array_unref (t->scratch);
+  heat_before_unref (t->before);
+  heat_net_unref (t->net);
+  g_mutex_clear (&t->lock);
+  g_free (t);
+}
+
+HeatNet *
+heat_trace_net (const HeatTrace *t)
+{
+  return t->net;
+}
+
+gsize
+heat_trace_bytes (const HeatTrace *t)
+{
+  gsize sum = sizeof *t + t->n_groups * sizeof (HeatGroup) + heat_net_n (t->net, HEAT_KIND_VALVE);
+
+  for (guint i = 0; i < 3; i++)
+    sum += heat_segments_bytes (&t->graph[i], t->net);
+  for (guint i = 0; i < 2; i++)
+    sum += 8 * (gsize) t->graph[i].n + 4 * (gsize) t->graph[HEAT_WATER].n + 16 * (gsize) t->graph[i].n;
+  return sum + 14 * (gsize) t->graph[HEAT_WATER].n;
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* An independent answer to "who must close what, who is cold": written from the domain's sentences, with every object a
+ * vertex of its own, sets as byte arrays and plain fixpoints. Shares with the engine nothing but the city's data types.
+ * Slow on purpose; for networks of some hundred objects. */
+#include "net-city.h"
+
+typedef enum { BRUTE_PIPE, BRUTE_VALVE, BRUTE_WELL, BRUTE_NODE, BRUTE_CONSUMER, BRUTE_SOURCE, BRUTE_PRIMARY, BRUTE_SECONDARY, BRUTE_BOTH } BruteLeakKind;
+typedef struct { BruteLeakKind kind; guint32 index; } BruteLeak;
+
+typedef struct {
+  const BruteLeak *leaks;
+  guint n_leaks;
+  const guint8 *state, *condition; /* by valve */
+  const guint32 *held, *reachable;
+  guint n_held, n_reachable;
+} BruteQuery;
+
+typedef struct {
+  GArray *must, *may, *stop_sources, *stop_stations, *zone_pipes; /* guint32 ascending, all of them */
+  GArray *out_consumers, *out_stations, *out_buildings, *already, *dead_pipes;
+  GArray *warm_after;            /* consumers warm after the plan */
+  guint32 households, suspended, already_households;
+  double area_m2;
+} BruteAnswer;
+
+typedef struct _BruteNet BruteNet;
+BruteNet *brute_net_new (const HeatCity *city);
+void brute_net_free (BruteNet *net);
+BruteAnswer *brute_isolate (const BruteNet *net, const BruteQuery *query);
+void brute_answer_free (BruteAnswer *answer);
+/* With the plan's border valves as given (`shut` by valve: closed now as well): can water of a header of a plant that is not in
+ * `stopped` run to a leak? */
+gboolean brute_is_fed (const BruteNet *net, const BruteQuery *query, const GArray *shut, const GArray *stop_sources, const GArray *stop_stations);

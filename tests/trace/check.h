@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The engine's plan against the brute force's answer. */
+#include "brute.h"
+#include "trace.h"
+
+typedef struct {
+  HeatLeak leaks[4];
+  BruteLeak brute_leaks[4];
+  guint n_leaks;
+  guint32 held[4], reachable[4];
+  guint n_held, n_reachable;
+} Question;
+
+void question_add_leak (Question *q, HeatLeakKind kind, guint32 index);
+HeatIsolateQuery question_query (const Question *q, const HeatValveOverlay *overlay);
+BruteQuery question_brute (const Question *q, const HeatValveOverlay *overlay);
+/* NULL when both agree, else what differs. (transfer full) */
+char *compare_answers (const HeatCity *city, const HeatPlan *plan, const BruteAnswer *answer);
+/* Properties that the plan must have by itself. NULL or what is broken. (transfer full) */
+char *check_properties (const BruteNet *net, const HeatCity *city, const Question *q, const HeatValveOverlay *overlay, const HeatPlan *plan,
+                        const BruteAnswer *answer);
+/* Indices of plan valves, ascending. (transfer full) */
+GArray *plan_valves (const GArray *valves);

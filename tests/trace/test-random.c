@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Thousands of random networks and questions: the engine must say what the brute force says. A failure prints its seed;
+ * HEAT_SEED=N runs that one alone, HEAT_ROUNDS=N sets how many. */
+#include "check.h"
+#include "gen.h"
+#include <stdlib.h>
+
+static guint32
+pick (GRand *rand, guint32 n)
+{
+  return (guint32) g_rand_int_range (rand, 0, (gint32) n);
+}
+
+static gboolean
+add_random_leak (Question *q, GRand *rand, const HeatNet *net)
+{
+  static const HeatKind of[] = { HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_WELL, HEAT_KIND_NODE, HEAT_KIND_CONSUMER, HEAT_KIND_SOURCE,
+                                 HEAT_KIND_STATION, HEAT_KIND_STATION, HEAT_KIND_STATION };
+  HeatLeakKind kind = g_rand_double (rand) < 0.4 ? HEAT_LEAK_PIPE : (HeatLeakKind) pick (rand, G_N_ELEMENTS (of));
+  guint32 n = heat_net_n (net, of[kind]);
+
+  if (n == 0)
+    return FALSE;
+  question_add_leak (q, kind, pick (rand, n));
+  return TRUE;
+}
+
+static Question
+random_question (GRand *rand, const HeatNet *net)
+{
+  Question q = { 0 };
+  guint32 n_valve = heat_net_n (net, HEAT_KIND_VALVE), n_leaks = g_rand_double (rand) < 0.7 ? 1 : 1 + pick (rand, 3);
+
+  for (guint i = 0; i < 20 && q.n_leaks < n_leaks; i++)
+    add_random_leak (&q, rand, net);
+  while (n_valve && q.n_held < 3 && g_rand_double (rand) < 0.2)
+    q.held[q.n_held++] = pick (rand, n_valve);
+  while (n_valve && q.n_reachable < 3 && g_rand_double (rand) < 0.2)
+    q.reachable[q.n_reachable++] = pick (rand, n_valve);
+  return q;
+}
+
+/* What the field knows beyond the data. */
+static HeatValveOverlay *
+random_overlay (GRand *rand, const HeatNet *net)
+{
+  HeatValveOverlay *o = heat_valve_overlay_new (net);
+
+  for (guint32 v = 0; v < o->n; v++)
+    {
+      if (g_rand_double (rand) < 0.05)
+        o->state[v] = (guint8) pick (rand, 2);
+      if (g_rand_double (rand) < 0.05)
+        o->condition[v] = (guint8) pick (rand, 4);
+    }
+  return o;
+}
+
+/* More failed valves never shrink the outage; and what is said of each failed valve is the difference of two plans. */
+static char *
+check_failures (const HeatTrace *trace, const Question *q, const HeatValveOverlay *overlay, const HeatPlan *plan, GRand *rand)
+{
+  g_autoptr (HeatValveOverlay) more = heat_valve_overlay_copy (overlay);
+
+  for (guint i = 0; i < plan->failed->len; i++)
+    {
+      const HeatPlanFailed *f = &g_array_index (plan->failed, HeatPlanFailed, i);
+      g_autoptr (HeatValveOverlay) healed = heat_valve_overlay_copy (overlay);
+      healed->condition[f->valve] = HEAT_CONDITION_WORKS;
+      HeatIsolateQuery query = question_query (q, healed);
+      g_autoptr (HeatPlan) without = heat_trace_isolate (trace, &query, NULL);
+      /* households of consumers in no list count as suspended: both sides here are of the heating ones */
+      if ((gint64) plan->out_households - (gint64) without->out_households != f->more_households)
+        return g_strdup_printf ("failed valve %u: %d more households said, %d found\n", f->valve, (int) f->more_households,
+                                (int) plan->out_households - (int) without->out_households);
+    }
+  for (guint i = 0; i < plan->must->len; i++)
+    if (g_rand_double (rand) < 0.5)
+      more->condition[g_array_index (plan->must, HeatPlanValve, i).valve] = HEAT_CONDITION_STUCK;
+  HeatIsolateQuery query = question_query (q, more);
+  g_autoptr (HeatPlan) worse = heat_trace_isolate (trace, &query, NULL);
+  if (worse->out_households < plan->out_households || worse->zone_pipes->len < plan->zone_pipes->len)
+    return g_strdup_printf ("more failed valves shrink the outage: %u households before, %u after\n", plan->out_households, worse->out_households);
+  return NULL;
+}
+
+static void
+test_seed (guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  HeatCity *city = gen_city (rand);
+  BruteNet *brute = brute_net_new (city);
+  g_autoptr (HeatNet) net = heat_net_new (city, NULL, NULL);
+  g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, NULL);
+
+  for (int round = 0; round < 4; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (HeatValveOverlay) overlay = random_overlay (rand, net);
+      Question q = random_question (rand, net);
+      HeatIsolateQuery query = question_query (&q, overlay);
+      BruteQuery bq = question_brute (&q, overlay);
+      g_autoptr (HeatPlan) plan = heat_trace_isolate (trace, &query, &error);
+      g_assert_no_error (error);
+      BruteAnswer *answer = brute_isolate (brute, &bq);
+      g_autofree char *wrong = compare_answers (city, plan, answer);
+      g_autofree char *broken = check_properties (brute, city, &q, overlay, plan, answer);
+      g_autofree char *failed = check_failures (trace, &q, overlay, plan, rand);
+      if ((wrong || broken || failed) && g_getenv ("HEAT_SEED"))
+        {
+          g_autofree char *text = gen_describe (city);
+          g_printerr ("%s", text);
+          for (guint32 v = 0; v < overlay->n; v++)
+            g_printerr ("v%u state %d condition %d\n", v, overlay->state[v], overlay->condition[v]);
+        }
+      if (wrong || broken || failed)
+        g_error ("seed %u round %d leak kind %d index %u:\n%s%s%s", seed, round, (int) q.leaks[0].kind, q.leaks[0].index, wrong ? wrong : "",
+                 broken ? broken : "", failed ? failed : "");
+      brute_answer_free (answer);
+    }
+  brute_net_free (brute);
+}
+
+static void
+test_random (void)
+{
+  const char *one = g_getenv ("HEAT_SEED"), *rounds = g_getenv ("HEAT_ROUNDS");
+  guint32 first = one ? (guint32) strtoul (one, NULL, 10) : 1, n = one ? 1 : rounds ? (guint32) strtoul (rounds, NULL, 10) : 1500;
+
+  for (guint32 i = 0; i < n; i++)
+    test_seed (first + i);
+  g_test_message ("%u networks, four questions each", n);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trace/random", test_random);
+  return g_test_run ();
+}
