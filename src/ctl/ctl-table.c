@@ -7,5 +7,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
     N_("makes a whole city to work on: streets, houses, households, networks, teams") },
   { "arrive", heat_ctl_arrive, "CITY.gpkg --at LON,LAT [--needs welder,pump:2] [--when TIME] [--limit-min N] [--snow] [--path] [--speeds FILE] [--json]",
     N_ ("ranks the repair teams by arrival at a place, with the reason for each") },
+  { "map", heat_ctl_map,
+    "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
+    N_("draws the map as a picture") },
   { NULL, NULL, NULL, NULL },
 };
