@@ -155,6 +155,15 @@ heat_map_source_half_px (const HeatMapStyle *style, const HeatMapView *view)
 }
 
 gboolean
+heat_map_shows_well (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatWell well, double *half_px)
+{
+  gboolean is_primary = heat_map_scene_well_is_primary (scene, well);
+
+  *half_px = heat_map_well_half_px (style, view) * (is_primary ? 1 : 0.7);
+  return scale_of (view) <= (is_primary ? style->show.well : style->show.well_secondary);
+}
+
+gboolean
 heat_map_shows_valve (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatValve valve, HeatValveState state)
 {
   HeatNet *net = heat_map_scene_net (scene);
@@ -168,6 +177,8 @@ heat_map_shows_valve (const HeatMapScene *scene, const HeatMapStyle *style, cons
     return scale <= style->show.valve_small;
   if (is_secondary || row->role == HEAT_VALVE_BUILDING)
     return scale <= style->show.valve_secondary;
+  if (row->role == HEAT_VALVE_STATION)
+    return scale <= style->show.valve_station;
   if (row->role == HEAT_VALVE_TIE || state == HEAT_VALVE_CLOSED)
     return scale <= style->show.valve_closed;
   return scale <= style->show.valve_open;
@@ -288,6 +299,23 @@ spot_on_edge (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMa
   return TRUE;
 }
 
+/* How far a valve must stand off so that the sign at its node stays free. */
+static double
+clear_of_sign (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, const HeatValvePlace *place)
+{
+  HeatNode node = heat_net_pipe_node (heat_map_scene_net (scene), place->pipe, place->end);
+  HeatMapNodeSign sign = heat_node_is_none (node) ? HEAT_MAP_BARE : heat_map_scene_node_sign (scene, node);
+  double half = 0;
+
+  if (sign == HEAT_MAP_AT_SOURCE)
+    return heat_map_source_half_px (style, view) + 4;
+  if (sign == HEAT_MAP_AT_STATION)
+    return heat_map_station_half_px (style, view) + 4;
+  if (heat_well_is_none (place->well) || !heat_map_shows_well (scene, style, view, place->well, &half))
+    return 1;
+  return half + 3;
+}
+
 gboolean
 heat_map_valve_spot (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatValve valve, HeatMapValveSpot *spot)
 {
@@ -302,7 +330,7 @@ heat_map_valve_spot (const HeatMapScene *scene, const HeatMapStyle *style, const
     {
       double half = heat_map_valve_half_px (style, view);
       double row = heat_net_valve_is_open_air (net, valve) ? 0 : place_in_row (net, valve, &place) * 2.2 * half;
-      double least = scale_of (view) > style->level.city_over ? 0 : (heat_well_is_none (place.well) ? half : heat_map_well_half_px (style, view) + half + 3) + row;
+      double least = scale_of (view) > style->level.city_over ? 0 : clear_of_sign (scene, style, view, &place) + half + row;
       spot_on_pipe (scene, style, view, valve, &place, MAX (least, true_distance_px (net, view, valve, &place)), spot);
     }
   else if (place.seat == HEAT_SEAT_NODE)

@@ -27,5 +27,7 @@ double heat_map_valve_half_px (const HeatMapStyle *style, const HeatMapView *vie
 double heat_map_well_half_px (const HeatMapStyle *style, const HeatMapView *view);
 double heat_map_station_half_px (const HeatMapStyle *style, const HeatMapView *view);
 double heat_map_source_half_px (const HeatMapStyle *style, const HeatMapView *view);
+/* Is this well's sign drawn at the view's scale? Its size, smaller on the secondary network. */
+gboolean heat_map_shows_well (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatWell well, double *half_px);
 /* Is this valve drawn as closed (state closed), or a tie? Scale limit by class. */
 gboolean heat_map_shows_valve (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatValve valve, HeatValveState state);

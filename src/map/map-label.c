@@ -41,6 +41,12 @@ colour_of (const HeatMapTop *top, HeatKind kind, guint32 row)
   return kind == HEAT_KIND_WELL || kind == HEAT_KIND_BUILDING ? p->text_2 : p->text;
 }
 
+static gboolean
+is_named (const HeatMapTop *top, HeatKind kind, guint32 row)
+{
+  return g_hash_table_contains (top->named, GSIZE_TO_POINTER ((gsize) kind << 32 | row));
+}
+
 static void
 put_place (HeatMapTop *top, const PointClass *c, guint32 row)
 {
@@ -52,7 +58,10 @@ put_place (HeatMapTop *top, const PointClass *c, guint32 row)
   HeatMapSpot s = heat_map_view_to_px (top->job.view, x, y);
   const char *number = c->kind == HEAT_KIND_BUILDING ? heat_net_text (net, top->job.city->building[row].number) : "";
   const char *name = *number ? number : heat_net_name (net, c->kind, row);
-  if (!is_in_sight (top, s) || !*name)
+  double half = 0;
+  if (!is_in_sight (top, s) || !*name || is_named (top, c->kind, row)
+      || (c->kind == HEAT_KIND_WELL && (!heat_map_shows_well (top->job.s->scene, top->job.s->style, top->job.view, heat_well (row), &half)
+                                        || !heat_map_scene_well_is_primary (top->job.s->scene, heat_well (row)))))
     return;
   guint32 rgb = colour_of (top, c->kind, row);
   if (c->half_px > 0)
@@ -222,12 +231,6 @@ put_streets (HeatMapTop *top, HeatMapClass of, double limit, double size_px)
           put_along (top, name, u, v, &style);
         }
     }
-}
-
-static gboolean
-is_named (const HeatMapTop *top, HeatKind kind, guint32 row)
-{
-  return g_hash_table_contains (top->named, GSIZE_TO_POINTER ((gsize) kind << 32 | row));
 }
 
 static void

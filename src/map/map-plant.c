@@ -17,8 +17,12 @@ draw_places (HeatMapJob *job, HeatMapClass of, HeatKind kind, double limit)
       if (!heat_net_place (heat_map_scene_net (job->s->scene), kind, row, &x, &y))
         continue;
       HeatMapSpot s = heat_map_view_to_px (job->view, x, y);
+      double half = 0;
       if (kind == HEAT_KIND_WELL)
-        heat_map_sign_well (&pen, s.x_px, s.y_px, heat_map_well_half_px (job->s->style, job->view));
+        {
+          if (heat_map_shows_well (job->s->scene, job->s->style, job->view, heat_well (row), &half))
+            heat_map_sign_well (&pen, s.x_px, s.y_px, half);
+        }
       else if (kind == HEAT_KIND_STATION)
         heat_map_sign_station (&pen, s.x_px, s.y_px, heat_map_station_half_px (job->s->style, job->view), o && row < o->n_station && o->station_flags[row]);
       else
@@ -86,7 +90,7 @@ static void
 draw_valves (HeatMapJob *job)
 {
   const HeatMapOverlay *o = job->s->overlay;
-  double widest = MAX (MAX (job->s->style->show.valve_closed, job->s->style->show.valve_open), MAX (job->s->style->show.valve_small, job->s->style->show.valve_secondary));
+  double widest = MAX (job->s->style->show.valve_closed, job->s->style->show.valve_open);
   gboolean only_marked = job->scale > widest;
 
   if (only_marked && !(o && (o->must->len || o->may->len || o->failed_valves->len)))
@@ -108,7 +112,7 @@ heat_map_draw_plant (HeatMapJob *job)
 {
   const HeatMapStyle *style = job->s->style;
 
-  draw_places (job, HEAT_MAP_WELLS, HEAT_KIND_WELL, style->show.well);
+  draw_places (job, HEAT_MAP_WELLS, HEAT_KIND_WELL, MAX (style->show.well, style->show.well_secondary));
   draw_places (job, HEAT_MAP_STATIONS, HEAT_KIND_STATION, style->show.station);
   draw_places (job, HEAT_MAP_SOURCES, HEAT_KIND_SOURCE, style->show.source);
   draw_valves (job);

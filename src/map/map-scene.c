@@ -7,6 +7,7 @@ struct _HeatMapScene {
   HeatNet *net;  /* owned reference */
   HeatRtree *index[HEAT_MAP_N_CLASSES];
   HeatMapShape *shapes;
+  guint8 *node_sign, *well_is_primary;
   HeatBox extent;
 };
 
@@ -164,6 +165,39 @@ run_jobs (HeatMapScene *scene, const HeatProgress *progress, gboolean do_joins)
   g_thread_join (other);
 }
 
+static void
+note_ports (HeatMapScene *scene)
+{
+  const HeatCity *city = heat_net_city (scene->net);
+
+  for (guint32 port = 0; port < city->n_port; port++)
+    {
+      guint32 owner = HEAT_NONE;
+      HeatKind kind = heat_net_port_owner (scene->net, port, &owner);
+      for (int line = HEAT_LINE_SUPPLY; line <= HEAT_LINE_RETURN; line++)
+        {
+          HeatNode node = heat_net_port_node (scene->net, port, (HeatLine) line);
+          if (!heat_node_is_none (node))
+            scene->node_sign[node.i] = kind == HEAT_KIND_SOURCE ? HEAT_MAP_AT_SOURCE : HEAT_MAP_AT_STATION;
+        }
+    }
+}
+
+static void
+note_wells (HeatMapScene *scene)
+{
+  const HeatCity *city = heat_net_city (scene->net);
+
+  for (guint32 pipe = 0; pipe < city->n_pipe; pipe++)
+    for (guint end = 0; end < 2 && city->pipe[pipe].level == HEAT_LEVEL_PRIMARY; end++)
+      {
+        HeatNode node = heat_net_pipe_node (scene->net, heat_pipe (pipe), end);
+        HeatWell well = heat_node_is_none (node) ? (HeatWell){ HEAT_NONE } : heat_net_node_well (scene->net, node);
+        if (!heat_well_is_none (well))
+          scene->well_is_primary[well.i] = TRUE;
+      }
+}
+
 HeatMapScene *
 heat_map_scene_new (HeatNet *net, const HeatProgress *progress, GError **error)
 {
@@ -173,6 +207,10 @@ heat_map_scene_new (HeatNet *net, const HeatProgress *progress, GError **error)
   scene->ref_count = 1;
   scene->net = heat_net_ref (net);
   scene->shapes = g_new0 (HeatMapShape, MAX (n, 1));
+  scene->node_sign = g_new0 (guint8, MAX (heat_net_city (net)->n_node, 1));
+  scene->well_is_primary = g_new0 (guint8, MAX (heat_net_city (net)->n_well, 1));
+  note_ports (scene);
+  note_wells (scene);
   heat_progress_report (progress, 0, _("drawing up the map"));
   run_jobs (scene, progress, FALSE); /* joins need every side */
   heat_progress_report (progress, 0.6, _("drawing up the map"));
@@ -207,6 +245,8 @@ heat_map_scene_unref (HeatMapScene *scene)
   for (guint c = 0; c < HEAT_MAP_N_CLASSES; c++)
     heat_rtree_free (scene->index[c]);
   g_free (scene->shapes);
+  g_free (scene->node_sign);
+  g_free (scene->well_is_primary);
   heat_net_unref (scene->net);
   g_free (scene);
 }
@@ -215,6 +255,8 @@ HeatNet *heat_map_scene_net (const HeatMapScene *scene) { return scene->net; }
 const HeatRtree *heat_map_scene_index (const HeatMapScene *scene, HeatMapClass of) { return scene->index[of]; }
 const HeatMapShape *heat_map_scene_shapes (const HeatMapScene *scene) { return scene->shapes; }
 HeatBox heat_map_scene_extent (const HeatMapScene *scene) { return scene->extent; }
+HeatMapNodeSign heat_map_scene_node_sign (const HeatMapScene *scene, HeatNode node) { return (HeatMapNodeSign) scene->node_sign[node.i]; }
+gboolean heat_map_scene_well_is_primary (const HeatMapScene *scene, HeatWell well) { return scene->well_is_primary[well.i]; }
 
 HeatMapClass
 heat_map_scene_pipe_class (const HeatMapScene *scene, HeatPipe pipe)

@@ -46,6 +46,11 @@ HeatNet *heat_map_scene_net (const HeatMapScene *scene); /* borrowed */
 const HeatRtree *heat_map_scene_index (const HeatMapScene *scene, HeatMapClass of);
 const HeatMapShape *heat_map_scene_shapes (const HeatMapScene *scene);
 HeatMapClass heat_map_scene_pipe_class (const HeatMapScene *scene, HeatPipe pipe);
+/* What sign stands on a node: nothing, a station's or a source's. */
+typedef enum { HEAT_MAP_BARE, HEAT_MAP_AT_STATION, HEAT_MAP_AT_SOURCE } HeatMapNodeSign;
+HeatMapNodeSign heat_map_scene_node_sign (const HeatMapScene *scene, HeatNode node);
+/* Does a primary pipe run through the well? */
+gboolean heat_map_scene_well_is_primary (const HeatMapScene *scene, HeatWell well);
 /* Box of everything; of the pipes, when there are any. */
 HeatBox heat_map_scene_extent (const HeatMapScene *scene);
 gsize heat_map_scene_bytes (const HeatMapScene *scene);

@@ -25,8 +25,8 @@ const char *heat_map_theme_word (HeatMapTheme theme);
   X (primary_large, "primary-large") X (primary_middle, "primary-middle") X (primary_small, "primary-small")             \
   X (secondary_large, "secondary-large") X (secondary_small, "secondary-small") X (road_major, "road-major")             \
   X (road_middle, "road-middle") X (road_minor, "road-minor") X (building, "building") X (area, "area")                  \
-  X (source, "source") X (station, "station") X (well, "well") X (valve_open, "valve-open")                              \
-  X (valve_closed, "valve-closed") X (valve_small, "valve-small") X (valve_secondary, "valve-secondary")
+  X (source, "source") X (station, "station") X (well, "well") X (well_secondary, "well-secondary") X (valve_open, "valve-open")                              \
+  X (valve_closed, "valve-closed") X (valve_station, "valve-station") X (valve_small, "valve-small") X (valve_secondary, "valve-secondary")
 #define HEAT_MAP_LABEL_KEYS(X)                                                                                            \
   X (source, "source") X (community, "community") X (station, "station") X (tie, "tie") X (valve, "valve")                \
   X (diameter, "diameter") X (street_major, "street-major") X (street_minor, "street-minor") X (well, "well")            \

@@ -77,7 +77,9 @@ take_plant (HeatMapTop *top, HeatMapClass of, HeatKind kind, double limit, doubl
       if (!heat_net_place (heat_map_scene_net (top->job.s->scene), kind, g_array_index (rows, guint32, i), &x, &y))
         continue;
       HeatMapSpot s = spot_of (top, x, y);
-      take_square (top, s.x_px, s.y_px, half);
+      double well = half;
+      if (kind != HEAT_KIND_WELL || heat_map_shows_well (top->job.s->scene, top->job.s->style, top->job.view, heat_well (g_array_index (rows, guint32, i)), &well))
+        take_square (top, s.x_px, s.y_px, well);
     }
 }
 
