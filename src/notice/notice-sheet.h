@@ -2,39 +2,11 @@
 #pragma once
 /* An A4 sheet of official typography, drawn on any cairo_t: the same calls paint the screen, the printer and the PDF.
  * Measures: data/notice/README.md. */
-#include "notice-wording.h"
+#include "notice-text.h"
 #include <cairo.h>
 
 #define HEAT_SHEET_WIDTH_PT (210.0 * 72 / 25.4)
 #define HEAT_SHEET_HEIGHT_PT (297.0 * 72 / 25.4)
-
-typedef enum {
-  HEAT_ROW_TEXT,     /* sentences, regular */
-  HEAT_ROW_STRONG,   /* bold, what stands in （） regular */
-  HEAT_ROW_DECISIVE, /* the restoration time: readable at 2 m */
-} HeatRowStyle;
-typedef struct { char *label, *value; HeatRowStyle style; } HeatSheetRow;
-
-/* What stands on the sheet, every word final. All texts UTF-8, never NULL. */
-typedef struct {
-  char *number, *corner;              /* top left, top right */
-  char *title;
-  double title_px;                    /* at 150 dpi; shrunk when too wide */
-  char *salutation, *body;
-  GPtrArray *rows;                    /* HeatSheetRow */
-  GPtrArray *advice;                  /* char * */
-  char *code, *code_caption;          /* content of the QR code; "" draws none */
-  char *phone_label, *phone;
-  char *seal;                         /* words inside the dashed seal place; "" when the company has a digital seal */
-  char *issuer, *date;
-  char *page_of;                      /* "第 {page} 页，共 {pages} 页", used from two pages on */
-} HeatNoticeSheet;
-
-/* `context` may be NULL. HEAT_ERROR_DATA names file, section, key and placeholder when the notice lacks something. */
-HeatNoticeSheet *heat_notice_sheet_new (const HeatNotice *notice, HeatNoticeScope scope, const HeatWording *wording,
-                                        const HeatNoticeContext *context, GError **error);
-void heat_notice_sheet_free (HeatNoticeSheet *sheet);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatNoticeSheet, heat_notice_sheet_free)
 
 /* Pages: 1 unless the text is so long that type at the smallest permitted size does not fit. */
 guint heat_notice_sheet_pages (const HeatNoticeSheet *sheet);
@@ -58,14 +30,3 @@ GPtrArray *heat_notice_door_sheets (const HeatNotice *notice, HeatSheetBy by, co
 /* The same for anything that draws A4 pages in points. */
 typedef void (*HeatPageDraw) (cairo_t *cr, guint page, gpointer data);
 gboolean heat_notice_write_pages (const char *path, const char *title, guint n_pages, HeatPageDraw draw, gpointer data, GError **error);
-
-/* The notice as plain text and the text message. (transfer full) */
-char *heat_notice_text (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
-char *heat_notice_sms (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
-/* What the agent says, in full sentences: what the caller asks and what to tell. */
-typedef struct { char *ask, *tell; } HeatSay;
-void heat_say_free (HeatSay *say);
-/* `home`: the caller's address, NULL for the whole area. (transfer full: HeatSay) */
-GPtrArray *heat_notice_script (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);
-/* To a caller whom no notice touches. */
-GPtrArray *heat_notice_script_none (const HeatWording *wording, const char *home, GError **error);

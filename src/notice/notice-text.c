@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The notice as plain text, as a text message and as what the agent says. */
-#include "notice-sheet.h"
+#include "notice-text.h"
 
 char *
 heat_notice_text (const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)

@@ -147,7 +147,10 @@ check_all (const HeatWording *w, GError **error)
   for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
     if (!check_kind (w, sections[k], error) || !check_value (w, "measures", sections[k], known_fields, error))
       return FALSE;
-  return check_listed (w, "none", "script", script, error);
+  return check_listed (w, "none", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
+    && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
+    && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
+    && check_value (w, "page", "unknown", known_fields, error);
 }
 
 HeatWording *
@@ -207,7 +210,7 @@ heat_wording_fill (const HeatWording *w, const char *section, const char *key, c
       open = next_placeholder (at, &name, &end);
       if (!open)
         break;
-      const char *filling = g_hash_table_lookup ((GHashTable *) fields, name);
+      const char *filling = !fields ? NULL : g_hash_table_lookup ((GHashTable *) fields, name);
       if (!filling || !*filling)
         {
           g_autofree char *what = g_strdup_printf (_("needs {%s}, for which this notice has nothing"), name);

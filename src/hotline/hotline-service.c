@@ -1,0 +1,519 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The service: socket, token, limits, routes; the handlers stand in hotline-notices.c, -reports.c, -status.c and -pages.c. */
+#include "hotline-private.h"
+#include "base-i18n.h"
+#include <string.h>
+
+#define MAX_BODY (16 * 1024 * 1024)
+#define MAX_DEPTH 32
+#define SOCKET_TIMEOUT_S 30
+#define TOKEN_MIN 16
+
+typedef struct { HeatHotlineRoute route; HotlineHandler handle; } Route;
+static const Route routes[] = {
+  { { "GET", "/v1/health", TRUE }, hotline_handle_health },
+  { { "POST", "/v1/notices", FALSE }, hotline_handle_post_notice },
+  { { "GET", "/v1/notices", FALSE }, hotline_handle_list_notices },
+  { { "GET", "/v1/status", FALSE }, hotline_handle_status },
+  { { "POST", "/v1/reports", FALSE }, hotline_handle_post_report },
+  { { "GET", "/v1/reports", FALSE }, hotline_handle_list_reports },
+  { { "POST", "/v1/reports/{id}/taken", FALSE }, hotline_handle_report_taken },
+  { { "GET", "/", TRUE }, hotline_handle_page },
+  { { "GET", "/n/{number}", TRUE }, hotline_handle_notice_page },
+};
+
+const HeatHotlineRoute *
+heat_hotline_routes (guint *n)
+{
+  static HeatHotlineRoute list[G_N_ELEMENTS (routes)];
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    list[i] = routes[i].route;
+  *n = G_N_ELEMENTS (routes);
+  return list;
+}
+
+void
+heat_hotline_place_clear (HeatHotlinePlace *place)
+{
+  g_clear_pointer (&place->label, g_free);
+}
+
+/* --- Answers ------------------------------------------------------------------------------------------------------- */
+
+void
+hotline_answer (HotlineRequest *r, guint status, JsonNode *node)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *json = json_to_string (node, hotline_query (r, "pretty") != NULL);
+
+  g_string_append_printf (text, "%s\n", json);
+  soup_server_message_set_status (r->message, status, NULL);
+  soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "Cache-Control", "no-store");
+  soup_server_message_set_response (r->message, "application/json; charset=utf-8", SOUP_MEMORY_COPY, text->str, text->len);
+  json_node_unref (node);
+}
+
+void
+hotline_refuse (HotlineRequest *r, guint status, const char *code, const char *message)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "error");
+  json_builder_begin_object (b);
+  hotline_put_text (b, "code", code);
+  hotline_put_text (b, "message", message);
+  json_builder_end_object (b);
+  json_builder_end_object (b);
+  hotline_answer (r, status, json_builder_get_root (b));
+}
+
+void
+hotline_refuse_error (HotlineRequest *r, const GError *error)
+{
+  if (error->code == HEAT_ERROR_DATA && error->domain == HEAT_HOTLINE_ERROR)
+    hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_data", error->message);
+  else
+    hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "not_stored", error->message);
+}
+
+const char *
+hotline_query (const HotlineRequest *r, const char *key)
+{
+  const char *value = r->query ? g_hash_table_lookup (r->query, key) : NULL;
+
+  return value && *value ? value : NULL;
+}
+
+gint64
+hotline_query_int (const HotlineRequest *r, const char *key, gint64 fallback, gint64 min, gint64 max)
+{
+  const char *value = hotline_query (r, key);
+  gint64 n;
+
+  return value && g_ascii_string_to_signed (value, 10, min, max, &n, NULL) ? n : fallback;
+}
+
+void
+hotline_put_text (JsonBuilder *b, const char *key, const char *text)
+{
+  json_builder_set_member_name (b, key);
+  json_builder_add_string_value (b, text ? text : "");
+}
+
+void
+hotline_put_time (JsonBuilder *b, const char *key, gint64 at_us)
+{
+  g_autofree char *iso = heat_time_to_iso (at_us);
+
+  json_builder_set_member_name (b, key);
+  if (at_us)
+    json_builder_add_string_value (b, iso);
+  else
+    json_builder_add_null_value (b);
+}
+
+/* The parser recurses: how deep a text nests is looked at first. */
+static gboolean
+nests_too_deep (const char *text, gsize n)
+{
+  guint depth = 0;
+  gboolean in_text = FALSE;
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (in_text && text[i] == '\\')
+        i++;
+      else if (text[i] == '"')
+        in_text = !in_text;
+      else if (!in_text && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
+        return TRUE;
+      else if (!in_text && (text[i] == ']' || text[i] == '}') && depth)
+        depth--;
+    }
+  return FALSE;
+}
+
+JsonNode *
+hotline_body (HotlineRequest *r)
+{
+  g_autoptr (GBytes) bytes = soup_message_body_flatten (soup_server_message_get_request_body (r->message));
+  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const char *text = g_bytes_get_data (bytes, &n);
+
+  if (n == 0 || nests_too_deep (text, n) || !g_utf8_validate (text, (gssize) n, NULL))
+    {
+      hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_json", _("reading the request: the body is empty, no UTF-8 or nested deeper than 32; send one JSON object"));
+      return NULL;
+    }
+  if (!json_parser_load_from_data (parser, text, (gssize) n, &error))
+    {
+      g_autofree char *what = g_strdup_printf (_("reading the request: %s; send one JSON object"), error->message);
+      hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_json", what);
+      return NULL;
+    }
+  JsonNode *root = json_parser_get_root (parser);
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_json", _("reading the request: the body is no JSON object; send one JSON object"));
+      return NULL;
+    }
+  return json_node_ref (root);
+}
+
+/* --- Journal ------------------------------------------------------------------------------------------------------- */
+
+static void
+free_report (gpointer data)
+{
+  HotlineReport *report = data;
+
+  g_free (report->id);
+  heat_event_unref (report->event);
+  g_free (report);
+}
+
+static void
+note_report (HeatHotline *h, HeatEvent *event)
+{
+  const char *id = heat_event_stream_id (event, "report");
+  HotlineReport *known = g_hash_table_lookup (h->report_by_id, id);
+
+  if (event->kind == HEAT_EVENT_REPORT_TAKEN && !known)
+    {
+      HotlineReport *report = g_new0 (HotlineReport, 1);
+      report->seq = event->seq;
+      report->id = g_strdup (id);
+      report->event = heat_event_ref (event);
+      g_ptr_array_add (h->reports, report);
+      g_hash_table_insert (h->report_by_id, report->id, report);
+    }
+  else if (known && g_strcmp0 (event->word, "report.handed") == 0)
+    known->handed = TRUE;
+}
+
+static void
+fold (HeatHotline *h, GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      heat_ops_apply (h->ops, events->pdata[i]);
+      note_report (h, events->pdata[i]);
+    }
+}
+
+gboolean
+hotline_sync (HeatHotline *h, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GPtrArray) events = heat_journal_read (h->journal, heat_ops_seq (h->ops), 10000, error);
+      if (!events)
+        return FALSE;
+      if (events->len == 0)
+        return TRUE;
+      fold (h, events);
+    }
+}
+
+gboolean
+hotline_append (HeatHotline *h, HeatEvent *event, const HeatExpect *expect, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autoptr (GError) local = NULL;
+
+  g_ptr_array_add (events, event);
+  g_autoptr (GPtrArray) placed = heat_journal_append (h->journal, events, expect, expect ? 1 : 0, &local);
+  if (!placed)
+    {
+      if (local->code == HEAT_ERROR_CONFLICT)
+        hotline_sync (h, NULL);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  /* Another process may have written in between: the fold takes the events in order. */
+  HeatEvent *first = placed->pdata[0];
+  if (first->seq != heat_ops_seq (h->ops) + 1)
+    return hotline_sync (h, error);
+  fold (h, placed);
+  return TRUE;
+}
+
+/* --- Requests ------------------------------------------------------------------------------------------------------ */
+
+/* Compares without telling by its time how much was right. */
+static gboolean
+is_token (const HeatHotline *h, const char *given)
+{
+  g_autofree char *want = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) h->token, strlen (h->token), h->token, -1);
+  g_autofree char *have = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) h->token, strlen (h->token), given, -1);
+  guint differ = 0;
+
+  for (gsize i = 0; want[i]; i++)
+    differ |= (guint) (want[i] ^ have[i]);
+  return differ == 0;
+}
+
+static gboolean
+is_allowed (const HotlineRequest *r)
+{
+  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (r->message), "Authorization");
+
+  return header && g_ascii_strncasecmp (header, "Bearer ", 7) == 0 && is_token (r->hotline, header + 7);
+}
+
+/* Does the path fit "/v1/reports/{id}/taken"? The variable part goes to *part. */
+static gboolean
+fits (const char *pattern, const char *path, char **part)
+{
+  const char *open = strchr (pattern, '{'), *tail = open ? strchr (pattern, '}') + 1 : NULL;
+
+  if (!open)
+    return strcmp (pattern, path) == 0;
+  gsize head = (gsize) (open - pattern), n = strlen (path), t = strlen (tail);
+  if (n <= head + t || strncmp (pattern, path, head) != 0 || strcmp (path + n - t, tail) != 0)
+    return FALSE;
+  g_autofree char *middle = g_strndup (path + head, n - head - t);
+  if (strchr (middle, '/'))
+    return FALSE;
+  *part = g_steal_pointer (&middle);
+  return TRUE;
+}
+
+static void
+refuse_method (HotlineRequest *r, const char *path)
+{
+  g_autoptr (GString) allow = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_autofree char *part = NULL;
+      if (fits (routes[i].route.path, path, &part))
+        g_string_append_printf (allow, "%s%s", allow->len ? ", " : "", routes[i].route.method);
+    }
+  if (!allow->len)
+    {
+      hotline_refuse (r, SOUP_STATUS_NOT_FOUND, "not_found", _("there is nothing at this path; see data/openapi.yaml"));
+      return;
+    }
+  soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "Allow", allow->str);
+  hotline_refuse (r, SOUP_STATUS_METHOD_NOT_ALLOWED, "method", _("this path does not take this method; see data/openapi.yaml"));
+}
+
+static void
+dispatch (HotlineRequest *r, const char *path)
+{
+  const char *method = soup_server_message_get_method (r->message);
+
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_clear_pointer (&r->part, g_free);
+      if (strcmp (routes[i].route.method, method) != 0 || !fits (routes[i].route.path, path, &r->part))
+        continue;
+      if (!routes[i].route.is_public && !is_allowed (r))
+        {
+          soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "WWW-Authenticate", "Bearer");
+          hotline_refuse (r, SOUP_STATUS_UNAUTHORIZED, "token", _("the bearer token is missing or wrong; ask the dispatch centre for it"));
+          return;
+        }
+      routes[i].handle (r);
+      return;
+    }
+  refuse_method (r, path);
+}
+
+static const char *
+route_name (const char *path)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      g_autofree char *part = NULL;
+      if (fits (routes[i].route.path, path, &part))
+        return routes[i].route.path;
+    }
+  return "-";
+}
+
+static void
+serve (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  HeatHotline *h = data;
+  HotlineRequest r = { h, message, query, NULL };
+  gint64 begun_us = g_get_monotonic_time ();
+
+  if (soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
+    hotline_refuse (&r, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", _("the body is larger than 16 MiB"));
+  else
+    dispatch (&r, path);
+  g_free (r.part);
+  if (h->setup.log)
+    {
+      g_autofree char *line = g_strdup_printf ("%s %s %u %.1f ms", soup_server_message_get_method (message), route_name (path),
+                                               soup_server_message_get_status (message), (double) (g_get_monotonic_time () - begun_us) / 1000);
+      h->setup.log (line, h->setup.log_data);
+    }
+}
+
+/* Counts the body as it comes, and lets go of it once it is too large. */
+static void
+count_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  gsize seen = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "heat-bytes")) + g_bytes_get_size (chunk);
+
+  g_object_set_data (G_OBJECT (message), "heat-bytes", GSIZE_TO_POINTER (seen));
+  if (seen <= MAX_BODY || soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
+    return;
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  soup_message_body_truncate (soup_server_message_get_request_body (message));
+  soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+  if (soup_server_message_get_socket (message))
+    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, FALSE, NULL);
+}
+
+static void
+begin_request (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket)
+    g_socket_set_timeout (socket, SOCKET_TIMEOUT_S);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (count_chunk), NULL);
+}
+
+/* --- Life ---------------------------------------------------------------------------------------------------------- */
+
+static gboolean
+check_setup (const HeatHotlineSetup *setup, GError **error)
+{
+  if (setup->token && strlen (setup->token) >= TOKEN_MIN)
+    return TRUE;
+  g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_USAGE, _("starting the hotline service: the token is missing or shorter than %d characters; give a longer one"), TOKEN_MIN);
+  return FALSE;
+}
+
+HeatHotline *
+heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
+{
+  g_autoptr (HeatHotline) h = g_new0 (HeatHotline, 1);
+
+  h->journal = setup->journal;
+  h->setup = *setup;
+  h->clock = setup->clock.now_us ? setup->clock : heat_clock_system ();
+  h->net = setup->net ? heat_net_ref (setup->net) : NULL;
+  h->token = g_strdup (setup->token);
+  h->speaks_english = g_strcmp0 (setup->language, "en") == 0;
+  h->reports = g_ptr_array_new_with_free_func (free_report);
+  h->report_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  h->waiting = g_ptr_array_new_with_free_func (hotline_free_waiter);
+  h->ops = heat_ops_new (h->net);
+  if (!check_setup (setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
+      || !(h->en = heat_wording_load_language ("en", error)) || !hotline_sync (h, error))
+    return NULL;
+  h->server = soup_server_new ("server-header", "heat-hotline", NULL);
+  g_signal_connect (h->server, "request-started", G_CALLBACK (begin_request), h);
+  soup_server_add_handler (h->server, NULL, serve, h, NULL);
+  return g_steal_pointer (&h);
+}
+
+gboolean
+heat_hotline_listen (HeatHotline *h, const char *address, GError **error)
+{
+  g_autoptr (GSocketConnectable) where = g_network_address_parse (address, 0, NULL);
+  g_autoptr (GError) local = NULL;
+  GNetworkAddress *network = where ? G_NETWORK_ADDRESS (where) : NULL;
+  g_autoptr (GInetAddress) host = network ? g_inet_address_new_from_string (g_network_address_get_hostname (network)) : NULL;
+
+  if (!host)
+    {
+      g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_USAGE, _("listening on “%s”: this is no IP address with a port; give one such as 127.0.0.1:8080"), address);
+      return FALSE;
+    }
+  g_autoptr (GSocketAddress) socket = g_inet_socket_address_new (host, g_network_address_get_port (network));
+  if (!soup_server_listen (h->server, socket, 0, &local))
+    {
+      g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_IO, _("listening on %s: %s; choose another port or stop the program that holds it"), address, local->message);
+      return FALSE;
+    }
+  GSList *uris = soup_server_get_uris (h->server);
+  h->port = uris ? (guint) g_uri_get_port (uris->data) : 0;
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return TRUE;
+}
+
+guint
+heat_hotline_port (const HeatHotline *h)
+{
+  return h->port;
+}
+
+void
+heat_hotline_stop (HeatHotline *h)
+{
+  GSList *listeners = soup_server_get_listeners (h->server);
+
+  for (GSList *l = listeners; l; l = l->next)
+    g_socket_close (l->data, NULL);
+  g_slist_free (listeners);
+  hotline_wake (h);
+}
+
+void
+heat_hotline_free (HeatHotline *h)
+{
+  if (!h)
+    return;
+  if (h->server)
+    soup_server_disconnect (h->server);
+  g_clear_object (&h->server);
+  g_ptr_array_unref (h->waiting);
+  g_hash_table_unref (h->report_by_id);
+  g_ptr_array_unref (h->reports);
+  g_clear_pointer (&h->ops, heat_ops_free);
+  g_clear_pointer (&h->journal, heat_journal_close);
+  g_clear_pointer (&h->net, heat_net_unref);
+  g_clear_pointer (&h->zh, heat_wording_free);
+  g_clear_pointer (&h->en, heat_wording_free);
+  g_free (h->token);
+  g_free (h);
+}
+
+const HeatWording *
+hotline_wording (const HotlineRequest *r)
+{
+  const char *lang = hotline_query (r, "lang");
+  gboolean english = lang ? g_str_has_prefix (lang, "en") : r->hotline->speaks_english;
+
+  return english ? r->hotline->en : r->hotline->zh;
+}
+
+const HeatNotice *
+hotline_previous (const HeatHotline *h, const HeatNotice *n)
+{
+  if (n->replaces_number)
+    return heat_ops_notice (h->ops, n->replaces_number, n->replaces_version);
+  return n->version > 1 ? heat_ops_notice (h->ops, n->number, n->version - 1) : NULL;
+}
+
+void
+hotline_handle_health (HotlineRequest *r)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+  g_autoptr (GError) error = NULL;
+  gint64 last = heat_journal_last_seq (r->hotline->journal, &error);
+
+  if (last < 0)
+    {
+      hotline_refuse_error (r, error);
+      return;
+    }
+  json_builder_begin_object (b);
+  hotline_put_text (b, "state", "ok");
+  hotline_put_time (b, "now", heat_clock_now_us (&r->hotline->clock));
+  json_builder_set_member_name (b, "journal_seq");
+  json_builder_add_int_value (b, last);
+  json_builder_end_object (b);
+  hotline_answer (r, SOUP_STATUS_OK, json_builder_get_root (b));
+}

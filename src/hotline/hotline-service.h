@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The hotline service: takes notices from the desk exactly once, tells an agent whether a household is out, why, until when and
+ * what to say, takes reports and hands them to the desk. JSON over HTTP with a bearer token (data/openapi.yaml). It keeps a
+ * journal of its own; what it has acknowledged is in that journal, on disk. One handle belongs to one thread and serves on
+ * that thread's default main context. */
+#include "base-clock.h"
+#include "hotline-error.h"
+#include "net.h"
+#include "ops-journal.h"
+
+/* One place that a caller may mean. */
+typedef struct {
+  HeatKind kind;   /* HOUSEHOLD, BUILDING, COMMUNITY, CONSUMER; anything else is a place without consumers */
+  guint32 index;
+  char *label;     /* owned: "通达小区 6 号楼 2 单元 501" */
+} HeatHotlinePlace;
+void heat_hotline_place_clear (HeatHotlinePlace *place);
+
+typedef struct {
+  HeatJournal *journal;       /* taken, also on failure */
+  HeatNet *net;               /* referenced */
+  HeatClock clock;
+  const char *token;          /* at least 16 characters */
+  const char *language;       /* of what the agent says when the request names none: "zh_CN" or "en"; NULL: zh_CN */
+  /* An address in words → places, best first: appends HeatHotlinePlace to `places`. NULL: cards and phones only. */
+  void (*find) (const char *address, GArray *places, gpointer data);
+  gpointer find_data;
+  void (*log) (const char *line, gpointer data); /* one line a request: method, route, status, milliseconds; nothing of a person. May be NULL */
+  gpointer log_data;
+} HeatHotlineSetup;
+
+typedef struct _HeatHotline HeatHotline;
+/* Reads the journal. HEAT_ERROR_USAGE for a short token, HEAT_ERROR_DATA and HEAT_ERROR_IO from journal and wording. */
+HeatHotline *heat_hotline_new (const HeatHotlineSetup *setup, GError **error);
+void heat_hotline_free (HeatHotline *hotline);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatHotline, heat_hotline_free)
+/* "127.0.0.1:8080"; port 0 takes a free one. HEAT_ERROR_IO when the port is taken, HEAT_ERROR_USAGE for a wrong form. */
+gboolean heat_hotline_listen (HeatHotline *hotline, const char *address, GError **error);
+guint heat_hotline_port (const HeatHotline *hotline); /* 0: does not listen */
+/* Takes no more requests, ends waiting ones; answers under way are sent while the context runs on. */
+void heat_hotline_stop (HeatHotline *hotline);
+
+/* Every method and path served, "{…}" for a variable part: compared with data/openapi.yaml by the tests. */
+typedef struct { const char *method, *path; gboolean is_public; } HeatHotlineRoute;
+const HeatHotlineRoute *heat_hotline_routes (guint *n);

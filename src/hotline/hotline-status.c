@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Is this household out, why, until when, and what to say: answered from the notices in force. */
+#include "hotline-private.h"
+#include "base-i18n.h"
+#include <string.h>
+
+#define MAX_PLACES 8
+
+/* What is known of one place. Several consumers hang on a building or a community. */
+typedef struct {
+  const HeatHotlinePlace *place;
+  const HeatNotice *notice;    /* of those that are out, else the newest one; NULL none */
+  guint consumers, out;
+  gboolean is_planned;         /* a stop announced and not begun */
+} Finding;
+
+static gboolean
+is_out (const HeatNotice *n, gint64 now_us)
+{
+  if (n->kind == HEAT_NOTICE_RESTORATION)
+    return FALSE;
+  return n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us;
+}
+
+static void
+look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
+{
+  const HeatNotice *n = heat_ops_consumer_notice (h->ops, heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer));
+  gboolean out = n && is_out (n, heat_clock_now_us (&h->clock));
+
+  f->consumers++;
+  if (out && (f->out == 0 || n->issued_us > f->notice->issued_us))
+    f->notice = n;
+  else if (n && f->out == 0 && (!f->notice || n->issued_us > f->notice->issued_us))
+    f->notice = n;
+  f->out += out;
+}
+
+static void
+look_at_building (Finding *f, HeatHotline *h, guint32 building)
+{
+  HeatSpan all = heat_net_building_consumers (h->net, heat_building (building));
+
+  for (guint32 i = 0; i < all.n; i++)
+    look_at_consumer (f, h, all.at[i]);
+}
+
+static Finding
+look_at (HeatHotline *h, const HeatHotlinePlace *place)
+{
+  Finding f = { .place = place };
+
+  if (place->kind == HEAT_KIND_HOUSEHOLD)
+    {
+      HeatConsumer consumer = heat_net_household_consumer (h->net, heat_household (place->index));
+      if (!heat_consumer_is_none (consumer))
+        look_at_consumer (&f, h, consumer.i);
+    }
+  else if (place->kind == HEAT_KIND_CONSUMER)
+    look_at_consumer (&f, h, place->index);
+  else if (place->kind == HEAT_KIND_BUILDING)
+    look_at_building (&f, h, place->index);
+  else if (place->kind == HEAT_KIND_COMMUNITY)
+    {
+      HeatSpan all = heat_net_community_buildings (h->net, heat_community (place->index));
+      for (guint32 i = 0; i < all.n; i++)
+        look_at_building (&f, h, all.at[i]);
+    }
+  f.is_planned = f.notice && f.out == 0 && f.notice->kind == HEAT_NOTICE_PLANNED;
+  return f;
+}
+
+/* The sentences, as {ask, tell} and as one text. */
+static gboolean
+put_say (JsonBuilder *b, GPtrArray *script)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  json_builder_set_member_name (b, "say");
+  json_builder_begin_array (b);
+  for (guint i = 0; script && i < script->len; i++)
+    {
+      const HeatSay *say = script->pdata[i];
+      json_builder_begin_object (b);
+      hotline_put_text (b, "ask", say->ask);
+      hotline_put_text (b, "tell", say->tell);
+      json_builder_end_object (b);
+      g_string_append_printf (text, "%s%s", text->len ? "\n" : "", say->tell);
+    }
+  json_builder_end_array (b);
+  hotline_put_text (b, "say_text", text->str);
+  return script != NULL;
+}
+
+static void
+put_versions (JsonBuilder *b, const HeatHotline *h, const HeatNotice *n)
+{
+  const GPtrArray *all = heat_ops_notices (h->ops);
+
+  json_builder_set_member_name (b, "versions");
+  json_builder_begin_array (b);
+  for (guint i = 0; n && i < all->len; i++)
+    {
+      const HeatNotice *one = all->pdata[i];
+      if (strcmp (one->incident, n->incident) != 0)
+        continue;
+      json_builder_begin_object (b);
+      hotline_put_text (b, "number", one->number);
+      json_builder_set_member_name (b, "version");
+      json_builder_add_int_value (b, one->version);
+      hotline_put_text (b, "kind", heat_ops_word (HEAT_WORDS_NOTICE, one->kind));
+      hotline_put_time (b, "issued", one->issued_us);
+      hotline_put_time (b, "until", one->expected_us);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+}
+
+static void
+put_notice_facts (JsonBuilder *b, HotlineRequest *r, const Finding *f)
+{
+  const HeatNotice *n = f->notice;
+  g_autoptr (GHashTable) words = n ? heat_wording_fields (hotline_wording (r), n, HEAT_SCOPE_ALL, NULL) : NULL;
+  g_autofree char *key = n ? heat_notice_key (n) : NULL;
+  g_autofree char *why = n ? g_strdup_printf ("%s%s%s", (char *) g_hash_table_lookup (words, "place"),
+                                              hotline_wording (r) == r->hotline->en ? ": " : "", (char *) g_hash_table_lookup (words, "cause")) : NULL;
+
+  hotline_put_text (b, "why", f->out || f->is_planned ? why : "");
+  hotline_put_time (b, "since", n ? (n->start_us ? n->start_us : n->issued_us) : 0);
+  hotline_put_time (b, "until", n && (f->out || f->is_planned) ? n->expected_us : 0);
+  hotline_put_text (b, "until_text", n && (f->out || f->is_planned) ? g_hash_table_lookup (words, "until") : "");
+  hotline_put_time (b, "restored", n ? n->restored_us : 0);
+  hotline_put_text (b, "notice", key);
+  hotline_put_text (b, "incident", n ? n->incident : "");
+}
+
+static void
+put_household (JsonBuilder *b, HeatHotline *h, const HeatHotlinePlace *place)
+{
+  if (place->kind != HEAT_KIND_HOUSEHOLD)
+    return;
+  const HeatHouseholdRow *row = &heat_net_city (h->net)->household[place->index];
+  hotline_put_text (b, "card", heat_net_text (h->net, row->card));
+  hotline_put_text (b, "housing", heat_code_word (HEAT_CODES_HOUSING, row->housing));
+  hotline_put_text (b, "priority", heat_code_word (HEAT_CODES_PRIORITY, row->priority));
+}
+
+static GPtrArray *
+script_for (HotlineRequest *r, const Finding *f)
+{
+  HeatNoticeContext context = { .now_us = heat_clock_now_us (&r->hotline->clock) };
+
+  if (!f->notice)
+    return heat_notice_script_none (hotline_wording (r), f->place->label, NULL);
+  context.previous = hotline_previous (r->hotline, f->notice);
+  return heat_notice_script (f->notice, hotline_wording (r), f->place->label, &context, NULL);
+}
+
+/* The keys of one place, inside an open object. */
+static void
+put_finding (JsonBuilder *b, HotlineRequest *r, const Finding *f)
+{
+  hotline_put_text (b, "kind", heat_kind_word (f->place->kind));
+  hotline_put_text (b, "place", f->place->label);
+  put_household (b, r->hotline, f->place);
+  json_builder_set_member_name (b, "out");
+  json_builder_add_boolean_value (b, f->out > 0);
+  json_builder_set_member_name (b, "partly");
+  json_builder_add_boolean_value (b, f->out > 0 && f->out < f->consumers);
+  json_builder_set_member_name (b, "planned");
+  json_builder_add_boolean_value (b, f->is_planned);
+  put_notice_facts (b, r, f);
+  put_versions (b, r->hotline, f->notice);
+  g_autoptr (GPtrArray) script = script_for (r, f);
+  put_say (b, script);
+}
+
+/* Several places, or none: the agent is told what to ask. */
+static void
+put_unsure (JsonBuilder *b, HotlineRequest *r, const GArray *places)
+{
+  g_autoptr (GString) labels = g_string_new (NULL);
+  g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) script = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_say_free);
+  HeatSay *say = g_new0 (HeatSay, 1);
+
+  for (guint i = 0; i < places->len; i++)
+    g_string_append_printf (labels, "%s%s", i ? "；" : "", g_array_index (places, HeatHotlinePlace, i).label);
+  heat_wording_fields_set (words, "areas", labels->str);
+  g_ptr_array_add (script, say);
+  say->ask = heat_wording_fill (hotline_wording (r), "unsure", "ask", words, NULL);
+  say->tell = heat_wording_fill (hotline_wording (r), "unsure", places->len ? "tell_several" : "tell_nothing", words, NULL);
+  json_builder_set_member_name (b, "out");
+  json_builder_add_null_value (b);
+  put_say (b, script);
+}
+
+static void
+answer_places (HotlineRequest *r, const GArray *places)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "found");
+  json_builder_add_int_value (b, places->len);
+  json_builder_set_member_name (b, "ambiguous");
+  json_builder_add_boolean_value (b, places->len > 1);
+  if (places->len == 1)
+    {
+      Finding f = look_at (r->hotline, &g_array_index (places, HeatHotlinePlace, 0));
+      put_finding (b, r, &f);
+    }
+  else
+    put_unsure (b, r, places);
+  json_builder_set_member_name (b, "matches");
+  json_builder_begin_array (b);
+  for (guint i = 0; places->len > 1 && i < MIN (places->len, MAX_PLACES); i++)
+    {
+      Finding f = look_at (r->hotline, &g_array_index (places, HeatHotlinePlace, i));
+      json_builder_begin_object (b);
+      put_finding (b, r, &f);
+      json_builder_end_object (b);
+    }
+  json_builder_end_array (b);
+  json_builder_end_object (b);
+  hotline_answer (r, places->len ? SOUP_STATUS_OK : SOUP_STATUS_NOT_FOUND, json_builder_get_root (b));
+}
+
+/* "通达小区 6号楼 2 单元 501" from the data's own words. */
+static char *
+household_label (HeatHotline *h, guint32 index)
+{
+  const HeatHouseholdRow *row = &heat_net_city (h->net)->household[index];
+  HeatBuilding building = heat_net_household_building (h->net, heat_household (index));
+  HeatCommunity community = heat_building_is_none (building) ? heat_community (HEAT_NONE) : heat_net_building_community (h->net, building);
+  GString *out = g_string_new (heat_community_is_none (community) ? "" : heat_net_name (h->net, HEAT_KIND_COMMUNITY, community.i));
+
+  if (!heat_building_is_none (building))
+    {
+      const char *number = heat_net_text (h->net, heat_net_city (h->net)->building[building.i].number);
+      g_string_append_printf (out, " %s", *number ? number : heat_net_name (h->net, HEAT_KIND_BUILDING, building.i));
+      if (*number && g_ascii_isdigit (number[strlen (number) - 1]))
+        g_string_append (out, " 号楼");
+    }
+  if (*heat_net_text (h->net, row->unit))
+    g_string_append_printf (out, " %s%s", heat_net_text (h->net, row->unit), g_ascii_isdigit (*heat_net_text (h->net, row->unit)) ? " 单元" : "");
+  if (*heat_net_text (h->net, row->room))
+    g_string_append_printf (out, " %s", heat_net_text (h->net, row->room));
+  g_strstrip (out->str);
+  return g_string_free (out, FALSE);
+}
+
+static void
+find_card (HotlineRequest *r, const char *card, GArray *places)
+{
+  guint32 index = heat_net_find (r->hotline->net, HEAT_KIND_HOUSEHOLD, card);
+
+  if (index == HEAT_NONE)
+    return;
+  HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, index, household_label (r->hotline, index) };
+  g_array_append_val (places, place);
+}
+
+/* One household may have several rooms under one phone: a walk over all, some milliseconds for a million. */
+static void
+find_phone (HotlineRequest *r, const char *phone, GArray *places)
+{
+  HeatHotline *h = r->hotline;
+  const HeatCity *city = heat_net_city (h->net);
+
+  for (guint32 i = 0; i < city->n_household && places->len <= MAX_PLACES; i++)
+    if (strcmp (heat_city_text (city, city->household[i].phone), phone) == 0)
+      {
+        HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, i, household_label (h, i) };
+        g_array_append_val (places, place);
+      }
+}
+
+void
+hotline_handle_status (HotlineRequest *r)
+{
+  HeatHotline *h = r->hotline;
+  const char *phone = hotline_query (r, "phone"), *card = hotline_query (r, "card"), *address = hotline_query (r, "address");
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (HeatHotlinePlace));
+  g_autoptr (GError) error = NULL;
+
+  g_array_set_clear_func (places, (GDestroyNotify) heat_hotline_place_clear);
+  if (!phone + !card + !address != 2)
+    {
+      hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_query", _("asking for a household: give exactly one of phone, card and address"));
+      return;
+    }
+  if (!h->net)
+    {
+      hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "no_city", _("asking for a household: the service runs without a city; start it with --city"));
+      return;
+    }
+  if (!hotline_sync (h, &error))
+    {
+      hotline_refuse_error (r, error);
+      return;
+    }
+  if (card)
+    find_card (r, card, places);
+  else if (phone)
+    find_phone (r, phone, places);
+  else if (h->setup.find)
+    h->setup.find (address, places, h->setup.find_data);
+  answer_places (r, places);
+}
