@@ -89,7 +89,7 @@ put_notice (JsonBuilder *b, const HeatNotice *n)
   json_builder_set_member_name (b, "households");
   json_builder_add_int_value (b, n->households);
   json_builder_set_member_name (b, "in_force");
-  json_builder_add_boolean_value (b, !heat_notice_is_superseded (n));
+  json_builder_add_boolean_value (b, !n->is_superseded);
 }
 
 static void
@@ -183,7 +183,7 @@ hotline_handle_list_notices (HotlineRequest *r)
   for (guint i = 0; i < notices->len; i++)
     {
       const HeatNotice *n = notices->pdata[i];
-      if (!all && heat_notice_is_superseded (n))
+      if (!all && n->is_superseded)
         continue;
       HeatNoticeContext context = { .previous = hotline_previous (r->hotline, n), .now_us = heat_clock_now_us (&r->hotline->clock) };
       g_autofree char *text = heat_notice_text (n, hotline_wording (r), &context, NULL);

@@ -61,7 +61,7 @@ hotline_handle_page (HotlineRequest *r)
 
   hotline_sync (r->hotline, NULL);
   for (guint i = notices->len; i-- > 0;)
-    if (!heat_notice_is_superseded (notices->pdata[i]))
+    if (!((HeatNotice *) notices->pdata[i])->is_superseded)
       append_card (body, r, notices->pdata[i]);
   if (!body->len)
     {
@@ -84,7 +84,7 @@ hotline_handle_notice_page (HotlineRequest *r)
   for (guint i = notices->len; asked && i-- > 0;)
     {
       const HeatNotice *n = notices->pdata[i];
-      if (!heat_notice_is_superseded (n) && (n == asked || (*n->incident && strcmp (n->incident, asked->incident) == 0)))
+      if (!n->is_superseded && (n == asked || (*n->incident && strcmp (n->incident, asked->incident) == 0)))
         append_card (body, r, n);
     }
   if (!body->len)

@@ -14,10 +14,11 @@ typedef struct {
   gboolean is_planned;         /* a stop announced and not begun */
 } Finding;
 
+/* A change also goes to those whom only an earlier version named: they are told, and are not out. */
 static gboolean
-is_out (const HeatNotice *n, gint64 now_us)
+is_out (const HeatNotice *n, const char *consumer, gint64 now_us)
 {
-  if (n->kind == HEAT_NOTICE_RESTORATION)
+  if (n->kind == HEAT_NOTICE_RESTORATION || !g_strv_contains ((const char *const *) n->consumers, consumer))
     return FALSE;
   return n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us;
 }
@@ -25,8 +26,9 @@ is_out (const HeatNotice *n, gint64 now_us)
 static void
 look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
 {
-  const HeatNotice *n = heat_ops_consumer_notice (h->ops, heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer));
-  gboolean out = n && is_out (n, heat_clock_now_us (&h->clock));
+  const char *id = heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer);
+  const HeatNotice *n = heat_ops_consumer_notice (h->ops, id);
+  gboolean out = n && is_out (n, id, heat_clock_now_us (&h->clock));
 
   f->consumers++;
   if (out && (f->out == 0 || n->issued_us > f->notice->issued_us))

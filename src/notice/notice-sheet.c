@@ -120,13 +120,27 @@ row_block (Flow *flow, const HeatSheetRow *row)
   return heat_layout_block (flow->l, row->value, row->style == HEAT_ROW_STRONG ? &strong : &text);
 }
 
+#define LABEL_LINES 8
+
+static HeatBlock *
+label_block (Flow *flow, const HeatSheetRow *row)
+{
+  HeatType type = { .bold = TRUE, .px = MIN (42, 42 * MAX (flow->scale, 0.7)), .pitch = 0 };
+
+  return heat_layout_fit (flow->l, row->label, &type, LABEL_W - 24, 24);
+}
+
+static double
+label_height (const HeatBlock *label)
+{
+  return MIN (heat_block_lines (label), LABEL_LINES) * heat_block_pitch (label);
+}
+
 /* The frame and label of one row or of its part on this page. */
 static void
-put_row_box (Flow *flow, const HeatSheetRow *row, double height)
+put_row_box (Flow *flow, const HeatBlock *label, double height)
 {
-  HeatType type = { .bold = TRUE, .px = MIN (42, 42 * MAX (flow->scale, 0.7)), .pitch = 52 };
-  HeatBlock *label = heat_layout_fit (flow->l, row->label, &type, LABEL_W - 24, 24);
-  double top = flow->y, h = heat_block_height (label);
+  double top = flow->y;
   guint page = flow->page;
 
   heat_layout_fill (flow->l, page, LEFT, top, LABEL_W, height, 0xf2f2f2);
@@ -135,29 +149,30 @@ put_row_box (Flow *flow, const HeatSheetRow *row, double height)
   heat_layout_fill (flow->l, page, LEFT, top, 2, height + 2, 0);
   heat_layout_fill (flow->l, page, LEFT + LABEL_W, top, 2, height, 0);
   heat_layout_fill (flow->l, page, RIGHT - 2, top, 2, height + 2, 0);
-  heat_layout_put (flow->l, page, "label", label, 0, 0, LEFT + 1 + LABEL_W / 2, top + 1 + (height - h) / 2, HEAT_ALIGN_CENTRE, 0);
+  heat_layout_put (flow->l, page, "label", label, 0, LABEL_LINES, LEFT + 1 + LABEL_W / 2, top + 1 + (height - label_height (label)) / 2, HEAT_ALIGN_CENTRE, 0);
 }
 
 static void
 put_row (Flow *flow, const HeatSheetRow *row)
 {
-  HeatBlock *block = row_block (flow, row);
+  HeatBlock *block = row_block (flow, row), *label = label_block (flow, row);
   double pitch = heat_block_pitch (block), pad = ROW_PAD * (row->style == HEAT_ROW_DECISIVE ? 1 : flow->scale);
+  double least = label_height (label) + 12;
   guint first = 0, n = heat_block_lines (block);
 
   while (first < n)
     {
       guint fits = flow->paged ? (guint) MAX ((room_left (flow) - 2 * pad) / pitch, 0) : n;
-      if (fits < MIN (2, n - first))
+      if (fits < MIN (2, n - first) || (flow->paged && room_left (flow) < least))
         {
           next_page (flow);
           continue;
         }
       fits = MIN (fits, n - first);
-      double height = fits * pitch + 2 * pad;
-      put_row_box (flow, row, height);
+      double text_h = fits * pitch + 2 * pad, height = MAX (text_h, least);
+      put_row_box (flow, label, height);
       heat_layout_put (flow->l, flow->page, row->style == HEAT_ROW_DECISIVE ? "decisive" : "row", block, first, fits,
-                       LEFT + LABEL_W + CELL_PAD, flow->y + 1 + pad, HEAT_ALIGN_LEFT, 0);
+                       LEFT + LABEL_W + CELL_PAD, flow->y + 1 + pad + (height - text_h) / 2, HEAT_ALIGN_LEFT, 0);
       flow->y += height;
       first += fits;
     }

@@ -141,8 +141,9 @@ check_all (const HeatWording *w, GError **error)
   for (guint i = 0; language_keys[i]; i++)
     if (!check_value (w, "language", language_keys[i], language_fields, error))
       return FALSE;
-  double hours = g_key_file_get_double (w->file, "language", "warm_hours", NULL);
-  if (!(hours >= 0 && hours <= 72))
+  g_autoptr (GError) no_number = NULL;
+  double hours = g_key_file_get_double (w->file, "language", "warm_hours", &no_number);
+  if (no_number || !(hours >= 0 && hours <= 72))
     return complain (w, "language", "warm_hours", _("is no number from 0 to 72"), error);
   for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
     if (!check_kind (w, sections[k], error) || !check_value (w, "measures", sections[k], known_fields, error))

@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Door sheets: the measures of the model sheet, nothing over anything else however long the texts, the same drawing on paper and
+ * on screen, and the words that stand in the PDF. */
+#include "notice-sheet.h"
+#include "notice-sample.h"
+#include <glib/gstdio.h>
+#include <math.h>
+
+static HeatWording *
+wording (const char *language)
+{
+  g_autoptr (GError) error = NULL;
+  HeatWording *w = heat_wording_load_language (language, &error);
+
+  g_assert_no_error (error);
+  return w;
+}
+
+static gboolean
+always (const HeatNoticeArea *area, gpointer data)
+{
+  return TRUE;
+}
+
+static HeatNoticeSheet *
+make_sheet (JsonObject *body, HeatNoticeScope scope, const char *language)
+{
+  g_autoptr (HeatNotice) n = sample_notice (body);
+  g_autoptr (HeatWording) w = wording (language);
+  g_autoptr (GError) error = NULL;
+  HeatNoticeContext context = { .is_whole = always };
+  HeatNoticeSheet *s = heat_notice_sheet_new (n, scope, w, &context, &error);
+
+  g_assert_no_error (error);
+  return s;
+}
+
+static const HeatSheetBox *
+find_box (const GArray *boxes, const char *what, guint nth)
+{
+  for (guint i = 0; i < boxes->len; i++)
+    if (strcmp (g_array_index (boxes, HeatSheetBox, i).what, what) == 0 && nth-- == 0)
+      return &g_array_index (boxes, HeatSheetBox, i);
+  g_error ("no box “%s”", what);
+}
+
+static cairo_surface_t *
+paint (const HeatNoticeSheet *s, int width, gboolean recorded)
+{
+  int height = width * 1754 / 1240;
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (image);
+
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_scale (cr, width / HEAT_SHEET_WIDTH_PT, width / HEAT_SHEET_WIDTH_PT);
+  if (recorded)
+    {
+      cairo_surface_t *tape = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+      cairo_t *on_tape = cairo_create (tape);
+      heat_notice_draw_page (on_tape, s, 0);
+      cairo_destroy (on_tape);
+      cairo_set_source_surface (cr, tape, 0, 0);
+      cairo_paint (cr);
+      cairo_surface_destroy (tape);
+    }
+  else
+    heat_notice_draw_page (cr, s, 0);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+typedef struct { const char *what; int x0, y0, x1, y1; } Ink; /* first and last dark pixel */
+
+static gboolean
+is_dark (cairo_surface_t *image, int x, int y)
+{
+  const guchar *p = cairo_image_surface_get_data (image) + y * cairo_image_surface_get_stride (image) + 4 * x;
+
+  return (p[0] * 29 + p[1] * 150 + p[2] * 77) / 256 < 160;
+}
+
+/* The ink inside the wanted box and 12 px round it is where the model sheet (150 dpi) has it, to 3 px, half a millimetre. */
+static void
+expect_ink (cairo_surface_t *image, const Ink *want)
+{
+  int x0 = 99999, y0 = 99999, x1 = -1, y1 = -1;
+
+  for (int y = want->y0 - 12; y <= want->y1 + 12; y++)
+    for (int x = want->x0 - 12; x <= want->x1 + 12; x++)
+      if (is_dark (image, x, y))
+        {
+          x0 = MIN (x0, x), x1 = MAX (x1, x);
+          y0 = MIN (y0, y), y1 = MAX (y1, y);
+        }
+  if (abs (x0 - want->x0) > 3 || abs (y0 - want->y0) > 3 || abs (x1 - want->x1) > 3 || abs (y1 - want->y1) > 3)
+    g_error ("%s has its ink at %d %d … %d %d, wanted %d %d … %d %d", want->what, x0, y0, x1, y1, want->x0, want->y0, want->x1, want->y1);
+}
+
+static void
+test_golden_emergency (void)
+{
+  static const Ink inks[] = { { "number", 101, 91, 500, 117 }, { "title", 284, 174, 952, 303 }, { "salutation", 101, 385, 500, 430 },
+    { "first line", 184, 460, 1137, 501 }, { "second line", 103, 522, 1111, 563 }, { "first advice", 114, 1168, 964, 1205 },
+    { "third advice", 111, 1281, 929, 1317 }, { "phone", 344, 1625, 771, 1670 } };
+  g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, 13), HEAT_SCOPE_ALL, "zh_CN");
+  cairo_surface_t *image = paint (s, 1240, FALSE);
+
+  g_assert_cmpuint (heat_notice_sheet_pages (s), ==, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (inks); i++)
+    expect_ink (image, &inks[i]);
+  /* The rules of the table and the red double rule. */
+  const int rules[] = { 594, 694, 794, 924, 1132, 332, 337, 342 };
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    g_assert_true (is_dark (image, 700, rules[i]) || is_dark (image, 700, rules[i] + 1));
+  g_assert_false (is_dark (image, 700, 340));
+  cairo_surface_destroy (image);
+}
+
+static void
+test_golden_restoration (void)
+{
+  static const Ink inks[] = { { "title", 197, 181, 1040, 294 }, { "first advice", 114, 1111, 1104, 1147 }, { "third advice", 111, 1223, 951, 1259 } };
+  g_autoptr (HeatNoticeSheet) s = make_sheet (sample_restoration ("0114-03", "0114-02", 1, 13), HEAT_SCOPE_ALL, "zh_CN");
+  cairo_surface_t *image = paint (s, 1240, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (inks); i++)
+    expect_ink (image, &inks[i]);
+  g_assert_cmpstr (s->corner, ==, "替代第 0114-02 号");
+  cairo_surface_destroy (image);
+}
+
+static gboolean
+overlap (const HeatSheetBox *a, const HeatSheetBox *b)
+{
+  return a->page == b->page && a->x + 0.5 < b->x + b->w && b->x + 0.5 < a->x + a->w && a->y + 0.5 < b->y + b->h && b->y + 0.5 < a->y + a->h;
+}
+
+static gboolean
+is_seal_or_under (const HeatSheetBox *b)
+{
+  return strcmp (b->what, "seal") == 0;
+}
+
+/* Everything on the paper inside its margins, nothing over anything else, the decisive time never small. */
+static void
+check_clean (const HeatNoticeSheet *s)
+{
+  g_autoptr (GArray) boxes = heat_notice_sheet_boxes (s);
+
+  for (guint i = 0; i < boxes->len; i++)
+    {
+      const HeatSheetBox *a = &g_array_index (boxes, HeatSheetBox, i);
+      if (a->x < 70 || a->x + a->w > 1145 || a->y < 80 || a->y + a->h > 1745)
+        g_error ("%s leaves the paper: %.0f %.0f %.0f %.0f", a->what, a->x, a->y, a->w, a->h);
+      for (guint k = i + 1; k < boxes->len; k++)
+        {
+          const HeatSheetBox *b = &g_array_index (boxes, HeatSheetBox, k);
+          if (overlap (a, b) && !is_seal_or_under (a) && !is_seal_or_under (b))
+            g_error ("%s lies over %s on page %u: %.1f %.1f %.1f %.1f and %.1f %.1f %.1f %.1f", a->what, b->what, a->page, a->x, a->y, a->w, a->h, b->x, b->y, b->w, b->h);
+        }
+    }
+  g_assert_cmpfloat (find_box (boxes, "decisive", 0)->h, >=, 36);
+}
+
+static void
+fill_long (char **field, guint n)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  while (text->len < n)
+    g_string_append (text, "供热主管道突发泄漏须立即停热抢修 ABC-1234 ");
+  g_free (*field);
+  *field = g_strdup (text->str);
+}
+
+static void
+test_lengths (void)
+{
+  for (guint n = 1; n <= 2000; n = n * 3 + 1)
+    {
+      g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, MIN (n, 90)), HEAT_SCOPE_ALL, n % 2 ? "zh_CN" : "en");
+      check_clean (s);
+      HeatSheetRow *area = s->rows->pdata[0], *decisive = s->rows->pdata[2], *last = s->rows->pdata[3];
+      char **fields[] = { &s->body, &s->salutation, &area->value, &last->value, &s->corner, &s->number, &s->issuer, &s->phone, &s->code_caption,
+                          &s->phone_label, &s->title, &area->label, &decisive->value, (char **) &s->advice->pdata[1], &s->date, &s->seal };
+      for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+        {
+          g_autofree char *kept = g_strdup (*fields[i]);
+          fill_long (fields[i], i < 4 || i == 13 ? n : MIN (n, 120));
+          check_clean (s);
+          g_free (*fields[i]);
+          *fields[i] = g_steal_pointer (&kept);
+        }
+    }
+}
+
+static char *
+run (const char *const *argv)
+{
+  char *out = NULL;
+  int status;
+  g_autoptr (GError) error = NULL;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, NULL, &status, &error) || status != 0)
+    {
+      g_free (out);
+      return NULL;
+    }
+  return out;
+}
+
+static void
+test_pdf (void)
+{
+  g_autofree char *path = g_strdup_printf ("%s/heat-sheets-%d.pdf", g_get_tmp_dir (), g_random_int_range (0, 1000000000));
+  g_autoptr (HeatNotice) n = sample_notice (sample_body ("0114-02", 1, 3));
+  g_autoptr (HeatWording) w = wording ("zh_CN");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) sheets = heat_notice_door_sheets (n, HEAT_SHEET_BY_BUILDING, w, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sheets->len, ==, 3);
+  g_assert_true (heat_notice_write_pdf (sheets, path, &error));
+  g_autofree char *info = run ((const char *const[]){ "pdfinfo", path, NULL });
+  g_autofree char *text = run ((const char *const[]){ "pdftotext", "-layout", path, "-", NULL });
+  g_unlink (path);
+  if (!info || !text)
+    {
+      g_test_skip ("pdfinfo and pdftotext of poppler-utils are absent");
+      return;
+    }
+  g_assert_nonnull (g_regex_match_simple ("Pages: +3\n", info, 0, 0) ? info : NULL);
+  g_assert_nonnull (strstr (info, "A4"));
+  g_assert_nonnull (strstr (info, "停热通知"));
+  const char *words[] = { "北城热通〔2026〕第 0114-02 号", "通达小区 1 号楼全体用户：", "通达小区 2 号楼", "（全部单元）", "1 月 14 日 11 时 30 分",
+                          "1 月 14 日 2 时 58 分起", "0451-1234 5678", "北城热力有限公司", "2026 年 1 月 14 日", "因通达街供热主管道突发泄漏" };
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (!strstr (text, words[i]))
+      g_error ("“%s” is not in the PDF's text:\n%s", words[i], text);
+}
+
+static guint
+block_mean (cairo_surface_t *image, int bx, int by)
+{
+  const guchar *data = cairo_image_surface_get_data (image);
+  int stride = cairo_image_surface_get_stride (image);
+  guint sum = 0;
+
+  for (int y = 0; y < 8; y++)
+    for (int x = 0; x < 8; x++)
+      sum += data[(by * 8 + y) * stride + 4 * (bx * 8 + x) + 1];
+  return sum / 64;
+}
+
+/* The calls that go to a vector surface, played back, give the picture drawn at once: glyphs may sit a fraction of a pixel
+ * elsewhere, so blocks of 8 × 8 px are compared. */
+static void
+test_same_drawing (void)
+{
+  g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, 13), HEAT_SCOPE_ALL, "zh_CN");
+  cairo_surface_t *a = paint (s, 1240, FALSE), *b = paint (s, 1240, TRUE);
+  guint inked = 0;
+
+  for (int by = 0; by < 1754 / 8; by++)
+    for (int bx = 0; bx < 1240 / 8; bx++)
+      {
+        guint ma = block_mean (a, bx, by), mb = block_mean (b, bx, by);
+        inked += ma < 250;
+        if (ABS ((int) ma - (int) mb) > 50)
+          g_error ("block %d %d is %u and %u", bx, by, ma, mb);
+      }
+  g_assert_cmpuint (inked, >, 2000);
+  cairo_surface_destroy (a);
+  cairo_surface_destroy (b);
+}
+
+static void
+test_bad_path (void)
+{
+  g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, 3), HEAT_SCOPE_ALL, "zh_CN");
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (sheets, s);
+  g_assert_false (heat_notice_write_pdf (sheets, "/nonexistent/folder/a.pdf", &error));
+  g_assert_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "/nonexistent/folder/a.pdf"));
+  g_clear_error (&error);
+  if (g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
+    g_assert_false (heat_notice_write_pdf (sheets, "/dev/full/a.pdf", &error));
+  g_ptr_array_set_size (sheets, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/notice/sheet/golden-emergency", test_golden_emergency);
+  g_test_add_func ("/notice/sheet/golden-restoration", test_golden_restoration);
+  g_test_add_func ("/notice/sheet/lengths", test_lengths);
+  g_test_add_func ("/notice/sheet/pdf", test_pdf);
+  g_test_add_func ("/notice/sheet/same-drawing", test_same_drawing);
+  g_test_add_func ("/notice/sheet/bad-path", test_bad_path);
+  return g_test_run ();
+}
