@@ -15,7 +15,7 @@ heat_ctl_open_net (const char *path, GError **error)
 char *
 heat_ctl_city_summary (const HeatCity *city)
 {
-  return g_strdup_printf (_("%'u pipes, %'u valves, %'u sources, %'u stations, %'u consumers, %'u households, %'u teams"), city->n_pipe, city->n_valve,
+  return g_strdup_printf (_("pipes %'u · valves %'u · sources %'u · stations %'u · consumers %'u · households %'u · teams %'u"), city->n_pipe, city->n_valve,
                           city->n_source, city->n_station, city->n_consumer, city->n_household, city->n_team);
 }
 

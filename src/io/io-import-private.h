@@ -4,9 +4,13 @@
 #include "geo-types.h"
 #include "io-import.h"
 #include "net-layers.h"
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wundef" /* cpl_port.h asks for clang's version */
+#include <cpl_error.h>
 #include <gdal.h>
 #include <ogr_api.h>
 #include <ogr_srs_api.h>
+#pragma GCC diagnostic pop
 
 /* Keys of a mapping that are no field of ours but say how a row hangs in the network. */
 typedef enum {

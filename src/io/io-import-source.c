@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The source as GDAL opens it, its coordinate systems, and values of its features. */
 #include "io-import-private.h"
-#include <cpl_conv.h>
-#include <cpl_error.h>
 #include <math.h>
 #include <string.h>
 

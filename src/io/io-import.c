@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The import from end to end, and its report. */
 #include "io-import-private.h"
-#include <cpl_error.h>
 
 static const struct { const char *word, *label; } kinds[HEAT_N_IMPORT_KINDS] = {
   [HEAT_IMPORT_SKIPPED] = { "skipped", N_ ("left out") },
