@@ -263,7 +263,7 @@ relax (Raster *r, GArray *heap, guint32 cell)
       if (i < 0 || j < 0 || i >= r->w || j >= r->h)
         continue;
       guint32 next = (guint32) (j * r->w + i);
-      guint32 d = r->dist[cell] + r->cost[next] * (s < 4 ? 10u : 16u) / 5 + (r->from[cell] != s && r->from[cell] != 0xff ? 14 : 0);
+      guint32 d = r->dist[cell] + r->cost[next] * (s < 4 ? 10u : 23u) / 5 + (r->from[cell] != s && r->from[cell] != 0xff ? 14 : 0);
       if (d >= r->dist[next])
         continue;
       r->dist[next] = d;

@@ -142,7 +142,7 @@ name_lines (Draft *d, int n, const char *suffix, guint *next)
 void
 heat_io_grid_init (DraftGrid *g, Draft *d, guint32 n_courts, DraftRand *rand)
 {
-  double blocks = n_courts / 0.78 + 2, low = n_courts < 40 ? 170 : 210, high = n_courts < 40 ? 270 : 360;
+  double blocks = n_courts / 0.78 + 2, low = n_courts < 40 ? 160 : 190, high = n_courts < 40 ? 280 : 390;
   guint next = 0;
 
   *g = (DraftGrid){ .east_m = CENTRE_EAST_M, .north_m = CENTRE_NORTH_M };
