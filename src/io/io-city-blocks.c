@@ -56,7 +56,7 @@ heat_io_ground_add_building (Draft *d, guint32 community, const double *xy, guin
     }
   gboolean home = use == HEAT_USE_RESIDENTIAL;
   house.units = (guint8) (home ? CLAMP ((int) (MIN (area / 205, longest / 9) + 0.5), 1, 10) : 1);
-  house.flats_a_floor = (guint8) (home ? CLAMP ((int) (area / house.units / 95 + 0.5), 1, 6) : 1);
+  house.flats_a_floor = (guint8) (home ? CLAMP ((int) (area / house.units / 125 + 0.5), 1, 6) : 1);
   house.flat_m2 = (float) (home ? area / house.units / house.flats_a_floor * 0.78 : area * row->floors * 0.85);
   house.per_unit = home && house.units > 1 && row->floors > 3;
   g_array_append_val (d->houses, house);
@@ -415,14 +415,14 @@ pick_style (Town *t, int i, int j)
 
   if (p < 0.20 * (1.2 - out))
     return STYLE_COURT;
-  return p < 0.62 - 0.25 * out ? STYLE_OLD : p < 0.82 - 0.12 * out ? STYLE_MID : STYLE_TOWER;
+  return p < 0.66 - 0.25 * out ? STYLE_OLD : p < 0.92 - 0.06 * out ? STYLE_MID : STYLE_TOWER;
 }
 
 static void
 add_court (Town *t, int i, int j, const double r[4])
 {
   Block b = { .i = i, .j = j, .style = pick_style (t, i, j) };
-  DraftCourt court = { .community = t->d->city->n_community, .station_building = HEAT_NONE, .high_rise = b.style == STYLE_TOWER, .vertex = HEAT_NONE };
+  DraftCourt court = { .community = t->d->city->n_community, .number = t->d->courts->len + 1, .station_building = HEAT_NONE, .high_rise = b.style == STYLE_TOWER, .vertex = HEAT_NONE };
   g_autofree char *id = g_strdup_printf ("C%04u", court.community + 1), *name = name_community (t, i, j);
   HeatCommunityRow *row = heat_city_add_community (t->d->city);
   guint32 first_building = t->d->city->n_building;

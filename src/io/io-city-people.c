@@ -116,9 +116,11 @@ add_stations (Draft *d, guint n_courts, DraftRand *rand)
       const HeatCommunityRow *community = &d->city->community[court->community];
       const char *name = heat_city_text (d->city, community->name);
       gsize n = strlen (name), tail = strlen ("小区");
-      g_autofree char *id = g_strdup_printf ("S%04u", court->community + 1);
+      g_autofree char *id = g_strdup_printf ("S%04u", court->number);
       g_autofree char *stem = g_strndup (name, g_str_has_suffix (name, "小区") && n > tail ? n - tail : n);
-      g_autofree char *station = g_strconcat (stem, "换热站", NULL);
+      static const char *const parts[] = { "", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十" };
+      g_autofree char *station = court->part <= 10 ? g_strconcat (stem, parts[court->part], court->part ? "站" : "换热站", NULL)
+                                                   : g_strdup_printf ("%s%u站", stem, court->part);
       HeatStationRow *row = heat_city_add_station (d->city);
       row->id = heat_city_put (d->city, id);
       row->name = heat_city_put (d->city, station);

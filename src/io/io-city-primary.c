@@ -448,7 +448,7 @@ lay_stations (Primary *p, guint n_courts)
     {
       const DraftCourt *court = &g_array_index (d->courts, DraftCourt, c);
       guint32 from = p->t.node[court->vertex], end = heat_io_net_add_node (d->primary, court->x, court->y);
-      g_autofree char *id = g_strdup_printf ("S%04u", court->community + 1);
+      g_autofree char *id = g_strdup_printf ("S%04u", court->number);
       double here[2] = { court->x, court->y };
       g_array_set_size (p->line, 0);
       add_point (p->line, d->graph->xy + 2 * court->vertex);

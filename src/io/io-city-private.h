@@ -34,6 +34,7 @@ typedef struct { double x, y; char *name; } DraftPlant;
 /* A community with heat: one substation and its secondary network. */
 typedef struct {
   guint32 community;                /* row */
+  guint32 number, part;             /* the station's number; which of its community's stations, 0: the only one */
   guint32 first_building, n_buildings;
   guint32 station_building;         /* row, or HEAT_NONE */
   double angle_rad;                 /* of the long sides of its buildings */
@@ -112,6 +113,8 @@ void heat_io_graph_free (DraftGraph *graph);
 /* Nearest vertex that `ok` (nullable, by vertex) marks, HEAT_NONE when none within max_m. */
 guint32 heat_io_graph_nearest (const DraftGraph *graph, double x, double y, double max_m, const guint8 *ok);
 
+/* Finds a free place by a street for the stations that have none yet. */
+void heat_io_court_place_stations (Draft *d);
 /* Lays the secondary network of a court. */
 void heat_io_court_lay (Draft *d, guint32 court);
 

@@ -159,6 +159,7 @@ try_make (const HeatCityRecipe *recipe, guint32 pipes, guint32 n_courts, const D
     {
       d.graph = heat_io_graph_new (d.city);
       index_ground (&d);
+      heat_io_court_place_stations (&d);
       heat_io_primary_reach (&d, &reach);
       if (d.courts->len < 2 || d.plants->len < 2)
         g_set_error (error, HEAT_IO_ERROR, HEAT_ERROR_DATA,
