@@ -105,7 +105,7 @@ describe_valve (HeatEvent *event)
 static char *
 describe_team (HeatEvent *event)
 {
-  const char *team = heat_event_stream_id (event, "team");
+  const char *team = heat_event_stream_id (event, event->kind == HEAT_EVENT_TEAM_FIXED ? "fix" : "team");
   int state = heat_ops_word_value (HEAT_WORDS_CREW, heat_event_text (event, "state"));
 
   switch (event->kind)

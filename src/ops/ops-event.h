@@ -34,7 +34,7 @@
   X (TEAM_ARRIVED, "team.arrived", "team")            /* incident */                                                      \
   X (TEAM_RELEASED, "team.released", "team")          /* incident reason */                                               \
   X (TEAM_STATE, "team.state", "team")                /* state until_us reason */                                         \
-  X (TEAM_FIXED, "team.fixed", "team")                /* x y heading_deg */                                               \
+  X (TEAM_FIXED, "team.fixed", "fix")                 /* x y heading_deg; a stream of its own: it clashes with nothing */                                               \
   X (NOTICE_ISSUED, "notice.issued", "notice")        /* ops-notice.h */                                                  \
   X (DELIVERY_TRIED, "delivery.tried", "notice")      /* version channel ok reason receipt count of */                    \
   X (ROAD_CLOSED, "road.closed", "road")              /* reason until_us factor */                                        \
@@ -57,7 +57,7 @@ typedef struct {
   HeatEventKind kind;
   const char *word;   /* "step.done" */
   const char *actor;  /* "desk:NAME", "hotline", "crew:3" */
-  const char *stream; /* "incident:抢修-0114-02", "report:…", "team:3", "notice:0114-02", "valve:…", "out" */
+  const char *stream; /* "incident:抢修-0114-02", "report:…", "team:3", "notice:0114-02", "valve:…", "fix:3", "out" */
 } HeatEvent;
 
 /* Takes the body (an object; NULL: empty). */

@@ -96,6 +96,12 @@ parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
 HeatPlan *
 heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incident, GError **error)
 {
+  return heat_ops_isolate_if (ops, trace, incident, NULL, HEAT_CONDITION_WORKS, error);
+}
+
+HeatPlan *
+heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const char *incident, const char *valve, int condition, GError **error)
+{
   const HeatNet *net = heat_trace_net (trace);
   const HeatIncident *i = heat_ops_incident (ops, incident);
   g_autoptr (GArray) leaks = i ? parse_leaks (i, net, error) : NULL;
@@ -104,6 +110,9 @@ heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incide
     return NULL;
   g_autoptr (HeatValveOverlay) overlay = heat_ops_overlay_before (ops, net, incident);
   g_autoptr (GArray) held = heat_ops_held_by_others (ops, net, incident);
+  guint32 changed = valve ? heat_net_find (net, HEAT_KIND_VALVE, valve) : HEAT_NONE;
+  if (changed != HEAT_NONE)
+    overlay->condition[changed] = (guint8) condition;
   HeatIsolateQuery query = {
     .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = leaks->len, .overlay = overlay,
     .held_closed = (const guint32 *) (gpointer) held->data, .n_held_closed = held->len,
@@ -111,14 +120,13 @@ heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incide
   return heat_trace_isolate (trace, &query, error);
 }
 
-/* Consumers of a plan whose stopped plants still stand: the valves alone do not show that they are cold. */
+/* Consumers of plans whose stopped plants still stand: the valves alone do not show that they are cold. */
 static void
-add_stopped (const HeatOps *ops, const HeatNet *net, guint8 *out)
+add_stopped (const HeatNet *net, const GPtrArray *stopped, guint8 *out)
 {
-  for (guint k = 0; k < ops->incidents->len; k++)
+  for (guint k = 0; k < stopped->len; k++)
     {
-      const HeatIncident *i = ops->incidents->pdata[k];
-      JsonArray *list = heat_incident_holds_stop (i) ? heat_json_array (heat_json_object (heat_incident_plan (i)->body, "out"), "consumers") : NULL;
+      JsonArray *list = heat_json_array (heat_json_object (heat_incident_plan (stopped->pdata[k])->body, "out"), "consumers");
       for (guint c = 0; list && c < json_array_get_length (list); c++)
         {
           guint32 consumer = heat_net_find (net, HEAT_KIND_CONSUMER, heat_json_at (list, c));
@@ -147,17 +155,16 @@ heat_incident_holds_stop (const HeatIncident *i)
 }
 
 guint8 *
-heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
+heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GPtrArray *stopped)
 {
   const HeatNet *net = heat_trace_net (trace);
-  g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
   g_autofree guint8 *warm_now = heat_trace_warm (trace, now), *warm_before = heat_trace_warm (trace, before);
   guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER);
   guint8 *out = g_new0 (guint8, MAX (n, 1));
 
   for (guint32 c = 0; c < n; c++)
     out[c] = warm_before[c] && !warm_now[c];
-  add_stopped (ops, net, out);
+  add_stopped (net, stopped, out);
   for (guint32 c = 0; c < n; c++)
     {
       const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
@@ -165,6 +172,19 @@ heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
         out[c] = HEAT_OUT_SUSPENDED;
     }
   return out;
+}
+
+guint8 *
+heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
+{
+  const HeatNet *net = heat_trace_net (trace);
+  g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
+  g_autoptr (GPtrArray) stopped = g_ptr_array_new ();
+
+  for (guint k = 0; k < ops->incidents->len; k++)
+    if (heat_incident_holds_stop (ops->incidents->pdata[k]) && heat_incident_is_isolated (ops->incidents->pdata[k]))
+      g_ptr_array_add (stopped, ops->incidents->pdata[k]);
+  return heat_ops_out_between (trace, before, now, stopped);
 }
 
 HeatOutSum

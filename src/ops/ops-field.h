@@ -12,10 +12,14 @@ HeatValveOverlay *heat_ops_overlay_before (const HeatOps *ops, const HeatNet *ne
 GArray *heat_ops_held_by_others (const HeatOps *ops, const HeatNet *net, const char *incident);
 /* The plan `smallest` for an incident's leaks with what the field knows now. HEAT_ERROR_NOT_FOUND when a leak is not in the data. */
 HeatPlan *heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incident, GError **error);
+/* The same with one valve's condition changed (NULL: none): what a failed step would lead to. */
+HeatPlan *heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const char *incident, const char *valve, int condition, GError **error);
 /* Consumers out because of executed steps: cold now, warm without the incidents' valves and stops. By consumer: 0 no, 1 out,
  * HEAT_OUT_SUSPENDED cold but all its households are suspended (counts among the suspended only). (transfer full) */
 #define HEAT_OUT_SUSPENDED 2
 guint8 *heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace);
+/* The same between two valve overlays; `stopped`: HeatIncident whose plants stand. */
+guint8 *heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GPtrArray *stopped);
 /* An executed stop of a source or station that has not been started again. */
 gboolean heat_incident_holds_stop (const HeatIncident *incident);
 /* Sums over consumers, bytes as above. Stations are not counted here. */

@@ -486,7 +486,7 @@ fold_team_state (HeatOps *ops, HeatEvent *event)
 static void
 fold_team_fixed (HeatOps *ops, HeatEvent *event)
 {
-  HeatOpsTeam *t = heat_ops_ensure_team (ops, heat_event_stream_id (event, "team"));
+  HeatOpsTeam *t = heat_ops_ensure_team (ops, heat_event_stream_id (event, "fix"));
 
   t->x = heat_event_double (event, "x");
   t->y = heat_event_double (event, "y");

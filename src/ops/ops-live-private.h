@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "ops-command.h"
+#include "ops-field.h"
+#include "ops-state-private.h"
+
+/* What one command appends: events, and the versions on which they were based. An event's stream is expected at the folded
+ * version unless it is of a kind that cannot clash (a report's, a valve's). */
+typedef struct {
+  HeatLive *live;
+  GPtrArray *events;  /* HeatEvent */
+  GPtrArray *streams; /* char*, owned */
+  GArray *expects;    /* HeatExpect; streams borrowed from `streams` */
+  gint64 at_us;
+  const char *actor;
+} HeatDeed;
+
+void heat_deed_init (HeatDeed *deed, HeatLive *live);
+void heat_deed_clear (HeatDeed *deed);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HeatDeed, heat_deed_clear)
+/* Refuses the append when this stream has moved on from what is folded. */
+void heat_deed_expect (HeatDeed *deed, const char *prefix, const char *id);
+/* Adds an event on "prefix:id" ("out" alone when id is NULL); takes body. */
+void heat_deed_add (HeatDeed *deed, const char *prefix, const char *id, HeatEventKind kind, JsonObject *body);
+/* Appends and folds. After a conflict the state is synced. */
+gboolean heat_deed_commit (HeatDeed *deed, GError **error);
+
+/* Runs `once` again while it fails for having been too slow: for facts, which stay true whoever was quicker. */
+typedef gboolean (*HeatOnce) (HeatLive *live, gpointer args, GError **error);
+gboolean heat_live_persist (HeatLive *live, HeatOnce once, gpointer args, GError **error);
+
+/* A thing of the state by id, HEAT_ERROR_NOT_FOUND in words. */
+HeatIncident *heat_live_need_incident (HeatLive *live, const char *id, GError **error);
+HeatIncident *heat_live_need_running (HeatLive *live, const char *id, GError **error);
+HeatOpsReport *heat_live_need_report (HeatLive *live, const char *id, GError **error);
+HeatOpsTeam *heat_live_need_team (HeatLive *live, const char *id, GError **error);
+gboolean heat_live_need_city (HeatLive *live, const char *attempted, GError **error);
+gboolean heat_live_refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+JsonObject *heat_body (const char *key, const char *text, ...) G_GNUC_NULL_TERMINATED; /* pairs of key and text; empty texts are left out */
+/* Next free id of the day: "抢修-0114-02" from prefix "抢修-", what is taken by `is_taken`. (transfer full) */
+char *heat_live_number_of_day (HeatLive *live, const char *prefix, gboolean (*is_taken) (const HeatOps *ops, const char *id));
+
+/* Moves the phases of the work (ops-timing.c). */
+void heat_deed_start_phase (HeatDeed *deed, const HeatIncident *i, HeatPhase phase, gint64 at_us);
+void heat_deed_end_phase (HeatDeed *deed, const HeatIncident *i, HeatPhase phase, gint64 at_us);
+void heat_deed_enter_stage (HeatDeed *deed, const HeatIncident *i, HeatStage stage, const char *reason);
+
+/* What would be if (ops-out.c). */
+typedef struct {
+  const char *incident;
+  const char *valve;      /* NULL: no valve */
+  int state;              /* of the valve after it */
+  gboolean hold;          /* the incident holds it then */
+  gboolean is_note;       /* found so: no incident did it */
+  const HeatStep *step;   /* its state after it: */
+  HeatStepState step_state;
+} HeatOutIf;
+/* The body of out.changed after that; *households_out: of the incident. (transfer full) */
+JsonObject *heat_ops_out_if (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change, guint *households_out);
+
+/* Steps as they stand in events (ops-isolate.c). */
+JsonObject *heat_ops_valve_step (HeatLive *live, guint number, guint order, HeatStepPart part, HeatStepAction action, const char *valve);
+JsonObject *heat_ops_plant_step (guint number, guint order, HeatStepPart part, HeatStepAction action, const char *kind, const char *id);
+gboolean heat_ops_find_place (const HeatNet *net, const char *place, HeatKind *kind, guint32 *index);
+
+struct _HeatLive {
+  HeatJournal *journal;
+  HeatOps *ops;
+  HeatNet *net;     /* owned reference, nullable */
+  HeatTrace *trace; /* same */
+  HeatCompany *company;
+  HeatClock clock;
+  char *actor;
+  GArray *watches;  /* Watch */
+  guint next_watch, follow_id;
+  void (*failed) (const GError *error, gpointer data);
+  gpointer failed_data;
+  gboolean is_failing;
+};

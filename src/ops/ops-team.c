@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Teams: one team works at one incident; who pulls it off says so. */
+#include "base-i18n.h"
+#include "ops-live-private.h"
+
+static gboolean
+check_free (const HeatOpsTeam *t, const char *incident, gboolean pull_off, GError **error)
+{
+  if (g_strcmp0 (t->incident, incident) == 0)
+    return heat_live_refuse (error, _("team %s is sent to %s already"), t->name, incident);
+  if (t->incident && !pull_off)
+    return heat_live_refuse (error, _("team %s works at %s; choose another team or pull it off there"), t->name, t->incident);
+  if (t->state == HEAT_CREW_OFF)
+    return heat_live_refuse (error, _("team %s is off duty; choose another team"), t->name);
+  if (t->state == HEAT_CREW_RESTING && !pull_off)
+    return heat_live_refuse (error, _("team %s is resting; choose another team or call it in"), t->name);
+  return TRUE;
+}
+
+gboolean
+heat_live_assign_team (HeatLive *live, const char *team, const char *incident, const HeatAssignInput *input, GError **error)
+{
+  HeatIncident *i = heat_live_need_running (live, incident, error);
+  HeatOpsTeam *t = i ? heat_live_need_team (live, team, error) : NULL;
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  if (!t || !check_free (t, incident, input && input->pull_off, error))
+    return FALSE;
+  JsonObject *body = heat_body ("incident", incident, "reason", input && input->reason ? input->reason : "", NULL);
+  if (input && input->arrive_us)
+    json_object_set_int_member (body, "arrive_us", input->arrive_us);
+  if (input && input->travel_s > 0)
+    heat_json_put_number (body, "travel_s", input->travel_s);
+  if (input && input->route_m > 0)
+    heat_json_put_number (body, "route_m", input->route_m);
+  if (t->incident)
+    heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_RELEASED, heat_body ("incident", t->incident, "reason", _("pulled off"), NULL));
+  heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_ASSIGNED, body);
+  heat_deed_start_phase (&deed, i, HEAT_PHASE_TRAVEL, 0);
+  if (!heat_deed_commit (&deed, error))
+    return FALSE;
+  heat_live_update_estimate (live, incident, NULL);
+  return TRUE;
+}
+
+gboolean
+heat_live_team_arrived (HeatLive *live, const char *team, GError **error)
+{
+  HeatOpsTeam *t = heat_live_need_team (live, team, error);
+  HeatIncident *i = t && t->incident ? heat_ops_incident (live->ops, t->incident) : NULL;
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  if (!t)
+    return FALSE;
+  if (!i)
+    return heat_live_refuse (error, _("team %s is sent nowhere; send it first"), t->name);
+  if (t->state == HEAT_CREW_ON_SITE)
+    return TRUE;
+  heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_ARRIVED, heat_body ("incident", i->id, NULL));
+  if (i->arrived_us == 0)
+    heat_deed_end_phase (&deed, i, HEAT_PHASE_TRAVEL, 0);
+  g_autofree char *id = g_strdup (i->id);
+  if (!heat_deed_commit (&deed, error))
+    return FALSE;
+  heat_live_update_estimate (live, id, NULL);
+  return TRUE;
+}
+
+gboolean
+heat_live_release_team (HeatLive *live, const char *team, const char *reason, GError **error)
+{
+  HeatOpsTeam *t = heat_live_need_team (live, team, error);
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  if (!t)
+    return FALSE;
+  if (!t->incident)
+    return heat_live_refuse (error, _("team %s is sent nowhere"), t->name);
+  heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_RELEASED, heat_body ("incident", t->incident, "reason", reason ? reason : "", NULL));
+  return heat_deed_commit (&deed, error);
+}
+
+gboolean
+heat_live_set_team_state (HeatLive *live, const char *team, HeatCrewState state, gint64 until_us, const char *reason, GError **error)
+{
+  HeatOpsTeam *t = heat_live_need_team (live, team, error);
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  if (!t)
+    return FALSE;
+  if (t->incident)
+    return heat_live_refuse (error, _("team %s works at %s; release it first"), t->name, t->incident);
+  if (state == HEAT_CREW_ON_THE_WAY || state == HEAT_CREW_ON_SITE)
+    return heat_live_refuse (error, _("team %s: “%s” follows from sending it; send it to an incident"), t->name, heat_ops_label (HEAT_WORDS_CREW, state));
+  JsonObject *body = heat_body ("state", heat_ops_word (HEAT_WORDS_CREW, state), "reason", reason ? reason : "", NULL);
+  if (until_us)
+    json_object_set_int_member (body, "until_us", until_us);
+  heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_STATE, body);
+  return heat_deed_commit (&deed, error);
+}
+
+typedef struct { const char *team; double x, y, heading_deg; } FixArgs;
+
+static gboolean
+fix_once (HeatLive *live, gpointer data, GError **error)
+{
+  FixArgs *args = data;
+  JsonObject *body = json_object_new ();
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  heat_json_put_number (body, "x", args->x);
+  heat_json_put_number (body, "y", args->y);
+  heat_json_put_number (body, "heading_deg", args->heading_deg);
+  heat_deed_add (&deed, "fix", args->team, HEAT_EVENT_TEAM_FIXED, body);
+  return heat_deed_commit (&deed, error);
+}
+
+gboolean
+heat_live_fix_team (HeatLive *live, const char *team, double x, double y, double heading_deg, GError **error)
+{
+  FixArgs args = { team, x, y, heading_deg };
+
+  if (!heat_live_need_team (live, team, error))
+    return FALSE;
+  if (!isfinite (x) || !isfinite (y))
+    {
+      g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_USAGE, _("noting the place of team %s: the coordinates make no sense; give metres or degrees"), team);
+      return FALSE;
+    }
+  return heat_live_persist (live, fix_once, &args, error);
+}
+
+const char *
+heat_live_needs (const HeatLive *live, const HeatIncident *incident)
+{
+  const char *needs = live->company->needs[incident->job];
+
+  return needs ? needs : "";
+}
