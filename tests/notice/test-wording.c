@@ -149,7 +149,7 @@ test_script (void)
   g_autofree char *zh = script_text (n, "zh_CN", NULL, "通达小区 6 号楼 2 单元 501"), *en = script_text (n, "en", NULL, NULL);
   g_autofree char *tomorrow = script_text (n, "zh_CN", &night, NULL), *changed = script_text (c, "zh_CN", &change, NULL);
 
-  g_assert_nonnull (strstr (zh, "您家所在的通达小区 6 号楼 2 单元 501因通达街供热主管道突发泄漏"));
+  g_assert_nonnull (strstr (zh, "您家所在的 通达小区 6 号楼 2 单元 501 因通达街供热主管道突发泄漏"));
   g_assert_nonnull (strstr (zh, "预计今天（1 月 14 日）11 时 30 分恢复供热"));
   g_assert_nonnull (strstr (en, "We expect it back today, 2026-01-14, 11:30"));
   g_assert_nonnull (strstr (tomorrow, "预计明天（1 月 14 日）11 时 30 分恢复供热"));
