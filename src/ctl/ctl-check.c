@@ -2,6 +2,7 @@
 /* heatctl check: what is doubtful in the data, by kind, with ids and places. Doubts are an answer: exit status 0 as soon as the
  * file could be read. */
 #include "ctl-commands.h"
+#include "trace.h"
 #include <stdio.h>
 
 typedef struct {
@@ -33,6 +34,11 @@ collect (Check *check, const char *path, GError **error)
     return FALSE;
   check->crs = heat_ctl_city_crs (heat_net_city (check->net));
   check->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+  HeatProgress progress = heat_ctl_progress ();
+  g_autoptr (HeatTrace) trace = heat_trace_new (check->net, &progress, error);
+  if (!trace)
+    return FALSE;
+  heat_trace_doubts (trace, check->doubts);
   check->n_own = check->doubts->len;
   const HeatDoubt *doubts = heat_net_doubts (check->net, &n);
   if (n)

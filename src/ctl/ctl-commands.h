@@ -7,6 +7,7 @@ int heat_ctl_city (int argc, char **argv, GError **error);
 int heat_ctl_import (int argc, char **argv, GError **error);
 int heat_ctl_check (int argc, char **argv, GError **error);
 int heat_ctl_map (int argc, char **argv, GError **error);
+int heat_ctl_isolate (int argc, char **argv, GError **error);
 int heat_ctl_find (int argc, char **argv, GError **error);
 int heat_ctl_suspect (int argc, char **argv, GError **error);
 int heat_ctl_arrive (int argc, char **argv, GError **error);

@@ -442,15 +442,15 @@ affect_gate (After *a, guint line, guint32 gate)
 }
 
 static void
-find_affected (After *a, const guint32 *opened, guint n_opened)
+find_affected (After *a)
 {
   const HeatTrace *t = a->w->trace;
   HeatScratch *s = a->w->s;
 
   for (guint i = 0; i < a->w->r.must->len; i++)
     s->cut[g_array_index (a->w->r.must, guint32, i)] = s->version;
-  for (guint i = 0; i < n_opened; i++)
-    s->opened[opened[i]] = s->version;
+  for (guint i = 0; i < a->w->n_opened; i++)
+    s->opened[a->w->opened[i]] = s->version;
   for (guint line = 0; line < 2; line++)
     {
       a->affected[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -462,8 +462,8 @@ find_affected (After *a, const guint32 *opened, guint n_opened)
         }
       for (guint i = 0; i < a->w->r.must->len; i++)
         affect_gate (a, line, g_array_index (a->w->r.must, guint32, i));
-      for (guint i = 0; i < n_opened; i++)
-        affect_gate (a, line, opened[i]);
+      for (guint i = 0; i < a->w->n_opened; i++)
+        affect_gate (a, line, a->w->opened[i]);
     }
 }
 
@@ -630,24 +630,99 @@ collect_stations (After *a)
     }
 }
 
-void
-heat_heat_search (HeatWaterSearch *w, const guint32 *opened, guint n_opened, gboolean want_pipes, HeatHeatResult *r)
+static void
+after_init (After *a, HeatWaterSearch *w)
 {
-  After a = { w, { w->trace, w->before, w->s, { 0, 0 } }, { NULL, NULL }, NULL, r, want_pipes };
+  *a = (After){ .w = w, .view = { w->trace, w->before, w->s, { 0, 0 } } };
+  find_affected (a);
+  split_affected (a, 0);
+  split_affected (a, 1);
+  a->flow = flowing_new (&a->view, w->r.stops);
+}
 
-  find_affected (&a, opened, n_opened);
-  split_affected (&a, 0);
-  split_affected (&a, 1);
-  a.flow = flowing_new (&a.view, w->r.stops);
+static void
+after_clear (After *a)
+{
+  flowing_free (a->flow);
+  g_array_unref (a->affected[0]);
+  g_array_unref (a->affected[1]);
+}
+
+void
+heat_heat_search (HeatWaterSearch *w, gboolean want_pipes, HeatHeatResult *r)
+{
+  After a;
+
+  after_init (&a, w);
+  a.r = r;
+  a.want_pipes = want_pipes;
   affect_by_plants (&a, 0);
   affect_by_plants (&a, 1);
   collect_lost (&a);
   collect_stations (&a);
   g_array_sort (r->consumers, heat_compare_index);
   g_array_sort (r->dead_pipes, heat_compare_index);
-  flowing_free (a.flow);
-  g_array_unref (a.affected[0]);
-  g_array_unref (a.affected[1]);
+  after_clear (&a);
+}
+
+static gboolean
+is_useful_on (const After *a, guint line, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&a->w->trace->graph[line], valve);
+  gboolean differ = FALSE, reached = FALSE;
+
+  for (guint32 i = 0; i < sides.n; i++)
+    {
+      guint32 part = part_of (&a->view, line, sides.at[i]);
+      differ |= part != part_of (&a->view, line, sides.at[0]);
+      reached |= part != HEAT_NONE && a->flow->reached[line][part];
+    }
+  return differ && reached;
+}
+
+void
+heat_heat_judge (HeatWaterSearch *w, const GArray *valves, guint8 *is_useful)
+{
+  After a;
+
+  after_init (&a, w);
+  for (guint i = 0; i < valves->len; i++)
+    is_useful[i] = is_useful_on (&a, 0, g_array_index (valves, guint32, i)) || is_useful_on (&a, 1, g_array_index (valves, guint32, i));
+  after_clear (&a);
+}
+
+static gboolean
+is_other_system (const HeatTrace *t, const HeatGroup *a, const HeatGroup *b)
+{
+  const HeatCity *city = heat_net_city (t->net);
+
+  return a->kind != b->kind || strcmp (heat_city_text (city, (HeatText){ a->system }), heat_city_text (city, (HeatText){ b->system })) != 0;
+}
+
+static gboolean
+parts_differ_in_system (const HeatWaterSearch *w, guint line, guint32 x, guint32 y)
+{
+  const HeatFlowing *f = w->before->flow;
+
+  for (guint32 i = f->head[line][x]; i != HEAT_NONE; i = g_array_index (f->label_next[line], guint32, i))
+    for (guint32 k = f->head[line][y]; k != HEAT_NONE; k = g_array_index (f->label_next[line], guint32, k))
+      if (is_other_system (w->trace, &w->trace->groups[g_array_index (f->label_group[line], guint32, i)],
+                           &w->trace->groups[g_array_index (f->label_group[line], guint32, k)]))
+        return TRUE;
+  return FALSE;
+}
+
+gboolean
+heat_heat_joins_systems (const HeatWaterSearch *w, guint32 valve)
+{
+  for (guint line = 0; line < 2; line++)
+    {
+      HeatSpan sides = heat_gate_sides (&w->trace->graph[line], valve);
+      for (guint32 i = 1; i < sides.n; i++)
+        if (parts_differ_in_system (w, line, w->before->part[line][sides.at[0]], w->before->part[line][sides.at[i]]))
+          return TRUE;
+    }
+  return FALSE;
 }
 
 void

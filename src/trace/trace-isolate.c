@@ -13,8 +13,8 @@ check_index (const HeatNet *net, HeatKind kind, guint32 index, GError **error)
   return FALSE;
 }
 
-static gboolean
-check_query (const HeatNet *net, const HeatIsolateQuery *q, GError **error)
+gboolean
+heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *q, GError **error)
 {
   for (guint i = 0; i < q->n_leaks; i++)
     if (!check_index (net, heat_leak_of (q->leaks[i]), q->leaks[i].index, error))
@@ -137,7 +137,7 @@ list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
       w->healed = g_array_index (passed, guint32, i);
       heat_water_search_run (w);
       heat_heat_result_init (&heat);
-      heat_heat_search (w, NULL, 0, FALSE, &heat);
+      heat_heat_search (w, FALSE, &heat);
       HeatPlanFailed f = { w->healed, subtract (must, w->r.must), subtract (w->r.must, must),
                            households - count_households (w->trace->net, heat.consumers) };
       if (f.new_must->len || f.no_longer_must->len || f.more_households)
@@ -160,7 +160,7 @@ fill_plan (HeatWaterSearch *w, HeatPlan *plan)
 
   heat_heat_result_init (&heat);
   heat_water_search_run (w);
-  heat_heat_search (w, NULL, 0, TRUE, &heat);
+  heat_heat_search (w, TRUE, &heat);
   list_zone (w, plan);
   list_valves (net, w->r.must, plan->must);
   list_valves (net, w->r.may, plan->may);
@@ -193,7 +193,7 @@ heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GErro
   gint64 start_us = g_get_monotonic_time ();
   HeatWaterSearch w;
 
-  if (!check_query (trace->net, query, error))
+  if (!heat_trace_check_query (trace->net, query, error))
     return NULL;
   HeatPlan *plan = heat_plan_new ();
   g_autofree guint8 *own = query->overlay ? NULL : heat_trace_conditions (trace, query);

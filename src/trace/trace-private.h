@@ -178,6 +178,8 @@ typedef struct {
   const HeatBefore *before;
   const guint8 *condition;   /* by valve */
   guint32 healed;            /* a valve whose failure is ignored, else HEAT_NONE */
+  guint32 opened[2];         /* tie valves opened after isolation */
+  guint n_opened;
   HeatScratch *s;
   HeatWaterResult r;
 } HeatWaterSearch;
@@ -201,14 +203,21 @@ typedef struct {
 } HeatHeatResult;
 void heat_heat_result_init (HeatHeatResult *r);
 void heat_heat_result_clear (HeatHeatResult *r);
-/* `opened`: valves opened after isolation (re-supply), may be NULL. dead_pipes only when `want_pipes`. */
-void heat_heat_search (HeatWaterSearch *w, const guint32 *opened, guint n_opened, gboolean want_pipes, HeatHeatResult *r);
+/* dead_pipes only when `want_pipes`. */
+void heat_heat_search (HeatWaterSearch *w, gboolean want_pipes, HeatHeatResult *r);
+/* The same, and asks of each valve whether its sides lie in different parts after the plan of which one is reached by a live
+ * plant: only then can opening it give heat back. Fills `is_useful` by valve of the list. */
+void heat_heat_judge (HeatWaterSearch *w, const GArray *valves, guint8 *is_useful);
+/* Do the plants on both sides of the valve, before the plan, differ in system or kind? */
+gboolean heat_heat_joins_systems (const HeatWaterSearch *w, guint32 valve);
 
 /* ---- plan ---- */
 HeatPlan *heat_plan_new (void);
 int heat_compare_index (gconstpointer a, gconstpointer b); /* guint32 */
 void heat_sort_unique (GArray *indices);                   /* guint32, ascending, each once */
 HeatKind heat_leak_of (HeatLeak leak);                     /* what kind of object its index is */
+/* FALSE with HEAT_ERROR_USAGE for an index out of range. */
+gboolean heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *query, GError **error);
 /* Conditions by valve: the overlay's, else the data's. (transfer full) */
 guint8 *heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *query);
 void heat_plan_order (const HeatTrace *trace, HeatPlan *plan);

@@ -109,6 +109,9 @@ pass_outside (const HeatWaterSearch *w, guint32 gate)
     return pass;
   if (w->s->border[gate] == w->s->version)
     return PASS_NONE;
+  for (guint i = 0; i < w->n_opened; i++)
+    if (w->opened[i] == gate)
+      return PASS_ALL;
   return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? PASS_ALL : PASS_NONE;
 }
 

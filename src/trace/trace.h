@@ -66,10 +66,36 @@ typedef struct {
   gint64 elapsed_us;
 } HeatPlan;
 
-/* The plan `smallest`. Fails with HEAT_ERROR_USAGE only for an index out of range. */
+/* The plan `smallest`, as the domain's "Isolation" defines it. Where that leaves room the literal reading was taken:
+ *   - A node that carries a valve is that valve: a leak there is a leak of the valve. A valve on a node has each pipe end as
+ *     a side of its own, and the node itself as one more when a consumer, a port or an edge valve hangs on it.
+ *   - "A valve of" a pipe out of service stands at its end or on the node at its end.
+ *   - A check valve that is stuck or does not hold has failed (water both ways, heat still one way); one closed by hand
+ *     passes nothing while it works. On one line for the pair it never holds water.
+ *   - Header pairs of separate systems of one plant are separate plants for "one and the same"; the plant stops as a whole.
+ *     A station with primary connections of several systems lives while one of them is warm.
+ *   - out_stations: alive before, not after; so a stopped station is in both lists.
+ *   - A consumer has a place in the network when each of its nodes has a pipe, a valve or a plant's port.
+ *   - A failed valve is listed when the plan without its failure has other must valves or other households; no_longer_must
+ *     holds the failed valve itself when it would have been one.
+ * O(segments touched), once per failed valve walked through; the first question about new valve states also costs one pass
+ * over all heat segments. Fails with HEAT_ERROR_USAGE only for an index out of range. */
 HeatPlan *heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error);
 void heat_plan_free (HeatPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlan, heat_plan_free)
+
+/* What opening a tie valve after isolation would give back. On two lines nobody is warm by the supply alone: then the tie
+ * valve of the other line in the same well (else within 5 m) is opened with it. */
+typedef struct {
+  guint32 valve, with;  /* with: HEAT_NONE when it is opened alone */
+  GArray *consumers;    /* guint32, of the plan's out_consumers */
+  guint32 households;   /* of all out consumers that come back; not suspended */
+  GArray *close_first;  /* guint32: may valves that must be closed before, else the leak is fed again */
+  gboolean joins_systems; /* the valve parts different pressure systems, or a primary from a secondary network */
+} HeatResupply;
+/* Every closed, working tie valve that does not touch the zone and gives heat back to someone; most households first.
+ * `query` and `plan` belong together. (transfer full) O(candidates × segments touched). */
+GArray *heat_trace_resupply (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, GError **error);
 
 /* Consumers warm with these valve states and no leak: bytes 0/1 by consumer. (transfer full) */
 guint8 *heat_trace_warm (const HeatTrace *trace, const HeatValveOverlay *overlay);
