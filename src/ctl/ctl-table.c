@@ -9,6 +9,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
   { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },
   { "isolate", heat_ctl_isolate, "CITY.gpkg --leak KIND:ID [--leak …] [--fail VALVE] [--leaky VALVE] [--closed VALVE] [--opened VALVE] [--held VALVE] [--reachable VALVE] [--plan smallest] [--json]",
     N_ ("plans an isolation: which valves to close, who is without heat, what would give it back") },
+  { "find", heat_ctl_find, "CITY.gpkg TEXT [--limit N] [--json]",
+    N_ ("finds an address, a crossroad, a card, a phone or an asset number; by pinyin and initials too") },
   { "arrive", heat_ctl_arrive, "CITY.gpkg --at LON,LAT [--needs welder,pump:2] [--when TIME] [--limit-min N] [--snow] [--path] [--speeds FILE] [--json]",
     N_ ("ranks the repair teams by arrival at a place, with the reason for each") },
   { "map", heat_ctl_map,

@@ -3,6 +3,7 @@
 /* Reports → pipes that may leak. Surface symptoms act by distance, no-heat symptoms through the supply course from the
  * plant to those who are cold, make-up by circuit. This is the first model: independent weights, multiplied; the
  * interface takes every clue at once so that a fuller inference can take its place. */
+#include "geo-types.h"
 #include "locate-error.h"
 #include "net.h"
 
