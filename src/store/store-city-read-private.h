@@ -14,6 +14,7 @@ typedef struct {
   HeatLayerSource source[HEAT_N_LAYERS];
   int epsg;              /* of the file; 0 none */
   gboolean is_geographic;
+  guint64 file_bytes;    /* no sound layer has more rows than a fourth of this */
   guint64 n_all;         /* rows to expect, for progress */
   gint n_done;           /* atomic, in units of 8192 rows */
   gint next;             /* atomic: next entry of the reading order */

@@ -19,7 +19,7 @@ data_error (const char *path, GError **error, const char *what)
 
 /* Looks at the file as bytes before SQLite does, for messages that say what it is. */
 static gboolean
-check_bytes (const char *path, GError **error)
+check_bytes (const char *path, guint64 *file_bytes, GError **error)
 {
   guint8 head[100];
   struct stat info;
@@ -36,6 +36,7 @@ check_bytes (const char *path, GError **error)
       g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("reading network file %s: %s; check the name and your rights"), path, g_strerror (saved));
       return FALSE;
     }
+  *file_bytes = (guint64) info.st_size;
   if (n == 0)
     return data_error (path, error, _("the file is empty; use a sound copy"));
   if (n < 100 || memcmp (head, "SQLite format 3", 16) != 0)
@@ -168,13 +169,20 @@ check_geometry (HeatCityRead *read, sqlite3 *db, guint layer, gboolean is_first,
   return TRUE;
 }
 
+/* Projected, in metres, without asking PROJ (which costs as much as reading a small city): Gauss-Kruger on CGCS2000, UTM on WGS 84. */
+static gboolean
+is_well_known (int epsg)
+{
+  return (epsg >= 4491 && epsg <= 4554) || (epsg >= 32601 && epsg <= 32660) || (epsg >= 32701 && epsg <= 32760);
+}
+
 static gboolean
 check_crs (HeatCityRead *read, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
   read->is_geographic = read->epsg == 4326 || read->epsg == 4490;
-  if (read->epsg == 0 || read->is_geographic)
+  if (read->epsg == 0 || read->is_geographic || is_well_known (read->epsg))
     return TRUE;
   g_autoptr (HeatCrs) crs = heat_crs_new (read->epsg, &local);
   return crs || data_error (read->path, error, local->message);
@@ -366,7 +374,7 @@ heat_store_city_read (const char *path, const HeatProgress *progress, GError **e
   HeatCityWorker worker[2] = { 0 };
 
   g_return_val_if_fail (path, NULL);
-  if (heat_progress_stopped (progress, error) || !check_bytes (path, error))
+  if (heat_progress_stopped (progress, error) || !check_bytes (path, &read.file_bytes, error))
     return NULL;
   g_autoptr (HeatCity) city = read_with (&read, worker, error);
   for (guint k = 0; k < 2; k++)

@@ -260,6 +260,12 @@ take_rows (RowReader *r)
         take_field (r, &l->fields[i], first_field + (int) i, row);
       if (*r->error || (r->index % 8192 == 8191 && !report (r)))
         return FALSE;
+      if (r->index > r->worker->read->file_bytes / 4) /* pages that point in a circle */
+        {
+          g_set_error (r->error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("reading network file %s, layer “%s”: more rows than the file can hold: it is damaged; use a sound copy"),
+                       r->worker->read->path, l->name);
+          return FALSE;
+        }
     }
   if (rc == SQLITE_DONE)
     return TRUE;

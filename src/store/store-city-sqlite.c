@@ -7,18 +7,19 @@ gboolean
 heat_store_sqlite_failed (sqlite3 *db, const char *attempt, GError **error)
 {
   int code = sqlite3_errcode (db) & 0xff, system_errno = sqlite3_system_errno (db);
+  g_autofree char *says = g_strdelimit (g_utf8_make_valid (sqlite3_errmsg (db), -1), "\n\r", ' '); /* may quote the damaged file */
 
   if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_FORMAT)
-    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("%s: the file is damaged (%s); use a sound copy"), attempt, sqlite3_errmsg (db));
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("%s: the file is damaged (%s); use a sound copy"), attempt, says);
   else if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
     g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: another program holds it locked; close it there, then try again"), attempt);
   else if (code == SQLITE_FULL || sqlite3_extended_errcode (db) == SQLITE_IOERR_WRITE || system_errno == ENOSPC || system_errno == EDQUOT)
     g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: the disk is full or failing; free some space or use another one, then try again"), attempt);
   else if (code == SQLITE_ERROR || code == SQLITE_MISMATCH || code == SQLITE_TOOBIG || code == SQLITE_CONSTRAINT)
-    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("%s: %s; use a sound copy"), attempt, sqlite3_errmsg (db));
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("%s: %s; use a sound copy"), attempt, says);
   else
     g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("%s: %s; check the disk and your rights on file and folder"), attempt,
-                 system_errno ? g_strerror (system_errno) : sqlite3_errmsg (db));
+                 system_errno ? g_strerror (system_errno) : says);
   return FALSE;
 }
 

@@ -74,7 +74,7 @@ write_srs (Writer *w, GError **error)
 {
   int codes[] = { 4326, w->city->epsg };
 
-  for (guint i = 0; i < G_N_ELEMENTS (codes) && (i == 0 || codes[i] > 0); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (codes) && (i == 0 || (codes[i] > 0 && codes[i] != codes[0])); i++)
     {
       g_autofree char *wkt = heat_crs_wkt (codes[i]);
       const char *name = wkt ? strchr (wkt, '"') : NULL, *end = name ? strchr (name + 1, '"') : NULL;
