@@ -24,20 +24,19 @@ clear_check (Check *check)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, clear_check)
 
+/* Doubts found by trace stand before those of the snapshot: FEW_WARM changes how all others are read. */
 static gboolean
 collect (Check *check, const char *path, GError **error)
 {
+  HeatProgress progress = heat_ctl_progress ();
   guint n;
 
   check->net = heat_ctl_open_net (path, error);
-  if (!check->net)
+  g_autoptr (HeatTrace) trace = check->net ? heat_trace_new (check->net, &progress, error) : NULL;
+  if (!trace)
     return FALSE;
   check->crs = heat_ctl_city_crs (heat_net_city (check->net));
   check->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
-  HeatProgress progress = heat_ctl_progress ();
-  g_autoptr (HeatTrace) trace = heat_trace_new (check->net, &progress, error);
-  if (!trace)
-    return FALSE;
   heat_trace_doubts (trace, check->doubts);
   check->n_own = check->doubts->len;
   const HeatDoubt *doubts = heat_net_doubts (check->net, &n);

@@ -116,7 +116,7 @@ heat_ctl_import (int argc, char **argv, GError **error)
     return 2;
   if (!mapping || !output)
     {
-      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl import: --mapping MAP.ini and -o CITY.gpkg are needed; see “heatctl help import”"));
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("--mapping MAP.ini and -o CITY.gpkg are needed; see “heatctl help import”"));
       return 2;
     }
   g_autoptr (HeatCity) city = heat_io_import (mapping, argv[1], &report, &progress, error);

@@ -17,7 +17,7 @@ heat_ctl_parse (const char *command, const GOptionEntry *entries, int *argc, cha
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   if (!g_option_context_parse (context, argc, argv, &local))
     {
-      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl %s: %s; see “heatctl help %s”"), command, local->message, command);
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("%s; see “heatctl help %s”"), local->message, command);
       return FALSE;
     }
   if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
@@ -27,8 +27,8 @@ heat_ctl_parse (const char *command, const GOptionEntry *entries, int *argc, cha
     }
   if (n_args >= 0 && *argc - 1 != n_args)
     {
-      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl %s: %d arguments given, %d needed; see “heatctl help %s”"),
-                   command, *argc - 1, n_args, command);
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("%d arguments given, %d needed; see “heatctl help %s”"),
+                   *argc - 1, n_args, command);
       return FALSE;
     }
   return TRUE;
