@@ -8,7 +8,11 @@
 
 #define CELL_M 3.0
 #define MOST_CELLS 220
-enum { COST_LANE = 6, COST_WALL = 7, COST_FREE = 10, COST_HOUSE = 250 };
+enum { COST_WALL = 4, COST_LANE = 6, COST_FREE = 10, COST_HOUSE = 250 };
+
+/* Houses above ZONED_FLOORS have a system of their own for their upper half, with higher pressure. */
+#define ZONED_FLOORS 14
+typedef enum { ZONE_WHOLE, ZONE_LOW, ZONE_HIGH } Zone;
 
 typedef struct {
   double x0, y0, c, s, cell; /* corner and direction of the raster's x */
@@ -16,7 +20,7 @@ typedef struct {
   guint8 *cost, *from, *kids;
   guint32 *dist, *key;       /* key: number in `keys` + 1 */
 } Raster;
-typedef struct { double tap_x, tap_y, wall_x, wall_y; guint32 building, cell; guint8 unit; } Entrance;
+typedef struct { double tap_x, tap_y, wall_x, wall_y; guint32 building, cell; guint8 unit; gboolean is_tall; } Entrance;
 typedef struct { guint32 cell, node, up; float load_kw; guint units, kids; } Key; /* up: number of the next key towards the station */
 typedef struct {
   Draft *d;
@@ -28,6 +32,7 @@ typedef struct {
   HeatText street, steel, plastic;
   gint16 year;
   guint n_wells;
+  Zone zone;                       /* of the system being laid */
 } Court;
 
 static const int step_x[8] = { 1, 0, -1, 0, 1, -1, -1, 1 }, step_y[8] = { 0, 1, 0, -1, 1, 1, -1, -1 };
@@ -210,6 +215,7 @@ find_entrances (Court *k, guint32 building)
     {
       double t = ((forward ? u : n - 1 - u) + 0.5) / n;
       Entrance en = { .building = building, .unit = (guint8) (house->per_unit ? u + 1 : 0) };
+      en.is_tall = k->court->high_rise && b->use == HEAT_USE_RESIDENTIAL && b->floors > ZONED_FLOORS;
       en.wall_x = p[0] + t * (q[0] - p[0]), en.wall_y = p[1] + t * (q[1] - p[1]);
       en.tap_x = en.wall_x + 3.6 * out[0], en.tap_y = en.wall_y + 3.6 * out[1];
       en.cell = cell_at (&k->r, en.tap_x, en.tap_y);
@@ -499,22 +505,26 @@ lay_up (Court *k, const Key *key)
 }
 
 static float
-unit_load_kw (const HeatBuildingRow *b, const DraftHouse *h, gboolean whole)
-{
-  double area = (double) h->flat_m2 * h->flats_a_floor * (b->use == HEAT_USE_RESIDENTIAL ? b->floors : 1) * (whole ? h->units : 1);
-
-  return (float) (area * (b->year && b->year < 2000 ? 0.058 : 0.046));
-}
-
-static void
-add_consumer (Court *k, const Entrance *en, guint32 node)
+entrance_load_kw (const Court *k, const Entrance *en)
 {
   const HeatBuildingRow *b = &k->d->city->building[en->building];
   const DraftHouse *h = &g_array_index (k->d->houses, DraftHouse, en->building);
-  DraftConsumer c = { .building = b->id, .node = node, .load_kw = unit_load_kw (b, h, !en->unit) };
-  g_autofree char *id = g_strdup_printf ("H%06u-%u", en->building + 1, en->unit), *unit = g_strdup_printf ("%u", en->unit);
+  double area = (double) h->flat_m2 * h->flats_a_floor * (b->use == HEAT_USE_RESIDENTIAL ? b->floors : 1) * (en->unit ? 1 : h->units);
+
+  return (float) (area * (b->year && b->year < 2000 ? 0.058 : 0.046) * (k->zone != ZONE_WHOLE && en->is_tall ? 0.5 : 1));
+}
+
+/* Id "H000123-2", with D (低) or G (高) for the zones of a tall house; the number is the building's row + 1. */
+static void
+add_consumer (Court *k, const Entrance *en, guint32 node)
+{
+  static const char *const marks[] = { "", "D", "G" }, *const words[] = { "", "低区", "高区" };
+  const HeatBuildingRow *b = &k->d->city->building[en->building];
+  Zone zone = en->is_tall ? k->zone : ZONE_WHOLE;
+  DraftConsumer c = { .building = b->id, .node = node, .load_kw = entrance_load_kw (k, en) };
+  g_autofree char *id = g_strdup_printf ("H%06u-%u%s", en->building + 1, en->unit, marks[zone]), *unit = g_strdup_printf ("%u", en->unit);
   const char *house = heat_city_text (k->d->city, b->name);
-  g_autofree char *name = en->unit ? g_strdup_printf ("%s%u单元", house, en->unit) : g_strdup (house);
+  g_autofree char *name = en->unit ? g_strdup_printf ("%s%u单元%s", house, en->unit, words[zone]) : g_strconcat (house, words[zone], NULL);
 
   c.id = heat_city_put (k->d->city, id);
   c.name = heat_city_put (k->d->city, name);
@@ -529,11 +539,9 @@ lay_stub (Court *k, const Entrance *en)
   DraftNet *net = k->d->secondary;
   guint32 tap = g_array_index (k->keys, Key, k->r.key[en->cell] - 1).node, end = heat_io_net_add_node (net, en->wall_x, en->wall_y);
   const DraftNode *at = &g_array_index (net->nodes, DraftNode, tap);
-  const HeatBuildingRow *b = &k->d->city->building[en->building];
-  const DraftHouse *h = &g_array_index (k->d->houses, DraftHouse, en->building);
   double xy[4] = { at->x, at->y, en->wall_x, en->wall_y };
 
-  dress (k, heat_io_net_add_trench (net, tap, end, xy, 2), unit_load_kw (b, h, !en->unit));
+  dress (k, heat_io_net_add_trench (net, tap, end, xy, 2), entrance_load_kw (k, en));
   heat_io_net_add_valve (net, net->trenches->len - 1, 1, HEAT_VALVE_BUILDING)->above_ground = TRUE;
   add_consumer (k, en, end);
 }
@@ -545,8 +553,90 @@ sum_loads (Court *k)
     {
       const Entrance *en = &g_array_index (k->entrances, Entrance, e);
       Key *key = &g_array_index (k->keys, Key, k->r.key[en->cell] - 1);
-      key->load_kw += unit_load_kw (&k->d->city->building[en->building], &g_array_index (k->d->houses, DraftHouse, en->building), !en->unit);
+      key->load_kw += entrance_load_kw (k, en);
       key->units++;
+    }
+}
+
+/* The second pair of a trench lies beside the first: everything since `from` moves aside, askew to the raster's lines. */
+static void
+move_aside (Court *k, DraftMark from)
+{
+  DraftNet *net = k->d->secondary;
+  DraftMark to = heat_io_net_mark (net);
+  double dx = 1.7 * (k->r.c - k->r.s), dy = 1.7 * (k->r.s + k->r.c);
+
+  for (guint i = from.at[0]; i < to.at[0]; i++)
+    {
+      g_array_index (net->nodes, DraftNode, i).x += dx;
+      g_array_index (net->nodes, DraftNode, i).y += dy;
+    }
+  double *xy = (double *) net->xy->data;
+  for (guint i = from.at[7]; i < to.at[7]; i++)
+    {
+      xy[2 * i] += dx;
+      xy[2 * i + 1] += dy;
+    }
+}
+
+/* One system's network over the flooded raster; its port at the station. Returns the load. */
+static float
+lay_system (Court *k, const char *system)
+{
+  Draft *d = k->d;
+  gsize n = (gsize) k->r.w * k->r.h;
+
+  memset (k->r.kids, 0, n);
+  memset (k->r.key, 0, n * 4);
+  g_array_set_size (k->keys, 0);
+  mark_ways (k);
+  make_keys (k);
+  sum_loads (k);
+  find_ups (k);
+  for (guint i = k->keys->len - 1; i-- > 0;)
+    lay_up (k, &g_array_index (k->keys, Key, i));
+  for (guint e = 0; e < k->entrances->len; e++)
+    lay_stub (k, &g_array_index (k->entrances, Entrance, e));
+  const Key *root = &g_array_index (k->keys, Key, k->keys->len - 1);
+  g_autofree char *owner = g_strdup_printf ("S%04u", k->court->number);
+  DraftPort port = { heat_city_put (d->city, owner), heat_city_intern (d->city, system), root->node, HEAT_PORT_SECONDARY };
+  g_array_append_val (d->secondary->ports, port);
+  return root->load_kw;
+}
+
+static gboolean
+drop_low_houses (GArray *entrances)
+{
+  guint kept = 0;
+
+  for (guint e = 0; e < entrances->len; e++)
+    if (g_array_index (entrances, Entrance, e).is_tall)
+      g_array_index (entrances, Entrance, kept++) = g_array_index (entrances, Entrance, e);
+  g_array_set_size (entrances, kept);
+  return kept > 0;
+}
+
+static gboolean
+has_tall (const GArray *entrances)
+{
+  for (guint e = 0; e < entrances->len; e++)
+    if (g_array_index (entrances, Entrance, e).is_tall)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+lay_systems (Court *k, DraftCourt *court)
+{
+  court->high_rise = has_tall (k->entrances);
+  k->zone = court->high_rise ? ZONE_LOW : ZONE_WHOLE;
+  court->load_kw = lay_system (k, court->high_rise ? "low" : "");
+  if (court->high_rise && drop_low_houses (k->entrances))
+    {
+      DraftMark mark = heat_io_net_mark (k->d->secondary);
+      k->zone = ZONE_HIGH;
+      court->load_kw += lay_system (k, "high");
+      move_aside (k, mark);
     }
 }
 
@@ -557,7 +647,7 @@ heat_io_court_lay (Draft *d, guint32 index)
   Court k = { .d = d, .court = court, .entrances = g_array_new (FALSE, FALSE, sizeof (Entrance)),
               .keys = g_array_new (FALSE, FALSE, sizeof (Key)), .line = g_array_new (FALSE, FALSE, 2 * sizeof (double)) };
 
-  heat_io_rand_init (&k.rand, d->seed, 1000 + court->community);
+  heat_io_rand_init (&k.rand, d->seed, 1000 + court->number);
   k.steel = heat_city_intern (d->city, "预制直埋保温管");
   k.plastic = heat_city_intern (d->city, "PE-RT");
   k.street = d->city->community[court->community].name;
@@ -570,20 +660,7 @@ heat_io_court_lay (Draft *d, guint32 index)
       find_entrances (&k, court->first_building + b);
   k.start = cell_at (&k.r, court->x, court->y);
   flood (&k.r, k.start);
-  mark_ways (&k);
-  make_keys (&k);
-  sum_loads (&k);
-  find_ups (&k);
-  for (guint i = k.keys->len - 1; i-- > 0;)
-    lay_up (&k, &g_array_index (k.keys, Key, i));
-  for (guint e = 0; e < k.entrances->len; e++)
-    lay_stub (&k, &g_array_index (k.entrances, Entrance, e));
-  const Key *root = &g_array_index (k.keys, Key, k.keys->len - 1);
-  court->load_kw = root->load_kw;
-  court->area_m2 = root->load_kw / 0.05f;
-  g_autofree char *owner = g_strdup_printf ("S%04u", court->number);
-  DraftPort port = { heat_city_put (d->city, owner), heat_city_put (d->city, ""), root->node, HEAT_PORT_SECONDARY };
-  g_array_append_val (d->secondary->ports, port);
+  lay_systems (&k, court);
   g_array_unref (k.entrances);
   g_array_unref (k.keys);
   g_array_unref (k.line);

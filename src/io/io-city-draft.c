@@ -216,16 +216,17 @@ heat_io_ground_z_m (double x, double y)
 void
 heat_io_draft_clear (Draft *d)
 {
-  heat_city_free (d->city);
   for (guint i = 0; d->plants && i < d->plants->len; i++)
     g_free (g_array_index (d->plants, DraftPlant, i).name);
   g_clear_pointer (&d->plants, g_array_unref);
   g_clear_pointer (&d->houses, g_array_unref);
   g_clear_pointer (&d->courts, g_array_unref);
-  heat_io_graph_free (d->graph);
-  heat_rtree_free (d->building_tree);
-  heat_rtree_free (d->lane_tree);
-  g_free (d->lanes);
-  heat_io_net_free (d->primary);
-  heat_io_net_free (d->secondary);
+  g_clear_pointer (&d->city, heat_city_free);
+  g_clear_pointer (&d->graph, heat_io_graph_free);
+  g_clear_pointer (&d->building_tree, heat_rtree_free);
+  g_clear_pointer (&d->lane_tree, heat_rtree_free);
+  g_clear_pointer (&d->lanes, g_free);
+  g_clear_pointer (&d->primary, heat_io_net_free);
+  g_clear_pointer (&d->secondary, heat_io_net_free);
+  d->n_lanes = 0;
 }

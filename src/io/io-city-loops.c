@@ -4,10 +4,9 @@
 #include <string.h>
 
 #define LONGEST_LOOP_M 1800.0
-#define APART_M 330.0
 
 typedef struct { guint32 a, b, edge; double length_m, load_kw; gboolean same_plant; } Candidate;
-typedef struct { DraftTree *t; double *cost; guint32 *label, *back; double *depth_m; } Spread;
+typedef struct { DraftTree *t; double *cost; guint32 *label, *back; double *depth_m; guint16 least_dn_mm; } Spread;
 
 static double
 edge_length (const DraftGraph *g, guint32 a, guint32 b)
@@ -84,6 +83,12 @@ tree_way_m (Spread *s, guint32 a, guint32 b)
   return way;
 }
 
+static gboolean
+is_used (const DraftTree *t, guint32 v, guint32 up)
+{
+  return t->load_kw[v] > 0 && t->reach->parent[v] == up;
+}
+
 static void
 collect (Spread *s, GArray *candidates)
 {
@@ -94,15 +99,17 @@ collect (Spread *s, GArray *candidates)
     for (guint32 a = g->first[v]; a < g->first[v + 1]; a++)
       {
         guint32 w = g->to[a], la = s->label[v], lb = s->label[w];
-        if (v > w || la == HEAT_NONE || lb == HEAT_NONE || la == lb || t->reach->parent[v] == w || t->reach->parent[w] == v)
+        if (v > w || la == HEAT_NONE || lb == HEAT_NONE || la == lb || is_used (t, v, w) || is_used (t, w, v))
+          continue;
+        if (t->beyond[la] != t->beyond[lb])
           continue;
         if (t->d->city->road[g->edge_road[g->edge[a]]].road_class > HEAT_ROAD_RESIDENTIAL)
           continue;
         Candidate c = { v, w, g->edge[a], s->cost[v] + s->cost[w] + edge_length (g, v, w), MIN (t->load_kw[la], t->load_kw[lb]),
                         t->reach->plant[la] == t->reach->plant[lb] };
-        if (c.length_m > LONGEST_LOOP_M || c.length_m < 60 || heat_io_dn (c.load_kw, 60, 90) < 150)
+        if (c.length_m > LONGEST_LOOP_M || c.length_m < 60 || heat_io_dn (c.load_kw, 60, 90) < s->least_dn_mm)
           continue;
-        if (c.same_plant && tree_way_m (s, la, lb) < 4 * c.length_m)
+        if (c.same_plant && tree_way_m (s, la, lb) < 3 * c.length_m)
           continue;
         g_array_append_val (candidates, c);
       }
@@ -114,7 +121,7 @@ by_strength (gconstpointer a, gconstpointer b)
   const Candidate *p = a, *q = b;
 
   if (p->same_plant != q->same_plant)
-    return p->same_plant ? 1 : -1;
+    return p->same_plant ? -1 : 1;
   double x = p->load_kw / (p->length_m + 200), y = q->load_kw / (q->length_m + 200);
   if (x != y)
     return x > y ? -1 : 1;
@@ -122,10 +129,10 @@ by_strength (gconstpointer a, gconstpointer b)
 }
 
 static gboolean
-is_apart (const DraftGraph *g, GArray *ends, guint32 v)
+is_apart (const DraftGraph *g, GArray *ends, guint32 v, double m)
 {
   for (guint i = 0; i < ends->len; i++)
-    if (edge_length (g, g_array_index (ends, guint32, i), v) < APART_M)
+    if (edge_length (g, g_array_index (ends, guint32, i), v) < m)
       return FALSE;
   return TRUE;
 }
@@ -156,7 +163,8 @@ heat_io_loops_find (DraftTree *t, guint n_courts)
 {
   const DraftGraph *g = t->d->graph;
   guint32 n = g->n + 1, n_same = 0, n_between = 0;
-  Spread s = { t, g_new (double, n), g_new (guint32, n), g_new (guint32, n), g_new (double, n) };
+  Spread s = { t, g_new (double, n), g_new (guint32, n), g_new (guint32, n), g_new (double, n), n_courts < 40 ? 80 : 125 };
+  double apart_m = n_courts < 40 ? 130 : 330; /* between the ends of any two loops */
   GArray *loops = g_array_new (FALSE, FALSE, sizeof (DraftLoop));
   g_autoptr (GArray) candidates = g_array_new (FALSE, FALSE, sizeof (Candidate)), ends = g_array_new (FALSE, FALSE, 4);
 
@@ -170,7 +178,7 @@ heat_io_loops_find (DraftTree *t, guint n_courts)
     {
       const Candidate *c = &g_array_index (candidates, Candidate, i);
       guint32 *count = c->same_plant ? &n_same : &n_between, la = s.label[c->a], lb = s.label[c->b];
-      if (*count >= MAX (2, n_courts / (c->same_plant ? 9 : 14)) || !is_apart (g, ends, la) || !is_apart (g, ends, lb))
+      if (*count >= MAX (2, n_courts / (c->same_plant ? 9 : 14)) || !is_apart (g, ends, la, apart_m) || !is_apart (g, ends, lb, apart_m))
         continue;
       DraftLoop loop = make_loop (&s, c);
       loop.is_open = c->same_plant && (n_same == 0 || (heat_io_dn (c->load_kw, 60, 90) >= 300 && n_same % 2 == 0));

@@ -51,14 +51,17 @@ add_household (People *p, guint32 consumer, const HeatBuildingRow *b, HeatText u
   row->housing = (b->use == HEAT_USE_RESIDENTIAL && heat_io_rand_is (&p->rand, 0.1)) ? HEAT_SUSPENDED : HEAT_HEATING;
 }
 
+/* zone: 'D' the lower half, 'G' the upper half, else all floors. */
 static void
-fill_unit (People *p, guint32 consumer, const HeatBuildingRow *b, const DraftHouse *h, guint unit)
+fill_unit (People *p, guint32 consumer, const HeatBuildingRow *b, const DraftHouse *h, guint unit, char zone)
 {
   g_autofree char *unit_text = g_strdup_printf ("%u", unit);
   HeatText text = heat_city_intern (p->city, unit_text);
   char room[24];
 
-  for (guint floor = 1; floor <= b->floors; floor++)
+  guint half = b->floors / 2, low = zone == 'G' ? half + 1 : 1, high = zone == 'D' ? half : b->floors;
+
+  for (guint floor = low; floor <= high; floor++)
     for (guint flat = 1; flat <= h->flats_a_floor; flat++)
       {
         gboolean is_shop = floor == 1 && h->shops;
@@ -76,14 +79,16 @@ fill_consumer (People *p, guint32 consumer, guint32 building)
 {
   const HeatBuildingRow *b = &p->city->building[building];
   const DraftHouse *h = &g_array_index (p->d->houses, DraftHouse, building);
+  const char *id = heat_city_text (p->city, p->city->consumer[consumer].id);
+  char zone = id[strlen (id) - 1];
 
   if (b->use != HEAT_USE_RESIDENTIAL)
     add_household (p, consumer, b, (HeatText){ 0 }, "", h->flat_m2, FALSE);
   else if (h->per_unit)
-    fill_unit (p, consumer, b, h, (guint) atoi (heat_city_text (p->city, p->city->consumer[consumer].unit)));
+    fill_unit (p, consumer, b, h, (guint) atoi (heat_city_text (p->city, p->city->consumer[consumer].unit)), zone);
   else
     for (guint u = 1; u <= h->units; u++)
-      fill_unit (p, consumer, b, h, u);
+      fill_unit (p, consumer, b, h, u, zone);
 }
 
 static void
@@ -135,6 +140,21 @@ add_stations (Draft *d, guint n_courts, DraftRand *rand)
     }
 }
 
+static void
+add_isolating (Draft *d)
+{
+  if (!d->isolating.id.at)
+    return;
+  HeatStationRow *row = heat_city_add_station (d->city);
+  row->id = d->isolating.id;
+  row->name = heat_city_put (d->city, "一号隔压站");
+  row->x = d->isolating.x;
+  row->y = d->isolating.y;
+  row->kind = HEAT_STATION_ISOLATING;
+  row->capacity_mw = (float) ceil (d->isolating.load_kw * 1.2 / 1000);
+  row->make_up_m3h = (float) ceil (d->isolating.load_kw / 4000);
+}
+
 void
 heat_io_people (Draft *d, guint n_courts)
 {
@@ -143,6 +163,7 @@ heat_io_people (Draft *d, guint n_courts)
   heat_io_rand_init (&p.rand, d->seed, 3);
   add_sources (d, n_courts);
   add_stations (d, n_courts, &p.rand);
+  add_isolating (d);
   for (guint32 c = 0; c < d->city->n_consumer; c++)
     {
       /* "H000123-2": the number is the building's row + 1 */

@@ -201,7 +201,6 @@ typedef struct { guint32 vertex, node; guint area; double since_m; } Stop; /* si
 typedef struct {
   DraftTree t;
   GArray *areas, *stack, *line;
-  guint8 *sub_first;
   DraftRand rand;
   HeatText steel, no_street;
 } Primary;
@@ -227,6 +226,36 @@ sum_loads (Primary *p, guint n_courts)
   for (guint32 v = 0; v < d->graph->n; v++)
     if (p->t.kids[v] > 1)
       p->t.stop[v] = 1;
+}
+
+/* In greater cities one far branch is a network of its own behind an isolating station (隔压站): the farthest fork that
+ * carries 4–14 % of its plant's heat. */
+static void
+pick_isolating (Primary *p, guint n_courts)
+{
+  const DraftGraph *g = p->t.d->graph;
+  g_autofree double *plant_kw = g_new0 (double, p->t.d->plants->len + 1);
+  double far = 0;
+
+  p->t.d->isolating.id = (HeatText){ 0 };
+  p->t.isolating = HEAT_NONE;
+  if (n_courts < 120)
+    return;
+  for (guint32 k = 0; k < p->t.reach->n_roots; k++)
+    plant_kw[p->t.reach->plant[p->t.reach->roots[k]]] += p->t.load_kw[p->t.reach->roots[k]];
+  for (guint32 v = 0; v < g->n; v++)
+    {
+      double share = p->t.kids[v] > 1 && p->t.reach->parent[v] != HEAT_NONE ? p->t.load_kw[v] / plant_kw[p->t.reach->plant[v]] : 0;
+      if (share > 0.04 && share < 0.14 && p->t.reach->cost[v] > far)
+        far = p->t.reach->cost[v], p->t.isolating = v;
+    }
+  for (guint32 v = 0; v < g->n && p->t.isolating != HEAT_NONE; v++)
+    for (guint32 u = p->t.load_kw[v] > 0 ? v : HEAT_NONE; u != HEAT_NONE; u = p->t.reach->parent[u])
+      if (u == p->t.isolating)
+        {
+          p->t.beyond[v] = 1;
+          break;
+        }
 }
 
 static HeatText
@@ -321,7 +350,7 @@ lay_line (Primary *p, guint32 node, guint32 end, double load_kw, double pa_m, He
   DraftTrench like = { .load_kw = (float) load_kw, .dn_mm = heat_io_dn (load_kw, 60, pa_m), .street = street };
   double *xy = (double *) p->line->data;
 
-  if (role == HEAT_VALVE_SECTIONAL && like.dn_mm >= 500 && hypot (xy[2] - xy[0], xy[3] - xy[1]) > 8 && heat_io_rand_is (&p->rand, 0.7))
+  if (role == HEAT_VALVE_SECTIONAL && like.dn_mm >= 400 && hypot (xy[2] - xy[0], xy[3] - xy[1]) > 8 && heat_io_rand_is (&p->rand, 0.8))
     {
       node = put_bypass (p, node, xy, like, area);
       xy[0] = g_array_index (net->nodes, DraftNode, node).x;
@@ -354,6 +383,34 @@ main_kid (const Primary *p, guint32 vertex)
   return best;
 }
 
+static void
+add_port (Primary *p, HeatText owner, guint32 node, HeatPortSide side)
+{
+  DraftPort port = { owner, { 0 }, node, (guint8) side };
+
+  g_array_append_val (p->t.d->primary->ports, port);
+}
+
+/* Water ends at the station's primary side; beyond it begins a primary network of its own. */
+static guint32
+make_isolating (Primary *p, guint32 vertex, guint area, guint32 *beyond)
+{
+  Draft *d = p->t.d;
+  double x = d->graph->xy[2 * vertex], y = d->graph->xy[2 * vertex + 1];
+  guint32 before = heat_io_net_add_node (d->primary, x - 7, y - 7);
+
+  *beyond = heat_io_net_add_node (d->primary, x, y);
+  d->isolating.id = heat_city_put (d->city, "GY01");
+  d->isolating.x = x - 4;
+  d->isolating.y = y - 4;
+  d->isolating.load_kw = p->t.load_kw[vertex];
+  add_port (p, d->isolating.id, before, HEAT_PORT_PRIMARY);
+  add_port (p, d->isolating.id, *beyond, HEAT_PORT_SECONDARY);
+  p->t.node[vertex] = *beyond;
+  p->t.area[vertex] = area;
+  return before;
+}
+
 /* From a stop down to the next one. */
 static void
 lay_chain (Primary *p, Stop from, guint32 kid, gboolean is_main, gboolean alone)
@@ -380,8 +437,20 @@ lay_chain (Primary *p, Stop from, guint32 kid, gboolean is_main, gboolean alone)
   if (!is_main && g_array_index (p->areas, Area, area).wells >= 55)
     area = add_area (p);
   HeatText street = street_of (p, p->t.reach->parent_edge[v]);
-  Stop next = { v, make_stop (p, v, area, street), area, (role >= 0 ? 0 : from.since_m) + length };
-  lay_line (p, from.node, next.node, load, load > 15000 ? 60 : 150, street, role, from.area);
+  Stop next = { v, HEAT_NONE, area, (role >= 0 ? 0 : from.since_m) + length };
+  guint32 end;
+  if (v == p->t.isolating)
+    {
+      double *last_point = &g_array_index (p->line, double, 2 * (p->line->len - 1));
+      end = make_isolating (p, v, area, &next.node);
+      last_point[0] -= 7, last_point[1] -= 7;
+      next.since_m = 2 * SECTION_M;
+    }
+  else
+    end = next.node = make_stop (p, v, area, street);
+  lay_line (p, from.node, end, load, load > 15000 ? 60 : 150, street, role, from.area);
+  if (v == p->t.isolating)
+    name_valve (p, heat_io_net_add_valve (p->t.d->primary, p->t.d->primary->trenches->len - 1, 1, HEAT_VALVE_STATION), end, area);
   g_array_append_val (p->stack, next);
 }
 
@@ -414,8 +483,7 @@ lay_plants (Primary *p)
         {
           g_autofree char *id = g_strdup_printf ("Q%02u", plant + 1);
           node = heat_io_net_add_node (d->primary, at->x, at->y);
-          DraftPort port = { heat_city_put (d->city, id), { 0 }, node, HEAT_PORT_HEADER };
-          g_array_append_val (d->primary->ports, port);
+          add_port (p, heat_city_put (d->city, id), node, HEAT_PORT_HEADER);
           last = plant;
         }
       if (p->t.load_kw[root] <= 0)
@@ -439,6 +507,27 @@ lay_plants (Primary *p)
     }
 }
 
+/* Now and then a jumper at a dead end, and a check valve in a station's return. */
+static void
+add_oddities (Primary *p, guint32 node, gboolean is_dead_end)
+{
+  DraftNet *net = p->t.d->primary;
+
+  if (heat_io_rand_is (&p->rand, 0.02))
+    {
+      DraftValve *v = heat_io_net_add_valve (net, net->trenches->len - 1, 1, HEAT_VALVE_CHECK);
+      v->line = HEAT_LINE_RETURN;
+      v->flow = HEAT_FLOW_INTO_PIPE;
+      v->above_ground = TRUE;
+      v->name = g_array_index (net->valves, DraftValve, net->valves->len - 2).name;
+    }
+  if (is_dead_end && heat_io_rand_is (&p->rand, 0.2))
+    {
+      DraftJumper j = { node, 50, HEAT_LEVEL_PRIMARY };
+      g_array_append_val (net->jumpers, j);
+    }
+}
+
 static void
 lay_stations (Primary *p, guint n_courts)
 {
@@ -457,14 +546,14 @@ lay_stations (Primary *p, guint n_courts)
       DraftValve *v = heat_io_net_add_valve (d->primary, d->primary->trenches->len - 1, 1, HEAT_VALVE_STATION);
       v->above_ground = TRUE;
       v->drive = heat_io_rand_is (&p->rand, 0.4) ? HEAT_DRIVE_MOTOR : HEAT_DRIVE_MANUAL;
-      DraftPort port = { heat_city_put (d->city, id), { 0 }, end, HEAT_PORT_PRIMARY };
-      g_array_append_val (d->primary->ports, port);
+      add_port (p, heat_city_put (d->city, id), end, HEAT_PORT_PRIMARY);
+      add_oddities (p, from, p->t.kids[court->vertex] == 0);
     }
 }
 
-/* A loop's chain: open, or cut by a tie valve that is normally closed. */
+/* A loop's chain: open, or cut by a tie valve that is normally closed, or no longer in service. */
 static void
-lay_loop (Primary *p, const DraftLoop *loop)
+lay_loop (Primary *p, const DraftLoop *loop, gboolean is_abandoned)
 {
   Draft *d = p->t.d;
   guint32 a = loop->way[0], b = loop->way[loop->n - 1];
@@ -474,12 +563,14 @@ lay_loop (Primary *p, const DraftLoop *loop)
   g_array_set_size (p->line, 0);
   for (guint i = 0; i < loop->n; i++)
     add_point (p->line, d->graph->xy + 2 * loop->way[i]);
-  dress (p, heat_io_net_add_trench (d->primary, p->t.node[a], p->t.node[b], (double *) p->line->data, p->line->len), load, 90, street);
+  dress (p, heat_io_net_add_trench (d->primary, p->t.node[a], p->t.node[b], (double *) p->line->data, p->line->len), load, load > 15000 ? 60 : 150, street);
   guint32 trench = d->primary->trenches->len - 1;
-  DraftValve *v = heat_io_net_add_valve (d->primary, trench, 0, loop->is_open ? HEAT_VALVE_SECTIONAL : HEAT_VALVE_TIE);
-  v->state = loop->is_open ? HEAT_VALVE_OPEN : HEAT_VALVE_CLOSED;
+  g_array_index (d->primary->trenches, DraftTrench, trench).service = is_abandoned ? HEAT_SERVICE_OUT : HEAT_SERVICE_IN;
+  DraftValve *v = heat_io_net_add_valve (d->primary, trench, 0, loop->is_open || is_abandoned ? HEAT_VALVE_SECTIONAL : HEAT_VALVE_TIE);
+  v->state = loop->is_open && !is_abandoned ? HEAT_VALVE_OPEN : HEAT_VALVE_CLOSED;
   name_valve (p, v, p->t.node[a], p->t.area[a]);
   v = heat_io_net_add_valve (d->primary, trench, 1, HEAT_VALVE_SECTIONAL);
+  v->state = is_abandoned ? HEAT_VALVE_CLOSED : HEAT_VALVE_OPEN;
   name_valve (p, v, p->t.node[b], p->t.area[b]);
 }
 
@@ -487,7 +578,7 @@ void
 heat_io_primary_lay (Draft *d, const DraftReach *reach, guint n_courts)
 {
   guint32 n = d->graph->n + 1;
-  Primary p = { .t = { d, reach, g_new0 (double, n), g_new0 (guint16, n), g_new0 (guint8, n), g_new (guint32, n), g_new0 (guint, n) },
+  Primary p = { .t = { d, reach, g_new0 (double, n), g_new0 (guint16, n), g_new0 (guint8, n), g_new (guint32, n), g_new0 (guint, n), HEAT_NONE, g_malloc0 (n) },
                 .areas = g_array_new (FALSE, FALSE, sizeof (Area)), .stack = g_array_new (FALSE, FALSE, sizeof (Stop)),
                 .line = g_array_new (FALSE, FALSE, 2 * sizeof (double)) };
 
@@ -496,17 +587,19 @@ heat_io_primary_lay (Draft *d, const DraftReach *reach, guint n_courts)
   p.steel = heat_city_intern (d->city, "预制直埋保温管");
   memset (p.t.node, 0xff, n * 4);
   sum_loads (&p, n_courts);
+  pick_isolating (&p, n_courts);
   g_autoptr (GArray) loops = heat_io_loops_find (&p.t, n_courts);
   lay_plants (&p);
   lay_stations (&p, n_courts);
   for (guint i = 0; i < loops->len; i++)
-    lay_loop (&p, &g_array_index (loops, DraftLoop, i));
+    lay_loop (&p, &g_array_index (loops, DraftLoop, i), i % 7 == 5);
   heat_io_primary_add_drains (&p.t);
   g_free (p.t.load_kw);
   g_free (p.t.kids);
   g_free (p.t.stop);
   g_free (p.t.node);
   g_free (p.t.area);
+  g_free (p.t.beyond);
   g_array_unref (p.areas);
   g_array_unref (p.stack);
   g_array_unref (p.line);

@@ -18,6 +18,8 @@ typedef struct {
   guint8 *stop;     /* a node must be made here */
   guint32 *node;    /* DraftNode, HEAT_NONE before it is made */
   guint *area;
+  guint32 isolating; /* vertex of the isolating station, HEAT_NONE */
+  guint8 *beyond;   /* vertices that it feeds, itself included */
 } DraftTree;
 
 typedef struct { guint32 *way; guint n; guint32 edge; gboolean is_open; } DraftLoop; /* way: vertices, owned by the array */

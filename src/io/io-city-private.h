@@ -39,7 +39,7 @@ typedef struct {
   guint32 station_building;         /* row, or HEAT_NONE */
   double angle_rad;                 /* of the long sides of its buildings */
   double x, y;                      /* the station's place */
-  gboolean high_rise;               /* low and high zone apart */
+  gboolean high_rise;               /* tall houses, low and high zone apart */
   guint32 vertex;                   /* of the street graph, where the branch leaves the street */
   double reach_m;                   /* weighted way from the nearest plant */
   float area_m2, load_kw;
@@ -58,7 +58,7 @@ typedef struct { double x, y; guint32 well; } DraftNode;
 typedef struct { HeatText name, street; double x, y; float depth_m; guint n_pairs; } DraftWell; /* n_pairs: of valves named so far */
 typedef struct {
   guint32 from, to, first_point, n_points; /* course with both ends, into DraftNet.xy */
-  float length_m, load_kw, depth_m, shift_m; /* shift: to the right, for a second pair in one trench */
+  float length_m, load_kw, depth_m;
   guint16 dn_mm, pieces;                   /* pieces: pipes it is divided into */
   gint16 year;
   guint8 level, service;
@@ -98,6 +98,7 @@ typedef struct {
   HeatRtree *building_tree, *lane_tree;
   guint32 *lanes; guint32 n_lanes;  /* road rows of quiet streets, items of lane_tree */
   DraftNet *primary, *secondary;
+  struct { HeatText id; double x, y, load_kw; } isolating; /* the isolating station; id empty: none */
 } Draft;
 void heat_io_draft_clear (Draft *d);
 

@@ -5,7 +5,8 @@
 #include "io-city-private.h"
 
 #define CENTRE_LON_DEG 126.6
-#define PIPES_A_COURT 300.0 /* first guess; more ground is made when it falls short */
+#define PIPES_A_COURT 290.0  /* first guess */
+#define PIPES_AN_ENTRANCE 4.3 /* primary network included */
 
 static void
 index_ground (Draft *d)
@@ -144,9 +145,43 @@ make_ground (Draft *d, const HeatCityRecipe *recipe, guint32 n_courts, const Hea
   return TRUE;
 }
 
+/* About how many pipes the ground's houses will need. */
+static double
+guess_pipes (const Draft *d)
+{
+  double n = 0;
+
+  for (guint c = 0; c < d->courts->len; c++)
+    {
+      const DraftCourt *court = &g_array_index (d->courts, DraftCourt, c);
+      for (guint32 b = 0; b < court->n_buildings; b++)
+        {
+          const DraftHouse *h = &g_array_index (d->houses, DraftHouse, court->first_building + b);
+          n += (h->per_unit ? h->units : 1) * (court->high_rise && h->per_unit ? 2 : 1);
+        }
+    }
+  return n * PIPES_AN_ENTRANCE;
+}
+
+/* Ground that fits the number of pipes: guessed, looked at, made again. */
+static gboolean
+make_fitting_ground (Draft *d, const HeatCityRecipe *recipe, guint32 pipes, double n_courts, const HeatProgress *progress, GError **error)
+{
+  for (int k = 0;; k++)
+    {
+      if (!make_ground (d, recipe, (guint32) ceil (n_courts), progress, error))
+        return FALSE;
+      double guess = guess_pipes (d) / pipes;
+      if (recipe->osm_path || k == 4 || (guess > 1.0 && guess < 1.15))
+        return TRUE;
+      heat_io_draft_clear (d);
+      n_courts *= 1.07 / guess;
+    }
+}
+
 /* One try with ground for n_courts; *short_by tells by which factor the ground fell short. */
 static HeatCity *
-try_make (const HeatCityRecipe *recipe, guint32 pipes, guint32 n_courts, const DraftNames *names, double *short_by, const HeatProgress *progress, GError **error)
+try_make (const HeatCityRecipe *recipe, guint32 pipes, double n_courts, const DraftNames *names, double *short_by, const HeatProgress *progress, GError **error)
 {
   Draft d = { .names = names, .seed = recipe->seed };
   DraftReach reach = { 0 };
@@ -155,7 +190,7 @@ try_make (const HeatCityRecipe *recipe, guint32 pipes, guint32 n_courts, const D
   guint n = 0;
 
   heat_progress_report (progress, 0.02, _("drawing streets and houses"));
-  if (make_ground (&d, recipe, n_courts, progress, error))
+  if (make_fitting_ground (&d, recipe, pipes, n_courts, progress, error))
     {
       d.graph = heat_io_graph_new (d.city);
       index_ground (&d);
@@ -201,7 +236,7 @@ heat_io_city_make (const HeatCityRecipe *recipe, const HeatProgress *progress, G
     return NULL;
   for (int round = 0; round < 8; round++)
     {
-      HeatCity *city = try_make (recipe, pipes, (guint32) ceil (n_courts), names, &short_by, progress, &local);
+      HeatCity *city = try_make (recipe, pipes, n_courts, names, &short_by, progress, &local);
       if (city)
         return city;
       if (local)
