@@ -328,10 +328,14 @@ heat_map_valve_spot (const HeatMapScene *scene, const HeatMapStyle *style, const
   *spot = (HeatMapValveSpot){ heat_map_view_to_px (view, x, y), 1, 0, 2, { HEAT_NONE } };
   if (place.seat == HEAT_SEAT_PIPE_END)
     {
-      double half = heat_map_valve_half_px (style, view);
+      gboolean is_secondary = heat_net_city (net)->pipe[place.pipe.i].level == HEAT_LEVEL_SECONDARY;
+      double half = heat_map_valve_half_px (style, view) * (is_secondary ? HEAT_MAP_SECONDARY_VALVE : 1);
       double row = heat_net_valve_is_open_air (net, valve) ? 0 : place_in_row (net, valve, &place) * 2.2 * half;
       double least = scale_of (view) > style->level.city_over ? 0 : clear_of_sign (scene, style, view, &place) + half + row;
-      spot_on_pipe (scene, style, view, valve, &place, MAX (least, true_distance_px (net, view, valve, &place)), spot);
+      /* the return's valve stands a step further, so that the two of a pair do not cover each other */
+      gboolean is_second = heat_net_city (net)->pipe[place.pipe.i].line == HEAT_LINE_RETURN && heat_map_scene_shapes (scene)[place.pipe.i].side;
+      double along = MAX (least, true_distance_px (net, view, valve, &place)) + (is_second ? 2 * half : 0);
+      spot_on_pipe (scene, style, view, valve, &place, along, spot);
     }
   else if (place.seat == HEAT_SEAT_NODE)
     spot_at_node (scene, style, view, place.node, spot);

@@ -22,6 +22,7 @@ typedef struct {
 } HeatMapValveSpot;
 /* Where a valve's sign is drawn. Several at one place stand in a row, outside of the well's sign. FALSE: no place known. */
 gboolean heat_map_valve_spot (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatValve valve, HeatMapValveSpot *spot);
+#define HEAT_MAP_SECONDARY_VALVE 0.6 /* valves of the secondary network are drawn this much smaller */
 /* Half size of signs in pixels at the view's scale. */
 double heat_map_valve_half_px (const HeatMapStyle *style, const HeatMapView *view);
 double heat_map_well_half_px (const HeatMapStyle *style, const HeatMapView *view);

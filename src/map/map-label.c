@@ -239,8 +239,10 @@ put_valve (HeatMapTop *top, guint32 valve)
   HeatMapJob *job = &top->job;
   HeatMapValveSpot spot;
   guint8 flags = heat_map_job_valve_flags (job, valve);
-  const char *name = heat_net_name (heat_map_scene_net (job->s->scene), HEAT_KIND_VALVE, valve);
+  const char *name = heat_city_text (job->city, job->city->valve[valve].name);
 
+  if (!*name && (flags & HEAT_MAP_FLAG_MAY))
+    name = heat_net_name (heat_map_scene_net (job->s->scene), HEAT_KIND_VALVE, valve);
   if (!*name || is_named (top, HEAT_KIND_VALVE, valve)
       || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || !is_in_sight (top, spot.at)
       || is_repeated (top, name, spot.at.x_px, spot.at.y_px))

@@ -75,7 +75,7 @@ draw_valve (HeatMapJob *job, const HeatMapSignPen *pen, guint32 valve)
     return;
   gboolean is_secondary = !heat_pipe_is_none (spot.pipe) && job->city->pipe[spot.pipe.i].level == HEAT_LEVEL_SECONDARY;
   guint8 condition = job->city->valve[valve].condition;
-  double half = heat_map_valve_half_px (job->s->style, job->view) * (is_secondary ? 0.75 : 1);
+  double half = heat_map_valve_half_px (job->s->style, job->view) * (is_secondary ? HEAT_MAP_SECONDARY_VALVE : 1);
   HeatMapValveSign sign = { form_of (job, valve), condition == HEAT_CONDITION_STUCK || condition == HEAT_CONDITION_LEAKY || (flags & HEAT_MAP_FLAG_FAILED),
                             half, spot.dx, spot.dy, spot.width_px };
   if (sign.form == HEAT_MAP_VALVE_CHECK && job->city->valve[valve].flow == HEAT_FLOW_OUT_OF_PIPE)
