@@ -119,6 +119,61 @@ make_view (const Options *o, const HeatMapScene *scene, const HeatMapOverlay *ov
   return TRUE;
 }
 
+/* The failed valves of the command line laid over the data. */
+static HeatValveOverlay *
+lay_failures (const HeatNet *net, char **fails, GError **error)
+{
+  g_autoptr (HeatValveOverlay) valves = heat_valve_overlay_new (net);
+
+  for (guint i = 0; fails && fails[i]; i++)
+    {
+      guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, fails[i]);
+      if (valve == HEAT_NONE)
+        {
+          g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("heatctl map: there is no valve %s in the city; look it up with “heatctl find”"), fails[i]);
+          return NULL;
+        }
+      valves->condition[valve] = HEAT_CONDITION_STUCK;
+    }
+  return g_steal_pointer (&valves);
+}
+
+static HeatPlan *
+make_plan (const Options *o, HeatNet *net, GError **error)
+{
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+
+  for (guint i = 0; o->leaks[i]; i++)
+    {
+      HeatLeak leak;
+      if (!heat_leak_parse (net, o->leaks[i], &leak, error))
+        return NULL;
+      g_array_append_val (leaks, leak);
+    }
+  g_autoptr (HeatValveOverlay) valves = lay_failures (net, o->fails, error);
+  if (!valves)
+    return NULL;
+  HeatProgress progress = heat_ctl_progress ();
+  g_autoptr (HeatTrace) trace = heat_trace_new (net, &progress, error);
+  if (!trace)
+    return NULL;
+  HeatIsolateQuery query = { .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = leaks->len, .overlay = valves };
+  return heat_trace_isolate (trace, &query, error);
+}
+
+static HeatMapOverlay *
+make_overlay (const Options *o, HeatNet *net, GError **error)
+{
+  g_autoptr (HeatPlan) plan = make_plan (o, net, error);
+
+  if (!plan)
+    return NULL;
+  g_autoptr (HeatMapOverlay) overlay = heat_map_overlay_new ();
+  heat_map_overlay_add_plan (overlay, net, plan, 1);
+  heat_map_overlay_seal (overlay, net);
+  return g_steal_pointer (&overlay);
+}
+
 static gboolean
 check_use (const Options *o, int argc, char **argv, GError **error)
 {
@@ -126,6 +181,8 @@ check_use (const Options *o, int argc, char **argv, GError **error)
     return usage (error, _("heatctl map: one city file is needed; see “heatctl help map”"));
   if (!o->output)
     return usage (error, _("heatctl map: -o FILE.png, .pdf or .svg is needed; see “heatctl help map”"));
+  if (o->fails && !o->leaks)
+    return usage (error, _("heatctl map: --fail needs a --leak to plan for"));
   if (!g_str_has_suffix (o->output, ".png") && !g_str_has_suffix (o->output, ".pdf") && !g_str_has_suffix (o->output, ".svg"))
     return usage (error, _("writing the map to %s: the name must end in .png, .pdf or .svg"), o->output);
   return TRUE;
@@ -142,6 +199,8 @@ heat_ctl_map (int argc, char **argv, GError **error)
     { "size", 0, 0, G_OPTION_ARG_STRING, &o.size, NULL, NULL },
     { "factor", 0, 0, G_OPTION_ARG_DOUBLE, &o.factor, NULL, NULL },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &o.theme, NULL, NULL },
+    { "leak", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.leaks, NULL, NULL },
+    { "fail", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.fails, NULL, NULL },
     { "style", 0, 0, G_OPTION_ARG_FILENAME, &o.style, NULL, NULL },
     { NULL },
   };
@@ -158,6 +217,8 @@ heat_ctl_map (int argc, char **argv, GError **error)
   g_autoptr (HeatNet) net = heat_ctl_open_net (argv[1], error);
   if (!net)
     return 3;
+  if (o.leaks && !(overlay = make_overlay (&o, net, error)))
+    return 1;
   HeatProgress progress = heat_ctl_progress ();
   g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, &progress, error);
   if (!scene)

@@ -14,7 +14,7 @@ const HeatCtlCommand heat_ctl_commands[] = {
   { "arrive", heat_ctl_arrive, "CITY.gpkg --at LON,LAT [--needs welder,pump:2] [--when TIME] [--limit-min N] [--snow] [--path] [--speeds FILE] [--json]",
     N_ ("ranks the repair teams by arrival at a place, with the reason for each") },
   { "map", heat_ctl_map,
-    "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
-    N_("draws the map as a picture") },
+    "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--leak KIND:ID …] [--fail VALVE …] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
+    N_("draws the map as a picture, with the plan on it when leaks are given") },
   { NULL, NULL, NULL, NULL },
 };

@@ -246,7 +246,9 @@ spot_on_pipe (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMa
             p[i] = (HeatMapPoint){ (p[i].x_px + q.x_px) / 2, (p[i].y_px + q.y_px) / 2 };
           }
     }
-  walk (p, n, place->end, MIN (along_px, 0.5 * course_length (p, n)), spot);
+  double length = course_length (p, n);
+  spot->is_cramped = along_px > 0.75 * length;
+  walk (p, n, place->end, MIN (along_px, 0.5 * length), spot);
   spot->width_px = heat_map_pipe_width_px (scene, style, view, place->pipe);
   spot->pipe = place->pipe;
   return TRUE;
@@ -325,7 +327,7 @@ heat_map_valve_spot (const HeatMapScene *scene, const HeatMapStyle *style, const
 
   if (!heat_net_place (net, HEAT_KIND_VALVE, valve.i, &x, &y))
     return FALSE;
-  *spot = (HeatMapValveSpot){ heat_map_view_to_px (view, x, y), 1, 0, 2, { HEAT_NONE } };
+  *spot = (HeatMapValveSpot){ heat_map_view_to_px (view, x, y), 1, 0, 2, FALSE, { HEAT_NONE } };
   if (place.seat == HEAT_SEAT_PIPE_END)
     {
       gboolean is_secondary = heat_net_city (net)->pipe[place.pipe.i].level == HEAT_LEVEL_SECONDARY;

@@ -18,6 +18,7 @@ typedef struct {
   HeatMapSpot at;      /* pixels */
   double dx, dy;       /* unit direction of the line there (on the glass), from the node outward */
   double width_px;     /* of the line */
+  gboolean is_cramped; /* the pipe is too short on the glass for the sign to stand free */
   HeatPipe pipe;       /* on which it is drawn, none when unknown */
 } HeatMapValveSpot;
 /* Where a valve's sign is drawn. Several at one place stand in a row, outside of the well's sign. FALSE: no place known. */

@@ -2,6 +2,7 @@
 /* What is out of sight still points home: pills on the left and right edge for teams and numbered finds. Also the rings
  * round what is selected or under the pointer. */
 #include "map-draw-private.h"
+#include "map-pick.h"
 #include <math.h>
 
 #define INSET_PX 14
@@ -9,10 +10,10 @@
 #define BOTTOM_PX 96
 #define APART_PX 30
 
-typedef struct { const char *words; double y; int side; guint32 rgb; } Edge;
+typedef struct { const char *words; double y, x_m, y_m; int side, team; guint32 rgb; } Edge;
 
 static void
-add_edge (GArray *edges, const HeatMapView *view, double x_m, double y_m, const char *words, guint32 rgb)
+add_edge (GArray *edges, const HeatMapView *view, double x_m, double y_m, const char *words, int team, guint32 rgb)
 {
   HeatMapSpot s = heat_map_view_to_px (view, x_m, y_m);
   double cx = view->width_px / 2.0, cy = view->height_px / 2.0;
@@ -20,7 +21,7 @@ add_edge (GArray *edges, const HeatMapView *view, double x_m, double y_m, const 
   if (!words || !*words || !isfinite (s.x_px) || (s.x_px >= 0 && s.y_px >= 0 && s.x_px <= view->width_px && s.y_px <= view->height_px))
     return;
   double dx = s.x_px - cx, dy = s.y_px - cy, t = fabs (dx) > 1e-6 ? (cx - INSET_PX) / fabs (dx) : HUGE_VAL;
-  Edge e = { words, cy + (isfinite (t) ? MIN (t, 1) * dy : dy), dx < 0 ? -1 : 1, rgb };
+  Edge e = { words, cy + (isfinite (t) ? MIN (t, 1) * dy : dy), x_m, y_m, dx < 0 ? -1 : 1, team, rgb };
   e.y = CLAMP (e.y, MIN (TOP_PX, cy), MAX (view->height_px - BOTTOM_PX, cy));
   g_array_append_val (edges, e);
 }
@@ -51,38 +52,81 @@ spread_edges (GArray *edges, double bottom)
     }
 }
 
-void
-heat_map_draw_pills (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view)
+/* Pills of this view, in place. (transfer full) */
+static GArray *
+collect_edges (const HeatMapScenery *scenery, const HeatMapView *view)
 {
   const HeatMapOverlay *o = scenery->overlay;
   const HeatMapPalette *palette = &scenery->style->palette[scenery->theme];
-  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (Edge));
+  GArray *edges = g_array_new (FALSE, FALSE, sizeof (Edge));
 
   for (guint i = 0; o && (scenery->layers & HEAT_MAP_TEAMS) && i < o->teams->len; i++)
     {
       const HeatMapTeam *t = &g_array_index (o->teams, HeatMapTeam, i);
       gboolean is_away = t->state == HEAT_TEAM_RESTING || t->state == HEAT_TEAM_OFF;
-      add_edge (edges, view, t->x_m, t->y_m, t->text, is_away ? palette->no_flow : palette->team);
+      add_edge (edges, view, t->x_m, t->y_m, t->text, (int) i, is_away ? palette->no_flow : palette->team);
     }
   for (guint i = 0; o && i < o->pins->len; i++)
     {
       const HeatMapPin *p = &g_array_index (o->pins, HeatMapPin, i);
-      add_edge (edges, view, p->x_m, p->y_m, p->text, palette->action);
+      add_edge (edges, view, p->x_m, p->y_m, p->text, -1, palette->action);
     }
+  if (edges->len)
+    {
+      g_array_sort (edges, compare_edges);
+      spread_edges (edges, view->height_px - BOTTOM_PX);
+    }
+  return edges;
+}
+
+static double
+middle_of_pill (const HeatMapSignPen *pen, const HeatMapView *view, const Edge *e, double *half_w)
+{
+  *half_w = heat_map_sign_pill_width (pen, e->words, e->side) / 2;
+  return e->side < 0 ? INSET_PX + *half_w : view->width_px - INSET_PX - *half_w;
+}
+
+void
+heat_map_draw_pills (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view)
+{
+  g_autoptr (GArray) edges = collect_edges (scenery, view);
+  HeatMapText text;
+
   if (!edges->len)
     return;
-  HeatMapText text;
   heat_map_text_init (&text);
-  HeatMapSignPen pen = { cr, &text, palette, FALSE };
-  g_array_sort (edges, compare_edges);
-  spread_edges (edges, view->height_px - BOTTOM_PX);
+  HeatMapSignPen pen = { cr, &text, &scenery->style->palette[scenery->theme], FALSE };
   for (guint i = 0; i < edges->len; i++)
     {
       const Edge *e = &g_array_index (edges, Edge, i);
-      double w = heat_map_sign_pill_width (&pen, e->words, e->side);
-      heat_map_sign_pill (&pen, e->side < 0 ? INSET_PX + w / 2 : view->width_px - INSET_PX - w / 2, e->y, e->words, e->rgb, e->side);
+      double half_w = 0, x = middle_of_pill (&pen, view, e, &half_w);
+      heat_map_sign_pill (&pen, x, e->y, e->words, e->rgb, e->side);
     }
   heat_map_text_clear (&text);
+}
+
+gboolean
+heat_map_pick_pill (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px, HeatPoint *place, int *team)
+{
+  g_autoptr (GArray) edges = collect_edges (scenery, view);
+  gboolean is_found = FALSE;
+  HeatMapText text;
+
+  heat_map_text_init (&text);
+  HeatMapSignPen pen = { NULL, &text, &scenery->style->palette[scenery->theme], FALSE };
+  for (guint i = 0; i < edges->len && !is_found; i++)
+    {
+      const Edge *e = &g_array_index (edges, Edge, i);
+      double half_w = 0, x = middle_of_pill (&pen, view, e, &half_w);
+      is_found = fabs (x - x_px) <= half_w && fabs (e->y - y_px) <= HEAT_MAP_PILL_HEIGHT_PX / 2.0;
+      if (is_found)
+        {
+          *place = (HeatPoint){ e->x_m, e->y_m };
+          *team = e->team;
+        }
+    }
+  heat_map_text_clear (&text);
+  return is_found;
 }
 
 static void

@@ -178,33 +178,44 @@ draw_row_sign (const HeatMapSignPen *pen, LegendRow row, double x, double y)
 }
 
 void
-heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px)
+heat_map_legend_size (const HeatMapScenery *scenery, double *width_px, double *height_px)
 {
-  const HeatMapOverlay *o = scenery->overlay;
   HeatMapFont font = { 12, FALSE, 0 };
-  double width = 0, h = 0;
+  double widest = 0;
   guint n = 0;
   HeatMapText text;
 
-  if (!o)
-    return;
   heat_map_text_init (&text);
-  for (int row = 0; row < N_ROWS; row++)
-    if (is_row_used (o, (LegendRow) row))
+  for (int row = 0; scenery->overlay && row < N_ROWS; row++)
+    if (is_row_used (scenery->overlay, (LegendRow) row))
       {
-        double w = 0;
+        double w = 0, h = 0;
         heat_map_text_measure (&text, _(row_words[row]), &font, &w, &h);
-        width = MAX (width, w);
+        widest = MAX (widest, w);
         n++;
       }
+  heat_map_text_clear (&text);
+  *width_px = n ? widest + 62 : 0;
+  *height_px = n ? n * 24 + 12 : 0;
+}
+
+void
+heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px)
+{
+  HeatMapFont font = { 12, FALSE, 0 };
+  double panel_w = 0, panel_h = 0, w = 0, h = 0;
+  HeatMapText text;
+
+  heat_map_legend_size (scenery, &panel_w, &panel_h);
+  if (panel_w <= 0)
+    return;
+  heat_map_text_init (&text);
   HeatMapSignPen pen = { cr, &text, &scenery->style->palette[scenery->theme], FALSE };
-  double panel_w = width + 62, panel_h = n * 24 + 12, y = y_px - panel_h + 18;
-  if (n)
-    draw_panel (cr, pen.palette, x_px - panel_w, y_px - panel_h, panel_w, panel_h);
+  double y = y_px - panel_h + 18;
+  draw_panel (cr, pen.palette, x_px - panel_w, y_px - panel_h, panel_w, panel_h);
   for (int row = 0; row < N_ROWS; row++)
-    if (is_row_used (o, (LegendRow) row))
+    if (is_row_used (scenery->overlay, (LegendRow) row))
       {
-        double w = 0;
         draw_row_sign (&pen, (LegendRow) row, x_px - panel_w + 26, y);
         heat_map_text_measure (&text, _(row_words[row]), &font, &w, &h);
         heat_map_text_draw (&text, cr, _(row_words[row]), &font, x_px - panel_w + 50 + w / 2, y, pen.palette->text, 0, 0, FALSE);

@@ -11,5 +11,6 @@ void heat_map_scale_bar_size (const HeatMapScenery *scenery, const HeatMapView *
 void heat_map_draw_attribution (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
 /* Signs of what the overlay shows, in a panel whose lower right corner is at (x, y). Nothing without an overlay. */
 void heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
+void heat_map_legend_size (const HeatMapScenery *scenery, double *width_px, double *height_px); /* 0, 0: no legend */
 /* A length for a scale bar: 1, 2 or 5 · 10ⁿ m, at most most_px wide. */
 double heat_map_nice_length_m (double m_per_px, double most_px);

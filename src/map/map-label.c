@@ -244,7 +244,7 @@ put_valve (HeatMapTop *top, guint32 valve)
   if (!*name && (flags & HEAT_MAP_FLAG_MAY))
     name = heat_net_name (heat_map_scene_net (job->s->scene), HEAT_KIND_VALVE, valve);
   if (!*name || is_named (top, HEAT_KIND_VALVE, valve)
-      || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || !is_in_sight (top, spot.at)
+      || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || !is_in_sight (top, spot.at) || (spot.is_cramped && !(flags & HEAT_MAP_FLAG_MAY))
       || is_repeated (top, name, spot.at.x_px, spot.at.y_px))
     return;
   HeatMapFont font = { 12, (flags & HEAT_MAP_FLAG_MAY) != 0, 0 };

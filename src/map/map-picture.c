@@ -20,11 +20,12 @@ draw_furniture (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *v
 static void
 draw_over_ground (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, gboolean is_vector)
 {
-  double w = 0, h = 0;
+  double w = 0, h = 0, legend_w = 0, legend_h = 0, right = view->width_px - 12, bottom = view->height_px - 12;
 
   heat_map_scale_bar_size (scenery, view, &w, &h);
-  HeatMapRect bar = { 12, view->height_px - 12 - h, 12 + w, view->height_px - 12 };
-  HeatMapTopOptions options = { &bar, 1, TRUE, is_vector };
+  heat_map_legend_size (scenery, &legend_w, &legend_h);
+  const HeatMapRect busy[] = { { 12, bottom - h, 12 + w, bottom }, { right - 200, bottom - 20, right, bottom }, { right - legend_w, bottom - 28 - legend_h, right, bottom - 28 } };
+  HeatMapTopOptions options = { busy, legend_w > 0 ? 3 : 2, TRUE, is_vector };
   heat_map_draw_top (cr, scenery, view, &options);
   draw_furniture (cr, scenery, view);
 }

@@ -71,7 +71,7 @@ draw_valve (HeatMapJob *job, const HeatMapSignPen *pen, guint32 valve)
   HeatValveState state = heat_map_job_valve_state (job, valve);
 
   if ((!is_marked && !heat_map_shows_valve (job->s->scene, job->s->style, job->view, heat_valve (valve), state))
-      || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || (!is_marked && !is_layer_shown (job, &spot)))
+      || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || (!is_marked && (spot.is_cramped || !is_layer_shown (job, &spot))))
     return;
   gboolean is_secondary = !heat_pipe_is_none (spot.pipe) && job->city->pipe[spot.pipe.i].level == HEAT_LEVEL_SECONDARY;
   guint8 condition = job->city->valve[valve].condition;

@@ -146,7 +146,7 @@ draw_valve_form (const HeatMapSignPen *pen, const HeatMapValveSign *sign)
       draw_bow (pen, 0.9 * half, sign->form == HEAT_MAP_VALVE_TIE, p->sign);
       return;
     case HEAT_MAP_VALVE_MUST:
-      draw_bow (pen, MAX (half, 4.5) * 1.1, TRUE, p->zone);
+      draw_bow (pen, MAX (half, 4.5) * 1.4, TRUE, p->zone);
       return;
     case HEAT_MAP_VALVE_MAY:
       clear_under (pen, MAX (half, 5) * 1.35, MAX (half, 5) * 1.35);

@@ -21,3 +21,5 @@ double heat_map_team_half_px (const HeatMapJob *job);
 double heat_map_report_half_px (const HeatMapJob *job);
 double heat_map_leak_half_px (const HeatMapJob *job);
 double heat_map_priority_half_px (const HeatMapJob *job);
+/* Institutions always; single households (infants, the old) only close by. */
+gboolean heat_map_shows_priority (const HeatMapJob *job, guint8 kind);

@@ -9,6 +9,12 @@ double heat_map_report_half_px (const HeatMapJob *job) { return heat_map_style_g
 double heat_map_leak_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 11.5, 16, 19); }
 double heat_map_priority_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 7, 14, 16); }
 
+gboolean
+heat_map_shows_priority (const HeatMapJob *job, guint8 kind)
+{
+  return (kind != HEAT_PRIORITY_INFANT && kind != HEAT_PRIORITY_ELDERLY) || job->scale <= job->s->style->label.building;
+}
+
 static HeatMapSpot
 spot_of (const HeatMapTop *top, double x_m, double y_m)
 {
@@ -60,7 +66,8 @@ take_priority (HeatMapTop *top)
     {
       const HeatMapPriority *p = &g_array_index (o->priority, HeatMapPriority, i);
       HeatMapSpot s = spot_of (top, p->x_m, p->y_m);
-      take_square (top, s.x_px, s.y_px, half);
+      if (heat_map_shows_priority (&top->job, p->kind))
+        take_square (top, s.x_px, s.y_px, half);
     }
 }
 
@@ -251,7 +258,7 @@ draw_signs (HeatMapTop *top, const HeatMapSignPen *pen)
     {
       const HeatMapPriority *p = &g_array_index (o->priority, HeatMapPriority, i);
       HeatMapSpot s = spot_of (top, p->x_m, p->y_m);
-      if (is_near_view (top, s))
+      if (is_near_view (top, s) && heat_map_shows_priority (job, p->kind))
         heat_map_sign_priority (pen, s.x_px, s.y_px, heat_map_priority_half_px (job), heat_map_priority_word ((HeatPriority) p->kind), p->is_out);
     }
   draw_badges (top, pen);
