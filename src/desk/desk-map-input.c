@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Fingers and keys: pan, zoom, rubber band, pointing, picking. */
+#include "desk-map-private.h"
+
+#define ARROW_PX 96
+#define CLICK_PX 5 /* a press that moved less is a click */
+
+static void
+set_pointed (HeatDeskMap *map, HeatKind kind, guint32 index)
+{
+  if (map->pointed_kind == kind && map->pointed == index)
+    return;
+  map->pointed_kind = kind;
+  map->pointed = index;
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (map), kind != HEAT_KIND_NONE && kind != HEAT_KIND_BUILDING ? "pointer" : NULL);
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (map));
+  heat_desk_map_emit (map, HEAT_DESK_MAP_POINTED, (guint) kind, index);
+}
+
+static HeatMapPick
+pick_at (HeatDeskMap *map, double x, double y)
+{
+  if (!map->source)
+    return (HeatMapPick){ HEAT_KIND_NONE, HEAT_NONE, HUGE_VAL };
+  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  return heat_map_pick (&scenery, &map->view, x, y);
+}
+
+static void
+on_motion (GtkEventControllerMotion *motion, double x, double y, gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  map->pointer_x = x;
+  map->pointer_y = y;
+  if (!map->source || map->tick)
+    return;
+  HeatMapPick pick = pick_at (map, x, y);
+  HeatPoint m = heat_map_view_to_m (&map->view, x, y);
+  set_pointed (map, pick.kind, pick.index);
+  heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, m.x_m, m.y_m, TRUE);
+}
+
+static void
+on_leave (GtkEventControllerMotion *motion, gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  set_pointed (map, HEAT_KIND_NONE, HEAT_NONE);
+  heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, 0.0, 0.0, FALSE);
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, gpointer data)
+{
+  HeatDeskMap *map = data;
+  double from = map->tick || map->settle ? map->target_m_per_px : map->view.m_per_px;
+
+  heat_desk_map_zoom_towards (map, from * exp2 (dy / 2), map->pointer_x, map->pointer_y);
+  return TRUE;
+}
+
+static void
+on_drag_begin (GtkGestureDrag *drag, double x, double y, gpointer data)
+{
+  HeatDeskMap *map = data;
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag));
+
+  gtk_widget_grab_focus (GTK_WIDGET (map));
+  map->drag_x = map->drag_y = 0;
+  map->is_banding = (state & GDK_SHIFT_MASK) != 0;
+  map->band = (HeatMapRect){ x, y, x, y };
+}
+
+static void
+on_drag_update (GtkGestureDrag *drag, double dx, double dy, gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  if (map->is_banding)
+    {
+      map->band.x1_px = map->band.x0_px + dx;
+      map->band.y1_px = map->band.y0_px + dy;
+      gtk_widget_queue_draw (GTK_WIDGET (map));
+      return;
+    }
+  if (map->drag_x == 0 && map->drag_y == 0 && hypot (dx, dy) < CLICK_PX)
+    return;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (map), "grabbing");
+  heat_desk_map_pan (map, map->drag_x - dx, map->drag_y - dy);
+  map->drag_x = dx;
+  map->drag_y = dy;
+}
+
+static void
+finish_band (HeatDeskMap *map)
+{
+  HeatMapRect b = map->band;
+  HeatPoint p = heat_map_view_to_m (&map->view, b.x0_px, b.y0_px), q = heat_map_view_to_m (&map->view, b.x1_px, b.y1_px);
+
+  map->is_banding = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+  if (fabs (b.x1_px - b.x0_px) > 8 && fabs (b.y1_px - b.y0_px) > 8)
+    heat_desk_map_fit (map, (HeatBox){ MIN (p.x_m, q.x_m), MIN (p.y_m, q.y_m), MAX (p.x_m, q.x_m), MAX (p.y_m, q.y_m) });
+}
+
+static void
+on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  if (map->is_banding)
+    finish_band (map);
+  gtk_widget_set_cursor (GTK_WIDGET (map), NULL);
+}
+
+/* Signs of the operation lie above everything. TRUE when one was hit. */
+static gboolean
+pick_operation (HeatDeskMap *map, double x, double y)
+{
+  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  HeatPoint place;
+  int team = -1;
+
+  if (!map->overlay)
+    return FALSE;
+  if (heat_map_pick_pill (&scenery, &map->view, x, y, &place, &team))
+    {
+      heat_desk_map_go_to (map, place.x_m, place.y_m, 0);
+      if (team >= 0)
+        heat_desk_map_emit (map, HEAT_DESK_MAP_TEAM_PICKED, g_array_index (map->overlay->teams, HeatMapTeam, team).number);
+      return TRUE;
+    }
+  team = heat_map_pick_team (&scenery, &map->view, x, y);
+  if (team >= 0)
+    {
+      heat_desk_map_emit (map, HEAT_DESK_MAP_TEAM_PICKED, g_array_index (map->overlay->teams, HeatMapTeam, team).number);
+      return TRUE;
+    }
+  int report = heat_map_pick_report (&scenery, &map->view, x, y);
+  if (report >= 0)
+    heat_desk_map_emit (map, HEAT_DESK_MAP_REPORT_PICKED, (guint) report);
+  return report >= 0;
+}
+
+static void
+on_released (GtkGestureClick *click, int n_press, double x, double y, gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  if (!map->source || map->is_banding || map->drag_x != 0 || map->drag_y != 0 || pick_operation (map, x, y))
+    return;
+  HeatMapPick pick = pick_at (map, x, y);
+  HeatPoint m = heat_map_view_to_m (&map->view, x, y);
+  if (n_press == 2 && (pick.kind == HEAT_KIND_NONE || pick.kind == HEAT_KIND_BUILDING))
+    heat_desk_map_zoom_towards (map, map->view.m_per_px / 2, x, y);
+  heat_desk_map_emit (map, HEAT_DESK_MAP_PICKED, (guint) pick.kind, pick.index, m.x_m, m.y_m, n_press);
+}
+
+static void
+open_menu (HeatDeskMap *map, double x, double y)
+{
+  HeatMapPick pick = pick_at (map, x, y);
+  HeatPoint m = heat_map_view_to_m (&map->view, x, y);
+
+  if (map->source)
+    heat_desk_map_emit (map, HEAT_DESK_MAP_MENU, (guint) pick.kind, pick.index, m.x_m, m.y_m, x, y);
+}
+
+static void
+on_menu_pressed (GtkGestureClick *click, int n_press, double x, double y, gpointer data)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (data));
+  open_menu (data, x, y);
+}
+
+static gboolean
+on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state, gpointer data)
+{
+  HeatDeskMap *map = data;
+  gboolean is_alt = (state & GDK_ALT_MASK) != 0;
+  double step = state & GDK_SHIFT_MASK ? 3 * ARROW_PX : ARROW_PX;
+
+  if (state & GDK_CONTROL_MASK)
+    return FALSE;
+  switch (keyval)
+    {
+    case GDK_KEY_Left: is_alt ? heat_desk_map_go_back (map) : heat_desk_map_pan (map, -step, 0); return TRUE;
+    case GDK_KEY_Right: is_alt ? heat_desk_map_go_forward (map) : heat_desk_map_pan (map, step, 0); return TRUE;
+    case GDK_KEY_Up: heat_desk_map_pan (map, 0, -step); return TRUE;
+    case GDK_KEY_Down: heat_desk_map_pan (map, 0, step); return TRUE;
+    case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add: heat_desk_map_zoom (map, 1); return TRUE;
+    case GDK_KEY_minus: case GDK_KEY_KP_Subtract: heat_desk_map_zoom (map, -1); return TRUE;
+    case GDK_KEY_Home: heat_desk_map_fit_all (map); return TRUE;
+    case GDK_KEY_Menu: open_menu (map, map->view.width_px / 2.0, map->view.height_px / 2.0); return TRUE;
+    case GDK_KEY_F10:
+      if (!(state & GDK_SHIFT_MASK))
+        return FALSE;
+      open_menu (map, map->view.width_px / 2.0, map->view.height_px / 2.0);
+      return TRUE;
+    default: return FALSE;
+    }
+}
+
+static gboolean
+on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (widget);
+
+  if (!map->tip || keyboard || map->pointed_kind == HEAT_KIND_NONE)
+    return FALSE;
+  g_autofree char *words = map->tip (map, map->pointed_kind, map->pointed, map->tip_data);
+  if (!words || !*words)
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, words);
+  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 6, y - 6, 12, 12 });
+  return TRUE;
+}
+
+void
+heat_desk_map_add_input (HeatDeskMap *map)
+{
+  GtkWidget *widget = GTK_WIDGET (map);
+  GtkEventController *motion = gtk_event_controller_motion_new (), *key = gtk_event_controller_key_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new (), *menu = gtk_gesture_click_new ();
+
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), map);
+  g_signal_connect (motion, "enter", G_CALLBACK (on_motion), map);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), map);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), map);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), map);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), map);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), map);
+  g_signal_connect (click, "released", G_CALLBACK (on_released), map);
+  g_signal_connect (menu, "pressed", G_CALLBACK (on_menu_pressed), map);
+  g_signal_connect (key, "key-pressed", G_CALLBACK (on_key), map);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (menu), GDK_BUTTON_SECONDARY);
+  gtk_widget_add_controller (widget, motion);
+  gtk_widget_add_controller (widget, scroll);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+  gtk_gesture_group (click, drag);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (menu));
+  gtk_widget_add_controller (widget, key);
+  gtk_widget_set_has_tooltip (widget, TRUE);
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_tooltip), NULL);
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The sheet of labels and signs: laid out for the view and a margin in a thread, shown moved or scaled until the next. */
+#include "desk-map-private.h"
+
+#define MARGIN_PX 160
+#define SOON_MS 30
+
+typedef struct {
+  HeatDeskSource *source; /* owned */
+  HeatMapView view;
+  GArray *busy;           /* owned; HeatMapRect of the sheet */
+  cairo_surface_t *image; /* owned */
+} Sheet;
+
+static void
+free_sheet (gpointer data)
+{
+  Sheet *sheet = data;
+
+  heat_desk_source_unref (sheet->source);
+  g_array_unref (sheet->busy);
+  g_clear_pointer (&sheet->image, cairo_surface_destroy);
+  g_free (sheet);
+}
+
+static void
+draw_sheet (GTask *task, gpointer source_object, gpointer data, GCancellable *cancellable)
+{
+  Sheet *sheet = data;
+  double f = sheet->source->factor;
+  HeatMapScenery scenery = heat_desk_source_scenery (sheet->source);
+  HeatMapTopOptions options = { (const HeatMapRect *) (gpointer) sheet->busy->data, sheet->busy->len, FALSE, FALSE };
+
+  sheet->image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (sheet->view.width_px * f), (int) (sheet->view.height_px * f));
+  cairo_surface_set_device_scale (sheet->image, f, f);
+  cairo_t *cr = cairo_create (sheet->image);
+  heat_map_draw_top (cr, &scenery, &sheet->view, &options);
+  cairo_destroy (cr);
+  cairo_surface_flush (sheet->image);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void request_sheet (HeatDeskMap *map);
+
+static void
+take_sheet (GObject *object, GAsyncResult *result, gpointer data)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (object);
+  Sheet *sheet = g_task_get_task_data (G_TASK (result));
+
+  map->top_is_drawing = FALSE;
+  if (map->source && sheet->source->scene == map->source->scene)
+    {
+      g_clear_pointer (&map->top, cairo_surface_destroy);
+      map->top = g_steal_pointer (&sheet->image);
+      map->top_view = sheet->view;
+      g_clear_pointer (&map->top_source, heat_desk_source_unref);
+      map->top_source = heat_desk_source_ref (sheet->source);
+      gtk_widget_queue_draw (GTK_WIDGET (map));
+    }
+  if (map->top_is_dirty)
+    request_sheet (map);
+}
+
+/* Window panels stand still on the glass, the sheet begins a margin further out. */
+static GArray *
+shift_busy (const HeatDeskMap *map)
+{
+  GArray *busy = g_array_copy (map->busy);
+
+  for (guint i = 0; i < busy->len; i++)
+    {
+      HeatMapRect *r = &g_array_index (busy, HeatMapRect, i);
+      *r = (HeatMapRect){ r->x0_px + MARGIN_PX, r->y0_px + MARGIN_PX, r->x1_px + MARGIN_PX, r->y1_px + MARGIN_PX };
+    }
+  return busy;
+}
+
+static void
+request_sheet (HeatDeskMap *map)
+{
+  if (map->top_is_drawing)
+    {
+      map->top_is_dirty = TRUE;
+      return;
+    }
+  map->top_is_dirty = FALSE;
+  if (!map->source || map->view.width_px <= 0)
+    return;
+  Sheet *sheet = g_new0 (Sheet, 1);
+  sheet->source = heat_desk_source_ref (map->source);
+  sheet->view = map->view;
+  sheet->view.width_px += 2 * MARGIN_PX;
+  sheet->view.height_px += 2 * MARGIN_PX;
+  sheet->busy = shift_busy (map);
+  map->top_is_drawing = TRUE;
+  g_autoptr (GTask) task = g_task_new (map, NULL, take_sheet, NULL);
+  g_task_set_task_data (task, sheet, free_sheet);
+  g_task_run_in_thread (task, draw_sheet);
+}
+
+static gboolean
+on_soon (gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  map->top_timeout = 0;
+  request_sheet (map);
+  return G_SOURCE_REMOVE;
+}
+
+void
+heat_desk_map_top_changed (HeatDeskMap *map)
+{
+  map->top_is_dirty = TRUE;
+  if (!map->top_timeout)
+    map->top_timeout = g_timeout_add (SOON_MS, on_soon, map);
+}
+
+void
+heat_desk_map_top_clear (HeatDeskMap *map)
+{
+  g_clear_handle_id (&map->top_timeout, g_source_remove);
+  g_clear_pointer (&map->top, cairo_surface_destroy);
+  g_clear_pointer (&map->top_source, heat_desk_source_unref);
+}

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-map-private.h"
+#include "base-i18n.h"
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (HeatDeskMap, heat_desk_map, GTK_TYPE_WIDGET)
+
+/* Signal numbers, filled once when the class is made. */
+static guint signals[HEAT_DESK_MAP_N_SIGNALS];
+
+void
+heat_desk_map_emit (HeatDeskMap *map, int signal, ...)
+{
+  va_list args;
+
+  va_start (args, signal);
+  g_signal_emit_valist (map, signals[signal], 0, args);
+  va_end (args);
+}
+
+static void
+on_tiles_ready (gpointer data)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (data));
+}
+
+/* A new immutable source from what is set now. `same_ground`: tiles drawn so far stay good. */
+static void
+renew_source (HeatDeskMap *map, gboolean same_ground)
+{
+  g_clear_pointer (&map->source, heat_desk_source_unref);
+  if (!map->style || !map->scene)
+    {
+      heat_desk_tiles_set_source (map->tiles, NULL);
+      return;
+    }
+  if (!same_ground)
+    map->ground++;
+  HeatDeskSource *s = g_new0 (HeatDeskSource, 1);
+  *s = (HeatDeskSource){ 1, heat_map_scene_ref (map->scene), heat_map_style_ref (map->style), map->overlay ? heat_map_overlay_ref (map->overlay) : NULL,
+                         map->theme, map->layers, map->view.factor, map->ground };
+  map->source = s;
+  heat_desk_tiles_set_source (map->tiles, s);
+  heat_desk_map_want_tiles (map);
+  heat_desk_map_top_changed (map);
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+}
+
+static void
+fit_now (HeatDeskMap *map)
+{
+  map->wants_fit = FALSE;
+  HeatMapView v = heat_map_view_fit (&map->view, heat_map_scene_extent (map->scene), 24);
+  v.m_per_px = heat_map_level_m_per_px (CLAMP ((int) ceil (4 * log2 (v.m_per_px)), HEAT_MAP_LEVEL_MIN, HEAT_MAP_LEVEL_MAX));
+  heat_desk_map_set_view (map, &v);
+}
+
+static void
+heat_desk_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (widget);
+  double factor = gtk_widget_get_scale_factor (widget);
+  gboolean is_new_factor = factor != map->view.factor;
+
+  if (map->view.width_px == width && map->view.height_px == height && !is_new_factor)
+    return;
+  map->view.width_px = width;
+  map->view.height_px = height;
+  map->view.factor = factor;
+  if (is_new_factor)
+    renew_source (map, FALSE);
+  if (!map->source)
+    return;
+  if (map->wants_fit && width > 1 && height > 1)
+    fit_now (map);
+  else
+    heat_desk_map_set_view (map, &map->view);
+}
+
+static void
+heat_desk_map_dispose (GObject *object)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (object);
+
+  heat_desk_map_stop (map);
+  heat_desk_map_top_clear (map);
+  g_clear_pointer (&map->tiles, heat_desk_tiles_free);
+  g_clear_pointer (&map->source, heat_desk_source_unref);
+  g_clear_pointer (&map->overlay, heat_map_overlay_unref);
+  g_clear_pointer (&map->scene, heat_map_scene_unref);
+  g_clear_pointer (&map->style, heat_map_style_unref);
+  if (map->tip_destroy)
+    map->tip_destroy (map->tip_data);
+  map->tip_destroy = NULL;
+  map->tip = NULL;
+  G_OBJECT_CLASS (heat_desk_map_parent_class)->dispose (object);
+}
+
+static void
+heat_desk_map_finalize (GObject *object)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (object);
+
+  g_array_unref (map->busy);
+  g_array_unref (map->back);
+  g_array_unref (map->forward);
+  G_OBJECT_CLASS (heat_desk_map_parent_class)->finalize (object);
+}
+
+static void
+add_signals (GType type)
+{
+  signals[HEAT_DESK_MAP_PICKED] = g_signal_new ("picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 5, G_TYPE_UINT, G_TYPE_UINT,
+                                                G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_INT);
+  signals[HEAT_DESK_MAP_MENU] = g_signal_new ("menu", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 6, G_TYPE_UINT, G_TYPE_UINT,
+                                              G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[HEAT_DESK_MAP_POINTER] = g_signal_new ("pointer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
+                                                 G_TYPE_BOOLEAN);
+  signals[HEAT_DESK_MAP_POINTED] = g_signal_new ("pointed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[HEAT_DESK_MAP_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[HEAT_DESK_MAP_TEAM_PICKED] = g_signal_new ("team-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[HEAT_DESK_MAP_REPORT_PICKED] = g_signal_new ("report-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+}
+
+static void
+heat_desk_map_class_init (HeatDeskMapClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = heat_desk_map_dispose;
+  object_class->finalize = heat_desk_map_finalize;
+  widget_class->snapshot = heat_desk_map_snapshot;
+  widget_class->size_allocate = heat_desk_map_size_allocate;
+  gtk_widget_class_set_css_name (widget_class, "heatmap");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  add_signals (G_TYPE_FROM_CLASS (klass));
+}
+
+static void
+heat_desk_map_init (HeatDeskMap *map)
+{
+  map->busy = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
+  map->back = g_array_new (FALSE, FALSE, sizeof (HeatMapView));
+  map->forward = g_array_new (FALSE, FALSE, sizeof (HeatMapView));
+  map->view = (HeatMapView){ 0, 0, 1, 0, 0, 1 };
+  map->layers = HEAT_MAP_ALL;
+  map->pointed = map->selected = HEAT_NONE;
+  map->tiles = heat_desk_tiles_new (on_tiles_ready, map);
+  gtk_widget_set_focusable (GTK_WIDGET (map), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (map), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (map), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (map), GTK_OVERFLOW_HIDDEN);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (map), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Map"), -1);
+  heat_desk_map_add_input (map);
+}
+
+GtkWidget *
+heat_desk_map_new (void)
+{
+  return g_object_new (HEAT_TYPE_DESK_MAP, NULL);
+}
+
+void
+heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style)
+{
+  HeatMapStyle *old = map->style;
+
+  map->style = style ? heat_map_style_ref (style) : NULL;
+  heat_map_style_unref (old);
+  renew_source (map, FALSE);
+}
+
+void
+heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene)
+{
+  HeatMapScene *old = map->scene;
+
+  if (scene == old)
+    return;
+  heat_desk_map_stop (map);
+  heat_desk_map_top_clear (map);
+  heat_desk_tiles_set_source (map->tiles, NULL);
+  map->scene = scene ? heat_map_scene_ref (scene) : NULL;
+  heat_map_scene_unref (old);
+  g_clear_pointer (&map->overlay, heat_map_overlay_unref); /* its rows were the other city's */
+  map->pointed_kind = map->selected_kind = HEAT_KIND_NONE;
+  g_array_set_size (map->back, 0);
+  g_array_set_size (map->forward, 0);
+  renew_source (map, FALSE);
+  map->wants_fit = scene != NULL;
+  if (map->source && map->view.width_px > 1)
+    fit_now (map);
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+}
+
+void
+heat_desk_map_set_overlay (HeatDeskMap *map, HeatMapOverlay *overlay)
+{
+  HeatMapOverlay *old = map->overlay;
+
+  if (overlay == old)
+    return;
+  g_return_if_fail (!overlay || overlay->serial != 0);
+  gboolean same_ground = old && overlay && heat_map_overlay_same_ground (old, overlay);
+  map->overlay = overlay ? heat_map_overlay_ref (overlay) : NULL;
+  heat_map_overlay_unref (old);
+  renew_source (map, same_ground);
+}
+
+HeatMapOverlay *
+heat_desk_map_get_overlay (HeatDeskMap *map)
+{
+  return map->overlay;
+}
+
+void
+heat_desk_map_set_theme (HeatDeskMap *map, HeatMapTheme theme)
+{
+  if (map->theme == theme)
+    return;
+  map->theme = theme;
+  renew_source (map, FALSE);
+}
+
+void
+heat_desk_map_set_layers (HeatDeskMap *map, HeatMapLayers layers)
+{
+  HeatMapLayers changed = map->layers ^ layers;
+
+  map->layers = layers;
+  if (changed)
+    renew_source (map, (changed & ~(unsigned) (HEAT_MAP_LABELS | HEAT_MAP_REPORTS)) == 0);
+}
+
+HeatMapLayers
+heat_desk_map_get_layers (HeatDeskMap *map)
+{
+  return map->layers;
+}
+
+void
+heat_desk_map_select (HeatDeskMap *map, HeatKind kind, guint32 index)
+{
+  map->selected_kind = kind;
+  map->selected = index;
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+}
+
+const HeatMapView *
+heat_desk_map_get_view (HeatDeskMap *map)
+{
+  return &map->view;
+}
+
+void
+heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
+{
+  if (n == map->busy->len && (n == 0 || memcmp (rects, map->busy->data, n * sizeof *rects) == 0))
+    return;
+  g_array_set_size (map->busy, 0);
+  g_array_append_vals (map->busy, rects, n);
+  heat_desk_map_top_changed (map);
+}
+
+void
+heat_desk_map_set_tip (HeatDeskMap *map, HeatDeskMapTip tip, gpointer data, GDestroyNotify destroy)
+{
+  if (map->tip_destroy)
+    map->tip_destroy (map->tip_data);
+  map->tip = tip;
+  map->tip_data = data;
+  map->tip_destroy = destroy;
+}
+
+gboolean
+heat_desk_map_is_settled (HeatDeskMap *map)
+{
+  HeatMapTile first, last;
+  gboolean is_fresh = TRUE;
+
+  if (!map->source || map->tick || map->settle || map->top_is_drawing || map->top_is_dirty || map->top_source != map->source)
+    return FALSE;
+  heat_map_tiles_of_box (heat_map_level_nearest (map->view.m_per_px), heat_map_view_box (&map->view, 0), &first, &last);
+  for (gint32 y = first.y; y <= last.y; y++)
+    for (gint32 x = first.x; x <= last.x; x++)
+      if (!heat_desk_tiles_get (map->tiles, (HeatMapTile){ first.level, x, y }, &is_fresh) || !is_fresh)
+        return FALSE;
+  return TRUE;
+}
+
+HeatDeskMapFigures
+heat_desk_map_get_figures (HeatDeskMap *map)
+{
+  HeatDeskMapFigures figures = map->figures;
+
+  figures.n_tiles = heat_desk_tiles_drawn (map->tiles);
+  figures.n_cached = heat_desk_tiles_count (map->tiles);
+  return figures;
+}

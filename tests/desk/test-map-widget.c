@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The map widget in a window: it settles, pans, zooms, goes back, keeps its store bounded and never blocks. */
+#include "desk-map.h"
+#include "map-test-city.h"
+
+typedef struct {
+  GtkWidget *window;
+  HeatDeskMap *map;
+  HeatNet *net;
+  HeatMapScene *scene;
+  HeatMapStyle *style;
+} Fixture;
+
+/* Runs the main loop until the map is settled; fails after ten seconds (under sanitizers drawing is slow). */
+static void
+settle (Fixture *f)
+{
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!heat_desk_map_is_settled (f->map))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  f->net = heat_test_net_new (5, 4);
+  f->style = heat_map_style_load (NULL, &error);
+  g_assert_no_error (error);
+  f->scene = heat_map_scene_new (f->net, NULL, NULL);
+  f->window = gtk_window_new ();
+  f->map = HEAT_DESK_MAP (heat_desk_map_new ());
+  gtk_window_set_default_size (GTK_WINDOW (f->window), 900, 640);
+  gtk_window_set_decorated (GTK_WINDOW (f->window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (f->window), GTK_WIDGET (f->map));
+  heat_desk_map_set_style (f->map, f->style);
+  heat_desk_map_set_scene (f->map, f->scene);
+  gtk_window_present (GTK_WINDOW (f->window));
+  settle (f);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  heat_map_scene_unref (f->scene);
+  heat_map_style_unref (f->style);
+  heat_net_unref (f->net);
+}
+
+static void
+test_fits (Fixture *f, gconstpointer data)
+{
+  const HeatMapView *v = heat_desk_map_get_view (f->map);
+  HeatBox city = heat_map_scene_extent (f->scene), seen = heat_map_view_box (v, 0);
+
+  g_assert_cmpint (v->width_px, ==, 900);
+  g_assert_true (seen.x0_m <= city.x0_m && seen.y0_m <= city.y0_m && seen.x1_m >= city.x1_m && seen.y1_m >= city.y1_m);
+  g_assert_false (heat_desk_map_can_go_back (f->map));
+  g_assert_cmpuint (heat_desk_map_get_figures (f->map).n_tiles, >, 0);
+}
+
+static void
+test_back_and_forward (Fixture *f, gconstpointer data)
+{
+  HeatMapView start = *heat_desk_map_get_view (f->map);
+  HeatBox city = heat_map_scene_extent (f->scene);
+
+  heat_desk_map_go_to (f->map, city.x0_m, city.y0_m, 2000);
+  settle (f);
+  HeatMapView there = *heat_desk_map_get_view (f->map);
+  g_assert_cmpfloat_with_epsilon (there.x_m, city.x0_m, there.m_per_px);
+  g_assert_cmpfloat (heat_map_view_scale (&there), >=, 1999);
+  g_assert_cmpfloat (heat_map_view_scale (&there), <, 2000 * 1.2);
+  g_assert_true (heat_desk_map_can_go_back (f->map));
+  heat_desk_map_go_back (f->map);
+  settle (f);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->x_m, start.x_m, start.m_per_px);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->m_per_px, start.m_per_px, 1e-9);
+  g_assert_true (heat_desk_map_can_go_forward (f->map));
+  heat_desk_map_go_forward (f->map);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->x_m, there.x_m, there.m_per_px);
+}
+
+static void
+test_zoom_settles_on_ladder (Fixture *f, gconstpointer data)
+{
+  double before = heat_desk_map_get_view (f->map)->m_per_px;
+
+  heat_desk_map_zoom (f->map, 1);
+  heat_desk_map_zoom (f->map, 1);
+  settle (f);
+  double after = heat_desk_map_get_view (f->map)->m_per_px;
+  g_assert_cmpfloat_with_epsilon (before / after, 2, 1e-6);
+  g_assert_cmpfloat_with_epsilon (after, heat_map_level_m_per_px (heat_map_level_nearest (after)), 1e-12);
+}
+
+static void
+test_pan_moves_by_pixels (Fixture *f, gconstpointer data)
+{
+  HeatMapView before = *heat_desk_map_get_view (f->map);
+
+  heat_desk_map_pan (f->map, 100, -40);
+  const HeatMapView *after = heat_desk_map_get_view (f->map);
+  g_assert_cmpfloat_with_epsilon ((after->x_m - before.x_m) / before.m_per_px, 100, 0.51);
+  g_assert_cmpfloat_with_epsilon ((after->y_m - before.y_m) / before.m_per_px, 40, 0.51);
+}
+
+static void
+test_store_is_bounded (Fixture *f, gconstpointer data)
+{
+  HeatBox city = heat_map_scene_extent (f->scene);
+
+  for (int i = 0; i < 30; i++)
+    {
+      heat_desk_map_go_to (f->map, city.x0_m + (city.x1_m - city.x0_m) * i / 29, (city.y0_m + city.y1_m) / 2, 200);
+      settle (f);
+    }
+  HeatDeskMapFigures figures = heat_desk_map_get_figures (f->map);
+  g_assert_cmpuint (figures.n_cached, <=, 400);
+  g_assert_cmpuint (figures.n_tiles, >, 420); /* else the bound was never reached */
+}
+
+static void
+test_overlay_theme_layers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatMapOverlay) overlay = heat_map_overlay_new ();
+  guint32 pipe = 4, building = 1;
+  double x = 0, y = 0;
+
+  g_array_append_val (overlay->zone_pipes, pipe);
+  g_array_append_val (overlay->out_buildings, building);
+  g_assert_true (heat_net_place (f->net, HEAT_KIND_PIPE, pipe, &x, &y));
+  heat_map_overlay_add_team (overlay, x, y, 3, HEAT_TEAM_ON_THE_WAY, 40, 10, "3队");
+  heat_map_overlay_seal (overlay, f->net);
+  heat_desk_map_set_overlay (f->map, overlay);
+  g_assert_false (heat_desk_map_is_settled (f->map));
+  settle (f);
+  guint64 drawn = heat_desk_map_get_figures (f->map).n_tiles;
+
+  /* a team that moves needs no new tile */
+  g_autoptr (HeatMapOverlay) moved = heat_map_overlay_new ();
+  g_array_append_val (moved->zone_pipes, pipe);
+  g_array_append_val (moved->out_buildings, building);
+  heat_map_overlay_add_team (moved, x + 50, y, 3, HEAT_TEAM_ON_SITE, NAN, 10, "3队");
+  heat_map_overlay_seal (moved, f->net);
+  heat_desk_map_set_overlay (f->map, moved);
+  settle (f);
+  g_assert_cmpuint (heat_desk_map_get_figures (f->map).n_tiles, ==, drawn);
+
+  heat_desk_map_set_theme (f->map, HEAT_MAP_LIGHT);
+  settle (f);
+  heat_desk_map_set_layers (f->map, HEAT_MAP_ALL & ~HEAT_MAP_RETURN);
+  settle (f);
+  g_assert_cmpuint (heat_desk_map_get_figures (f->map).n_tiles, >, drawn);
+}
+
+static void
+test_another_city (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatNet) net = heat_test_net_new (2, 2);
+  g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
+
+  heat_desk_map_go_to (f->map, 500000, 5070000, 3000);
+  heat_desk_map_set_scene (f->map, scene);
+  settle (f);
+  g_assert_false (heat_desk_map_can_go_back (f->map));
+  heat_desk_map_set_scene (f->map, NULL);
+  g_assert_false (heat_desk_map_is_settled (f->map));
+  heat_desk_map_zoom (f->map, 1);
+  heat_desk_map_fit_all (f->map);
+}
+
+static void
+test_frames_are_short (Fixture *f, gconstpointer data)
+{
+  gint64 longest = 0;
+
+  for (int i = 0; i < 40; i++)
+    {
+      gint64 t0 = g_get_monotonic_time ();
+      heat_desk_map_pan (f->map, 23, 11);
+      longest = MAX (longest, g_get_monotonic_time () - t0);
+      g_main_context_iteration (NULL, FALSE);
+    }
+  settle (f);
+  g_test_message ("longest pan call %" G_GINT64_FORMAT " us, longest snapshot %" G_GINT64_FORMAT " us", longest,
+                  heat_desk_map_get_figures (f->map).longest_snapshot_us);
+  g_assert_cmpint (longest, <, 100000);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/desk/map/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("fits", test_fits);
+  ADD ("back-and-forward", test_back_and_forward);
+  ADD ("zoom-settles-on-ladder", test_zoom_settles_on_ladder);
+  ADD ("pan-moves-by-pixels", test_pan_moves_by_pixels);
+  ADD ("store-is-bounded", test_store_is_bounded);
+  ADD ("overlay-theme-layers", test_overlay_theme_layers);
+  ADD ("another-city", test_another_city);
+  ADD ("frames-are-short", test_frames_are_short);
+#undef ADD
+  return g_test_run ();
+}
