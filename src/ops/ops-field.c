@@ -120,42 +120,21 @@ heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const char *inc
   return heat_trace_isolate (trace, &query, error);
 }
 
-/* Consumers of plans whose stopped plants still stand: the valves alone do not show that they are cold. */
-static void
-add_stopped (const HeatNet *net, const GPtrArray *stopped, guint8 *out)
-{
-  for (guint k = 0; k < stopped->len; k++)
-    {
-      JsonArray *list = heat_json_array (heat_json_object (heat_incident_plan (stopped->pdata[k])->body, "out"), "consumers");
-      for (guint c = 0; list && c < json_array_get_length (list); c++)
-        {
-          guint32 consumer = heat_net_find (net, HEAT_KIND_CONSUMER, heat_json_at (list, c));
-          if (consumer != HEAT_NONE)
-            out[consumer] = 1;
-        }
-    }
-}
-
 gboolean
 heat_incident_holds_stop (const HeatIncident *i)
 {
-  gboolean is_stopped = FALSE;
+  int stopped = 0;
 
   for (guint k = 0; k < i->steps->len; k++)
     {
       const HeatStep *s = i->steps->pdata[k];
-      if (s->state != HEAT_STEP_DONE)
-        continue;
-      if (s->action == HEAT_STEP_STOP)
-        is_stopped = TRUE;
-      else if (s->action == HEAT_STEP_START)
-        is_stopped = FALSE;
+      stopped += s->state == HEAT_STEP_DONE ? (s->action == HEAT_STEP_STOP) - (s->action == HEAT_STEP_START) : 0;
     }
-  return is_stopped && i->plans->len > 0;
+  return stopped > 0 && i->plans->len > 0;
 }
 
 guint8 *
-heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GPtrArray *stopped)
+heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GHashTable *stopped)
 {
   const HeatNet *net = heat_trace_net (trace);
   g_autofree guint8 *warm_now = heat_trace_warm (trace, now), *warm_before = heat_trace_warm (trace, before);
@@ -163,15 +142,24 @@ heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, co
   guint8 *out = g_new0 (guint8, MAX (n, 1));
 
   for (guint32 c = 0; c < n; c++)
-    out[c] = warm_before[c] && !warm_now[c];
-  add_stopped (net, stopped, out);
-  for (guint32 c = 0; c < n; c++)
     {
       const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
+      out[c] = (warm_before[c] && !warm_now[c]) || g_hash_table_contains ((GHashTable *) stopped, heat_net_id (net, HEAT_KIND_CONSUMER, c));
       if (out[c] && sum->suspended > 0 && sum->households == 0)
         out[c] = HEAT_OUT_SUSPENDED;
     }
   return out;
+}
+
+void
+heat_incident_add_stopped (const HeatIncident *i, GHashTable *consumers)
+{
+  GHashTableIter iter;
+  gpointer id;
+
+  g_hash_table_iter_init (&iter, i->out_consumers);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    g_hash_table_add (consumers, id);
 }
 
 guint8 *
@@ -179,11 +167,11 @@ heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
 {
   const HeatNet *net = heat_trace_net (trace);
   g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
-  g_autoptr (GPtrArray) stopped = g_ptr_array_new ();
+  g_autoptr (GHashTable) stopped = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint k = 0; k < ops->incidents->len; k++)
-    if (heat_incident_holds_stop (ops->incidents->pdata[k]) && heat_incident_is_isolated (ops->incidents->pdata[k]))
-      g_ptr_array_add (stopped, ops->incidents->pdata[k]);
+    if (heat_incident_holds_stop (ops->incidents->pdata[k]))
+      heat_incident_add_stopped (ops->incidents->pdata[k], stopped);
   return heat_ops_out_between (trace, before, now, stopped);
 }
 

@@ -18,8 +18,10 @@ HeatPlan *heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const
  * HEAT_OUT_SUSPENDED cold but all its households are suspended (counts among the suspended only). (transfer full) */
 #define HEAT_OUT_SUSPENDED 2
 guint8 *heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace);
-/* The same between two valve overlays; `stopped`: HeatIncident whose plants stand. */
-guint8 *heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GPtrArray *stopped);
+/* The same between two valve overlays; `stopped`: set of consumer ids that are out because plants stand. */
+guint8 *heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GHashTable *stopped);
+/* Adds those that an incident keeps out: while its plants stand, opening valves brings nobody back. */
+void heat_incident_add_stopped (const HeatIncident *incident, GHashTable *consumers);
 /* An executed stop of a source or station that has not been started again. */
 gboolean heat_incident_holds_stop (const HeatIncident *incident);
 /* Sums over consumers, bytes as above. Stations are not counted here. */

@@ -169,8 +169,16 @@ heat_ops_fold_steps (HeatOps *ops, HeatEvent *event)
 {
   HeatIncident *i = heat_ops_incident (ops, heat_event_stream_id (event, "incident"));
 
-  if (i)
-    take_steps (i, heat_json_array (heat_event_body (event), "steps"), 0, NULL);
+  if (!i)
+    return;
+  /* Reopening begins: nothing is closed any more, and an earlier list of reopening is replaced. */
+  for (guint k = 0; g_str_equal (heat_event_text (event, "why"), "reopen") && k < i->steps->len; k++)
+    {
+      HeatStep *s = i->steps->pdata[k];
+      if (s->state == HEAT_STEP_PENDING)
+        s->state = HEAT_STEP_DROPPED;
+    }
+  take_steps (i, heat_json_array (heat_event_body (event), "steps"), 0, NULL);
 }
 
 static HeatStep *

@@ -62,13 +62,27 @@ heat_ops_plant_step (guint number, guint order, HeatStepPart part, HeatStepActio
   return o;
 }
 
+/* Done once and undone since by a reopening step. */
+static gboolean
+is_reversed (const HeatIncident *i, const HeatStep *step)
+{
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      if (s->part == HEAT_STEPS_REOPEN && s->state == HEAT_STEP_DONE && s->number > step->number && g_str_equal (s->target, step->target))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* What is done or pending for the target stays the same step. */
 static guint
 step_number (const HeatIncident *i, const char *target, guint *next)
 {
   const HeatStep *s = heat_incident_step_on (i, HEAT_STEPS_ISOLATE, target);
+  gboolean stands = s && (s->state == HEAT_STEP_PENDING || (s->state == HEAT_STEP_DONE && !is_reversed (i, s)));
 
-  return s && s->state != HEAT_STEP_FAILED ? s->number : (*next)++;
+  return stands ? s->number : (*next)++;
 }
 
 static JsonArray *
@@ -356,6 +370,8 @@ undo_once (HeatLive *live, gpointer data, GError **error)
     return FALSE;
   if (s->state != HEAT_STEP_DONE)
     return heat_live_refuse (error, _("incident %s: step %u is not done; there is nothing to take back"), args->incident, args->step);
+  if (i->stage >= HEAT_STAGE_REFILLING && s->part != HEAT_STEPS_REOPEN)
+    return heat_live_refuse (error, _("incident %s is refilling: step %u is taken back by its reopening step"), args->incident, args->step);
   gboolean is_valve = s->action == HEAT_STEP_CLOSE || opens (s);
   gboolean hold = s->part == HEAT_STEPS_REOPEN;
   int state = opens (s) ? HEAT_VALVE_CLOSED : HEAT_VALVE_OPEN;

@@ -54,6 +54,7 @@ typedef struct {
   gboolean is_note;       /* found so: no incident did it */
   const HeatStep *step;   /* its state after it: */
   HeatStepState step_state;
+  GHashTable *handed;     /* valves that go over to other incidents: id → incident; NULL none */
 } HeatOutIf;
 /* The body of out.changed after that; *households_out: of the incident. (transfer full) */
 JsonObject *heat_ops_out_if (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change, guint *households_out);

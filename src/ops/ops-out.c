@@ -50,7 +50,10 @@ holds_valve (const HeatOps *ops, const char *incident, const HeatOutIf *change)
   g_hash_table_iter_init (&iter, ops->valves);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &v))
     {
-      gboolean is_let_go = change->valve && g_str_equal (v->id, change->valve) && (change->is_note || g_strcmp0 (incident, change->incident) == 0);
+      const char *to = change->handed ? g_hash_table_lookup (change->handed, v->id) : NULL;
+      if (to && g_str_equal (to, incident))
+        return TRUE;
+      gboolean is_let_go = to ? g_strcmp0 (incident, change->incident) == 0 : change->valve && g_str_equal (v->id, change->valve) && (change->is_note || g_strcmp0 (incident, change->incident) == 0);
       if (!is_let_go && g_ptr_array_find_with_equal_func (v->holders, incident, g_str_equal, NULL))
         return TRUE;
     }
@@ -62,18 +65,15 @@ static gboolean
 holds_stop (const HeatIncident *i, const HeatOutIf *change)
 {
   gboolean is_own = change->step && g_str_equal (i->id, change->incident);
-  gboolean is_stopped = FALSE;
+  int stopped = 0;
 
   for (guint k = 0; k < i->steps->len; k++)
     {
       const HeatStep *s = i->steps->pdata[k];
       HeatStepState state = is_own && s == change->step ? change->step_state : s->state;
-      if (state == HEAT_STEP_DONE && s->action == HEAT_STEP_STOP)
-        is_stopped = TRUE;
-      else if (state == HEAT_STEP_DONE && s->action == HEAT_STEP_START)
-        is_stopped = FALSE;
+      stopped += state == HEAT_STEP_DONE ? (s->action == HEAT_STEP_STOP) - (s->action == HEAT_STEP_START) : 0;
     }
-  return is_stopped && i->plans->len > 0;
+  return stopped > 0 && i->plans->len > 0;
 }
 
 /* While valves are still to be closed other plants may feed the zone: only then it is sure who is cold. */
@@ -90,21 +90,32 @@ is_isolated (const HeatIncident *i, const HeatOutIf *change)
   return TRUE;
 }
 
+/* Once the zone is shut, all that the plan names are cold; before, only who was found so. */
+static void
+add_stopped (const HeatIncident *i, const HeatOutIf *change, GHashTable *stopped)
+{
+  JsonArray *list = is_isolated (i, change) ? heat_json_array (heat_json_object (heat_incident_plan (i)->body, "out"), "consumers") : NULL;
+
+  heat_incident_add_stopped (i, stopped);
+  for (guint c = 0; list && c < json_array_get_length (list); c++)
+    g_hash_table_add (stopped, (gpointer) heat_json_at (list, c));
+}
+
 static guint8 *
 compute_after (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change)
 {
   const HeatNet *net = heat_trace_net (trace);
   g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
   guint32 valve = change->valve ? heat_net_find (net, HEAT_KIND_VALVE, change->valve) : HEAT_NONE;
-  g_autoptr (GPtrArray) stopped = g_ptr_array_new ();
+  g_autoptr (GHashTable) stopped = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (valve != HEAT_NONE)
     now->state[valve] = (guint8) change->state;
   if (valve != HEAT_NONE && change->is_note)
     before->state[valve] = (guint8) change->state;
   for (guint k = 0; k < ops->incidents->len; k++)
-    if (holds_stop (ops->incidents->pdata[k], change) && is_isolated (ops->incidents->pdata[k], change))
-      g_ptr_array_add (stopped, ops->incidents->pdata[k]);
+    if (holds_stop (ops->incidents->pdata[k], change))
+      add_stopped (ops->incidents->pdata[k], change, stopped);
   return heat_ops_out_between (trace, before, now, stopped);
 }
 

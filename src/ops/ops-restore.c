@@ -99,20 +99,6 @@ add_needed (HeatLive *live, const HeatIncident *other, const GArray *held, GHash
     }
 }
 
-static GHashTable *
-find_needed (HeatLive *live, const HeatIncident *i, const GArray *held)
-{
-  GHashTable *needed = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint k = 0; k < live->ops->incidents->len; k++)
-    {
-      const HeatIncident *other = live->ops->incidents->pdata[k];
-      if (other != i && heat_incident_is_running (other) && other->plans->len && other->stage < HEAT_STAGE_REFILLING)
-        add_needed (live, other, held, needed);
-    }
-  return needed;
-}
-
 static const char *
 other_holder (const HeatFieldValve *v, const char *incident)
 {
@@ -120,6 +106,28 @@ other_holder (const HeatFieldValve *v, const char *incident)
     if (!g_str_equal (v->holders->pdata[k], incident))
       return v->holders->pdata[k];
   return NULL;
+}
+
+/* Held valve → incident that needs it closed, or holds it as well. */
+static GHashTable *
+find_needed (HeatLive *live, const HeatIncident *i, const GArray *held)
+{
+  GHashTable *needed = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint k = 0; k < held->len; k++)
+    {
+      const HeatFieldValve *v = g_array_index (held, Held, k).valve;
+      const char *other = other_holder (v, i->id);
+      if (other)
+        g_hash_table_insert (needed, v->id, (gpointer) other);
+    }
+  for (guint k = 0; k < live->ops->incidents->len; k++)
+    {
+      const HeatIncident *other = live->ops->incidents->pdata[k];
+      if (other != i && heat_incident_is_running (other) && other->plans->len && other->stage < HEAT_STAGE_REFILLING)
+        add_needed (live, other, held, needed);
+    }
+  return needed;
 }
 
 static guint
@@ -130,6 +138,18 @@ next_number (const HeatIncident *i)
   for (guint k = 0; k < i->steps->len; k++)
     next = MAX (next, ((HeatStep *) i->steps->pdata[k])->number + 1);
   return next;
+}
+
+static gboolean
+is_started (const HeatIncident *i, const HeatStep *stop)
+{
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      if (s->action == HEAT_STEP_START && s->state == HEAT_STEP_DONE && s->number > stop->number && g_str_equal (s->target, stop->target))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* Border valves first, then stopped plants start, then ties that gave heat back close. */
@@ -146,7 +166,6 @@ make_reopening (HeatDeed *deed, const HeatIncident *i, const GArray *held, GHash
           const HeatFieldValve *v = g_array_index (held, Held, k).valve;
           const char *to = g_hash_table_lookup (needed, v->id);
           gboolean is_tie = v->state == HEAT_VALVE_OPEN;
-          to = to ? to : other_holder (v, i->id);
           if (is_tie != ties)
             continue;
           if (to)
@@ -157,7 +176,7 @@ make_reopening (HeatDeed *deed, const HeatIncident *i, const GArray *held, GHash
       for (guint k = 0; ties == 0 && k < i->steps->len; k++)
         {
           const HeatStep *s = i->steps->pdata[k];
-          if (s->action == HEAT_STEP_STOP && s->state == HEAT_STEP_DONE)
+          if (s->action == HEAT_STEP_STOP && s->state == HEAT_STEP_DONE && !is_started (i, s))
             json_array_add_object_element (steps, heat_ops_plant_step (number++, order++, HEAT_STEPS_REOPEN, HEAT_STEP_START, s->target_kind, s->target));
         }
     }
@@ -187,9 +206,9 @@ refill_once (HeatLive *live, gpointer data, GError **error)
       heat_deed_add (&deed, "incident", i->id, HEAT_EVENT_PHASE_ENDED, heat_body ("phase", heat_ops_word (HEAT_WORDS_PHASE, p), NULL));
   heat_deed_start_phase (&deed, i, HEAT_PHASE_REFILL, 0);
   heat_deed_enter_stage (&deed, i, HEAT_STAGE_REFILLING, NULL);
-  if (needed && g_hash_table_size (needed))
+  if (g_hash_table_size (needed))
     {
-      HeatOutIf change = { i->id, NULL, 0, FALSE, FALSE, NULL, HEAT_STEP_PENDING };
+      HeatOutIf change = { .incident = i->id, .handed = needed };
       heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, heat_ops_out_if (live->ops, live->trace, &change, NULL));
     }
   return heat_deed_commit (&deed, error);

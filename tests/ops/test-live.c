@@ -1,0 +1,477 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The house at work on small random networks: random deeds, and after each of them what must always hold. */
+#include "gen.h"
+#include "ops-command.h"
+#include "ops-field.h"
+#include <math.h>
+
+typedef struct {
+  GRand *rand;
+  HeatNet *net;
+  HeatTrace *trace;
+  HeatLive *live;
+  gint64 now_us;
+  HeatValveOverlay *start; /* states before anything happened */
+  gboolean is_noted;       /* a valve was found in another state: the start no longer counts */
+} House;
+
+static HeatCompany *
+load_company (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatCompany *company = heat_company_load (NULL, &error);
+
+  g_assert_no_error (error);
+  return company;
+}
+
+static void
+open_house (House *h, guint32 seed)
+{
+  g_autoptr (GError) error = NULL;
+
+  h->rand = g_rand_new_with_seed (seed);
+  h->now_us = 1768329060000000; /* 2026-01-14 02:31 in Shanghai */
+  HeatCity *city = gen_city (h->rand);
+  for (int t = 1; t <= 3; t++)
+    {
+      g_autofree char *id = g_strdup_printf ("%d", t);
+      HeatTeamRow *row = heat_city_add_team (city);
+      row->id = heat_city_put (city, id);
+      row->welders = 1;
+    }
+  h->net = heat_net_new (city, NULL, &error);
+  g_assert_no_error (error);
+  h->trace = heat_trace_new (h->net, NULL, &error);
+  g_assert_no_error (error);
+  h->live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), h->net, h->trace, load_company (), heat_clock_fixed (&h->now_us), "desk:test" }, &error);
+  g_assert_no_error (error);
+  h->start = heat_valve_overlay_new (h->net);
+}
+
+static void
+close_house (House *h)
+{
+  heat_live_free (h->live);
+  heat_valve_overlay_free (h->start);
+  heat_trace_unref (h->trace);
+  heat_net_unref (h->net);
+  g_rand_free (h->rand);
+}
+
+static guint32
+below (House *h, guint32 n)
+{
+  return n ? (guint32) g_rand_int_range (h->rand, 0, (gint32) n) : 0;
+}
+
+static HeatIncident *
+pick_incident (House *h)
+{
+  const GPtrArray *all = heat_ops_incidents (heat_live_ops (h->live));
+
+  return all->len ? all->pdata[below (h, all->len)] : NULL;
+}
+
+/* A refusal or a conflict is an answer; anything else is a fault. */
+static void
+accept_refusal (GError *error)
+{
+  if (error && error->code != HEAT_ERROR_REFUSED && error->code != HEAT_ERROR_CONFLICT && error->code != HEAT_ERROR_NOT_FOUND)
+    g_error ("unexpected: %s", error->message);
+  g_clear_error (&error);
+}
+
+/* --- random deeds --- */
+static void
+do_report (House *h)
+{
+  g_autoptr (GError) error = NULL;
+  HeatReportInput in = HEAT_REPORT_INPUT_INIT;
+
+  in.symptom = below (h, HEAT_N_SYMPTOMS);
+  in.address = "somewhere";
+  in.phone = "13912345678";
+  in.x = g_rand_double_range (h->rand, 0, 1000);
+  in.y = g_rand_double_range (h->rand, 0, 1000);
+  g_autofree char *id = NULL;
+  g_assert_true (heat_live_take_report (h->live, &in, &id, &error));
+  g_autofree char *why = NULL;
+  const HeatIncident *i = heat_live_explain_report (h->live, id, &why);
+  if (i)
+    {
+      g_autofree char *incident = g_strdup (i->id);
+      g_assert_true (heat_live_attach_report (h->live, id, incident, why, &error));
+      g_assert_cmpstr (heat_ops_report (heat_live_ops (h->live), id)->incident, ==, incident);
+    }
+}
+
+static void
+do_open (House *h)
+{
+  GError *error = NULL;
+  guint32 n = heat_net_n (h->net, HEAT_KIND_PIPE);
+
+  if (n == 0 || heat_ops_incidents (heat_live_ops (h->live))->len >= 4)
+    return;
+  g_autofree char *leak = g_strconcat ("pipe:", heat_net_id (h->net, HEAT_KIND_PIPE, below (h, n)), NULL);
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+  in.leaks = (const char *const[]){ leak, NULL };
+  heat_live_open_incident (h->live, &in, NULL, &error);
+  accept_refusal (error);
+}
+
+static void
+do_plan (House *h, HeatIncident *i)
+{
+  GError *error = NULL;
+
+  heat_live_choose_plan (h->live, i->id, NULL, NULL, NULL, &error);
+  accept_refusal (error);
+}
+
+static HeatStep *
+pick_pending (House *h, HeatIncident *i)
+{
+  g_autoptr (GPtrArray) pending = g_ptr_array_new ();
+
+  for (guint k = 0; k < i->steps->len; k++)
+    if (((HeatStep *) i->steps->pdata[k])->state == HEAT_STEP_PENDING)
+      g_ptr_array_add (pending, i->steps->pdata[k]);
+  return pending->len ? pending->pdata[below (h, pending->len)] : NULL;
+}
+
+static void
+do_step (House *h, HeatIncident *i)
+{
+  GError *error = NULL;
+  HeatStep *s = pick_pending (h, i);
+
+  if (s)
+    heat_live_step_done (h->live, i->id, s->number, "crew:1", &error);
+  accept_refusal (error);
+}
+
+static void
+do_fail (House *h, HeatIncident *i)
+{
+  GError *error = NULL;
+  HeatStep *s = pick_pending (h, i);
+  guint n = i->plans->len;
+
+  if (!s)
+    return;
+  guint number = s->number;
+  if (heat_live_step_failed (h->live, i->id, number, below (h, 2) ? HEAT_FAILURE_STUCK : HEAT_FAILURE_LEAKY, "test", "crew:1", &error))
+    {
+      /* The old plan stays visible, the new one says why it came, and does not ask for the failed valve. */
+      g_assert_cmpuint (i->plans->len, ==, n + 1);
+      g_assert_cmpuint (heat_incident_plan (i)->failed_step, ==, number);
+      g_assert_cmpint (heat_incident_step (i, number)->state, ==, HEAT_STEP_FAILED);
+    }
+  accept_refusal (error);
+}
+
+static void
+do_undo (House *h, HeatIncident *i)
+{
+  GError *error = NULL;
+
+  if (i->steps->len)
+    heat_live_step_undo (h->live, i->id, ((HeatStep *) i->steps->pdata[below (h, i->steps->len)])->number, "ticked by mistake", &error);
+  accept_refusal (error);
+}
+
+static void
+do_end (House *h, HeatIncident *i)
+{
+  GError *error = NULL;
+  gboolean was_out = g_hash_table_size (i->out_consumers) > 0;
+
+  switch (below (h, 4))
+    {
+    case 0:
+      heat_live_begin_refill (h->live, i->id, &error);
+      break;
+    case 1:
+      if (heat_live_restore (h->live, i->id, &error))
+        g_assert_false (was_out);
+      break;
+    case 2:
+      if (heat_live_issue_notice (h->live, i->id, HEAT_NOTICE_RESTORATION, NULL, NULL, &error))
+        g_assert_false (was_out);
+      break;
+    default:
+      heat_live_close (h->live, i->id, "test", &error);
+    }
+  accept_refusal (error);
+}
+
+static void
+do_team (House *h, HeatIncident *i)
+{
+  static const char *const teams[] = { "1", "2", "3" };
+  const char *team = teams[below (h, 3)];
+  GError *error = NULL;
+
+  switch (below (h, 3))
+    {
+    case 0: heat_live_assign_team (h->live, team, i->id, NULL, &error); break;
+    case 1: heat_live_team_arrived (h->live, team, &error); break;
+    default: heat_live_release_team (h->live, team, NULL, &error);
+    }
+  accept_refusal (error);
+}
+
+static void
+do_notice (House *h, HeatIncident *i)
+{
+  GError *error = NULL;
+  g_autofree char *number = NULL;
+
+  if (heat_live_issue_notice (h->live, i->id, HEAT_NOTICE_EMERGENCY, NULL, &number, &error))
+    {
+      HeatNotice *n = heat_ops_notice (heat_live_ops (h->live), number, 0);
+      g_assert_cmpstr (n->incident, ==, i->id);
+      g_assert_true (heat_live_delivery (h->live, number, n->version, &(HeatDeliveryInput){ .channel = "hotline", .ok = below (h, 2) == 0, .reason = "test" }, &error));
+    }
+  accept_refusal (error);
+}
+
+static void
+do_note (House *h)
+{
+  GError *error = NULL;
+  guint32 n = heat_net_n (h->net, HEAT_KIND_VALVE);
+  g_autofree char *valve = n ? g_strdup (heat_net_id (h->net, HEAT_KIND_VALVE, below (h, n))) : NULL;
+
+  if (valve && heat_live_note_valve (h->live, valve, (int) below (h, 2), -1, "found so", &error))
+    h->is_noted = TRUE;
+  accept_refusal (error);
+}
+
+static void
+do_something (House *h)
+{
+  HeatIncident *i = pick_incident (h);
+  guint32 what = below (h, 40);
+
+  h->now_us += 60 * G_USEC_PER_SEC;
+  if (what == 0)
+    do_note (h);
+  else if (what < 3)
+    do_report (h);
+  else if (what < 7 || !i)
+    do_open (h);
+  else if (what < 13)
+    do_plan (h, i);
+  else if (what < 25)
+    do_step (h, i);
+  else if (what < 28)
+    do_fail (h, i);
+  else if (what == 28)
+    do_undo (h, i);
+  else if (what < 35)
+    do_end (h, i);
+  else if (what < 38)
+    do_team (h, i);
+  else
+    do_notice (h, i);
+}
+
+/* --- what must hold --- */
+static char *
+describe_state (const HeatOps *ops)
+{
+  g_autoptr (JsonNode) node = heat_ops_to_json (ops);
+
+  return json_to_string (node, TRUE);
+}
+
+static void
+check_replay (House *h)
+{
+  g_autoptr (HeatOps) again = heat_ops_new (h->net);
+  g_autoptr (GPtrArray) events = heat_live_read_log (h->live, NULL, 0, 0, NULL);
+
+  for (guint k = 0; k < events->len; k++)
+    {
+      HeatEvent *e = events->pdata[k];
+      g_assert_cmpint (e->seq, ==, k + 1);
+      /* As if read from a file: parsed from text. */
+      g_autoptr (HeatEvent) stored = heat_event_new_stored (e->seq, e->at_us, e->version, e->word, e->actor, e->stream, heat_event_body_text (e));
+      heat_ops_apply (again, stored);
+      g_autofree char *said = heat_event_describe (stored);
+      g_assert_nonnull (said);
+      g_assert_null (strstr (said, "13912345678"));
+    }
+  g_autofree char *a = describe_state (heat_live_ops (h->live)), *b = describe_state (again);
+  g_assert_cmpstr (a, ==, b);
+}
+
+static void
+check_out (House *h)
+{
+  const HeatOps *ops = heat_live_ops (h->live);
+  g_autofree guint8 *out = heat_ops_compute_out (ops, h->trace);
+  HeatOutSum total = heat_ops_sum_out (h->net, out), counted = heat_ops_out (ops);
+
+  for (guint32 c = 0; c < heat_net_n (h->net, HEAT_KIND_CONSUMER); c++)
+    {
+      const char *id = heat_net_id (h->net, HEAT_KIND_CONSUMER, c);
+      const char *incident = heat_ops_consumer_incident (ops, id);
+      if ((out[c] == 1) != (incident != NULL))
+        g_error ("consumer %s: computed %d, counted for %s", id, out[c], incident ? incident : "nobody");
+    }
+  g_assert_cmpuint (counted.households, ==, total.households);
+}
+
+static void
+check_incident (House *h, const HeatIncident *i)
+{
+  const HeatOps *ops = heat_live_ops (h->live);
+  GHashTableIter iter;
+  HeatFieldValve *v;
+
+  if (heat_incident_is_running (i))
+    return;
+  g_assert_cmpuint (g_hash_table_size (i->out_consumers), ==, 0);
+  g_assert_cmpuint (i->out.households, ==, 0);
+  g_hash_table_iter_init (&iter, heat_ops_valves (ops));
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &v))
+    g_assert_false (g_ptr_array_find_with_equal_func (v->holders, i->id, g_str_equal, NULL));
+}
+
+static void
+check_teams (House *h)
+{
+  const HeatOps *ops = heat_live_ops (h->live);
+
+  for (guint k = 0; k < heat_ops_teams (ops)->len; k++)
+    {
+      const HeatOpsTeam *t = heat_ops_teams (ops)->pdata[k];
+      guint n = 0;
+      for (guint m = 0; m < heat_ops_incidents (ops)->len; m++)
+        n += g_ptr_array_find_with_equal_func (((HeatIncident *) heat_ops_incidents (ops)->pdata[m])->teams, t->id, g_str_equal, NULL);
+      g_assert_cmpuint (n, ==, t->incident ? 1 : 0);
+    }
+}
+
+static void
+check_house (House *h)
+{
+  const GPtrArray *incidents = heat_ops_incidents (heat_live_ops (h->live));
+
+  check_out (h);
+  check_teams (h);
+  for (guint k = 0; k < incidents->len; k++)
+    check_incident (h, incidents->pdata[k]);
+}
+
+/* Everything is finished in order; nobody stays out and every valve stands as at the start. */
+static void
+finish (House *h)
+{
+  const GPtrArray *incidents = heat_ops_incidents (heat_live_ops (h->live));
+  g_autoptr (GError) error = NULL;
+
+  for (guint k = 0; k < incidents->len; k++)
+    {
+      HeatIncident *i = incidents->pdata[k];
+      if (!heat_incident_is_running (i))
+        continue;
+      if (i->stage < HEAT_STAGE_REFILLING)
+        heat_live_begin_refill (h->live, i->id, &error);
+      g_assert_no_error (error);
+      for (guint s = 0; s < i->steps->len; s++)
+        {
+          HeatStep *step = i->steps->pdata[s];
+          if (step->state == HEAT_STEP_PENDING && step->part == HEAT_STEPS_REOPEN)
+            heat_live_step_done (h->live, i->id, step->number, NULL, &error);
+          g_assert_no_error (error);
+        }
+      if (!heat_live_restore (h->live, i->id, &error))
+        {
+          g_autofree char *state = describe_state (heat_live_ops (h->live));
+          g_error ("%s\n%s", error->message, state);
+        }
+      check_house (h);
+    }
+  g_assert_cmpuint (heat_ops_out (heat_live_ops (h->live)).households, ==, 0);
+  g_autoptr (HeatValveOverlay) now = heat_ops_overlay (heat_live_ops (h->live), h->net);
+  for (guint32 v = 0; !h->is_noted && v < now->n; v++)
+    g_assert_cmpuint (now->state[v], ==, h->start->state[v]);
+}
+
+static guint
+rounds (guint usual)
+{
+  const char *text = g_getenv ("HEAT_ROUNDS");
+
+  return text ? (guint) g_ascii_strtoull (text, NULL, 10) : usual;
+}
+
+static void
+test_random_deeds (void)
+{
+  for (guint r = 0; r < rounds (20); r++)
+    {
+      House h = { 0 };
+      open_house (&h, 1000 + r);
+      for (int k = 0; k < 60; k++)
+        {
+          do_something (&h);
+          check_house (&h);
+        }
+      check_replay (&h);
+      finish (&h);
+      check_replay (&h);
+      close_house (&h);
+    }
+}
+
+/* Isolating alone, nothing failing: who is out when the last step is done is who the plan said. */
+static void
+test_plan_is_kept (void)
+{
+  guint n_out = 0;
+
+  for (guint r = 0; r < rounds (80); r++)
+    {
+      House h = { 0 };
+      g_autoptr (GError) error = NULL;
+      open_house (&h, 7000 + r);
+      do_open (&h);
+      HeatIncident *i = pick_incident (&h);
+      if (i)
+        {
+          g_assert_true (heat_live_choose_plan (h.live, i->id, NULL, NULL, NULL, &error));
+          guint before = 0;
+          for (guint s = 0; s < i->steps->len; s++)
+            {
+              g_assert_true (heat_live_step_done (h.live, i->id, ((HeatStep *) i->steps->pdata[s])->number, NULL, &error));
+              /* nobody comes back by closing */
+              g_assert_cmpuint (i->out.households, >=, before);
+              before = i->out.households;
+            }
+          g_assert_cmpint (i->stage, ==, HEAT_STAGE_REPAIRING);
+          g_assert_cmpuint (i->out.households, ==, i->steps->len ? heat_incident_plan (i)->out.households : 0);
+          g_assert_cmpuint (g_hash_table_size (i->out_consumers), ==, i->steps->len ? heat_incident_plan (i)->out.consumers : 0);
+          n_out += i->out.households;
+          check_house (&h);
+          finish (&h);
+        }
+      close_house (&h);
+    }
+  g_test_message ("%u households were out", n_out);
+  g_assert_cmpuint (n_out, >, 100);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ops/live/plan-is-kept", test_plan_is_kept);
+  g_test_add_func ("/ops/live/random-deeds", test_random_deeds);
+  return g_test_run ();
+}
