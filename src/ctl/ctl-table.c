@@ -11,6 +11,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
     N_ ("plans an isolation: which valves to close, who is without heat, what would give it back") },
   { "find", heat_ctl_find, "CITY.gpkg TEXT [--limit N] [--json]",
     N_ ("finds an address, a crossroad, a card, a phone or an asset number; by pinyin and initials too") },
+  { "suspect", heat_ctl_suspect, "CITY.gpkg --reports FILE.json [--limit N] [--json]",
+    N_ ("ranks the pipes that may leak, from reports [{\"symptom\": \"no_heat\", \"building\": \"B1\", \"whole_building\": true}, {\"symptom\": \"water_on_street\", \"lon\": 126.62, \"lat\": 45.74}]; symptoms: water_on_street steam_from_well wet_wall melted_snow collapse no_heat not_warm make_up_high well_cover low_pressure; objects: household (card) consumer building station well") },
   { "arrive", heat_ctl_arrive, "CITY.gpkg --at LON,LAT [--needs welder,pump:2] [--when TIME] [--limit-min N] [--snow] [--path] [--speeds FILE] [--json]",
     N_ ("ranks the repair teams by arrival at a place, with the reason for each") },
   { "map", heat_ctl_map,

@@ -56,8 +56,8 @@ typedef struct {
 void heat_suspicion_free (HeatSuspicion *suspicion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatSuspicion, heat_suspicion_free)
 
-/* The course of supply from the plants, prepared once: for every node the pipe it is fed through (Dijkstra by length from
- * the headers over open valves). Immutable; holds a reference on the net. O(n log n). */
+/* The courses from the plants, prepared once: for every node of supply and return the pipe that joins it to its plant (Dijkstra
+ * by length from the headers over open valves, as the data say). Immutable; holds a reference on the net. O(n log n). */
 typedef struct _HeatCourses HeatCourses;
 HeatCourses *heat_courses_new (HeatNet *net, const HeatProgress *progress, GError **error);
 HeatCourses *heat_courses_ref (HeatCourses *courses);
@@ -70,6 +70,14 @@ HeatKind heat_courses_plant (const HeatCourses *courses, HeatNode node, guint32 
 HeatPipe heat_courses_feed (const HeatCourses *courses, HeatNode node);
 /* Metres of pipe from the plant's header; NaN when not fed. O(1). */
 double heat_courses_distance_m (const HeatCourses *courses, HeatNode node);
+
+/* The next node towards the source; from a station's header the node of its primary port (heat crosses, water does not). */
+HeatNode heat_courses_up (const HeatCourses *courses, HeatNode node);
+/* Consumers whose course runs through the pipe, those behind stations included. O(1). */
+guint32 heat_courses_below (const HeatCourses *courses, HeatPipe pipe);
+
+/* The year in which the newest pipe was laid, 0 unknown: ages are counted from it. */
+int heat_courses_newest_year (const HeatCourses *courses);
 
 /* Ranked candidates. `limit` 0: 20; the probabilities are those of the returned ones. HEAT_ERROR_USAGE for an index out of
  * range. O(reports × pipes near or upstream). */
