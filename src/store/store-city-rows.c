@@ -10,7 +10,11 @@ typedef struct {
   HeatWkbReader wkb;
   guint32 index;         /* row being read */
   GError **error;
+  HeatText last[32];     /* by field: the text of the row before, for those that repeat */
 } RowReader;
+
+/* One look-up for all that is asked of a value; the connection is this thread's alone. */
+static sqlite3_value *value_at (RowReader *r, int column) { return sqlite3_column_value (r->s, column); }
 
 static gint64 row_fid (RowReader *r) { return sqlite3_column_int64 (r->s, 0); }
 
@@ -44,11 +48,23 @@ note_value (RowReader *r, const HeatField *f, int column, const char *instead)
   note (r, f->name, what);
 }
 
+/* No NUL, nothing beyond ASCII: needs no further look. */
+static gboolean
+is_plain (const char *text, int n)
+{
+  for (int i = 0; i < n; i++)
+    if ((guchar) (text[i] - 1) >= 0x7f)
+      return FALSE;
+  return TRUE;
+}
+
 static HeatText
 take_text (RowReader *r, const HeatField *f, int column)
 {
   HeatStrings *pool = r->worker->part->strings;
-  int type = sqlite3_column_type (r->s, column);
+  HeatText *last = &r->last[f - r->layer->fields];
+  sqlite3_value *v = value_at (r, column);
+  int type = sqlite3_value_type (v);
 
   if (type == SQLITE_NULL)
     return (HeatText){ 0 };
@@ -57,36 +73,41 @@ take_text (RowReader *r, const HeatField *f, int column)
       note_value (r, f, column, _("empty"));
       return (HeatText){ 0 };
     }
-  const char *text = (const char *) sqlite3_column_text (r->s, column);
-  int n = sqlite3_column_bytes (r->s, column);
-  if (text && !g_utf8_validate_len (text, (gsize) n, NULL))
+  const char *text = (const char *) sqlite3_value_text (v);
+  int n = sqlite3_value_bytes (v);
+  if (!text || n == 0)
+    return (HeatText){ 0 };
+  if ((f->flags & HEAT_FIELD_REPEATS) && strcmp (heat_strings_get (pool, *last), text) == 0 && strlen (text) == (gsize) n)
+    return *last;
+  if (!is_plain (text, n) && !g_utf8_validate_len (text, (gsize) n, NULL))
     {
       g_autofree char *valid = g_utf8_make_valid (text, n);
       note_value (r, f, column, valid);
       return heat_strings_add (pool, valid, -1);
     }
-  return (f->flags & HEAT_FIELD_REPEATS) ? heat_strings_intern (pool, text, n) : heat_strings_add (pool, text, n);
+  return *last = (f->flags & HEAT_FIELD_REPEATS) ? heat_strings_intern (pool, text, n) : heat_strings_add (pool, text, n);
 }
 
 /* NaN when NULL, no number or out of range (both noted). */
 static double
 take_number (RowReader *r, const HeatField *f, int column)
 {
-  int type = sqlite3_column_type (r->s, column);
+  sqlite3_value *v = value_at (r, column);
+  int type = sqlite3_value_type (v);
   double value;
 
   if (type == SQLITE_NULL)
     return NAN;
   if (type == SQLITE_TEXT)
     {
-      const char *text = (const char *) sqlite3_column_text (r->s, column);
+      const char *text = (const char *) sqlite3_value_text (v);
       char *end;
       value = g_ascii_strtod (text, &end);
       if (!*text || *end)
         value = NAN;
     }
   else
-    value = type == SQLITE_BLOB ? NAN : sqlite3_column_double (r->s, column);
+    value = type == SQLITE_BLOB ? NAN : sqlite3_value_double (v);
   if (value >= f->min && value <= f->max)
     return value;
   note_value (r, f, column, _("unknown"));
@@ -129,10 +150,12 @@ unknown_word (RowReader *r, const HeatField *f, int column)
 static int
 take_code (RowReader *r, const HeatField *f, int column)
 {
-  if (sqlite3_column_type (r->s, column) == SQLITE_TEXT)
+  sqlite3_value *v = value_at (r, column);
+
+  if (sqlite3_value_type (v) == SQLITE_TEXT)
     {
-      const char *word = (const char *) sqlite3_column_text (r->s, column);
-      int value = heat_code_value (f->codes, word, sqlite3_column_bytes (r->s, column));
+      const char *word = (const char *) sqlite3_value_text (v);
+      int value = heat_code_value (f->codes, word, sqlite3_value_bytes (v));
       if (value >= 0 && *word)
         return value;
     }
@@ -187,7 +210,8 @@ take_geometry (RowReader *r, char *row)
 {
   const HeatLayer *l = r->layer;
   guint first = r->wkb.points->len;
-  int type = sqlite3_column_type (r->s, 1);
+  sqlite3_value *v = value_at (r, 1);
+  int type = sqlite3_value_type (v);
 
   if (l->xy_at != 0xffff && l->points_at == 0xffff)
     *(HeatPoint *) (void *) (row + l->xy_at) = (HeatPoint){ NAN, NAN };
@@ -196,8 +220,8 @@ take_geometry (RowReader *r, char *row)
   HeatWkbResult result = HEAT_WKB_BROKEN;
   if (type == SQLITE_BLOB)
     {
-      const guint8 *blob = sqlite3_column_blob (r->s, 1);
-      result = heat_wkb_read (&r->wkb, blob, blob ? (gsize) sqlite3_column_bytes (r->s, 1) : 0);
+      const guint8 *blob = sqlite3_value_blob (v);
+      result = heat_wkb_read (&r->wkb, blob, blob ? (gsize) sqlite3_value_bytes (v) : 0);
     }
   if (result != HEAT_WKB_OK)
     {
