@@ -449,7 +449,7 @@ read_section (HeatImport *import, const HeatMapSection *s, GError **error)
   OGR_L_SetAttributeFilter (layer, NULL);
   gint64 all = s->where ? OGR_L_GetFeatureCount (layer, TRUE) : count.read;
   if (ok && all > count.read)
-    heat_import_note (import, HEAT_IMPORT_UNUSED, s->layer->name, "", _("section [%s] leaves out %" G_GINT64_FORMAT " features of “%s” by its where"), s->group, all - count.read,
+    heat_import_note (import, HEAT_IMPORT_UNUSED, s->layer->name, "", _("section [%s] leaves out %lld features of “%s” by its where"), s->group, (long long) (all - count.read),
                       s->source_layer);
   heat_import_places_clear (&r.places);
   g_array_index (import->report->counts, HeatImportCount, import->report->counts->len - 1) = count;

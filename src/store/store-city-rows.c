@@ -23,7 +23,7 @@ static void
 note (RowReader *r, const char *field, const char *what)
 {
   g_autofree char *text = r->layer->kind == HEAT_KIND_NONE
-    ? g_strdup_printf (_("layer “%s”, feature %" G_GINT64_FORMAT ", field “%s”: %s"), r->layer->name, row_fid (r), field, what)
+    ? g_strdup_printf (_("layer “%s”, feature %lld, field “%s”: %s"), r->layer->name, (long long) row_fid (r), field, what)
     : g_strdup_printf (_("field “%s”: %s"), field, what);
 
   heat_city_add_doubt (r->worker->part, HEAT_DOUBT_VALUE, r->layer->kind, r->layer->kind == HEAT_KIND_NONE ? HEAT_NONE : r->index, text);
@@ -142,8 +142,8 @@ unknown_word (RowReader *r, const HeatField *f, int column)
     g_string_append_printf (words, "%s%s", v ? ", " : "", heat_code_word (f->codes, v));
   if (!*r->error)
     g_set_error (r->error, HEAT_STORE_ERROR, HEAT_ERROR_DATA,
-                 _("reading network file %s: layer “%s”, feature %" G_GINT64_FORMAT " (%s), field “%s”: there is no word “%s”; use one of %s"),
-                 r->worker->read->path, r->layer->name, row_fid (r), id, f->name, value, words->str);
+                 _("reading network file %s: layer “%s”, feature %lld (%s), field “%s”: there is no word “%s”; use one of %s"),
+                 r->worker->read->path, r->layer->name, (long long) row_fid (r), id, f->name, value, words->str);
   return 0;
 }
 
