@@ -257,7 +257,14 @@ heat_mapping_load (const char *path, GError **error)
   m->snap_m = 5;
   m->households_per_consumer = 1;
   m->sections = g_ptr_array_new_with_free_func (free_section);
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
+  g_autofree char *text = NULL;
+  gsize n = 0;
+  if (g_file_get_contents (path, &text, &n, &local) && !g_utf8_validate_len (text, n, NULL))
+    {
+      g_set_error (error, HEAT_IO_ERROR, HEAT_ERROR_DATA, _("reading import mapping %s: it is no UTF-8 text; save it as UTF-8"), path);
+      return NULL;
+    }
+  if (local || !g_key_file_load_from_data (file, text, n, G_KEY_FILE_NONE, &local))
     {
       g_set_error (error, HEAT_IO_ERROR, local->domain == G_FILE_ERROR ? HEAT_ERROR_IO : HEAT_ERROR_DATA,
                    _("reading import mapping %s: %s; see data/import/README.md"), path, local->message);

@@ -23,6 +23,8 @@ value_of (Reader *r, const HeatMapExpr *e, const char *key)
 
   if (!value)
     heat_import_note (r->import, HEAT_IMPORT_VALUE, r->s->layer->name, r->id, _("%s: “%s” stands in no value table"), key, raw);
+  else if (strstr (value, "\xEF\xBF\xBD")) /* what stands for bytes that are no text */
+    heat_import_note (r->import, HEAT_IMPORT_VALUE, r->s->layer->name, r->id, _("%s: “%s” is no UTF-8 text in the source; save it as UTF-8"), key, value);
   return value;
 }
 

@@ -242,6 +242,80 @@ test_bad_sources (Case *c, gconstpointer data)
   g_assert_error (error, HEAT_IO_ERROR, HEAT_ERROR_IO);
 }
 
+/* Mappings with bytes changed, doubled and dropped at random: a city or an error that is one line of valid text. */
+static void
+test_mutations (Case *c, gconstpointer data)
+{
+  static const char mapping[] = "[city]\nname = x\ntolerance_m = 0.5\n[pipe pipes]\nid = \"P\" & nr\nfrom_node = a\nto_node = b\nlength_m = len * 2 + 1\nline = kind {s*=supply, r*=return, *=pair}\n"
+                                "[valve valves]\nid = nr\npipe = link\nend_node = node\nwhere = nr > 0\n[consumer users]\nid = nr\nnode = at\n";
+  guint loaded = 0, rounds = 400;
+
+  put (c, "pipes.csv", "nr,a,b,len,kind\n1,x,y,10,s\n2,y,z,20,r\n3,y,,,\n");
+  put (c, "valves.csv", "nr,link,node\n1,P2,y\n2,P1,z\n");
+  put (c, "users.csv", "nr,at\nU,z\n");
+  for (guint k = 0; k < rounds; k++)
+    {
+      g_autoptr (GRand) r = g_rand_new_with_seed (k);
+      g_autoptr (GString) text = g_string_new (mapping);
+      g_autoptr (GError) error = NULL;
+      for (int n = g_rand_int_range (r, 1, 5); n > 0; n--)
+        {
+          gssize at = g_rand_int_range (r, 0, (gint32) text->len);
+          if (g_rand_boolean (r))
+            text->str[at] = (char) g_rand_int_range (r, 1, 256);
+          else if (g_rand_boolean (r))
+            g_string_erase (text, at, MIN (3, (gssize) text->len - at));
+          else
+            g_string_insert_len (text, at, "{ & *=\"[", g_rand_int_range (r, 1, 8));
+        }
+      g_file_set_contents (c->mapping, text->str, (gssize) text->len, NULL);
+      HeatCity *city = heat_io_import (c->mapping, c->folder, NULL, NULL, &error);
+      g_assert_true ((city == NULL) == (error != NULL));
+      g_assert_true (!error || (g_utf8_validate (error->message, -1, NULL) && !strchr (error->message, '\n')));
+      loaded += city != NULL;
+      if (city)
+        heat_net_unref (heat_net_new (city, NULL, NULL));
+    }
+  g_assert_cmpuint (loaded, >, 0);
+  g_assert_cmpuint (loaded, <, rounds);
+}
+
+/* A source in GB 18030: listed, not silently garbled. */
+static void
+test_other_encoding (Case *c, gconstpointer data)
+{
+  g_autoptr (HeatImportReport) report = NULL;
+
+  put (c, "pipes.csv", "nr,a,b,street\n1,x,y,\xb4\xf3\xbd\xd6\n2,y,z,\xe5\xa4\xa7\n");
+  g_autoptr (HeatNet) net = import (c, "[pipe pipes]\nid = nr\nfrom_node = a\nto_node = b\nstreet = street\n", &report);
+  g_assert_cmpuint (heat_net_city (net)->n_pipe, ==, 2);
+  g_assert_cmpuint (count_items (report, HEAT_IMPORT_VALUE, "1"), ==, 1);
+  g_assert_cmpuint (count_items (report, HEAT_IMPORT_VALUE, "2"), ==, 0);
+}
+
+/* The example of the README is a mapping. */
+static void
+test_readme (Case *c, gconstpointer data)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "import", "README.md", NULL), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  char *begin = strstr (text, "```ini\n"), *end = begin ? strstr (begin + 7, "```") : NULL;
+  g_assert_nonnull (end);
+  *end = '\0';
+  put (c, "供水管.csv", "编号,网级,管径,WKT\nG1,一次网,DN300,\"LINESTRING (0 0,10 0)\"\nG2,一次网,200,\"LINESTRING (10 0,20 0)\"\n");
+  put (c, "回水管.csv", "编号,网级,管径,WKT\nH1,一次网,300,\"LINESTRING (0 0,10 0)\"\n");
+  put (c, "阀门.csv", "编号,供回,状态,情况,WKT\nF1,供,关,好,POINT (10 0.1)\nF2,回,开,?,POINT (5 0)\n");
+  g_autoptr (HeatNet) net = import (c, begin + 7, NULL);
+  const HeatCity *city = heat_net_city (net);
+  g_assert_cmpuint (city->n_pipe, ==, 4);
+  g_assert_cmpuint (city->n_valve, ==, 2);
+  g_assert_cmpint (city->valve[0].state, ==, HEAT_VALVE_CLOSED);
+  g_assert_cmpint (city->valve[1].condition, ==, HEAT_CONDITION_UNKNOWN);
+  assert_same_node (net, "G1", 1, "G2", 0, TRUE);
+}
+
 /* Supply and return told apart by name; all that the README of the data counts must be there and hang together. */
 static void
 test_schutterwald (void)
@@ -289,6 +363,9 @@ main (int argc, char **argv)
   CASE ("without-places", test_without_places);
   CASE ("refused", test_refused);
   CASE ("bad-sources", test_bad_sources);
+  CASE ("mutations", test_mutations);
+  CASE ("other-encoding", test_other_encoding);
+  CASE ("readme", test_readme);
   g_test_add_func ("/io/import/schutterwald", test_schutterwald);
   return g_test_run ();
 }
