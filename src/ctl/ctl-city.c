@@ -12,8 +12,8 @@ read_number (const char *option, const char *text, guint64 low, guint64 high, gu
 
   if (!text || g_ascii_string_to_unsigned (text, 10, low, high, value, &local))
     return TRUE;
-  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("making a city: %s is “%s”, but must be a whole number from %" G_GUINT64_FORMAT " to %" G_GUINT64_FORMAT),
-               option, text, low, high);
+  g_autofree char *from = g_strdup_printf ("%" G_GUINT64_FORMAT, low), *to = g_strdup_printf ("%" G_GUINT64_FORMAT, high);
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("making a city: %s is “%s”, but must be a whole number from %s to %s"), option, text, from, to);
   return FALSE;
 }
 

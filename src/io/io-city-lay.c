@@ -8,11 +8,10 @@
 
 typedef struct { double x, y; } Vec;
 typedef struct {
-  Draft *d;
   HeatCity *city;
   DraftNet *net;
   DraftRand *rand;
-  guint32 first_node, first_well;
+  guint32 first_well;
   Vec *side;            /* by node: from the trench's middle to the supply line */
   HeatText *node_ids;   /* by node: supply, return */
   GArray *line;         /* points of one line being cut */
@@ -360,7 +359,7 @@ lay_ends (Layer *l)
 void
 heat_io_lay (Draft *d, DraftNet *net, DraftRand *rand)
 {
-  Layer l = { .d = d, .city = d->city, .net = net, .rand = rand, .first_node = d->city->n_node, .first_well = d->city->n_well };
+  Layer l = { .city = d->city, .net = net, .rand = rand, .first_well = d->city->n_well };
   guint32 number = d->city->n_pipe / 2 + 1;
 
   l.side = g_new0 (Vec, net->nodes->len + 1);

@@ -27,7 +27,7 @@ pick_priority (People *p, HeatUse use)
     case HEAT_USE_NURSERY: return HEAT_PRIORITY_NURSERY;
     case HEAT_USE_HOSPITAL: return HEAT_PRIORITY_HOSPITAL;
     case HEAT_USE_CARE: return HEAT_PRIORITY_CARE;
-    case HEAT_USE_RESIDENTIAL: return r < 0.004 ? HEAT_PRIORITY_INFANT : r < 0.012 ? HEAT_PRIORITY_ELDERLY : HEAT_PRIORITY_NONE;
+    case HEAT_USE_RESIDENTIAL: return r < 0.0006 ? HEAT_PRIORITY_INFANT : r < 0.0018 ? HEAT_PRIORITY_ELDERLY : HEAT_PRIORITY_NONE;
     default: return HEAT_PRIORITY_NONE;
     }
 }
@@ -177,7 +177,7 @@ heat_io_people (Draft *d, guint n_courts)
 static HeatText
 list_equipment (Draft *d, DraftRand *rand, gboolean heavy)
 {
-  g_autoptr (GString) text = g_string_new ("pump;gas-detector");
+  g_autoptr (GString) text = g_string_new (heavy ? "excavator;pump;gas-detector" : "pump;gas-detector");
 
   for (guint k = 0; d->names->equipment[k]; k++)
     if (heat_io_rand_is (rand, heavy ? 0.75 : 0.35))

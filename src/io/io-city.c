@@ -88,7 +88,7 @@ static void
 divide (Draft *d, guint32 pipes)
 {
   guint32 have = heat_io_net_n_pipes (d->primary) + heat_io_net_n_pipes (d->secondary);
-  guint want = pipes > have ? (pipes - have) / 2 : 0;
+  guint want = pipes > have && have > 0.85 * pipes ? (pipes - have) / 2 : 0;
   double low = 6, high = 4000;
 
   for (int k = 0; k < 60; k++)
@@ -246,7 +246,6 @@ heat_io_city_make (const HeatCityRecipe *recipe, const HeatProgress *progress, G
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   else
-    g_set_error (error, HEAT_IO_ERROR, HEAT_ERROR_DATA, _("making a city of %u pipes with seed %" G_GUINT64_FORMAT ": the ground did not suffice; try another seed"),
-                 pipes, recipe->seed);
+    g_set_error (error, HEAT_IO_ERROR, HEAT_ERROR_DATA, _("making a city of %u pipes: the ground did not suffice; try another seed"), pipes);
   return NULL;
 }
