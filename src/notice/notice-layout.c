@@ -46,7 +46,7 @@ clear_item (Item *item)
 }
 
 HeatLayout *
-heat_layout_new (void)
+heat_notice_layout_new (void)
 {
   HeatLayout *l = g_new0 (HeatLayout, 1);
   cairo_font_options_t *options = cairo_font_options_create ();
@@ -67,7 +67,7 @@ heat_layout_new (void)
 }
 
 void
-heat_layout_free (HeatLayout *l)
+heat_notice_layout_free (HeatLayout *l)
 {
   if (!l)
     return;
@@ -152,7 +152,7 @@ set_text (HeatBlock *b, const char *text, const HeatType *type)
 }
 
 HeatBlock *
-heat_layout_block (HeatLayout *l, const char *text, const HeatType *type)
+heat_notice_layout_block (HeatLayout *l, const char *text, const HeatType *type)
 {
   HeatBlock *b = g_new0 (HeatBlock, 1);
   PangoFontDescription *font = describe (type);
@@ -176,7 +176,7 @@ heat_layout_block (HeatLayout *l, const char *text, const HeatType *type)
 }
 
 HeatBlock *
-heat_layout_fit (HeatLayout *l, const char *text, const HeatType *type, double max_w, double min_px)
+heat_notice_layout_fit (HeatLayout *l, const char *text, const HeatType *type, double max_w, double min_px)
 {
   HeatType t = *type;
   double ratio = type->pitch > 0 ? type->pitch / type->px : 1.45;
@@ -186,7 +186,7 @@ heat_layout_fit (HeatLayout *l, const char *text, const HeatType *type, double m
   for (;;)
     {
       t.pitch = t.px * ratio;
-      b = heat_layout_block (l, text, &t);
+      b = heat_notice_layout_block (l, text, &t);
       double w = heat_block_width (b);
       if (w <= max_w)
         {
@@ -199,7 +199,7 @@ heat_layout_fit (HeatLayout *l, const char *text, const HeatType *type, double m
       t.px = MAX (min_px, MIN (t.px * max_w / w, t.px - 0.25));
     }
   t.width = max_w;
-  return heat_layout_block (l, text, &t);
+  return heat_notice_layout_block (l, text, &t);
 }
 
 guint
@@ -250,7 +250,7 @@ add_item (HeatLayout *l, ItemKind kind, guint page, double x, double y, double w
 }
 
 void
-heat_layout_put (HeatLayout *l, guint page, const char *what, const HeatBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb)
+heat_notice_layout_put (HeatLayout *l, guint page, const char *what, const HeatBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb)
 {
   Item *item = add_item (l, ITEM_TEXT, page, x, y, 0, 0, rgb);
 
@@ -262,19 +262,19 @@ heat_layout_put (HeatLayout *l, guint page, const char *what, const HeatBlock *b
 }
 
 void
-heat_layout_fill (HeatLayout *l, guint page, double x, double y, double w, double h, guint rgb)
+heat_notice_layout_fill (HeatLayout *l, guint page, double x, double y, double w, double h, guint rgb)
 {
   add_item (l, ITEM_FILL, page, x, y, w, h, rgb);
 }
 
 void
-heat_layout_circle (HeatLayout *l, guint page, double cx, double cy, double radius, guint rgb)
+heat_notice_layout_circle (HeatLayout *l, guint page, double cx, double cy, double radius, guint rgb)
 {
   add_item (l, ITEM_CIRCLE, page, cx, cy, radius, 0, rgb);
 }
 
 void
-heat_layout_code (HeatLayout *l, guint page, const char *text, double x, double y, double size)
+heat_notice_layout_code (HeatLayout *l, guint page, const char *text, double x, double y, double size)
 {
   Item *item = add_item (l, ITEM_CODE, page, x, y, size, size, 0);
 
@@ -283,7 +283,7 @@ heat_layout_code (HeatLayout *l, guint page, const char *text, double x, double 
 }
 
 guint
-heat_layout_pages (const HeatLayout *l)
+heat_notice_layout_pages (const HeatLayout *l)
 {
   return l->n_pages;
 }
@@ -353,7 +353,7 @@ draw_circle (cairo_t *cr, const Item *item)
 }
 
 void
-heat_layout_draw (const HeatLayout *l, cairo_t *cr, guint page)
+heat_notice_layout_draw (const HeatLayout *l, cairo_t *cr, guint page)
 {
   cairo_save (cr);
   cairo_scale (cr, PX_TO_PT, PX_TO_PT);
@@ -401,7 +401,7 @@ ink_box (const Item *item, double box[4])
 }
 
 void
-heat_layout_each_box (const HeatLayout *l, void (*each) (guint, const char *, double, double, double, double, gpointer), gpointer data)
+heat_notice_layout_each_box (const HeatLayout *l, void (*each) (guint, const char *, double, double, double, double, gpointer), gpointer data)
 {
   for (guint i = 0; i < l->items->len; i++)
     {

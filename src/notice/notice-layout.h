@@ -23,14 +23,14 @@ typedef struct {
 typedef struct _HeatBlock HeatBlock;
 typedef struct _HeatLayout HeatLayout;
 
-HeatLayout *heat_layout_new (void);
-void heat_layout_free (HeatLayout *layout);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatLayout, heat_layout_free)
+HeatLayout *heat_notice_layout_new (void);
+void heat_notice_layout_free (HeatLayout *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatLayout, heat_notice_layout_free)
 
 /* Owned by the layout. */
-HeatBlock *heat_layout_block (HeatLayout *layout, const char *text, const HeatType *type);
+HeatBlock *heat_notice_layout_block (HeatLayout *layout, const char *text, const HeatType *type);
 /* One line that is made smaller until it is no wider than `max_w`; at `min_px` it is broken into lines of that width. */
-HeatBlock *heat_layout_fit (HeatLayout *layout, const char *text, const HeatType *type, double max_w, double min_px);
+HeatBlock *heat_notice_layout_fit (HeatLayout *layout, const char *text, const HeatType *type, double max_w, double min_px);
 guint heat_block_lines (const HeatBlock *block);
 double heat_block_width (const HeatBlock *block);  /* of the longest line, without letter spacing after its last letter */
 double heat_block_height (const HeatBlock *block); /* lines × pitch */
@@ -38,14 +38,14 @@ double heat_block_pitch (const HeatBlock *block);
 
 /* `what` is static. Lines first … first + n − 1 (n 0: to the end), the first one's box with its top at y; x is the left, middle or
  * right end. */
-void heat_layout_put (HeatLayout *layout, guint page, const char *what, const HeatBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb);
-void heat_layout_fill (HeatLayout *layout, guint page, double x, double y, double w, double h, guint rgb);
-void heat_layout_circle (HeatLayout *layout, guint page, double cx, double cy, double radius, guint rgb); /* dashed */
+void heat_notice_layout_put (HeatLayout *layout, guint page, const char *what, const HeatBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb);
+void heat_notice_layout_fill (HeatLayout *layout, guint page, double x, double y, double w, double h, guint rgb);
+void heat_notice_layout_circle (HeatLayout *layout, guint page, double cx, double cy, double radius, guint rgb); /* dashed */
 /* QR code of medium correction, with its quiet zone left white round it; nothing when the text is too long for one. */
-void heat_layout_code (HeatLayout *layout, guint page, const char *text, double x, double y, double size);
+void heat_notice_layout_code (HeatLayout *layout, guint page, const char *text, double x, double y, double size);
 
-guint heat_layout_pages (const HeatLayout *layout);
+guint heat_notice_layout_pages (const HeatLayout *layout);
 /* Draws a page in points. */
-void heat_layout_draw (const HeatLayout *layout, cairo_t *cr, guint page);
+void heat_notice_layout_draw (const HeatLayout *layout, cairo_t *cr, guint page);
 /* Calls back with the ink box of every text and the box of every code. */
-void heat_layout_each_box (const HeatLayout *layout, void (*each) (guint page, const char *what, double x, double y, double w, double h, gpointer data), gpointer data);
+void heat_notice_layout_each_box (const HeatLayout *layout, void (*each) (guint page, const char *what, double x, double y, double w, double h, gpointer data), gpointer data);
