@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-header.h"
+#include "base-clock.h"
+#include "base-i18n.h"
+#include "desk-glyph.h"
+#include "desk-matches.h"
+#include "desk-ui.h"
+#include <math.h>
+
+#define DAY_SHIFT_MIN (7 * 60 + 30)
+
+struct _HeatDeskHeader {
+  GtkWidget parent;
+  GtkWidget *handle, *box, *search, *outdoor, *link, *undelivered, *shift, *person, *clock; /* of the template */
+  GtkWidget *popover, *list;
+  HeatDeskMatches *matches; /* owned */
+  HeatDeskSession *session; /* borrowed */
+};
+G_DEFINE_FINAL_TYPE (HeatDeskHeader, heat_desk_header, GTK_TYPE_WIDGET)
+
+enum { FOUND, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+show_matches (gboolean any, gpointer data)
+{
+  HeatDeskHeader *self = data;
+
+  if (any)
+    gtk_popover_popup (GTK_POPOVER (self->popover));
+  else
+    gtk_popover_popdown (GTK_POPOVER (self->popover));
+}
+
+static void
+leave_search (HeatDeskHeader *self)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  gtk_popover_popdown (GTK_POPOVER (self->popover));
+  gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+}
+
+static void
+match_taken (HeatDeskMatches *matches, const HeatFound *found, HeatDeskHeader *self)
+{
+  if (!found)
+    return;
+  g_signal_emit (self, signals[FOUND], 0, found);
+  leave_search (self);
+}
+
+static void
+make_popover (HeatDeskHeader *self)
+{
+  GtkWidget *box = heat_ui_column (0, NULL);
+
+  self->list = gtk_list_box_new ();
+  heat_ui_name (self->list, _("Search results"));
+  gtk_widget_set_size_request (box, 500, -1);
+  gtk_box_append (GTK_BOX (box), self->list);
+  self->popover = gtk_popover_new ();
+  gtk_popover_set_autohide (GTK_POPOVER (self->popover), FALSE);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
+  gtk_popover_set_position (GTK_POPOVER (self->popover), GTK_POS_BOTTOM);
+  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
+  gtk_popover_set_child (GTK_POPOVER (self->popover), box);
+  gtk_widget_set_parent (self->popover, self->search);
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HeatDeskHeader *self = HEAT_DESK_HEADER (widget);
+
+  gtk_widget_size_allocate (self->handle, &(GtkAllocation){ 0, 0, width, height }, baseline);
+  if (self->popover)
+    gtk_popover_present (GTK_POPOVER (self->popover));
+}
+
+static void
+measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  HeatDeskHeader *self = HEAT_DESK_HEADER (widget);
+
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    gtk_widget_set_size_request (self->search, gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (widget))) >= 1600 ? 520 : 320, 32);
+  gtk_widget_measure (self->handle, orientation, for_size, minimum, natural, NULL, NULL);
+}
+
+static void
+dispose (GObject *object)
+{
+  HeatDeskHeader *self = HEAT_DESK_HEADER (object);
+
+  g_clear_object (&self->matches);
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->handle, gtk_widget_unparent);
+  G_OBJECT_CLASS (heat_desk_header_parent_class)->dispose (object);
+}
+
+static void
+heat_desk_header_init (HeatDeskHeader *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_box_prepend (GTK_BOX (self->box), heat_desk_glyph_new (HEAT_GLYPH_MARK, 26));
+  make_popover (self);
+}
+
+static void
+heat_desk_header_class_init (HeatDeskHeaderClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  widget_class->size_allocate = allocate;
+  widget_class->measure = measure;
+  signals[FOUND] = g_signal_new ("found", HEAT_TYPE_DESK_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-header.ui");
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, handle);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, box);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, search);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, outdoor);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, link);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, undelivered);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, shift);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, person);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, clock);
+}
+
+void
+heat_desk_header_set_session (HeatDeskHeader *self, HeatDeskSession *session)
+{
+  self->session = session;
+  self->matches = heat_desk_matches_new (session, GTK_ENTRY (self->search), GTK_LIST_BOX (self->list), NULL, show_matches, self);
+  g_signal_connect (self->matches, "taken", G_CALLBACK (match_taken), self);
+  g_signal_connect_swapped (self->matches, "escaped", G_CALLBACK (leave_search), self);
+  heat_desk_header_set_link (self, _("not set up"), NULL, NULL);
+  heat_desk_header_update (self);
+  heat_desk_header_tick (self);
+}
+
+/* The header shows only what has not arrived. */
+static void
+show_undelivered (HeatDeskHeader *self)
+{
+  const HeatOps *ops = heat_desk_session_ops (self->session);
+  g_autoptr (GArray) owed = ops ? heat_ops_outbox (ops, NULL) : NULL;
+  guint n = owed ? owed->len : 0;
+  g_autofree char *text = g_strdup_printf (ngettext ("%u not delivered", "%u not delivered", n), n);
+
+  gtk_label_set_text (GTK_LABEL (self->undelivered), !ops ? "—" : n ? text : _("all delivered"));
+  heat_ui_tone (self->undelivered, n ? "soon" : NULL);
+}
+
+void
+heat_desk_header_update (HeatDeskHeader *self)
+{
+  double temp = heat_desk_session_outdoor_degc (self->session);
+  g_autofree char *outdoor = isfinite (temp) ? g_strdup_printf (temp < 0 ? "−%.0f ℃" : "%.0f ℃", fabs (temp)) : g_strdup ("—");
+  const HeatOps *ops = heat_desk_session_ops (self->session);
+  const char *duty = ops ? heat_ops_on_duty (ops) : "";
+  const char *person = heat_desk_session_settings (self->session)->person;
+
+  gtk_label_set_text (GTK_LABEL (self->outdoor), outdoor);
+  gtk_label_set_text (GTK_LABEL (self->person), *duty ? duty : *person ? person : _("Dispatcher on duty"));
+  show_undelivered (self);
+}
+
+void
+heat_desk_header_tick (HeatDeskHeader *self)
+{
+  gint64 now_us = heat_desk_session_now_us (self->session);
+  g_autofree char *clock = heat_time_format_local (now_us, "%H:%M:%S");
+  g_autofree char *minute = heat_time_format_local (now_us, "%H %M");
+  int hour = 0, min = 0;
+
+  gtk_label_set_text (GTK_LABEL (self->clock), clock);
+  sscanf (minute, "%d %d", &hour, &min);
+  int at = hour * 60 + min - DAY_SHIFT_MIN;
+  gtk_label_set_text (GTK_LABEL (self->shift), at >= 0 && at < 12 * 60 ? _("Day shift 07:30–19:30") : _("Night shift 19:30–07:30"));
+}
+
+void
+heat_desk_header_search (HeatDeskHeader *self)
+{
+  gtk_widget_grab_focus (self->search);
+}
+
+void
+heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const char *tone, const char *why)
+{
+  gtk_label_set_text (GTK_LABEL (self->link), words);
+  heat_ui_tone (self->link, tone);
+  gtk_widget_set_tooltip_text (self->link, why);
+}

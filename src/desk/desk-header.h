@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The header: one search for everything, outdoors, hotline link, who is on duty, the clock.
+ * Emits "found" (HeatFound *, borrowed). */
+#include "desk-session.h"
+
+#define HEAT_TYPE_DESK_HEADER (heat_desk_header_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskHeader, heat_desk_header, HEAT, DESK_HEADER, GtkWidget)
+void heat_desk_header_set_session (HeatDeskHeader *self, HeatDeskSession *session);
+void heat_desk_header_update (HeatDeskHeader *self);
+void heat_desk_header_tick (HeatDeskHeader *self);
+void heat_desk_header_search (HeatDeskHeader *self); /* Ctrl+K */
+/* State of the hotline link in words, its tone ("done", "soon", "late" or NULL), and why (tooltip, nullable). */
+void heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const char *tone, const char *why);

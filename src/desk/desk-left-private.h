@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "desk-left.h"
+
+/* Rows of the left list, one file a kind. All (transfer floating). */
+GtkWidget *heat_desk_incident_row (HeatDeskSession *session, const HeatIncident *incident);
+void heat_desk_incident_row_tick (GtkWidget *row, HeatDeskSession *session, const HeatIncident *incident);
+GtkWidget *heat_desk_report_row (HeatDeskSession *session, const HeatOpsReport *report);
+void heat_desk_report_row_tick (GtkWidget *row, HeatDeskSession *session, const HeatOpsReport *report);
+GtkWidget *heat_desk_team_row (HeatDeskSession *session, const HeatOpsTeam *team);

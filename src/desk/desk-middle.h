@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The middle: the map with what stands over it (views, layers, summary, scale, sheet preview), and the status line.
+ * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition). */
+#include "desk-session.h"
+#include "map-overlay.h"
+
+#define HEAT_TYPE_DESK_MIDDLE (heat_desk_middle_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskMiddle, heat_desk_middle, HEAT, DESK_MIDDLE, GtkBox)
+GtkWidget *heat_desk_middle_new (HeatDeskSession *session);
+/* The session was opened: its scene is shown. */
+void heat_desk_middle_open (HeatDeskMiddle *self);
+void heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark);
+/* Takes the overlay. `fit` (may be empty): moves the view there. */
+void heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, HeatBox fit);
+void heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y);
+void heat_desk_middle_zoom (HeatDeskMiddle *self, int steps);
+/* The bar under the tools; markup, NULL hides it. */
+void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);
+/* Left part of the status line: what is pointed at or chosen; markup. */
+void heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup);
+/* The sheet over the map's right side; NULL hides it. */
+gboolean heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GError **error);
+gboolean heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, GError **error);
+/* All that is in view has been drawn. */
+gboolean heat_desk_middle_is_settled (HeatDeskMiddle *self);

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What the panel lends to its steps. */
+#include "desk-panel.h"
+#include "desk-suspect.h"
+
+typedef struct {
+  HeatDeskSession *session;
+  char *incident, *report;      /* owned; one of them, or none */
+  HeatDeskStep step;
+  GtkWidget *body;              /* GtkBox the step fills */
+  GtkWidget *primary;           /* the step's primary button, NULL */
+  gboolean (*move) (HeatDeskPanel *panel, int by); /* ↑↓ in this step, NULL */
+  guint picked;                 /* row picked in the step's list */
+  char *leak;                   /* owned, "pipe:ID" named by hand, NULL */
+  HeatDeskSuspicion *suspicion; /* of the Locate step */
+  HeatPlan *plan;               /* of the Isolate step, before one is chosen */
+  HeatArrivals *arrivals;       /* of the Crew step */
+  HeatNotice *draft;            /* of the Notify step; its JSON below */
+  JsonObject *draft_body;
+} HeatDeskPanelState;
+
+HeatDeskPanelState *heat_desk_panel_state (HeatDeskPanel *panel);
+const HeatIncident *heat_desk_panel_incident (HeatDeskPanel *panel); /* (nullable) */
+/* Tells a failure; TRUE when there was none. Takes the error. */
+gboolean heat_desk_panel_tell (HeatDeskPanel *panel, GError *error);
+/* The picture on the map is another one now. */
+void heat_desk_panel_picture (HeatDeskPanel *panel);
+/* Builds the body again at the next idle moment, keeping the keyboard on the primary button. */
+void heat_desk_panel_rebuild (HeatDeskPanel *panel);
+void heat_desk_panel_adopt (HeatDeskPanel *panel, const char *incident, HeatDeskStep step);
+/* Asks for one line, then calls back; nothing happens on Escape. */
+void heat_desk_panel_ask (HeatDeskPanel *panel, const char *question, const char *button, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data),
+                          gpointer data, GDestroyNotify free_data);
+/* The row of buttons: the primary one with its key, then others. */
+GtkWidget *heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel));
+void heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel));
+void heat_desk_panel_add (HeatDeskPanel *panel, GtkWidget *child);
+
+void heat_desk_step_locate (HeatDeskPanel *panel);
+void heat_desk_step_isolate (HeatDeskPanel *panel);
+void heat_desk_step_crew (HeatDeskPanel *panel);
+void heat_desk_step_notify (HeatDeskPanel *panel);
+void heat_desk_step_restore (HeatDeskPanel *panel);
+/* The steps of a part with their two answers; used by Isolate and Restore. */
+GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Buttons and questions that the steps share. */
+#include "base-i18n.h"
+#include "desk-panel-private.h"
+#include "desk-ui.h"
+
+typedef struct {
+  HeatDeskPanel *panel;
+  void (*clicked) (HeatDeskPanel *panel);
+} Click;
+
+static void
+run_click (GtkButton *button, Click *click)
+{
+  click->clicked (click->panel);
+}
+
+static void
+connect_click (GtkWidget *button, HeatDeskPanel *panel, void (*clicked) (HeatDeskPanel *panel))
+{
+  Click *click = g_new (Click, 1);
+
+  *click = (Click){ panel, clicked };
+  g_signal_connect_data (button, "clicked", G_CALLBACK (run_click), click, (GClosureNotify) (void (*) (void)) g_free, 0);
+}
+
+GtkWidget *
+heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel))
+{
+  GtkWidget *row = heat_ui_row (8, NULL), *button = heat_ui_button (text, key, "primary");
+
+  gtk_widget_set_hexpand (button, TRUE);
+  gtk_widget_set_margin_top (row, 4);
+  gtk_box_append (GTK_BOX (row), button);
+  connect_click (button, panel, clicked);
+  heat_desk_panel_state (panel)->primary = button;
+  heat_desk_panel_add (panel, row);
+  return row;
+}
+
+void
+heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel))
+{
+  GtkWidget *button = heat_ui_button (text, NULL, NULL);
+
+  connect_click (button, panel, clicked);
+  gtk_box_append (GTK_BOX (row), button);
+}
+
+typedef struct {
+  HeatDeskPanel *panel;
+  GtkWidget *box, *entry; /* borrowed */
+  void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data);
+  gpointer data;
+  GDestroyNotify free_data;
+} Question;
+
+static void
+question_free (gpointer data)
+{
+  Question *question = data;
+
+  if (question->free_data)
+    question->free_data (question->data);
+  g_free (question);
+}
+
+static void
+answer_question (Question *question)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry))));
+
+  if (*text)
+    {
+      question->answer (question->panel, text, question->data);
+      heat_desk_panel_rebuild (question->panel);
+    }
+}
+
+static gboolean
+question_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Question *question)
+{
+  if (key != GDK_KEY_Escape)
+    return FALSE;
+  heat_desk_panel_rebuild (question->panel);
+  return TRUE;
+}
+
+void
+heat_desk_panel_ask (HeatDeskPanel *panel, const char *question_text, const char *button_text,
+                     void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data)
+{
+  Question *question = g_new0 (Question, 1);
+  GtkWidget *row = heat_ui_row (8, NULL), *button = heat_ui_button (button_text, "Enter", NULL);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  *question = (Question){ panel, heat_ui_column (4, "box"), gtk_entry_new (), answer, data, free_data };
+  heat_ui_name (question->entry, question_text);
+  gtk_widget_set_hexpand (question->entry, TRUE);
+  gtk_box_append (GTK_BOX (question->box), heat_ui_label (question_text, "small strong"));
+  gtk_box_append (GTK_BOX (row), question->entry);
+  gtk_box_append (GTK_BOX (row), button);
+  gtk_box_append (GTK_BOX (question->box), row);
+  g_object_set_data_full (G_OBJECT (question->box), "heat-question", question, question_free);
+  g_signal_connect_swapped (question->entry, "activate", G_CALLBACK (answer_question), question);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (answer_question), question);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (question_key), question);
+  gtk_widget_add_controller (question->box, keys);
+  heat_desk_panel_add (panel, question->box);
+  gtk_widget_grab_focus (question->entry);
+}

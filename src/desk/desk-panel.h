@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The right panel: one incident (or one report that is none yet) as five steps. It keeps which step is shown and what was
+ * picked there; the steps (desk-step-*.c) fill the body. Emits "picture" () when the map should show something else,
+ * "incident" (id) when another incident came to stand in it, "message" (text) for a refusal in words. */
+#include "desk-session.h"
+
+typedef enum { HEAT_STEP_LOCATE, HEAT_STEP_ISOLATE, HEAT_STEP_CREW, HEAT_STEP_NOTIFY, HEAT_STEP_RESTORE, HEAT_N_STEPS } HeatDeskStep;
+
+#define HEAT_TYPE_DESK_PANEL (heat_desk_panel_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskPanel, heat_desk_panel, HEAT, DESK_PANEL, GtkBox)
+GtkWidget *heat_desk_panel_new (HeatDeskSession *session);
+void heat_desk_panel_show_incident (HeatDeskPanel *self, const char *id);
+void heat_desk_panel_show_report (HeatDeskPanel *self, const char *id);
+void heat_desk_panel_clear (HeatDeskPanel *self);
+/* After a change of the house. Rebuilds only what it touches. */
+void heat_desk_panel_update (HeatDeskPanel *self);
+void heat_desk_panel_tick (HeatDeskPanel *self);
+void heat_desk_panel_go (HeatDeskPanel *self, HeatDeskStep step);
+HeatDeskStep heat_desk_panel_step (HeatDeskPanel *self);
+const char *heat_desk_panel_incident_id (HeatDeskPanel *self); /* (nullable) */
+const char *heat_desk_panel_report_id (HeatDeskPanel *self);   /* (nullable): shown before it belongs to an incident */
+/* Enter, when nothing else takes it; FALSE when there is nothing to do. */
+gboolean heat_desk_panel_activate (HeatDeskPanel *self);
+void heat_desk_panel_focus (HeatDeskPanel *self);
+/* The leak named by hand (a click on the map): "pipe:ID". */
+void heat_desk_panel_set_leak (HeatDeskPanel *self, const char *leak);

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-picture.h"
+#include "base-i18n.h"
+#include "desk-badge.h"
+#include "desk-panel-private.h"
+#include "desk-words.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define MOST_OTHERS 3
+
+static void
+add_leak (HeatMapOverlay *overlay, const HeatIncident *incident)
+{
+  HeatMapLeak leak = { incident->x, incident->y, (int) incident->rank };
+
+  if (isfinite (leak.x_m) && isfinite (leak.y_m))
+    g_array_append_val (overlay->leaks, leak);
+}
+
+/* The plan of an incident: the one being looked at, else the one that its leaks and the field give. */
+static void
+add_plan (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatIncident *incident, const HeatPlan *at_hand)
+{
+  g_autoptr (HeatPlan) own = NULL;
+
+  if (!at_hand && incident->leaks->len && incident->plans->len)
+    own = heat_ops_isolate (heat_desk_session_ops (session), heat_desk_session_trace (session), incident->id, NULL);
+  const HeatPlan *plan = at_hand ? at_hand : own;
+  guint before = overlay->leaks->len;
+  if (plan)
+    heat_map_overlay_add_plan (overlay, heat_desk_session_net (session), plan, (int) incident->rank);
+  if (isfinite (incident->x) && overlay->leaks->len > before)
+    g_array_set_size (overlay->leaks, before);
+  add_leak (overlay, incident);
+}
+
+static void
+add_field_valves (HeatMapOverlay *overlay, HeatDeskSession *session)
+{
+  HeatNet *net = heat_desk_session_net (session);
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, heat_ops_valves (heat_desk_session_ops (session)));
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const HeatFieldValve *valve = value;
+      guint32 index = heat_net_find (net, HEAT_KIND_VALVE, valve->id);
+      if (index == HEAT_NONE)
+        continue;
+      if (valve->condition == HEAT_CONDITION_STUCK || valve->condition == HEAT_CONDITION_LEAKY)
+        g_array_append_val (overlay->failed_valves, index);
+      if (valve->state == HEAT_VALVE_CLOSED)
+        g_array_append_val (overlay->closed_valves, index);
+      else if (valve->state == HEAT_VALVE_OPEN)
+        g_array_append_val (overlay->opened_valves, index);
+    }
+}
+
+static void
+add_reports (HeatMapOverlay *overlay, HeatDeskSession *session)
+{
+  const HeatOps *ops = heat_desk_session_ops (session);
+  const GPtrArray *reports = heat_ops_reports (ops);
+
+  for (guint i = 0; i < reports->len; i++)
+    {
+      const HeatOpsReport *report = reports->pdata[i];
+      const HeatIncident *incident = report->incident ? heat_ops_incident (ops, report->incident) : NULL;
+      HeatMapReport sign = { report->x, report->y, (guint8) (MAX (report->symptom, 1) - 1), report->state == HEAT_REPORT_OPEN };
+      if (isfinite (sign.x_m) && (report->state == HEAT_REPORT_OPEN || (incident && heat_incident_is_running (incident))))
+        g_array_append_val (overlay->reports, sign);
+    }
+}
+
+static const HeatArrival *
+arrival_of (const HeatDeskPanelState *state, HeatDeskSession *session, const char *team)
+{
+  const HeatCity *city = heat_net_city (heat_desk_session_net (session));
+
+  for (guint i = 0; state->arrivals && i < state->arrivals->arrivals->len; i++)
+    {
+      const HeatArrival *arrival = &g_array_index (state->arrivals->arrivals, HeatArrival, i);
+      if (g_strcmp0 (heat_city_text (city, city->team[arrival->team].id), team) == 0)
+        return arrival;
+    }
+  return NULL;
+}
+
+static void
+add_teams (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatDeskPanelState *state)
+{
+  const GPtrArray *teams = heat_ops_teams (heat_desk_session_ops (session));
+  gint64 now_us = heat_desk_session_now_us (session);
+
+  for (guint i = 0; i < teams->len; i++)
+    {
+      const HeatOpsTeam *team = teams->pdata[i];
+      const HeatArrival *arrival = arrival_of (state, session, team->id);
+      double age_s = team->fix_us ? (double) (now_us - team->fix_us) / G_USEC_PER_SEC : NAN;
+      g_autofree char *minutes = arrival && isfinite (arrival->travel_s) ? heat_words_duration ((gint64) (arrival->travel_s * G_USEC_PER_SEC)) : NULL;
+      g_autofree char *text = minutes ? g_strdup_printf ("%s %s", team->name, minutes) : g_strdup (team->name);
+      if (isfinite (team->x) && isfinite (team->y))
+        heat_map_overlay_add_team (overlay, team->x, team->y, atoi (heat_team_number (team->id)), (HeatTeamState) team->state, (float) team->heading_deg,
+                                   (float) age_s, text);
+    }
+}
+
+static void
+add_route (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
+{
+  const HeatArrival *arrival = state->arrivals && state->picked < state->arrivals->arrivals->len
+                                 ? &g_array_index (state->arrivals->arrivals, HeatArrival, state->picked) : NULL;
+
+  if (state->step != HEAT_STEP_CREW || !arrival || !arrival->line || arrival->line->len < 4)
+    return;
+  HeatMapRoute *route = heat_map_overlay_add_route (overlay, TRUE);
+  for (guint i = 0; i + 1 < arrival->line->len; i += 2)
+    {
+      HeatPoint point = { g_array_index (arrival->line, double, i), g_array_index (arrival->line, double, i + 1) };
+      g_array_append_val (route->points_m, point);
+    }
+  g_autofree char *minutes = heat_words_duration ((gint64) (arrival->travel_s * G_USEC_PER_SEC));
+  HeatPoint end = g_array_index (route->points_m, HeatPoint, route->points_m->len - 1);
+  HeatMapPill pill = { end.x_m, end.y_m, g_strdup_printf (_("%s to the spot"), minutes) };
+  g_array_append_val (route->pills, pill);
+}
+
+static void
+add_candidates (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
+{
+  for (guint i = 0; state->step == HEAT_STEP_LOCATE && state->suspicion && i < state->suspicion->suspects->len; i++)
+    {
+      const HeatDeskSuspect *suspect = &g_array_index (state->suspicion->suspects, HeatDeskSuspect, i);
+      HeatMapCandidate candidate = { suspect->pipe, (float) suspect->probability };
+      g_array_append_val (overlay->candidates, candidate);
+    }
+}
+
+HeatMapOverlay *
+heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pin)
+{
+  const HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *shown = heat_desk_panel_incident (panel);
+  HeatMapOverlay *overlay = heat_map_overlay_new ();
+  g_autoptr (GPtrArray) running = heat_live_by_urgency (heat_desk_session_live (session));
+  guint others = 0;
+
+  for (guint i = 0; i < running->len; i++)
+    {
+      const HeatIncident *incident = running->pdata[i];
+      if (incident == shown)
+        add_plan (overlay, session, incident, state->plan);
+      else if (others++ < MOST_OTHERS)
+        add_leak (overlay, incident);
+    }
+  add_field_valves (overlay, session);
+  add_reports (overlay, session);
+  add_teams (overlay, session, state);
+  add_route (overlay, state);
+  add_candidates (overlay, state);
+  if (pin && isfinite (pin->x))
+    heat_map_overlay_add_pin (overlay, pin->x, pin->y, 1, pin->label);
+  heat_map_overlay_seal (overlay, heat_desk_session_net (session));
+  return overlay;
+}
+
+static HeatBox
+around (HeatBox box, double x, double y, double m)
+{
+  return heat_box_add (heat_box_add (box, x - m, y - m), x + m, y + m);
+}
+
+HeatBox
+heat_desk_picture_extent (HeatDeskSession *session, HeatDeskPanel *panel, const HeatMapOverlay *overlay)
+{
+  const HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  const HeatOpsReport *report = state->report ? heat_ops_report (heat_desk_session_ops (session), state->report) : NULL;
+  HeatBox box = heat_box_empty ();
+
+  if (incident && state->step != HEAT_STEP_LOCATE)
+    box = heat_map_overlay_extent (overlay, heat_desk_session_net (session));
+  if (incident && isfinite (incident->x))
+    box = around (box, incident->x, incident->y, 150);
+  if (report && isfinite (report->x))
+    box = around (box, report->x, report->y, 150);
+  for (guint i = 0; state->step == HEAT_STEP_LOCATE && state->suspicion && i < state->suspicion->suspects->len; i++)
+    {
+      const HeatDeskSuspect *suspect = &g_array_index (state->suspicion->suspects, HeatDeskSuspect, i);
+      if (isfinite (suspect->x))
+        box = around (box, suspect->x, suspect->y, 60);
+    }
+  if (state->step == HEAT_STEP_NOTIFY && !heat_box_is_empty (box))
+    box.x1_m += (box.x1_m - box.x0_m) * 0.9; /* the sheet covers the right part: the outage stays left of it */
+  return box;
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* From the house and the panel to what stands on the map: plain facts for map-overlay.h. */
+#include "desk-panel.h"
+#include "map-overlay.h"
+
+/* (transfer full), sealed. */
+HeatMapOverlay *heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pin /* nullable */);
+/* What the view should hold for the panel's present step; empty when there is nothing. */
+HeatBox heat_desk_picture_extent (HeatDeskSession *session, HeatDeskPanel *panel, const HeatMapOverlay *overlay);

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The new-report form: address as heard with live matches, symptom on keys 1–9, who and when. Enter registers.
+ * Emits "registered" (report id) and "cancelled" () and "place" (HeatFound *, borrowed, NULL: none) while typing. */
+#include "desk-session.h"
+
+#define HEAT_TYPE_DESK_REPORT_FORM (heat_desk_report_form_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskReportForm, heat_desk_report_form, HEAT, DESK_REPORT_FORM, GtkBox)
+GtkWidget *heat_desk_report_form_new (HeatDeskSession *session);
+/* Empties the form and puts the cursor into the address. */
+void heat_desk_report_form_begin (HeatDeskReportForm *self);

@@ -1,0 +1,327 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-session.h"
+#include "base-i18n.h"
+#include "desk-suspect.h"
+#include "store-city.h"
+#include "store-journal.h"
+#include <math.h>
+
+/* What an opening thread makes; becomes the session's in one move. */
+typedef struct {
+  char *city_path, *ops_url;
+  HeatNet *net;
+  HeatTrace *trace;
+  HeatFinder *finder;
+  gpointer courses;
+  HeatRoadGraph *roads;
+  HeatRoadSpeeds speeds;
+  HeatMapScene *scene;
+  HeatLive *live;
+} Open;
+
+typedef struct {
+  Open *open;
+  HeatClock clock;
+  char *actor;
+  HeatDeskProgress progress;
+  gpointer data;
+  GCancellable *cancellable;
+  GMutex lock;        /* guards the three below */
+  double fraction, from, share;
+  char *what;
+  guint timer;
+} Job;
+
+struct _HeatDeskSession {
+  GObject parent;
+  HeatDeskSettings *settings; /* borrowed */
+  HeatClock clock;
+  Open *open;                 /* owned, NULL before it is open */
+};
+G_DEFINE_FINAL_TYPE (HeatDeskSession, heat_desk_session, G_TYPE_OBJECT)
+
+enum { CHANGED, KNOCK, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+open_free (Open *open)
+{
+  g_clear_pointer (&open->live, heat_live_free);
+  g_clear_pointer (&open->scene, heat_map_scene_unref);
+  g_clear_pointer (&open->roads, heat_road_graph_unref);
+  g_clear_pointer (&open->courses, heat_desk_courses_free);
+  g_clear_pointer (&open->finder, heat_finder_unref);
+  g_clear_pointer (&open->trace, heat_trace_unref);
+  g_clear_pointer (&open->net, heat_net_unref);
+  g_free (open->city_path);
+  g_free (open->ops_url);
+  g_free (open);
+}
+
+static void
+job_free (Job *job)
+{
+  g_clear_pointer (&job->open, open_free);
+  if (job->timer)
+    g_source_remove (job->timer);
+  g_clear_object (&job->cancellable);
+  g_mutex_clear (&job->lock);
+  g_free (job->what);
+  g_free (job->actor);
+  g_free (job);
+}
+
+static void
+note_progress (double fraction, const char *what, gpointer data)
+{
+  Job *job = data;
+
+  g_mutex_lock (&job->lock);
+  job->fraction = job->from + job->share * fraction;
+  if (what && g_strcmp0 (what, job->what) != 0)
+    {
+      g_free (job->what);
+      job->what = g_strdup (what);
+    }
+  g_mutex_unlock (&job->lock);
+}
+
+static gboolean
+show_progress (gpointer data)
+{
+  Job *job = data;
+
+  g_mutex_lock (&job->lock);
+  double fraction = job->fraction;
+  g_autofree char *what = g_strdup (job->what);
+  g_mutex_unlock (&job->lock);
+  job->progress (fraction, what, job->data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The next part of the work: `share` of the whole, told in words. FALSE when cancelled. */
+static gboolean
+begin_part (Job *job, HeatProgress *progress, double share, const char *what, GError **error)
+{
+  job->from += job->share;
+  job->share = share;
+  *progress = (HeatProgress){ note_progress, job, job->cancellable };
+  note_progress (0, what, job);
+  return !heat_progress_stopped (progress, error);
+}
+
+static gboolean
+open_network (Job *job, GError **error)
+{
+  Open *open = job->open;
+  HeatProgress progress;
+
+  if (!begin_part (job, &progress, 0.25, _("Reading the city file"), error))
+    return FALSE;
+  HeatCity *city = heat_store_city_read (open->city_path, &progress, error);
+  if (!city)
+    return FALSE;
+  if (!begin_part (job, &progress, 0.15, _("Building the network"), error))
+    return heat_city_free (city), FALSE;
+  open->net = heat_net_new (city, &progress, error);
+  if (!open->net || !begin_part (job, &progress, 0.15, _("Preparing isolation"), error))
+    return FALSE;
+  open->trace = heat_trace_new (open->net, &progress, error);
+  if (!open->trace || !begin_part (job, &progress, 0.15, _("Indexing addresses"), error))
+    return FALSE;
+  open->finder = heat_finder_new (open->net, &progress, error);
+  if (!open->finder || !begin_part (job, &progress, 0.1, _("Following the supply lines"), error))
+    return FALSE;
+  open->courses = heat_desk_courses_new (open->net, &progress, error);
+  if (!open->courses || !begin_part (job, &progress, 0.05, _("Joining the streets"), error))
+    return FALSE;
+  open->roads = heat_ops_road_graph (heat_net_city (open->net));
+  if (!heat_road_speeds_load (NULL, &open->speeds, error) || !begin_part (job, &progress, 0.1, _("Drawing up the map"), error))
+    return FALSE;
+  open->scene = heat_map_scene_new (open->net, &progress, error);
+  return open->scene != NULL;
+}
+
+static gboolean
+open_house (Job *job, GError **error)
+{
+  Open *open = job->open;
+  HeatProgress progress;
+
+  if (!begin_part (job, &progress, 0.05, _("Reading the journal"), error))
+    return FALSE;
+  HeatJournal *journal = heat_store_journal_open (open->ops_url, TRUE, error);
+  if (!journal)
+    return FALSE;
+  HeatLiveSetup setup = { .journal = journal, .net = open->net, .trace = open->trace, .clock = job->clock, .actor = job->actor };
+  open->live = heat_live_new (&setup, error);
+  return open->live != NULL;
+}
+
+static void
+run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (open_network (job, &error) && open_house (job, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+heat_desk_session_open (HeatDeskSession *self, const char *city_path, const char *ops_url, HeatDeskProgress progress,
+                        GCancellable *cancellable, GAsyncReadyCallback done, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, done, data);
+  Job *job = g_new0 (Job, 1);
+
+  job->open = g_new0 (Open, 1);
+  job->open->city_path = g_strdup (city_path);
+  job->open->ops_url = g_strdup (ops_url);
+  job->clock = self->clock;
+  job->actor = g_strdup_printf ("desk:%s", *self->settings->person ? self->settings->person : g_get_user_name ());
+  job->progress = progress;
+  job->data = data;
+  job->cancellable = cancellable ? g_object_ref (cancellable) : NULL;
+  g_mutex_init (&job->lock);
+  job->timer = g_timeout_add (50, show_progress, job);
+  g_task_set_task_data (task, job, (GDestroyNotify) job_free);
+  g_task_run_in_thread (task, run_open);
+}
+
+static void
+house_changed (HeatLive *live, GPtrArray *events, gpointer data)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      HeatEvent *event = events->pdata[i];
+      if (event->kind == HEAT_EVENT_REPORT_TAKEN && g_strcmp0 (event->actor, heat_live_actor (live)) != 0)
+        g_signal_emit (data, signals[KNOCK], 0, heat_event_stream_id (event, "report"));
+    }
+  g_signal_emit (data, signals[CHANGED], 0);
+}
+
+gboolean
+heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GError **error)
+{
+  Job *job = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  g_clear_pointer (&self->open, open_free);
+  self->open = g_steal_pointer (&job->open);
+  heat_live_watch (self->open->live, house_changed, self, NULL);
+  heat_live_follow (self->open->live, 0, NULL, NULL);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+static void
+finalize (GObject *object)
+{
+  g_clear_pointer (&HEAT_DESK_SESSION (object)->open, open_free);
+  G_OBJECT_CLASS (heat_desk_session_parent_class)->finalize (object);
+}
+
+static void
+heat_desk_session_init (HeatDeskSession *self)
+{
+}
+
+static void
+heat_desk_session_class_init (HeatDeskSessionClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  signals[CHANGED] = g_signal_new ("changed", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[KNOCK] = g_signal_new ("knock", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+HeatDeskSession *
+heat_desk_session_new (HeatDeskSettings *settings, HeatClock clock)
+{
+  HeatDeskSession *self = g_object_new (HEAT_TYPE_DESK_SESSION, NULL);
+
+  self->settings = settings;
+  self->clock = clock;
+  return self;
+}
+
+gboolean heat_desk_session_is_open (HeatDeskSession *self) { return self->open != NULL; }
+HeatLive *heat_desk_session_live (HeatDeskSession *self) { return self->open ? self->open->live : NULL; }
+const HeatOps *heat_desk_session_ops (HeatDeskSession *self) { return self->open ? heat_live_ops (self->open->live) : NULL; }
+HeatNet *heat_desk_session_net (HeatDeskSession *self) { return self->open ? self->open->net : NULL; }
+HeatTrace *heat_desk_session_trace (HeatDeskSession *self) { return self->open ? self->open->trace : NULL; }
+HeatFinder *heat_desk_session_finder (HeatDeskSession *self) { return self->open ? self->open->finder : NULL; }
+gpointer heat_desk_session_courses (HeatDeskSession *self) { return self->open ? self->open->courses : NULL; }
+HeatMapScene *heat_desk_session_scene (HeatDeskSession *self) { return self->open ? self->open->scene : NULL; }
+const char *heat_desk_session_city_path (HeatDeskSession *self) { return self->open ? self->open->city_path : NULL; }
+HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self) { return self->settings; }
+gint64 heat_desk_session_now_us (HeatDeskSession *self) { return heat_clock_now_us (&self->clock); }
+
+double
+heat_desk_session_outdoor_degc (HeatDeskSession *self)
+{
+  double noted = self->open ? heat_ops_temp_degc (heat_live_ops (self->open->live)) : NAN;
+
+  return isfinite (noted) ? noted : self->settings->outdoor_degc;
+}
+
+HeatOpsTeam *
+heat_desk_session_team (HeatDeskSession *self, guint team)
+{
+  const HeatCity *city = heat_net_city (self->open->net);
+
+  return heat_ops_team (heat_live_ops (self->open->live), heat_city_text (city, city->team[team].id));
+}
+
+/* The city's team with what the house knows of it laid over. */
+static HeatArriveTeam
+present_team (HeatDeskSession *self, guint index)
+{
+  const HeatOps *ops = heat_live_ops (self->open->live);
+  HeatArriveTeam team = heat_arrive_team_from_city (heat_net_city (self->open->net), index);
+  const HeatOpsTeam *now = heat_desk_session_team (self, index);
+
+  if (!now)
+    return team;
+  team.state = (HeatTeamState) now->state;
+  if (now->fix_us)
+    {
+      team.x = now->x;
+      team.y = now->y;
+      team.fix_at_us = now->fix_us;
+    }
+  team.free_at_us = now->until_us;
+  const HeatIncident *busy = now->incident ? heat_ops_incident (ops, now->incident) : NULL;
+  if (busy)
+    {
+      team.busy_with = busy->title;
+      team.free_at_us = busy->estimate.safe_us;
+    }
+  return team;
+}
+
+HeatArrivals *
+heat_desk_session_arrivals (HeatDeskSession *self, const HeatIncident *incident, char **needs)
+{
+  const HeatCity *city = heat_net_city (self->open->net);
+  g_autoptr (GArray) teams = g_array_new (FALSE, FALSE, sizeof (HeatArriveTeam));
+  g_autoptr (GArray) needed = heat_needs_parse (heat_live_needs (self->open->live, incident), NULL);
+  HeatRuleClock arrive = heat_live_arrive_clock (self->open->live, incident);
+
+  if (!isfinite (incident->x) || !isfinite (incident->y))
+    return NULL;
+  for (guint i = 0; i < city->n_team; i++)
+    {
+      HeatArriveTeam team = present_team (self, i);
+      if (team.busy_with == incident->title)
+        team.busy_with = NULL;
+      g_array_append_val (teams, team);
+    }
+  HeatArriveQuery query = { .graph = self->open->roads, .speeds = &self->open->speeds, .x = incident->x, .y = incident->y,
+                            .when_us = heat_desk_session_now_us (self), .limit_us = arrive.limit_us, .needs = needed };
+  *needs = needed ? heat_needs_text (needed) : NULL;
+  return heat_ops_arrive (city, &query, (const HeatArriveTeam *) (gpointer) teams->data, teams->len);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What stands open: the city, what was prepared from it, and the house at work. Everything heavy is made in a thread;
+ * afterwards the session belongs to the main thread. Emits "changed" after each batch of folded events and
+ * "knock" (report id) when a report came from outside. */
+#include "desk-settings.h"
+#include "locate-find.h"
+#include "map-scene.h"
+#include "ops-arrive.h"
+#include "ops-command.h"
+#include "ops-field.h"
+#include "trace.h"
+
+#define HEAT_TYPE_DESK_SESSION (heat_desk_session_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskSession, heat_desk_session, HEAT, DESK_SESSION, GObject)
+
+HeatDeskSession *heat_desk_session_new (HeatDeskSettings *settings /* borrowed, outlives it */, HeatClock clock);
+
+/* Opens city and journal. `progress` is called on the main thread. The session stays as it was on failure. */
+typedef void (*HeatDeskProgress) (double fraction, const char *what, gpointer data);
+void heat_desk_session_open (HeatDeskSession *self, const char *city_path, const char *ops_url, HeatDeskProgress progress,
+                             GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
+gboolean heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GError **error);
+gboolean heat_desk_session_is_open (HeatDeskSession *self);
+
+/* All borrowed; NULL before it is open. */
+HeatLive *heat_desk_session_live (HeatDeskSession *self);
+const HeatOps *heat_desk_session_ops (HeatDeskSession *self);
+HeatNet *heat_desk_session_net (HeatDeskSession *self);
+HeatTrace *heat_desk_session_trace (HeatDeskSession *self);
+HeatFinder *heat_desk_session_finder (HeatDeskSession *self);
+gpointer heat_desk_session_courses (HeatDeskSession *self); /* HeatCourses; desk-suspect.h asks it */
+HeatMapScene *heat_desk_session_scene (HeatDeskSession *self);
+const char *heat_desk_session_city_path (HeatDeskSession *self);
+HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self);
+gint64 heat_desk_session_now_us (HeatDeskSession *self);
+double heat_desk_session_outdoor_degc (HeatDeskSession *self); /* noted in the journal, else the setting; NaN */
+
+/* The teams by arrival at an incident, with reasons; `needs` in words (transfer full, nullable). (nullable) */
+HeatArrivals *heat_desk_session_arrivals (HeatDeskSession *self, const HeatIncident *incident, char **needs);
+/* Team index of an arrival → its state in the house. (nullable) */
+HeatOpsTeam *heat_desk_session_team (HeatDeskSession *self, guint team);

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-settings.h"
+#include <math.h>
+
+#define RESOURCES "/org/heatdispatch/HeatDispatch/"
+
+static const char *const theme_words[] = { "system", "dark", "light" };
+
+int
+heat_theme_from_word (const char *word)
+{
+  for (int i = 0; word && i < 3; i++)
+    if (g_str_equal (word, theme_words[i]))
+      return i;
+  return -1;
+}
+
+HeatDeskSettings *
+heat_desk_settings_load (const char *path)
+{
+  HeatDeskSettings *settings = g_new0 (HeatDeskSettings, 1);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  settings->path = path ? g_strdup (path) : g_build_filename (g_get_user_config_dir (), "heat-dispatch", "desk.ini", NULL);
+  settings->theme = HEAT_THEME_DARK;
+  settings->outdoor_degc = NAN;
+  g_key_file_load_from_file (file, settings->path, G_KEY_FILE_NONE, NULL);
+  g_autofree char *theme = g_key_file_get_string (file, "desk", "theme", NULL);
+  if (heat_theme_from_word (theme) >= 0)
+    settings->theme = (HeatTheme) heat_theme_from_word (theme);
+  if (g_key_file_has_key (file, "desk", "outdoor_degc", NULL))
+    settings->outdoor_degc = g_key_file_get_double (file, "desk", "outdoor_degc", NULL);
+  settings->person = g_key_file_get_string (file, "desk", "person", NULL);
+  if (!settings->person)
+    settings->person = g_strdup ("");
+  settings->city = g_key_file_get_string (file, "desk", "city", NULL);
+  settings->ops = g_key_file_get_string (file, "desk", "ops", NULL);
+  return settings;
+}
+
+void
+heat_desk_settings_free (HeatDeskSettings *settings)
+{
+  g_free (settings->path);
+  g_free (settings->person);
+  g_free (settings->city);
+  g_free (settings->ops);
+  g_free (settings);
+}
+
+static void
+put (GKeyFile *file, const char *key, const char *value)
+{
+  if (value && *value)
+    g_key_file_set_string (file, "desk", key, value);
+}
+
+gboolean
+heat_desk_settings_save (HeatDeskSettings *settings, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *folder = g_path_get_dirname (settings->path);
+
+  g_key_file_load_from_file (file, settings->path, G_KEY_FILE_KEEP_COMMENTS, NULL);
+  put (file, "theme", theme_words[settings->theme]);
+  put (file, "person", settings->person);
+  put (file, "city", settings->city);
+  put (file, "ops", settings->ops);
+  if (isfinite (settings->outdoor_degc))
+    g_key_file_set_double (file, "desk", "outdoor_degc", settings->outdoor_degc);
+  g_mkdir_with_parents (folder, 0700);
+  return g_key_file_save_to_file (file, settings->path, error);
+}
+
+gboolean
+heat_theme_is_dark (HeatTheme theme)
+{
+  g_autofree char *name = NULL;
+  gboolean dark = FALSE;
+
+  if (theme != HEAT_THEME_SYSTEM)
+    return theme == HEAT_THEME_DARK;
+  g_object_get (gtk_settings_get_default (), "gtk-theme-name", &name, NULL);
+  if (name && g_str_has_suffix (name, "-dark"))
+    return TRUE;
+  g_object_get (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", &dark, NULL);
+  return dark;
+}
+
+void
+heat_theme_apply (HeatTheme theme)
+{
+  static GtkCssProvider *palette, *shapes; /* the display's, kept for its life: there is one style sheet a process */
+  GdkDisplay *display = gdk_display_get_default ();
+  gboolean dark = heat_theme_is_dark (theme);
+
+  if (!palette)
+    {
+      palette = gtk_css_provider_new ();
+      shapes = gtk_css_provider_new ();
+      gtk_css_provider_load_from_resource (shapes, RESOURCES "desk.css");
+      gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (palette), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+      gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (shapes), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+    }
+  gtk_css_provider_load_from_resource (palette, dark ? RESOURCES "theme-dark.css" : RESOURCES "theme-light.css");
+  g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, "gtk-theme-name", "Default", NULL);
+}

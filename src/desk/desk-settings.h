@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What this workstation remembers: desk.ini in the user's configuration folder, or the file given. */
+#include <gtk/gtk.h>
+
+typedef enum { HEAT_THEME_SYSTEM, HEAT_THEME_DARK, HEAT_THEME_LIGHT } HeatTheme;
+typedef struct {
+  char *path;         /* of desk.ini */
+  HeatTheme theme;
+  double outdoor_degc; /* NaN: unknown */
+  char *person;       /* who is on duty; "" unknown */
+  char *city, *ops;   /* opened last; NULL */
+} HeatDeskSettings;
+
+/* Never fails: what cannot be read keeps its default. `path` NULL: the usual place. */
+HeatDeskSettings *heat_desk_settings_load (const char *path);
+void heat_desk_settings_free (HeatDeskSettings *settings);
+/* FALSE when the file cannot be written; error says where. */
+gboolean heat_desk_settings_save (HeatDeskSettings *settings, GError **error);
+/* "dark", "light", "system"; −1 when it is none. */
+int heat_theme_from_word (const char *word);
+/* Puts the palette and the style sheet on the display. */
+void heat_theme_apply (HeatTheme theme);
+gboolean heat_theme_is_dark (HeatTheme theme);

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Step 3, Crew: all teams by arrival, each with its reason; Enter sends the picked one. */
+#include "base-i18n.h"
+#include "desk-badge.h"
+#include "desk-panel-private.h"
+#include "desk-ui.h"
+#include "desk-words.h"
+#include <math.h>
+
+static const HeatArrival *
+picked (HeatDeskPanelState *state)
+{
+  return state->arrivals && state->picked < state->arrivals->arrivals->len ? &g_array_index (state->arrivals->arrivals, HeatArrival, state->picked) : NULL;
+}
+
+static const char *
+verdict_tone (HeatArriveVerdict verdict)
+{
+  switch (verdict)
+    {
+    case HEAT_ARRIVE_CHOSEN: return "small done strong";
+    case HEAT_ARRIVE_LATE: return "small late";
+    case HEAT_ARRIVE_DOUBTFUL: return "small soon";
+    case HEAT_ARRIVE_RESERVE: return "small done";
+    default: return "small text2";
+    }
+}
+
+/* "welder 2, fitter 1; pump, excavator" of a team on shift. */
+static char *
+describe_trades (const HeatCity *city, guint team)
+{
+  const HeatTeamRow *row = &city->team[team];
+  const struct { const char *word; guint n; } trades[] = { { "welder", row->welders }, { "fitter", row->fitters }, { "plumber", row->plumbers }, { "electrician", row->electricians } };
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (trades); i++)
+    if (trades[i].n)
+      g_string_append_printf (text, "%s%s%u", text->len ? " " : "", heat_need_label (trades[i].word), trades[i].n);
+  return g_string_free (text, FALSE);
+}
+
+static GtkWidget *
+arrival_row (HeatDeskPanelState *state, const HeatArrival *arrival)
+{
+  const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
+  const HeatOpsTeam *team = heat_desk_session_team (state->session, arrival->team);
+  const char *id = heat_city_text (city, city->team[arrival->team].id), *name_text = heat_city_text (city, city->team[arrival->team].name);
+  gboolean chosen = arrival->verdict == HEAT_ARRIVE_CHOSEN;
+  GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL), *head = heat_ui_row (8, NULL), *end = heat_ui_column (0, NULL);
+  HeatBadge badge = (HeatBadge) (HEAT_BADGE_READY + (team ? (int) team->state : 0));
+  g_autofree char *reason = g_strdup_printf ("%s %s", heat_arrive_verdict_sign (arrival->verdict), arrival->reason);
+  g_autofree char *eta = heat_words_time (arrival->eta_us), *trades = describe_trades (city, arrival->team), *distance = heat_words_distance (arrival->distance_m);
+  g_autofree char *travel = isfinite (arrival->travel_s) ? heat_words_duration ((gint64) (arrival->travel_s * G_USEC_PER_SEC)) : NULL;
+  g_autofree char *way = travel ? g_strdup_printf ("%s · %s", travel, distance) : g_strdup (_("not to be had"));
+  g_autofree char *name = g_strdup_printf ("%s, %s, %s", name_text, eta, reason);
+  GtkWidget *why = heat_ui_label (reason, verdict_tone (arrival->verdict)), *what = heat_ui_label (trades, "small text2");
+  GtkWidget *time = heat_ui_label (eta, chosen ? "big" : "mid"), *far = heat_ui_label (way, "small text2");
+
+  gtk_label_set_ellipsize (GTK_LABEL (why), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (why, arrival->reason);
+  gtk_widget_set_hexpand (middle, TRUE);
+  gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
+  gtk_label_set_xalign (GTK_LABEL (time), 1);
+  gtk_label_set_xalign (GTK_LABEL (far), 1);
+  gtk_box_append (GTK_BOX (head), heat_ui_label (name_text, "strong"));
+  gtk_box_append (GTK_BOX (head), heat_ui_label (team ? heat_ops_label (HEAT_WORDS_CREW, (int) team->state) : "", "small text2"));
+  gtk_box_append (GTK_BOX (head), what);
+  gtk_box_append (GTK_BOX (middle), head);
+  gtk_box_append (GTK_BOX (middle), why);
+  gtk_box_append (GTK_BOX (end), time);
+  gtk_box_append (GTK_BOX (end), far);
+  gtk_box_append (GTK_BOX (box), heat_desk_badge_new (badge, heat_team_number (id), 26));
+  gtk_box_append (GTK_BOX (box), middle);
+  gtk_box_append (GTK_BOX (box), end);
+  return heat_ui_list_row (box, id, name);
+}
+
+static void
+show_picked (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
+  const HeatArrival *arrival = picked (state);
+
+  if (!state->primary || !arrival)
+    return;
+  g_autofree char *text = g_strdup_printf (_("Send %s, go to Notify"), heat_city_text (city, city->team[arrival->team].name));
+  heat_ui_button_set_text (state->primary, text);
+  gtk_widget_set_sensitive (state->primary, arrival->able);
+}
+
+static void
+row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
+{
+  if (!row)
+    return;
+  heat_desk_panel_state (panel)->picked = (guint) gtk_list_box_row_get_index (row);
+  show_picked (panel);
+  heat_desk_panel_picture (panel);
+}
+
+static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
+{
+  heat_desk_panel_activate (panel);
+}
+
+static gboolean
+move (HeatDeskPanel *panel, int by)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (state->body); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_BOX (child))
+      {
+        GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (child), (int) state->picked + by);
+        if (row)
+          gtk_list_box_select_row (GTK_LIST_BOX (child), row);
+      }
+  return TRUE;
+}
+
+static void
+send_team (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
+  const HeatArrival *arrival = picked (state);
+  GError *error = NULL;
+
+  if (!arrival)
+    return;
+  g_autofree char *team = g_strdup (heat_city_text (city, city->team[arrival->team].id)), *incident = g_strdup (state->incident);
+  HeatAssignInput input = { arrival->eta_us, arrival->travel_s, arrival->distance_m, arrival->reason, FALSE };
+  heat_live_assign_team (heat_desk_session_live (state->session), team, incident, &input, &error);
+  if (heat_desk_panel_tell (panel, error))
+    heat_desk_panel_go (panel, HEAT_STEP_NOTIFY);
+}
+
+static void
+go_on (HeatDeskPanel *panel)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_NOTIFY);
+}
+
+static void
+team_clicked (GtkButton *button, HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatLive *live = heat_desk_session_live (state->session);
+  g_autofree char *team = g_strdup (g_object_get_data (G_OBJECT (button), "heat-team"));
+  GError *error = NULL;
+
+  if (g_object_get_data (G_OBJECT (button), "heat-release"))
+    heat_live_release_team (live, team, _("released by the desk"), &error);
+  else
+    heat_live_team_arrived (live, team, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+add_team_button (HeatDeskPanel *panel, GtkWidget *row, const HeatOpsTeam *team, const char *text, gboolean release)
+{
+  GtkWidget *button = heat_ui_button (text, NULL, "minor");
+  g_autofree char *name = g_strdup_printf ("%s: %s", team->name, text);
+
+  heat_ui_name (button, name);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "heat-team", g_strdup (team->id), g_free);
+  g_object_set_data (G_OBJECT (button), "heat-release", GINT_TO_POINTER (release));
+  g_signal_connect (button, "clicked", G_CALLBACK (team_clicked), panel);
+  gtk_box_append (GTK_BOX (row), button);
+}
+
+/* Teams already sent: when expected, and what became of it. */
+static void
+add_sent (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  const HeatOps *ops = heat_desk_session_ops (heat_desk_panel_state (panel)->session);
+
+  heat_desk_panel_add (panel, heat_ui_heading (_("Sent"), NULL));
+  for (guint i = 0; i < incident->teams->len; i++)
+    {
+      const HeatOpsTeam *team = heat_ops_team (ops, incident->teams->pdata[i]);
+      GtkWidget *row = heat_ui_row (8, "tablerow"), *label;
+      if (!team)
+        continue;
+      g_autofree char *time = heat_words_time (team->state == HEAT_CREW_ON_SITE ? team->since_us : team->arrive_us);
+      g_autofree char *text = g_strdup_printf (team->state == HEAT_CREW_ON_SITE ? _("on site since %s") : _("expected %s"), time);
+      label = heat_ui_label (text, "text2");
+      gtk_widget_set_hexpand (label, TRUE);
+      gtk_box_append (GTK_BOX (row), heat_desk_badge_new ((HeatBadge) (HEAT_BADGE_READY + (int) team->state), heat_team_number (team->id), 24));
+      gtk_box_append (GTK_BOX (row), heat_ui_label (team->name, "strong"));
+      gtk_box_append (GTK_BOX (row), label);
+      if (team->state != HEAT_CREW_ON_SITE)
+        add_team_button (panel, row, team, _("Arrived"), FALSE);
+      add_team_button (panel, row, team, _("Release"), TRUE);
+      heat_desk_panel_add (panel, row);
+    }
+}
+
+static GtkWidget *
+make_list (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GtkWidget *list = gtk_list_box_new ();
+
+  heat_ui_name (list, _("Repair teams by arrival"));
+  gtk_widget_add_css_class (list, "bleed");
+  for (guint i = 0; i < state->arrivals->arrivals->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list), arrival_row (state, &g_array_index (state->arrivals->arrivals, HeatArrival, i)));
+  if (!state->picked && state->arrivals->chosen > 0)
+    state->picked = (guint) state->arrivals->chosen;
+  return list;
+}
+
+void
+heat_desk_step_crew (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  g_autofree char *needs = NULL;
+
+  if (incident->teams->len)
+    add_sent (panel, incident);
+  state->arrivals = heat_desk_session_arrivals (state->session, incident, &needs);
+  if (!state->arrivals)
+    return heat_desk_panel_add (panel, heat_ui_note (_("The place of the leak is not known: locate it first."), "text2"));
+  g_autofree char *text = needs && *needs ? g_strdup_printf (_("This job needs: %s"), needs) : NULL;
+  heat_desk_panel_add (panel, heat_ui_heading (incident->teams->len ? _("Send another") : _("Repair teams"), _("earliest by road · ↑↓ choose")));
+  if (text)
+    heat_desk_panel_add (panel, heat_ui_note (text, "note text2"));
+  GtkWidget *list = make_list (panel);
+  heat_desk_panel_add (panel, list);
+  for (guint i = 0; i < state->arrivals->unmet->len; i++)
+    {
+      g_autofree char *unmet = g_markup_escape_text (state->arrivals->unmet->pdata[i], -1), *line = g_strdup_printf ("⚠ %s", unmet);
+      heat_desk_panel_add (panel, heat_ui_note (line, "note late"));
+    }
+  if (incident->teams->len)
+    {
+      GtkWidget *row = heat_desk_panel_add_primary (panel, _("Go on to Notify"), "Enter", go_on), *primary = state->primary;
+      heat_desk_panel_add_other (panel, row, _("Send the picked team"), send_team);
+      g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
+      state->primary = NULL;
+      gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked));
+      state->primary = primary;
+      return;
+    }
+  heat_desk_panel_add_primary (panel, _("Send"), "Enter", send_team);
+  state->move = move;
+  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
+  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked));
+}

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Step 2, Isolate: the plan with what it costs and the valves in operating order; once chosen, each valve is marked done or
+ * failed, and a failure shows what it changed. */
+#include "base-i18n.h"
+#include "desk-panel-private.h"
+#include "desk-ui.h"
+#include "desk-words.h"
+#include <math.h>
+
+static GtkWidget *
+cost_row (const char *name, const char *value, const char *tone, gboolean last)
+{
+  GtkWidget *row = heat_ui_row (8, last ? "tablerow last" : "tablerow"), *figure = heat_ui_label (value, "strong");
+  GtkWidget *label = heat_ui_label (name, "small text2");
+
+  gtk_widget_set_hexpand (label, TRUE);
+  heat_ui_classes (figure, tone);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), figure);
+  return row;
+}
+
+typedef struct {
+  guint households, priority, stations, valves, wells, stops;
+  double area_m2, minutes, volume_m3;
+} Costs;
+
+static guint
+count_wells (HeatNet *net, const GArray *valves)
+{
+  g_autoptr (GHashTable) wells = g_hash_table_new (NULL, NULL);
+  guint alone = 0;
+
+  for (guint i = 0; i < valves->len; i++)
+    {
+      HeatWell well = heat_net_valve_place (net, heat_valve (g_array_index (valves, HeatPlanValve, i).valve)).well;
+      if (heat_well_is_none (well))
+        alone++;
+      else
+        g_hash_table_add (wells, GUINT_TO_POINTER (well.i + 1));
+    }
+  return g_hash_table_size (wells) + alone;
+}
+
+static void
+add_costs (HeatDeskPanel *panel, const Costs *costs)
+{
+  GtkWidget *column = heat_ui_column (0, "column chosen");
+  g_autofree char *households = heat_words_count (costs->households), *area = heat_words_area (costs->area_m2);
+  g_autofree char *priority = heat_words_count (costs->priority), *stations = heat_words_count (costs->stations);
+  g_autofree char *valves = g_strdup_printf ("%u / %u", costs->valves, costs->wells);
+  g_autofree char *minutes = g_strdup_printf (_("%.0f min"), costs->minutes);
+  g_autofree char *volume = isfinite (costs->volume_m3) ? g_strdup_printf (_("%.0f m³"), costs->volume_m3) : g_strdup ("—");
+  GtkWidget *head = heat_ui_label (_("◉ A · fewest households"), "strong");
+
+  gtk_label_set_xalign (GTK_LABEL (head), 0.5);
+  gtk_box_append (GTK_BOX (column), head);
+  gtk_box_append (GTK_BOX (column), cost_row (_("Households out"), households, "off", FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Heated area"), area, NULL, FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Priority users"), priority, costs->priority ? "priority" : NULL, FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Stations out"), stations, NULL, FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Valves / wells"), valves, "soon", FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Time to close"), minutes, NULL, FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Water in the zone"), volume, NULL, TRUE));
+  heat_desk_panel_add (panel, column);
+}
+
+static const char *
+well_name (HeatNet *net, HeatValve valve)
+{
+  HeatWell well = heat_net_valve_place (net, valve).well;
+  return heat_well_is_none (well) ? "" : heat_net_name (net, HEAT_KIND_WELL, well.i);
+}
+
+static guint8
+line_of (HeatNet *net, HeatValve valve)
+{
+  HeatValvePlace place = heat_net_valve_place (net, valve);
+  const HeatCity *city = heat_net_city (net);
+
+  if (place.seat == HEAT_SEAT_PIPE_END && !heat_pipe_is_none (place.pipe))
+    return city->pipe[place.pipe.i].line;
+  HeatSpan ends = heat_node_is_none (place.node) ? (HeatSpan){ NULL, 0 } : heat_net_node_ends (net, place.node);
+  return ends.n ? city->pipe[ends.at[0] >> 1].line : HEAT_LINE_PAIR;
+}
+
+static GtkWidget *
+line_sign (guint8 line)
+{
+  g_autofree char *text = g_strdup_printf ("%s %s", line == HEAT_LINE_RETURN ? "╌" : "━", heat_code_label (HEAT_CODES_LINE, line));
+  return heat_ui_label (text, line == HEAT_LINE_RETURN ? "small return" : line == HEAT_LINE_SUPPLY ? "small supply" : "small");
+}
+
+static void
+append_wide (GtkWidget *row, GtkWidget *label)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (row), label);
+}
+
+static GtkWidget *
+valve_row (HeatNet *net, const HeatPlanValve *item)
+{
+  const HeatCity *city = heat_net_city (net);
+  HeatValve valve = heat_valve (item->valve);
+  const HeatValveRow *data = &city->valve[item->valve];
+  GtkWidget *row = heat_ui_row (8, "tablerow");
+  g_autofree char *order = g_strdup_printf ("%u", item->order), *dn = g_strdup_printf ("DN%u", data->dn_mm);
+  g_autofree char *minutes = isfinite (item->minutes) ? g_strdup_printf (_("%.0f min"), item->minutes) : g_strdup ("—");
+  g_autofree char *where = g_strdup_printf ("%s %s", well_name (net, valve), heat_net_name (net, HEAT_KIND_VALVE, item->valve));
+  GtkWidget *badge = heat_ui_label (order, "order"), *drive = heat_ui_label (heat_code_label (HEAT_CODES_DRIVE, data->drive), "small text2");
+  gboolean unknown = data->condition == HEAT_CONDITION_UNKNOWN;
+  g_autofree char *condition = g_strdup_printf (unknown ? "⚠ %s" : "%s", heat_code_label (HEAT_CODES_CONDITION, data->condition));
+
+  gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
+  gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (row), badge);
+  append_wide (row, heat_ui_label (g_strstrip (where), NULL));
+  gtk_box_append (GTK_BOX (row), line_sign (line_of (net, valve)));
+  gtk_box_append (GTK_BOX (row), heat_ui_label (dn, NULL));
+  gtk_box_append (GTK_BOX (row), drive);
+  gtk_box_append (GTK_BOX (row), heat_ui_label (minutes, NULL));
+  gtk_box_append (GTK_BOX (row), heat_ui_label (condition, unknown ? "small soon" : "small text3"));
+  return row;
+}
+
+static void
+add_stops (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
+{
+  for (guint i = 0; i < plan->stops->len; i++)
+    {
+      const HeatPlanStop *stop = &g_array_index (plan->stops, HeatPlanStop, i);
+      g_autofree char *name = g_markup_escape_text (heat_net_name (net, stop->kind, stop->index), -1);
+      g_autofree char *text = g_strdup_printf (stop->kind == HEAT_KIND_SOURCE ? _("⚠ <b>Heat source %s has to stop</b>: the leak cannot be cut off from it.")
+                                                                              : _("⚠ <b>Station %s has to stop</b>: the leak cannot be cut off from it."), name);
+      heat_desk_panel_add (panel, heat_ui_note (text, "note late"));
+    }
+}
+
+static void
+add_doubts (HeatDeskPanel *panel, const HeatPlan *plan)
+{
+  for (guint i = 0; i < plan->doubts->len && i < 3; i++)
+    {
+      const HeatDoubt *doubt = &g_array_index (plan->doubts, HeatDoubt, i);
+      g_autofree char *text = g_markup_escape_text (doubt->text && *doubt->text ? doubt->text : heat_doubt_label (doubt->kind), -1);
+      g_autofree char *line = g_strdup_printf ("⚠ %s", text);
+      heat_desk_panel_add (panel, heat_ui_note (line, "note soon"));
+    }
+  if (plan->doubts->len > 3)
+    {
+      g_autofree char *more = g_strdup_printf (_("… and %u more doubts about the data here"), plan->doubts->len - 3);
+      heat_desk_panel_add (panel, heat_ui_label (more, "note soon"));
+    }
+}
+
+static void
+add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
+{
+  for (guint i = 0; i < plan->may->len && i < 3; i++)
+    {
+      GtkWidget *row = heat_ui_row (8, NULL);
+      g_autofree char *text = g_strdup_printf (_("valve %s: keeps the water behind it"), heat_net_name (net, HEAT_KIND_VALVE, g_array_index (plan->may, HeatPlanValve, i).valve));
+      gtk_box_append (GTK_BOX (row), heat_ui_chip (_("May close"), "may"));
+      append_wide (row, heat_ui_label (text, "small"));
+      heat_desk_panel_add (panel, row);
+    }
+}
+
+static void
+choose (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *id = g_strdup (state->incident);
+  GError *error = NULL;
+
+  heat_live_choose_plan (heat_desk_session_live (state->session), id, NULL, "smallest", NULL, &error);
+  if (heat_desk_panel_tell (panel, error))
+    heat_desk_panel_go (panel, HEAT_STEP_CREW);
+}
+
+/* Before a plan is chosen: the proposal. */
+static void
+propose (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatNet *net = heat_desk_session_net (state->session);
+  GError *error = NULL;
+
+  state->plan = heat_ops_isolate (heat_desk_session_ops (state->session), heat_desk_session_trace (state->session), incident->id, &error);
+  if (!heat_desk_panel_tell (panel, error) || !state->plan)
+    return;
+  const HeatPlan *plan = state->plan;
+  Costs costs = { plan->out_households, plan->out_priority->len, plan->out_stations->len, plan->must->len, count_wells (net, plan->must),
+                  plan->stops->len, plan->out_area_m2, plan->total_minutes, plan->zone_volume_m3 };
+  g_autofree char *remark = g_strdup_printf (_("computed in %.1f ms · supply and return together"), (double) plan->elapsed_us / 1000);
+  heat_desk_panel_add (panel, heat_ui_heading (_("Plan to close"), remark));
+  add_costs (panel, &costs);
+  add_stops (panel, net, plan);
+  add_doubts (panel, plan);
+  heat_desk_panel_add (panel, heat_ui_heading (_("Must close, in this order"), NULL));
+  GtkWidget *table = heat_ui_column (0, NULL);
+  for (guint i = 0; i < plan->must->len; i++)
+    gtk_box_append (GTK_BOX (table), valve_row (net, &g_array_index (plan->must, HeatPlanValve, i)));
+  if (!plan->must->len)
+    gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be closed."), "small text2"));
+  heat_desk_panel_add (panel, table);
+  add_may (panel, net, plan);
+  heat_desk_panel_add_primary (panel, _("Use plan A, go to Crew"), "Enter", choose);
+}
+
+static void
+go_on (HeatDeskPanel *panel)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_CREW);
+}
+
+static void
+plan_again_because (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GError *error = NULL;
+
+  heat_live_choose_plan (heat_desk_session_live (state->session), state->incident, NULL, "smallest", text, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+plan_again (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Why plan again?"), _("Plan again"), plan_again_because, NULL, NULL);
+}
+
+/* What the newest plan changed against the one it replaces: the old one stays visible. */
+static void
+add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsPlan *plan)
+{
+  if (!plan->replaces || plan->replaces > incident->plans->len)
+    return;
+  const HeatOpsPlan *old = incident->plans->pdata[plan->replaces - 1];
+  const HeatStep *failed = plan->failed_step ? heat_incident_step (incident, plan->failed_step) : NULL;
+  gint64 more = (gint64) plan->out.households - (gint64) old->out.households;
+  g_autofree char *target = failed ? g_markup_escape_text (failed->target, -1) : NULL;
+  g_autofree char *why = failed ? g_strdup_printf (_("valve %s did not work"), target) : plan->reason ? g_markup_escape_text (plan->reason, -1) : g_strdup ("—");
+  g_autofree char *text = g_strdup_printf (_("<b>Plan %u replaces plan %u</b> (%s): valves %u → %u, households %u → %u (%+d)"), plan->version, old->version, why,
+                                           old->n_must, plan->n_must, old->out.households, plan->out.households, (int) more);
+  heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
+}
+
+void
+heat_desk_step_isolate (HeatDeskPanel *panel)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  const HeatOpsPlan *plan = heat_incident_plan (incident);
+
+  if (!incident->leaks->len)
+    return heat_desk_panel_add (panel, heat_ui_note (_("Locate the leak first."), "text2"));
+  if (!plan)
+    return propose (panel, incident);
+  Costs costs = { plan->out.households, plan->out.priority, plan->out.stations, plan->n_must, plan->n_wells, plan->n_stops, plan->out.area_m2, plan->minutes, plan->volume_m3 };
+  g_autofree char *time = heat_words_time (plan->at_us);
+  g_autofree char *title = g_strdup_printf (_("Plan %u"), plan->version), *remark = g_strdup_printf (_("chosen %s"), time);
+  g_autofree char *households = heat_words_count (incident->out.households);
+  g_autofree char *now = g_strdup_printf (_("<b>%s households are out now</b>, counted by the valves really closed."), households);
+  heat_desk_panel_add (panel, heat_ui_heading (title, remark));
+  add_costs (panel, &costs);
+  add_replaced (panel, incident, plan);
+  heat_desk_panel_add (panel, heat_ui_heading (_("Valves"), _("mark each as it is done")));
+  heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_ISOLATE));
+  heat_desk_panel_add (panel, heat_ui_note (now, "note off"));
+  GtkWidget *row = heat_desk_panel_add_primary (panel, incident->teams->len ? _("Go to Crew") : _("Go on to Crew"), "Enter", go_on);
+  heat_desk_panel_add_other (panel, row, _("Plan again…"), plan_again);
+}

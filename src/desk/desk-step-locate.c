@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Step 1, Locate: candidates for the leak with probability and reason, the likeliest picked; or the open incident that
+ * explains the report already; or a leak named by hand. */
+#include "base-i18n.h"
+#include "desk-panel-private.h"
+#include "desk-ui.h"
+#include "desk-words.h"
+#include <math.h>
+
+#define MOST 6
+
+/* What a report's place says to the finder of suspects. */
+static HeatDeskClue
+clue_of (HeatDeskPanelState *state, const HeatOpsReport *report)
+{
+  HeatNet *net = heat_desk_session_net (state->session);
+  HeatDeskClue clue = { (int) report->symptom, report->x, report->y, HEAT_NONE, HEAT_NONE, HEAT_NONE, HEAT_NONE, HEAT_NONE, report->at_us };
+  g_auto (GStrv) place = g_strsplit (report->place, ":", 2);
+  HeatKind kind = place[0] ? heat_kind_from_word (place[0]) : HEAT_KIND_NONE;
+  guint32 index = kind != HEAT_KIND_NONE && place[1] ? heat_net_find (net, kind, place[1]) : HEAT_NONE;
+
+  if (kind == HEAT_KIND_HOUSEHOLD)
+    clue.household = index;
+  else if (kind == HEAT_KIND_BUILDING)
+    clue.building = index;
+  else if (kind == HEAT_KIND_STATION)
+    clue.station = index;
+  else if (kind == HEAT_KIND_WELL)
+    clue.well = index;
+  if (*report->consumer && clue.building == HEAT_NONE)
+    clue.consumer = heat_net_find (net, HEAT_KIND_CONSUMER, report->consumer);
+  return clue;
+}
+
+static void
+find_suspects (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatOps *ops = heat_desk_session_ops (state->session);
+  g_autoptr (GArray) clues = g_array_new (FALSE, FALSE, sizeof (HeatDeskClue));
+  GError *error = NULL;
+
+  for (guint i = 0; incident && i < incident->reports->len; i++)
+    {
+      const HeatOpsReport *report = heat_ops_report (ops, incident->reports->pdata[i]);
+      HeatDeskClue clue = report ? clue_of (state, report) : (HeatDeskClue){ 0 };
+      if (report)
+        g_array_append_val (clues, clue);
+    }
+  if (!incident)
+    {
+      HeatDeskClue clue = clue_of (state, heat_ops_report (ops, state->report));
+      g_array_append_val (clues, clue);
+    }
+  state->suspicion = heat_desk_suspect (heat_desk_session_courses (state->session), (const HeatDeskClue *) (gpointer) clues->data, clues->len, MOST, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static char *
+pipe_words (HeatNet *net, guint32 pipe)
+{
+  const HeatCity *city = heat_net_city (net);
+  const HeatPipeRow *row = &city->pipe[pipe];
+  const char *street = heat_city_text (city, row->street), *line = heat_code_label (HEAT_CODES_LINE, row->line);
+  g_autofree char *dn = row->dn_mm ? g_strdup_printf ("DN%u", row->dn_mm) : g_strdup (_("bore unknown"));
+
+  return *street ? g_strdup_printf ("%s %s · %s", dn, line, street) : g_strdup_printf ("%s %s", dn, line);
+}
+
+static GtkWidget *
+suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
+{
+  GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL);
+  g_autofree char *share = g_strdup_printf ("%.0f %%", suspect->probability * 100);
+  g_autofree char *words = pipe_words (net, suspect->pipe);
+  const char *id = heat_net_id (net, HEAT_KIND_PIPE, suspect->pipe);
+  g_autofree char *name = g_strdup_printf (_("%s, pipe %s, %s"), words, id, share);
+  GtkWidget *label = heat_ui_label (words, NULL), *reason = heat_ui_label (suspect->reason, "small text2");
+  GtkWidget *figure = heat_ui_label (share, "mid"), *number = heat_ui_label (id, "small text2");
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (reason, suspect->reason);
+  gtk_widget_set_hexpand (middle, TRUE);
+  gtk_label_set_width_chars (GTK_LABEL (figure), 5);
+  gtk_box_append (GTK_BOX (middle), label);
+  gtk_box_append (GTK_BOX (middle), reason);
+  gtk_box_append (GTK_BOX (box), figure);
+  gtk_box_append (GTK_BOX (box), middle);
+  gtk_box_append (GTK_BOX (box), number);
+  return heat_ui_list_row (box, id, name);
+}
+
+static void
+show_picked (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatNet *net = heat_desk_session_net (state->session);
+  g_autofree char *text = NULL;
+
+  if (state->leak)
+    text = g_strdup_printf (_("Leak at %s, go to Isolate"), state->leak);
+  else if (state->suspicion && state->picked < state->suspicion->suspects->len)
+    text = g_strdup_printf (_("Leak at pipe %s, go to Isolate"),
+                            heat_net_id (net, HEAT_KIND_PIPE, g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked).pipe));
+  if (state->primary && text)
+    heat_ui_button_set_text (state->primary, text);
+  if (state->primary)
+    gtk_widget_set_sensitive (state->primary, text != NULL);
+}
+
+static void
+row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  if (!row)
+    return;
+  state->picked = (guint) gtk_list_box_row_get_index (row);
+  g_clear_pointer (&state->leak, g_free);
+  show_picked (panel);
+  heat_desk_panel_picture (panel);
+}
+
+static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
+{
+  heat_desk_panel_activate (panel);
+}
+
+static GtkListBox *
+find_list (HeatDeskPanel *panel)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (heat_desk_panel_state (panel)->body); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_BOX (child))
+      return GTK_LIST_BOX (child);
+  return NULL;
+}
+
+static gboolean
+move (HeatDeskPanel *panel, int by)
+{
+  GtkListBox *list = find_list (panel);
+  GtkListBoxRow *row = list ? gtk_list_box_get_row_at_index (list, (int) heat_desk_panel_state (panel)->picked + by) : NULL;
+
+  if (row)
+    gtk_list_box_select_row (list, row);
+  return TRUE;
+}
+
+static void
+locate_incident (HeatDeskPanel *panel, const char *leak, double probability, double x, double y)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatLive *live = heat_desk_session_live (state->session);
+  const char *const leaks[] = { leak, NULL }, *const reports[] = { state->report, NULL };
+  HeatOpenInput input = HEAT_OPEN_INPUT_INIT;
+  g_autofree char *id = NULL;
+  GError *error = NULL;
+
+  input.leaks = leaks;
+  input.probability = probability;
+  input.x = x;
+  input.y = y;
+  if (state->report)
+    {
+      input.reports = reports;
+      heat_live_open_incident (live, &input, &id, &error);
+    }
+  else if (heat_live_locate (live, state->incident, &input, &error))
+    id = g_strdup (state->incident);
+  if (heat_desk_panel_tell (panel, error) && id)
+    heat_desk_panel_adopt (panel, id, HEAT_STEP_ISOLATE);
+}
+
+static void
+take (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  if (state->leak)
+    {
+      g_autofree char *leak = g_strdup (state->leak);
+      return locate_incident (panel, leak, NAN, NAN, NAN);
+    }
+  if (!state->suspicion || state->picked >= state->suspicion->suspects->len)
+    return;
+  const HeatDeskSuspect *suspect = &g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked);
+  g_autofree char *leak = g_strdup_printf ("pipe:%s", heat_net_id (heat_desk_session_net (state->session), HEAT_KIND_PIPE, suspect->pipe));
+  locate_incident (panel, leak, suspect->probability, suspect->x, suspect->y);
+}
+
+/* An asset number as people say it → a leak. */
+static void
+leak_named (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autoptr (GArray) found = heat_finder_find (heat_desk_session_finder (state->session), text, 5, NULL);
+  HeatNet *net = heat_desk_session_net (state->session);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const HeatFound *f = &g_array_index (found, HeatFound, i);
+      if (f->what != HEAT_FOUND_OBJECT)
+        continue;
+      if (f->kind == HEAT_KIND_PIPE || f->kind == HEAT_KIND_VALVE || f->kind == HEAT_KIND_WELL || f->kind == HEAT_KIND_CONSUMER || f->kind == HEAT_KIND_SOURCE)
+        {
+          g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word (f->kind), heat_net_id (net, f->kind, f->index));
+          return heat_desk_panel_set_leak (panel, leak);
+        }
+    }
+  heat_desk_panel_tell (panel, g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND, _("Naming the leak: there is no pipe, valve, well or consumer “%s”; type its number"), text));
+}
+
+static void
+ask_leak (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Number of the pipe, valve or well that leaks"), _("Take"), leak_named, NULL, NULL);
+}
+
+static void
+attach (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatLive *live = heat_desk_session_live (state->session);
+  g_autofree char *why = NULL, *report = g_strdup (state->report);
+  const HeatIncident *incident = heat_live_explain_report (live, report, &why);
+  g_autofree char *id = incident ? g_strdup (incident->id) : NULL;
+  GError *error = NULL;
+
+  if (id && heat_live_attach_report (live, report, id, why, &error))
+    heat_desk_panel_adopt (panel, id, heat_desk_panel_step (panel));
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+dismissed (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GError *error = NULL;
+
+  heat_live_dismiss_report (heat_desk_session_live (state->session), state->report, text, &error);
+  if (heat_desk_panel_tell (panel, error))
+    heat_desk_panel_clear (panel);
+}
+
+static void
+ask_dismiss (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Why is this no network leak?"), _("Dismiss"), dismissed, NULL, NULL);
+}
+
+/* A report that an open incident explains is offered to it first. */
+static gboolean
+offer_incident (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *why = NULL;
+  const HeatIncident *incident = heat_live_explain_report (heat_desk_session_live (state->session), state->report, &why);
+
+  if (!incident)
+    return FALSE;
+  g_autofree char *title = g_markup_escape_text (incident->title, -1), *reason = g_markup_escape_text (why ? why : "", -1);
+  g_autofree char *text = g_strdup_printf (_("<b>Incident %u, %s, explains this report:</b> %s"), incident->rank, title, reason);
+  g_autofree char *button = g_strdup_printf (_("Belongs to %u, attach"), incident->rank);
+  heat_desk_panel_add (panel, heat_ui_heading (_("Known already"), NULL));
+  heat_desk_panel_add (panel, heat_ui_note (text, "note"));
+  heat_desk_panel_add_primary (panel, button, "Enter", attach);
+  return TRUE;
+}
+
+static void
+add_report_line (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatOpsReport *report = state->report ? heat_ops_report (heat_desk_session_ops (state->session), state->report) : NULL;
+
+  if (!report)
+    return;
+  g_autofree char *time = heat_words_time (report->at_us), *seen = report->seen_us ? heat_words_time (report->seen_us) : NULL;
+  g_autofree char *phone = *report->phone ? heat_ops_mask_phone (report->phone) : NULL;
+  g_autofree char *text = g_strjoin (" · ", heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom), time, *report->text ? report->text : phone ? phone : NULL, NULL);
+  GtkWidget *label = heat_ui_label (text, "text2 small");
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  heat_desk_panel_add (panel, label);
+}
+
+void
+heat_desk_step_locate (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  HeatNet *net = heat_desk_session_net (state->session);
+  gboolean offered = FALSE;
+
+  add_report_line (panel);
+  if (state->report)
+    offered = offer_incident (panel);
+  GtkWidget *attach_button = state->primary;
+  find_suspects (panel, incident);
+  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : NULL;
+  heat_desk_panel_add (panel, heat_ui_heading (offered ? _("Or another leak") : _("Likely pipes"), count));
+  GtkWidget *list = gtk_list_box_new ();
+  heat_ui_name (list, _("Likely pipes"));
+  for (guint i = 0; state->suspicion && i < state->suspicion->suspects->len; i++)
+    gtk_list_box_append (GTK_LIST_BOX (list), suspect_row (net, &g_array_index (state->suspicion->suspects, HeatDeskSuspect, i)));
+  heat_desk_panel_add (panel, list);
+  if (state->suspicion)
+    {
+      g_autofree char *summary = g_markup_escape_text (state->suspicion->summary, -1);
+      heat_desk_panel_add (panel, heat_ui_note (summary, "note"));
+    }
+  if (state->suspicion && state->suspicion->next_check)
+    {
+      g_autofree char *check = g_markup_escape_text (state->suspicion->next_check, -1), *text = g_strdup_printf (_("<b>Ask or check next:</b> %s"), check);
+      heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
+    }
+  GtkWidget *row = heat_desk_panel_add_primary (panel, _("No candidate: name the leak"), offered ? NULL : "Enter", take);
+  heat_desk_panel_add_other (panel, row, _("Another place…"), ask_leak);
+  if (state->report)
+    heat_desk_panel_add_other (panel, row, _("No leak…"), ask_dismiss);
+  state->move = move;
+  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
+  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
+  GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked);
+  if (first && !state->leak)
+    gtk_list_box_select_row (GTK_LIST_BOX (list), first);
+  show_picked (panel);
+  if (attach_button)
+    {
+      gtk_widget_remove_css_class (state->primary, "primary");
+      state->primary = attach_button;
+    }
+}

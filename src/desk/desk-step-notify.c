@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Step 4, Notify: the notice as it will read, who it is about, what the time is made of; Enter posts it, and afterwards
+ * the list of what has arrived where. */
+#include "base-clock.h"
+#include "base-i18n.h"
+#include "desk-panel-private.h"
+#include "desk-ui.h"
+#include "desk-words.h"
+
+static GtkWidget *
+cells (const char *classes, const char *a, const char *b, const char *c, const char *tone)
+{
+  GtkWidget *row = heat_ui_row (8, classes), *first = heat_ui_label (a, NULL), *second = heat_ui_label (b, "text2"), *third = heat_ui_label (c, tone);
+
+  gtk_label_set_ellipsize (GTK_LABEL (first), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (second), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (first, TRUE);
+  gtk_widget_set_tooltip_text (first, a);
+  gtk_label_set_xalign (GTK_LABEL (second), 1);
+  gtk_label_set_xalign (GTK_LABEL (third), 1);
+  gtk_label_set_width_chars (GTK_LABEL (third), 9);
+  gtk_box_append (GTK_BOX (row), first);
+  gtk_box_append (GTK_BOX (row), second);
+  gtk_box_append (GTK_BOX (row), third);
+  return row;
+}
+
+static void
+add_areas (HeatDeskPanel *panel, const HeatNotice *notice)
+{
+  GtkWidget *table = heat_ui_column (0, NULL);
+
+  for (guint i = 0; i < notice->areas->len && i < 8; i++)
+    {
+      const HeatNoticeArea *area = notice->areas->pdata[i];
+      g_autofree char *count = heat_words_count (area->households);
+      g_autofree char *households = g_strdup_printf (_("%s hh"), count);
+      g_autofree char *buildings = g_strdup_printf (ngettext ("%u building", "%u buildings", area->buildings->len), area->buildings->len);
+      gtk_box_append (GTK_BOX (table), cells ("tablerow", area->community && *area->community ? area->community : _("single buildings"), buildings, households, NULL));
+    }
+  g_autofree char *more = notice->areas->len > 8 ? g_strdup_printf (_("and %u more communities"), notice->areas->len - 8) : NULL;
+  if (more)
+    gtk_box_append (GTK_BOX (table), cells ("tablerow", more, "", "", NULL));
+  g_autofree char *all = heat_words_count (notice->households), *households = g_strdup_printf (_("%s hh"), all);
+  g_autofree char *sum = g_strdup_printf (ngettext ("%u community in all", "%u communities in all", notice->areas->len), notice->areas->len);
+  g_autofree char *buildings = g_strdup_printf (ngettext ("%u building", "%u buildings", notice->n_buildings), notice->n_buildings);
+  gtk_box_append (GTK_BOX (table), cells ("tablerow strong", sum, buildings, households, "strong"));
+  heat_desk_panel_add (panel, table);
+}
+
+static char *
+minutes (double min)
+{
+  return heat_words_duration ((gint64) (min * 60 * G_USEC_PER_SEC));
+}
+
+/* Half-way and safe of each phase; the total is less than the sum of the safe phases, and that is said. */
+static void
+add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  const HeatEstimate *estimate = &incident->estimate;
+  gint64 now_us = heat_desk_session_now_us (heat_desk_panel_state (panel)->session);
+  GtkWidget *table = heat_ui_column (0, NULL);
+
+  gtk_box_append (GTK_BOX (table), cells ("tablerow small strong", _("Estimated restoration"), _("half-way"), _("safe"), NULL));
+  for (int i = 0; i < HEAT_N_PHASES; i++)
+    {
+      const HeatPhaseState *phase = &estimate->phases[i];
+      gboolean done = phase->ended_us != 0, running = phase->started_us && !done;
+      if (phase->p50_min <= 0 && !phase->started_us)
+        continue;
+      g_autofree char *name = g_strdup_printf ("%s %s", done ? "✓" : running ? "▶" : "○", heat_ops_label (HEAT_WORDS_PHASE, i));
+      g_autofree char *half = done ? heat_words_time (phase->ended_us) : minutes (phase->p50_min);
+      g_autofree char *safe = done ? g_strdup ("—") : minutes (phase->p90_min);
+      gtk_box_append (GTK_BOX (table), cells ("tablerow", name, half, safe, NULL));
+    }
+  g_autofree char *half = heat_words_moment (estimate->half_us, now_us), *safe = heat_words_moment (estimate->safe_us, now_us);
+  gtk_box_append (GTK_BOX (table), cells ("total strong", _("Heat is back"), half, safe, "big"));
+  heat_desk_panel_add (panel, table);
+  heat_desk_panel_add (panel, heat_ui_note (estimate->is_by_hand ? _("The time was set by hand; it stays until that is taken back.")
+                                                                 : _("The total comes from the joint distribution, it is less than the sum of the safe phases. The public is told the safe value."), "note text2"));
+}
+
+static char *
+delivery_words (const HeatDelivery *delivery, const char **sign, const char **tone)
+{
+  g_autofree char *time = heat_words_time (delivery->delivered_us);
+
+  if (delivery->delivered_us)
+    return *sign = "✓", *tone = "done", g_strdup_printf (_("delivered %s"), time);
+  if (delivery->of)
+    return *sign = "⟳", *tone = "soon", g_strdup_printf ("%u / %u", delivery->count, delivery->of);
+  if (delivery->tries)
+    return *sign = "△", *tone = "soon", g_strdup_printf (_("try %u"), delivery->tries);
+  return *sign = "○", *tone = "text2", g_strdup (_("waiting"));
+}
+
+static const char *
+channel_label (HeatDeskPanel *panel, const char *name)
+{
+  const HeatCompany *company = heat_live_company (heat_desk_session_live (heat_desk_panel_state (panel)->session));
+
+  for (guint i = 0; i < company->n_channels; i++)
+    if (g_strcmp0 (company->channels[i].name, name) == 0)
+      return company->channels[i].label;
+  return name;
+}
+
+static void
+add_deliveries (HeatDeskPanel *panel, const HeatNotice *notice)
+{
+  GtkWidget *table = heat_ui_column (0, NULL);
+
+  heat_desk_panel_add (panel, heat_ui_heading (_("Delivery"), NULL));
+  for (guint i = 0; i < notice->deliveries->len; i++)
+    {
+      const HeatDelivery *delivery = notice->deliveries->pdata[i];
+      const char *sign, *tone;
+      g_autofree char *state = delivery_words (delivery, &sign, &tone);
+      g_autofree char *name = g_strdup_printf ("%s %s", sign, channel_label (panel, delivery->channel));
+      const char *why = delivery->reason ? delivery->reason : delivery->receipt ? delivery->receipt : "";
+      gtk_box_append (GTK_BOX (table), cells ("tablerow", name, why, state, tone));
+    }
+  heat_desk_panel_add (panel, table);
+}
+
+static gboolean
+make_draft (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GError *error = NULL;
+
+  state->draft_body = heat_live_draft_notice (heat_desk_session_live (state->session), incident->id, HEAT_NOTICE_EMERGENCY, NULL, &error);
+  if (!heat_desk_panel_tell (panel, error) || !state->draft_body)
+    return FALSE;
+  state->draft = heat_notice_from_body (state->draft_body, heat_desk_session_now_us (state->session), heat_live_actor (heat_desk_session_live (state->session)));
+  return state->draft != NULL;
+}
+
+static void
+post (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *incident = g_strdup (state->incident), *number = NULL;
+  GError *error = NULL;
+
+  heat_live_issue_notice (heat_desk_session_live (state->session), incident, HEAT_NOTICE_EMERGENCY, NULL, &number, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+print (HeatDeskPanel *panel)
+{
+  gtk_widget_activate_action (GTK_WIDGET (panel), "win.print", NULL);
+}
+
+static void
+post_restoration (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *incident = g_strdup (state->incident);
+  GError *error = NULL;
+
+  heat_live_issue_notice (heat_desk_session_live (state->session), incident, HEAT_NOTICE_RESTORATION, NULL, NULL, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+set_time_because (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  gint64 now_us = heat_desk_session_now_us (state->session), day_us = (gint64) 24 * 3600 * G_USEC_PER_SEC;
+  g_autofree char *today = heat_time_format_local (now_us, "%FT"), *clock = g_strndup (text, 5), *zone = heat_time_format_local (now_us, "%:z");
+  g_autofree char *iso = g_strdup_printf ("%s%s:00%s", today, clock, zone);
+  const char *reason = strlen (text) > 5 ? text + 5 : "";
+  gint64 safe_us = 0;
+  GError *error = NULL;
+
+  while (*reason == ' ')
+    reason++;
+  if (!heat_time_from_iso (iso, &safe_us) || !*reason)
+    {
+      heat_desk_panel_tell (panel, g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_USAGE, _("Setting the time by hand: “%s” has no time and reason; type for example “11:30 second crew comes late”"), text));
+      return;
+    }
+  if (safe_us < now_us)
+    safe_us += day_us;
+  heat_live_set_estimate (heat_desk_session_live (state->session), incident->id, MIN (incident->estimate.half_us, safe_us), safe_us, reason, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+ask_time (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Safe time and reason, e.g. “11:30 second crew comes late”"), _("Set"), set_time_because, NULL, NULL);
+}
+
+/* The newest notice still tells the truth unless its time moved by a quarter of an hour or its households changed. */
+static gboolean
+wants_change (const HeatIncident *incident, const HeatNotice *notice, const HeatNotice *draft)
+{
+  return draft && notice->kind == HEAT_NOTICE_EMERGENCY
+         && (draft->households != notice->households || ABS (incident->estimate.safe_us - notice->expected_us) > 15 * 60 * G_USEC_PER_SEC);
+}
+
+static void
+add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatNotice *notice = incident->notices->pdata[incident->notices->len - 1];
+  g_autofree char *time = heat_words_time (notice->issued_us), *text = g_strdup_printf (_("✓ posted %s"), time);
+  g_autofree char *number = g_strdup_printf (_("No. %s · version %u"), notice->number, notice->version);
+  GtkWidget *head = heat_ui_heading (heat_ops_label (HEAT_WORDS_NOTICE, (int) notice->kind), number);
+  GtkWidget *row;
+
+  gtk_box_insert_child_after (GTK_BOX (head), heat_ui_chip (text, "done"), gtk_widget_get_first_child (head));
+  heat_desk_panel_add (panel, head);
+  add_areas (panel, notice);
+  if (heat_incident_is_running (incident))
+    add_phases (panel, incident);
+  add_deliveries (panel, notice);
+  if (heat_incident_is_running (incident))
+    make_draft (panel, incident);
+  row = heat_desk_panel_add_primary (panel, _("Print door sheets"), "Ctrl+P", print);
+  if (incident->stage >= HEAT_STAGE_RESTORED && notice->kind != HEAT_NOTICE_RESTORATION)
+    heat_desk_panel_add_other (panel, row, _("Post: heat restored"), post_restoration);
+  else if (wants_change (incident, notice, state->draft))
+    heat_desk_panel_add_other (panel, row, _("Post the change"), post);
+  if (heat_incident_is_running (incident))
+    heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);
+}
+
+void
+heat_desk_step_notify (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  GtkWidget *row;
+
+  if (incident->notices->len)
+    return add_posted (panel, incident);
+  if (!make_draft (panel, incident))
+    return heat_desk_panel_add (panel, heat_ui_note (_("A notice needs a plan: choose one in Isolate first."), "text2"));
+  g_autofree char *remark = g_strdup_printf (_("No. %s · not posted yet"), state->draft->number ? state->draft->number : "—");
+  heat_desk_panel_add (panel, heat_ui_heading (heat_ops_label (HEAT_WORDS_NOTICE, (int) state->draft->kind), remark));
+  add_areas (panel, state->draft);
+  add_phases (panel, incident);
+  row = heat_desk_panel_add_primary (panel, _("Post the notice"), "Enter", post);
+  heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Step 5, Restore: repair done → reopening steps one by one → heat is back → everyone is told → closed. */
+#include "base-i18n.h"
+#include "desk-panel-private.h"
+#include "desk-ui.h"
+#include "desk-words.h"
+
+static void
+run (HeatDeskPanel *panel, gboolean (*deed) (HeatLive *live, const char *incident, GError **error))
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *incident = g_strdup (state->incident);
+  GError *error = NULL;
+
+  deed (heat_desk_session_live (state->session), incident, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static gboolean
+post_restored (HeatLive *live, const char *incident, GError **error)
+{
+  return heat_live_issue_notice (live, incident, HEAT_NOTICE_RESTORATION, NULL, NULL, error);
+}
+
+static gboolean
+close_incident (HeatLive *live, const char *incident, GError **error)
+{
+  return heat_live_close (live, incident, NULL, error);
+}
+
+static void begin_refill (HeatDeskPanel *panel) { run (panel, heat_live_begin_refill); }
+static void restore (HeatDeskPanel *panel) { run (panel, heat_live_restore); }
+static void tell (HeatDeskPanel *panel) { run (panel, post_restored); }
+static void close_it (HeatDeskPanel *panel) { run (panel, close_incident); }
+
+static void
+closed_because (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GError *error = NULL;
+
+  heat_live_close (heat_desk_session_live (state->session), state->incident, text, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+ask_close (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Why close it without a restoration notice?"), _("Close"), closed_because, NULL, NULL);
+}
+
+static void
+noted (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GError *error = NULL;
+
+  heat_live_note (heat_desk_session_live (state->session), state->incident, text, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void
+ask_note (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Note for the record"), _("Note"), noted, NULL, NULL);
+}
+
+static void
+end_phase_clicked (GtkButton *button, HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatPhase phase = (HeatPhase) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "heat-phase"));
+  HeatLive *live = heat_desk_session_live (state->session);
+  g_autofree char *incident = g_strdup (state->incident);
+  GError *error = NULL;
+
+  if (g_object_get_data (G_OBJECT (button), "heat-start"))
+    heat_live_start_phase (live, incident, phase, 0, &error);
+  else
+    heat_live_end_phase (live, incident, phase, 0, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+/* The work's phases, each to be begun and ended as it really happens. */
+static void
+add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  heat_desk_panel_add (panel, heat_ui_heading (_("Work"), _("begin and end each phase as it happens")));
+  GtkWidget *table = heat_ui_column (0, NULL);
+  for (int i = HEAT_PHASE_DRAINING; i < HEAT_N_PHASES; i++)
+    {
+      const HeatPhaseState *phase = &incident->estimate.phases[i];
+      gboolean started = phase->started_us != 0, ended = phase->ended_us != 0;
+      if (phase->p50_min <= 0 && !started)
+        continue;
+      g_autofree char *from = started ? heat_words_time (phase->started_us) : NULL, *to = ended ? heat_words_time (phase->ended_us) : NULL;
+      g_autofree char *times = ended ? g_strdup_printf ("%s – %s", from, to) : started ? g_strdup_printf (_("since %s"), from) : NULL;
+      GtkWidget *row = heat_ui_row (8, "tablerow"), *name = heat_ui_label (heat_ops_label (HEAT_WORDS_PHASE, i), ended ? "text2" : NULL);
+      gtk_widget_set_hexpand (name, TRUE);
+      gtk_box_append (GTK_BOX (row), heat_ui_label (ended ? "✓" : started ? "▶" : "○", ended ? "done" : started ? "action" : "text3"));
+      gtk_box_append (GTK_BOX (row), name);
+      if (times)
+        gtk_box_append (GTK_BOX (row), heat_ui_label (times, "small text2"));
+      if (!ended)
+        {
+          GtkWidget *button = heat_ui_button (started ? _("End") : _("Begin"), NULL, "minor");
+          g_autofree char *label = g_strdup_printf ("%s: %s", heat_ops_label (HEAT_WORDS_PHASE, i), started ? _("End") : _("Begin"));
+          heat_ui_name (button, label);
+          g_object_set_data (G_OBJECT (button), "heat-phase", GINT_TO_POINTER (i));
+          g_object_set_data (G_OBJECT (button), "heat-start", GINT_TO_POINTER (!started));
+          g_signal_connect (button, "clicked", G_CALLBACK (end_phase_clicked), panel);
+          gtk_box_append (GTK_BOX (row), button);
+        }
+      gtk_box_append (GTK_BOX (table), row);
+    }
+  heat_desk_panel_add (panel, table);
+}
+
+static gboolean
+has_restoration (const HeatIncident *incident)
+{
+  for (guint i = 0; i < incident->notices->len; i++)
+    if (((const HeatNotice *) incident->notices->pdata[i])->kind == HEAT_NOTICE_RESTORATION)
+      return TRUE;
+  return FALSE;
+}
+
+/* The one thing to do next. */
+static void
+add_next (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  GtkWidget *row;
+
+  if (incident->stage < HEAT_STAGE_REFILLING)
+    row = heat_desk_panel_add_primary (panel, _("Repair done, begin refilling"), "Enter", begin_refill);
+  else if (incident->stage == HEAT_STAGE_REFILLING)
+    row = heat_desk_panel_add_primary (panel, _("Heat is back"), "Enter", restore);
+  else if (incident->stage == HEAT_STAGE_RESTORED && !has_restoration (incident) && incident->notices->len)
+    {
+      row = heat_desk_panel_add_primary (panel, _("Post: heat restored"), "Enter", tell);
+      heat_desk_panel_add_other (panel, row, _("Close…"), ask_close);
+    }
+  else if (incident->stage == HEAT_STAGE_RESTORED)
+    row = heat_desk_panel_add_primary (panel, _("Close the incident"), "Enter", close_it);
+  else
+    return;
+  heat_desk_panel_add_other (panel, row, _("Note…"), ask_note);
+}
+
+void
+heat_desk_step_restore (HeatDeskPanel *panel)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  g_autoptr (GPtrArray) reopen = heat_incident_steps (incident, HEAT_STEPS_REOPEN);
+  g_autofree char *out = heat_words_count (incident->out.households);
+  g_autofree char *text = incident->out.households ? g_strdup_printf (_("<b>%s households are still without heat.</b> “Restored” is refused until they are back."), out)
+                                                   : g_strdup (_("Nobody is without heat by this incident."));
+
+  heat_desk_panel_add (panel, heat_ui_heading (_("Restore"), heat_ops_label (HEAT_WORDS_STAGE, (int) incident->stage)));
+  heat_desk_panel_add (panel, heat_ui_note (text, incident->out.households ? "note off" : "note done"));
+  if (heat_incident_is_running (incident))
+    add_phases (panel, incident);
+  if (reopen->len)
+    {
+      heat_desk_panel_add (panel, heat_ui_heading (_("Reopen, in this order"), _("mark each as it is done")));
+      heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_REOPEN));
+    }
+  add_next (panel, incident);
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-ui.h"
+
+void
+heat_ui_classes (GtkWidget *widget, const char *classes)
+{
+  g_auto (GStrv) names = g_strsplit (classes ? classes : "", " ", -1);
+
+  for (char **name = names; *name; name++)
+    if (**name)
+      gtk_widget_add_css_class (widget, *name);
+}
+
+void
+heat_ui_tone (GtkWidget *widget, const char *tone)
+{
+  static const char *const tones[] = { "soon", "late", "done" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tones); i++)
+    if (g_strcmp0 (tone, tones[i]) == 0)
+      gtk_widget_add_css_class (widget, tones[i]);
+    else
+      gtk_widget_remove_css_class (widget, tones[i]);
+}
+
+GtkWidget *
+heat_ui_label (const char *text, const char *classes)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  heat_ui_classes (label, classes);
+  return label;
+}
+
+GtkWidget *
+heat_ui_note (const char *text, const char *classes)
+{
+  GtkWidget *label = heat_ui_label (NULL, classes);
+
+  gtk_label_set_markup (GTK_LABEL (label), text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  return label;
+}
+
+GtkWidget *
+heat_ui_row (int spacing, const char *classes)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, spacing);
+  heat_ui_classes (box, classes);
+  return box;
+}
+
+GtkWidget *
+heat_ui_column (int spacing, const char *classes)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, spacing);
+  heat_ui_classes (box, classes);
+  return box;
+}
+
+void
+heat_ui_name (GtkWidget *widget, const char *name)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+GtkWidget *
+heat_ui_button (const char *text, const char *key, const char *classes)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *box = heat_ui_row (8, NULL);
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), label);
+  if (key)
+    {
+      GtkWidget *cap = heat_ui_label (key, "key");
+      gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (box), cap);
+    }
+  gtk_button_set_child (GTK_BUTTON (button), box);
+  g_object_set_data (G_OBJECT (button), "heat-label", label);
+  heat_ui_classes (button, classes);
+  heat_ui_name (button, text);
+  return button;
+}
+
+void
+heat_ui_button_set_text (GtkWidget *button, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (button), "heat-label")), text);
+  heat_ui_name (button, text);
+}
+
+GtkWidget *
+heat_ui_toggle (const char *text, gboolean active)
+{
+  GtkWidget *button = gtk_toggle_button_new_with_label (text);
+
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), active);
+  heat_ui_name (button, text);
+  return button;
+}
+
+void
+heat_ui_clear (GtkWidget *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (box)))
+    if (GTK_IS_LIST_BOX (box))
+      gtk_list_box_remove (GTK_LIST_BOX (box), child);
+    else
+      gtk_box_remove (GTK_BOX (box), child);
+}
+
+GtkWidget *
+heat_ui_chip (const char *text, const char *tone)
+{
+  GtkWidget *chip = heat_ui_label (text, "chip");
+
+  heat_ui_classes (chip, tone);
+  gtk_widget_set_valign (chip, GTK_ALIGN_CENTER);
+  return chip;
+}
+
+GtkWidget *
+heat_ui_heading (const char *title, const char *remark)
+{
+  GtkWidget *row = heat_ui_row (8, NULL);
+  GtkWidget *left = heat_ui_label (title, "strong");
+  gtk_label_set_ellipsize (GTK_LABEL (left), PANGO_ELLIPSIZE_END);
+
+  gtk_box_append (GTK_BOX (row), left);
+  if (remark)
+    {
+      GtkWidget *right = heat_ui_label (remark, "small text2");
+      gtk_label_set_ellipsize (GTK_LABEL (right), PANGO_ELLIPSIZE_END);
+      gtk_label_set_xalign (GTK_LABEL (right), 1);
+      gtk_widget_set_hexpand (right, TRUE);
+      gtk_widget_set_tooltip_text (right, remark);
+      gtk_box_append (GTK_BOX (row), right);
+    }
+  return row;
+}
+
+GtkWidget *
+heat_ui_list_row (GtkWidget *child, const char *id, const char *name)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), child);
+  g_object_set_data_full (G_OBJECT (row), "heat-id", g_strdup (id), g_free);
+  if (!id)
+    {
+      gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+      gtk_widget_add_css_class (row, "plain");
+    }
+  heat_ui_name (row, name);
+  return row;
+}
+
+const char *
+heat_ui_row_id (GtkListBoxRow *row)
+{
+  return row ? g_object_get_data (G_OBJECT (row), "heat-id") : NULL;
+}
+
+GtkListBoxRow *
+heat_ui_find_row (GtkListBox *list, const char *id)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list)); id && row; row = gtk_widget_get_next_sibling (row))
+    if (GTK_IS_LIST_BOX_ROW (row) && g_strcmp0 (heat_ui_row_id (GTK_LIST_BOX_ROW (row)), id) == 0)
+      return GTK_LIST_BOX_ROW (row);
+  return NULL;
+}

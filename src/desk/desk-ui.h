@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* Small makers for rows and labels, so that every page speaks the same visual language (classes of ui/desk.css). */
+#include <gtk/gtk.h>
+
+/* A left-aligned label; `classes`: CSS classes separated by blanks (nullable). */
+GtkWidget *heat_ui_label (const char *text, const char *classes);
+/* The same with markup; wraps. `text` must be escaped by the caller. */
+GtkWidget *heat_ui_note (const char *text, const char *classes);
+GtkWidget *heat_ui_row (int spacing, const char *classes);
+GtkWidget *heat_ui_column (int spacing, const char *classes);
+void heat_ui_classes (GtkWidget *widget, const char *classes);
+/* Sets one of soon/late/done or none of them. */
+void heat_ui_tone (GtkWidget *widget, const char *tone);
+/* Name for assistive technology and tests. */
+void heat_ui_name (GtkWidget *widget, const char *name);
+/* A button with its key written on it (nullable). Its accessible name is `text`. */
+GtkWidget *heat_ui_button (const char *text, const char *key, const char *classes);
+GtkWidget *heat_ui_toggle (const char *text, gboolean active);
+void heat_ui_button_set_text (GtkWidget *button, const char *text);
+void heat_ui_clear (GtkWidget *box);
+GtkWidget *heat_ui_chip (const char *text, const char *tone);
+/* A heading of a page's part: bold title and a quiet remark at its end (nullable). */
+GtkWidget *heat_ui_heading (const char *title, const char *remark);
+/* A list of rows whose id hangs on each row; `id` NULL: not to be chosen. (transfer floating) */
+GtkWidget *heat_ui_list_row (GtkWidget *child, const char *id, const char *name);
+const char *heat_ui_row_id (GtkListBoxRow *row); /* (nullable) */
+/* Row with that id. (nullable) */
+GtkListBoxRow *heat_ui_find_row (GtkListBox *list, const char *id);

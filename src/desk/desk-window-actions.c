@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Keys and actions of the window. */
+#include "base-i18n.h"
+#include "desk-window-private.h"
+
+static void
+new_report (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  if (heat_desk_session_is_open (self->session))
+    heat_desk_window_show_form (self, TRUE);
+}
+
+static void
+search (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_header_search (HEAT_DESK_HEADER (HEAT_DESK_WINDOW (data)->header));
+}
+
+static void
+toggle_strip (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_frame_toggle_strip (HEAT_DESK_FRAME (HEAT_DESK_WINDOW (data)->frame));
+}
+
+static void
+toggle_theme (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  self->options->theme = heat_theme_is_dark (self->options->theme) ? HEAT_THEME_LIGHT : HEAT_THEME_DARK;
+  self->settings->theme = self->options->theme;
+  heat_theme_apply (self->options->theme);
+  heat_desk_window_update (self);
+  heat_desk_settings_save (self->settings, NULL);
+}
+
+static void
+print (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!heat_desk_middle_print (HEAT_DESK_MIDDLE (self->middle), GTK_WINDOW (self), self->options->print_to, &error))
+    return heat_desk_window_show_message (self, error->message, TRUE);
+  if (self->options->print_to)
+    {
+      g_autofree char *text = g_strdup_printf (_("Door sheets written to %s"), self->options->print_to);
+      heat_desk_window_show_message (self, text, FALSE);
+    }
+}
+
+static void
+step (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (HEAT_DESK_WINDOW (data)->panel);
+
+  if (heat_desk_panel_incident_id (panel))
+    heat_desk_panel_go (panel, (HeatDeskStep) CLAMP (g_variant_get_int32 (parameter), 0, HEAT_N_STEPS - 1));
+}
+
+static void
+back (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+
+  if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->form)
+    heat_desk_window_show_form (self, FALSE);
+  else if (gtk_widget_get_visible (self->message_bar))
+    heat_desk_window_show_message (self, NULL, FALSE);
+  else if (heat_desk_panel_incident_id (panel) && heat_desk_panel_step (panel) > HEAT_STEP_LOCATE)
+    heat_desk_panel_go (panel, heat_desk_panel_step (panel) - 1);
+  else
+    {
+      heat_desk_panel_clear (panel);
+      heat_desk_left_select_incident (HEAT_DESK_LEFT (self->left), NULL);
+    }
+}
+
+static void
+fullscreen (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (data)))
+    gtk_window_unfullscreen (GTK_WINDOW (data));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (data));
+}
+
+void
+heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
+{
+  static const GActionEntry entries[] = {
+    { .name = "new-report", .activate = new_report }, { .name = "search", .activate = search },
+    { .name = "strip", .activate = toggle_strip },    { .name = "theme", .activate = toggle_theme },
+    { .name = "print", .activate = print },           { .name = "step", .activate = step, .parameter_type = "i" },
+    { .name = "back", .activate = back },             { .name = "fullscreen", .activate = fullscreen },
+  };
+  static const struct { const char *action, *key; } keys[] = {
+    { "win.new-report", "<Control>n" }, { "win.search", "<Control>k" }, { "win.strip", "F8" },      { "win.theme", "F9" },
+    { "win.print", "<Control>p" },      { "win.back", "Escape" },       { "win.fullscreen", "F12" },
+    { "win.step(0)", "<Alt>1" },        { "win.step(1)", "<Alt>2" },    { "win.step(2)", "<Alt>3" }, { "win.step(3)", "<Alt>4" },
+    { "win.step(4)", "<Alt>5" },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (app, keys[i].action, (const char *[]){ keys[i].key, NULL });
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "desk-frame.h"
+#include "desk-header.h"
+#include "desk-left.h"
+#include "desk-middle.h"
+#include "desk-panel.h"
+#include "desk-report-form.h"
+#include "desk-strip.h"
+#include "desk-window.h"
+
+struct _HeatDeskWindow {
+  GtkApplicationWindow parent;
+  /* of the template */
+  GtkWidget *header, *message_bar, *message, *message_close, *pages, *open_demo, *open_file, *opening_title, *opening_bar, *opening_what,
+    *opening_cancel, *frame;
+  /* made in code, owned by the widget tree */
+  GtkWidget *left, *middle, *right, *panel, *form, *strip;
+  HeatDeskSession *session;   /* owned */
+  HeatDeskSettings *settings; /* borrowed */
+  HeatDeskOptions *options;   /* borrowed */
+  GCancellable *opening;      /* owned, NULL unless a city is being opened */
+  GtkFileChooserNative *chooser; /* owned, NULL */
+  guint timer;
+  char *seen; /* incident, report and step that the view was moved for; owned */
+};
+
+void heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboolean is_error);
+void heat_desk_window_show_form (HeatDeskWindow *self, gboolean show);
+/* desk-window-actions.c */
+void heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app);
+/* desk-window-story.c: what the parts tell each other */
+void heat_desk_window_connect (HeatDeskWindow *self);
+void heat_desk_window_update (HeatDeskWindow *self);
+void heat_desk_window_update_strip (HeatDeskWindow *self);
+/* desk-window-welcome.c: first start and opening */
+void heat_desk_window_connect_welcome (HeatDeskWindow *self);

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What the parts of the window tell each other: a choice on the left stands in the panel, a step of the panel is shown on
+ * the map and in the strip, a report from outside knocks. */
+#include "base-i18n.h"
+#include "desk-panel-private.h"
+#include "desk-picture.h"
+#include "desk-ui.h"
+#include "desk-window-private.h"
+#include "desk-words.h"
+#include <math.h>
+
+static void
+incident_chosen (HeatDeskLeft *left, const char *id, HeatDeskWindow *self)
+{
+  gtk_stack_set_visible_child (GTK_STACK (self->right), self->panel);
+  heat_desk_panel_show_incident (HEAT_DESK_PANEL (self->panel), id);
+}
+
+static void
+report_chosen (HeatDeskLeft *left, const char *id, HeatDeskWindow *self)
+{
+  gtk_stack_set_visible_child (GTK_STACK (self->right), self->panel);
+  heat_desk_panel_show_report (HEAT_DESK_PANEL (self->panel), id);
+}
+
+static void
+new_report (HeatDeskLeft *left, HeatDeskWindow *self)
+{
+  heat_desk_window_show_form (self, TRUE);
+}
+
+static void
+registered (HeatDeskReportForm *form, const char *id, HeatDeskWindow *self)
+{
+  g_autofree char *report = g_strdup (id);
+
+  gtk_stack_set_visible_child (GTK_STACK (self->right), self->panel);
+  heat_desk_panel_show_report (HEAT_DESK_PANEL (self->panel), report);
+  heat_desk_left_select_report (HEAT_DESK_LEFT (self->left), report);
+  heat_desk_panel_focus (HEAT_DESK_PANEL (self->panel));
+}
+
+static void
+form_cancelled (HeatDeskReportForm *form, HeatDeskWindow *self)
+{
+  heat_desk_window_show_form (self, FALSE);
+}
+
+static void
+incident_stands (HeatDeskPanel *panel, const char *id, HeatDeskWindow *self)
+{
+  heat_desk_left_select_incident (HEAT_DESK_LEFT (self->left), id);
+}
+
+static void
+message (HeatDeskPanel *panel, const char *text, HeatDeskWindow *self)
+{
+  heat_desk_window_show_message (self, text, TRUE);
+}
+
+static char *
+plan_summary (guint households, double area_m2, guint priority, guint stations, guint valves, double minutes)
+{
+  g_autofree char *count = heat_words_count (households), *area = heat_words_area (area_m2);
+
+  return g_strdup_printf (_("<b>Plan A</b>   out <b>%s households</b>   <b>%s</b>   priority <b>%u</b>   stations <b>%u</b>   valves <b>%u</b>   closed in <b>%.0f min</b>"),
+                          count, area, priority, stations, valves, minutes);
+}
+
+static char *
+out_summary (const HeatIncident *incident)
+{
+  const HeatOpsPlan *plan = heat_incident_plan (incident);
+  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, HEAT_STEPS_ISOLATE);
+  g_autofree char *planned = heat_words_count (plan->out.households), *out = heat_words_count (incident->out.households);
+  guint done = 0;
+
+  for (guint i = 0; i < steps->len; i++)
+    done += ((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_DONE;
+  return g_strdup_printf (_("planned <b>%s households</b>   out now <b>%s</b>   valves <b>%u / %u</b>   counted by valves really closed"), planned, out, done, steps->len);
+}
+
+static void
+show_summary (HeatDeskWindow *self)
+{
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+  const HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  g_autofree char *text = NULL;
+
+  if (state->plan)
+    text = plan_summary (state->plan->out_households, state->plan->out_area_m2, state->plan->out_priority->len, state->plan->out_stations->len,
+                         state->plan->must->len, state->plan->total_minutes);
+  else if (incident && heat_incident_plan (incident))
+    text = out_summary (incident);
+  heat_desk_middle_set_summary (HEAT_DESK_MIDDLE (self->middle), text);
+}
+
+/* The notice of the Notify step lies over the map: the draft, or the newest one posted. */
+static void
+show_sheet (HeatDeskWindow *self)
+{
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  const HeatNotice *notice = heat_desk_panel_state (panel)->draft;
+  g_autoptr (GError) error = NULL;
+
+  if (incident && incident->notices->len)
+    notice = incident->notices->pdata[incident->notices->len - 1];
+  if (heat_desk_panel_step (panel) != HEAT_STEP_NOTIFY)
+    notice = NULL;
+  if (!heat_desk_middle_set_sheet (HEAT_DESK_MIDDLE (self->middle), notice, &error))
+    heat_desk_window_show_message (self, error->message, TRUE);
+}
+
+/* The view moves only when a person went to another incident, report or step; never by itself. */
+static void
+show_map (HeatDeskWindow *self)
+{
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+  const HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *seen = g_strdup_printf ("%s|%s|%d", state->incident, state->report, (int) state->step);
+  HeatMapOverlay *overlay = heat_desk_picture (self->session, panel, NULL);
+  HeatBox fit = heat_box_empty ();
+
+  if (g_strcmp0 (seen, self->seen) != 0 && state->step != HEAT_STEP_CREW)
+    fit = heat_desk_picture_extent (self->session, panel, overlay);
+  g_free (self->seen);
+  self->seen = g_steal_pointer (&seen);
+  heat_desk_middle_set_picture (HEAT_DESK_MIDDLE (self->middle), overlay, fit);
+}
+
+static void
+picture_changed (HeatDeskPanel *panel, HeatDeskWindow *self)
+{
+  if (!heat_desk_session_is_open (self->session))
+    return;
+  show_summary (self);
+  show_sheet (self);
+  show_map (self);
+}
+
+static void
+leak_shown (HeatDeskMiddle *middle, const char *leak, HeatDeskWindow *self)
+{
+  heat_desk_panel_set_leak (HEAT_DESK_PANEL (self->panel), leak);
+}
+
+static void
+valve_shown (HeatDeskMiddle *middle, const char *valve, int condition, HeatDeskWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!heat_live_note_valve (heat_desk_session_live (self->session), valve, -1, condition, _("said on the map"), &error))
+    heat_desk_window_show_message (self, error->message, TRUE);
+}
+
+/* While the caller is on the phone, the map shows the place that was understood. */
+static void
+place_taken (HeatDeskReportForm *form, const HeatFound *found_place, HeatDeskWindow *self)
+{
+  HeatMapOverlay *overlay = heat_desk_picture (self->session, HEAT_DESK_PANEL (self->panel), found_place);
+
+  heat_desk_middle_set_picture (HEAT_DESK_MIDDLE (self->middle), overlay, heat_box_empty ());
+  heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
+}
+
+static HeatStripRow *
+strip_row (HeatDeskWindow *self, const HeatIncident *incident)
+{
+  g_autofree char *rank = g_strdup_printf ("%u", incident->rank);
+  HeatStripRow *row = heat_strip_row_new (rank, incident->title);
+  const HeatEstimate *estimate = &incident->estimate;
+  HeatLive *live = heat_desk_session_live (self->session);
+  HeatRuleClock arrive = heat_live_arrive_clock (live, incident), repair = heat_live_repair_clock (live, incident);
+  gint64 from_us = incident->opened_us;
+
+  for (int i = 0; i < HEAT_N_PHASES; i++)
+    {
+      const HeatPhaseState *phase = &estimate->phases[i];
+      gint64 start_us = phase->started_us ? phase->started_us : from_us;
+      gint64 end_us = phase->ended_us ? phase->ended_us : estimate->computed.phase_half_us[i];
+      if (!end_us || (phase->p50_min <= 0 && !phase->started_us))
+        continue;
+      heat_strip_row_add_phase (row, heat_ops_label (HEAT_WORDS_PHASE, i), start_us, MAX (end_us, start_us),
+                                phase->ended_us ? HEAT_PHASE_DONE : phase->started_us ? HEAT_PHASE_RUNNING : HEAT_PHASE_PLANNED);
+      from_us = end_us;
+    }
+  row->halfway_us = estimate->half_us;
+  row->safe_us = estimate->safe_us;
+  if (arrive.state != HEAT_CLOCK_NONE && !arrive.met_us)
+    heat_strip_row_add_limit (row, _("on site by"), arrive.limit_us);
+  if (repair.state != HEAT_CLOCK_NONE && !repair.met_us)
+    heat_strip_row_add_limit (row, _("repair by"), repair.limit_us);
+  if (arrive.state == HEAT_CLOCK_LATE)
+    {
+      g_autofree char *late = heat_words_duration (arrive.left_us);
+      row->late_words = g_strdup_printf (_("on site %s late"), late);
+    }
+  return row;
+}
+
+void
+heat_desk_window_update_strip (HeatDeskWindow *self)
+{
+  g_autoptr (GPtrArray) running = heat_live_by_urgency (heat_desk_session_live (self->session));
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_strip_row_free);
+  g_autofree char *words = NULL;
+
+  for (guint i = 0; i < running->len; i++)
+    g_ptr_array_add (rows, strip_row (self, running->pdata[i]));
+  if (running->len)
+    {
+      const HeatIncident *first = running->pdata[0];
+      g_autofree char *safe = heat_words_moment (first->estimate.safe_us, heat_desk_session_now_us (self->session));
+      words = g_strdup_printf (ngettext ("%u incident · %u %s: heat is back %s (safe)", "%u incidents · %u %s: heat is back %s (safe)", running->len),
+                               running->len, first->rank, first->title, first->estimate.safe_us ? safe : "—");
+    }
+  heat_desk_strip_set_words (HEAT_DESK_STRIP (self->strip), words ? words : _("no open incident"));
+  heat_desk_strip_set_now (HEAT_DESK_STRIP (self->strip), heat_desk_session_now_us (self->session));
+  heat_desk_strip_set_rows (HEAT_DESK_STRIP (self->strip), rows);
+}
+
+void
+heat_desk_window_update (HeatDeskWindow *self)
+{
+  heat_desk_header_update (HEAT_DESK_HEADER (self->header));
+  if (!heat_desk_session_is_open (self->session))
+    return;
+  heat_desk_middle_set_dark (HEAT_DESK_MIDDLE (self->middle), heat_theme_is_dark (self->options->theme));
+  heat_desk_left_update (HEAT_DESK_LEFT (self->left));
+  show_map (self);
+  heat_desk_panel_update (HEAT_DESK_PANEL (self->panel));
+  heat_desk_window_update_strip (self);
+}
+
+/* A report from outside: sound and badge, nothing else moves. */
+static void
+knock (HeatDeskSession *session, const char *report, HeatDeskWindow *self)
+{
+  gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
+}
+
+static void
+found (HeatDeskHeader *header, const HeatFound *found_place, HeatDeskWindow *self)
+{
+  g_autofree char *label = g_markup_escape_text (found_place->label, -1), *detail = g_markup_escape_text (found_place->detail, -1);
+  g_autofree char *text = g_strdup_printf ("<b>%s</b> %s", label, detail);
+
+  heat_desk_middle_set_status (HEAT_DESK_MIDDLE (self->middle), text);
+  heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
+}
+
+void
+heat_desk_window_connect (HeatDeskWindow *self)
+{
+  g_signal_connect (self->left, "incident", G_CALLBACK (incident_chosen), self);
+  g_signal_connect (self->left, "report", G_CALLBACK (report_chosen), self);
+  g_signal_connect (self->left, "new-report", G_CALLBACK (new_report), self);
+  g_signal_connect (self->form, "registered", G_CALLBACK (registered), self);
+  g_signal_connect (self->form, "cancelled", G_CALLBACK (form_cancelled), self);
+  g_signal_connect (self->form, "place", G_CALLBACK (place_taken), self);
+  g_signal_connect (self->middle, "leak", G_CALLBACK (leak_shown), self);
+  g_signal_connect (self->middle, "valve", G_CALLBACK (valve_shown), self);
+  g_signal_connect (self->panel, "incident", G_CALLBACK (incident_stands), self);
+  g_signal_connect (self->panel, "message", G_CALLBACK (message), self);
+  g_signal_connect (self->panel, "picture", G_CALLBACK (picture_changed), self);
+  g_signal_connect_object (self->session, "changed", G_CALLBACK (heat_desk_window_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "knock", G_CALLBACK (knock), self, 0);
+  g_signal_connect (self->header, "found", G_CALLBACK (found), self);
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* First start, opening with progress, and failures in words. */
+#include "base-i18n.h"
+#include "desk-window-private.h"
+#include <glib/gstdio.h>
+
+typedef struct { HeatDeskWindow *window; char *city, *ops; } Opened;
+
+static void
+opened_free (Opened *opened)
+{
+  g_object_unref (opened->window);
+  g_free (opened->city);
+  g_free (opened->ops);
+  g_free (opened);
+}
+
+static void
+show_progress (double fraction, const char *what, gpointer data)
+{
+  HeatDeskWindow *self = ((Opened *) data)->window;
+
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), CLAMP (fraction, 0, 1));
+  gtk_label_set_text (GTK_LABEL (self->opening_what), what ? what : "");
+}
+
+static void
+remember (HeatDeskWindow *self, const Opened *opened)
+{
+  g_free (self->settings->city);
+  g_free (self->settings->ops);
+  self->settings->city = g_strdup (opened->city);
+  self->settings->ops = g_strdup (opened->ops);
+  heat_desk_settings_save (self->settings, NULL);
+}
+
+static void
+open_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Opened *opened = data;
+  HeatDeskWindow *self = opened->window;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->opening);
+  if (heat_desk_session_open_finish (HEAT_DESK_SESSION (source), result, &error))
+    {
+      remember (self, opened);
+      heat_desk_middle_open (HEAT_DESK_MIDDLE (self->middle));
+      gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "desk");
+      gtk_root_set_focus (GTK_ROOT (self), NULL);
+      heat_desk_window_update (self);
+    }
+  else
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->pages), heat_desk_session_is_open (self->session) ? "desk" : "welcome");
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        heat_desk_window_show_message (self, error->message, TRUE);
+    }
+  opened_free (opened);
+}
+
+/* Where the journal of a city lies when nothing else is said. */
+static char *
+usual_journal (const char *city)
+{
+  g_autofree char *base = g_path_get_basename (city), *folder = g_build_filename (g_get_user_data_dir (), "heat-dispatch", NULL);
+  g_autofree char *name = g_strdup_printf ("%s.journal", base), *path = g_build_filename (folder, name, NULL);
+
+  g_mkdir_with_parents (folder, 0700);
+  return g_strdup_printf ("sqlite:%s", path);
+}
+
+void
+heat_desk_window_open (HeatDeskWindow *self, const char *city, const char *ops)
+{
+  Opened *opened = g_new0 (Opened, 1);
+  g_autofree char *base = g_path_get_basename (city), *title = g_strdup_printf (_("Opening %s"), base);
+
+  opened->window = g_object_ref (self);
+  opened->city = g_strdup (city);
+  opened->ops = ops ? g_strdup (ops) : usual_journal (city);
+  heat_desk_window_show_message (self, NULL, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->opening_title), title);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), 0);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "opening");
+  g_clear_object (&self->opening);
+  self->opening = g_cancellable_new ();
+  heat_desk_session_open (self->session, opened->city, opened->ops, show_progress, self->opening, open_done, opened);
+}
+
+static void
+cancel_opening (HeatDeskWindow *self)
+{
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+}
+
+/* The demo city lies in the user's data folder; its maker is heatctl, beside this program or on the path. */
+static char *
+demo_path (void)
+{
+  return g_build_filename (g_get_user_data_dir (), "heat-dispatch", "demo.gpkg", NULL);
+}
+
+static char *
+find_heatctl (void)
+{
+  g_autofree char *self_path = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = self_path ? g_path_get_dirname (self_path) : g_strdup (".");
+  const char *const beside[] = { "heatctl", "../ctl/heatctl" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (beside); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, beside[i], NULL);
+      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
+        return g_steal_pointer (&path);
+    }
+  return g_find_program_in_path ("heatctl");
+}
+
+static void
+demo_made (GObject *source, GAsyncResult *result, gpointer data)
+{
+  HeatDeskWindow *self = data;
+  g_autofree char *path = demo_path (), *words = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, NULL, &words, &error) && g_subprocess_get_successful (G_SUBPROCESS (source)))
+    heat_desk_window_open (self, path, NULL);
+  else
+    {
+      g_autofree char *text = g_strdup_printf (_("Making the demo city %s: %s"), path, error ? error->message : words ? g_strstrip (words) : "?");
+      gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "welcome");
+      heat_desk_window_show_message (self, text, TRUE);
+    }
+  g_object_unref (self);
+}
+
+static void
+open_demo (HeatDeskWindow *self)
+{
+  g_autofree char *path = demo_path (), *folder = g_path_get_dirname (path), *heatctl = find_heatctl ();
+  g_autoptr (GError) error = NULL;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return heat_desk_window_open (self, path, NULL);
+  g_mkdir_with_parents (folder, 0700);
+  g_autoptr (GSubprocess) maker = heatctl ? g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error,
+                                                              heatctl, "city", "-o", path, NULL) : NULL;
+  if (!maker)
+    return heat_desk_window_show_message (self, error ? error->message : _("Making the demo city: the program heatctl is not found; install it beside heat-dispatch"), TRUE);
+  gtk_label_set_text (GTK_LABEL (self->opening_title), _("Making the demo city"));
+  gtk_label_set_text (GTK_LABEL (self->opening_what), _("Streets, buildings, pipes: some seconds, only once"));
+  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "opening");
+  g_subprocess_communicate_utf8_async (maker, NULL, NULL, demo_made, g_object_ref (self));
+}
+
+static void
+file_chosen (GtkNativeDialog *dialog, int response, HeatDeskWindow *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (path)
+    heat_desk_window_open (self, path, NULL);
+}
+
+static void
+open_file (HeatDeskWindow *self)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("City files (GeoPackage)"));
+  gtk_file_filter_add_pattern (filter, "*.gpkg");
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Open a city"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("Open"), _("Cancel"));
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (file_chosen), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+heat_desk_window_connect_welcome (HeatDeskWindow *self)
+{
+  g_signal_connect_swapped (self->open_demo, "clicked", G_CALLBACK (open_demo), self);
+  g_signal_connect_swapped (self->open_file, "clicked", G_CALLBACK (open_file), self);
+  g_signal_connect_swapped (self->opening_cancel, "clicked", G_CALLBACK (cancel_opening), self);
+}

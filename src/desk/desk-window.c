@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-window-private.h"
+#include "base-i18n.h"
+#include "desk-ui.h"
+
+G_DEFINE_FINAL_TYPE (HeatDeskWindow, heat_desk_window, GTK_TYPE_APPLICATION_WINDOW)
+
+void
+heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboolean is_error)
+{
+  gtk_label_set_text (GTK_LABEL (self->message), text ? text : "");
+  gtk_widget_set_visible (self->message_bar, text != NULL);
+  gtk_widget_remove_css_class (self->message_bar, is_error ? "noticebar" : "errorbar");
+  gtk_widget_add_css_class (self->message_bar, is_error ? "errorbar" : "noticebar");
+}
+
+static void
+message_closed (HeatDeskWindow *self)
+{
+  heat_desk_window_show_message (self, NULL, FALSE);
+}
+
+void
+heat_desk_window_show_form (HeatDeskWindow *self, gboolean show)
+{
+  gtk_stack_set_visible_child (GTK_STACK (self->right), show ? self->form : self->panel);
+  if (show)
+    heat_desk_report_form_begin (HEAT_DESK_REPORT_FORM (self->form));
+  else
+    heat_desk_panel_focus (HEAT_DESK_PANEL (self->panel));
+}
+
+static gboolean
+tick (gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  heat_desk_header_tick (HEAT_DESK_HEADER (self->header));
+  if (heat_desk_session_is_open (self->session))
+    {
+      heat_desk_left_tick (HEAT_DESK_LEFT (self->left));
+      heat_desk_panel_tick (HEAT_DESK_PANEL (self->panel));
+      heat_desk_strip_set_now (HEAT_DESK_STRIP (self->strip), heat_desk_session_now_us (self->session));
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+/* Enter that nothing else took: the primary button. */
+static gboolean
+key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, HeatDeskWindow *self)
+{
+  gboolean enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter;
+
+  if (enter && gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)
+    return heat_desk_panel_activate (HEAT_DESK_PANEL (self->panel));
+  return FALSE;
+}
+
+static void
+make_parts (HeatDeskWindow *self)
+{
+  HeatDeskFrame *frame = HEAT_DESK_FRAME (self->frame);
+
+  self->left = heat_desk_left_new (self->session);
+  self->middle = heat_desk_middle_new (self->session);
+  self->panel = heat_desk_panel_new (self->session);
+  self->form = heat_desk_report_form_new (self->session);
+  self->right = gtk_stack_new ();
+  gtk_stack_add_child (GTK_STACK (self->right), self->panel);
+  gtk_stack_add_child (GTK_STACK (self->right), self->form);
+  self->strip = heat_desk_strip_new ();
+  heat_desk_frame_set (frame, HEAT_FRAME_LEFT, self->left);
+  heat_desk_frame_set (frame, HEAT_FRAME_MIDDLE, self->middle);
+  heat_desk_frame_set (frame, HEAT_FRAME_RIGHT, self->right);
+  heat_desk_frame_set (frame, HEAT_FRAME_STRIP, self->strip);
+}
+
+static void
+dispose (GObject *object)
+{
+  HeatDeskWindow *self = HEAT_DESK_WINDOW (object);
+
+  if (self->timer)
+    g_source_remove (self->timer);
+  self->timer = 0;
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+  g_clear_object (&self->opening);
+  g_clear_object (&self->chooser);
+  G_OBJECT_CLASS (heat_desk_window_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_clear_object (&HEAT_DESK_WINDOW (object)->session);
+  g_free (HEAT_DESK_WINDOW (object)->seen);
+  G_OBJECT_CLASS (heat_desk_window_parent_class)->finalize (object);
+}
+
+static void
+heat_desk_window_init (HeatDeskWindow *self)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_type_ensure (HEAT_TYPE_DESK_HEADER);
+  g_type_ensure (HEAT_TYPE_DESK_FRAME);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->message_close, "clicked", G_CALLBACK (message_closed), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+}
+
+static void
+heat_desk_window_class_init (HeatDeskWindowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = dispose;
+  G_OBJECT_CLASS (class)->finalize = finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-window.ui");
+#define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskWindow, child)
+  BIND (header); BIND (message_bar); BIND (message); BIND (message_close); BIND (pages); BIND (open_demo); BIND (open_file);
+  BIND (opening_title); BIND (opening_bar); BIND (opening_what); BIND (opening_cancel); BIND (frame);
+#undef BIND
+}
+
+GtkWidget *
+heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskOptions *options)
+{
+  HeatDeskWindow *self = g_object_new (HEAT_TYPE_DESK_WINDOW, "application", app, NULL);
+
+  self->settings = settings;
+  self->options = options;
+  self->session = heat_desk_session_new (settings, heat_clock_system ());
+  make_parts (self);
+  heat_desk_header_set_session (HEAT_DESK_HEADER (self->header), self->session);
+  heat_desk_window_add_actions (self, app);
+  heat_desk_window_connect (self);
+  heat_desk_window_connect_welcome (self);
+  if (options->width > 0 && options->height > 0)
+    gtk_window_set_default_size (GTK_WINDOW (self), options->width, options->height);
+  if (options->fullscreen)
+    gtk_window_fullscreen (GTK_WINDOW (self));
+  self->timer = g_timeout_add (1000, tick, self);
+  return GTK_WIDGET (self);
+}

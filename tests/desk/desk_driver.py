@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives heat-dispatch as a person does: keys by xdotool, names and texts by AT-SPI. Waiting is one helper with a deadline."""
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+
+import gi
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+DEADLINE_S = float(os.environ.get("HEAT_TEST_DEADLINE", "60"))
+
+
+class Late(AssertionError):
+    pass
+
+
+def wait(what, condition, deadline_s=DEADLINE_S):
+    """The first true answer of condition(), or Late, naming what was waited for."""
+    end = time.monotonic() + deadline_s
+    while True:
+        answer = condition()
+        if answer:
+            return answer
+        if time.monotonic() > end:
+            raise Late("waited %.0f s for: %s" % (deadline_s, what))
+        time.sleep(0.05)
+
+
+def households(city, n=1):
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        return [row[0] for row in db.execute("SELECT card FROM household WHERE card <> '' ORDER BY card LIMIT ?", (n,))]
+
+
+class Desk:
+    def __init__(self, program, city, journal, folder, *options, env=None):
+        settings = os.path.join(folder, "desk.ini")
+        environment = dict(os.environ, GSK_RENDERER="cairo", GTK_A11Y="atspi", XDG_DATA_HOME=os.path.join(folder, "data"),
+                           XDG_CONFIG_HOME=os.path.join(folder, "config"), **(env or {}))
+        command = [program, "--settings", settings, "--person", "tester", *options]
+        if city:
+            command += ["--city", city, "--ops", "sqlite:" + journal]
+        self.keys = 0
+        self.process = subprocess.Popen(command, env=environment)
+        self.application = wait("the application on the accessibility bus", self._find_application)
+
+    def _find_application(self):
+        if self.process.poll() is not None:
+            raise AssertionError("heat-dispatch ended with status %s" % self.process.returncode)
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            child = desktop.get_child_at_index(i)
+            if child is not None and child.get_process_id() == self.process.pid:
+                return child
+        return None
+
+    def walk(self, node=None):
+        stack = [node or self.application]
+        while stack:
+            node = stack.pop()
+            if node is None:
+                continue
+            yield node
+            try:
+                children = [node.get_child_at_index(i) for i in range(node.get_child_count())]
+            except gi.repository.GLib.GError:
+                continue
+            stack.extend(reversed(children))
+
+    def texts(self):
+        """Names and texts of all that is there, in reading order."""
+        found = []
+        for node in self.walk():
+            try:
+                name = node.get_name() or ""
+                if not name and node.get_text_iface():
+                    name = Atspi.Text.get_text(node, 0, -1)
+            except gi.repository.GLib.GError:
+                continue
+            if name:
+                found.append(name)
+        return found
+
+    def find(self, name, role=None, exact=True):
+        for node in self.walk():
+            try:
+                own = node.get_name() or ""
+                if (own == name if exact else name in own) and (role is None or node.get_role() == role):
+                    return node
+            except gi.repository.GLib.GError:
+                continue
+        return None
+
+    def sees(self, text):
+        return any(text in seen for seen in self.texts())
+
+    def wait_text(self, text, deadline_s=DEADLINE_S):
+        try:
+            return wait("the text “%s”" % text, lambda: self.sees(text), deadline_s)
+        except Late:
+            raise Late("“%s” is not among: %s" % (text, " | ".join(self.texts())[:4000]))
+
+    def wait_focus(self, name, deadline_s=DEADLINE_S):
+        """Until the keyboard stands in the thing of that name or in a part of it."""
+        def focused():
+            thing = self.find(name, exact=False)
+            return thing and any(node.get_state_set().contains(Atspi.StateType.FOCUSED)
+                                 for candidate in self.walk() if name in (candidate.get_name() or "") for node in self.walk(candidate))
+        return wait("the keyboard in “%s”" % name, focused, deadline_s)
+
+    def wait_enabled(self, name, deadline_s=DEADLINE_S):
+        def ready():
+            node = self.find(name, Atspi.Role.PUSH_BUTTON, exact=False)
+            return node if node and node.get_state_set().contains(Atspi.StateType.SENSITIVE) else None
+        try:
+            return wait("the button “%s”" % name, ready, deadline_s)
+        except Late:
+            raise Late("no ready button “%s” among: %s" % (name, " | ".join(self.texts())[:4000]))
+
+    def press(self, *keys):
+        for key in keys:
+            self.keys += 1
+            subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
+
+    def type(self, text):
+        self.keys += len(text)
+        subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
+
+    def click(self, name):
+        node = wait("the button “%s”" % name, lambda: self.find(name, Atspi.Role.PUSH_BUTTON))
+        assert node.get_action_iface() is not None, "%s cannot be pressed" % name
+        Atspi.Action.do_action(node, 0)
+
+    def refusal(self):
+        """The message bar's words, when it stands open."""
+        close = self.find("Close message")
+        if not close or not close.get_state_set().contains(Atspi.StateType.VISIBLE):
+            return None
+        bar = close.get_parent()
+        label = bar.get_child_at_index(0)
+        return (label.get_name() or Atspi.Text.get_text(label, 0, -1) or None) if label else None
+
+    def picture(self, path):
+        subprocess.run(["import", "-window", "root", path], check=True)
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+
+def heatctl(*arguments):
+    run = subprocess.run([os.environ["HEATCTL"], *arguments], capture_output=True, text=True)
+    assert run.returncode == 0, "heatctl %s: %s %s" % (" ".join(arguments), run.returncode, run.stderr)
+    return run.stdout
+
+
+def events(journal):
+    """The journal's events as stored: [(kind, stream)], oldest first."""
+    with sqlite3.connect("file:%s?mode=ro" % journal, uri=True) as db:
+        return db.execute("SELECT kind, stream FROM event ORDER BY seq").fetchall()
+
+
+def bodies(journal):
+    """[(kind, body)], oldest first."""
+    with sqlite3.connect("file:%s?mode=ro" % journal, uri=True) as db:
+        return [(kind, json.loads(body)) for kind, body in db.execute("SELECT kind, body FROM event ORDER BY seq")]

@@ -1,0 +1,10 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# in-window.sh WIDTHxHEIGHT COMMAND…: runs the command on a display and a session bus of its own.
+size=$1
+shift
+unset WAYLAND_DISPLAY GDK_BACKEND
+export XDG_RUNTIME_DIR="${TMPDIR:-/tmp}/heat-desk-$$" NO_AT_BRIDGE=0
+mkdir -p -m 700 "$XDG_RUNTIME_DIR"
+trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
+xvfb-run -a -s "-screen 0 ${size}x24 -nolisten tcp" dbus-run-session -- "$@"
