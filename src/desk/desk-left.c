@@ -73,7 +73,7 @@ heat_desk_left_init (HeatDeskLeft *self)
 {
   GtkWidget *scroll = gtk_scrolled_window_new (), *box = heat_ui_column (0, NULL), *head, *button;
 
-  gtk_widget_add_css_class (GTK_WIDGET (self), "left");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "leftpane");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
   gtk_widget_set_vexpand (scroll, TRUE);

@@ -9,6 +9,9 @@
 #include "geo-crs.h"
 #include <math.h>
 
+#define NARROW_SHEET 380
+#define WIDE_SHEET 520
+
 struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
@@ -75,7 +78,7 @@ make_bars (HeatDeskMiddle *self)
   self->forward = tool (self, views, "→", _("Later view"), G_CALLBACK (go_forward));
   for (guint i = 0; i < G_N_ELEMENTS (layer_buttons); i++)
     gtk_box_append (GTK_BOX (layers), layer_button (self, _(layer_buttons[i].name), layer_buttons[i].layers));
-  gtk_box_append (GTK_BOX (base), layer_button (self, _("Base map"), HEAT_MAP_BASE));
+  gtk_box_append (GTK_BOX (base), layer_button (self, _("Base"), HEAT_MAP_BASE));
   gtk_box_append (GTK_BOX (row), views);
   gtk_box_append (GTK_BOX (row), layers);
   gtk_box_append (GTK_BOX (row), base);
@@ -280,7 +283,6 @@ heat_desk_middle_init (HeatDeskMiddle *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->scale);
   self->sheet = heat_desk_sheet_new ();
   gtk_widget_set_halign (self->sheet, GTK_ALIGN_END);
-  gtk_widget_set_size_request (self->sheet, 520, -1);
   gtk_widget_set_margin_top (self->sheet, 12);
   gtk_widget_set_margin_bottom (self->sheet, 12);
   gtk_widget_set_margin_end (self->sheet, 12);
@@ -338,6 +340,10 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
 {
   heat_desk_map_set_overlay (HEAT_DESK_MAP (self->map), overlay);
   heat_map_overlay_unref (overlay);
+  /* The sheet covers the right part: what is to be seen stays left of it. */
+  int width_px = gtk_widget_get_width (GTK_WIDGET (self)), sheet_px = width_px < 900 ? NARROW_SHEET : WIDE_SHEET;
+  if (gtk_widget_get_visible (self->sheet) && width_px > sheet_px + 100 && !heat_box_is_empty (fit))
+    fit.x1_m += (fit.x1_m - fit.x0_m) * sheet_px / (width_px - sheet_px);
   if (!heat_box_is_empty (fit))
     heat_desk_map_fit (HEAT_DESK_MAP (self->map), fit);
 }
@@ -380,8 +386,10 @@ heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup)
 gboolean
 heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GError **error)
 {
+  int width_px = gtk_widget_get_width (GTK_WIDGET (self));
   gboolean done = heat_desk_sheet_set (HEAT_DESK_SHEET (self->sheet), notice, heat_desk_session_now_us (self->session), error);
 
+  gtk_widget_set_size_request (self->sheet, width_px < 900 ? NARROW_SHEET : WIDE_SHEET, -1);
   gtk_widget_set_visible (self->sheet, done && notice != NULL);
   return done;
 }

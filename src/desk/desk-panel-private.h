@@ -28,6 +28,7 @@ gboolean heat_desk_panel_tell (HeatDeskPanel *panel, GError *error);
 void heat_desk_panel_picture (HeatDeskPanel *panel);
 /* Builds the body again at the next idle moment, keeping the keyboard on the primary button. */
 void heat_desk_panel_rebuild (HeatDeskPanel *panel);
+/* Stands at that step of the incident; HEAT_N_STEPS: the first that is not done. */
 void heat_desk_panel_adopt (HeatDeskPanel *panel, const char *incident, HeatDeskStep step);
 /* Asks for one line, then calls back; nothing happens on Escape. */
 void heat_desk_panel_ask (HeatDeskPanel *panel, const char *question, const char *button, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data),

@@ -309,7 +309,7 @@ heat_desk_panel_adopt (HeatDeskPanel *panel, const char *incident, HeatDeskStep 
 {
   g_autofree char *id = g_strdup (incident);
 
-  stand (panel, id, NULL, step);
+  stand (panel, id, NULL, step < HEAT_N_STEPS ? step : next_step (heat_ops_incident (heat_desk_session_ops (panel->state.session), id)));
   g_signal_emit (panel, signals[INCIDENT], 0, id);
   heat_desk_panel_focus (panel);
 }

@@ -192,7 +192,5 @@ heat_desk_picture_extent (HeatDeskSession *session, HeatDeskPanel *panel, const 
       if (isfinite (suspect->x))
         box = around (box, suspect->x, suspect->y, 60);
     }
-  if (state->step == HEAT_STEP_NOTIFY && !heat_box_is_empty (box))
-    box.x1_m += (box.x1_m - box.x0_m) * 0.9; /* the sheet covers the right part: the outage stays left of it */
   return box;
 }

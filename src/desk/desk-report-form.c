@@ -72,7 +72,10 @@ make_symptoms (HeatDeskReportForm *self)
       char key[2] = { (char) ('1' + i), 0 };
       GtkWidget *cap = heat_ui_label (key, "key"), *label = heat_ui_label (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) symptom), NULL);
       gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_lines (GTK_LABEL (label), 2);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (box), cap);
       gtk_box_append (GTK_BOX (box), heat_desk_glyph_new (heat_symptom_glyph (symptom), 16));
       gtk_box_append (GTK_BOX (box), label);

@@ -29,17 +29,14 @@ static guint
 count_wells (HeatNet *net, const GArray *valves)
 {
   g_autoptr (GHashTable) wells = g_hash_table_new (NULL, NULL);
-  guint alone = 0;
 
   for (guint i = 0; i < valves->len; i++)
     {
       HeatWell well = heat_net_valve_place (net, heat_valve (g_array_index (valves, HeatPlanValve, i).valve)).well;
-      if (heat_well_is_none (well))
-        alone++;
-      else
+      if (!heat_well_is_none (well))
         g_hash_table_add (wells, GUINT_TO_POINTER (well.i + 1));
     }
-  return g_hash_table_size (wells) + alone;
+  return g_hash_table_size (wells);
 }
 
 static void
@@ -108,7 +105,8 @@ valve_row (HeatNet *net, const HeatPlanValve *item)
   GtkWidget *row = heat_ui_row (8, "tablerow");
   g_autofree char *order = g_strdup_printf ("%u", item->order), *dn = g_strdup_printf ("DN%u", data->dn_mm);
   g_autofree char *minutes = isfinite (item->minutes) ? g_strdup_printf (_("%.0f min"), item->minutes) : g_strdup ("—");
-  g_autofree char *where = g_strdup_printf ("%s %s", well_name (net, valve), heat_net_name (net, HEAT_KIND_VALVE, item->valve));
+  const char *well = well_name (net, valve), *name = heat_net_name (net, HEAT_KIND_VALVE, item->valve);
+  g_autofree char *where = *well && g_strcmp0 (well, name) != 0 ? g_strdup_printf (_("well %s · %s"), well, name) : g_strdup (name);
   GtkWidget *badge = heat_ui_label (order, "order"), *drive = heat_ui_label (heat_code_label (HEAT_CODES_DRIVE, data->drive), "small text2");
   gboolean unknown = data->condition == HEAT_CONDITION_UNKNOWN;
   g_autofree char *condition = g_strdup_printf (unknown ? "⚠ %s" : "%s", heat_code_label (HEAT_CODES_CONDITION, data->condition));
@@ -116,7 +114,7 @@ valve_row (HeatNet *net, const HeatPlanValve *item)
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), badge);
-  append_wide (row, heat_ui_label (g_strstrip (where), NULL));
+  append_wide (row, heat_ui_label (where, NULL));
   gtk_box_append (GTK_BOX (row), line_sign (line_of (net, valve)));
   gtk_box_append (GTK_BOX (row), heat_ui_label (dn, NULL));
   gtk_box_append (GTK_BOX (row), drive);

@@ -229,7 +229,7 @@ attach (HeatDeskPanel *panel)
   GError *error = NULL;
 
   if (id && heat_live_attach_report (live, report, id, why, &error))
-    heat_desk_panel_adopt (panel, id, heat_desk_panel_step (panel));
+    heat_desk_panel_adopt (panel, id, HEAT_N_STEPS);
   heat_desk_panel_tell (panel, error);
 }
 
@@ -315,10 +315,13 @@ heat_desk_step_locate (HeatDeskPanel *panel)
       g_autofree char *check = g_markup_escape_text (state->suspicion->next_check, -1), *text = g_strdup_printf (_("<b>Ask or check next:</b> %s"), check);
       heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
     }
-  GtkWidget *row = heat_desk_panel_add_primary (panel, _("No candidate: name the leak"), offered ? NULL : "Enter", take);
-  heat_desk_panel_add_other (panel, row, _("Another place…"), ask_leak);
+  heat_desk_panel_add_primary (panel, _("No candidate: name the leak"), offered ? NULL : "Enter", take);
+  GtkWidget *others = heat_ui_row (8, NULL);
+  gtk_box_set_homogeneous (GTK_BOX (others), TRUE);
+  heat_desk_panel_add_other (panel, others, _("Another place…"), ask_leak);
   if (state->report)
-    heat_desk_panel_add_other (panel, row, _("No leak…"), ask_dismiss);
+    heat_desk_panel_add_other (panel, others, _("No leak…"), ask_dismiss);
+  heat_desk_panel_add (panel, others);
   state->move = move;
   g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);

@@ -57,7 +57,11 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gboolean back = g_strcmp0 (step->line, "return") == 0;
   g_autofree char *order = g_strdup_printf ("%u", step->order);
   g_autofree char *dn = step->dn_mm ? g_strdup_printf ("DN%u", step->dn_mm) : g_strdup ("");
-  g_autofree char *what = g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), step->target);
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  HeatKind kind = heat_kind_from_word (step->target_kind);
+  guint32 index = heat_net_find (net, kind, step->target);
+  const char *name = index == HEAT_NONE ? step->target : heat_net_name (net, kind, index);
+  g_autofree char *what = kind == HEAT_KIND_VALVE ? g_strdup (name) : g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), name);
   GtkWidget *badge = heat_ui_label (order, "order"), *label = heat_ui_label (what, NULL);
   int line = heat_code_value (HEAT_CODES_LINE, step->line, -1);
 

@@ -37,7 +37,7 @@ heat_words_duration (gint64 duration_us)
     return g_strdup_printf (_("%d min"), (int) minutes);
   if (minutes >= 48 * 60)
     return g_strdup_printf (_("%d d %d h"), (int) (minutes / 1440), (int) (minutes / 60 % 24));
-  return g_strdup_printf (_("%d h %02d min"), (int) (minutes / 60), (int) (minutes % 60));
+  return g_strdup_printf (_("%d h %02d"), (int) (minutes / 60), (int) (minutes % 60));
 }
 
 char *
