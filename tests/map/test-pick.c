@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Picking against looking at everything, and the pair's two lines drawn apart. */
+#include "map-course.h"
+#include "map-pick.h"
+#include "map-test-city.h"
+
+typedef struct { HeatNet *net; HeatMapScene *scene; HeatMapStyle *style; } Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->net = heat_test_net_new (3, 3);
+  f->scene = heat_map_scene_new (f->net, NULL, NULL);
+  f->style = heat_map_style_load (NULL, NULL);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  heat_map_scene_unref (f->scene);
+  heat_map_style_unref (f->style);
+  heat_net_unref (f->net);
+}
+
+static double
+distance_to_pipe (const Fixture *f, const HeatMapView *view, guint32 pipe, double x, double y)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (HeatMapPoint));
+  double least = HUGE_VAL;
+  guint n = heat_map_course (f->scene, f->style, view, heat_pipe (pipe), 1, points);
+
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      HeatMapPoint a = g_array_index (points, HeatMapPoint, i), b = g_array_index (points, HeatMapPoint, i + 1);
+      least = MIN (least, heat_segment_distance_m (x, y, a.x_px, a.y_px, b.x_px, b.y_px, NULL));
+    }
+  return least;
+}
+
+/* Every pipe that could be hit, looked at one by one. */
+static guint32
+nearest_pipe (const Fixture *f, const HeatMapView *view, double x, double y, double *distance)
+{
+  const HeatCity *city = heat_net_city (f->net);
+  guint32 best = HEAT_NONE;
+
+  *distance = HUGE_VAL;
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    {
+      double limits[] = { f->style->show.primary_large, f->style->show.primary_middle, f->style->show.primary_small, f->style->show.secondary_large,
+                          f->style->show.secondary_small };
+      if (heat_map_view_scale (view) > limits[heat_map_scene_pipe_class (f->scene, heat_pipe (i))]
+          || (heat_map_view_scale (view) > f->style->level.city_over && heat_map_scene_shapes (f->scene)[i].is_hidden_in_city))
+        continue;
+      double d = distance_to_pipe (f, view, i, x, y);
+      if (d <= heat_map_pipe_width_px (f->scene, f->style, view, heat_pipe (i)) / 2 + 5 && d < *distance)
+        {
+          *distance = d;
+          best = i;
+        }
+    }
+  return best;
+}
+
+static gboolean
+is_sign (HeatKind kind)
+{
+  return kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL || kind == HEAT_KIND_STATION || kind == HEAT_KIND_SOURCE;
+}
+
+static void
+test_pipes_and_buildings (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GRand) r = g_rand_new_with_seed (5);
+  const HeatCity *city = heat_net_city (f->net);
+  const double scales[] = { 30000, 9000, 4000, 1200 };
+  guint n_pipes = 0, n_buildings = 0, n_signs = 0;
+
+  for (int i = 0; i < 2000; i++)
+    {
+      HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (scales[i % 4]), 800, 600, 1 };
+      HeatBox box = heat_map_scene_extent (f->scene);
+      view.x_m = g_rand_double_range (r, box.x0_m, box.x1_m);
+      view.y_m = g_rand_double_range (r, box.y0_m, box.y1_m);
+      double x = g_rand_double_range (r, 0, 800), y = g_rand_double_range (r, 0, 600), d = 0;
+      HeatMapScenery scenery = { f->scene, f->style, NULL, HEAT_MAP_DARK, HEAT_MAP_ALL };
+      HeatMapPick pick = heat_map_pick (&scenery, &view, x, y);
+      if (is_sign (pick.kind))
+        {
+          n_signs++;
+          continue;
+        }
+      guint32 pipe = nearest_pipe (f, &view, x, y, &d);
+      if (pipe != HEAT_NONE)
+        {
+          g_assert_cmpint (pick.kind, ==, HEAT_KIND_PIPE);
+          g_assert_cmpfloat_with_epsilon (pick.distance_px, d, 1e-3);
+          n_pipes++;
+          continue;
+        }
+      HeatPoint m = heat_map_view_to_m (&view, x, y);
+      guint32 house = HEAT_NONE;
+      for (guint32 b = 0; b < city->n_building && heat_map_view_scale (&view) <= f->style->show.building; b++)
+        if (heat_ring_contains (city->points + 2 * city->building[b].first_point, city->building[b].n_points, m.x_m, m.y_m))
+          house = b;
+      g_assert_cmpint (pick.kind, ==, house == HEAT_NONE ? HEAT_KIND_NONE : HEAT_KIND_BUILDING);
+      if (house != HEAT_NONE)
+        g_assert_cmpuint (pick.index, ==, house);
+      n_buildings += house != HEAT_NONE;
+    }
+  g_assert_cmpuint (n_pipes, >, 50);
+  g_assert_cmpuint (n_buildings, >, 20);
+  g_assert_cmpuint (n_signs, >, 5);
+}
+
+/* Every valve drawn can be hit in its middle. */
+static void
+test_valves (Fixture *f, gconstpointer data)
+{
+  const HeatCity *city = heat_net_city (f->net);
+  guint n = 0;
+
+  for (guint32 v = 0; v < city->n_valve; v++)
+    {
+      HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (1500), 400, 400, 1 };
+      HeatMapScenery scenery = { f->scene, f->style, NULL, HEAT_MAP_DARK, HEAT_MAP_ALL };
+      HeatMapValveSpot spot;
+      g_assert_true (heat_net_place (f->net, HEAT_KIND_VALVE, v, &view.x_m, &view.y_m));
+      g_assert_true (heat_map_valve_spot (f->scene, f->style, &view, heat_valve (v), &spot));
+      if (spot.is_cramped)
+        continue;
+      HeatMapPick pick = heat_map_pick (&scenery, &view, spot.at.x_px, spot.at.y_px);
+      g_assert_cmpint (pick.kind, ==, HEAT_KIND_VALVE);
+      g_assert_cmpuint (pick.index, ==, v);
+      n++;
+    }
+  g_assert_cmpuint (n, >, city->n_valve / 2);
+}
+
+/* Supply and return of a pair stand as far apart as the style says, on the sides where they lie. */
+static void
+test_pairs_apart (Fixture *f, gconstpointer data)
+{
+  const HeatCity *city = heat_net_city (f->net);
+  const HeatMapShape *shapes = heat_map_scene_shapes (f->scene);
+  guint n = 0;
+
+  for (guint32 i = 0; i + 1 < city->n_pipe; i++)
+    {
+      if (city->pipe[i].level != HEAT_LEVEL_PRIMARY || city->pipe[i].line != HEAT_LINE_SUPPLY || city->pipe[i + 1].line != HEAT_LINE_RETURN)
+        continue;
+      HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (5000), 600, 600, 1 };
+      g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (HeatMapPoint));
+      g_assert_true (heat_net_place (f->net, HEAT_KIND_PIPE, i, &view.x_m, &view.y_m));
+      g_assert_cmpint (shapes[i].side, !=, 0);
+      g_assert_cmpint (shapes[i].side, ==, -shapes[i + 1].side); /* both are drawn the same way along */
+      g_assert_true (shapes[i + 1].is_hidden_in_city);
+      guint k = heat_map_course (f->scene, f->style, &view, heat_pipe (i), 1, points);
+      g_assert_cmpuint (k, >=, 2);
+      HeatMapPoint a = g_array_index (points, HeatMapPoint, k / 2 - 1), b = g_array_index (points, HeatMapPoint, k / 2);
+      double d = distance_to_pipe (f, &view, i + 1, (a.x_px + b.x_px) / 2, (a.y_px + b.y_px) / 2);
+      g_assert_cmpfloat_with_epsilon (d, f->style->pipe.primary_apart_px, 0.6);
+      n++;
+    }
+  g_assert_cmpuint (n, >, 10);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/map/pick/pipes-and-buildings", Fixture, NULL, set_up, test_pipes_and_buildings, tear_down);
+  g_test_add ("/map/pick/valves", Fixture, NULL, set_up, test_valves, tear_down);
+  g_test_add ("/map/pick/pairs-apart", Fixture, NULL, set_up, test_pairs_apart, tear_down);
+  return g_test_run ();
+}
