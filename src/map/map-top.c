@@ -139,7 +139,7 @@ place_team_words (HeatMapTop *top)
       gboolean is_away = t->state == HEAT_TEAM_RESTING || t->state == HEAT_TEAM_OFF;
       if (t->text && *t->text && s.x_px > -40 && s.y_px > -40 && s.x_px < top->layout.width_px + 40 && s.y_px < top->layout.height_px + 40)
         heat_map_layout_put_around (&top->layout, t->text, (HeatMapFont){ 12, TRUE, 0 }, is_away ? top->job.palette->no_flow : top->job.palette->team,
-                                    s.x_px, s.y_px, half);
+                                    s.x_px, s.y_px, half + 4); /* clear of the box its circle took */
     }
 }
 

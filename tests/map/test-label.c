@@ -141,6 +141,30 @@ test_top_is_deterministic (void)
   g_assert_true (is_blank (none));
 }
 
+/* What is written beside a team appears: its own circle is not in its way. */
+static void
+test_team_words (void)
+{
+  g_autoptr (HeatNet) net = heat_test_net_new (2, 2);
+  g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
+  HeatBox box = heat_map_scene_extent (scene);
+  const char *const words[] = { NULL, "3队 6 分可到" };
+  GBytes *pictures[2];
+
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
+      heat_map_overlay_add_team (o, (box.x0_m + box.x1_m) / 2, (box.y0_m + box.y1_m) / 2, 3, HEAT_TEAM_READY, NAN, 10, words[i]);
+      heat_map_overlay_seal (o, net);
+      HeatMapScenery s = { scene, style, o, HEAT_MAP_DARK, HEAT_MAP_TEAMS };
+      pictures[i] = draw_top (&s, 6000);
+    }
+  g_assert_false (g_bytes_equal (pictures[0], pictures[1]));
+  g_bytes_unref (pictures[0]);
+  g_bytes_unref (pictures[1]);
+}
+
 /* --- signs --- */
 
 #define SIGN_SIDE 80
@@ -237,6 +261,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/label/never-overlap", test_never_overlap);
   g_test_add_func ("/map/label/shuns-lines", test_shuns_lines);
   g_test_add_func ("/map/label/top-is-deterministic", test_top_is_deterministic);
+  g_test_add_func ("/map/label/team-words", test_team_words);
   g_test_add_func ("/map/label/signs-differ", test_signs_differ);
   return g_test_run ();
 }
