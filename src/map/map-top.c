@@ -91,6 +91,25 @@ take_plant (HeatMapTop *top, HeatMapClass of, HeatKind kind, double limit, doubl
 }
 
 static void
+take_valves (HeatMapTop *top)
+{
+  HeatMapJob *job = &top->job;
+  double half = heat_map_valve_half_px (job->s->style, job->view);
+
+  if (job->scale > job->s->style->show.valve_open)
+    return;
+  const GArray *rows = heat_map_job_query (job, HEAT_MAP_VALVES, 40);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      HeatValve valve = heat_valve (g_array_index (rows, guint32, i));
+      HeatMapValveSpot spot;
+      if (heat_map_shows_valve (job->s->scene, job->s->style, job->view, valve, heat_map_job_valve_state (job, valve.i))
+          && heat_map_valve_spot (job->s->scene, job->s->style, job->view, valve, &spot) && !spot.is_cramped)
+        take_square (top, spot.at.x_px, spot.at.y_px, half);
+    }
+}
+
+static void
 cover_class (HeatMapTop *top, HeatMapClass of, double limit, guint8 weight)
 {
   HeatMapJob *job = &top->job;
@@ -182,6 +201,7 @@ lay_out (HeatMapTop *top, const HeatMapTopOptions *options)
   take_plant (top, HEAT_MAP_SOURCES, HEAT_KIND_SOURCE, style->show.source, heat_map_source_half_px (style, view));
   take_plant (top, HEAT_MAP_STATIONS, HEAT_KIND_STATION, MIN (style->show.station, 30000), heat_map_station_half_px (style, view));
   take_plant (top, HEAT_MAP_WELLS, HEAT_KIND_WELL, MIN (style->show.well, 14000), heat_map_well_half_px (style, view));
+  take_valves (top);
   heat_map_place_labels (top);
 }
 
