@@ -68,7 +68,7 @@ parse_theme (const char *text, HeatMapTheme *theme, GError **error)
         *theme = (HeatMapTheme) t;
         return TRUE;
       }
-  return usage (error, _("heatctl map: there is no theme “%s”; write dark, light or print"), text);
+  return usage (error, _("there is no theme “%s”; write dark, light or print"), text);
 }
 
 static gboolean
@@ -78,15 +78,15 @@ place_view (const Options *o, const HeatNet *net, const char *path, HeatMapView 
   double lon = 0, lat = 0;
 
   if (!parse_two (o->at, ',', &lon, &lat))
-    return usage (error, _("heatctl map: --at %s is no place; write LON,LAT in degrees, e.g. 126.62,45.75"), o->at);
+    return usage (error, _("--at %s is no place; write LON,LAT in degrees, e.g. 126.62,45.75"), o->at);
   if (city->epsg == 0)
-    return usage (error, _("heatctl map: --at needs a city with coordinates, and %s has no coordinate system; leave --at out"), path);
+    return usage (error, _("--at needs a city with coordinates, and %s has no coordinate system; leave --at out"), path);
   g_autoptr (HeatCrs) crs = heat_crs_new (city->epsg, error);
   if (!crs)
     return FALSE;
   HeatPoint p = heat_crs_project (crs, (HeatLonLat){ lon, lat });
   if (!isfinite (p.x_m) || !isfinite (p.y_m))
-    return usage (error, _("heatctl map: --at %s lies outside of what the city's coordinate system can say; check longitude and latitude"), o->at);
+    return usage (error, _("--at %s lies outside of what the city's coordinate system can say; check longitude and latitude"), o->at);
   view->x_m = p.x_m;
   view->y_m = p.y_m;
   return TRUE;
@@ -98,11 +98,11 @@ make_view (const Options *o, const HeatMapScene *scene, const HeatMapOverlay *ov
   double w = 1600, h = 1000;
 
   if (o->size && (!parse_two (o->size, 'x', &w, &h) || w < 64 || h < 64 || w > MOST_PX || h > MOST_PX))
-    return usage (error, _("heatctl map: --size %s is no size; write WIDTHxHEIGHT in pixels, 64 to %d each"), o->size, MOST_PX);
+    return usage (error, _("--size %s is no size; write WIDTHxHEIGHT in pixels, 64 to %d each"), o->size, MOST_PX);
   if (!(o->scale >= 0) || (o->scale > 0 && (o->scale < 100 || o->scale > 10e6)))
-    return usage (error, _("heatctl map: --scale must be 100 to 10000000 (the N of 1 : N)"));
+    return usage (error, _("--scale must be 100 to 10000000 (the N of 1 : N)"));
   if (o->factor && !(o->factor >= 1 && o->factor <= 4))
-    return usage (error, _("heatctl map: --factor must be 1 to 4"));
+    return usage (error, _("--factor must be 1 to 4"));
   *view = (HeatMapView){ 0, 0, 1, (int) w, (int) h, o->factor ? o->factor : 1 };
   HeatBox box = overlay ? heat_map_overlay_extent (overlay, heat_map_scene_net (scene)) : heat_box_empty ();
   gboolean is_about_plan = !heat_box_is_empty (box);
@@ -130,7 +130,7 @@ lay_failures (const HeatNet *net, char **fails, GError **error)
       guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, fails[i]);
       if (valve == HEAT_NONE)
         {
-          g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("heatctl map: there is no valve %s in the city; look it up with “heatctl find”"), fails[i]);
+          g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no valve %s in the city; look it up with “heatctl find”"), fails[i]);
           return NULL;
         }
       valves->condition[valve] = HEAT_CONDITION_STUCK;
@@ -178,11 +178,11 @@ static gboolean
 check_use (const Options *o, int argc, char **argv, GError **error)
 {
   if (argc != 2)
-    return usage (error, _("heatctl map: one city file is needed; see “heatctl help map”"));
+    return usage (error, _("one city file is needed; see “heatctl help map”"));
   if (!o->output)
-    return usage (error, _("heatctl map: -o FILE.png, .pdf or .svg is needed; see “heatctl help map”"));
+    return usage (error, _("-o FILE.png, .pdf or .svg is needed; see “heatctl help map”"));
   if (o->fails && !o->leaks)
-    return usage (error, _("heatctl map: --fail needs a --leak to plan for"));
+    return usage (error, _("--fail needs a --leak to plan for"));
   if (!g_str_has_suffix (o->output, ".png") && !g_str_has_suffix (o->output, ".pdf") && !g_str_has_suffix (o->output, ".svg"))
     return usage (error, _("writing the map to %s: the name must end in .png, .pdf or .svg"), o->output);
   return TRUE;
