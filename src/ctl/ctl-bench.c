@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* heatctl bench [NAME …] --city FILE | --pipes N: the benchmarks, one line of JSON each. */
+#include "ctl-bench.h"
+#include "ctl-commands.h"
+#include "store-city.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct { const char *name; HeatBenchRun run; } benches[] = {
+  { "open", heat_bench_open },
+  { "prepare", heat_bench_prepare },
+  { "isolate", heat_bench_isolate },
+  { "arrive", heat_bench_arrive },
+  { "append", heat_bench_append },
+  { "fold", heat_bench_fold },
+};
+
+static int
+compare_times (const void *a, const void *b)
+{
+  double x = *(const double *) a, y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+void
+heat_bench_set_times (HeatBenchResult *result, double *times_us, guint n)
+{
+  qsort (times_us, n, sizeof *times_us, compare_times);
+  result->n = n;
+  result->median_us = n % 2 ? times_us[n / 2] : (times_us[n / 2 - 1] + times_us[n / 2]) / 2;
+  result->p99_us = times_us[(guint) ceil (0.99 * n) - 1];
+}
+
+guint64
+heat_bench_peak_bytes (void)
+{
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents ("/proc/self/status", &text, NULL, NULL) || !(line = strstr (text, "VmHWM:")))
+    return 0;
+  return g_ascii_strtoull (line + strlen ("VmHWM:"), NULL, 10) * 1024;
+}
+
+guint32
+heat_bench_pick (guint64 *state, guint32 n)
+{
+  *state = *state * 6364136223846793005u + 1442695040888963407u;
+  return n ? (guint32) ((*state >> 33) % n) : 0;
+}
+
+HeatNet *
+heat_bench_net (HeatBench *bench, GError **error)
+{
+  if (!bench->net)
+    {
+      HeatCity *city = heat_store_city_read (bench->city_path, NULL, error);
+      bench->net = city ? heat_net_new (city, NULL, error) : NULL;
+    }
+  return bench->net;
+}
+
+static gboolean
+print_result (const HeatBenchResult *r, GError **error)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "name");
+  json_builder_add_string_value (b, r->name);
+  json_builder_set_member_name (b, "pipes");
+  json_builder_add_int_value (b, r->pipes);
+  json_builder_set_member_name (b, "n");
+  json_builder_add_int_value (b, r->n);
+  json_builder_set_member_name (b, "median_us");
+  json_builder_add_double_value (b, round (r->median_us * 10) / 10);
+  json_builder_set_member_name (b, "p99_us");
+  json_builder_add_double_value (b, round (r->p99_us * 10) / 10);
+  json_builder_set_member_name (b, "rss_bytes");
+  json_builder_add_int_value (b, (gint64) heat_bench_peak_bytes ());
+  json_builder_set_member_name (b, "yardstick_us");
+  if (isnan (r->yardstick_us))
+    json_builder_add_null_value (b);
+  else
+    json_builder_add_double_value (b, round (r->yardstick_us * 10) / 10);
+  json_builder_set_member_name (b, "ratio");
+  if (isnan (r->yardstick_us) || !(r->median_us > 0))
+    json_builder_add_null_value (b);
+  else
+    json_builder_add_double_value (b, round (r->yardstick_us / r->median_us * 100) / 100);
+  json_builder_end_object (b);
+  return heat_ctl_print_json (json_builder_get_root (b), error);
+}
+
+static gboolean
+run_bench (HeatBench *bench, guint k, GError **error)
+{
+  HeatBenchResult result = { .name = benches[k].name, .yardstick_us = NAN };
+
+  if (!benches[k].run (bench, &result, error))
+    return FALSE;
+  if (bench->net)
+    result.pipes = heat_net_n (bench->net, HEAT_KIND_PIPE);
+  return print_result (&result, error);
+}
+
+static gboolean
+check_names (char **names, int n, GError **error)
+{
+  for (int i = 0; i < n; i++)
+    {
+      gboolean known = FALSE;
+      for (guint k = 0; k < G_N_ELEMENTS (benches); k++)
+        known |= strcmp (names[i], benches[k].name) == 0;
+      if (!known)
+        {
+          g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl bench: there is no benchmark “%s”; see “heatctl help bench”"), names[i]);
+          return FALSE;
+        }
+    }
+  return TRUE;
+}
+
+static gboolean
+is_wanted (const char *name, char **names, int n)
+{
+  for (int i = 0; i < n; i++)
+    if (strcmp (names[i], name) == 0)
+      return TRUE;
+  return n == 0;
+}
+
+int
+heat_ctl_bench (int argc, char **argv, GError **error)
+{
+  g_autofree char *city = NULL;
+  int runs = 0;
+  const GOptionEntry entries[] = {
+    { "city", 0, 0, G_OPTION_ARG_FILENAME, &city, NULL, NULL },
+    { "runs", 0, 0, G_OPTION_ARG_INT, &runs, NULL, NULL },
+    { NULL },
+  };
+
+  if (!heat_ctl_parse ("bench", entries, &argc, &argv, -1, error) || !check_names (argv + 1, argc - 1, error))
+    return 2;
+  if (!city)
+    {
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl bench: no city given; use --city CITY.gpkg (“heatctl city -o CITY.gpkg --pipes N” makes one)"));
+      return 2;
+    }
+  HeatBench bench = { .city_path = city, .runs = (guint) MAX (runs, 0) };
+  gboolean ok = TRUE;
+  for (guint k = 0; ok && k < G_N_ELEMENTS (benches); k++)
+    if (is_wanted (benches[k].name, argv + 1, argc - 1))
+      ok = run_bench (&bench, k, error);
+  heat_net_unref (bench.net);
+  return ok ? 0 : 4;
+}

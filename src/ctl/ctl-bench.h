@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* heatctl bench: what the benchmarks share. Each prints one line of JSON. */
+#include "ctl.h"
+#include "net.h"
+
+typedef struct {
+  const char *city_path; /* borrowed */
+  HeatNet *net;          /* owned; opened once for all that need it */
+  guint runs;            /* how often each is measured, 0: its own default */
+} HeatBench;
+
+typedef struct {
+  const char *name;
+  guint32 pipes, n;          /* size of the network; number of measurements */
+  double median_us, p99_us;
+  double yardstick_us;       /* NaN: no yardstick */
+} HeatBenchResult;
+
+typedef gboolean (*HeatBenchRun) (HeatBench *bench, HeatBenchResult *result, GError **error);
+
+/* Sorts `times_us` and sets median and 99th percentile (nearest rank). */
+void heat_bench_set_times (HeatBenchResult *result, double *times_us, guint n);
+/* The snapshot of the city under test. (transfer none) */
+HeatNet *heat_bench_net (HeatBench *bench, GError **error);
+/* Largest resident set so far in bytes (VmHWM). */
+guint64 heat_bench_peak_bytes (void);
+/* Deterministic pseudo-random index below n. */
+guint32 heat_bench_pick (guint64 *state, guint32 n);
+
+gboolean heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_arrive (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_append (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_fold (HeatBench *bench, HeatBenchResult *result, GError **error);
