@@ -146,16 +146,30 @@ clear_groups (HeatGroups *groups)
 
 /* --- references ------------------------------------------------------------------------------------------------ */
 
+/* A reference as it was last resolved: rows of one building, one consumer follow each other in real files. */
+typedef struct { const char *id; guint32 found; } Last;
+
 /* Row of the object that `field` of (of, index) names; an id that does not exist is a doubt. */
 static guint32
-resolve (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref)
+resolve_after (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref, Last *last)
 {
   const char *id = heat_city_text (net->city, ref);
-  guint32 found = look_up (net, kind, id);
+  guint32 found;
 
+  if (last->id && (id == last->id || strcmp (id, last->id) == 0))
+    found = last->found;
+  else
+    found = look_up (net, kind, id);
+  *last = (Last){ id, found };
   if (found == HEAT_NONE && *id)
     heat_net_add_doubt (net, doubts, HEAT_DOUBT_MISSING_REF, of, index, g_strdup_printf (_("field %s: there is no %s “%s”"), field, heat_kind_word (kind), id));
   return found;
+}
+
+static guint32
+resolve (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref)
+{
+  return resolve_after (net, doubts, of, index, field, kind, ref, &(Last){ NULL, HEAT_NONE });
 }
 
 static void
@@ -309,6 +323,7 @@ static void
 resolve_households (HeatNet *net, GArray *doubts)
 {
   const HeatCity *city = net->city;
+  Last last_consumer = { NULL, HEAT_NONE }, last_building = last_consumer;
 
   net->household_consumer = g_new (guint32, (gsize) city->n_household + 1);
   net->household_building = g_new (guint32, (gsize) city->n_household + 1);
@@ -316,9 +331,9 @@ resolve_households (HeatNet *net, GArray *doubts)
   for (guint32 i = 0; i < city->n_household; i++)
     {
       const HeatHouseholdRow *row = &city->household[i];
-      guint32 consumer = resolve (net, doubts, HEAT_KIND_HOUSEHOLD, i, "consumer", HEAT_KIND_CONSUMER, row->consumer);
+      guint32 consumer = resolve_after (net, doubts, HEAT_KIND_HOUSEHOLD, i, "consumer", HEAT_KIND_CONSUMER, row->consumer, &last_consumer);
       net->household_consumer[i] = consumer;
-      net->household_building[i] = resolve (net, doubts, HEAT_KIND_HOUSEHOLD, i, "building", HEAT_KIND_BUILDING, row->building);
+      net->household_building[i] = resolve_after (net, doubts, HEAT_KIND_HOUSEHOLD, i, "building", HEAT_KIND_BUILDING, row->building, &last_building);
       if (consumer == HEAT_NONE)
         continue;
       HeatConsumerSum *sum = &net->consumer_sum[consumer];
