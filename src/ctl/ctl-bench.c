@@ -11,6 +11,7 @@ static const struct { const char *name; HeatBenchRun run; } benches[] = {
   { "open", heat_bench_open },
   { "prepare", heat_bench_prepare },
   { "isolate", heat_bench_isolate },
+  { "find", heat_bench_find },
   { "arrive", heat_bench_arrive },
   { "append", heat_bench_append },
   { "fold", heat_bench_fold },

@@ -31,6 +31,7 @@ guint32 heat_bench_pick (guint64 *state, guint32 n);
 gboolean heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_find (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_arrive (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_append (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_fold (HeatBench *bench, HeatBenchResult *result, GError **error);
