@@ -15,6 +15,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
     N_ ("ranks the pipes that may leak, from reports [{\"symptom\": \"no_heat\", \"building\": \"B1\", \"whole_building\": true}, {\"symptom\": \"water_on_street\", \"lon\": 126.62, \"lat\": 45.74}]; symptoms: water_on_street steam_from_well wet_wall melted_snow collapse no_heat not_warm make_up_high well_cover low_pressure; objects: household (card) consumer building station well") },
   { "arrive", heat_ctl_arrive, "CITY.gpkg --at LON,LAT [--needs welder,pump:2] [--when TIME] [--limit-min N] [--snow] [--path] [--speeds FILE] [--json]",
     N_ ("ranks the repair teams by arrival at a place, with the reason for each") },
+  { "ops", heat_ctl_ops, "--ops URL [--city CITY.gpkg] [--actor NAME] [--json] VERB …",
+    N_ ("the running operation: report, open, plan, assign, step, notice, restore, close, show, log …; “heatctl ops help” lists the verbs with their options") },
   { "map", heat_ctl_map,
     "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--leak KIND:ID …] [--fail VALVE …] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
     N_("draws the map as a picture, with the plan on it when leaks are given") },

@@ -1,0 +1,573 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The verbs of heatctl ops: each reads its options, does one deed, and says what came of it. */
+#include "ctl-ops.h"
+#include "ops-arrive.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- reading options --- */
+static gboolean
+fail_usage (GError **error, const char *what, const char *text, const char *instead)
+{
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops: --%s “%s”: not known; %s"), what, text ? text : "", instead);
+  return FALSE;
+}
+
+static char *
+join_words (HeatWords set)
+{
+  g_autoptr (GString) s = g_string_new (_("choose one of "));
+
+  for (int i = 0; i < heat_ops_n_words (set); i++)
+    g_string_append_printf (s, "%s%s", i ? ", " : "", heat_ops_word (set, i));
+  return g_string_free (g_steal_pointer (&s), FALSE);
+}
+
+static gboolean
+read_word (HeatWords set, const char *what, const char *text, int fallback, int *value, GError **error)
+{
+  *value = text ? heat_ops_word_value (set, text) : fallback;
+  if (*value >= 0)
+    return TRUE;
+  g_autofree char *words = join_words (set);
+  return fail_usage (error, what, text, words);
+}
+
+static gboolean
+read_time (const char *what, const char *text, gint64 *at_us, GError **error)
+{
+  if (!text || heat_time_from_iso (text, at_us))
+    return TRUE;
+  return fail_usage (error, what, text, _("write for example 2026-01-14T02:31:00+08:00"));
+}
+
+static gboolean
+read_place (CtlOpsRun *run, double *x, double *y, GError **error)
+{
+  char *rest, *end;
+  HeatNet *net = heat_live_net (run->live);
+
+  if (!run->o->at)
+    return TRUE;
+  HeatLonLat p = { g_ascii_strtod (run->o->at, &rest), NAN };
+  if (rest != run->o->at && *rest == ',')
+    p.lat_deg = g_ascii_strtod (rest + 1, &end);
+  g_autoptr (HeatCrs) crs = net ? heat_ctl_city_crs (heat_net_city (net)) : NULL;
+  if (!isfinite (p.lat_deg) || *end || fabs (p.lon_deg) > 180 || fabs (p.lat_deg) > 90)
+    return fail_usage (error, "at", run->o->at, _("write longitude,latitude in degrees"));
+  if (!crs)
+    return fail_usage (error, "at", run->o->at, _("a place needs a city with a coordinate system: give --city"));
+  HeatPoint point = heat_crs_project (crs, p);
+  *x = point.x_m;
+  *y = point.y_m;
+  return TRUE;
+}
+
+/* --- saying what came of it --- */
+static int
+print_incident (CtlOpsRun *run, const char *id, GError **error)
+{
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), id);
+
+  if (run->o->json)
+    return heat_ctl_print_json (heat_incident_to_json (i, run->o->all), error), 0;
+  g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
+  printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      printf ("  %2u  %s %s %s DN%u  %s%s%s\n", s->number, heat_ops_label (HEAT_WORDS_STEP_ACTION, s->action), s->target, s->well, s->dn_mm,
+              heat_ops_label (HEAT_WORDS_STEP_STATE, s->state), s->failure ? ": " : "", s->failure ? heat_ops_label (HEAT_WORDS_FAILURE, s->failure) : "");
+    }
+  return 0;
+}
+
+static int
+run_report (CtlOpsRun *run, GError **error)
+{
+  HeatReportInput in = HEAT_REPORT_INPUT_INIT;
+  CtlOps *o = run->o;
+  int symptom;
+
+  if (!read_word (HEAT_WORDS_SYMPTOM, "symptom", o->symptom, HEAT_SYMPTOM_OTHER, &symptom, error) || !read_place (run, &in.x, &in.y, error)
+      || !read_time ("seen", o->seen, &in.seen_us, error))
+    return 0;
+  in.symptom = (HeatSymptom) symptom;
+  in.text = o->text;
+  in.address = o->address;
+  in.place = o->place;
+  in.card = o->card;
+  in.phone = o->phone;
+  in.source = o->source;
+  in.id = o->id;
+  g_autofree char *id = NULL, *why = NULL;
+  if (!heat_live_take_report (run->live, &in, &id, error))
+    return 0;
+  const HeatIncident *i = heat_live_explain_report (run->live, id, &why);
+  if (!o->json)
+    return printf (i ? _("report %s taken; incident %s explains it: %s\n") : _("report %s taken%s%s\n"), id, i ? i->id : "", i ? why : ""), 0;
+  JsonNode *node = heat_report_to_json (heat_ops_report (heat_live_ops (run->live), id));
+  if (i)
+    {
+      json_object_set_string_member (json_node_get_object (node), "explained_by", i->id);
+      json_object_set_string_member (json_node_get_object (node), "why", why);
+    }
+  return heat_ctl_print_json (node, error), 0;
+}
+
+static gboolean
+read_open (CtlOpsRun *run, HeatOpenInput *in, GError **error)
+{
+  int job;
+
+  if (!read_word (HEAT_WORDS_JOB, "job", run->o->job, HEAT_JOB_UNKNOWN, &job, error) || !read_place (run, &in->x, &in->y, error))
+    return FALSE;
+  in->job = (HeatJob) job;
+  in->reports = (const char *const *) run->o->reports;
+  in->leaks = (const char *const *) run->o->leaks;
+  in->title = run->o->title;
+  in->place = run->o->place;
+  return TRUE;
+}
+
+static int
+run_open (CtlOpsRun *run, GError **error)
+{
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+  g_autofree char *id = NULL;
+
+  if (!read_open (run, &in, error) || !heat_live_open_incident (run->live, &in, &id, error))
+    return 0;
+  return print_incident (run, id, error);
+}
+
+static int
+run_locate (CtlOpsRun *run, GError **error)
+{
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+
+  if (!read_open (run, &in, error) || !heat_live_locate (run->live, run->args[0], &in, error))
+    return 0;
+  return print_incident (run, run->args[0], error);
+}
+
+static int
+run_attach (CtlOpsRun *run, GError **error)
+{
+  if (!heat_live_attach_report (run->live, run->args[0], run->args[1], run->o->reason, error))
+    return 0;
+  return print_incident (run, run->args[1], error);
+}
+
+static int
+run_dismiss (CtlOpsRun *run, GError **error)
+{
+  if (heat_live_dismiss_report (run->live, run->args[0], run->o->reason, error) && run->o->json)
+    heat_ctl_print_json (heat_report_to_json (heat_ops_report (heat_live_ops (run->live), run->args[0])), error);
+  return 0;
+}
+
+static int
+run_plan (CtlOpsRun *run, GError **error)
+{
+  if (run->o->kind && strcmp (run->o->kind, "smallest") != 0)
+    return fail_usage (error, "kind", run->o->kind, _("the plan made here is “smallest”")), 0;
+  if (!heat_live_choose_plan (run->live, run->args[0], NULL, NULL, run->o->reason, error))
+    return 0;
+  run->o->all = TRUE;
+  return print_incident (run, run->args[0], error);
+}
+
+static HeatArriveTeam
+team_now (HeatLive *live, guint32 k)
+{
+  const HeatCity *city = heat_net_city (heat_live_net (live));
+  HeatArriveTeam t = heat_arrive_team_from_city (city, k);
+  const HeatOpsTeam *now = heat_ops_team (heat_live_ops (live), t.id);
+  const HeatIncident *i = now && now->incident ? heat_ops_incident (heat_live_ops (live), now->incident) : NULL;
+
+  if (!now)
+    return t;
+  t.state = (HeatTeamState) now->state;
+  t.x = now->fix_us ? now->x : NAN;
+  t.y = now->fix_us ? now->y : NAN;
+  t.fix_at_us = now->fix_us;
+  t.free_at_us = i ? i->estimate.safe_us : now->until_us;
+  t.busy_with = i ? i->title : NULL;
+  return t;
+}
+
+static HeatRoadClosures *
+close_roads (HeatLive *live, const HeatRoadGraph *graph)
+{
+  HeatRoadClosures *closures = heat_road_closures_new (graph);
+  GHashTable *closed = heat_ops_closed_roads (heat_live_ops (live));
+
+  for (guint32 e = 0; g_hash_table_size (closed) && e < heat_road_n_edges (graph); e++)
+    if (g_hash_table_contains (closed, heat_net_id (heat_live_net (live), HEAT_KIND_ROAD, heat_road_edge_way (graph, e))))
+      heat_road_close_edge (closures, e);
+  return closures;
+}
+
+/* The team that is earliest, with its arrival; NULL with the reasons in error when none can. */
+static const char *
+choose_team (HeatLive *live, const HeatIncident *i, HeatAssignInput *in, GError **error)
+{
+  const HeatCity *city = heat_net_city (heat_live_net (live));
+  g_autoptr (HeatRoadGraph) graph = heat_ops_road_graph (city);
+  g_autoptr (HeatRoadClosures) closures = close_roads (live, graph);
+  g_autoptr (GArray) needs = heat_needs_parse (heat_live_needs (live, i), error);
+  g_autofree HeatArriveTeam *teams = g_new (HeatArriveTeam, city->n_team + 1);
+  HeatRoadSpeeds speeds;
+
+  if (!needs || !heat_road_speeds_load (NULL, &speeds, error))
+    return NULL;
+  for (guint32 k = 0; k < city->n_team; k++)
+    teams[k] = team_now (live, k);
+  HeatArriveQuery query = { .graph = graph, .speeds = &speeds, .closures = closures, .x = i->x, .y = i->y, .when_us = heat_live_now_us (live),
+                            .limit_us = heat_live_arrive_clock (live, i).limit_us, .needs = needs };
+  g_autoptr (HeatArrivals) arrivals = heat_ops_arrive (city, &query, teams, city->n_team);
+  if (arrivals->chosen < 0)
+    {
+      g_autoptr (GString) why = g_string_new (NULL);
+      for (guint k = 0; k < arrivals->unmet->len; k++)
+        g_string_append_printf (why, " %s", (char *) arrivals->unmet->pdata[k]);
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_REFUSED, _("sending a team to %s: no team can do it.%s Name one yourself"), i->id, why->str);
+      return NULL;
+    }
+  const HeatArrival *a = &g_array_index (arrivals->arrivals, HeatArrival, arrivals->chosen);
+  *in = (HeatAssignInput){ .arrive_us = a->eta_us, .travel_s = a->travel_s, .route_m = a->distance_m };
+  return teams[a->team].id;
+}
+
+static int
+run_assign (CtlOpsRun *run, GError **error)
+{
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), run->args[0]);
+  HeatAssignInput in = { 0 };
+  const char *team = run->n_args > 1 ? run->args[1] : NULL;
+
+  if (!i)
+    return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), 0;
+  if (!team && !heat_live_net (run->live))
+    return fail_usage (error, "city", "", _("choosing the nearest team needs the city: give --city, or name the team")), 0;
+  if (!team && !(team = choose_team (run->live, i, &in, error)))
+    return 0;
+  if (run->o->eta_min > 0)
+    in.arrive_us = heat_live_now_us (run->live) + (gint64) run->o->eta_min * 60 * G_USEC_PER_SEC;
+  in.pull_off = run->o->pull_off;
+  in.reason = run->o->reason;
+  if (!heat_live_assign_team (run->live, team, run->args[0], &in, error))
+    return 0;
+  if (run->o->json)
+    return heat_ctl_print_json (heat_team_to_json (heat_ops_team (heat_live_ops (run->live), team)), error), 0;
+  g_autofree char *at = in.arrive_us ? heat_time_format_local (in.arrive_us, "%H:%M") : g_strdup ("—");
+  return printf (_("team %s sent to %s, there by %s\n"), team, run->args[0], at), 0;
+}
+
+static int
+run_team (CtlOpsRun *run, GError **error)
+{
+  CtlOps *o = run->o;
+  const char *team = run->args[0];
+  double x = NAN, y = NAN;
+  gint64 until_us = 0;
+  int state;
+
+  if (!read_place (run, &x, &y, error) || !read_time ("until", o->until, &until_us, error) || !read_word (HEAT_WORDS_CREW, "state", o->state, HEAT_CREW_READY, &state, error))
+    return 0;
+  if ((o->arrived && !heat_live_team_arrived (run->live, team, error)) || (o->release && !heat_live_release_team (run->live, team, o->reason, error))
+      || (o->at && !heat_live_fix_team (run->live, team, x, y, NAN, error))
+      || (o->state && !heat_live_set_team_state (run->live, team, (HeatCrewState) state, until_us, o->reason, error)))
+    return 0;
+  const HeatOpsTeam *t = heat_ops_team (heat_live_ops (run->live), team);
+  if (!t)
+    return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no team “%s”; see the teams of the city"), team), 0;
+  if (o->json)
+    return heat_ctl_print_json (heat_team_to_json (t), error), 0;
+  return printf ("%s: %s %s\n", t->name, heat_ops_label (HEAT_WORDS_CREW, t->state), t->incident ? t->incident : ""), 0;
+}
+
+static gboolean
+do_steps (CtlOpsRun *run, GError **error)
+{
+  CtlOps *o = run->o;
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), run->args[0]);
+  int how;
+
+  if (!i)
+    return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), FALSE;
+  if (o->all)
+    {
+      for (guint k = 0; k < i->steps->len; k++)
+        {
+          const HeatStep *s = i->steps->pdata[k];
+          if (s->state == HEAT_STEP_PENDING && !heat_live_step_done (run->live, run->args[0], s->number, NULL, error))
+            return FALSE;
+        }
+      return TRUE;
+    }
+  guint step = run->n_args > 1 ? (guint) g_ascii_strtoull (run->args[1], NULL, 10) : 0;
+  if (step == 0)
+    return fail_usage (error, "all", "", _("give the number of a step, or --all for all that are pending"));
+  if (o->undo)
+    return heat_live_step_undo (run->live, run->args[0], step, o->reason, error);
+  if (!o->failed)
+    return heat_live_step_done (run->live, run->args[0], step, NULL, error);
+  return read_word (HEAT_WORDS_FAILURE, "failed", o->failed, HEAT_FAILURE_STUCK, &how, error)
+         && heat_live_step_failed (run->live, run->args[0], step, (HeatFailure) how, o->note, NULL, error);
+}
+
+static int
+run_step (CtlOpsRun *run, GError **error)
+{
+  return do_steps (run, error) ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+run_phase (CtlOpsRun *run, GError **error)
+{
+  int phase;
+
+  if (!read_word (HEAT_WORDS_PHASE, "phase", run->args[1], 0, &phase, error))
+    return 0;
+  gboolean is_begun = run->o->state && strcmp (run->o->state, "begun") == 0;
+  if (is_begun ? !heat_live_start_phase (run->live, run->args[0], (HeatPhase) phase, 0, error) : !heat_live_end_phase (run->live, run->args[0], (HeatPhase) phase, 0, error))
+    return 0;
+  return print_incident (run, run->args[0], error);
+}
+
+static int
+run_estimate (CtlOpsRun *run, GError **error)
+{
+  gint64 until_us = 0;
+  gboolean ok;
+
+  if (!read_time ("until", run->o->until, &until_us, error))
+    return 0;
+  if (until_us)
+    ok = heat_live_set_estimate (run->live, run->args[0], 0, until_us, run->o->reason, error);
+  else
+    ok = run->o->undo ? heat_live_free_estimate (run->live, run->args[0], run->o->reason, error) : heat_live_update_estimate (run->live, run->args[0], error);
+  return ok ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
+{
+  if (run->o->json)
+    return heat_ctl_print_json (heat_notice_to_json (n), error), 0;
+  g_autofree char *key = heat_notice_key (n);
+  g_autofree char *until = n->expected_us ? heat_time_format_local (n->expected_us, "%m-%d %H:%M") : g_strdup ("—");
+  printf (_("%s  %s, version %u (%s): %u households, until %s\n"), key, n->label, n->version, heat_ops_label (HEAT_WORDS_NOTICE, n->kind), n->households, until);
+  for (guint k = 0; k < n->deliveries->len; k++)
+    {
+      const HeatDelivery *d = n->deliveries->pdata[k];
+      printf ("  %s: %s\n", d->channel, d->delivered_us ? _("delivered") : d->tries ? d->reason ? d->reason : _("tried") : _("waiting"));
+    }
+  return 0;
+}
+
+/* notice INCIDENT: issues; notice NUMBER/VERSION --delivered: what became of it. */
+static int
+run_notice (CtlOpsRun *run, GError **error)
+{
+  CtlOps *o = run->o;
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), run->args[0]);
+  HeatNoticeInput in = { .cause = o->cause, .communities = (const char *const *) o->communities };
+  int kind;
+
+  if (o->delivered || o->not_delivered)
+    {
+      g_auto (GStrv) key = g_strsplit (run->args[0], "/", 2);
+      guint version = key[0] && key[1] ? (guint) g_ascii_strtoull (key[1], NULL, 10) : 1;
+      HeatDeliveryInput d = { .channel = o->channel ? o->channel : "hotline", .ok = o->delivered, .reason = o->reason, .receipt = o->receipt };
+      return heat_live_delivery (run->live, key[0], version, &d, error) ? print_notice (run, heat_ops_notice (heat_live_ops (run->live), key[0], version), error) : 0;
+    }
+  if (!i)
+    return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), 0;
+  int usual = i->stage >= HEAT_STAGE_RESTORED ? HEAT_NOTICE_RESTORATION : i->job == HEAT_JOB_PLANNED ? HEAT_NOTICE_PLANNED : HEAT_NOTICE_EMERGENCY;
+  if (!read_word (HEAT_WORDS_NOTICE, "kind", o->kind, usual, &kind, error) || !read_time ("until", o->until, &in.expected_us, error))
+    return 0;
+  g_autofree char *number = NULL;
+  if (!heat_live_issue_notice (run->live, run->args[0], (HeatNoticeKind) kind, &in, &number, error))
+    return 0;
+  return print_notice (run, heat_ops_notice (heat_live_ops (run->live), number, 0), error);
+}
+
+static int
+run_refill (CtlOpsRun *run, GError **error)
+{
+  return heat_live_begin_refill (run->live, run->args[0], error) ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+run_restore (CtlOpsRun *run, GError **error)
+{
+  return heat_live_restore (run->live, run->args[0], error) ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+run_close (CtlOpsRun *run, GError **error)
+{
+  return heat_live_close (run->live, run->args[0], run->o->reason, error) ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+run_resupply (CtlOpsRun *run, GError **error)
+{
+  return heat_live_add_resupply (run->live, run->args[0], (const char *const *) run->args + 1, error) ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+run_valve (CtlOpsRun *run, GError **error)
+{
+  int state = run->o->state ? heat_code_value (HEAT_CODES_VALVE_STATE, run->o->state, -1) : -1;
+  int condition = run->o->condition ? heat_code_value (HEAT_CODES_CONDITION, run->o->condition, -1) : -1;
+
+  if (run->o->state && state < 0)
+    return fail_usage (error, "state", run->o->state, _("choose open or closed")), 0;
+  if (run->o->condition && condition < 0)
+    return fail_usage (error, "condition", run->o->condition, _("choose works, stuck, leaky or unknown")), 0;
+  heat_live_note_valve (run->live, run->args[0], state, condition, run->o->note, error);
+  return 0;
+}
+
+static int
+run_road (CtlOpsRun *run, GError **error)
+{
+  gint64 until_us = 0;
+
+  if (!read_time ("until", run->o->until, &until_us, error))
+    return 0;
+  if (run->o->undo)
+    heat_live_open_road (run->live, run->args[0], error);
+  else
+    heat_live_close_road (run->live, run->args[0], run->o->reason, until_us, error);
+  return 0;
+}
+
+static int
+run_weather (CtlOpsRun *run, GError **error)
+{
+  char *end;
+  double temp_degc = g_ascii_strtod (run->args[0], &end);
+
+  if (end == run->args[0] || *end || !(fabs (temp_degc) <= 70))
+    return fail_usage (error, "temperature", run->args[0], _("write degrees Celsius, for example -24")), 0;
+  heat_live_note_weather (run->live, temp_degc, run->o->note && strcmp (run->o->note, "snow") == 0, error);
+  return 0;
+}
+
+static int
+run_note (CtlOpsRun *run, GError **error)
+{
+  heat_live_note (run->live, run->args[0], run->args[1], error);
+  return 0;
+}
+
+static void
+print_overview (HeatLive *live)
+{
+  const HeatOps *ops = heat_live_ops (live);
+  HeatOutSum out = heat_ops_out (ops);
+  g_autoptr (GPtrArray) running = heat_live_by_urgency (live);
+  g_autoptr (GArray) owed = heat_ops_outbox (ops, NULL);
+
+  printf (_("out: %u households, %.0f m², %u priority users\n"), out.households, out.area_m2, out.priority);
+  for (guint k = 0; k < running->len; k++)
+    {
+      const HeatIncident *i = running->pdata[k];
+      g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
+      printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
+    }
+  for (guint k = 0; k < heat_ops_reports (ops)->len; k++)
+    {
+      const HeatOpsReport *r = heat_ops_reports (ops)->pdata[k];
+      if (r->state == HEAT_REPORT_OPEN)
+        printf ("%s  %s  %s\n", r->id, heat_ops_label (HEAT_WORDS_SYMPTOM, r->symptom), *r->address ? r->address : r->place);
+    }
+  printf (_("not delivered: %u\n"), owed->len);
+}
+
+static int
+run_show (CtlOpsRun *run, GError **error)
+{
+  const HeatOps *ops = heat_live_ops (run->live);
+  const char *id = run->n_args ? run->args[0] : NULL;
+
+  if (!id && !run->o->json)
+    return print_overview (run->live), 0;
+  if (!id)
+    return heat_ctl_print_json (heat_ops_to_json (ops), error), 0;
+  if (heat_ops_incident (ops, id))
+    return print_incident (run, id, error);
+  if (heat_ops_report (ops, id))
+    return heat_ctl_print_json (heat_report_to_json (heat_ops_report (ops, id)), error), 0;
+  g_auto (GStrv) key = g_strsplit (id, "/", 2);
+  HeatNotice *n = heat_ops_notice (ops, key[0], key[0] && key[1] ? (guint) g_ascii_strtoull (key[1], NULL, 10) : 0);
+  if (n)
+    return print_notice (run, n, error);
+  if (heat_ops_team (ops, id))
+    return heat_ctl_print_json (heat_team_to_json (heat_ops_team (ops, id)), error), 0;
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident, report, notice or team “%s”; “show” without a name lists them"), id);
+  return 0;
+}
+
+static int
+run_log (CtlOpsRun *run, GError **error)
+{
+  g_autoptr (GPtrArray) events = heat_live_read_log (run->live, run->n_args ? run->args[0] : NULL, run->o->after, (guint) MAX (run->o->limit, 0), error);
+  JsonArray *list;
+
+  if (!events)
+    return 0;
+  if (run->o->json)
+    {
+      JsonObject *o = json_object_new ();
+      JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+      list = json_array_new ();
+      for (guint k = 0; k < events->len; k++)
+        json_array_add_element (list, heat_event_to_json (events->pdata[k], FALSE));
+      json_object_set_array_member (o, "events", list);
+      json_node_take_object (node, o);
+      return heat_ctl_print_json (node, error), 0;
+    }
+  for (guint k = 0; k < events->len; k++)
+    {
+      HeatEvent *e = events->pdata[k];
+      g_autofree char *at = heat_time_format_local (e->at_us, "%m-%d %H:%M:%S"), *what = heat_event_describe (e), *who = heat_event_actor_label (e->actor);
+      printf ("%s  %s · %s\n", at, what, who);
+    }
+  return 0;
+}
+
+const CtlOpsVerb ctl_ops_verbs[] = {
+  { "report", 0, 0, FALSE, TRUE, run_report, "--symptom WORD [--address TEXT] [--place KIND:ID|--card CARD|--at LON,LAT] [--phone P] [--text T] [--source S] [--seen TIME] [--id ID]",
+    N_ ("takes a report; says which open incident explains it already") },
+  { "attach", 2, 2, FALSE, FALSE, run_attach, "REPORT INCIDENT [--reason T]", N_ ("attaches a report to an incident") },
+  { "dismiss", 1, 1, FALSE, FALSE, run_dismiss, "REPORT --reason T", N_ ("dismisses a report") },
+  { "open", 0, 0, FALSE, TRUE, run_open, "[--report ID …] [--leak KIND:ID …] [--job WORD] [--title T]", N_ ("opens an incident, located when a leak is given") },
+  { "locate", 1, 1, FALSE, FALSE, run_locate, "INCIDENT --leak KIND:ID … [--job WORD] [--title T]", N_ ("says where it leaks") },
+  { "plan", 1, 1, TRUE, FALSE, run_plan, "INCIDENT [--kind smallest] [--reason T]", N_ ("computes the isolation plan and makes its steps") },
+  { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--eta-min N] [--pull-off] [--reason T]", N_ ("sends a team; without a name the one that is there first (--city)") },
+  { "team", 1, 1, FALSE, FALSE, run_team, "TEAM [--arrived] [--release] [--state ready|resting|off [--until TIME]] [--at LON,LAT] [--reason T]", N_ ("notes what a team does and where it is") },
+  { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo --reason T]", N_ ("notes a step as done, failed (a new plan follows) or taken back") },
+  { "resupply", 2, -1, TRUE, FALSE, run_resupply, "INCIDENT VALVE …", N_ ("adds steps that open tie valves to give heat back") },
+  { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },
+  { "estimate", 1, 1, FALSE, FALSE, run_estimate, "INCIDENT [--until TIME --reason T | --undo --reason T]", N_ ("computes the restoration time again, sets it by hand, or frees it") },
+  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--reason T] [--receipt T]",
+    N_ ("issues a notice, a change of it or a restoration; or notes a delivery") },
+  { "refill", 1, 1, TRUE, FALSE, run_refill, "INCIDENT", N_ ("ends the repair and makes the reopening steps") },
+  { "restore", 1, 1, FALSE, FALSE, run_restore, "INCIDENT", N_ ("heat is back; refused while anyone is still out") },
+  { "close", 1, 1, FALSE, FALSE, run_close, "INCIDENT [--reason T]", N_ ("closes an incident") },
+  { "valve", 1, 1, TRUE, FALSE, run_valve, "VALVE [--state open|closed] [--condition works|stuck|leaky|unknown] [--note T]", N_ ("notes how a valve was found") },
+  { "road", 1, 1, FALSE, FALSE, run_road, "ROAD [--reason T] [--until TIME] [--undo]", N_ ("closes a street to teams, or opens it again") },
+  { "weather", 1, 1, FALSE, TRUE, run_weather, "[--note snow] -- DEGREES", N_ ("notes the outdoor temperature") },
+  { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
+  { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all]", N_ ("shows the house, or one thing of it; --all: with the plans' lists") },
+  { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N]", N_ ("lists what happened") },
+  { NULL, 0, 0, FALSE, FALSE, NULL, NULL, NULL },
+};

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* heatctl ops --ops URL [--city CITY.gpkg] VERB …: opens the journal and hands over to the verb (ctl-ops-verbs.c). */
+#include "ctl-ops.h"
+#include "store-journal.h"
+#include <stdio.h>
+#include <string.h>
+
+static void
+clear_options (CtlOps *o)
+{
+  char *texts[] = { o->ops, o->city, o->actor, o->at, o->address, o->symptom, o->text, o->card, o->phone, o->place, o->id, o->job, o->title, o->kind, o->reason,
+                    o->failed, o->note, o->state, o->condition, o->phase, o->until, o->channel, o->receipt, o->source, o->cause, o->seen };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+  g_strfreev (o->reports);
+  g_strfreev (o->leaks);
+  g_strfreev (o->communities);
+}
+
+static gboolean
+parse (CtlOps *o, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "ops", 0, 0, G_OPTION_ARG_STRING, &o->ops, NULL, NULL }, { "city", 0, 0, G_OPTION_ARG_FILENAME, &o->city, NULL, NULL },
+    { "actor", 0, 0, G_OPTION_ARG_STRING, &o->actor, NULL, NULL }, { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, NULL, NULL },
+    { "at", 0, 0, G_OPTION_ARG_STRING, &o->at, NULL, NULL }, { "address", 0, 0, G_OPTION_ARG_STRING, &o->address, NULL, NULL },
+    { "symptom", 0, 0, G_OPTION_ARG_STRING, &o->symptom, NULL, NULL }, { "text", 0, 0, G_OPTION_ARG_STRING, &o->text, NULL, NULL },
+    { "card", 0, 0, G_OPTION_ARG_STRING, &o->card, NULL, NULL }, { "phone", 0, 0, G_OPTION_ARG_STRING, &o->phone, NULL, NULL },
+    { "place", 0, 0, G_OPTION_ARG_STRING, &o->place, NULL, NULL }, { "id", 0, 0, G_OPTION_ARG_STRING, &o->id, NULL, NULL },
+    { "source", 0, 0, G_OPTION_ARG_STRING, &o->source, NULL, NULL }, { "seen", 0, 0, G_OPTION_ARG_STRING, &o->seen, NULL, NULL },
+    { "report", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->reports, NULL, NULL }, { "leak", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->leaks, NULL, NULL },
+    { "job", 0, 0, G_OPTION_ARG_STRING, &o->job, NULL, NULL }, { "title", 0, 0, G_OPTION_ARG_STRING, &o->title, NULL, NULL },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &o->kind, NULL, NULL }, { "reason", 0, 0, G_OPTION_ARG_STRING, &o->reason, NULL, NULL },
+    { "failed", 0, 0, G_OPTION_ARG_STRING, &o->failed, NULL, NULL }, { "note", 0, 0, G_OPTION_ARG_STRING, &o->note, NULL, NULL },
+    { "state", 0, 0, G_OPTION_ARG_STRING, &o->state, NULL, NULL }, { "condition", 0, 0, G_OPTION_ARG_STRING, &o->condition, NULL, NULL },
+    { "until", 0, 0, G_OPTION_ARG_STRING, &o->until, NULL, NULL }, { "cause", 0, 0, G_OPTION_ARG_STRING, &o->cause, NULL, NULL },
+    { "community", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->communities, NULL, NULL }, { "channel", 0, 0, G_OPTION_ARG_STRING, &o->channel, NULL, NULL },
+    { "receipt", 0, 0, G_OPTION_ARG_STRING, &o->receipt, NULL, NULL }, { "delivered", 0, 0, G_OPTION_ARG_NONE, &o->delivered, NULL, NULL },
+    { "not-delivered", 0, 0, G_OPTION_ARG_NONE, &o->not_delivered, NULL, NULL }, { "undo", 0, 0, G_OPTION_ARG_NONE, &o->undo, NULL, NULL },
+    { "pull-off", 0, 0, G_OPTION_ARG_NONE, &o->pull_off, NULL, NULL }, { "arrived", 0, 0, G_OPTION_ARG_NONE, &o->arrived, NULL, NULL },
+    { "release", 0, 0, G_OPTION_ARG_NONE, &o->release, NULL, NULL }, { "all", 0, 0, G_OPTION_ARG_NONE, &o->all, NULL, NULL },
+    { "eta-min", 0, 0, G_OPTION_ARG_INT, &o->eta_min, NULL, NULL }, { "limit", 0, 0, G_OPTION_ARG_INT, &o->limit, NULL, NULL },
+    { "after", 0, 0, G_OPTION_ARG_INT64, &o->after, NULL, NULL }, { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  return heat_ctl_parse ("ops", entries, argc, argv, -1, error);
+}
+
+static void
+print_verbs (void)
+{
+  printf ("heatctl ops --ops URL [--city CITY.gpkg] [--actor NAME] [--json] VERB …\n");
+  for (const CtlOpsVerb *v = ctl_ops_verbs; v->name; v++)
+    printf ("  %s %s\n      %s\n", v->name, v->synopsis, _(v->summary));
+}
+
+static const CtlOpsVerb *
+find_verb (const CtlOps *o, int argc, char **argv, GError **error)
+{
+  const char *name = argc > 1 ? argv[1] : NULL;
+
+  for (const CtlOpsVerb *v = ctl_ops_verbs; name && v->name; v++)
+    if (strcmp (v->name, name) == 0)
+      {
+        if (argc - 2 >= v->min_args && (v->max_args < 0 || argc - 2 <= v->max_args))
+          return v;
+        g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops %s: %d arguments given; write: %s %s"), name, argc - 2, v->name, v->synopsis);
+        return NULL;
+      }
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, name ? _("heatctl ops: there is no verb “%s”; “heatctl ops help” lists them") : _("heatctl ops: no verb is given; “heatctl ops help” lists them%s"), name ? name : "");
+  return NULL;
+}
+
+static HeatLive *
+open_live (const CtlOps *o, const CtlOpsVerb *verb, GError **error)
+{
+  const char *city = o->city ? o->city : g_getenv ("HEAT_CITY");
+  g_autoptr (HeatNet) net = NULL;
+  g_autoptr (HeatTrace) trace = NULL;
+
+  if (verb->needs_city && (!city || !*city))
+    {
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops %s: this needs the network; give --city CITY.gpkg"), verb->name);
+      return NULL;
+    }
+  if (!o->ops)
+    {
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops %s: which operation? give --ops sqlite:PATH"), verb->name);
+      return NULL;
+    }
+  g_autoptr (HeatJournal) journal = heat_store_journal_open (o->ops, verb->may_create, error);
+  if (!journal)
+    return NULL;
+  if (city && *city)
+    {
+      HeatProgress progress = heat_ctl_progress ();
+      if (!(net = heat_ctl_open_net (city, error)) || !(trace = heat_trace_new (net, &progress, error)))
+        return NULL;
+    }
+  return heat_live_new (&(HeatLiveSetup){ g_steal_pointer (&journal), net, trace, NULL, heat_clock_system (), o->actor ? o->actor : "desk:heatctl" }, error);
+}
+
+int
+heat_ctl_ops (int argc, char **argv, GError **error)
+{
+  CtlOps o = { 0 };
+  int status = 0;
+
+  if (argc > 1 && strcmp (argv[1], "help") == 0)
+    return print_verbs (), 0;
+  if (parse (&o, &argc, &argv, error))
+    {
+      const CtlOpsVerb *verb = find_verb (&o, argc, argv, error);
+      g_autoptr (HeatLive) live = verb ? open_live (&o, verb, error) : NULL;
+      CtlOpsRun run = { &o, live, argv + 2, argc - 2 };
+      status = live ? verb->run (&run, error) : 0;
+    }
+  clear_options (&o);
+  return status;
+}
