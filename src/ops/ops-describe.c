@@ -58,14 +58,14 @@ describe_plan (HeatEvent *event)
 {
   JsonObject *plan = heat_json_object (heat_event_body (event), "plan");
   JsonArray *must = heat_json_array (plan, "must_close");
-  gint64 households = heat_json_int (heat_json_object (plan, "out"), "households", 0);
+  int households = (int) heat_json_int (heat_json_object (plan, "out"), "households", 0);
   int version = (int) heat_event_int (event, "version", 0);
   guint n = must ? json_array_get_length (must) : 0;
 
   if (heat_event_int (event, "failed_step", 0))
-    return g_strdup_printf (_("plan %d instead: %u valves to close, %" G_GINT64_FORMAT " households (step %d failed)"), version, n, households,
+    return g_strdup_printf (_("plan %d instead: %u valves to close, %d households (step %d failed)"), version, n, households,
                             (int) heat_event_int (event, "failed_step", 0));
-  return g_strdup_printf (_("plan %d chosen: %u valves to close, %" G_GINT64_FORMAT " households"), version, n, households);
+  return g_strdup_printf (_("plan %d chosen: %u valves to close, %d households"), version, n, households);
 }
 
 static char *
