@@ -8,7 +8,7 @@ typedef struct { const char *word, *label; } Word;
 
 static const Word sets[HEAT_N_WORDS][MAX_WORDS] = {
   [HEAT_WORDS_STAGE] = { { "reported", N_ ("reported") }, { "located", N_ ("located") }, { "isolating", N_ ("isolating") }, { "repairing", N_ ("repairing") },
-    { "refilling", N_ ("refilling") }, { "restored", N_ ("restored") }, { "closed", N_ ("closed") } },
+    { "refilling", N_ ("refilling") }, { "restored", N_ ("restored") }, { "closed", N_ ("case closed") } },
   [HEAT_WORDS_SYMPTOM] = { { "other", N_ ("something else") }, { "street_water", N_ ("water on the street") }, { "well_steam", N_ ("steam from a well") },
     { "wet_wall", N_ ("wet wall or basement") }, { "snow_melt", N_ ("melted snow strip") }, { "collapse", N_ ("ground collapse") }, { "no_heat", N_ ("no heat") },
     { "not_warm", N_ ("not warm enough") }, { "make_up", N_ ("make-up water high") }, { "well_cover", N_ ("well cover damaged") }, { "low_pressure", N_ ("low pressure") } },
