@@ -414,7 +414,7 @@ rounds (guint usual)
 static void
 test_random_deeds (void)
 {
-  for (guint r = 0; r < rounds (20); r++)
+  for (guint r = 0; r < rounds (8); r++)
     {
       House h = { 0 };
       open_house (&h, 1000 + r);
@@ -436,7 +436,7 @@ test_plan_is_kept (void)
 {
   guint n_out = 0;
 
-  for (guint r = 0; r < rounds (80); r++)
+  for (guint r = 0; r < rounds (40); r++)
     {
       House h = { 0 };
       g_autoptr (GError) error = NULL;

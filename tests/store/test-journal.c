@@ -331,7 +331,7 @@ static void
 test_killed (void)
 {
   g_autoptr (GRand) rand = g_rand_new_with_seed (20260114);
-  guint n_rounds = rounds (150), n_acknowledged = 0, n_idle = 0;
+  guint n_rounds = rounds (80), n_acknowledged = 0, n_idle = 0;
   Place p;
 
   make_place (&p);
