@@ -250,7 +250,7 @@ log_prior (const Court *c, const Candidate *k)
   double age = row->year > 1900 ? CLAMP (heat_courses_newest_year (c->courses) - row->year, 0, 60) : 20;
 
   if (k->surface > 0)
-    length_m = MIN (length_m, 80);
+    length_m = MIN (length_m, 40); /* only what lies near can have done it */
   return log (length_m) + log (1 + age / 15) + (row->service == HEAT_SERVICE_IN ? 0 : log (0.02));
 }
 
