@@ -2,30 +2,20 @@
 /* A court's secondary network: from the station to every entrance on the shortest way over a raster that lies along the
  * buildings. Buildings are dear to cross, lanes and strips along entrances cheap, turns cost a little: the ways share
  * their beginning and come out orderly. One Dijkstra a court. */
-#include "io-city-private.h"
+#include "io-city-raster.h"
 #include "base-i18n.h"
 #include <string.h>
-
-#define CELL_M 3.0
-#define MOST_CELLS 220
-enum { COST_WALL = 4, COST_LANE = 6, COST_FREE = 10, COST_HOUSE = 250 };
 
 /* Houses above ZONED_FLOORS have a system of their own for their upper half, with higher pressure. */
 #define ZONED_FLOORS 14
 typedef enum { ZONE_WHOLE, ZONE_LOW, ZONE_HIGH } Zone;
 
-typedef struct {
-  double x0, y0, c, s, cell; /* corner and direction of the raster's x */
-  int w, h;
-  guint8 *cost, *from, *kids;
-  guint32 *dist, *key;       /* key: number in `keys` + 1 */
-} Raster;
 typedef struct { double tap_x, tap_y, wall_x, wall_y; guint32 building, cell; guint8 unit; gboolean is_tall; } Entrance;
 typedef struct { guint32 cell, node, up; float load_kw; guint units, kids; } Key; /* up: number of the next key towards the station */
 typedef struct {
   Draft *d;
   const DraftCourt *court;
-  Raster r;
+  DraftRaster r;
   GArray *entrances, *keys, *line; /* Entrance, Key, points of one course */
   guint32 start;
   DraftRand rand;
@@ -34,90 +24,6 @@ typedef struct {
   guint n_wells;
   Zone zone;                       /* of the system being laid */
 } Court;
-
-static const int step_x[8] = { 1, 0, -1, 0, 1, -1, -1, 1 }, step_y[8] = { 0, 1, 0, -1, 1, 1, -1, -1 };
-
-static void
-to_raster (const Raster *r, double x, double y, double *i, double *j)
-{
-  double dx = x - r->x0, dy = y - r->y0;
-
-  *i = (dx * r->c + dy * r->s) / r->cell;
-  *j = (-dx * r->s + dy * r->c) / r->cell;
-}
-
-static HeatPoint
-cell_middle (const Raster *r, guint32 cell)
-{
-  double i = (cell % (guint) r->w + 0.5) * r->cell, j = (cell / (guint) r->w + 0.5) * r->cell;
-
-  return (HeatPoint){ r->x0 + i * r->c - j * r->s, r->y0 + i * r->s + j * r->c };
-}
-
-static guint32
-cell_at (const Raster *r, double x, double y)
-{
-  double i, j;
-
-  to_raster (r, x, y, &i, &j);
-  return (guint32) (CLAMP ((int) floor (j), 0, r->h - 1) * r->w + CLAMP ((int) floor (i), 0, r->w - 1));
-}
-
-static void
-raster_init (Raster *r, const Draft *d, const DraftCourt *court)
-{
-  double c = cos (court->angle_rad), s = sin (court->angle_rad), a0 = HUGE_VAL, a1 = -HUGE_VAL, b0 = HUGE_VAL, b1 = -HUGE_VAL;
-
-  for (guint32 k = 0; k <= court->n_buildings; k++)
-    {
-      const HeatBuildingRow *b = k < court->n_buildings ? &d->city->building[court->first_building + k] : NULL;
-      guint n = b ? b->n_points : 1;
-      for (guint p = 0; p < n; p++)
-        {
-          double x = b ? d->city->points[2 * (b->first_point + p)] : court->x, y = b ? d->city->points[2 * (b->first_point + p) + 1] : court->y;
-          double a = x * c + y * s, e = -x * s + y * c;
-          a0 = MIN (a0, a), a1 = MAX (a1, a), b0 = MIN (b0, e), b1 = MAX (b1, e);
-        }
-    }
-  a0 -= 12, b0 -= 12, a1 += 12, b1 += 12;
-  r->cell = MAX (CELL_M, MAX (a1 - a0, b1 - b0) / MOST_CELLS);
-  r->c = c, r->s = s;
-  r->x0 = a0 * c - b0 * s, r->y0 = a0 * s + b0 * c;
-  r->w = MAX (2, (int) ceil ((a1 - a0) / r->cell));
-  r->h = MAX (2, (int) ceil ((b1 - b0) / r->cell));
-  gsize n = (gsize) r->w * r->h;
-  r->cost = g_malloc (n);
-  memset (r->cost, COST_FREE, n);
-  r->from = g_malloc (n);
-  memset (r->from, 0xff, n);
-  r->kids = g_malloc0 (n);
-  r->dist = g_malloc (n * 4);
-  memset (r->dist, 0xff, n * 4);
-  r->key = g_malloc0 (n * 4);
-}
-
-static void
-raster_clear (Raster *r)
-{
-  g_free (r->cost);
-  g_free (r->from);
-  g_free (r->kids);
-  g_free (r->dist);
-  g_free (r->key);
-}
-
-static HeatBox
-raster_box (const Raster *r)
-{
-  HeatBox box = heat_box_empty ();
-
-  for (int k = 0; k < 4; k++)
-    {
-      double i = (k & 1 ? r->w : 0) * r->cell, j = (k & 2 ? r->h : 0) * r->cell;
-      box = heat_box_add (box, r->x0 + i * r->c - j * r->s, r->y0 + i * r->s + j * r->c);
-    }
-  return box;
-}
 
 static gboolean
 fill_building (guint32 item, gpointer data)
@@ -130,7 +36,7 @@ fill_building (guint32 item, gpointer data)
   for (guint p = 0; p < b->n_points; p++)
     {
       const double *xy = k->d->city->points + 2 * ((gsize) b->first_point + p);
-      to_raster (&k->r, xy[0], xy[1], &ring[2 * p], &ring[2 * p + 1]);
+      heat_io_raster_find (&k->r, xy[0], xy[1], &ring[2 * p], &ring[2 * p + 1]);
       i0 = MIN (i0, ring[2 * p]), i1 = MAX (i1, ring[2 * p]), j0 = MIN (j0, ring[2 * p + 1]), j1 = MAX (j1, ring[2 * p + 1]);
     }
   for (int j = MAX (0, (int) j0); j <= MIN (k->r.h - 1, (int) j1); j++)
@@ -138,23 +44,6 @@ fill_building (guint32 item, gpointer data)
       if (heat_ring_contains (ring, b->n_points, i + 0.5, j + 0.5))
         k->r.cost[j * k->r.w + i] = COST_HOUSE;
   return TRUE;
-}
-
-/* Lowers the cost along a line, never through houses. */
-static void
-draw_cheap (Raster *r, double x0, double y0, double x1, double y1, guint8 cost)
-{
-  double i0, j0, i1, j1;
-
-  to_raster (r, x0, y0, &i0, &j0);
-  to_raster (r, x1, y1, &i1, &j1);
-  int n = (int) (2 * MAX (fabs (i1 - i0), fabs (j1 - j0))) + 1;
-  for (int k = 0; k <= n && n < 100000; k++)
-    {
-      int i = (int) floor (i0 + (i1 - i0) * k / n), j = (int) floor (j0 + (j1 - j0) * k / n);
-      if (i >= 0 && j >= 0 && i < r->w && j < r->h && r->cost[j * r->w + i] == COST_FREE)
-        r->cost[j * r->w + i] = cost;
-    }
 }
 
 static gboolean
@@ -166,7 +55,7 @@ draw_lane (guint32 item, gpointer data)
   for (guint p = 0; p + 1 < road->n_points; p++)
     {
       const double *xy = k->d->city->points + 2 * ((gsize) road->first_point + p);
-      draw_cheap (&k->r, xy[0], xy[1], xy[2], xy[3], COST_LANE);
+      heat_io_raster_cheapen (&k->r, xy[0], xy[1], xy[2], xy[3], COST_LANE);
     }
   return TRUE;
 }
@@ -185,7 +74,7 @@ wall_worth (const Court *k, const double *ring, guint n, guint at, double out[2]
   double worth = length;
   for (int t = 1; t <= 3; t++)
     {
-      guint32 cell = cell_at (&k->r, p[0] + dx * t / 4 + out[0] * 3.6, p[1] + dy * t / 4 + out[1] * 3.6);
+      guint32 cell = heat_io_raster_cell (&k->r, p[0] + dx * t / 4 + out[0] * 3.6, p[1] + dy * t / 4 + out[1] * 3.6);
       worth *= k->r.cost[cell] == COST_HOUSE ? 0.3 : 1;
     }
   return worth * (1 + 0.25 * out[1]);
@@ -218,87 +107,10 @@ find_entrances (Court *k, guint32 building)
       en.is_tall = k->court->high_rise && b->use == HEAT_USE_RESIDENTIAL && b->floors > ZONED_FLOORS;
       en.wall_x = p[0] + t * (q[0] - p[0]), en.wall_y = p[1] + t * (q[1] - p[1]);
       en.tap_x = en.wall_x + 3.6 * out[0], en.tap_y = en.wall_y + 3.6 * out[1];
-      en.cell = cell_at (&k->r, en.tap_x, en.tap_y);
+      en.cell = heat_io_raster_cell (&k->r, en.tap_x, en.tap_y);
       g_array_append_val (k->entrances, en);
     }
-  draw_cheap (&k->r, p[0] + 3.6 * out[0], p[1] + 3.6 * out[1], q[0] + 3.6 * out[0], q[1] + 3.6 * out[1], COST_WALL);
-}
-
-/* ---- Dijkstra with a binary heap of (distance, cell) ---- */
-
-static void
-heap_push (GArray *heap, guint64 item)
-{
-  g_array_append_val (heap, item);
-  guint64 *a = (guint64 *) heap->data;
-  guint i = heap->len - 1;
-  for (; i > 0 && a[(i - 1) / 2] > item; i = (i - 1) / 2)
-    a[i] = a[(i - 1) / 2];
-  a[i] = item;
-}
-
-static guint64
-heap_pop (GArray *heap)
-{
-  guint64 *a = (guint64 *) heap->data, top = a[0], last = a[heap->len - 1];
-  guint n = heap->len - 1, i = 0;
-
-  g_array_set_size (heap, n);
-  while (2 * i + 1 < n)
-    {
-      guint c = 2 * i + 1;
-      c += c + 1 < n && a[c + 1] < a[c];
-      if (a[c] >= last)
-        break;
-      a[i] = a[c];
-      i = c;
-    }
-  if (n)
-    a[i] = last;
-  return top;
-}
-
-static void
-relax (Raster *r, GArray *heap, guint32 cell)
-{
-  int x = (int) (cell % (guint) r->w), y = (int) (cell / (guint) r->w);
-
-  for (int s = 0; s < 8; s++)
-    {
-      int i = x + step_x[s], j = y + step_y[s];
-      if (i < 0 || j < 0 || i >= r->w || j >= r->h)
-        continue;
-      guint32 next = (guint32) (j * r->w + i);
-      guint32 d = r->dist[cell] + r->cost[next] * (s < 4 ? 10u : 23u) / 5 + (r->from[cell] != s && r->from[cell] != 0xff ? 14 : 0);
-      if (d >= r->dist[next])
-        continue;
-      r->dist[next] = d;
-      r->from[next] = (guint8) s;
-      heap_push (heap, (guint64) d << 32 | next);
-    }
-}
-
-static void
-flood (Raster *r, guint32 start)
-{
-  g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, 8);
-
-  r->dist[start] = 0;
-  heap_push (heap, start);
-  while (heap->len)
-    {
-      guint64 top = heap_pop (heap);
-      if (r->dist[(guint32) top] == (guint32) (top >> 32))
-        relax (r, heap, (guint32) top);
-    }
-}
-
-static guint32
-step_back (const Raster *r, guint32 cell)
-{
-  guint8 s = r->from[cell];
-
-  return (guint32) ((int) cell - step_x[s] - step_y[s] * r->w);
+  heat_io_raster_cheapen (&k->r, p[0] + 3.6 * out[0], p[1] + 3.6 * out[1], q[0] + 3.6 * out[0], q[1] + 3.6 * out[1], COST_WALL);
 }
 
 /* ---- from ways to trenches ---- */
@@ -324,7 +136,7 @@ mark_ways (Court *k)
       while (cell != k->start && k->r.kids[cell] == 0)
         {
           k->r.kids[cell] = 1; /* 1: on a way; each further child counts up */
-          cell = step_back (&k->r, cell);
+          cell = heat_io_raster_back (&k->r, cell);
           if (cell == k->start)
             break;
           if (k->r.kids[cell])
@@ -339,7 +151,7 @@ mark_ways (Court *k)
 static int
 by_distance_down (gconstpointer a, gconstpointer b, gpointer data)
 {
-  const Raster *r = data;
+  const DraftRaster *r = data;
   guint32 p = ((const Key *) a)->cell, q = ((const Key *) b)->cell;
 
   if (r->dist[p] != r->dist[q])
@@ -359,11 +171,11 @@ make_keys (Court *k)
       make_key (k, en->cell, en->tap_x, en->tap_y);
     }
   for (guint e = 0; e < k->entrances->len; e++)
-    for (guint32 cell = g_array_index (k->entrances, Entrance, e).cell; cell != k->start && k->r.kids[cell] != 0xff; cell = step_back (&k->r, cell))
+    for (guint32 cell = g_array_index (k->entrances, Entrance, e).cell; cell != k->start && k->r.kids[cell] != 0xff; cell = heat_io_raster_back (&k->r, cell))
       {
         if (k->r.kids[cell] >= 2)
           {
-            HeatPoint p = cell_middle (&k->r, cell);
+            HeatPoint p = heat_io_raster_middle (&k->r, cell);
             make_key (k, cell, p.x_m, p.y_m);
           }
         k->r.kids[cell] = 0xff;
@@ -454,9 +266,9 @@ find_ups (Court *k)
 
   for (guint i = 0; i + 1 < k->keys->len; i++)
     {
-      guint32 cell = step_back (&k->r, keys[i].cell);
+      guint32 cell = heat_io_raster_back (&k->r, keys[i].cell);
       while (!k->r.key[cell])
-        cell = step_back (&k->r, cell);
+        cell = heat_io_raster_back (&k->r, cell);
       keys[i].up = k->r.key[cell] - 1;
       Key *up = &keys[keys[i].up];
       up->load_kw += keys[i].load_kw;
@@ -492,9 +304,9 @@ lay_up (Court *k, const Key *key)
 
   g_array_set_size (k->line, 0);
   add_point (k->line, nodes[key->node].x, nodes[key->node].y);
-  for (guint32 cell = step_back (&k->r, key->cell); cell != up->cell; cell = step_back (&k->r, cell))
+  for (guint32 cell = heat_io_raster_back (&k->r, key->cell); cell != up->cell; cell = heat_io_raster_back (&k->r, cell))
     {
-      HeatPoint p = cell_middle (&k->r, cell);
+      HeatPoint p = heat_io_raster_middle (&k->r, cell);
       add_point (k->line, p.x_m, p.y_m);
     }
   add_point (k->line, nodes[up->node].x, nodes[up->node].y);
@@ -652,86 +464,17 @@ heat_io_court_lay (Draft *d, guint32 index)
   k.plastic = heat_city_intern (d->city, "PE-RT");
   k.street = d->city->community[court->community].name;
   k.year = (gint16) MAX (d->city->building[court->first_building].year, 1996 + (int) heat_io_rand_below (&k.rand, 26));
-  raster_init (&k.r, d, court);
-  heat_rtree_query (d->building_tree, raster_box (&k.r), fill_building, &k);
-  heat_rtree_query (d->lane_tree, raster_box (&k.r), draw_lane, &k);
+  heat_io_raster_init (&k.r, d, court);
+  heat_rtree_query (d->building_tree, heat_io_raster_box (&k.r), fill_building, &k);
+  heat_rtree_query (d->lane_tree, heat_io_raster_box (&k.r), draw_lane, &k);
   for (guint32 b = 0; b < court->n_buildings; b++)
     if (court->first_building + b != court->station_building)
       find_entrances (&k, court->first_building + b);
-  k.start = cell_at (&k.r, court->x, court->y);
-  flood (&k.r, k.start);
+  k.start = heat_io_raster_cell (&k.r, court->x, court->y);
+  heat_io_raster_flood (&k.r, k.start);
   lay_systems (&k, court);
   g_array_unref (k.entrances);
   g_array_unref (k.keys);
   g_array_unref (k.line);
-  raster_clear (&k.r);
-}
-
-/* ---- places of stations ---- */
-
-typedef struct { const HeatCity *city; double x, y; gboolean is_inside; } Probe;
-
-static gboolean
-visit_building (guint32 item, gpointer data)
-{
-  Probe *p = data;
-  const HeatBuildingRow *b = &p->city->building[item];
-
-  p->is_inside = heat_ring_contains (p->city->points + 2 * (gsize) b->first_point, b->n_points, p->x, p->y);
-  return !p->is_inside;
-}
-
-static gboolean
-is_free (const Draft *d, double x, double y)
-{
-  for (int k = 0; k < 5; k++)
-    {
-      Probe p = { d->city, x + (k == 1 ? 4 : k == 2 ? -4 : 0), y + (k == 3 ? 4 : k == 4 ? -4 : 0), FALSE };
-      heat_rtree_query (d->building_tree, (HeatBox){ p.x, p.y, p.x, p.y }, visit_building, &p);
-      if (p.is_inside)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Beside the street vertex nearest to one of the court's buildings, rather in the court's middle than at its end. */
-static void
-place_station (Draft *d, DraftCourt *court)
-{
-  const HeatBuildingRow *b = d->city->building + court->first_building;
-  double cx = 0, cy = 0, best = HUGE_VAL, vx, vy;
-  guint32 at = HEAT_NONE;
-
-  for (guint32 i = 0; i < court->n_buildings; i++)
-    cx += b[i].x / court->n_buildings, cy += b[i].y / court->n_buildings;
-  for (guint32 i = 0; i < court->n_buildings; i++)
-    {
-      guint32 v = heat_io_graph_nearest (d->graph, b[i].x, b[i].y, 400, NULL);
-      double worth = v == HEAT_NONE ? HUGE_VAL : hypot (d->graph->xy[2 * v] - b[i].x, d->graph->xy[2 * v + 1] - b[i].y)
-                                               + 0.6 * hypot (d->graph->xy[2 * v] - cx, d->graph->xy[2 * v + 1] - cy);
-      if (worth < best)
-        best = worth, at = v;
-    }
-  court->x = cx, court->y = cy;
-  if (at == HEAT_NONE)
-    return;
-  vx = d->graph->xy[2 * at], vy = d->graph->xy[2 * at + 1], best = HUGE_VAL;
-  for (int k = 0; k < 48; k++)
-    {
-      double radius = 10 + 7 * (k / 16), x = vx + radius * cos (k * G_PI / 8), y = vy + radius * sin (k * G_PI / 8);
-      double worth = hypot (x - cx, y - cy) + 3 * radius;
-      if (worth < best && is_free (d, x, y))
-        best = worth, court->x = x, court->y = y;
-    }
-}
-
-void
-heat_io_court_place_stations (Draft *d)
-{
-  for (guint c = 0; c < d->courts->len; c++)
-    {
-      DraftCourt *court = &g_array_index (d->courts, DraftCourt, c);
-      if (isnan (court->x))
-        place_station (d, court);
-    }
+  heat_io_raster_clear (&k.r);
 }
