@@ -288,6 +288,55 @@ find_parts (HeatBefore *b, const HeatTrace *t, guint line)
   return n_parts;
 }
 
+static void
+follow_water (HeatBefore *b, const HeatTrace *t, guint32 segment, guint32 gate, guint8 *seen, GArray *queue)
+{
+  const HeatSegments *g = &t->graph[HEAT_WATER];
+  HeatSpan sides = heat_gate_sides (g, gate);
+  guint8 c = g->gate_class[gate];
+
+  for (guint32 from = 0; from < sides.n && !b->closed[gate]; from++)
+    if (sides.at[from] == segment)
+      for (guint32 to = 0; to < sides.n; to++)
+        {
+          guint32 next = sides.at[to];
+          gboolean flows = c == HEAT_GATE_INTO ? from != 0 && to == 0 : c == HEAT_GATE_OUT ? from == 0 && to != 0 : TRUE;
+          if (!flows || seen[next] || t->dead_pipe[next] != HEAT_NONE)
+            continue;
+          seen[next] = 1;
+          b->toward[next] = segment;
+          b->toward_gate[next] = gate;
+          g_array_append_val (queue, next);
+        }
+}
+
+/* Breadth first from all headers along the water's way: the shortest way back for each segment. */
+static void
+find_ways (HeatBefore *b, const HeatTrace *t)
+{
+  const HeatSegments *g = &t->graph[HEAT_WATER];
+  g_autofree guint8 *seen = g_new0 (guint8, (gsize) g->n + 1);
+  g_autoptr (GArray) queue = g_array_sized_new (FALSE, FALSE, sizeof (guint32), g->n);
+
+  b->toward = g_new (guint32, (gsize) g->n + 1);
+  b->toward_gate = g_new (guint32, (gsize) g->n + 1);
+  memset (b->toward, 0xff, sizeof (guint32) * g->n);
+  memset (b->toward_gate, 0xff, sizeof (guint32) * g->n);
+  for (guint32 k = 0; k < t->n_groups; k++)
+    if (t->groups[k].is_header && t->groups[k].water != HEAT_NONE && !seen[t->groups[k].water])
+      {
+        seen[t->groups[k].water] = 1;
+        g_array_append_val (queue, t->groups[k].water);
+      }
+  for (guint i = 0; i < queue->len; i++)
+    {
+      guint32 at = g_array_index (queue, guint32, i);
+      HeatSpan gates = heat_segment_gates (g, at);
+      for (guint32 k = 0; k < gates.n; k++)
+        follow_water (b, t, at, gates.at[k], seen, queue);
+    }
+}
+
 static gboolean
 is_node_used (const HeatNet *net, HeatNode node, const guint8 *port_at)
 {
@@ -332,6 +381,7 @@ before_new (const HeatTrace *t, guint8 *closed /* taken */)
   b->closed = closed;
   for (guint line = 0; line < 2; line++)
     v.n_parts[line] = find_parts (b, t, line);
+  find_ways (b, t);
   b->flow = flowing_new (&v, NULL);
   b->warm = g_new0 (guint8, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
@@ -360,6 +410,8 @@ heat_before_unref (HeatBefore *b)
     }
   flowing_free (b->flow);
   g_array_unref (b->already);
+  g_free (b->toward);
+  g_free (b->toward_gate);
   g_free (b->warm);
   g_free (b->closed);
   g_free (b);
@@ -371,8 +423,9 @@ closed_states (const HeatTrace *t, const HeatIsolateQuery *q)
   guint32 n = heat_net_n (t->net, HEAT_KIND_VALVE);
   guint8 *closed = g_new (guint8, (gsize) t->graph[HEAT_WATER].n_gates + 1);
 
+  const guint8 *state = q->overlay ? q->overlay->state : t->state;
   for (guint32 v = 0; v < n; v++)
-    closed[v] = (q->overlay ? q->overlay->state[v] : heat_net_city (t->net)->valve[v].state) == HEAT_VALVE_CLOSED;
+    closed[v] = state[v] == HEAT_VALVE_CLOSED;
   for (guint32 k = n; k <= t->graph[HEAT_WATER].n_gates; k++)
     closed[k] = 0;
   for (guint i = 0; i < q->n_held_closed; i++)
@@ -408,7 +461,9 @@ heat_before_get (const HeatTrace *trace, const HeatIsolateQuery *query)
 typedef struct {
   HeatWaterSearch *w;
   View view;
-  GArray *affected[2];  /* parts of before */
+  GArray *affected[2];  /* parts of before that changed as a whole */
+  GArray *changed[2];   /* segments that were drained or split off from a part of before */
+  GArray *seeds[2];     /* segments at the edge of what was drained or cut */
   HeatFlowing *flow;
   HeatHeatResult *r;
   gboolean want_pipes;
@@ -442,29 +497,62 @@ affect_gate (After *a, guint line, guint32 gate)
 }
 
 static void
-find_affected (After *a)
+drain (After *a, guint line, guint32 segment)
+{
+  HeatScratch *s = a->w->s;
+
+  s->part_mark[line][segment] = s->version;
+  s->part[line][segment] = HEAT_NONE;
+  g_array_append_val (a->changed[line], segment);
+}
+
+/* The far ends of what joined the parts before: from these the rest is searched again. */
+static void
+seed_gate (After *a, guint line, guint32 gate)
+{
+  const HeatSegments *g = &a->w->trace->graph[line];
+  HeatSpan sides = heat_gate_sides (g, gate);
+
+  if (a->w->before->closed[gate] || (g->gate_class[gate] != HEAT_GATE_BAR && g->gate_class[gate] != HEAT_GATE_BOTH))
+    return;
+  for (guint32 i = 0; i < sides.n; i++)
+    if (!is_drained (a, line, sides.at[i]))
+      g_array_append_val (a->seeds[line], sides.at[i]);
+}
+
+static void
+find_changes (After *a, guint line)
 {
   const HeatTrace *t = a->w->trace;
+  const HeatWaterResult *r = &a->w->r;
+
+  for (guint i = 0; i < r->zone->len; i++)
+    {
+      guint32 segment = g_array_index (r->zone, guint32, i);
+      for (guint32 k = t->water_heat_first[line][segment]; k < t->water_heat_first[line][segment + 1]; k++)
+        drain (a, line, t->water_heat[line][k]);
+    }
+  for (guint i = 0; i < a->changed[line]->len; i++)
+    {
+      HeatSpan gates = heat_segment_gates (&t->graph[line], g_array_index (a->changed[line], guint32, i));
+      for (guint32 k = 0; k < gates.n; k++)
+        seed_gate (a, line, gates.at[k]);
+    }
+  for (guint i = 0; i < r->must->len; i++)
+    seed_gate (a, line, g_array_index (r->must, guint32, i));
+  for (guint i = 0; i < a->w->n_opened; i++)
+    affect_gate (a, line, a->w->opened[i]);
+}
+
+static void
+mark_valves (After *a)
+{
   HeatScratch *s = a->w->s;
 
   for (guint i = 0; i < a->w->r.must->len; i++)
     s->cut[g_array_index (a->w->r.must, guint32, i)] = s->version;
   for (guint i = 0; i < a->w->n_opened; i++)
     s->opened[a->w->opened[i]] = s->version;
-  for (guint line = 0; line < 2; line++)
-    {
-      a->affected[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-      for (guint i = 0; i < a->w->r.zone->len; i++)
-        {
-          guint32 segment = g_array_index (a->w->r.zone, guint32, i);
-          for (guint32 k = t->water_heat_first[line][segment]; k < t->water_heat_first[line][segment + 1]; k++)
-            affect (a, line, t->water_heat[line][k]);
-        }
-      for (guint i = 0; i < a->w->r.must->len; i++)
-        affect_gate (a, line, g_array_index (a->w->r.must, guint32, i));
-      for (guint i = 0; i < a->w->n_opened; i++)
-        affect_gate (a, line, a->w->opened[i]);
-    }
 }
 
 /* One new part, breadth first from a segment. */
@@ -501,31 +589,185 @@ spread_part (After *a, guint line, guint32 start, guint32 number)
     }
 }
 
+/* ---- the race ----
+ * What hung together before falls apart into the pieces round the seeds. All pieces are searched in turn, a segment each;
+ * fronts that meet are one. As soon as a single one is still running the others are known whole, and the last keeps the
+ * part's old number unseen: the work is that of the smaller pieces (Even and Shiloach 1981, for deletions of edges). */
+
+#define MOST_FRONTS 48
+
+typedef struct { GArray *queue; guint at, parent; } Front;
+typedef struct { Front front[MOST_FRONTS]; guint n; guint line; After *a; } Race;
+
+static guint
+front_of (Race *race, guint i)
+{
+  while (race->front[i].parent != i)
+    i = race->front[i].parent = race->front[race->front[i].parent].parent;
+  return i;
+}
+
 static void
-split_affected (After *a, guint line)
+arrive (Race *race, guint i, guint32 segment)
+{
+  HeatScratch *s = race->a->w->s;
+
+  if (s->race_mark[race->line][segment] == s->version)
+    {
+      guint x = front_of (race, i), y = front_of (race, s->race[race->line][segment]);
+      race->front[MAX (x, y)].parent = MIN (x, y);
+      return;
+    }
+  s->race_mark[race->line][segment] = s->version;
+  s->race[race->line][segment] = i;
+  g_array_append_val (race->front[i].queue, segment);
+}
+
+static void
+step (Race *race, guint i)
+{
+  const HeatSegments *g = &race->a->w->trace->graph[race->line];
+  Front *front = &race->front[i];
+  HeatSpan gates = heat_segment_gates (g, g_array_index (front->queue, guint32, front->at++));
+
+  for (guint32 k = 0; k < gates.n; k++)
+    {
+      guint8 c = g->gate_class[gates.at[k]];
+      if ((c != HEAT_GATE_BAR && c != HEAT_GATE_BOTH) || !is_gate_open (&race->a->view, gates.at[k]))
+        continue;
+      HeatSpan sides = heat_gate_sides (g, gates.at[k]);
+      for (guint32 j = 0; j < sides.n; j++)
+        if (!is_drained (race->a, race->line, sides.at[j]))
+          arrive (race, i, sides.at[j]);
+    }
+}
+
+/* The number of pieces that are still searched; `last` is one of them. */
+static guint
+count_running (Race *race, guint *last)
+{
+  gboolean runs[MOST_FRONTS] = { FALSE };
+  guint n = 0;
+
+  for (guint i = 0; i < race->n; i++)
+    if (race->front[i].at < race->front[i].queue->len)
+      {
+        guint root = front_of (race, i);
+        n += !runs[root];
+        runs[root] = TRUE;
+        *last = root;
+      }
+  return n;
+}
+
+static void
+settle (Race *race, guint keeps_number)
+{
+  HeatScratch *s = race->a->w->s;
+  guint32 number[MOST_FRONTS];
+
+  memset (number, 0xff, sizeof number);
+  for (guint i = 0; i < race->n; i++)
+    {
+      guint root = front_of (race, i);
+      GArray *queue = race->front[i].queue;
+      if (root != keeps_number && number[root] == HEAT_NONE)
+        number[root] = race->a->view.n_parts[race->line]++;
+      for (guint k = 0; root != keeps_number && k < queue->len; k++)
+        {
+          guint32 segment = g_array_index (queue, guint32, k);
+          s->part_mark[race->line][segment] = s->version;
+          s->part[race->line][segment] = number[root];
+          g_array_append_val (race->a->changed[race->line], segment);
+        }
+      g_array_unref (queue);
+    }
+}
+
+static void
+run_race (After *a, guint line, const guint32 *seeds, guint n)
+{
+  Race race = { .n = n, .line = line, .a = a };
+  guint last = G_MAXUINT;
+
+  for (guint i = 0; i < n; i++)
+    race.front[i] = (Front){ g_array_new (FALSE, FALSE, sizeof (guint32)), 0, i };
+  for (guint i = 0; i < n; i++)
+    arrive (&race, i, seeds[i]);
+  while (count_running (&race, &last) > 1)
+    for (guint i = 0; i < n; i++)
+      if (race.front[i].at < race.front[i].queue->len)
+        step (&race, i);
+  if (count_running (&race, &last) == 0)
+    last = G_MAXUINT;
+  settle (&race, last);
+}
+
+typedef struct { guint32 part, segment; } PartSeed;
+
+static int
+compare_part_seeds (gconstpointer a, gconstpointer b)
+{
+  const PartSeed *x = a, *y = b;
+
+  if (x->part != y->part)
+    return x->part < y->part ? -1 : 1;
+  return x->segment < y->segment ? -1 : x->segment > y->segment;
+}
+
+/* One race for each part of before that has seeds; none where a valve was opened into it. */
+static void
+race_all (After *a, guint line)
+{
+  HeatScratch *s = a->w->s;
+  guint n = a->seeds[line]->len;
+  g_autofree PartSeed *by_part = g_new (PartSeed, (gsize) n + 1);
+  g_autofree guint32 *segments = g_new (guint32, (gsize) n + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 segment = g_array_index (a->seeds[line], guint32, i);
+      by_part[i] = (PartSeed){ a->w->before->part[line][segment], segment };
+    }
+  qsort (by_part, n, sizeof *by_part, compare_part_seeds);
+  for (guint i = 0; i < n; i++)
+    segments[i] = by_part[i].segment;
+  for (guint i = 0, k; i < n; i = k)
+    {
+      for (k = i; k < n && by_part[k].part == by_part[i].part; k++)
+        ;
+      if (s->old_mark[line][by_part[i].part] == s->version)
+        continue;
+      if (k - i > MOST_FRONTS)
+        affect (a, line, by_part[i].segment);
+      else
+        run_race (a, line, segments + i, k - i);
+    }
+}
+
+/* Searches whole parts again: where valves were opened, and where too much was cut for a race. */
+static void
+split_whole (After *a, guint line)
 {
   const HeatBefore *b = a->w->before;
   HeatScratch *s = a->w->s;
-  guint32 number = b->flow->n_parts[line];
 
   for (guint i = 0; i < a->affected[line]->len; i++)
     {
       guint32 part = g_array_index (a->affected[line], guint32, i);
       for (guint32 k = b->part_first[line][part]; k < b->part_first[line][part + 1]; k++)
-        {
-          guint32 segment = b->order[line][k];
-          if (s->part_mark[line][segment] == s->version)
-            continue;
-          if (is_drained (a, line, segment))
-            {
-              s->part_mark[line][segment] = s->version;
-              s->part[line][segment] = HEAT_NONE;
-            }
-          else
-            spread_part (a, line, segment, number++);
-        }
+        if (s->part_mark[line][b->order[line][k]] != s->version)
+          spread_part (a, line, b->order[line][k], a->view.n_parts[line]++);
     }
-  a->view.n_parts[line] = number;
+}
+
+static void
+split_parts (After *a, guint line)
+{
+  a->view.n_parts[line] = a->w->before->flow->n_parts[line];
+  heat_sort_unique (a->seeds[line]);
+  race_all (a, line);
+  split_whole (a, line);
 }
 
 /* Parts whose plants changed though nothing in them was cut: their plant died, or the way to it is gone. */
@@ -598,21 +840,29 @@ note_pipes (After *a, guint line, guint32 segment)
 }
 
 static void
+note_segment (After *a, guint line, guint32 segment)
+{
+  note_consumers (a, line, segment);
+  if (a->want_pipes)
+    note_pipes (a, line, segment);
+}
+
+static void
 collect_lost (After *a)
 {
   const HeatBefore *b = a->w->before;
 
   for (guint line = 0; line < 2; line++)
-    for (guint i = 0; i < a->affected[line]->len; i++)
-      {
-        guint32 part = g_array_index (a->affected[line], guint32, i);
-        for (guint32 k = b->part_first[line][part]; k < b->part_first[line][part + 1]; k++)
-          {
-            note_consumers (a, line, b->order[line][k]);
-            if (a->want_pipes)
-              note_pipes (a, line, b->order[line][k]);
-          }
-      }
+    {
+      for (guint i = 0; i < a->changed[line]->len; i++)
+        note_segment (a, line, g_array_index (a->changed[line], guint32, i));
+      for (guint i = 0; i < a->affected[line]->len; i++)
+        {
+          guint32 part = g_array_index (a->affected[line], guint32, i);
+          for (guint32 k = b->part_first[line][part]; k < b->part_first[line][part + 1]; k++)
+            note_segment (a, line, b->order[line][k]);
+        }
+    }
 }
 
 static void
@@ -634,9 +884,15 @@ static void
 after_init (After *a, HeatWaterSearch *w)
 {
   *a = (After){ .w = w, .view = { w->trace, w->before, w->s, { 0, 0 } } };
-  find_affected (a);
-  split_affected (a, 0);
-  split_affected (a, 1);
+  mark_valves (a);
+  for (guint line = 0; line < 2; line++)
+    {
+      a->affected[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      a->changed[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      a->seeds[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      find_changes (a, line);
+      split_parts (a, line);
+    }
   a->flow = flowing_new (&a->view, w->r.stops);
 }
 
@@ -644,8 +900,12 @@ static void
 after_clear (After *a)
 {
   flowing_free (a->flow);
-  g_array_unref (a->affected[0]);
-  g_array_unref (a->affected[1]);
+  for (guint line = 0; line < 2; line++)
+    {
+      g_array_unref (a->affected[line]);
+      g_array_unref (a->changed[line]);
+      g_array_unref (a->seeds[line]);
+    }
 }
 
 void

@@ -176,15 +176,10 @@ fill_plan (HeatWaterSearch *w, HeatPlan *plan)
   heat_heat_result_clear (&heat);
 }
 
-guint8 *
+const guint8 *
 heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *q)
 {
-  const HeatCity *city = heat_net_city (trace->net);
-  guint8 *condition = g_new (guint8, (gsize) city->n_valve + 1);
-
-  for (guint32 v = 0; v < city->n_valve; v++)
-    condition[v] = q->overlay ? q->overlay->condition[v] : city->valve[v].condition;
-  return condition;
+  return q->overlay ? q->overlay->condition : trace->condition;
 }
 
 HeatPlan *
@@ -196,11 +191,10 @@ heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GErro
   if (!heat_trace_check_query (trace->net, query, error))
     return NULL;
   HeatPlan *plan = heat_plan_new ();
-  g_autofree guint8 *own = query->overlay ? NULL : heat_trace_conditions (trace, query);
   g_autoptr (HeatBefore) before = heat_before_get (trace, query);
   HeatScratch *scratch = heat_scratch_take (trace);
   g_array_append_vals (plan->leaks, query->leaks, query->n_leaks);
-  heat_water_search_init (&w, trace, query, before, own ? own : query->overlay->condition, scratch);
+  heat_water_search_init (&w, trace, query, before, heat_trace_conditions (trace, query), scratch);
   fill_plan (&w, plan);
   heat_water_search_clear (&w);
   heat_scratch_give (trace, scratch);

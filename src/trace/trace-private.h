@@ -68,6 +68,7 @@ struct _HeatTrace {
   guint32 *water_heat_first[2], *water_heat[2]; /* owned; heat segments inside a water segment */
   guint32 *dead_pipe;       /* owned; by water segment: the pipe out of service it belongs to, else HEAT_NONE */
   guint8 *on_pair;          /* owned; by valve */
+  guint8 *state, *condition; /* owned; by valve, as the data say: one byte each beside rows of eighty */
   HeatGroup *groups;        /* owned; by kind and owner: sources first */
   guint32 n_groups;
   guint32 *source_group, *station_group; /* owned; first group of an owner, n + 1 entries */
@@ -124,6 +125,8 @@ struct _HeatBefore {
   gatomicrefcount refs;
   guint8 *closed;            /* owned; by valve: closed by data, overlay or another plan */
   guint32 *part[2];          /* owned; by heat segment */
+  guint32 *toward_gate, *toward; /* owned; by water segment: gate and segment the water comes through from its nearest header
+                                * with valves as they are; HEAT_NONE at a header's own segment and where none reaches */
   guint32 *order[2];         /* owned; heat segments part by part */
   guint32 *part_first[2];    /* owned; by part + 1, into order */
   HeatFlowing *flow;         /* owned */
@@ -144,12 +147,14 @@ struct _HeatScratch {
   guint32 *zone;        /* by water segment: == version inside */
   guint32 *gate;        /* by gate: == version: noted at the edge */
   guint32 *leaking;     /* by valve */
-  guint32 *border;      /* by valve */
+  guint32 *border;      /* by gate */
   guint32 *passed;      /* by valve: noted among the failed ones that let water through */
   guint32 *cut, *opened; /* by valve */
   guint32 *far_known, *far_seen; /* by water segment */
   guint8 *far_answer;
   guint32 far_serial;
+  guint32 *far_broken;           /* by water segment: == version: the way to its nearest header is interrupted */
+  guint32 *race_mark[2], *race[2]; /* by heat segment: which front of the race came first */
   guint32 *part_mark[2], *part[2]; /* by heat segment: part after the plan */
   guint32 *old_mark[2];            /* by part before: == version: affected */
   guint32 old_size[2];
@@ -218,8 +223,8 @@ void heat_sort_unique (GArray *indices);                   /* guint32, ascending
 HeatKind heat_leak_of (HeatLeak leak);                     /* what kind of object its index is */
 /* FALSE with HEAT_ERROR_USAGE for an index out of range. */
 gboolean heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *query, GError **error);
-/* Conditions by valve: the overlay's, else the data's. (transfer full) */
-guint8 *heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *query);
+/* Conditions by valve: the overlay's, else the data's. Borrowed. */
+const guint8 *heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *query);
 void heat_plan_order (const HeatTrace *trace, HeatPlan *plan);
 void heat_plan_add_doubts (HeatWaterSearch *w, const HeatHeatResult *heat, HeatPlan *plan);
 void heat_trace_find_doubts (HeatTrace *trace);

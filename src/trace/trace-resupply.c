@@ -180,10 +180,9 @@ heat_trace_resupply (const HeatTrace *trace, const HeatIsolateQuery *query, cons
   g_array_set_clear_func (found, clear_resupply);
   if (plan->out_consumers->len == 0)
     return found;
-  g_autofree guint8 *condition = heat_trace_conditions (trace, query);
   g_autoptr (HeatBefore) before = heat_before_get (trace, query);
   HeatScratch *scratch = heat_scratch_take (trace);
-  heat_water_search_init (&w, trace, query, before, condition, scratch);
+  heat_water_search_init (&w, trace, query, before, heat_trace_conditions (trace, query), scratch);
   heat_water_search_run (&w);
   g_autoptr (GArray) all = list_ties (&w), must = g_array_copy (w.r.must), ties = keep_useful (&w, all);
   for (guint i = 0; i < ties->len; i++)

@@ -12,9 +12,10 @@ scratch_new (const HeatTrace *t)
   s->far_known = g_new0 (guint32, n_water);
   s->far_seen = g_new0 (guint32, n_water);
   s->far_answer = g_new0 (guint8, n_water);
+  s->far_broken = g_new0 (guint32, n_water);
   s->gate = g_new0 (guint32, (gsize) t->graph[HEAT_WATER].n_gates + 1);
   s->leaking = g_new0 (guint32, n_valve);
-  s->border = g_new0 (guint32, n_valve);
+  s->border = g_new0 (guint32, (gsize) t->graph[HEAT_WATER].n_gates + 1);
   s->passed = g_new0 (guint32, n_valve);
   s->cut = g_new0 (guint32, n_valve);
   s->opened = g_new0 (guint32, n_valve);
@@ -22,6 +23,8 @@ scratch_new (const HeatTrace *t)
     {
       s->part_mark[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
       s->part[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
+      s->race_mark[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
+      s->race[line] = g_new (guint32, (gsize) t->graph[line].n + 1);
       s->old_mark[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
     }
   s->consumer = g_new0 (guint32, (gsize) heat_net_n (t->net, HEAT_KIND_CONSUMER) + 1);
@@ -34,7 +37,7 @@ void
 heat_scratch_free (HeatScratch *s)
 {
   gpointer arrays[] = { s->zone, s->far_known, s->far_seen, s->far_answer, s->gate, s->leaking, s->border, s->passed, s->cut, s->opened, s->part_mark[0],
-                        s->part_mark[1], s->part[0], s->part[1], s->old_mark[0], s->old_mark[1], s->consumer, s->pipe };
+                        s->part_mark[1], s->part[0], s->part[1], s->far_broken, s->race_mark[0], s->race_mark[1], s->race[0], s->race[1], s->old_mark[0], s->old_mark[1], s->consumer, s->pipe };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_array_unref (s->queue);

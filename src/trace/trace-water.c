@@ -455,6 +455,36 @@ typedef struct {
   Far answer;
 } FarSearch;
 
+/* Follows the way to the nearest header as it was before the plan. When nothing on it was taken away, all of it is fed. */
+static gboolean
+is_way_whole (const HeatWaterSearch *w, guint32 segment)
+{
+  HeatScratch *s = w->s;
+  const HeatBefore *b = w->before;
+  gboolean whole = FALSE, broken = FALSE;
+  guint32 at = segment, end;
+
+  while (!whole && !broken)
+    {
+      if (is_in_zone (w, at) || !holds_water (w, at) || s->far_broken[at] == s->version)
+        broken = TRUE;
+      else if ((s->far_known[at] == s->version && s->far_answer[at] == FAR_FED) || has_pressure (w, at))
+        whole = TRUE;
+      else if (b->toward[at] == HEAT_NONE || s->border[b->toward_gate[at]] == s->version)
+        broken = TRUE;
+      else
+        at = b->toward[at];
+    }
+  for (end = at, at = segment; at != end; at = b->toward[at])
+    {
+      if (broken)
+        s->far_broken[at] = s->version;
+      s->far_known[at] = whole ? s->version : s->far_known[at];
+      s->far_answer[at] = whole ? FAR_FED : s->far_answer[at];
+    }
+  return whole;
+}
+
 static void
 see (FarSearch *f, guint32 segment)
 {
@@ -469,7 +499,7 @@ see (FarSearch *f, guint32 segment)
         f->answer = FAR_FED;
       return;
     }
-  if (has_pressure (f->w, segment))
+  if (has_pressure (f->w, segment) || is_way_whole (f->w, segment))
     f->answer = FAR_FED;
   g_array_append_val (f->queue, segment);
 }

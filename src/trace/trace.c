@@ -252,6 +252,20 @@ clear_doubt (gpointer doubt)
   g_free (((HeatDoubt *) doubt)->text);
 }
 
+static void
+copy_valves (HeatTrace *t)
+{
+  const HeatCity *city = heat_net_city (t->net);
+
+  t->state = g_new (guint8, (gsize) city->n_valve + 1);
+  t->condition = g_new (guint8, (gsize) city->n_valve + 1);
+  for (guint32 v = 0; v < city->n_valve; v++)
+    {
+      t->state[v] = city->valve[v].state;
+      t->condition[v] = city->valve[v].condition;
+    }
+}
+
 HeatTrace *
 heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
 {
@@ -271,6 +285,7 @@ heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
   heat_segments_build (&t->graph[HEAT_WATER], net, layout, HEAT_WATER);
   g_thread_join (other);
   t->on_pair = g_steal_pointer (&layout->on_pair);
+  copy_valves (t);
   map_graphs (t, layout);
   map_dead (t, layout);
   heat_trace_build_groups (t);
@@ -305,7 +320,7 @@ heat_trace_unref (HeatTrace *t)
       g_clear_pointer (&t->one_way[i], g_array_unref);
     }
   gpointer arrays[] = { t->dead_pipe, t->on_pair, t->groups, t->source_group, t->station_group, t->header_first, t->header_at,
-                        t->doubt_first, t->doubt_at, t->no_header };
+                        t->doubt_first, t->doubt_at, t->no_header, t->state, t->condition };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_array_unref (t->doubts);
@@ -325,7 +340,7 @@ heat_trace_net (const HeatTrace *t)
 gsize
 heat_trace_bytes (const HeatTrace *t)
 {
-  gsize sum = sizeof *t + t->n_groups * sizeof (HeatGroup) + heat_net_n (t->net, HEAT_KIND_VALVE);
+  gsize sum = sizeof *t + t->n_groups * sizeof (HeatGroup) + 3 * (gsize) heat_net_n (t->net, HEAT_KIND_VALVE);
 
   for (guint i = 0; i < 3; i++)
     sum += heat_segments_bytes (&t->graph[i], t->net);
