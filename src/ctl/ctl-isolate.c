@@ -340,7 +340,7 @@ print_head (const HeatNet *net, const HeatPlan *plan)
               heat_net_name (net, stop.kind, stop.index));
     }
   printf (ngettext ("Without heat: %u household", "Without heat: %u households", plan->out_households), plan->out_households);
-  printf (_(", %.0f m², %u buildings, %u stations, %u of them with priority\n"), plan->out_area_m2, plan->out_buildings->len, plan->out_stations->len,
+  printf (_(", %.0f m², %u buildings, %u stations; priority households: %u\n"), plan->out_area_m2, plan->out_buildings->len, plan->out_stations->len,
           plan->out_priority->len);
   if (plan->out_suspended)
     printf (ngettext ("  and %u suspended household\n", "  and %u suspended households\n", plan->out_suspended), plan->out_suspended);

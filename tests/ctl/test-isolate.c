@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* heatctl isolate on a tiny network: the whole answer, byte for byte but the time it took; and every wrong use. */
+#include "store-city.h"
+#include <glib/gstdio.h>
+#include <string.h>
+
+typedef struct { char *dir, *path; } Fixture;
+
+static void
+add_pipe (HeatCity *c, const char *id, const char *a, const char *b, HeatLine line)
+{
+  HeatPipeRow *row = heat_city_add_pipe (c);
+
+  row->id = heat_city_put (c, id);
+  row->from_node = heat_city_put (c, a);
+  row->to_node = heat_city_put (c, b);
+  row->line = (guint8) line;
+  row->length_m = 100;
+  row->dn_mm = 200;
+}
+
+static void
+add_valve (HeatCity *c, const char *id, const char *pipe, const char *well)
+{
+  HeatValveRow *row = heat_city_add_valve (c);
+
+  row->id = heat_city_put (c, id);
+  row->pipe = heat_city_put (c, pipe);
+  row->well = heat_city_put (c, well);
+  row->end = 0;
+  row->dn_mm = 200;
+  row->minutes = 5;
+  row->role = HEAT_VALVE_SECTIONAL;
+}
+
+/* Q — s1 — v1 — s2 — v2 — s3 — c on the supply, the same back. */
+static HeatCity *
+make_city (void)
+{
+  static const char *const nodes[] = { "a", "b", "c", "d" };
+  HeatCity *c = heat_city_new ();
+
+  heat_city_add_well (c)->id = heat_city_put (c, "W1");
+  for (int line = 0; line < 2; line++)
+    {
+      const char *l = line ? "r" : "s";
+      for (guint i = 0; i < 4; i++)
+        {
+          g_autofree char *id = g_strconcat (l, nodes[i], NULL);
+          HeatNodeRow *row = heat_city_add_node (c);
+          row->id = heat_city_put (c, id);
+          row->x = 500000 + 100 * i;
+          row->y = 5000000 + line;
+        }
+      for (guint i = 0; i < 3; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("%s%u", l, i + 1), *a = g_strconcat (l, nodes[i], NULL), *b = g_strconcat (l, nodes[i + 1], NULL);
+          g_autofree char *v = g_strdup_printf ("v%s%u", l, i + 1);
+          add_pipe (c, id, a, b, (HeatLine) line);
+          if (i > 0)
+            add_valve (c, v, id, i == 1 ? "W1" : "");
+        }
+    }
+  heat_city_add_source (c)->id = heat_city_put (c, "Q");
+  HeatPortRow *port = heat_city_add_port (c);
+  port->owner = heat_city_put (c, "Q");
+  port->side = HEAT_PORT_HEADER;
+  port->supply_node = heat_city_put (c, "sa");
+  port->return_node = heat_city_put (c, "ra");
+  HeatConsumerRow *consumer = heat_city_add_consumer (c);
+  consumer->id = heat_city_put (c, "flat");
+  consumer->supply_node = heat_city_put (c, "sd");
+  consumer->return_node = heat_city_put (c, "rd");
+  HeatHouseholdRow *h = heat_city_add_household (c);
+  h->card = heat_city_put (c, "1001");
+  h->consumer = heat_city_put (c, "flat");
+  h->area_m2 = 80;
+  h->priority = HEAT_PRIORITY_ELDERLY;
+  c->epsg = 4551;
+  return c;
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeatCity) city = make_city ();
+
+  f->dir = g_dir_make_tmp ("heat-isolate-XXXXXX", NULL);
+  f->path = g_build_filename (f->dir, "tiny.gpkg", NULL);
+  heat_store_city_write (city, f->path, NULL, &error);
+  g_assert_no_error (error);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_remove (f->path);
+  g_rmdir (f->dir);
+  g_free (f->path);
+  g_free (f->dir);
+}
+
+/* Runs heatctl isolate CITY and the words; returns the exit status. */
+static int
+run (Fixture *f, const char *words, char **out, char **err)
+{
+  g_autofree char *line = g_strdup_printf ("isolate %s %s", f->path, words);
+  g_auto (GStrv) rest = g_strsplit (line, " ", -1);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_ptr_array_add (argv, (gpointer) g_getenv ("HEATCTL"));
+  for (guint i = 0; rest[i]; i++)
+    if (*rest[i])
+      g_ptr_array_add (argv, rest[i]);
+  g_ptr_array_add (argv, NULL);
+  g_spawn_sync (NULL, (char **) argv->pdata, NULL, G_SPAWN_DEFAULT, NULL, NULL, out, err, &status, &error);
+  g_assert_no_error (error);
+  g_assert_true (WIFEXITED (status));
+  return WEXITSTATUS (status);
+}
+
+static const struct { const char *words; int status; const char *answer; } goldens[] = {
+  { "--leak pipe:s3 --json", 0,
+    "{\"leak\":[{\"kind\":\"pipe\",\"id\":\"s3\"}],\"plan\":\"smallest\",\"must_close\":["
+    "{\"valve\":\"vs3\",\"well\":\"\",\"dn_mm\":200,\"order\":1,\"minutes\":5.0},{\"valve\":\"vr3\",\"well\":\"\",\"dn_mm\":200,\"order\":2,\"minutes\":5.0}],"
+    "\"may_close\":[],\"stop\":[],\"zone\":{\"pipes\":[\"s3\",\"r3\"],\"length_m\":200.0,\"volume_m3\":6.2830000000000004},"
+    "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[\"flat\"],\"households\":1,\"suspended\":0,\"area_m2\":80.0,\"priority\":[\"1001\"]},"
+    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+  { "--leak pipe:s3 --fail vs3 vr3 --json", 0,
+    "{\"leak\":[{\"kind\":\"pipe\",\"id\":\"s3\"}],\"plan\":\"smallest\",\"must_close\":["
+    "{\"valve\":\"vs2\",\"well\":\"W1\",\"dn_mm\":200,\"order\":1,\"minutes\":5.0},{\"valve\":\"vr2\",\"well\":\"W1\",\"dn_mm\":200,\"order\":2,\"minutes\":5.0}],"
+    "\"may_close\":[],\"stop\":[],\"zone\":{\"pipes\":[\"s2\",\"s3\",\"r2\",\"r3\"],\"length_m\":400.0,\"volume_m3\":12.566000000000001},"
+    "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[\"flat\"],\"households\":1,\"suspended\":0,\"area_m2\":80.0,\"priority\":[\"1001\"]},"
+    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"doubts\":[],"
+    "\"failed\":[{\"valve\":\"vs3\",\"new_must\":[\"vs2\"],\"no_longer_must\":[\"vs3\"],\"more_households\":0},"
+    "{\"valve\":\"vr3\",\"new_must\":[\"vr2\"],\"no_longer_must\":[\"vr3\"],\"more_households\":0}],\"elapsed_us\":N}\n" },
+  { "--leak pipe:s1 --json", 1,
+    "{\"leak\":[{\"kind\":\"pipe\",\"id\":\"s1\"}],\"plan\":\"smallest\",\"must_close\":[],"
+    "\"may_close\":[{\"valve\":\"vs2\",\"well\":\"W1\",\"dn_mm\":200},{\"valve\":\"vr2\",\"well\":\"W1\",\"dn_mm\":200}],"
+    "\"stop\":[{\"kind\":\"source\",\"id\":\"Q\"}],\"zone\":{\"pipes\":[\"s1\",\"r1\"],\"length_m\":200.0,\"volume_m3\":6.2830000000000004},"
+    "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[\"flat\"],\"households\":1,\"suspended\":0,\"area_m2\":80.0,\"priority\":[\"1001\"]},"
+    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+  { "--leak pipe:s3 --closed vs2 --json", 0,
+    "{\"leak\":[{\"kind\":\"pipe\",\"id\":\"s3\"}],\"plan\":\"smallest\",\"must_close\":["
+    "{\"valve\":\"vr3\",\"well\":\"\",\"dn_mm\":200,\"order\":1,\"minutes\":5.0}],\"may_close\":[{\"valve\":\"vs3\",\"well\":\"\",\"dn_mm\":200}],"
+    "\"stop\":[],\"zone\":{\"pipes\":[\"s3\",\"r3\"],\"length_m\":200.0,\"volume_m3\":6.2830000000000004},"
+    "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[],\"households\":0,\"suspended\":0,\"area_m2\":0.0,\"priority\":[]},"
+    "\"already_out\":{\"consumers\":[\"flat\"],\"households\":1},\"resupply\":[],\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+  { "--leak pipe:s3", 0,
+    "Leak: pipe:s3\nWithout heat: 1 household, 80 m², 0 buildings, 0 stations; priority households: 1\n"
+    "To be drained: 2 pipes, 200 m, 6.3 m³\nClose 2 valves, in this order (10 minutes of work):\n"
+    "  1. vs3  well –  DN 200  supply  manual  5 min\n  2. vr3  well –  DN 200  return  manual  5 min\n" },
+};
+
+static void
+test_goldens (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GRegex) time = g_regex_new ("\"elapsed_us\":[0-9]+", 0, 0, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (goldens); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL, *plain = NULL;
+      g_assert_cmpint (run (f, goldens[i].words, &out, &err), ==, goldens[i].status);
+      plain = g_regex_replace_literal (time, out, -1, 0, "\"elapsed_us\":N", 0, NULL);
+      g_assert_cmpstr (plain, ==, goldens[i].answer);
+    }
+}
+
+static const struct { const char *words; int status; const char *says; } wrong[] = {
+  { "", 2, "--leak" },
+  { "--leak tube:s1", 2, "tube:s1" },
+  { "--leak pipe:s9", 1, "s9" },
+  { "--leak pipe:s1 --fail v9", 1, "v9" },
+  { "--leak pipe:s1 --plan fastest", 2, "fastest" },
+  { "--leak pipe:s1 --plan best", 2, "best" },
+  { "--leak pipe:s1 --frob", 2, "frob" },
+  { "another.gpkg --leak pipe:s1", 2, "2" },
+};
+
+static void
+test_wrong_use (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      g_assert_cmpint (run (f, wrong[i].words, &out, &err), ==, wrong[i].status);
+      g_assert_cmpstr (out, ==, "");
+      g_assert_nonnull (strstr (err, wrong[i].says));
+      g_assert_cmpint (err[strlen (err) - 1], ==, '\n');
+      g_assert_true (strchr (err, '\n') == err + strlen (err) - 1); /* one line */
+    }
+}
+
+static void
+test_no_file (Fixture *f, gconstpointer data)
+{
+  g_autofree char *out = NULL, *err = NULL;
+
+  g_remove (f->path);
+  g_assert_cmpint (run (f, "--leak pipe:s1", &out, &err), ==, 4);
+  g_assert_nonnull (strstr (err, "tiny.gpkg"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/ctl/isolate/goldens", Fixture, NULL, set_up, test_goldens, tear_down);
+  g_test_add ("/ctl/isolate/wrong-use", Fixture, NULL, set_up, test_wrong_use, tear_down);
+  g_test_add ("/ctl/isolate/no-file", Fixture, NULL, set_up, test_no_file, tear_down);
+  return g_test_run ();
+}
