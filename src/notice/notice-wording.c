@@ -12,13 +12,13 @@ struct _HeatWording {
 };
 
 /* Every placeholder there is. Those of [language] have their own small sets, filled by the code below. */
-static const char *const known_fields[] = { "number", "version", "replaces", "previous_until", "community", "areas", "label", "place", "cause",
+static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "community", "areas", "label", "place", "cause",
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
   "warm_by", "home", "url", "incident", NULL };
 static const char *const language_fields[] = { "day", "hours", "minutes", "first", "last", "numbers", "building", "buildings", "units",
   "name", "community", "year", "number", "page", "pages", "clock", "label", NULL };
 static const char *const language_keys[] = { "moment", "moment_hour", "day", "month_day", "clock", "clock_hour", "today", "tomorrow",
-  "other_day", "duration", "duration_hours", "duration_minutes", "until_unknown", "range", "separator", "buildings", "whole", "part",
+  "other_day", "duration", "duration_hours", "duration_minutes", "until_unknown", "place_unknown", "range", "separator", "buildings", "whole", "part",
   "units", "other_units", "with_community", "joined", "areas_separator", "salutation_all", "salutation_some", "salutation_other",
   "number_line", "code_caption", "phone_label", "seal", "page_of", "warm_hours", "status_url", NULL };
 static const char *const sections[] = { "emergency", "planned", "change", "restoration" };
@@ -376,15 +376,19 @@ set_measures (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
 }
 
 static void
-set_texts (HeatWordingFields *f, const HeatNotice *n)
+set_texts (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
 {
+  g_autofree char *somewhere = raw_value (w, "language", "place_unknown");
+  const char *place = n->street && *n->street ? n->street : n->place && *n->place ? n->place : somewhere;
   struct { const char *name, *value; } texts[] = { { "number", n->number }, { "label", n->label ? n->label : n->number },
-    { "replaces", n->replaces_number ? n->replaces_number : n->is_change ? n->number : NULL }, { "place", n->street && *n->street ? n->street : n->place },
+    { "replaces", n->replaces_number ? n->replaces_number : n->is_change ? n->number : NULL }, { "place", place },
     { "issuer", n->issuer && *n->issuer ? n->issuer : n->company }, { "phone", n->phone }, { "incident", n->incident } };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     heat_wording_fields_set (f, texts[i].name, texts[i].value);
   g_hash_table_insert (f, g_strdup ("version"), g_strdup_printf ("%u", n->version));
+  guint before = n->replaces_version ? n->replaces_version : MAX (n->version, 2) - 1;
+  g_hash_table_insert (f, g_strdup ("replaces_version"), g_strdup_printf ("%u", before));
   g_hash_table_insert (f, g_strdup ("households"), heat_wording_count (n->households));
 }
 
@@ -395,7 +399,7 @@ heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope 
   HeatNoticeContext none = { 0 };
   const HeatNoticeContext *context = given ? given : &none;
 
-  set_texts (f, n);
+  set_texts (f, w, n);
   g_hash_table_insert (f, g_strdup ("cause"), by_key (w, "cause", n->cause ? n->cause : ""));
   g_hash_table_insert (f, g_strdup ("areas"), heat_wording_areas (w, n, scope));
   g_hash_table_insert (f, g_strdup ("date"), format_time (w, "day", n->issued_us));

@@ -1,0 +1,475 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The desk's outbox and its reports: two small machines (post, fetch), each with one exchange under way at most. */
+#include "hotline-client.h"
+#include "hotline-exchange.h"
+#include "base-i18n.h"
+#include <math.h>
+#include <string.h>
+
+typedef struct {
+  HotlineExchange *exchange; /* under way; NULL */
+  guint timer;               /* pause; 0 */
+  guint failures;            /* in a row */
+} Machine;
+
+struct _HeatHotlineClient {
+  HeatLive *live;        /* borrowed */
+  SoupSession *session;
+  char *url, *token, *channel;
+  guint timeout_ms, first_ms, longest_ms, wait_s;
+  void (*changed) (gpointer data);
+  gpointer data;
+  guint watch;
+  Machine post, fetch;
+  GHashTable *refused;   /* "0114-02/1" → monotonic µs when it may be tried again: the service will not have it */
+  char *posting;         /* key under way */
+  char *number;
+  guint version;
+  GQueue taken;          /* char*: ids of reports in our journal, not yet acknowledged */
+  gint64 after;          /* reports up to here cannot be taken or are taken: not asked for again */
+  gboolean is_up;
+  gint64 contact_us;
+  char *reason;
+};
+
+static void post_next (HeatHotlineClient *c);
+static void fetch_next (HeatHotlineClient *c);
+
+static void
+tell (HeatHotlineClient *c)
+{
+  if (c->changed)
+    c->changed (c->data);
+}
+
+static void
+note_good (HeatHotlineClient *c)
+{
+  c->is_up = TRUE;
+  c->contact_us = heat_live_now_us (c->live);
+  g_clear_pointer (&c->reason, g_free);
+}
+
+static void
+note_bad (HeatHotlineClient *c, const char *reason)
+{
+  char *kept = g_strdup (reason);
+
+  c->is_up = FALSE;
+  g_free (c->reason);
+  c->reason = kept;
+}
+
+/* Doubling with each failure, with a random half so that desks do not knock in step. */
+static guint
+pause_ms (const HeatHotlineClient *c, const Machine *m)
+{
+  double ms = c->first_ms * pow (2, MIN (m->failures ? m->failures - 1 : 0, 20));
+
+  return (guint) (MIN (ms, c->longest_ms) * g_random_double_range (0.5, 1.0)) + 1;
+}
+
+static gboolean
+post_again (gpointer data)
+{
+  HeatHotlineClient *c = data;
+
+  c->post.timer = 0;
+  post_next (c);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+fetch_again (gpointer data)
+{
+  HeatHotlineClient *c = data;
+
+  c->fetch.timer = 0;
+  fetch_next (c);
+  return G_SOURCE_REMOVE;
+}
+
+/* "answer 503: disk full" */
+static char *
+describe_refusal (guint status, JsonObject *answer, const char *reason)
+{
+  JsonNode *node = answer ? json_object_get_member (answer, "error") : NULL;
+  JsonObject *error = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *message = error ? json_object_get_string_member_with_default (error, "message", "") : "";
+
+  if (reason)
+    return g_strdup (reason);
+  return g_strdup_printf (_("answer %u: %s"), status, *message ? message : _("no reason given"));
+}
+
+static const char *
+error_code (JsonObject *answer)
+{
+  JsonNode *node = answer ? json_object_get_member (answer, "error") : NULL;
+
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_string_member_with_default (json_node_get_object (node), "code", "") : "";
+}
+
+/* --- Posting ------------------------------------------------------------------------------------------------------- */
+
+/* The oldest notice owed that is not waiting after a refusal. *wait_ms: until one that waits may go. */
+static HeatNotice *
+next_owed (HeatHotlineClient *c, gint64 *wait_us)
+{
+  g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
+  gint64 now_us = g_get_monotonic_time ();
+
+  *wait_us = 0;
+  for (guint i = 0; i < owed->len; i++)
+    {
+      HeatNotice *n = g_array_index (owed, HeatOwed, i).notice;
+      g_autofree char *key = heat_notice_key (n);
+      gint64 *due_us = g_hash_table_lookup (c->refused, key);
+      if (!due_us || *due_us <= now_us)
+        return n;
+      if (*wait_us == 0 || *due_us - now_us < *wait_us)
+        *wait_us = *due_us - now_us;
+    }
+  return NULL;
+}
+
+static void
+record (HeatHotlineClient *c, gboolean ok, const char *reason, const char *receipt)
+{
+  HeatDeliveryInput input = { .channel = c->channel, .ok = ok, .reason = reason, .receipt = receipt };
+  g_autoptr (GError) error = NULL;
+
+  /* When our own journal cannot be written the notice stays owed and is posted again: the service knows it by its id. */
+  if (!heat_live_delivery (c->live, c->number, c->version, &input, &error))
+    {
+      note_bad (c, error->message);
+      c->post.failures++;
+    }
+}
+
+static void
+refuse_for_now (HeatHotlineClient *c)
+{
+  gint64 *due_us = g_new (gint64, 1);
+
+  *due_us = g_get_monotonic_time () + (gint64) c->longest_ms * 1000;
+  g_hash_table_insert (c->refused, g_strdup (c->posting), due_us);
+}
+
+static void
+posted (guint status, JsonObject *answer, const char *reason, gpointer data)
+{
+  HeatHotlineClient *c = data;
+  const char *receipt = answer ? json_object_get_string_member_with_default (answer, "receipt", "") : "";
+
+  c->post.exchange = NULL;
+  if ((status == 200 || status == 201) && strcmp (receipt, c->posting) == 0)
+    {
+      c->post.failures = 0;
+      note_good (c);
+      record (c, TRUE, NULL, receipt);
+    }
+  else if (status == 409 && strcmp (error_code (answer), "stale") == 0)
+    {
+      c->post.failures = 0;
+      note_good (c);
+      record (c, TRUE, _("the hotline has a newer version already"), NULL);
+    }
+  else
+    {
+      g_autofree char *why = describe_refusal (status, answer, status == 200 || status == 201 ? _("the answer holds no receipt for this notice") : reason);
+      c->post.failures++;
+      note_bad (c, why);
+      if (status == 400 || status == 409 || status == 413)
+        {
+          refuse_for_now (c);
+          c->post.failures = 0;
+        }
+      record (c, FALSE, why, NULL);
+    }
+  g_clear_pointer (&c->posting, g_free);
+  g_clear_pointer (&c->number, g_free);
+  if (c->post.failures && !c->post.timer)
+    c->post.timer = g_timeout_add (pause_ms (c, &c->post), post_again, c);
+  else
+    post_next (c);
+  tell (c);
+}
+
+static void
+post_next (HeatHotlineClient *c)
+{
+  gint64 wait_us;
+
+  if (c->post.exchange || c->post.timer)
+    return;
+  HeatNotice *n = next_owed (c, &wait_us);
+  if (!n)
+    {
+      if (wait_us)
+        c->post.timer = g_timeout_add ((guint) (wait_us / 1000 + 1), post_again, c);
+      return;
+    }
+  g_autofree char *url = g_strconcat (c->url, "/v1/notices", NULL);
+  c->posting = heat_notice_key (n);
+  c->number = g_strdup (n->number);
+  c->version = n->version;
+  c->post.exchange = hotline_exchange_begin (c->session, "POST", url, c->token, heat_event_body_text (n->event), c->timeout_ms, posted, c);
+}
+
+/* --- Fetching reports ---------------------------------------------------------------------------------------------- */
+
+static const char *
+text_of (JsonObject *o, const char *key)
+{
+  JsonNode *node = json_object_get_member (o, key);
+
+  return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
+}
+
+static double
+number_of (JsonObject *o, const char *key)
+{
+  JsonNode *node = json_object_get_member (o, key);
+  GType type = node ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  return type == G_TYPE_DOUBLE || type == G_TYPE_INT64 ? json_node_get_double (node) : NAN;
+}
+
+/* Into our journal under an id of its own room, so that numbers of the desk and of the hotline cannot meet. */
+static gboolean
+take_report (HeatHotlineClient *c, JsonObject *o, GError **error)
+{
+  const char *symptom = text_of (o, "symptom");
+  int value = heat_ops_word_value (HEAT_WORDS_SYMPTOM, symptom);
+  g_autofree char *id = g_strdup_printf ("H-%s", text_of (o, "id"));
+  HeatReportInput input = { .symptom = value < 0 ? HEAT_SYMPTOM_OTHER : (HeatSymptom) value, .text = text_of (o, "text"), .address = text_of (o, "address"),
+                            .card = text_of (o, "card"), .phone = text_of (o, "phone"), .consumer = text_of (o, "consumer"), .source = "hotline",
+                            .x = number_of (o, "x"), .y = number_of (o, "y"), .id = id };
+  gint64 seen_us = 0;
+
+  if (text_of (o, "at") && heat_time_from_iso (text_of (o, "at"), &seen_us))
+    input.seen_us = seen_us;
+  return heat_live_take_report (c->live, &input, NULL, error);
+}
+
+/* FALSE: our own journal does not take anything now. */
+static gboolean
+take_all (HeatHotlineClient *c, JsonArray *reports)
+{
+  for (guint i = 0; i < json_array_get_length (reports); i++)
+    {
+      JsonNode *node = json_array_get_element (reports, i);
+      JsonObject *o = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+      const char *id = o ? text_of (o, "id") : NULL;
+      gint64 seq = o && json_object_has_member (o, "seq") ? (gint64) number_of (o, "seq") : 0;
+      g_autoptr (GError) error = NULL;
+      if (!id || seq <= 0)
+        continue;
+      if (take_report (c, o, &error))
+        g_queue_push_tail (&c->taken, g_strdup (id));
+      else if (error->code == HEAT_ERROR_IO || error->code == HEAT_ERROR_CONFLICT)
+        {
+          note_bad (c, error->message);
+          return FALSE;
+        }
+      else
+        note_bad (c, error->message); /* it stays with the hotline, unacknowledged, and is offered again at the next start */
+      c->after = MAX (c->after, seq);
+    }
+  return TRUE;
+}
+
+static void
+fetch_failed (HeatHotlineClient *c)
+{
+  c->fetch.failures++;
+  c->fetch.timer = g_timeout_add (pause_ms (c, &c->fetch), fetch_again, c);
+  tell (c);
+}
+
+static void
+acknowledged (guint status, JsonObject *answer, const char *reason, gpointer data)
+{
+  HeatHotlineClient *c = data;
+
+  c->fetch.exchange = NULL;
+  if (status != 200 && status != 201 && status != 404)
+    {
+      g_autofree char *why = describe_refusal (status, answer, reason);
+      note_bad (c, why);
+      fetch_failed (c);
+      return;
+    }
+  g_free (g_queue_pop_head (&c->taken));
+  c->fetch.failures = 0;
+  note_good (c);
+  fetch_next (c);
+}
+
+static void
+fetched (guint status, JsonObject *answer, const char *reason, gpointer data)
+{
+  HeatHotlineClient *c = data;
+  JsonNode *node = answer ? json_object_get_member (answer, "reports") : NULL;
+
+  c->fetch.exchange = NULL;
+  if (status != 200 || !node || !JSON_NODE_HOLDS_ARRAY (node))
+    {
+      g_autofree char *why = describe_refusal (status, answer, status == 200 ? _("the answer holds no list of reports") : reason);
+      note_bad (c, why);
+      fetch_failed (c);
+      return;
+    }
+  note_good (c);
+  if (!take_all (c, json_node_get_array (node)))
+    {
+      fetch_failed (c);
+      return;
+    }
+  gboolean was_down = c->fetch.failures > 0;
+  c->fetch.failures = 0;
+  tell (c);
+  /* The service answers again: no need to sit out the pause of the outbox. */
+  if (was_down)
+    heat_hotline_client_try_now (c);
+  else
+    fetch_next (c);
+}
+
+static void
+fetch_next (HeatHotlineClient *c)
+{
+  if (c->fetch.exchange || c->fetch.timer)
+    return;
+  if (!g_queue_is_empty (&c->taken))
+    {
+      g_autofree char *id = g_uri_escape_string (g_queue_peek_head (&c->taken), NULL, FALSE);
+      g_autofree char *url = g_strdup_printf ("%s/v1/reports/%s/taken", c->url, id);
+      c->fetch.exchange = hotline_exchange_begin (c->session, "POST", url, c->token, NULL, c->timeout_ms, acknowledged, c);
+      return;
+    }
+  g_autofree char *url = g_strdup_printf ("%s/v1/reports?after=%" G_GINT64_FORMAT "&limit=100&wait=%u", c->url, c->after, c->wait_s);
+  c->fetch.exchange = hotline_exchange_begin (c->session, "GET", url, c->token, NULL, c->timeout_ms + c->wait_s * 1000, fetched, c);
+}
+
+/* --- Life ---------------------------------------------------------------------------------------------------------- */
+
+static void
+journal_moved (HeatLive *live, GPtrArray *events, gpointer data)
+{
+  HeatHotlineClient *c = data;
+  gboolean has_notice = FALSE;
+
+  for (guint i = 0; i < events->len; i++)
+    has_notice |= ((HeatEvent *) events->pdata[i])->kind == HEAT_EVENT_NOTICE_ISSUED;
+  if (has_notice)
+    {
+      post_next (c);
+      tell (c);
+    }
+}
+
+static gboolean
+check_setup (const HeatHotlineClientSetup *setup, GError **error)
+{
+  g_autoptr (GUri) uri = setup->url ? g_uri_parse (setup->url, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  const char *scheme = uri ? g_uri_get_scheme (uri) : "";
+
+  if (!uri || (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0) || !g_uri_get_host (uri) || !*g_uri_get_host (uri))
+    {
+      g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_USAGE, _("connecting to the hotline: “%s” is no address; give one such as http://127.0.0.1:8088"), setup->url ? setup->url : "");
+      return FALSE;
+    }
+  if (!setup->token || !*setup->token || strpbrk (setup->token, "\r\n"))
+    {
+      g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_USAGE, _("connecting to the hotline: the token is missing or has more than one line; give the service's token"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+HeatHotlineClient *
+heat_hotline_client_new (const HeatHotlineClientSetup *setup, GError **error)
+{
+  if (!check_setup (setup, error))
+    return NULL;
+  HeatHotlineClient *c = g_new0 (HeatHotlineClient, 1);
+  gsize n = strlen (setup->url);
+  c->live = setup->live;
+  c->url = g_strndup (setup->url, g_str_has_suffix (setup->url, "/") ? n - 1 : n);
+  c->token = g_strdup (setup->token);
+  c->channel = g_strdup (setup->channel ? setup->channel : "hotline");
+  c->timeout_ms = setup->timeout_ms ? setup->timeout_ms : 15000;
+  c->first_ms = setup->first_pause_ms ? setup->first_pause_ms : 1000;
+  c->longest_ms = setup->longest_pause_ms ? setup->longest_pause_ms : 60000;
+  c->wait_s = MIN (setup->wait_s ? setup->wait_s : 25, 55);
+  c->changed = setup->changed;
+  c->data = setup->data;
+  /* Two machines, two connections; no proxy between desk and hotline. */
+  c->session = soup_session_new_with_options ("max-conns", 4, "max-conns-per-host", 4, "user-agent", "heat-dispatch", NULL);
+  soup_session_set_proxy_resolver (c->session, NULL);
+  c->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_queue_init (&c->taken);
+  c->watch = heat_live_watch (c->live, journal_moved, c, NULL);
+  post_next (c);
+  fetch_next (c);
+  return c;
+}
+
+static void
+stop_machine (Machine *m)
+{
+  if (m->exchange)
+    hotline_exchange_drop (m->exchange);
+  if (m->timer)
+    g_source_remove (m->timer);
+}
+
+void
+heat_hotline_client_free (HeatHotlineClient *c)
+{
+  if (!c)
+    return;
+  heat_live_unwatch (c->live, c->watch);
+  stop_machine (&c->post);
+  stop_machine (&c->fetch);
+  soup_session_abort (c->session);
+  g_object_unref (c->session);
+  g_hash_table_unref (c->refused);
+  g_queue_clear_full (&c->taken, g_free);
+  g_free (c->url);
+  g_free (c->token);
+  g_free (c->channel);
+  g_free (c->posting);
+  g_free (c->number);
+  g_free (c->reason);
+  g_free (c);
+}
+
+HeatHotlineLink
+heat_hotline_client_link (const HeatHotlineClient *c)
+{
+  g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
+
+  return (HeatHotlineLink){ c->is_up, owed->len, MAX (c->post.failures, c->fetch.failures), c->contact_us, c->reason };
+}
+
+static void
+end_pause (Machine *m)
+{
+  if (m->timer)
+    g_source_remove (m->timer);
+  m->timer = 0;
+  m->failures = 0;
+}
+
+void
+heat_hotline_client_try_now (HeatHotlineClient *c)
+{
+  g_hash_table_remove_all (c->refused);
+  end_pause (&c->post);
+  end_pause (&c->fetch);
+  post_next (c);
+  fetch_next (c);
+}
