@@ -52,7 +52,7 @@ read_answer (HotlineExchange *e)
   for (guint i = 0; i < e->bytes->len; i++)
     depth += e->bytes->data[i] == '[' || e->bytes->data[i] == '{';
   /* Reports are flat: an answer with so many brackets is none of ours, and the parser recurses. */
-  if (depth > 100000 || !g_utf8_validate ((const char *) e->bytes->data, e->bytes->len, NULL)
+  if (e->bytes->len == 0 || depth > 100000 || !g_utf8_validate ((const char *) e->bytes->data, e->bytes->len, NULL)
       || !json_parser_load_from_data (parser, (const char *) e->bytes->data, e->bytes->len, NULL)
       || !json_parser_get_root (parser) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
