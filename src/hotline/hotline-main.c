@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "heat-config.h"
 #include "hotline-service.h"
+#include "locate-find.h"
 #include "store-city.h"
 #include "store-journal.h"
 #include <glib-unix.h>
@@ -56,6 +57,23 @@ read_token (Options *o, GError **error)
 }
 
 static void
+find_address (const char *address, GArray *places, gpointer data)
+{
+  g_autoptr (GArray) found = heat_finder_find (data, address, 8, NULL);
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const HeatFound *f = &g_array_index (found, HeatFound, i);
+      gboolean is_home = f->kind == HEAT_KIND_HOUSEHOLD || f->kind == HEAT_KIND_BUILDING || f->kind == HEAT_KIND_COMMUNITY || f->kind == HEAT_KIND_CONSUMER;
+      /* What was understood exactly leaves the merely similar aside. */
+      if (!is_home || (places->len && f->match > HEAT_MATCH_CARD && g_array_index (found, HeatFound, 0).match <= HEAT_MATCH_CARD))
+        continue;
+      HeatHotlinePlace place = { f->kind, f->index, g_strdup (f->label) };
+      g_array_append_val (places, place);
+    }
+}
+
+static void
 print_line (const char *line, gpointer data)
 {
   fprintf (stderr, "%s\n", line);
@@ -92,20 +110,21 @@ static gboolean
 run (Options *o, GError **error)
 {
   g_autoptr (HeatNet) net = NULL;
+  g_autoptr (HeatFinder) finder = NULL;
 
   if (!read_token (o, error))
     return FALSE;
   if (o->city)
     {
       HeatCity *city = heat_store_city_read (o->city, NULL, error);
-      if (!city || !(net = heat_net_new (city, NULL, error)))
+      if (!city || !(net = heat_net_new (city, NULL, error)) || !(finder = heat_finder_new (net, NULL, error)))
         return FALSE;
     }
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
   if (!journal)
     return FALSE;
   HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .language = o->language,
-                             .log = o->is_verbose ? print_line : NULL };
+                             .find = finder ? find_address : NULL, .find_data = finder, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);
 }
 
