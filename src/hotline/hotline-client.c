@@ -294,9 +294,11 @@ acknowledged (guint status, JsonObject *answer, const char *reason, gpointer dat
   HeatHotlineClient *c = data;
 
   c->fetch.exchange = NULL;
-  if (status != 200 && status != 201 && status != 404)
+  /* Only an answer about this very report counts; one that the service does not know (its journal was replaced) is dropped. */
+  gboolean is_noted = (status == 200 || status == 201) && g_strcmp0 (text_of (answer, "id"), g_queue_peek_head (&c->taken)) == 0;
+  if (!is_noted && !(status == 404 && strcmp (error_code (answer), "not_found") == 0))
     {
-      g_autofree char *why = describe_refusal (status, answer, reason);
+      g_autofree char *why = describe_refusal (status, answer, status == 200 || status == 201 ? _("the answer is not about this report") : reason);
       note_bad (c, why);
       fetch_failed (c);
       return;

@@ -7,7 +7,7 @@
 
 #define PX_TO_PT (72.0 / 150)
 
-struct _HeatBlock {
+struct _HeatTextBlock {
   PangoLayout *layout;
   double pitch, baseline; /* of a line, from the top of its box */
   double trailing;        /* letter spacing after the last letter */
@@ -19,13 +19,13 @@ typedef struct {
   ItemKind kind;
   guint page, rgb, first, n;
   const char *what;
-  const HeatBlock *block;
+  const HeatTextBlock *block;
   HeatAlign align;
   double x, y, w, h;
   char *text;
 } Item;
 
-struct _HeatLayout {
+struct _HeatPaper {
   PangoContext *context;
   GPtrArray *blocks;
   GArray *items;
@@ -33,7 +33,7 @@ struct _HeatLayout {
 };
 
 static void
-free_block (HeatBlock *block)
+free_block (HeatTextBlock *block)
 {
   g_object_unref (block->layout);
   g_free (block);
@@ -45,10 +45,10 @@ clear_item (Item *item)
   g_free (item->text);
 }
 
-HeatLayout *
-heat_notice_layout_new (void)
+HeatPaper *
+heat_paper_new (void)
 {
-  HeatLayout *l = g_new0 (HeatLayout, 1);
+  HeatPaper *l = g_new0 (HeatPaper, 1);
   cairo_font_options_t *options = cairo_font_options_create ();
 
   l->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
@@ -67,7 +67,7 @@ heat_notice_layout_new (void)
 }
 
 void
-heat_notice_layout_free (HeatLayout *l)
+heat_paper_free (HeatPaper *l)
 {
   if (!l)
     return;
@@ -133,7 +133,7 @@ describe (const HeatType *type)
 }
 
 static void
-set_text (HeatBlock *b, const char *text, const HeatType *type)
+set_text (HeatTextBlock *b, const char *text, const HeatType *type)
 {
   PangoAttrList *list = pango_attr_list_new ();
   g_autofree char *valid = g_utf8_make_valid (text, -1);
@@ -151,10 +151,10 @@ set_text (HeatBlock *b, const char *text, const HeatType *type)
   pango_attr_list_unref (list);
 }
 
-HeatBlock *
-heat_notice_layout_block (HeatLayout *l, const char *text, const HeatType *type)
+HeatTextBlock *
+heat_paper_block (HeatPaper *l, const char *text, const HeatType *type)
 {
-  HeatBlock *b = g_new0 (HeatBlock, 1);
+  HeatTextBlock *b = g_new0 (HeatTextBlock, 1);
   PangoFontDescription *font = describe (type);
   PangoFontMetrics *metrics = pango_context_get_metrics (l->context, font, NULL);
   double ascent = pango_font_metrics_get_ascent (metrics) / (double) PANGO_SCALE, descent = pango_font_metrics_get_descent (metrics) / (double) PANGO_SCALE;
@@ -175,19 +175,19 @@ heat_notice_layout_block (HeatLayout *l, const char *text, const HeatType *type)
   return b;
 }
 
-HeatBlock *
-heat_notice_layout_fit (HeatLayout *l, const char *text, const HeatType *type, double max_w, double min_px)
+HeatTextBlock *
+heat_paper_fit (HeatPaper *l, const char *text, const HeatType *type, double max_w, double min_px)
 {
   HeatType t = *type;
   double ratio = type->pitch > 0 ? type->pitch / type->px : 1.45;
-  HeatBlock *b;
+  HeatTextBlock *b;
 
   t.width = 0;
   for (;;)
     {
       t.pitch = t.px * ratio;
-      b = heat_notice_layout_block (l, text, &t);
-      double w = heat_block_width (b);
+      b = heat_paper_block (l, text, &t);
+      double w = heat_text_block_width (b);
       if (w <= max_w)
         {
           b->baseline += (type->pitch > 0 ? type->pitch - t.pitch : 0) / 2;
@@ -199,29 +199,29 @@ heat_notice_layout_fit (HeatLayout *l, const char *text, const HeatType *type, d
       t.px = MAX (min_px, MIN (t.px * max_w / w, t.px - 0.25));
     }
   t.width = max_w;
-  return heat_notice_layout_block (l, text, &t);
+  return heat_paper_block (l, text, &t);
 }
 
 guint
-heat_block_lines (const HeatBlock *b)
+heat_text_block_lines (const HeatTextBlock *b)
 {
   return b->n;
 }
 
 double
-heat_block_pitch (const HeatBlock *b)
+heat_text_block_pitch (const HeatTextBlock *b)
 {
   return b->pitch;
 }
 
 double
-heat_block_height (const HeatBlock *b)
+heat_text_block_height (const HeatTextBlock *b)
 {
   return b->n * b->pitch;
 }
 
 static double
-line_width (const HeatBlock *b, guint i)
+line_width (const HeatTextBlock *b, guint i)
 {
   PangoRectangle logical;
 
@@ -230,7 +230,7 @@ line_width (const HeatBlock *b, guint i)
 }
 
 double
-heat_block_width (const HeatBlock *b)
+heat_text_block_width (const HeatTextBlock *b)
 {
   double w = 0;
 
@@ -240,7 +240,7 @@ heat_block_width (const HeatBlock *b)
 }
 
 static Item *
-add_item (HeatLayout *l, ItemKind kind, guint page, double x, double y, double w, double h, guint rgb)
+add_item (HeatPaper *l, ItemKind kind, guint page, double x, double y, double w, double h, guint rgb)
 {
   Item item = { .kind = kind, .page = page, .x = x, .y = y, .w = w, .h = h, .rgb = rgb, .what = "" };
 
@@ -250,7 +250,7 @@ add_item (HeatLayout *l, ItemKind kind, guint page, double x, double y, double w
 }
 
 void
-heat_notice_layout_put (HeatLayout *l, guint page, const char *what, const HeatBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb)
+heat_paper_put (HeatPaper *l, guint page, const char *what, const HeatTextBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb)
 {
   Item *item = add_item (l, ITEM_TEXT, page, x, y, 0, 0, rgb);
 
@@ -262,19 +262,19 @@ heat_notice_layout_put (HeatLayout *l, guint page, const char *what, const HeatB
 }
 
 void
-heat_notice_layout_fill (HeatLayout *l, guint page, double x, double y, double w, double h, guint rgb)
+heat_paper_fill (HeatPaper *l, guint page, double x, double y, double w, double h, guint rgb)
 {
   add_item (l, ITEM_FILL, page, x, y, w, h, rgb);
 }
 
 void
-heat_notice_layout_circle (HeatLayout *l, guint page, double cx, double cy, double radius, guint rgb)
+heat_paper_circle (HeatPaper *l, guint page, double cx, double cy, double radius, guint rgb)
 {
   add_item (l, ITEM_CIRCLE, page, cx, cy, radius, 0, rgb);
 }
 
 void
-heat_notice_layout_code (HeatLayout *l, guint page, const char *text, double x, double y, double size)
+heat_paper_code (HeatPaper *l, guint page, const char *text, double x, double y, double size)
 {
   Item *item = add_item (l, ITEM_CODE, page, x, y, size, size, 0);
 
@@ -283,7 +283,7 @@ heat_notice_layout_code (HeatLayout *l, guint page, const char *text, double x, 
 }
 
 guint
-heat_notice_layout_pages (const HeatLayout *l)
+heat_paper_pages (const HeatPaper *l)
 {
   return l->n_pages;
 }
@@ -292,7 +292,7 @@ heat_notice_layout_pages (const HeatLayout *l)
 static void
 place_line (const Item *item, guint i, double *x, double *y)
 {
-  const HeatBlock *b = item->block;
+  const HeatTextBlock *b = item->block;
   PangoRectangle logical;
 
   pango_layout_line_get_extents (pango_layout_get_line_readonly (b->layout, (int) (item->first + i)), NULL, &logical);
@@ -353,7 +353,7 @@ draw_circle (cairo_t *cr, const Item *item)
 }
 
 void
-heat_notice_layout_draw (const HeatLayout *l, cairo_t *cr, guint page)
+heat_paper_draw (const HeatPaper *l, cairo_t *cr, guint page)
 {
   cairo_save (cr);
   cairo_scale (cr, PX_TO_PT, PX_TO_PT);
@@ -401,7 +401,7 @@ ink_box (const Item *item, double box[4])
 }
 
 void
-heat_notice_layout_each_box (const HeatLayout *l, void (*each) (guint, const char *, double, double, double, double, gpointer), gpointer data)
+heat_paper_each_box (const HeatPaper *l, void (*each) (guint, const char *, double, double, double, double, gpointer), gpointer data)
 {
   for (guint i = 0; i < l->items->len; i++)
     {

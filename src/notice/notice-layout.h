@@ -20,32 +20,32 @@ typedef struct {
 } HeatType;
 
 /* A text broken into lines. */
-typedef struct _HeatBlock HeatBlock;
-typedef struct _HeatLayout HeatLayout;
+typedef struct _HeatTextBlock HeatTextBlock;
+typedef struct _HeatPaper HeatPaper;
 
-HeatLayout *heat_notice_layout_new (void);
-void heat_notice_layout_free (HeatLayout *layout);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatLayout, heat_notice_layout_free)
+HeatPaper *heat_paper_new (void);
+void heat_paper_free (HeatPaper *layout);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPaper, heat_paper_free)
 
 /* Owned by the layout. */
-HeatBlock *heat_notice_layout_block (HeatLayout *layout, const char *text, const HeatType *type);
+HeatTextBlock *heat_paper_block (HeatPaper *layout, const char *text, const HeatType *type);
 /* One line that is made smaller until it is no wider than `max_w`; at `min_px` it is broken into lines of that width. */
-HeatBlock *heat_notice_layout_fit (HeatLayout *layout, const char *text, const HeatType *type, double max_w, double min_px);
-guint heat_block_lines (const HeatBlock *block);
-double heat_block_width (const HeatBlock *block);  /* of the longest line, without letter spacing after its last letter */
-double heat_block_height (const HeatBlock *block); /* lines × pitch */
-double heat_block_pitch (const HeatBlock *block);
+HeatTextBlock *heat_paper_fit (HeatPaper *layout, const char *text, const HeatType *type, double max_w, double min_px);
+guint heat_text_block_lines (const HeatTextBlock *block);
+double heat_text_block_width (const HeatTextBlock *block);  /* of the longest line, without letter spacing after its last letter */
+double heat_text_block_height (const HeatTextBlock *block); /* lines × pitch */
+double heat_text_block_pitch (const HeatTextBlock *block);
 
 /* `what` is static. Lines first … first + n − 1 (n 0: to the end), the first one's box with its top at y; x is the left, middle or
  * right end. */
-void heat_notice_layout_put (HeatLayout *layout, guint page, const char *what, const HeatBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb);
-void heat_notice_layout_fill (HeatLayout *layout, guint page, double x, double y, double w, double h, guint rgb);
-void heat_notice_layout_circle (HeatLayout *layout, guint page, double cx, double cy, double radius, guint rgb); /* dashed */
+void heat_paper_put (HeatPaper *layout, guint page, const char *what, const HeatTextBlock *block, guint first, guint n, double x, double y, HeatAlign align, guint rgb);
+void heat_paper_fill (HeatPaper *layout, guint page, double x, double y, double w, double h, guint rgb);
+void heat_paper_circle (HeatPaper *layout, guint page, double cx, double cy, double radius, guint rgb); /* dashed */
 /* QR code of medium correction, with its quiet zone left white round it; nothing when the text is too long for one. */
-void heat_notice_layout_code (HeatLayout *layout, guint page, const char *text, double x, double y, double size);
+void heat_paper_code (HeatPaper *layout, guint page, const char *text, double x, double y, double size);
 
-guint heat_notice_layout_pages (const HeatLayout *layout);
+guint heat_paper_pages (const HeatPaper *layout);
 /* Draws a page in points. */
-void heat_notice_layout_draw (const HeatLayout *layout, cairo_t *cr, guint page);
+void heat_paper_draw (const HeatPaper *layout, cairo_t *cr, guint page);
 /* Calls back with the ink box of every text and the box of every code. */
-void heat_notice_layout_each_box (const HeatLayout *layout, void (*each) (guint page, const char *what, double x, double y, double w, double h, gpointer data), gpointer data);
+void heat_paper_each_box (const HeatPaper *layout, void (*each) (guint page, const char *what, double x, double y, double w, double h, gpointer data), gpointer data);

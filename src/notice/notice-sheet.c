@@ -19,7 +19,7 @@
 /* --- Laying out ---------------------------------------------------------------------------------------------------- */
 
 typedef struct {
-  HeatLayout *l;
+  HeatPaper *l;
   const HeatNoticeSheet *s;
   double scale, y;
   guint page;
@@ -30,11 +30,11 @@ static void
 put_head (Flow *flow)
 {
   HeatType small = { .px = 28, .pitch = 40 };
-  HeatBlock *corner = heat_notice_layout_fit (flow->l, flow->s->corner, &small, 320, 14);
-  HeatBlock *number = heat_notice_layout_fit (flow->l, flow->s->number, &small, WIDTH - 40 - heat_block_width (corner), 14);
+  HeatTextBlock *corner = heat_paper_fit (flow->l, flow->s->corner, &small, 320, 14);
+  HeatTextBlock *number = heat_paper_fit (flow->l, flow->s->number, &small, WIDTH - 40 - heat_text_block_width (corner), 14);
 
-  heat_notice_layout_put (flow->l, flow->page, "number", number, 0, 1, LEFT, 83, HEAT_ALIGN_LEFT, 0);
-  heat_notice_layout_put (flow->l, flow->page, "corner", corner, 0, 1, RIGHT, 83, HEAT_ALIGN_RIGHT, 0);
+  heat_paper_put (flow->l, flow->page, "number", number, 0, 1, LEFT, 83, HEAT_ALIGN_LEFT, 0);
+  heat_paper_put (flow->l, flow->page, "corner", corner, 0, 1, RIGHT, 83, HEAT_ALIGN_RIGHT, 0);
 }
 
 static double
@@ -51,11 +51,11 @@ static void
 put_title (Flow *flow)
 {
   HeatType type = { .serif = TRUE, .bold = TRUE, .px = flow->s->title_px, .pitch = flow->s->title_px * 1.45, .spacing_em = title_spacing (flow->s->title) };
-  HeatBlock *title = heat_notice_layout_fit (flow->l, flow->s->title, &type, WIDTH, 48);
+  HeatTextBlock *title = heat_paper_fit (flow->l, flow->s->title, &type, WIDTH, 48);
 
-  heat_notice_layout_put (flow->l, flow->page, "title", title, 0, 1, HEAT_PAGE_W / 2, 233 - heat_block_pitch (title) / 2, HEAT_ALIGN_CENTRE, 0);
-  heat_notice_layout_fill (flow->l, flow->page, LEFT, 332, WIDTH, 6, RED);
-  heat_notice_layout_fill (flow->l, flow->page, LEFT, 342, WIDTH, 2, RED);
+  heat_paper_put (flow->l, flow->page, "title", title, 0, 1, HEAT_PAGE_W / 2, 233 - heat_text_block_pitch (title) / 2, HEAT_ALIGN_CENTRE, 0);
+  heat_paper_fill (flow->l, flow->page, LEFT, 332, WIDTH, 6, RED);
+  heat_paper_fill (flow->l, flow->page, LEFT, 342, WIDTH, 2, RED);
 }
 
 static void
@@ -63,7 +63,7 @@ next_page (Flow *flow)
 {
   flow->page++;
   put_head (flow);
-  heat_notice_layout_fill (flow->l, flow->page, LEFT, 132, WIDTH, 3, RED);
+  heat_paper_fill (flow->l, flow->page, LEFT, 132, WIDTH, 3, RED);
   flow->y = 160;
 }
 
@@ -75,21 +75,21 @@ room_left (const Flow *flow)
 
 /* A block that flows over pages line by line. */
 static void
-put_flowing (Flow *flow, const char *what, const HeatBlock *block, double x)
+put_flowing (Flow *flow, const char *what, const HeatTextBlock *block, double x)
 {
-  guint first = 0, n = heat_block_lines (block);
+  guint first = 0, n = heat_text_block_lines (block);
 
   while (first < n)
     {
-      guint fits = flow->paged ? (guint) MAX (room_left (flow) / heat_block_pitch (block), 0) : n;
+      guint fits = flow->paged ? (guint) MAX (room_left (flow) / heat_text_block_pitch (block), 0) : n;
       if (fits == 0)
         {
           next_page (flow);
           continue;
         }
       fits = MIN (fits, n - first);
-      heat_notice_layout_put (flow->l, flow->page, what, block, first, fits, x, flow->y, HEAT_ALIGN_LEFT, 0);
-      flow->y += fits * heat_block_pitch (block);
+      heat_paper_put (flow->l, flow->page, what, block, first, fits, x, flow->y, HEAT_ALIGN_LEFT, 0);
+      flow->y += fits * heat_text_block_pitch (block);
       first += fits;
     }
 }
@@ -101,13 +101,13 @@ put_opening (Flow *flow)
   HeatType greeting = { .serif = TRUE, .bold = TRUE, .px = 48 * k, .pitch = 70 * k, .width = WIDTH };
   HeatType body = { .serif = TRUE, .px = 40 * k, .pitch = 62 * k, .width = WIDTH, .indent = 80 * k };
 
-  put_flowing (flow, "salutation", heat_notice_layout_block (flow->l, flow->s->salutation, &greeting), LEFT);
+  put_flowing (flow, "salutation", heat_paper_block (flow->l, flow->s->salutation, &greeting), LEFT);
   flow->y += 6 * k;
-  put_flowing (flow, "body", heat_notice_layout_block (flow->l, flow->s->body, &body), LEFT);
+  put_flowing (flow, "body", heat_paper_block (flow->l, flow->s->body, &body), LEFT);
   flow->y += 23 * k;
 }
 
-static HeatBlock *
+static HeatTextBlock *
 row_block (Flow *flow, const HeatSheetRow *row)
 {
   double k = flow->scale, width = RIGHT - LEFT - LABEL_W - 2 * CELL_PAD;
@@ -116,49 +116,49 @@ row_block (Flow *flow, const HeatSheetRow *row)
   HeatType decisive = { .bold = TRUE, .px = 76, .pitch = 96 };
 
   if (row->style == HEAT_ROW_DECISIVE)
-    return heat_notice_layout_fit (flow->l, row->value, &decisive, width + 12, 56);
-  return heat_notice_layout_block (flow->l, row->value, row->style == HEAT_ROW_STRONG ? &strong : &text);
+    return heat_paper_fit (flow->l, row->value, &decisive, width + 12, 56);
+  return heat_paper_block (flow->l, row->value, row->style == HEAT_ROW_STRONG ? &strong : &text);
 }
 
 #define LABEL_LINES 8
 
-static HeatBlock *
+static HeatTextBlock *
 label_block (Flow *flow, const HeatSheetRow *row)
 {
   HeatType type = { .bold = TRUE, .px = MIN (42, 42 * MAX (flow->scale, 0.7)), .pitch = 0 };
 
-  return heat_notice_layout_fit (flow->l, row->label, &type, LABEL_W - 24, 24);
+  return heat_paper_fit (flow->l, row->label, &type, LABEL_W - 24, 24);
 }
 
 static double
-label_height (const HeatBlock *label)
+label_height (const HeatTextBlock *label)
 {
-  return MIN (heat_block_lines (label), LABEL_LINES) * heat_block_pitch (label);
+  return MIN (heat_text_block_lines (label), LABEL_LINES) * heat_text_block_pitch (label);
 }
 
 /* The frame and label of one row or of its part on this page. */
 static void
-put_row_box (Flow *flow, const HeatBlock *label, double height)
+put_row_box (Flow *flow, const HeatTextBlock *label, double height)
 {
   double top = flow->y;
   guint page = flow->page;
 
-  heat_notice_layout_fill (flow->l, page, LEFT, top, LABEL_W, height, 0xf2f2f2);
-  heat_notice_layout_fill (flow->l, page, LEFT, top, WIDTH, 2, 0);
-  heat_notice_layout_fill (flow->l, page, LEFT, top + height, WIDTH, 2, 0);
-  heat_notice_layout_fill (flow->l, page, LEFT, top, 2, height + 2, 0);
-  heat_notice_layout_fill (flow->l, page, LEFT + LABEL_W, top, 2, height, 0);
-  heat_notice_layout_fill (flow->l, page, RIGHT - 2, top, 2, height + 2, 0);
-  heat_notice_layout_put (flow->l, page, "label", label, 0, LABEL_LINES, LEFT + 1 + LABEL_W / 2, top + 1 + (height - label_height (label)) / 2, HEAT_ALIGN_CENTRE, 0);
+  heat_paper_fill (flow->l, page, LEFT, top, LABEL_W, height, 0xf2f2f2);
+  heat_paper_fill (flow->l, page, LEFT, top, WIDTH, 2, 0);
+  heat_paper_fill (flow->l, page, LEFT, top + height, WIDTH, 2, 0);
+  heat_paper_fill (flow->l, page, LEFT, top, 2, height + 2, 0);
+  heat_paper_fill (flow->l, page, LEFT + LABEL_W, top, 2, height, 0);
+  heat_paper_fill (flow->l, page, RIGHT - 2, top, 2, height + 2, 0);
+  heat_paper_put (flow->l, page, "label", label, 0, LABEL_LINES, LEFT + 1 + LABEL_W / 2, top + 1 + (height - label_height (label)) / 2, HEAT_ALIGN_CENTRE, 0);
 }
 
 static void
 put_row (Flow *flow, const HeatSheetRow *row)
 {
-  HeatBlock *block = row_block (flow, row), *label = label_block (flow, row);
-  double pitch = heat_block_pitch (block), pad = ROW_PAD * (row->style == HEAT_ROW_DECISIVE ? 1 : flow->scale);
+  HeatTextBlock *block = row_block (flow, row), *label = label_block (flow, row);
+  double pitch = heat_text_block_pitch (block), pad = ROW_PAD * (row->style == HEAT_ROW_DECISIVE ? 1 : flow->scale);
   double least = label_height (label) + 12;
-  guint first = 0, n = heat_block_lines (block);
+  guint first = 0, n = heat_text_block_lines (block);
 
   while (first < n)
     {
@@ -171,7 +171,7 @@ put_row (Flow *flow, const HeatSheetRow *row)
       fits = MIN (fits, n - first);
       double text_h = fits * pitch + 2 * pad, height = MAX (text_h, least);
       put_row_box (flow, label, height);
-      heat_notice_layout_put (flow->l, flow->page, row->style == HEAT_ROW_DECISIVE ? "decisive" : "row", block, first, fits,
+      heat_paper_put (flow->l, flow->page, row->style == HEAT_ROW_DECISIVE ? "decisive" : "row", block, first, fits,
                        LEFT + LABEL_W + CELL_PAD, flow->y + 1 + pad + (height - text_h) / 2, HEAT_ALIGN_LEFT, 0);
       flow->y += height;
       first += fits;
@@ -190,10 +190,10 @@ put_advice (Flow *flow)
       g_autofree char *number = g_strdup_printf ("%u.", i + 1);
       HeatType one = type;
       one.width = 0;
-      HeatBlock *mark = heat_notice_layout_block (flow->l, number, &one), *text = heat_notice_layout_block (flow->l, flow->s->advice->pdata[i], &type);
-      if (flow->paged && room_left (flow) < heat_block_pitch (text))
+      HeatTextBlock *mark = heat_paper_block (flow->l, number, &one), *text = heat_paper_block (flow->l, flow->s->advice->pdata[i], &type);
+      if (flow->paged && room_left (flow) < heat_text_block_pitch (text))
         next_page (flow);
-      heat_notice_layout_put (flow->l, flow->page, "advice-number", mark, 0, 1, LEFT + 39, flow->y, HEAT_ALIGN_RIGHT, 0);
+      heat_paper_put (flow->l, flow->page, "advice-number", mark, 0, 1, LEFT + 39, flow->y, HEAT_ALIGN_RIGHT, 0);
       put_flowing (flow, "advice", text, LEFT + 49);
     }
 }
@@ -209,21 +209,21 @@ put_foot (Flow *flow, guint page, guint pages)
 
   if (*s->code)
     {
-      heat_notice_layout_code (flow->l, page, s->code, LEFT, 1441, 190);
-      heat_notice_layout_put (flow->l, page, "code-caption", heat_notice_layout_fit (flow->l, s->code_caption, &caption, 230, 14), 0, 1, LEFT + 96, 1645, HEAT_ALIGN_CENTRE, 0);
+      heat_paper_code (flow->l, page, s->code, LEFT, 1441, 190);
+      heat_paper_put (flow->l, page, "code-caption", heat_paper_fit (flow->l, s->code_caption, &caption, 230, 14), 0, 1, LEFT + 96, 1645, HEAT_ALIGN_CENTRE, 0);
     }
   double x = LEFT + (code_w ? 242 : 0), max_w = 790 - 18 - x;
-  heat_notice_layout_put (flow->l, page, "phone-label", heat_notice_layout_fit (flow->l, s->phone_label, &label, max_w, 16), 0, 1, x, 1563, HEAT_ALIGN_LEFT, 0);
-  heat_notice_layout_put (flow->l, page, "phone", heat_notice_layout_fit (flow->l, s->phone, &phone, max_w, 24), 0, 1, x, 1604, HEAT_ALIGN_LEFT, 0);
+  heat_paper_put (flow->l, page, "phone-label", heat_paper_fit (flow->l, s->phone_label, &label, max_w, 16), 0, 1, x, 1563, HEAT_ALIGN_LEFT, 0);
+  heat_paper_put (flow->l, page, "phone", heat_paper_fit (flow->l, s->phone, &phone, max_w, 24), 0, 1, x, 1604, HEAT_ALIGN_LEFT, 0);
   if (page + 1 == pages)
     {
-      HeatBlock *issuer = heat_notice_layout_fit (flow->l, s->issuer, &sign, 330, 20);
-      heat_notice_layout_put (flow->l, page, "issuer", issuer, 0, 2, 956, 1623 - 56 * MIN (heat_block_lines (issuer), 2) + 2, HEAT_ALIGN_CENTRE, 0);
-      heat_notice_layout_put (flow->l, page, "date", heat_notice_layout_fit (flow->l, s->date, &sign, 330, 20), 0, 1, 956, 1623, HEAT_ALIGN_CENTRE, 0);
+      HeatTextBlock *issuer = heat_paper_fit (flow->l, s->issuer, &sign, 330, 20);
+      heat_paper_put (flow->l, page, "issuer", issuer, 0, 2, 956, 1623 - 56 * MIN (heat_text_block_lines (issuer), 2) + 2, HEAT_ALIGN_CENTRE, 0);
+      heat_paper_put (flow->l, page, "date", heat_paper_fit (flow->l, s->date, &sign, 330, 20), 0, 1, 956, 1623, HEAT_ALIGN_CENTRE, 0);
       if (*s->seal)
         {
-          heat_notice_layout_circle (flow->l, page, 962, 1588, 115, 0x9a9a9a);
-          heat_notice_layout_put (flow->l, page, "seal", heat_notice_layout_fit (flow->l, s->seal, &seal, 160, 14), 0, 1, 962, 1522, HEAT_ALIGN_CENTRE, 0x808080);
+          heat_paper_circle (flow->l, page, 962, 1588, 115, 0x9a9a9a);
+          heat_paper_put (flow->l, page, "seal", heat_paper_fit (flow->l, s->seal, &seal, 160, 14), 0, 1, 962, 1522, HEAT_ALIGN_CENTRE, 0x808080);
         }
     }
   if (pages > 1)
@@ -232,14 +232,14 @@ put_foot (Flow *flow, guint page, guint pages)
       g_autoptr (GString) text = g_string_new (s->page_of);
       g_string_replace (text, "{page}", p, 0);
       g_string_replace (text, "{pages}", all, 0);
-      heat_notice_layout_put (flow->l, page, "page", heat_notice_layout_block (flow->l, text->str, &caption), 0, 1, HEAT_PAGE_W / 2, 1704, HEAT_ALIGN_CENTRE, 0);
+      heat_paper_put (flow->l, page, "page", heat_paper_block (flow->l, text->str, &caption), 0, 1, HEAT_PAGE_W / 2, 1704, HEAT_ALIGN_CENTRE, 0);
     }
 }
 
-static HeatLayout *
+static HeatPaper *
 lay_out (const HeatNoticeSheet *s, double scale, gboolean paged, gboolean *fits)
 {
-  Flow flow = { .l = heat_notice_layout_new (), .s = s, .scale = scale, .y = 371, .paged = paged };
+  Flow flow = { .l = heat_paper_new (), .s = s, .scale = scale, .y = 371, .paged = paged };
 
   put_head (&flow);
   put_title (&flow);
@@ -255,14 +255,14 @@ lay_out (const HeatNoticeSheet *s, double scale, gboolean paged, gboolean *fits)
 }
 
 /* One page at the largest type that fits; when the smallest does not, several. */
-static HeatLayout *
+static HeatPaper *
 lay_out_best (const HeatNoticeSheet *s)
 {
   gboolean fits;
 
   for (double scale = 1; scale >= SMALLEST; scale -= 0.04)
     {
-      g_autoptr (HeatLayout) l = lay_out (s, scale, FALSE, &fits);
+      g_autoptr (HeatPaper) l = lay_out (s, scale, FALSE, &fits);
       if (fits)
         return g_steal_pointer (&l);
     }
@@ -272,17 +272,17 @@ lay_out_best (const HeatNoticeSheet *s)
 guint
 heat_notice_sheet_pages (const HeatNoticeSheet *sheet)
 {
-  g_autoptr (HeatLayout) l = lay_out_best (sheet);
+  g_autoptr (HeatPaper) l = lay_out_best (sheet);
 
-  return heat_notice_layout_pages (l);
+  return heat_paper_pages (l);
 }
 
 void
 heat_notice_draw_page (cairo_t *cr, const HeatNoticeSheet *sheet, guint page)
 {
-  g_autoptr (HeatLayout) l = lay_out_best (sheet);
+  g_autoptr (HeatPaper) l = lay_out_best (sheet);
 
-  heat_notice_layout_draw (l, cr, page);
+  heat_paper_draw (l, cr, page);
 }
 
 static void
@@ -296,9 +296,9 @@ collect_box (guint page, const char *what, double x, double y, double w, double 
 GArray *
 heat_notice_sheet_boxes (const HeatNoticeSheet *sheet)
 {
-  g_autoptr (HeatLayout) l = lay_out_best (sheet);
+  g_autoptr (HeatPaper) l = lay_out_best (sheet);
   GArray *boxes = g_array_new (FALSE, FALSE, sizeof (HeatSheetBox));
 
-  heat_notice_layout_each_box (l, collect_box, boxes);
+  heat_paper_each_box (l, collect_box, boxes);
   return boxes;
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* heatctl sheet: the door sheets of a notice as one PDF, or the notice in words. */
+#include "ctl-commands.h"
+#include "notice-sheet.h"
+#include "ops-state.h"
+#include "store-journal.h"
+#include <stdio.h>
+#include <string.h>
+
+typedef struct { char *ops, *out, *by, *city, *language, *url; gboolean text, sms, script, json; } Options;
+
+static void
+options_clear (Options *o)
+{
+  char *texts[] = { o->ops, o->out, o->by, o->city, o->language, o->url };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_free (texts[i]);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static gboolean
+read_options (Options *o, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "ops", 0, 0, G_OPTION_ARG_STRING, &o->ops, NULL, NULL },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &o->out, NULL, NULL },
+    { "by", 0, 0, G_OPTION_ARG_STRING, &o->by, NULL, NULL },
+    { "city", 0, 0, G_OPTION_ARG_FILENAME, &o->city, NULL, NULL },
+    { "language", 0, 0, G_OPTION_ARG_STRING, &o->language, NULL, NULL },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &o->url, NULL, NULL },
+    { "text", 0, 0, G_OPTION_ARG_NONE, &o->text, NULL, NULL },
+    { "sms", 0, 0, G_OPTION_ARG_NONE, &o->sms, NULL, NULL },
+    { "script", 0, 0, G_OPTION_ARG_NONE, &o->script, NULL, NULL },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, NULL, NULL },
+    { NULL },
+  };
+
+  if (!heat_ctl_parse ("sheet", entries, argc, argv, 1, error))
+    return FALSE;
+  if (o->ops && (o->out || o->text || o->sms || o->script) && (!o->by || heat_sheet_by_from_word (o->by) >= 0))
+    return TRUE;
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE,
+               _("heatctl sheet: --ops URL and one of -o FILE.pdf, --text, --sms and --script are needed, --by is community, building or unit; see “heatctl help sheet”"));
+  return FALSE;
+}
+
+/* Folds the whole journal. */
+static HeatOps *
+read_ops (const char *url, HeatNet *net, GError **error)
+{
+  g_autoptr (HeatJournal) journal = heat_store_journal_open (url, FALSE, error);
+  g_autoptr (GPtrArray) events = journal ? heat_journal_read (journal, 0, 0, error) : NULL;
+
+  if (!events)
+    return NULL;
+  HeatOps *ops = heat_ops_new (net);
+  for (guint i = 0; i < events->len; i++)
+    heat_ops_apply (ops, events->pdata[i]);
+  return ops;
+}
+
+/* "0114-02" is the newest version, "0114-02/1" that one. */
+static HeatNotice *
+find_notice (const HeatOps *ops, const char *name, const char *url, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (name, "/", 2);
+  guint version = parts[0] && parts[1] ? (guint) g_ascii_strtoull (parts[1], NULL, 10) : 0;
+  HeatNotice *n = parts[0] ? heat_ops_notice (ops, parts[0], version) : NULL;
+
+  if (n && (!version || n->version == version))
+    return n;
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("making the sheets: there is no notice “%s” in %s; “heatctl ops --ops %s show” lists them"), name, url, url);
+  return NULL;
+}
+
+/* Every heated building of the community is wholly in the area. */
+static gboolean
+is_whole (const HeatNoticeArea *area, gpointer data)
+{
+  HeatNet *net = data;
+  guint32 community = net ? heat_net_find (net, HEAT_KIND_COMMUNITY, area->id) : HEAT_NONE;
+  guint heated = 0;
+
+  if (community == HEAT_NONE)
+    return FALSE;
+  for (guint i = 0; i < area->buildings->len; i++)
+    if (((HeatNoticeBuilding *) area->buildings->pdata[i])->units)
+      return FALSE;
+  HeatSpan all = heat_net_community_buildings (net, heat_community (community));
+  for (guint32 i = 0; i < all.n; i++)
+    heated += heat_net_building_consumers (net, heat_building (all.at[i])).n > 0;
+  return heated == area->buildings->len;
+}
+
+static gboolean
+print_words (const Options *o, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  if (o->script)
+    {
+      g_autoptr (GPtrArray) script = heat_notice_script (n, w, NULL, context, error);
+      for (guint i = 0; script && i < script->len; i++)
+        printf ("%s\n  %s\n", ((HeatSay *) script->pdata[i])->ask, ((HeatSay *) script->pdata[i])->tell);
+      return script != NULL;
+    }
+  g_autofree char *text = o->sms ? heat_notice_sms (n, w, context, error) : heat_notice_text (n, w, context, error);
+  if (text)
+    printf ("%s\n", text);
+  return text != NULL;
+}
+
+static gboolean
+write_sheets (const Options *o, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  HeatSheetBy by = o->by ? (HeatSheetBy) heat_sheet_by_from_word (o->by) : HEAT_SHEET_BY_COMMUNITY;
+  g_autoptr (GPtrArray) sheets = heat_notice_door_sheets (n, by, w, context, error);
+  guint pages = 0;
+
+  if (!sheets || !heat_notice_write_pdf (sheets, o->out, error))
+    return FALSE;
+  for (guint i = 0; i < sheets->len; i++)
+    pages += heat_notice_sheet_pages (sheets->pdata[i]);
+  if (!o->json)
+    {
+      printf (ngettext ("%u sheet, %u pages: %s\n", "%u sheets, %u pages: %s\n", sheets->len), sheets->len, pages, o->out);
+      return TRUE;
+    }
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+  g_autofree char *key = heat_notice_key (n);
+  json_builder_begin_object (b);
+  json_builder_set_member_name (b, "notice");
+  json_builder_add_string_value (b, key);
+  json_builder_set_member_name (b, "sheets");
+  json_builder_add_int_value (b, sheets->len);
+  json_builder_set_member_name (b, "pages");
+  json_builder_add_int_value (b, pages);
+  json_builder_set_member_name (b, "file");
+  json_builder_add_string_value (b, o->out);
+  json_builder_end_object (b);
+  return heat_ctl_print_json (json_builder_get_root (b), error);
+}
+
+int
+heat_ctl_sheet (int argc, char **argv, GError **error)
+{
+  g_auto (Options) o = { 0 };
+
+  if (!read_options (&o, &argc, &argv, error))
+    return 2;
+  g_autoptr (HeatNet) net = o.city ? heat_ctl_open_net (o.city, error) : NULL;
+  if (o.city && !net)
+    return 3;
+  g_autoptr (HeatOps) ops = read_ops (o.ops, net, error);
+  HeatNotice *n = ops ? find_notice (ops, argv[1], o.ops, error) : NULL;
+  g_autoptr (HeatWording) w = n ? heat_wording_load_language (o.language ? o.language : "zh_CN", error) : NULL;
+  if (!w)
+    return 1;
+  HeatNoticeContext context = { .is_whole = is_whole, .whole_data = net, .status_url = o.url };
+  if (n->replaces_number)
+    context.previous = heat_ops_notice (ops, n->replaces_number, n->replaces_version);
+  gboolean done = o.out ? write_sheets (&o, n, w, &context, error) : print_words (&o, n, w, &context, error);
+  return done ? 0 : 4;
+}
