@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define MOST 8
+#define MOST_IN_FORM 4 /* the symptoms stay in sight on 1366 × 768 */
 
 struct _HeatDeskMatches {
   GObject parent;
@@ -94,7 +95,7 @@ text_changed (GtkEditable *editable, HeatDeskMatches *self)
   const char *text = gtk_editable_get_text (editable);
   HeatFinder *finder = heat_desk_session_finder (self->session);
 
-  set_found (self, *text && finder ? heat_finder_find (finder, text, MOST, isfinite (self->near.x_m) ? &self->near : NULL) : NULL);
+  set_found (self, *text && finder ? heat_finder_find (finder, text, self->note ? MOST_IN_FORM : MOST, isfinite (self->near.x_m) ? &self->near : NULL) : NULL);
 }
 
 const HeatFound *

@@ -7,4 +7,5 @@ unset WAYLAND_DISPLAY GDK_BACKEND
 export XDG_RUNTIME_DIR="${TMPDIR:-/tmp}/heat-desk-$$" NO_AT_BRIDGE=0
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
-xvfb-run -a -s "-screen 0 ${size}x24 -nolisten tcp" dbus-run-session -- "$@"
+# What the bus and its daemons say goes to stderr: stdout is the command's alone (TAP).
+xvfb-run -a -s "-screen 0 ${size}x24 -nolisten tcp" dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' in-window "$@" 3>&1 >&2

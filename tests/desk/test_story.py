@@ -87,6 +87,31 @@ def operate_valves(desk, journal):
     ok("a valve is closed")
 
 
+def fail_valve(desk, journal):
+    """A valve that will not turn: a new plan takes the old one's place, and the old one stays readable."""
+    name = next((text for text in desk.texts() if text.endswith(": Will not turn")), None)
+    assert name, "no valve to fail among: %s" % desk.texts()
+    desk.click(name)
+    has(journal, "step.failed")
+    wait("a second plan", lambda: kinds(journal).count("plan.chosen") == 2)
+    desk.wait_text("replaces plan 1")
+    ok("a failed valve leads to a new plan that names the old one")
+
+
+def attach_second(desk, journal, card):
+    """A neighbour calls: the open incident explains it, Enter attaches it."""
+    desk.press("ctrl+n")
+    desk.wait_focus("Address as heard")
+    desk.type(card)
+    desk.wait_text(card[-3:])
+    desk.press("Return", "6", "Return")
+    desk.wait_enabled("Belongs to 1, attach")
+    desk.press("Return")
+    wait("the second report attached", lambda: kinds(journal).count("report.attached") == 2)
+    assert kinds(journal).count("incident.opened") == 1
+    ok("a report that the incident explains is attached to it")
+
+
 def refuse_restored(desk, journal):
     """Someone is out and valves are pending: the desk says no in words, and nothing is written."""
     desk.press("alt+5")
@@ -108,7 +133,7 @@ def main():
         if not os.path.exists(city):
             heatctl("city", "-o", city, "--pipes", "4000", "--seed", "7")
         journal, sheets = os.path.join(folder, "night.db"), os.path.join(folder, "sheets.pdf")
-        card = households(city)[0]
+        card, neighbour = households(city, 2)
         desk = Desk(program, city, journal, folder, "--size", "1366x768", "--print-to", sheets)
         try:
             report_by_keys(desk, card)
@@ -122,6 +147,8 @@ def main():
             ok("the journal tells the story in order")
             print_sheets(desk, sheets)
             operate_valves(desk, journal)
+            fail_valve(desk, journal)
+            attach_second(desk, journal, neighbour)
             refuse_restored(desk, journal)
         except BaseException:
             picture = os.environ.get("HEAT_TEST_PICTURE")
