@@ -2,6 +2,7 @@
 #pragma once
 #include "desk-frame.h"
 #include "desk-header.h"
+#include "desk-hotline.h"
 #include "desk-left.h"
 #include "desk-middle.h"
 #include "desk-panel.h"
@@ -19,6 +20,7 @@ struct _HeatDeskWindow {
   HeatDeskSession *session;   /* owned */
   HeatDeskSettings *settings; /* borrowed */
   HeatDeskOptions *options;   /* borrowed */
+  HeatDeskHotline *hotline;   /* owned, NULL: not set up */
   GCancellable *opening;      /* owned, NULL unless a city is being opened */
   GtkFileChooserNative *chooser; /* owned, NULL */
   guint timer;

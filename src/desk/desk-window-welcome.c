@@ -34,6 +34,20 @@ remember (HeatDeskWindow *self, const Opened *opened)
   heat_desk_settings_save (self->settings, NULL);
 }
 
+/* The link is the window's own business: without it the desk works on and says so. */
+static void
+start_hotline (HeatDeskWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!self->options->hotline)
+    return;
+  self->hotline = heat_desk_hotline_new (heat_desk_session_live (self->session), HEAT_DESK_HEADER (self->header), self->options->hotline,
+                                         self->options->token_file, &error);
+  if (!self->hotline)
+    heat_desk_window_show_message (self, error->message, TRUE);
+}
+
 static void
 open_done (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -49,6 +63,7 @@ open_done (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "desk");
       gtk_root_set_focus (GTK_ROOT (self), NULL);
       heat_desk_window_update (self);
+      start_hotline (self);
     }
   else
     {
@@ -84,6 +99,7 @@ heat_desk_window_open (HeatDeskWindow *self, const char *city, const char *ops)
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "opening");
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->hotline, heat_desk_hotline_free);
   self->opening = g_cancellable_new ();
   heat_desk_session_open (self->session, opened->city, opened->ops, show_progress, self->opening, open_done, opened);
 }

@@ -86,6 +86,7 @@ dispose (GObject *object)
   if (self->opening)
     g_cancellable_cancel (self->opening);
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->hotline, heat_desk_hotline_free);
   g_clear_object (&self->chooser);
   G_OBJECT_CLASS (heat_desk_window_parent_class)->dispose (object);
 }

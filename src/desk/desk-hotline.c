@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-hotline.h"
+#include "base-i18n.h"
+#include "hotline-client.h"
+
+struct _HeatDeskHotline {
+  HeatHotlineClient *client; /* owned */
+  HeatDeskHeader *header;    /* borrowed */
+};
+
+static void
+link_changed (gpointer data)
+{
+  HeatDeskHotline *self = data;
+
+  if (!self->client)
+    return;
+  HeatHotlineLink link = heat_hotline_client_link (self->client);
+  if (link.is_up)
+    heat_desk_header_set_link (self->header, _("● connected"), "done", NULL);
+  else
+    heat_desk_header_set_link (self->header, link.failures ? _("○ not reached") : _("⟳ connecting"), link.failures ? "late" : "soon", link.reason);
+  heat_desk_header_update (self->header);
+}
+
+HeatDeskHotline *
+heat_desk_hotline_new (HeatLive *live, HeatDeskHeader *header, const char *url, const char *token_file, GError **error)
+{
+  g_autofree char *token = NULL;
+
+  if (token_file && !g_file_get_contents (token_file, &token, NULL, error))
+    {
+      g_prefix_error (error, _("Reading the hotline's token: "));
+      return NULL;
+    }
+  HeatDeskHotline *self = g_new0 (HeatDeskHotline, 1);
+  self->header = header;
+  HeatHotlineClientSetup setup = { .live = live, .url = url, .token = token ? g_strstrip (token) : "", .changed = link_changed, .data = self };
+  self->client = heat_hotline_client_new (&setup, error);
+  if (!self->client)
+    return heat_desk_hotline_free (self), NULL;
+  link_changed (self);
+  return self;
+}
+
+void
+heat_desk_hotline_free (HeatDeskHotline *self)
+{
+  g_clear_pointer (&self->client, heat_hotline_client_free);
+  g_free (self);
+}
