@@ -3,6 +3,9 @@
 #include "base-i18n.h"
 #include "hotline-client.h"
 
+/* An empty answer comes this late at most: until the first one the header cannot say that the link stands. */
+#define WAIT_S 5
+
 struct _HeatDeskHotline {
   HeatHotlineClient *client; /* owned */
   HeatDeskHeader *header;    /* borrowed */
@@ -35,7 +38,7 @@ heat_desk_hotline_new (HeatLive *live, HeatDeskHeader *header, const char *url, 
     }
   HeatDeskHotline *self = g_new0 (HeatDeskHotline, 1);
   self->header = header;
-  HeatHotlineClientSetup setup = { .live = live, .url = url, .token = token ? g_strstrip (token) : "", .changed = link_changed, .data = self };
+  HeatHotlineClientSetup setup = { .live = live, .url = url, .token = token ? g_strstrip (token) : "", .wait_s = WAIT_S, .changed = link_changed, .data = self };
   self->client = heat_hotline_client_new (&setup, error);
   if (!self->client)
     return heat_desk_hotline_free (self), NULL;

@@ -73,10 +73,14 @@ make_head (HeatDeskSheet *self)
   GtkWidget *head = heat_ui_row (8, "sheethead"), *tabs = heat_ui_row (0, "overlaybar"), *gap = heat_ui_row (0, NULL);
   GtkWidget *back = gtk_button_new_with_label ("‹"), *on = gtk_button_new_with_label ("›");
 
-  gtk_box_append (GTK_BOX (head), heat_ui_label (_("Preview"), "strong"));
+  GtkWidget *title = heat_ui_label (_("Preview"), "strong");
+  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (head), title);
   for (int i = 0; i < 3; i++)
     {
       self->tab[i] = heat_ui_toggle (_(names[i]), i == 0);
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->tab[i]))), PANGO_ELLIPSIZE_END);
+      gtk_widget_set_tooltip_text (self->tab[i], _(names[i]));
       g_signal_connect (self->tab[i], "clicked", G_CALLBACK (tab_clicked), self);
       gtk_box_append (GTK_BOX (tabs), self->tab[i]);
     }
