@@ -92,7 +92,7 @@ heat_desk_incident_row (HeatDeskSession *session, const HeatIncident *incident)
 
   gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
   gtk_widget_set_margin_start (sub, 30);
-  gtk_widget_set_margin_start (clocks, 30);
+  gtk_widget_set_margin_start (clocks, 6);
   gtk_box_set_homogeneous (GTK_BOX (clocks), TRUE);
   gtk_box_append (GTK_BOX (card), make_head (incident));
   gtk_box_append (GTK_BOX (card), sub);

@@ -74,9 +74,11 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gtk_box_append (GTK_BOX (row), label);
   if (line >= 0)
     gtk_box_append (GTK_BOX (row), heat_ui_label (heat_code_label (HEAT_CODES_LINE, line), back ? "small return" : "small supply"));
-  gtk_box_append (GTK_BOX (row), heat_ui_label (dn, "small text2"));
   if (step->state != HEAT_STEP_PENDING)
-    return add_result (row, step), row;
+    {
+      gtk_box_append (GTK_BOX (row), heat_ui_label (dn, "small text2"));
+      return add_result (row, step), row;
+    }
   add_answer (panel, row, step, HEAT_FAILURE_NONE, step->part == HEAT_STEPS_ISOLATE ? C_("answer", "Closed") : C_("answer", "Done"));
   add_answer (panel, row, step, HEAT_FAILURE_STUCK, C_("answer", "Will not turn"));
   if (step->part == HEAT_STEPS_ISOLATE && step->action == HEAT_STEP_CLOSE)
