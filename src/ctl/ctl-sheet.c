@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heatctl sheet: the door sheets of a notice as one PDF, or the notice in words. */
 #include "ctl-commands.h"
+#include "notice-report.h"
 #include "notice-sheet.h"
 #include "ops-state.h"
 #include "store-journal.h"
 #include <stdio.h>
 #include <string.h>
 
-typedef struct { char *ops, *out, *by, *city, *language, *url; gboolean text, sms, script, json; } Options;
+typedef struct { char *ops, *out, *by, *city, *language, *url; gboolean text, sms, script, report, json; } Options;
 
 static void
 options_clear (Options *o)
@@ -32,6 +33,7 @@ read_options (Options *o, int *argc, char ***argv, GError **error)
     { "text", 0, 0, G_OPTION_ARG_NONE, &o->text, NULL, NULL },
     { "sms", 0, 0, G_OPTION_ARG_NONE, &o->sms, NULL, NULL },
     { "script", 0, 0, G_OPTION_ARG_NONE, &o->script, NULL, NULL },
+    { "report", 0, 0, G_OPTION_ARG_NONE, &o->report, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, NULL, NULL },
     { NULL },
   };
@@ -158,6 +160,8 @@ heat_ctl_sheet (int argc, char **argv, GError **error)
   HeatNoticeContext context = { .is_whole = is_whole, .whole_data = net, .status_url = o.url };
   if (n->replaces_number)
     context.previous = heat_ops_notice (ops, n->replaces_number, n->replaces_version);
+  if (o.report && o.out)
+    return heat_notice_write_report (n, w, &context, NULL, o.out, error) ? 0 : 4;
   gboolean done = o.out ? write_sheets (&o, n, w, &context, error) : print_words (&o, n, w, &context, error);
   return done ? 0 : 4;
 }

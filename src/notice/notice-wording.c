@@ -15,6 +15,8 @@ struct _HeatWording {
 static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "community", "areas", "label", "place", "cause",
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
   "warm_by", "home", "url", "incident", NULL };
+static const char *const report_fields[] = { "report_label", "issued", "pipe", "valve_count", "valves", "wells", "area_list", "buildings", "area_m2",
+  "stations", "priority_count", "priority_list", "team", "half", "arrived", "known_until", NULL };
 static const char *const language_fields[] = { "day", "hours", "minutes", "first", "last", "numbers", "building", "buildings", "units",
   "name", "community", "year", "number", "page", "pages", "clock", "label", NULL };
 static const char *const language_keys[] = { "moment", "moment_hour", "day", "month_day", "clock", "clock_hour", "today", "tomorrow",
@@ -133,6 +135,40 @@ check_kind (const HeatWording *w, const char *section, GError **error)
     && check_listed (w, section, "advice", advice, error) && check_listed (w, section, "script", script, error);
 }
 
+/* [report]: each cell of each row has a label and a value; any key may use the notice's placeholders and the report's own. */
+static gboolean
+check_report (const HeatWording *w, GError **error)
+{
+  g_autoptr (GPtrArray) known = g_ptr_array_new ();
+  g_auto (GStrv) rows = heat_wording_list (w, "report", "rows"), keys = g_key_file_get_keys (w->file, "report", NULL, NULL);
+  static const char *const needed[] = { "title", "number", "corner", "to", "later", "unknown", "area_part", "signed", "checked", "hotline", "foot" };
+
+  for (guint i = 0; known_fields[i]; i++)
+    g_ptr_array_add (known, (char *) known_fields[i]);
+  for (guint i = 0; i <= G_N_ELEMENTS (report_fields) - 1; i++)
+    g_ptr_array_add (known, (char *) report_fields[i]);
+  if (!rows || !rows[0])
+    return complain (w, "report", "rows", _("is missing"), error);
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (!check_value (w, "report", needed[i], (const char *const *) known->pdata, error))
+      return FALSE;
+  for (guint i = 0; keys[i]; i++)
+    if (!check_value (w, "report", keys[i], (const char *const *) known->pdata, error))
+      return FALSE;
+  for (guint i = 0; rows[i]; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (rows[i], ",", 2);
+      for (guint k = 0; cells[k]; k++)
+        {
+          g_autofree char *label = g_strdup_printf ("label_%s", cells[k]), *value = g_strdup_printf ("value_%s", cells[k]);
+          if (!check_value (w, "report", label, (const char *const *) known->pdata, error)
+              || !check_value (w, "report", value, (const char *const *) known->pdata, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 static gboolean
 check_all (const HeatWording *w, GError **error)
 {
@@ -151,7 +187,7 @@ check_all (const HeatWording *w, GError **error)
   return check_listed (w, "none", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
     && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
-    && check_value (w, "page", "unknown", known_fields, error);
+    && check_value (w, "page", "unknown", known_fields, error) && check_report (w, error);
 }
 
 HeatWording *
@@ -430,6 +466,14 @@ heat_wording_say (const HeatWording *w, const char *key, const HeatWordingFields
       g_string_replace (out, mark, text, 0);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+char *
+heat_wording_say_plain (const HeatWording *w, const char *key)
+{
+  char *text = raw_value (w, "language", key);
+
+  return text ? text : g_strdup ("");
 }
 
 char *

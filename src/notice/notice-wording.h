@@ -44,6 +44,9 @@ char *heat_wording_fill (const HeatWording *wording, const char *section, const 
 char **heat_wording_list (const HeatWording *wording, const char *section, const char *key);
 gboolean heat_wording_has (const HeatWording *wording, const char *section, const char *key);
 
+/* A [language] key as it stands. (transfer full) */
+char *heat_wording_say_plain (const HeatWording *wording, const char *key);
+
 /* "1—5、7、9—13" from sorted numbers: runs of three and more become a range. (transfer full) */
 char *heat_wording_ranges (const HeatWording *wording, const guint *numbers, guint n);
 /* "1—13 号楼（全部单元）、15 号楼 2、3 单元"; with the community's name before it when `with_name`. (transfer full) */

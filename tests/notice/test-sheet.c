@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Door sheets: the measures of the model sheet, nothing over anything else however long the texts, the same drawing on paper and
  * on screen, and the words that stand in the PDF. */
+#include "notice-report.h"
 #include "notice-sheet.h"
 #include "notice-sample.h"
 #include <glib/gstdio.h>
@@ -277,6 +278,57 @@ test_same_drawing (void)
 }
 
 static void
+draw_grey (cairo_t *cr, double w, double h, gpointer data)
+{
+  *(double *) data = h;
+  cairo_set_source_rgb (cr, 0.9, 0.9, 0.9);
+  cairo_rectangle (cr, -1000, -1000, 9000, 9000);
+  cairo_fill (cr);
+}
+
+/* The stop report holds the fields that the rules demand, says what is not known yet, and leaves the map its room. */
+static void
+test_report (void)
+{
+  g_autofree char *path = g_strdup_printf ("%s/heat-report-%d.pdf", g_get_tmp_dir (), g_random_int_range (0, 1000000000));
+  JsonObject *o = sample_body ("0114-02", 1, 13);
+  g_autoptr (JsonNode) more = json_from_string ("{\"valves\":[{\"valve\":\"a\",\"well\":\"12-07\",\"dn_mm\":300},{\"valve\":\"b\",\"well\":\"12-08\",\"dn_mm\":500},"
+    "{\"valve\":\"c\",\"well\":\"12-08\",\"dn_mm\":500}],\"wells\":[\"12-07\",\"12-08\"],\"priority\":[{\"kind\":\"hospital\",\"n\":2}]}", NULL);
+  JsonObject *m = json_node_get_object (more);
+  const char *lists[] = { "valves", "wells", "priority" };
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    json_object_set_member (o, lists[i], json_node_copy (json_object_get_member (m, lists[i])));
+  json_object_set_int_member (o, "dn_mm", 500);
+  json_object_set_string_member (o, "level", "primary");
+  json_object_set_string_member (o, "line", "supply");
+  json_object_set_int_member (o, "buildings", 13);
+  json_object_set_double_member (o, "area_m2", 223000);
+  json_object_set_string_member (o, "report_label", "北城热报〔2026〕第 0114-02 号");
+  g_autoptr (HeatNotice) n = sample_notice (o);
+  g_autoptr (HeatWording) w = wording ("zh_CN");
+  g_autoptr (GError) error = NULL;
+  double map_h = 0;
+  HeatReportMapping mapping = { draw_grey, &map_h, "© OpenStreetMap contributors" };
+
+  g_assert_true (heat_notice_write_report (n, w, NULL, &mapping, path, &error));
+  g_assert_no_error (error);
+  g_assert_cmpfloat (map_h, >, 250);
+  g_autofree char *text = run ((const char *const[]){ "pdftotext", "-layout", path, "-", NULL });
+  if (!g_getenv ("HEAT_KEEP"))
+    g_unlink (path);
+  if (!text)
+    {
+      g_test_skip ("pdftotext of poppler-utils is absent");
+      return;
+    }
+  const char *words[] = { "紧急停热报告", "抢修-0114-02", "DN500（一次网供水管）", "3 个：DN500 × 2、DN300 × 1", "12-07、12-08", "通达小区 13 栋，共 13 栋 52 户", "223,000",
+                          "2 户：医院 2", "1 月 14 日 11 时 30 分", "恢复后填报", "供热主管道突发泄漏", "0451-1234 5678", "OpenStreetMap" };
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (!strstr (text, words[i]))
+      g_error ("“%s” is not in the report:\n%s", words[i], text);
+}
+
+static void
 test_bad_path (void)
 {
   g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, 3), HEAT_SCOPE_ALL, "zh_CN");
@@ -302,6 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/sheet/lengths", test_lengths);
   g_test_add_func ("/notice/sheet/pdf", test_pdf);
   g_test_add_func ("/notice/sheet/same-drawing", test_same_drawing);
+  g_test_add_func ("/notice/sheet/report", test_report);
   g_test_add_func ("/notice/sheet/bad-path", test_bad_path);
   return g_test_run ();
 }

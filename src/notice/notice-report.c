@@ -1,0 +1,298 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The stop report. Its rows stand in the wording file: [report] rows=left,right;whole;…; measures in px at 150 dpi. */
+#include "notice-report.h"
+#include "notice-layout.h"
+#include "notice-sheet.h"
+#include "base-clock.h"
+#include "base-i18n.h"
+#include "net-codes.h"
+#include <string.h>
+
+#define LEFT 80.0
+#define RIGHT 1160.0
+#define WIDTH (RIGHT - LEFT)
+#define LABEL_W 150.0
+#define HALF_X 620.0
+#define PAD_X 15.0
+#define PAD_Y 8.5
+#define PITCH 36.0
+#define MAP_BOTTOM 1594.0
+#define RED 0xb3140a
+#define RULE 0x000000
+
+/* --- The words ----------------------------------------------------------------------------------------------------- */
+
+/* "DN500 × 4，DN300 × 2": largest first. */
+static char *
+valves_by_dn (const HeatNotice *n, const HeatWording *w)
+{
+  GString *out = g_string_new (NULL);
+  guint last = G_MAXUINT;
+
+  for (;;)
+    {
+      guint best = 0, count = 0;
+      for (guint i = 0; i < n->valves->len; i++)
+        {
+          guint dn = ((HeatNoticeValve *) n->valves->pdata[i])->dn_mm;
+          if (dn < last && dn > best)
+            best = dn;
+        }
+      if (best == 0)
+        return g_string_free (out, FALSE);
+      for (guint i = 0; i < n->valves->len; i++)
+        count += ((HeatNoticeValve *) n->valves->pdata[i])->dn_mm == best;
+      g_autofree char *separator = out->len ? heat_wording_say_plain (w, "separator") : g_strdup ("");
+      g_string_append_printf (out, "%sDN%u × %u", separator, best, count);
+      last = best;
+    }
+}
+
+static char *
+join_texts (char **texts, const HeatWording *w)
+{
+  g_autofree char *separator = heat_wording_say_plain (w, "separator");
+
+  return texts ? g_strjoinv (separator, texts) : g_strdup ("");
+}
+
+static char *
+join_areas (const HeatNotice *n, const HeatWording *w)
+{
+  g_autofree char *separator = heat_wording_say_plain (w, "separator");
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < n->areas->len; i++)
+    {
+      const HeatNoticeArea *a = n->areas->pdata[i];
+      g_autoptr (GHashTable) f = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      g_autofree char *buildings = heat_wording_count (a->buildings->len);
+      g_autofree char *name = *a->community ? g_strdup (a->community) : heat_wording_area (w, a, (HeatNoticeScope){ (int) i, -1, -1 }, FALSE);
+      heat_wording_fields_set (f, "community", name);
+      heat_wording_fields_set (f, "buildings", buildings);
+      g_autofree char *one = heat_wording_fill (w, "report", "area_part", f, NULL);
+      g_string_append_printf (out, "%s%s", i ? separator : "", one ? one : name);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+join_priority (const HeatNotice *n, const HeatWording *w)
+{
+  g_autofree char *separator = heat_wording_say_plain (w, "separator");
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < n->priority->len; i++)
+    {
+      const HeatNoticePriority *p = n->priority->pdata[i];
+      g_autofree char *key = g_strdup_printf ("priority_%s", p->kind);
+      g_autofree char *name = heat_wording_has (w, "report", key) ? heat_wording_fill (w, "report", key, NULL, NULL) : g_strdup (p->kind);
+      g_string_append_printf (out, "%s%s %u", i ? separator : "", name, p->n);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static char *
+pipe_words (const HeatNotice *n, const HeatWording *w)
+{
+  g_autofree char *level = g_strdup_printf ("level_%s", n->level && *n->level ? n->level : "unknown");
+  g_autofree char *line = g_strdup_printf ("line_%s", n->line && *n->line ? n->line : "unknown");
+  g_autofree char *level_said = heat_wording_has (w, "report", level) ? heat_wording_fill (w, "report", level, NULL, NULL) : NULL;
+  g_autofree char *line_said = heat_wording_has (w, "report", line) ? heat_wording_fill (w, "report", line, NULL, NULL) : NULL;
+
+  if (!n->dn_mm)
+    return g_strdup ("");
+  if (!level_said)
+    return g_strdup_printf ("**DN%u**", n->dn_mm);
+  return g_strdup_printf ("**DN%u**（%s%s）", n->dn_mm, level_said, line_said ? line_said : "");
+}
+
+static void
+take (HeatWordingFields *f, const char *name, char *value)
+{
+  g_hash_table_insert (f, g_strdup (name), value);
+}
+
+static HeatWordingFields *
+report_fields (const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context)
+{
+  HeatWordingFields *f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
+
+  take (f, "report_label", g_strdup (n->report_label ? n->report_label : ""));
+  take (f, "issued", heat_wording_moment (w, n->issued_us));
+  take (f, "pipe", pipe_words (n, w));
+  take (f, "valve_count", n->valves->len ? heat_wording_count (n->valves->len) : g_strdup (""));
+  take (f, "valves", valves_by_dn (n, w));
+  take (f, "wells", join_texts (n->wells, w));
+  take (f, "area_list", join_areas (n, w));
+  take (f, "buildings", heat_wording_count (n->n_buildings));
+  take (f, "area_m2", heat_wording_count ((guint) MAX (n->area_m2, 0)));
+  take (f, "stations", n->stations ? heat_wording_count (g_strv_length (n->stations)) : g_strdup ("0"));
+  take (f, "priority_count", heat_wording_count (n->n_priority));
+  take (f, "priority_list", join_priority (n, w));
+  take (f, "team", g_strdup (n->team ? n->team : ""));
+  take (f, "half", n->half_us ? heat_wording_moment (w, n->half_us) : g_strdup (""));
+  take (f, "arrived", n->arrived_us ? heat_time_format_local (n->arrived_us, "%H:%M") : g_strdup (""));
+  take (f, "known_until", n->expected_us ? heat_wording_moment (w, n->expected_us) : g_strdup (""));
+  return f;
+}
+
+/* The fullest wording for which everything is known: value_NAME, value_NAME_2, …; NULL when there is none. */
+static char *
+cell_value (const HeatWording *w, const char *name, const HeatWordingFields *f)
+{
+  g_autofree char *key = g_strdup_printf ("value_%s", name), *second = g_strdup_printf ("value_%s_2", name);
+  char *value = heat_wording_fill (w, "report", key, f, NULL);
+
+  return value || !heat_wording_has (w, "report", second) ? value : heat_wording_fill (w, "report", second, f, NULL);
+}
+
+/* --- The page ------------------------------------------------------------------------------------------------------ */
+
+typedef struct { HeatPaper *l; const HeatWording *w; const HeatWordingFields *f; double y; } Page;
+typedef struct { HeatTextBlock *label, *value; guint rgb; double x, w; } Cell;
+
+static Cell
+make_cell (Page *p, const char *name, double x, double w)
+{
+  HeatType bold = { .bold = TRUE, .px = 25, .pitch = PITCH }, text = { .px = 25, .pitch = PITCH, .width = w - LABEL_W - 2 * PAD_X, .markup = TRUE };
+  g_autofree char *key = g_strdup_printf ("label_%s", name);
+  g_autofree char *label = heat_wording_fill (p->w, "report", key, p->f, NULL), *value = cell_value (p->w, name, p->f);
+  g_autofree char *later = value ? NULL : heat_wording_fill (p->w, "report", strcmp (name, "restored") == 0 || strcmp (name, "duration") == 0 ? "later" : "unknown", NULL, NULL);
+
+  return (Cell){ heat_paper_fit (p->l, label ? label : name, &bold, LABEL_W - 16, 14),
+                 heat_paper_block (p->l, value ? value : later ? later : "—", &text), value ? 0 : 0x808080, x, w };
+}
+
+static void
+put_cell (Page *p, const Cell *c, double h)
+{
+  heat_paper_fill (p->l, 0, c->x, p->y, LABEL_W, h, 0xf2f2f2);
+  heat_paper_fill (p->l, 0, c->x, p->y, 1, h, RULE);
+  heat_paper_fill (p->l, 0, c->x + LABEL_W, p->y, 1, h, RULE);
+  heat_paper_put (p->l, 0, "label", c->label, 0, 1, c->x + LABEL_W / 2, p->y + (h - PITCH) / 2 + 0.5, HEAT_ALIGN_CENTRE, 0);
+  heat_paper_put (p->l, 0, "value", c->value, 0, 0, c->x + LABEL_W + PAD_X, p->y + (h - heat_text_block_height (c->value)) / 2 + 0.5, HEAT_ALIGN_LEFT, c->rgb);
+}
+
+static void
+put_table_row (Page *p, const char *spec)
+{
+  g_auto (GStrv) names = g_strsplit (spec, ",", 2);
+  gboolean pair = names[0] && names[1];
+  Cell cells[2] = { make_cell (p, names[0], LEFT, pair ? HALF_X - LEFT : WIDTH) };
+  double h = heat_text_block_height (cells[0].value);
+
+  if (pair)
+    {
+      cells[1] = make_cell (p, names[1], HALF_X, RIGHT - HALF_X);
+      h = MAX (h, heat_text_block_height (cells[1].value));
+    }
+  h += 2 * PAD_Y;
+  for (int i = 0; i <= pair; i++)
+    put_cell (p, &cells[i], h);
+  heat_paper_fill (p->l, 0, LEFT, p->y, WIDTH, 1, RULE);
+  heat_paper_fill (p->l, 0, LEFT, p->y + h, WIDTH, 1, RULE);
+  heat_paper_fill (p->l, 0, RIGHT - 1, p->y, 1, h + 1, RULE);
+  p->y += h;
+}
+
+static char *
+words (const Page *p, const char *key)
+{
+  char *text = heat_wording_fill (p->w, "report", key, p->f, NULL);
+
+  return text ? text : g_strdup ("");
+}
+
+static void
+put_report_head (Page *p)
+{
+  HeatType small = { .px = 25, .pitch = 36 }, title = { .serif = TRUE, .bold = TRUE, .px = 66, .pitch = 96, .spacing_em = 0.2 };
+  g_autofree char *number = words (p, "number"), *corner = words (p, "corner"), *heading = words (p, "title"), *to = words (p, "to");
+  HeatTextBlock *right = heat_paper_fit (p->l, corner, &small, 300, 14);
+
+  if (g_ascii_isalpha (*heading))
+    title.spacing_em = 0;
+  heat_paper_put (p->l, 0, "number", heat_paper_fit (p->l, number, &small, WIDTH - 340, 14), 0, 1, LEFT, 66, HEAT_ALIGN_LEFT, 0);
+  heat_paper_put (p->l, 0, "corner", right, 0, 1, RIGHT, 66, HEAT_ALIGN_RIGHT, 0);
+  heat_paper_put (p->l, 0, "title", heat_paper_fit (p->l, heading, &title, WIDTH, 30), 0, 1, HEAT_PAGE_W / 2, 114, HEAT_ALIGN_CENTRE, 0);
+  heat_paper_fill (p->l, 0, LEFT, 216, WIDTH, 6, RED);
+  heat_paper_fill (p->l, 0, LEFT, 226, WIDTH, 2, RED);
+  heat_paper_put (p->l, 0, "to", heat_paper_fit (p->l, to, &small, WIDTH, 14), 0, 1, LEFT, 247, HEAT_ALIGN_LEFT, 0);
+}
+
+static void
+put_report_foot (Page *p, const char *attribution)
+{
+  HeatType sign = { .px = 27, .pitch = 40 }, small = { .px = 20, .pitch = 30 };
+  g_autofree char *by = words (p, "signed"), *checked = words (p, "checked"), *phone = words (p, "hotline"), *foot = words (p, "foot");
+  g_autofree char *all = attribution && *attribution ? g_strdup_printf ("%s    %s", attribution, foot) : g_strdup (foot);
+
+  heat_paper_put (p->l, 0, "signed", heat_paper_fit (p->l, by, &sign, 420, 14), 0, 1, LEFT, 1617, HEAT_ALIGN_LEFT, 0);
+  heat_paper_put (p->l, 0, "checked", heat_paper_fit (p->l, checked, &sign, 360, 14), 0, 1, HEAT_PAGE_W / 2 + 52, 1617, HEAT_ALIGN_CENTRE, 0);
+  heat_paper_put (p->l, 0, "hotline", heat_paper_fit (p->l, phone, &sign, 290, 14), 0, 1, RIGHT, 1617, HEAT_ALIGN_RIGHT, 0);
+  heat_paper_put (p->l, 0, "foot", heat_paper_fit (p->l, all, &small, WIDTH, 10), 0, 1, LEFT, 1663, HEAT_ALIGN_LEFT, 0x606060);
+}
+
+static void
+draw_map_box (cairo_t *cr, const HeatReportMapping *mapping, double top)
+{
+  double k = 72.0 / 150, h = MAP_BOTTOM - top;
+
+  if (!mapping || !mapping->draw_map || h < 150)
+    return;
+  cairo_save (cr);
+  cairo_rectangle (cr, LEFT * k, top * k, WIDTH * k, h * k);
+  cairo_clip_preserve (cr);
+  cairo_save (cr);
+  cairo_translate (cr, LEFT * k, top * k);
+  cairo_new_path (cr);
+  mapping->draw_map (cr, WIDTH * k, h * k, mapping->map_data);
+  cairo_restore (cr);
+  cairo_rectangle (cr, LEFT * k, top * k, WIDTH * k, h * k);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+  cairo_restore (cr);
+}
+
+gboolean
+heat_notice_draw_report (cairo_t *cr, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, const HeatReportMapping *mapping, GError **error)
+{
+  g_autoptr (GHashTable) f = report_fields (n, w, context);
+  g_autoptr (HeatPaper) paper = heat_paper_new ();
+  g_auto (GStrv) rows = heat_wording_list (w, "report", "rows");
+  Page p = { paper, w, f, 298 };
+
+  if (!rows)
+    {
+      g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_DATA, _("drawing the stop report: the wording file has no [report] rows; restore it from the installation"));
+      return FALSE;
+    }
+  put_report_head (&p);
+  for (guint i = 0; rows[i]; i++)
+    put_table_row (&p, rows[i]);
+  put_report_foot (&p, mapping ? mapping->attribution : NULL);
+  draw_map_box (cr, mapping, p.y + 18);
+  heat_paper_draw (paper, cr, 0);
+  return TRUE;
+}
+
+typedef struct { const HeatNotice *n; const HeatWording *w; const HeatNoticeContext *context; const HeatReportMapping *mapping; } Job;
+
+static void
+draw_job (cairo_t *cr, guint page, gpointer data)
+{
+  const Job *job = data;
+
+  heat_notice_draw_report (cr, job->n, job->w, job->context, job->mapping, NULL);
+}
+
+gboolean
+heat_notice_write_report (const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, const HeatReportMapping *mapping, const char *path, GError **error)
+{
+  Job job = { n, w, context, mapping };
+  g_autofree char *title = heat_wording_fill (w, "report", "title", NULL, error);
+
+  return title && heat_notice_write_pages (path, title, 1, draw_job, &job, error);
+}
