@@ -304,15 +304,40 @@ place_line (const Item *item, guint i, double *x, double *y)
   *y = item->y + i * b->pitch + b->baseline;
 }
 
+/* cairo 1.16 loses single glyphs when it cuts a CJK font down for a file (如 in Noto Sans, among few others): on such surfaces
+ * the text goes white below, for search and copying, and its outlines over it. */
+static gboolean
+embeds_fonts (cairo_t *cr)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_PS || type == CAIRO_SURFACE_TYPE_SVG;
+}
+
 static void
 draw_text (cairo_t *cr, const Item *item)
 {
+  gboolean outlined = embeds_fonts (cr);
+
   for (guint i = 0; i < item->n; i++)
     {
+      PangoLayoutLine *line = pango_layout_get_line_readonly (item->block->layout, (int) (item->first + i));
       double x, y;
       place_line (item, i, &x, &y);
       cairo_move_to (cr, x, y);
-      pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (item->block->layout, (int) (item->first + i)));
+      if (outlined)
+        {
+          cairo_save (cr);
+          cairo_set_source_rgb (cr, 1, 1, 1);
+          pango_cairo_show_layout_line (cr, line);
+          cairo_restore (cr);
+          cairo_new_path (cr);
+          cairo_move_to (cr, x, y);
+          pango_cairo_layout_line_path (cr, line);
+          cairo_fill (cr);
+        }
+      else
+        pango_cairo_show_layout_line (cr, line);
     }
 }
 
