@@ -4,8 +4,7 @@
  *                     lon lat x_m y_m (absent when unknown) spans[[first n] …] in bytes of the label}
  *   elapsed_us */
 #include "ctl-commands.h"
-#include "geo-crs.h"
-#include "locate-find.h"
+#include "ctl-found.h"
 #include <stdio.h>
 
 static void
@@ -18,8 +17,8 @@ add_text (JsonBuilder *json, const char *name, const char *text)
     json_builder_add_null_value (json);
 }
 
-static void
-add_found (JsonBuilder *json, const HeatNet *net, HeatCrs *crs, const HeatFound *found)
+void
+heat_ctl_add_found (JsonBuilder *json, const HeatNet *net, HeatCrs *crs, const HeatFound *found)
 {
   json_builder_begin_object (json);
   add_text (json, "kind", heat_found_word (found));
@@ -57,7 +56,7 @@ print_json (const char *query, const HeatNet *net, const GArray *all, gint64 ela
   json_builder_set_member_name (json, "matches");
   json_builder_begin_array (json);
   for (guint i = 0; i < all->len; i++)
-    add_found (json, net, crs, &g_array_index (all, HeatFound, i));
+    heat_ctl_add_found (json, net, crs, &g_array_index (all, HeatFound, i));
   json_builder_end_array (json);
   json_builder_set_member_name (json, "elapsed_us");
   json_builder_add_int_value (json, elapsed_us);
@@ -65,8 +64,8 @@ print_json (const char *query, const HeatNet *net, const GArray *all, gint64 ela
   return heat_ctl_print_json (json_builder_get_root (json), error);
 }
 
-static void
-print_text (const HeatNet *net, const GArray *all)
+void
+heat_ctl_print_found (const HeatNet *net, const GArray *all)
 {
   for (guint i = 0; i < all->len; i++)
     {
@@ -106,6 +105,6 @@ heat_ctl_find (int argc, char **argv, GError **error)
   if (!json && all->len == 0)
     printf (_("nothing found for “%s”\n"), query);
   else if (!json)
-    print_text (net, all);
+    heat_ctl_print_found (net, all);
   return all->len == 0 ? 1 : 0;
 }

@@ -84,10 +84,35 @@ print_incident (CtlOpsRun *run, const char *id, GError **error)
   return 0;
 }
 
+/* The report as it was taken, where its place comes from, and the incident that explains it. */
+static int
+print_report (CtlOpsRun *run, const char *id, const CtlOpsPlace *place, GError **error)
+{
+  g_autofree char *why = NULL;
+  const HeatIncident *i = heat_live_explain_report (run->live, id, &why);
+
+  if (!run->o->json)
+    {
+      printf (i ? _("report %s taken; incident %s explains it: %s\n") : _("report %s taken%s%s\n"), id, i ? i->id : "", i ? why : "");
+      heat_ctl_ops_place_print (place);
+      return 0;
+    }
+  JsonNode *node = heat_report_to_json (heat_ops_report (heat_live_ops (run->live), id));
+  JsonObject *o = json_node_get_object (node);
+  heat_ctl_ops_place_to_json (run, place, o);
+  if (i)
+    {
+      json_object_set_string_member (o, "explained_by", i->id);
+      json_object_set_string_member (o, "why", why);
+    }
+  return heat_ctl_print_json (node, error), 0;
+}
+
 static int
 run_report (CtlOpsRun *run, GError **error)
 {
   HeatReportInput in = HEAT_REPORT_INPUT_INIT;
+  g_auto (CtlOpsPlace) place = { 0 };
   CtlOps *o = run->o;
   int symptom;
 
@@ -102,19 +127,19 @@ run_report (CtlOpsRun *run, GError **error)
   in.phone = o->phone;
   in.source = o->source;
   in.id = o->id;
-  g_autofree char *id = NULL, *why = NULL;
-  if (!heat_live_take_report (run->live, &in, &id, error))
+  gboolean is_known = o->id && heat_ops_report (heat_live_ops (run->live), o->id); /* a retry: nothing is taken anew */
+  if (!is_known && !heat_ctl_ops_place_find (run, &place, error))
     return 0;
-  const HeatIncident *i = heat_live_explain_report (run->live, id, &why);
-  if (!o->json)
-    return printf (i ? _("report %s taken; incident %s explains it: %s\n") : _("report %s taken%s%s\n"), id, i ? i->id : "", i ? why : ""), 0;
-  JsonNode *node = heat_report_to_json (heat_ops_report (heat_live_ops (run->live), id));
-  if (i)
+  if (place.is_ambiguous)
+    return heat_ctl_ops_place_list (run, &place, error);
+  if (place.one)
     {
-      json_object_set_string_member (json_node_get_object (node), "explained_by", i->id);
-      json_object_set_string_member (json_node_get_object (node), "why", why);
+      in.place = place.text;
+      in.x = place.one->x;
+      in.y = place.one->y;
     }
-  return heat_ctl_print_json (node, error), 0;
+  g_autofree char *id = NULL;
+  return heat_live_take_report (run->live, &in, &id, error) ? print_report (run, id, &place, error) : 0;
 }
 
 static gboolean
@@ -545,8 +570,8 @@ run_log (CtlOpsRun *run, GError **error)
 }
 
 const CtlOpsVerb ctl_ops_verbs[] = {
-  { "report", 0, 0, FALSE, TRUE, run_report, "--symptom WORD [--address TEXT] [--place KIND:ID|--card CARD|--at LON,LAT] [--phone P] [--text T] [--source S] [--seen TIME] [--id ID]",
-    N_ ("takes a report; says which open incident explains it already") },
+  { "report", 0, 0, FALSE, TRUE, run_report, "--symptom WORD [--address TEXT [--unplaced]] [--place KIND:ID|--card CARD|--at LON,LAT] [--phone P] [--text T] [--source S] [--seen TIME] [--id ID]",
+    N_ ("takes a report; an address that means several places is not taken but answered with the list (exit status 1); says which open incident explains it already") },
   { "attach", 2, 2, FALSE, FALSE, run_attach, "REPORT INCIDENT [--reason T]", N_ ("attaches a report to an incident") },
   { "dismiss", 1, 1, FALSE, FALSE, run_dismiss, "REPORT --reason T", N_ ("dismisses a report") },
   { "open", 0, 0, FALSE, TRUE, run_open, "[--report ID …] [--leak KIND:ID …] [--job WORD] [--title T]", N_ ("opens an incident, located when a leak is given") },

@@ -39,7 +39,8 @@ parse (CtlOps *o, int *argc, char ***argv, GError **error)
     { "receipt", 0, 0, G_OPTION_ARG_STRING, &o->receipt, NULL, NULL }, { "delivered", 0, 0, G_OPTION_ARG_NONE, &o->delivered, NULL, NULL },
     { "not-delivered", 0, 0, G_OPTION_ARG_NONE, &o->not_delivered, NULL, NULL }, { "undo", 0, 0, G_OPTION_ARG_NONE, &o->undo, NULL, NULL },
     { "pull-off", 0, 0, G_OPTION_ARG_NONE, &o->pull_off, NULL, NULL }, { "arrived", 0, 0, G_OPTION_ARG_NONE, &o->arrived, NULL, NULL },
-    { "release", 0, 0, G_OPTION_ARG_NONE, &o->release, NULL, NULL }, { "all", 0, 0, G_OPTION_ARG_NONE, &o->all, NULL, NULL },
+    { "release", 0, 0, G_OPTION_ARG_NONE, &o->release, NULL, NULL },
+    { "unplaced", 0, 0, G_OPTION_ARG_NONE, &o->unplaced, NULL, NULL }, { "all", 0, 0, G_OPTION_ARG_NONE, &o->all, NULL, NULL },
     { "eta-min", 0, 0, G_OPTION_ARG_INT, &o->eta_min, NULL, NULL }, { "limit", 0, 0, G_OPTION_ARG_INT, &o->limit, NULL, NULL },
     { "after", 0, 0, G_OPTION_ARG_INT64, &o->after, NULL, NULL }, { NULL, 0, 0, 0, NULL, NULL, NULL },
   };

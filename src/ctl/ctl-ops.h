@@ -2,6 +2,7 @@
 #pragma once
 /* heatctl ops: verbs on the running operation. */
 #include "ctl-commands.h"
+#include "locate-find.h"
 #include "ops-command.h"
 #include "ops-field.h"
 
@@ -9,7 +10,7 @@ typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
     *until, *channel, *receipt, *source, *cause, *seen;
   char **reports, **leaks, **communities;
-  gboolean json, undo, pull_off, arrived, release, all, delivered, not_delivered, plan_lists, attach, dismiss;
+  gboolean json, undo, pull_off, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss;
   int eta_min, limit;
   gint64 after;
 } CtlOps;
@@ -30,3 +31,22 @@ typedef struct {
 } CtlOpsVerb;
 
 extern const CtlOpsVerb ctl_ops_verbs[]; /* ends with a NULL name */
+
+/* Where a report's address or card leads to (ctl-ops-place.c). */
+typedef struct {
+  GArray *found;         /* HeatFound, ranked; NULL: nothing was searched */
+  const HeatFound *one;  /* the one best match; NULL */
+  char *text;            /* "building:B12", of `one` */
+  gboolean is_ambiguous; /* several are as good, or none is good enough to be taken unasked */
+  char *unplaced;        /* why the report has words only, for people; NULL */
+} CtlOpsPlace;
+void heat_ctl_ops_place_clear (CtlOpsPlace *place);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CtlOpsPlace, heat_ctl_ops_place_clear)
+/* Searches the address unless --place, --card or --at says where, or --unplaced that nobody knows. FALSE: a --place that the
+ * city does not have. */
+gboolean heat_ctl_ops_place_find (CtlOpsRun *run, CtlOpsPlace *place, GError **error);
+/* The answer when it is ambiguous: the matches; status 1. */
+int heat_ctl_ops_place_list (CtlOpsRun *run, const CtlOpsPlace *place, GError **error);
+/* Members "resolved" (as a match of heatctl find) or "unplaced" (why). */
+void heat_ctl_ops_place_to_json (CtlOpsRun *run, const CtlOpsPlace *place, JsonObject *report);
+void heat_ctl_ops_place_print (const CtlOpsPlace *place);
