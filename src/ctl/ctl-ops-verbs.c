@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The verbs of heatctl ops: each reads its options, does one deed, and says what came of it. */
 #include "ctl-ops.h"
-#include "ops-arrive.h"
+#include "ops-assign.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -205,55 +205,17 @@ run_plan (CtlOpsRun *run, GError **error)
   return print_incident (run, run->args[0], error);
 }
 
-static HeatArriveTeam
-team_now (HeatLive *live, guint32 k)
-{
-  const HeatCity *city = heat_net_city (heat_live_net (live));
-  HeatArriveTeam t = heat_arrive_team_from_city (city, k);
-  const HeatOpsTeam *now = heat_ops_team (heat_live_ops (live), t.id);
-  const HeatIncident *i = now && now->incident ? heat_ops_incident (heat_live_ops (live), now->incident) : NULL;
-
-  if (!now)
-    return t;
-  t.state = (HeatTeamState) now->state;
-  t.x = now->fix_us ? now->x : NAN;
-  t.y = now->fix_us ? now->y : NAN;
-  t.fix_at_us = now->fix_us;
-  t.free_at_us = i ? i->estimate.safe_us : now->until_us;
-  t.busy_with = i ? i->title : NULL;
-  return t;
-}
-
-static HeatRoadClosures *
-close_roads (HeatLive *live, const HeatRoadGraph *graph)
-{
-  HeatRoadClosures *closures = heat_road_closures_new (graph);
-  GHashTable *closed = heat_ops_closed_roads (heat_live_ops (live));
-
-  for (guint32 e = 0; g_hash_table_size (closed) && e < heat_road_n_edges (graph); e++)
-    if (g_hash_table_contains (closed, heat_net_id (heat_live_net (live), HEAT_KIND_ROAD, heat_road_edge_way (graph, e))))
-      heat_road_close_edge (closures, e);
-  return closures;
-}
-
 /* The team that is earliest, with its arrival; NULL with the reasons in error when none can. */
 static const char *
 choose_team (HeatLive *live, const HeatIncident *i, HeatAssignInput *in, GError **error)
 {
   const HeatCity *city = heat_net_city (heat_live_net (live));
   g_autoptr (HeatRoadGraph) graph = heat_ops_road_graph (city);
-  g_autoptr (HeatRoadClosures) closures = close_roads (live, graph);
-  g_autoptr (GArray) needs = heat_needs_parse (heat_live_needs (live, i), error);
-  g_autofree HeatArriveTeam *teams = g_new (HeatArriveTeam, city->n_team + 1);
   HeatRoadSpeeds speeds;
+  g_autoptr (HeatArrivals) arrivals = heat_road_speeds_load (NULL, &speeds, error) ? heat_ops_arrivals_for (live, graph, &speeds, i, error) : NULL;
 
-  if (!needs || !heat_road_speeds_load (NULL, &speeds, error))
+  if (!arrivals)
     return NULL;
-  for (guint32 k = 0; k < city->n_team; k++)
-    teams[k] = team_now (live, k);
-  HeatArriveQuery query = { .graph = graph, .speeds = &speeds, .closures = closures, .x = i->x, .y = i->y, .when_us = heat_live_now_us (live),
-                            .limit_us = heat_live_arrive_clock (live, i).limit_us, .needs = needs };
-  g_autoptr (HeatArrivals) arrivals = heat_ops_arrive (city, &query, teams, city->n_team);
   if (arrivals->chosen < 0)
     {
       g_autoptr (GString) why = g_string_new (NULL);
@@ -264,7 +226,7 @@ choose_team (HeatLive *live, const HeatIncident *i, HeatAssignInput *in, GError 
     }
   const HeatArrival *a = &g_array_index (arrivals->arrivals, HeatArrival, arrivals->chosen);
   *in = (HeatAssignInput){ .arrive_us = a->eta_us, .travel_s = a->travel_s, .route_m = a->distance_m };
-  return teams[a->team].id;
+  return heat_city_text (city, city->team[a->team].id);
 }
 
 static int

@@ -2,6 +2,7 @@
 #include "desk-session.h"
 #include "base-i18n.h"
 #include "desk-suspect.h"
+#include "ops-assign.h"
 #include "store-city.h"
 #include "store-journal.h"
 #include <math.h>
@@ -276,52 +277,12 @@ heat_desk_session_team (HeatDeskSession *self, guint team)
   return heat_ops_team (heat_live_ops (self->open->live), heat_city_text (city, city->team[team].id));
 }
 
-/* The city's team with what the house knows of it laid over. */
-static HeatArriveTeam
-present_team (HeatDeskSession *self, guint index)
-{
-  const HeatOps *ops = heat_live_ops (self->open->live);
-  HeatArriveTeam team = heat_arrive_team_from_city (heat_net_city (self->open->net), index);
-  const HeatOpsTeam *now = heat_desk_session_team (self, index);
-
-  if (!now)
-    return team;
-  team.state = (HeatTeamState) now->state;
-  if (now->fix_us)
-    {
-      team.x = now->x;
-      team.y = now->y;
-      team.fix_at_us = now->fix_us;
-    }
-  team.free_at_us = now->until_us;
-  const HeatIncident *busy = now->incident ? heat_ops_incident (ops, now->incident) : NULL;
-  if (busy)
-    {
-      team.busy_with = busy->title;
-      team.free_at_us = busy->estimate.safe_us;
-    }
-  return team;
-}
-
 HeatArrivals *
 heat_desk_session_arrivals (HeatDeskSession *self, const HeatIncident *incident, char **needs)
 {
-  const HeatCity *city = heat_net_city (self->open->net);
-  g_autoptr (GArray) teams = g_array_new (FALSE, FALSE, sizeof (HeatArriveTeam));
   g_autoptr (GArray) needed = heat_needs_parse (heat_live_needs (self->open->live, incident), NULL);
-  HeatRuleClock arrive = heat_live_arrive_clock (self->open->live, incident);
+  HeatArrivals *arrivals = heat_ops_arrivals_for (self->open->live, self->open->roads, &self->open->speeds, incident, NULL);
 
-  if (!isfinite (incident->x) || !isfinite (incident->y))
-    return NULL;
-  for (guint i = 0; i < city->n_team; i++)
-    {
-      HeatArriveTeam team = present_team (self, i);
-      if (team.busy_with == incident->title)
-        team.busy_with = NULL;
-      g_array_append_val (teams, team);
-    }
-  HeatArriveQuery query = { .graph = self->open->roads, .speeds = &self->open->speeds, .x = incident->x, .y = incident->y,
-                            .when_us = heat_desk_session_now_us (self), .limit_us = arrive.limit_us, .needs = needed };
-  *needs = needed ? heat_needs_text (needed) : NULL;
-  return heat_ops_arrive (city, &query, (const HeatArriveTeam *) (gpointer) teams->data, teams->len);
+  *needs = arrivals && needed ? heat_needs_text (needed) : NULL;
+  return arrivals;
 }

@@ -82,7 +82,7 @@ const HeatCity *heat_net_city (const HeatNet *net);
 /* Text of this city, borrowed. */
 const char *heat_net_text (const HeatNet *net, HeatText t);
 
-/* The object with this asset number, HEAT_NONE when there is none. Exact, case-sensitive. O(1). */
+/* The object with this asset number, HEAT_NONE when there is none. Exact, case-sensitive. O(1); a road O(roads). */
 guint32 heat_net_find (const HeatNet *net, HeatKind kind, const char *id);
 /* Asset number of an object; for households the card number. Borrowed. */
 const char *heat_net_id (const HeatNet *net, HeatKind kind, guint32 index);

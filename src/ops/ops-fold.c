@@ -572,7 +572,9 @@ fold_delivery_tried (HeatOps *ops, HeatEvent *event)
 static void
 fold_road_closed (HeatOps *ops, HeatEvent *event)
 {
-  g_hash_table_insert (ops->closed_roads, g_strdup (heat_event_stream_id (event, "road")), g_strdup (heat_event_text (event, "reason")));
+  HeatClosedRoad road = { g_strdup (heat_event_text (event, "reason")), heat_event_int (event, "until_us", 0) };
+
+  g_hash_table_insert (ops->closed_roads, g_strdup (heat_event_stream_id (event, "road")), g_memdup2 (&road, sizeof road));
 }
 
 static void
@@ -585,6 +587,7 @@ static void
 fold_weather_noted (HeatOps *ops, HeatEvent *event)
 {
   ops->temp_degc = heat_event_double (event, "temp_degc");
+  ops->has_snow = heat_json_bool (heat_event_body (event), "snow");
 }
 
 static void

@@ -59,7 +59,7 @@ read_facts (const HeatNet *net, const char *leak_text)
   static const HeatKind kinds[] = { HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_WELL, HEAT_KIND_NODE, HEAT_KIND_CONSUMER, HEAT_KIND_SOURCE,
                                     HEAT_KIND_STATION, HEAT_KIND_STATION, HEAT_KIND_STATION };
 
-  if (!net || !heat_leak_parse (net, leak_text, &leak, NULL))
+  if (!net || !leak_text || !heat_leak_parse (net, leak_text, &leak, NULL))
     return f;
   heat_net_place (net, kinds[leak.kind], leak.index, &f.x, &f.y);
   switch (leak.kind)

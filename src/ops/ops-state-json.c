@@ -356,6 +356,7 @@ heat_ops_to_json (const HeatOps *ops)
   put_set (o, "out_consumers", ops->out_by);
   put_set (o, "closed_roads", ops->closed_roads);
   heat_json_put_number (o, "temp_degc", ops->temp_degc);
+  json_object_set_boolean_member (o, "snow", ops->has_snow);
   heat_json_put_text (o, "on_duty", ops->on_duty);
   return wrap (o);
 }

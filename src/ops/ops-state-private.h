@@ -13,10 +13,11 @@ struct _HeatOps {
   GHashTable *valves;        /* id → HeatFieldValve, owned */
   GHashTable *out_by;        /* consumer → HeatIncident; keys owned by the incident's out_consumers */
   GHashTable *notice_of;     /* consumer → HeatNotice; keys borrowed from the notice */
-  GHashTable *closed_roads;  /* road id → reason; owned */
+  GHashTable *closed_roads;  /* road id → HeatClosedRoad; owned */
   GPtrArray *log;            /* HeatEvent, the last ones */
   GPtrArray *owed;           /* HeatNotice with something undelivered, borrowed */
   double temp_degc;
+  gboolean has_snow;
   char *on_duty;
 };
 

@@ -51,6 +51,13 @@ free_valve (gpointer data)
   g_free (v);
 }
 
+static void
+free_closed_road (gpointer data)
+{
+  g_free (((HeatClosedRoad *) data)->reason);
+  g_free (data);
+}
+
 HeatOpsTeam *
 heat_ops_ensure_team (HeatOps *ops, const char *id)
 {
@@ -102,7 +109,7 @@ heat_ops_new (HeatNet *net)
   ops->valves = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_valve);
   ops->out_by = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ops->notice_of = g_hash_table_new (g_str_hash, g_str_equal);
-  ops->closed_roads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  ops->closed_roads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_closed_road);
   ops->log = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   ops->owed = g_ptr_array_new ();
   ops->temp_degc = NAN;
@@ -144,6 +151,7 @@ HeatFieldValve *heat_ops_valve (const HeatOps *ops, const char *id) { return g_h
 GHashTable *heat_ops_valves (const HeatOps *ops) { return ops->valves; }
 GHashTable *heat_ops_closed_roads (const HeatOps *ops) { return ops->closed_roads; }
 double heat_ops_temp_degc (const HeatOps *ops) { return ops->temp_degc; }
+gboolean heat_ops_has_snow (const HeatOps *ops) { return ops->has_snow; }
 const char *heat_ops_on_duty (const HeatOps *ops) { return ops->on_duty; }
 
 guint32

@@ -125,6 +125,8 @@ typedef struct {
 
 typedef struct { HeatNotice *notice; HeatDelivery *delivery; } HeatOwed;
 
+typedef struct { char *reason; gint64 until_us; /* 0: until it is opened */ } HeatClosedRoad;
+
 typedef struct _HeatOps HeatOps;
 /* Teams start as the city has them; net may be NULL (teams then appear with their first event). */
 HeatOps *heat_ops_new (HeatNet *net);
@@ -161,8 +163,9 @@ HeatOutSum heat_ops_out (const HeatOps *ops);
 guint heat_ops_served_again (const HeatOps *ops); /* households out once and warm again, of incidents not closed */
 /* Issued and not delivered, oldest first; channel NULL: all that are not by hand. (transfer full: the array) */
 GArray *heat_ops_outbox (const HeatOps *ops, const char *channel); /* HeatOwed */
-GHashTable *heat_ops_closed_roads (const HeatOps *ops); /* char* road id → char* reason */
+GHashTable *heat_ops_closed_roads (const HeatOps *ops); /* char* road id → HeatClosedRoad */
 double heat_ops_temp_degc (const HeatOps *ops); /* outdoors, NaN unknown */
+gboolean heat_ops_has_snow (const HeatOps *ops); /* when the weather was last noted */
 const char *heat_ops_on_duty (const HeatOps *ops); /* "" unknown */
 
 gboolean heat_incident_is_running (const HeatIncident *incident); /* neither restored nor closed */
