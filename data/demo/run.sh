@@ -26,4 +26,9 @@ echo "Building"
 build_in build-demo --buildtype=release || exit $?
 export HEAT_UNINSTALLED=1
 export TZ="${TZ:-Asia/Shanghai}"
-exec sh data/demo/story.sh build-demo "${headless:-0}" "$pipes" "$osm"
+set -- --pipes "$pipes"
+[ -n "$osm" ] && set -- "$@" --osm "$osm"
+[ -n "$headless" ] || exec /usr/bin/python3 data/demo/story.py build-demo build-demo/demo "$@" --desk
+n=1
+while [ -e "build-demo/demo-$n" ]; do n=$((n + 1)); done
+exec /usr/bin/python3 data/demo/story.py build-demo "build-demo/demo-$n" "$@"

@@ -19,6 +19,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
     N_ ("the running operation: report, open, plan, assign, step, notice, restore, close, show, log …; “heatctl ops help” lists the verbs with their options") },
   { "sheet", heat_ctl_sheet, "--ops URL NOTICE -o FILE.pdf [--by community|building|unit] [--city CITY.gpkg] [--url PAGE] [--language zh_CN|en] [--report|--text|--sms|--script] [--json]",
     N_ ("makes the door sheets of a notice as one PDF; NOTICE is its number, 0114-02 or 0114-02/1") },
+  { "deliver", heat_ctl_deliver, "--ops URL --hotline URL --token-file FILE [--timeout SECONDS]",
+    N_ ("posts the notices that are owed to the hotline service and takes over its new reports") },
   { "map", heat_ctl_map,
     "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--leak KIND:ID …] [--fail VALVE …] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
     N_("draws the map as a picture, with the plan on it when leaks are given") },

@@ -27,7 +27,7 @@ struct _HeatHotlineClient {
   guint version;
   GQueue taken;          /* char*: ids of reports in our journal, not yet acknowledged */
   gint64 after;          /* reports up to here cannot be taken or are taken: not asked for again */
-  gboolean is_up;
+  gboolean is_up, is_caught_up;
   gint64 contact_us;
   char *reason;
 };
@@ -331,6 +331,7 @@ fetched (guint status, JsonObject *answer, const char *reason, gpointer data)
     }
   gboolean was_down = c->fetch.failures > 0;
   c->fetch.failures = 0;
+  c->is_caught_up = json_array_get_length (json_node_get_array (node)) == 0 && g_queue_is_empty (&c->taken);
   tell (c);
   /* The service answers again: no need to sit out the pause of the outbox. */
   if (was_down)
@@ -454,7 +455,7 @@ heat_hotline_client_link (const HeatHotlineClient *c)
 {
   g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
 
-  return (HeatHotlineLink){ c->is_up, owed->len, MAX (c->post.failures, c->fetch.failures), c->contact_us, c->reason };
+  return (HeatHotlineLink){ c->is_up, c->is_caught_up, owed->len, MAX (c->post.failures, c->fetch.failures), c->contact_us, c->reason };
 }
 
 static void

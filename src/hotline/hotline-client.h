@@ -21,6 +21,7 @@ typedef struct {
 
 typedef struct {
   gboolean is_up;          /* the last exchange was answered as it should be */
+  gboolean is_caught_up;   /* the last list of reports was empty: all are taken and acknowledged */
   guint undelivered;       /* notices owed */
   guint failures;          /* in a row */
   gint64 contact_us;       /* last good answer by the desk's clock; 0 never */

@@ -29,6 +29,10 @@ struct _HeatNet {
   GArray *doubts;                    /* HeatDoubt */
 };
 
+/* The id column of a row; the card number of a household, the owner of a port. */
+HeatText heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i);
+/* The hash of the id tables. */
+guint32 heat_net_hash (const char *id);
 /* Appends a doubt, its place still to be filled in. Takes text. */
 void heat_net_add_doubt (const HeatNet *net, GArray *doubts, HeatDoubtKind kind, HeatKind of, guint32 index, char *text);
 /* Doubts that the resolved snapshot shows (net-doubt.c). */

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Building the snapshot: id tables, references, groups, sums, spatial index; independent parts on two threads. */
+#include "net-private.h"
+#include "base-i18n.h"
+#include "geo-rtree.h"
+#include <string.h>
+
+/* --- ids ------------------------------------------------------------------------------------------------------- */
+
+static void
+build_ids (HeatNet *net, HeatKind kind, GArray *doubts)
+{
+  HeatIdTable *table = &net->ids[kind];
+  guint32 n = heat_net_n (net, kind), size = 16;
+
+  while (size < n + n / 2)
+    size *= 2;
+  table->slots = g_new0 (guint32, size);
+  table->mask = size - 1;
+  for (guint32 i = 0; i < n; i++)
+    {
+      const char *id = heat_city_text (net->city, heat_net_row_id (net->city, kind, i));
+      guint32 k;
+      if (!*id)
+        {
+          heat_net_add_doubt (net, doubts, HEAT_DOUBT_NO_ID, kind, i, NULL);
+          continue;
+        }
+      for (k = heat_net_hash (id) & table->mask; table->slots[k]; k = (k + 1) & table->mask)
+        if (strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, table->slots[k] - 1)), id) == 0)
+          break;
+      if (table->slots[k])
+        heat_net_add_doubt (net, doubts, HEAT_DOUBT_DUPLICATE_ID, kind, i, g_strdup (id));
+      else
+        table->slots[k] = i + 1;
+    }
+}
+
+/* --- groups ---------------------------------------------------------------------------------------------------- */
+
+static void
+build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items)
+{
+  groups->n_keys = n_keys;
+  groups->first = g_new0 (guint32, (gsize) n_keys + 2);
+  for (guint32 i = 0; i < n_items; i++)
+    if (keys[i] != HEAT_NONE)
+      groups->first[keys[i] + 2]++;
+  for (guint32 k = 2; k < n_keys + 2; k++)
+    groups->first[k] += groups->first[k - 1];
+  groups->at = g_new (guint32, MAX (groups->first[n_keys + 1], 1));
+  for (guint32 i = 0; i < n_items; i++)
+    if (keys[i] != HEAT_NONE)
+      groups->at[groups->first[keys[i] + 1]++] = i;
+}
+
+/* --- references ------------------------------------------------------------------------------------------------ */
+
+/* A reference as it was last resolved: rows of one building, one consumer follow each other in real files. */
+typedef struct { const char *id; guint32 found; } Last;
+
+/* Row of the object that `field` of (of, index) names; an id that does not exist is a doubt. */
+static guint32
+resolve_after (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref, Last *last)
+{
+  const char *id = heat_city_text (net->city, ref);
+  guint32 found;
+
+  if (last->id && (id == last->id || strcmp (id, last->id) == 0))
+    found = last->found;
+  else
+    found = heat_net_find (net, kind, id);
+  *last = (Last){ id, found };
+  if (found == HEAT_NONE && *id)
+    heat_net_add_doubt (net, doubts, HEAT_DOUBT_MISSING_REF, of, index, g_strdup_printf (_("field %s: there is no %s “%s”"), field, heat_kind_word (kind), id));
+  return found;
+}
+
+static guint32
+resolve (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref)
+{
+  return resolve_after (net, doubts, of, index, field, kind, ref, &(Last){ NULL, HEAT_NONE });
+}
+
+static void
+resolve_pipes (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->pipe_node = g_new (guint32, 2 * (gsize) city->n_pipe + 1);
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    {
+      net->pipe_node[2 * i] = resolve (net, doubts, HEAT_KIND_PIPE, i, "from_node", HEAT_KIND_NODE, city->pipe[i].from_node);
+      net->pipe_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_PIPE, i, "to_node", HEAT_KIND_NODE, city->pipe[i].to_node);
+    }
+  build_groups (&net->node_ends, city->n_node, net->pipe_node, 2 * city->n_pipe);
+}
+
+static void
+resolve_nodes (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->node_well = g_new (guint32, (gsize) city->n_node + 1);
+  for (guint32 i = 0; i < city->n_node; i++)
+    net->node_well[i] = resolve (net, doubts, HEAT_KIND_NODE, i, "well", HEAT_KIND_WELL, city->node[i].well);
+  build_groups (&net->well_nodes, city->n_well, net->node_well, city->n_node);
+}
+
+static HeatValvePlace
+place_valve (HeatNet *net, GArray *doubts, guint32 i)
+{
+  const HeatValveRow *row = &net->city->valve[i];
+  HeatValvePlace place = { HEAT_SEAT_NONE, heat_pipe (HEAT_NONE), 0, heat_node (HEAT_NONE), heat_node (HEAT_NONE), heat_well (HEAT_NONE) };
+
+  place.pipe.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "pipe", HEAT_KIND_PIPE, row->pipe);
+  place.node.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "node", HEAT_KIND_NODE, row->node);
+  place.node2.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "node2", HEAT_KIND_NODE, row->node2);
+  place.well.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "well", HEAT_KIND_WELL, row->well);
+  if (place.pipe.i != HEAT_NONE && row->end >= 0 && row->end <= 1)
+    {
+      place.seat = HEAT_SEAT_PIPE_END;
+      place.end = (guint8) row->end;
+      place.node = place.node2 = heat_node (HEAT_NONE);
+    }
+  else if (place.node.i != HEAT_NONE && place.node2.i != HEAT_NONE && place.node.i != place.node2.i)
+    place.seat = HEAT_SEAT_EDGE;
+  else if (place.node.i != HEAT_NONE && !row->node2.at)
+    place.seat = HEAT_SEAT_NODE;
+  return place;
+}
+
+static void
+resolve_valves (HeatNet *net, GArray *doubts)
+{
+  guint32 n = net->city->n_valve;
+
+  net->valve_place = g_new (HeatValvePlace, (gsize) n + 1);
+  for (guint32 i = 0; i < n; i++)
+    net->valve_place[i] = place_valve (net, doubts, i);
+}
+
+static void
+sort_end_valves (HeatNet *net)
+{
+  const HeatValveRow *valves = net->city->valve;
+
+  for (guint32 k = 0; k < net->end_valves.n_keys; k++)
+    {
+      guint32 *at = net->end_valves.at + net->end_valves.first[k], n = net->end_valves.first[k + 1] - net->end_valves.first[k];
+      for (guint32 i = 1; i < n; i++)
+        for (guint32 j = i; j > 0 && valves[at[j - 1]].seq > valves[at[j]].seq; j--)
+          {
+            guint32 t = at[j];
+            at[j] = at[j - 1];
+            at[j - 1] = t;
+          }
+    }
+}
+
+static void
+group_valves (HeatNet *net, GArray *doubts)
+{
+  guint32 n = net->city->n_valve;
+  g_autofree guint32 *by_end = g_new (guint32, (gsize) n + 1), *by_well = g_new (guint32, (gsize) n + 1);
+  g_autofree guint32 *touched = g_new (guint32, 2 * (gsize) n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      HeatValvePlace *place = &net->valve_place[i];
+      by_end[i] = place->seat == HEAT_SEAT_PIPE_END ? place->pipe.i << 1 | place->end : HEAT_NONE;
+      touched[2 * i] = place->seat == HEAT_SEAT_NODE || place->seat == HEAT_SEAT_EDGE ? place->node.i : HEAT_NONE;
+      touched[2 * i + 1] = place->seat == HEAT_SEAT_EDGE ? place->node2.i : HEAT_NONE;
+      if (place->well.i == HEAT_NONE && touched[2 * i] != HEAT_NONE)
+        place->well.i = net->node_well[place->node.i];
+      by_well[i] = place->well.i;
+    }
+  build_groups (&net->end_valves, 2 * net->city->n_pipe, by_end, n);
+  build_groups (&net->node_valves, net->city->n_node, touched, 2 * n);
+  for (guint32 i = 0; i < net->node_valves.first[net->city->n_node]; i++)
+    net->node_valves.at[i] >>= 1;
+  build_groups (&net->well_valves, net->city->n_well, by_well, n);
+  sort_end_valves (net);
+}
+
+static void
+resolve_ports (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+  guint32 n = city->n_port;
+  g_autofree guint32 *by_source = g_new (guint32, (gsize) n + 1), *by_station = g_new (guint32, (gsize) n + 1);
+
+  net->port_node = g_new (guint32, 2 * (gsize) n + 1);
+  net->port_owner = g_new (guint32, (gsize) n + 1);
+  net->port_owner_kind = g_new (guint8, (gsize) n + 1);
+  for (guint32 i = 0; i < n; i++)
+    {
+      const HeatPortRow *row = &city->port[i];
+      HeatKind kind = row->side == HEAT_PORT_HEADER ? HEAT_KIND_SOURCE : HEAT_KIND_STATION;
+      net->port_node[2 * i] = resolve (net, doubts, HEAT_KIND_PORT, i, "supply_node", HEAT_KIND_NODE, row->supply_node);
+      net->port_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_PORT, i, "return_node", HEAT_KIND_NODE, row->return_node);
+      net->port_owner[i] = resolve (net, doubts, HEAT_KIND_PORT, i, "owner", kind, row->owner);
+      net->port_owner_kind[i] = net->port_owner[i] == HEAT_NONE ? HEAT_KIND_NONE : (guint8) kind;
+      by_source[i] = net->port_owner_kind[i] == HEAT_KIND_SOURCE ? net->port_owner[i] : HEAT_NONE;
+      by_station[i] = net->port_owner_kind[i] == HEAT_KIND_STATION ? net->port_owner[i] : HEAT_NONE;
+    }
+  build_groups (&net->source_ports, city->n_source, by_source, n);
+  build_groups (&net->station_ports, city->n_station, by_station, n);
+}
+
+static void
+resolve_consumers (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+
+  net->consumer_node = g_new (guint32, 2 * (gsize) city->n_consumer + 1);
+  net->consumer_building = g_new (guint32, (gsize) city->n_consumer + 1);
+  net->building_community = g_new (guint32, (gsize) city->n_building + 1);
+  for (guint32 i = 0; i < city->n_consumer; i++)
+    {
+      const HeatConsumerRow *row = &city->consumer[i];
+      net->consumer_node[2 * i] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "supply_node", HEAT_KIND_NODE, row->supply_node);
+      net->consumer_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "return_node", HEAT_KIND_NODE, row->return_node);
+      net->consumer_building[i] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "building", HEAT_KIND_BUILDING, row->building);
+    }
+  for (guint32 i = 0; i < city->n_building; i++)
+    net->building_community[i] = resolve (net, doubts, HEAT_KIND_BUILDING, i, "community", HEAT_KIND_COMMUNITY, city->building[i].community);
+  build_groups (&net->building_consumers, city->n_building, net->consumer_building, city->n_consumer);
+  build_groups (&net->community_buildings, city->n_community, net->building_community, city->n_building);
+}
+
+static void
+resolve_households (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+  Last last_consumer = { NULL, HEAT_NONE }, last_building = last_consumer;
+
+  net->household_consumer = g_new (guint32, (gsize) city->n_household + 1);
+  net->household_building = g_new (guint32, (gsize) city->n_household + 1);
+  net->consumer_sum = g_new0 (HeatConsumerSum, (gsize) city->n_consumer + 1);
+  for (guint32 i = 0; i < city->n_household; i++)
+    {
+      const HeatHouseholdRow *row = &city->household[i];
+      guint32 consumer = resolve_after (net, doubts, HEAT_KIND_HOUSEHOLD, i, "consumer", HEAT_KIND_CONSUMER, row->consumer, &last_consumer);
+      net->household_consumer[i] = consumer;
+      net->household_building[i] = resolve_after (net, doubts, HEAT_KIND_HOUSEHOLD, i, "building", HEAT_KIND_BUILDING, row->building, &last_building);
+      if (consumer == HEAT_NONE)
+        continue;
+      HeatConsumerSum *sum = &net->consumer_sum[consumer];
+      if (row->housing == HEAT_SUSPENDED)
+        {
+          sum->suspended++;
+          continue;
+        }
+      sum->households++;
+      sum->area_m2 += row->area_m2 > 0 ? row->area_m2 : 0;
+      sum->priority += row->priority != HEAT_PRIORITY_NONE;
+    }
+  build_groups (&net->consumer_households, city->n_consumer, net->household_consumer, city->n_household);
+}
+
+static void
+build_pipe_index (HeatNet *net, GArray *doubts)
+{
+  const HeatCity *city = net->city;
+  g_autofree HeatBox *boxes = g_new (HeatBox, (gsize) city->n_pipe + 1);
+
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    {
+      double fallback[4];
+      guint n;
+      const double *xy = heat_net_pipe_line (net, heat_pipe (i), fallback, &n);
+      boxes[i] = heat_box_empty ();
+      for (guint k = 0; k < n; k++)
+        boxes[i] = heat_box_add (boxes[i], xy[2 * k], xy[2 * k + 1]);
+    }
+  net->pipe_index = heat_rtree_new (boxes, city->n_pipe);
+}
+
+/* --- building on two threads ----------------------------------------------------------------------------------- */
+
+typedef struct {
+  HeatNet *net;
+  void (*const *parts) (HeatNet *, GArray *);
+  HeatKind const *kinds; /* when set: build_ids of each instead of parts */
+  GArray **doubts;       /* one array a part, so that the order does not depend on the threads */
+  int n, next;
+} Stage;
+
+static gpointer
+work_stage (gpointer data)
+{
+  Stage *stage = data;
+
+  for (int i = g_atomic_int_add (&stage->next, 1); i < stage->n; i = g_atomic_int_add (&stage->next, 1))
+    {
+      stage->doubts[i] = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+      if (stage->kinds)
+        build_ids (stage->net, stage->kinds[i], stage->doubts[i]);
+      else
+        stage->parts[i](stage->net, stage->doubts[i]);
+    }
+  return NULL;
+}
+
+static void
+run_stage (HeatNet *net, void (*const *parts) (HeatNet *, GArray *), const HeatKind *kinds, int n)
+{
+  g_autofree GArray **doubts = g_new0 (GArray *, n);
+  Stage stage = { net, parts, kinds, doubts, n, 0 };
+  GThread *other = g_thread_new ("heat-net", work_stage, &stage);
+
+  work_stage (&stage);
+  g_thread_join (other);
+  for (int i = 0; i < n; i++)
+    {
+      g_array_append_vals (net->doubts, doubts[i]->data, doubts[i]->len);
+      g_array_unref (doubts[i]);
+    }
+}
+
+/* An object's place may hang on references that another thread is still resolving: places come last. */
+static void
+fill_places (HeatNet *net)
+{
+  for (guint i = 0; i < net->doubts->len; i++)
+    {
+      HeatDoubt *doubt = &g_array_index (net->doubts, HeatDoubt, i);
+      if (doubt->index != HEAT_NONE && isnan (doubt->x))
+        heat_net_place (net, doubt->of, doubt->index, &doubt->x, &doubt->y);
+    }
+}
+
+static void
+take_load_doubts (HeatNet *net)
+{
+  for (guint32 i = 0; i < net->city->n_doubt; i++)
+    {
+      const HeatCityDoubt *d = &net->city->doubt[i];
+      heat_net_add_doubt (net, net->doubts, (HeatDoubtKind) d->kind, (HeatKind) d->of, d->index, g_strdup (heat_city_text (net->city, d->text)));
+    }
+}
+
+static void
+clear_doubt (gpointer data)
+{
+  g_free (((HeatDoubt *) data)->text);
+}
+
+HeatNet *
+heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
+{
+  static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
+                                    HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
+  static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, resolve_consumers, resolve_valves, resolve_nodes, resolve_ports };
+  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_valves };
+  static gint serial;
+  g_autoptr (HeatNet) net = g_new0 (HeatNet, 1);
+
+  g_atomic_ref_count_init (&net->refs);
+  net->serial = (guint64) g_atomic_int_add (&serial, 1) + 1;
+  net->city = city;
+  net->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
+  g_array_set_clear_func (net->doubts, clear_doubt);
+
+  take_load_doubts (net);
+  heat_progress_report (progress, 0.0, _("asset numbers"));
+  run_stage (net, NULL, kinds, G_N_ELEMENTS (kinds));
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.4, _("connections"));
+  run_stage (net, refs, NULL, G_N_ELEMENTS (refs));
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.8, _("spatial index"));
+  run_stage (net, after, NULL, G_N_ELEMENTS (after));
+  if (heat_progress_stopped (progress, error))
+    return NULL;
+  heat_progress_report (progress, 0.9, _("data health"));
+  heat_net_find_doubts (net, net->doubts);
+  fill_places (net);
+  heat_progress_report (progress, 1.0, NULL);
+  return g_steal_pointer (&net);
+}
