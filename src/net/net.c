@@ -75,7 +75,7 @@ look_up (const HeatNet *net, HeatKind kind, const char *id)
   const HeatIdTable *table = &net->ids[kind];
 
   for (guint32 i = 0; kind == HEAT_KIND_ROAD && *id && i < net->city->n_road; i++) /* seldom asked for: not worth a table */
-    if (strcmp (heat_city_text (net->city, row_id (net->city, kind, i)), id) == 0)
+    if (strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, i)), id) == 0)
       return i;
   if (!table->slots || !*id)
     return HEAT_NONE;
