@@ -120,46 +120,77 @@ heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const char *inc
   return heat_trace_isolate (trace, &query, error);
 }
 
-gboolean
-heat_incident_holds_stop (const HeatIncident *i)
+static gboolean
+is_ended (const HeatIncident *i, const HeatStep *stop, const HeatStep *step, HeatStepState state)
 {
-  int stopped = 0;
-
   for (guint k = 0; k < i->steps->len; k++)
     {
       const HeatStep *s = i->steps->pdata[k];
-      stopped += s->state == HEAT_STEP_DONE ? (s->action == HEAT_STEP_STOP) - (s->action == HEAT_STEP_START) : 0;
+      if (s->action == HEAT_STEP_START && s->number > stop->number && (s == step ? state : s->state) == HEAT_STEP_DONE
+          && g_str_equal (s->target_kind, stop->target_kind) && g_str_equal (s->target, stop->target))
+        return TRUE;
     }
-  return stopped > 0 && i->plans->len > 0;
+  return FALSE;
+}
+
+GPtrArray *
+heat_incident_stops (const HeatIncident *i, const HeatStep *step, HeatStepState state)
+{
+  GPtrArray *stops = g_ptr_array_new ();
+
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      HeatStep *s = i->steps->pdata[k];
+      if (s->action == HEAT_STEP_STOP && (s == step ? state : s->state) == HEAT_STEP_DONE && !is_ended (i, s, step, state))
+        g_ptr_array_add (stops, s);
+    }
+  return stops;
+}
+
+gboolean
+heat_incident_holds_stop (const HeatIncident *i)
+{
+  g_autoptr (GPtrArray) stops = heat_incident_stops (i, NULL, HEAT_STEP_PENDING);
+
+  return stops->len > 0;
+}
+
+GArray *
+heat_ops_stops (const HeatOps *ops, const HeatNet *net, const HeatStep *step, HeatStepState state)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+
+  for (guint k = 0; k < ops->incidents->len; k++)
+    {
+      g_autoptr (GPtrArray) stops = heat_incident_stops (ops->incidents->pdata[k], step, state);
+      for (guint m = 0; m < stops->len; m++)
+        {
+          const HeatStep *s = stops->pdata[m];
+          HeatPlanStop stop = { heat_kind_from_word (s->target_kind), HEAT_NONE };
+          stop.index = stop.kind == HEAT_KIND_NONE ? HEAT_NONE : heat_net_find (net, stop.kind, s->target);
+          if (stop.index != HEAT_NONE)
+            g_array_append_val (all, stop);
+        }
+    }
+  return all;
 }
 
 guint8 *
-heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GHashTable *stopped)
+heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GArray *stops)
 {
   const HeatNet *net = heat_trace_net (trace);
-  g_autofree guint8 *warm_now = heat_trace_warm (trace, now), *warm_before = heat_trace_warm (trace, before);
+  g_autofree guint8 *warm_now = heat_trace_warm_without (trace, now, stops), *warm_before = heat_trace_warm (trace, before);
   guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER);
   guint8 *out = g_new0 (guint8, MAX (n, 1));
 
   for (guint32 c = 0; c < n; c++)
     {
       const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
-      out[c] = (warm_before[c] && !warm_now[c]) || g_hash_table_contains ((GHashTable *) stopped, heat_net_id (net, HEAT_KIND_CONSUMER, c));
+      out[c] = warm_before[c] && !warm_now[c];
       if (out[c] && sum->suspended > 0 && sum->households == 0)
         out[c] = HEAT_OUT_SUSPENDED;
     }
   return out;
-}
-
-void
-heat_incident_add_stopped (const HeatIncident *i, GHashTable *consumers)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, i->out_consumers);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    g_hash_table_add (consumers, id);
 }
 
 guint8 *
@@ -167,12 +198,9 @@ heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
 {
   const HeatNet *net = heat_trace_net (trace);
   g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
-  g_autoptr (GHashTable) stopped = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) stops = heat_ops_stops (ops, net, NULL, HEAT_STEP_PENDING);
 
-  for (guint k = 0; k < ops->incidents->len; k++)
-    if (heat_incident_holds_stop (ops->incidents->pdata[k]))
-      heat_incident_add_stopped (ops->incidents->pdata[k], stopped);
-  return heat_ops_out_between (trace, before, now, stopped);
+  return heat_ops_out_between (trace, before, now, stops);
 }
 
 HeatOutSum

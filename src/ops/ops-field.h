@@ -18,10 +18,13 @@ HeatPlan *heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const
  * HEAT_OUT_SUSPENDED cold but all its households are suspended (counts among the suspended only). (transfer full) */
 #define HEAT_OUT_SUSPENDED 2
 guint8 *heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace);
-/* The same between two valve overlays; `stopped`: set of consumer ids that are out because plants stand. */
-guint8 *heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GHashTable *stopped);
-/* Adds those that an incident keeps out: while its plants stand, opening valves brings nobody back. */
-void heat_incident_add_stopped (const HeatIncident *incident, GHashTable *consumers);
+/* The same between two valve overlays; `stops`: the plants (HeatPlanStop) that stand now and did not before. */
+guint8 *heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GArray *stops);
+/* Executed stops of an incident that no executed start has ended; `step` (nullable) counts as if it were in `state`.
+ * (transfer container): HeatStep */
+GPtrArray *heat_incident_stops (const HeatIncident *incident, const HeatStep *step, HeatStepState state);
+/* The plants that all incidents keep standing so. (transfer full): HeatPlanStop */
+GArray *heat_ops_stops (const HeatOps *ops, const HeatNet *net, const HeatStep *step, HeatStepState state);
 /* An executed stop of a source or station that has not been started again. */
 gboolean heat_incident_holds_stop (const HeatIncident *incident);
 /* Sums over consumers, bytes as above. Stations are not counted here. */

@@ -60,45 +60,12 @@ holds_valve (const HeatOps *ops, const char *incident, const HeatOutIf *change)
   return FALSE;
 }
 
-/* As heat_incident_holds_stop(), after the change. */
 static gboolean
 holds_stop (const HeatIncident *i, const HeatOutIf *change)
 {
-  gboolean is_own = change->step && g_str_equal (i->id, change->incident);
-  int stopped = 0;
+  g_autoptr (GPtrArray) stops = heat_incident_stops (i, change->step, change->step_state);
 
-  for (guint k = 0; k < i->steps->len; k++)
-    {
-      const HeatStep *s = i->steps->pdata[k];
-      HeatStepState state = is_own && s == change->step ? change->step_state : s->state;
-      stopped += state == HEAT_STEP_DONE ? (s->action == HEAT_STEP_STOP) - (s->action == HEAT_STEP_START) : 0;
-    }
-  return stopped > 0 && i->plans->len > 0;
-}
-
-/* While valves are still to be closed other plants may feed the zone: only then it is sure who is cold. */
-static gboolean
-is_isolated (const HeatIncident *i, const HeatOutIf *change)
-{
-  for (guint k = 0; k < i->steps->len; k++)
-    {
-      const HeatStep *s = i->steps->pdata[k];
-      HeatStepState state = s == change->step ? change->step_state : s->state;
-      if (s->part == HEAT_STEPS_ISOLATE && state == HEAT_STEP_PENDING)
-        return FALSE;
-    }
-  return TRUE;
-}
-
-/* Once the zone is shut, all that the plan names are cold; before, only who was found so. */
-static void
-add_stopped (const HeatIncident *i, const HeatOutIf *change, GHashTable *stopped)
-{
-  JsonArray *list = is_isolated (i, change) ? heat_json_array (heat_json_object (heat_incident_plan (i)->body, "out"), "consumers") : NULL;
-
-  heat_incident_add_stopped (i, stopped);
-  for (guint c = 0; list && c < json_array_get_length (list); c++)
-    g_hash_table_add (stopped, (gpointer) heat_json_at (list, c));
+  return stops->len > 0;
 }
 
 static guint8 *
@@ -107,16 +74,13 @@ compute_after (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *chan
   const HeatNet *net = heat_trace_net (trace);
   g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
   guint32 valve = change->valve ? heat_net_find (net, HEAT_KIND_VALVE, change->valve) : HEAT_NONE;
-  g_autoptr (GHashTable) stopped = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GArray) stops = heat_ops_stops (ops, net, change->step, change->step_state);
 
   if (valve != HEAT_NONE)
     now->state[valve] = (guint8) change->state;
   if (valve != HEAT_NONE && change->is_note)
     before->state[valve] = (guint8) change->state;
-  for (guint k = 0; k < ops->incidents->len; k++)
-    if (holds_stop (ops->incidents->pdata[k], change))
-      add_stopped (ops->incidents->pdata[k], change, stopped);
-  return heat_ops_out_between (trace, before, now, stopped);
+  return heat_ops_out_between (trace, before, now, stops);
 }
 
 static guint

@@ -140,23 +140,12 @@ next_number (const HeatIncident *i)
   return next;
 }
 
-static gboolean
-is_started (const HeatIncident *i, const HeatStep *stop)
-{
-  for (guint k = 0; k < i->steps->len; k++)
-    {
-      const HeatStep *s = i->steps->pdata[k];
-      if (s->action == HEAT_STEP_START && s->state == HEAT_STEP_DONE && s->number > stop->number && g_str_equal (s->target, stop->target))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Border valves first, then stopped plants start, then ties that gave heat back close. */
 static JsonArray *
 make_reopening (HeatDeed *deed, const HeatIncident *i, const GArray *held, GHashTable *needed)
 {
   JsonArray *steps = json_array_new ();
+  g_autoptr (GPtrArray) stops = heat_incident_stops (i, NULL, HEAT_STEP_PENDING);
   guint number = next_number (i), order = 1;
 
   for (int ties = 0; ties < 2; ties++)
@@ -173,11 +162,10 @@ make_reopening (HeatDeed *deed, const HeatIncident *i, const GArray *held, GHash
           else
             json_array_add_object_element (steps, heat_ops_valve_step (deed->live, number++, order++, HEAT_STEPS_REOPEN, is_tie ? HEAT_STEP_CLOSE : HEAT_STEP_OPEN, v->id));
         }
-      for (guint k = 0; ties == 0 && k < i->steps->len; k++)
+      for (guint k = 0; ties == 0 && k < stops->len; k++)
         {
-          const HeatStep *s = i->steps->pdata[k];
-          if (s->action == HEAT_STEP_STOP && s->state == HEAT_STEP_DONE && !is_started (i, s))
-            json_array_add_object_element (steps, heat_ops_plant_step (number++, order++, HEAT_STEPS_REOPEN, HEAT_STEP_START, s->target_kind, s->target));
+          const HeatStep *s = stops->pdata[k];
+          json_array_add_object_element (steps, heat_ops_plant_step (number++, order++, HEAT_STEPS_REOPEN, HEAT_STEP_START, s->target_kind, s->target));
         }
     }
   return steps;

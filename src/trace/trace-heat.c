@@ -417,6 +417,20 @@ heat_before_unref (HeatBefore *b)
   g_free (b);
 }
 
+guint8 *
+heat_before_warm_without (const HeatBefore *b, const HeatTrace *t, const GArray *stops)
+{
+  View v = { t, b, NULL, { b->flow->n_parts[0], b->flow->n_parts[1] } };
+  HeatFlowing *flow = flowing_new (&v, stops);
+  guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
+  guint8 *warm = g_new0 (guint8, (gsize) n + 1);
+
+  for (guint32 c = 0; c < n; c++)
+    warm[c] = is_consumer_warm (flow, &v, c);
+  flowing_free (flow);
+  return warm;
+}
+
 static guint8 *
 closed_states (const HeatTrace *t, const HeatIsolateQuery *q)
 {

@@ -210,3 +210,12 @@ heat_trace_warm (const HeatTrace *trace, const HeatValveOverlay *overlay)
 
   return g_memdup2 (before->warm, (gsize) heat_net_n (trace->net, HEAT_KIND_CONSUMER) + 1);
 }
+
+guint8 *
+heat_trace_warm_without (const HeatTrace *trace, const HeatValveOverlay *overlay, const GArray *stops)
+{
+  HeatIsolateQuery query = { .overlay = overlay };
+  g_autoptr (HeatBefore) before = heat_before_get (trace, &query);
+
+  return heat_before_warm_without (before, trace, stops);
+}
