@@ -219,12 +219,38 @@ find_rule (const HeatLive *live, const HeatIncident *i)
   return rule;
 }
 
+static gint64
+first_seen_us (const HeatLive *live, const HeatIncident *i)
+{
+  gint64 first = i->clock_from_us;
+
+  for (guint k = 0; k < i->reports->len; k++)
+    {
+      const HeatOpsReport *r = heat_ops_report (live->ops, i->reports->pdata[k]);
+      if (r && r->seen_us && r->seen_us < first)
+        first = r->seen_us;
+    }
+  return first;
+}
+
+static gint64
+clock_start_us (const HeatLive *live, const HeatIncident *i, const HeatRule *rule)
+{
+  switch (rule->from)
+    {
+    case HEAT_FROM_TRANSFER: return i->opened_us;
+    case HEAT_FROM_EVENT: return first_seen_us (live, i);
+    case HEAT_FROM_REPORT: break;
+    }
+  return i->clock_from_us;
+}
+
 HeatRuleClock
 heat_live_arrive_clock (const HeatLive *live, const HeatIncident *i)
 {
   HeatRule rule = find_rule (live, i);
 
-  return heat_rule_clock (i->clock_from_us, rule.arrive_min, i->arrived_us, heat_live_now_us (live));
+  return heat_rule_clock (clock_start_us (live, i, &rule), rule.arrive_min, i->arrived_us, heat_live_now_us (live));
 }
 
 HeatRuleClock
@@ -232,7 +258,7 @@ heat_live_repair_clock (const HeatLive *live, const HeatIncident *i)
 {
   HeatRule rule = find_rule (live, i);
 
-  return heat_rule_clock (i->clock_from_us, rule.repair_h * 60, i->stage_us[HEAT_STAGE_RESTORED], heat_live_now_us (live));
+  return heat_rule_clock (clock_start_us (live, i, &rule), rule.repair_h * 60, i->stage_us[HEAT_STAGE_RESTORED], heat_live_now_us (live));
 }
 
 static gint64

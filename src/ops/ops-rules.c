@@ -11,7 +11,7 @@ typedef struct { char *profile; int job; HeatRule rule; } Row;
 
 struct _HeatRules { GArray *rows; /* Row */ };
 
-static const HeatRule no_limits = { NAN, NAN, NAN, NAN, NAN, NAN };
+static const HeatRule no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN };
 
 static void
 clear_row (gpointer row)
@@ -29,6 +29,22 @@ heat_rules_free (HeatRules *rules)
 }
 
 static gboolean
+read_from (const char *word, HeatClockFrom *from)
+{
+  static const struct { const char *word; HeatClockFrom from; } words[] = {
+    { "", HEAT_FROM_REPORT }, { "report", HEAT_FROM_REPORT }, { "accept", HEAT_FROM_REPORT }, { "transfer", HEAT_FROM_TRANSFER }, { "event", HEAT_FROM_EVENT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i].word, word))
+      {
+        *from = words[i].from;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
 read_row (const HeatTable *t, guint r, const int column[], Row *row, GError **error)
 {
   const char *job = heat_table_cell (t, r, column[1]);
@@ -40,8 +56,13 @@ read_row (const HeatTable *t, guint r, const int column[], Row *row, GError **er
       heat_table_set_error (t, r, column[1], _("not a kind of job"), error);
       return FALSE;
     }
+  if (!read_from (heat_table_cell (t, r, column[2]), &row->rule.from))
+    {
+      heat_table_set_error (t, r, column[2], _("choose report, accept, transfer or event"), error);
+      return FALSE;
+    }
   for (guint k = 0; k < G_N_ELEMENTS (values); k++)
-    if (!heat_table_number (t, r, column[2 + k], NAN, values[k], error))
+    if (!heat_table_number (t, r, column[3 + k], NAN, values[k], error))
       return FALSE;
   row->profile = g_strdup (heat_table_cell (t, r, column[0]));
   return TRUE;
@@ -50,7 +71,7 @@ read_row (const HeatTable *t, guint r, const int column[], Row *row, GError **er
 HeatRules *
 heat_rules_load (const char *path, GError **error)
 {
-  static const char *const names[] = { "profile", "job", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h" };
+  static const char *const names[] = { "profile", "job", "clock_from", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h" };
   g_autoptr (HeatTable) t = heat_table_load (path, error);
   int column[G_N_ELEMENTS (names)];
 

@@ -4,7 +4,15 @@
 #include "ops-words.h"
 #include "ops-error.h"
 
+/* What starts the clocks of a rule. */
+typedef enum {
+  HEAT_FROM_REPORT,   /* "report", "accept": the first report was taken */
+  HEAT_FROM_TRANSFER, /* "transfer": the dispatch centre took it up, the incident was opened */
+  HEAT_FROM_EVENT,    /* "event": when it was first seen, as the reports say; else as REPORT */
+} HeatClockFrom;
+
 typedef struct {
+  HeatClockFrom from;
   double arrive_min, safe_min, first_contact_min, reply_min; /* NaN: the profile sets no such limit */
   double repair_h, close_h;
 } HeatRule;

@@ -80,7 +80,7 @@ typedef struct {
   HeatJob job;
   HeatStage stage;
   gint64 stage_us[HEAT_N_STAGES]; /* when entered; 0 never. Going back clears the later ones */
-  gint64 opened_us, clock_from_us; /* first report: the rule clocks run from here */
+  gint64 opened_us, clock_from_us; /* first report; from which of them a rule's clock runs the rule says */
   GPtrArray *leaks;      /* char*: "pipe:ID" … ; several: candidates or several leaks, one plan covers all */
   double x, y;           /* NaN unknown */
   double probability;    /* NaN: certain or unknown */

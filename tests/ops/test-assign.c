@@ -5,6 +5,7 @@
 #include "ops-assign.h"
 #include "ops-command.h"
 #include "net.h"
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
 
@@ -39,10 +40,10 @@ add_team (HeatCity *city, const char *id, double x)
 }
 
 static HeatLive *
-open_live (House *h)
+open_live (House *h, HeatCompany *company)
 {
   g_autoptr (GError) error = NULL;
-  HeatLive *live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), h->net, NULL, NULL, heat_clock_fixed (&h->now_us), "desk:test" }, &error);
+  HeatLive *live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), h->net, NULL, company, heat_clock_fixed (&h->now_us), "desk:test" }, &error);
 
   g_assert_no_error (error);
   return live;
@@ -86,7 +87,7 @@ open_house (House *h)
       h->speeds.night[c] = 1;
       h->speeds.snow[c] = 0.5;
     }
-  h->live = open_live (h);
+  h->live = open_live (h, NULL);
   h->incident = open_incident (h, "burst", 0);
 }
 
@@ -182,6 +183,62 @@ test_refused (void)
   close_house (&h);
 }
 
+/* A company whose only rule runs from there. */
+static HeatCompany *
+company_from (const char *word)
+{
+  g_autoptr (GError) error = NULL;
+  HeatCompany *company = heat_company_load (NULL, &error);
+  g_autofree char *path = NULL, *text = g_strdup_printf ("profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\ncompany,any,%s,,30,,,6,\n", word);
+  int fd = g_file_open_tmp ("rules-XXXXXX", &path, NULL);
+
+  g_assert_true (g_close (fd, NULL));
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  heat_rules_free (company->rules);
+  company->rules = heat_rules_load (path, &error);
+  g_assert_no_error (error);
+  g_remove (path);
+  return company;
+}
+
+/* Seen at 02:01, told at 02:21 and at 02:26, taken up at 02:31. */
+static void
+check_clock_from (const char *word, int minutes_before)
+{
+  House h = { 0 };
+  HeatReportInput in = HEAT_REPORT_INPUT_INIT;
+  g_autofree char *first = NULL, *second = NULL, *id = NULL;
+
+  open_house (&h);
+  heat_live_free (h.live);
+  h.live = open_live (&h, company_from (word));
+  gint64 opened_us = h.now_us;
+  in.text = "water on the street";
+  h.now_us = opened_us - 10 * MIN_US;
+  DO (heat_live_take_report (h.live, &in, &first, &e_));
+  h.now_us = opened_us - 5 * MIN_US;
+  in.seen_us = opened_us - 30 * MIN_US;
+  DO (heat_live_take_report (h.live, &in, &second, &e_));
+  h.now_us = opened_us;
+  HeatOpenInput open = HEAT_OPEN_INPUT_INIT;
+  open.reports = (const char *const[]){ first, second, NULL };
+  DO (heat_live_open_incident (h.live, &open, &id, &e_));
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (h.live), id);
+  g_assert_cmpint (heat_live_arrive_clock (h.live, i).limit_us, ==, opened_us + (30 - minutes_before) * MIN_US);
+  g_assert_cmpint (heat_live_repair_clock (h.live, i).limit_us, ==, opened_us + (360 - minutes_before) * MIN_US);
+  close_house (&h);
+}
+
+static void
+test_clock_from (void)
+{
+  check_clock_from ("", 10);
+  check_clock_from ("report", 10);
+  check_clock_from ("accept", 10);
+  check_clock_from ("transfer", 0);
+  check_clock_from ("event", 30);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +247,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/assign/streets", test_streets);
   g_test_add_func ("/ops/assign/teams", test_teams);
   g_test_add_func ("/ops/assign/refused", test_refused);
+  g_test_add_func ("/ops/assign/clock-from", test_clock_from);
   return g_test_run ();
 }

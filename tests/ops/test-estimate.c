@@ -184,11 +184,13 @@ static void
 test_bad_tables (void)
 {
   static const struct { const char *text; int code; const char *says; } cases[] = {
-    { "profile,job\n", HEAT_ERROR_DATA, "first_contact_min" },
-    { "profile,job,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,burst,,,,,,\n", HEAT_ERROR_DATA, "line 2" },
-    { "profile,job,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any,,soon,,,,\n", HEAT_ERROR_DATA, "arrive_min" },
-    { "profile,job,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any,,-3,,,,\n", HEAT_ERROR_DATA, "arrive_min" },
-    { "profile,job,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any\n", HEAT_ERROR_DATA, "line 2" },
+    { "profile,job\n", HEAT_ERROR_DATA, "clock_from" },
+    { "profile,job,clock_from\n", HEAT_ERROR_DATA, "first_contact_min" },
+    { "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,burst,,,,,,,\n", HEAT_ERROR_DATA, "line 2" },
+    { "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any,report,,soon,,,,\n", HEAT_ERROR_DATA, "arrive_min" },
+    { "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any,report,,-3,,,,\n", HEAT_ERROR_DATA, "arrive_min" },
+    { "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any,dawn,,30,,,,\n", HEAT_ERROR_DATA, "clock_from" },
+    { "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nx,any\n", HEAT_ERROR_DATA, "line 2" },
     { "\377\376", HEAT_ERROR_DATA, "UTF-8" },
   };
   g_autofree char *dir = g_dir_make_tmp ("heat-rules-XXXXXX", NULL), *path = g_build_filename (dir, "rules.csv", NULL);
