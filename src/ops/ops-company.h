@@ -14,7 +14,7 @@ typedef struct {
   char *phone;           /* hotline; NULL: the city's */
   char *issuer;          /* who signs; NULL: the company */
   char *profile;         /* of rules.csv */
-  gboolean supply_first; /* closing order */
+  gboolean supply_first; /* closing order; opening goes the other way round. FALSE: return before supply */
   HeatChannel *channels; guint n_channels;
   double neighbourhood_m; /* a report this near to an incident's zone is offered to it */
   char *needs[HEAT_N_JOBS]; /* "welder,fitter,pump" by job; NULL none */

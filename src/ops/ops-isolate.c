@@ -117,11 +117,34 @@ has_pending (const HeatIncident *i, JsonArray *steps)
   return FALSE;
 }
 
+/* The plan closes supply before return; a company may want it the other way round. */
+static void
+put_return_first (const HeatNet *net, JsonObject *plan)
+{
+  JsonArray *must = heat_json_array (plan, "must_close"), *ordered = json_array_new ();
+
+  for (int turn = 0; must && turn < 2; turn++)
+    for (guint k = 0; k < json_array_get_length (must); k++)
+      {
+        JsonObject *o = heat_json_object_at (must, k);
+        guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, heat_json_text (o, "valve"));
+        gboolean is_return = valve != HEAT_NONE && g_str_equal (find_line (net, valve), heat_code_word (HEAT_CODES_LINE, HEAT_LINE_RETURN));
+        if (is_return != (turn == 0))
+          continue;
+        json_object_set_int_member (o, "order", json_array_get_length (ordered) + 1);
+        json_array_add_object_element (ordered, json_object_ref (o));
+      }
+  json_object_set_array_member (plan, "must_close", ordered);
+}
+
 /* Adds plan.chosen; takes plan. Enters the stage that follows from it. */
 static void
 add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan, const char *kind, const char *reason, guint failed_step)
 {
   HeatOpsPlan *before = heat_incident_plan (i);
+
+  if (!deed->live->company->supply_first)
+    put_return_first (deed->live->net, plan);
   JsonArray *steps = make_steps (deed->live, i, plan);
   JsonObject *body = heat_body ("kind", kind, "reason", reason ? reason : "", NULL);
   HeatStage stage = has_pending (i, steps) ? HEAT_STAGE_ISOLATING : HEAT_STAGE_REPAIRING;

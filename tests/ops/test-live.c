@@ -4,6 +4,7 @@
 #include "ops-command.h"
 #include "ops-field.h"
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   GRand *rand;
@@ -16,17 +17,18 @@ typedef struct {
 } House;
 
 static HeatCompany *
-load_company (void)
+load_company (gboolean supply_first)
 {
   g_autoptr (GError) error = NULL;
   HeatCompany *company = heat_company_load (NULL, &error);
 
   g_assert_no_error (error);
+  company->supply_first = supply_first;
   return company;
 }
 
 static void
-open_house (House *h, guint32 seed)
+open_house_of (House *h, guint32 seed, gboolean supply_first)
 {
   g_autoptr (GError) error = NULL;
 
@@ -44,9 +46,15 @@ open_house (House *h, guint32 seed)
   g_assert_no_error (error);
   h->trace = heat_trace_new (h->net, NULL, &error);
   g_assert_no_error (error);
-  h->live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), h->net, h->trace, load_company (), heat_clock_fixed (&h->now_us), "desk:test" }, &error);
+  h->live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), h->net, h->trace, load_company (supply_first), heat_clock_fixed (&h->now_us), "desk:test" }, &error);
   g_assert_no_error (error);
   h->start = heat_valve_overlay_new (h->net);
+}
+
+static void
+open_house (House *h, guint32 seed)
+{
+  open_house_of (h, seed, TRUE);
 }
 
 static void
@@ -489,11 +497,80 @@ test_plan_is_kept (void)
   g_assert_cmpuint (n_stopped_early, >, 0);
 }
 
+/* The closing steps of one incident: "S" for each valve of the supply or of a pair, "R" of the return, in operating order. */
+static char *
+order_lines (const HeatIncident *i, GPtrArray *valves)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_ISOLATE);
+  GString *lines = g_string_new (NULL);
+
+  for (guint k = 0; k < steps->len; k++)
+    {
+      const HeatStep *s = steps->pdata[k];
+      if (k > 0)
+        g_assert_cmpuint (s->order, >, ((HeatStep *) steps->pdata[k - 1])->order);
+      if (s->action != HEAT_STEP_CLOSE)
+        continue;
+      g_ptr_array_add (valves, g_strdup (s->target));
+      if (g_str_equal (s->line, "return"))
+        g_string_append_c (lines, 'R');
+      else if (!g_str_equal (s->line, "jumper"))
+        g_string_append_c (lines, 'S');
+    }
+  return g_string_free (lines, FALSE);
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* The setting changes which line comes first and nothing else. */
+static void
+test_order (void)
+{
+  guint n_both = 0;
+
+  for (guint r = 0; r < rounds (60); r++)
+    {
+      House h[2] = { 0 };
+      char *lines[2] = { NULL, NULL };
+      g_autoptr (GPtrArray) first = g_ptr_array_new_with_free_func (g_free), second = g_ptr_array_new_with_free_func (g_free);
+      GPtrArray *valves[2] = { first, second };
+      for (int k = 0; k < 2; k++)
+        {
+          g_autoptr (GError) error = NULL;
+          open_house_of (&h[k], 9000 + r, k == 0);
+          do_open (&h[k]);
+          HeatIncident *i = pick_incident (&h[k]);
+          if (i)
+            {
+              heat_live_choose_plan (h[k].live, i->id, NULL, NULL, NULL, &error);
+              g_assert_no_error (error);
+              lines[k] = order_lines (i, valves[k]);
+              g_assert_null (strstr (lines[k], k == 0 ? "RS" : "SR"));
+            }
+          close_house (&h[k]);
+        }
+      n_both += lines[0] && strchr (lines[0], 'S') && strchr (lines[0], 'R');
+      g_free (lines[0]);
+      g_free (lines[1]);
+      g_ptr_array_sort (first, compare_texts);
+      g_ptr_array_sort (second, compare_texts);
+      g_assert_cmpuint (first->len, ==, second->len);
+      for (guint v = 0; v < first->len; v++)
+        g_assert_cmpstr (first->pdata[v], ==, second->pdata[v]);
+    }
+  g_assert_cmpuint (n_both, >, 3);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/live/plan-is-kept", test_plan_is_kept);
+  g_test_add_func ("/ops/live/order", test_order);
   g_test_add_func ("/ops/live/random-deeds", test_random_deeds);
   return g_test_run ();
 }
