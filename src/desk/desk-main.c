@@ -86,6 +86,7 @@ main (int argc, char **argv)
   GError *error = NULL;
 
   heat_i18n_init ();
+  gtk_disable_setlocale (); /* GTK would go back to the locale "C", in which nothing is translated */
   g_set_prgname ("heat-dispatch");
   if (!read_options (&desk, &argc, &argv, &error))
     {
