@@ -119,7 +119,7 @@ static const HeatField household_fields[] = {
   TEXT (HeatHouseholdRow, phone, "phone", "电话"),
   NUMBER (HeatHouseholdRow, area_m2, F32, "m²", 0, 1000000, "heated floor area", "供热面积"),
   CODE (HeatHouseholdRow, housing, HOUSING, HEAT_HEATING, "heating or suspended", "用热状态"),
-  CODE (HeatHouseholdRow, priority, PRIORITY, HEAT_PRIORITY_NONE, "priority user", "重点用户"),
+  CODE (HeatHouseholdRow, priority, PRIORITY, HEAT_PRIORITY_NONE, "priority user", "优先用户"),
 };
 static const HeatField road_fields[] = {
   ID (HeatRoadRow, id, "number", "编号"),

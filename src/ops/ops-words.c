@@ -16,7 +16,7 @@ static const Word sets[HEAT_N_WORDS][MAX_WORDS] = {
   [HEAT_WORDS_JOB] = { { "unknown", N_ ("fault") }, { "primary_burst", N_ ("primary main burst") }, { "primary_leak", N_ ("primary network leak") },
     { "secondary_leak", N_ ("secondary network leak") }, { "valve", N_ ("leaking valve") }, { "well_steam", N_ ("steaming well") }, { "well_cover", N_ ("well cover") },
     { "station", N_ ("station fault") }, { "household", N_ ("leak in a household") }, { "no_heat", N_ ("no heat") }, { "planned", N_ ("planned stop") } },
-  [HEAT_WORDS_STEP_ACTION] = { { "close", N_ ("close") }, { "stop", N_ ("stop") }, { "open", N_ ("open") }, { "start", N_ ("start") } },
+  [HEAT_WORDS_STEP_ACTION] = { { "close", N_ ("close") }, { "stop", N_ ("stop") }, { "open", N_ ("open") }, { "start", N_ ("start up") } },
   [HEAT_WORDS_STEP_STATE] = { { "pending", N_ ("pending") }, { "done", N_ ("done") }, { "failed", N_ ("failed") }, { "dropped", N_ ("no longer needed") } },
   [HEAT_WORDS_FAILURE] = { { "none", N_ ("no failure") }, { "stuck", N_ ("would not turn") }, { "leaky", N_ ("closed, water still comes") } },
   [HEAT_WORDS_STEP_PART] = { { "isolate", N_ ("isolation") }, { "resupply", N_ ("re-supply") }, { "reopen", N_ ("reopening") } },
