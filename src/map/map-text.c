@@ -48,6 +48,14 @@ heat_map_text_measure (HeatMapText *text, const char *words, const HeatMapFont *
   *height_px = font->size_px * 1.2; /* Noto's own line is half as high again as its letters */
 }
 
+static gboolean
+embeds_fonts (cairo_t *cr)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_PS || type == CAIRO_SURFACE_TYPE_SVG;
+}
+
 void
 heat_map_text_draw (HeatMapText *text, cairo_t *cr, const char *words, const HeatMapFont *font, double x, double y, guint32 rgb, guint32 halo_rgb,
                     double halo_px, gboolean is_vector)
@@ -77,7 +85,21 @@ heat_map_text_draw (HeatMapText *text, cairo_t *cr, const char *words, const Hea
           pango_cairo_show_layout (cr, text->layout);
         }
     }
-  heat_map_set_rgba (cr, rgb, 1);
+  if (!is_vector && !embeds_fonts (cr))
+    {
+      heat_map_set_rgba (cr, rgb, 1);
+      cairo_move_to (cr, left, top);
+      pango_cairo_show_layout (cr, text->layout);
+      return;
+    }
+  /* cairo 1.16 loses single CJK glyphs when it cuts a font down for a file: the text goes below in the halo's colour, for
+   * search and copying, and its outlines over it. */
+  heat_map_set_rgba (cr, halo_px > 0 ? halo_rgb : rgb, 1);
   cairo_move_to (cr, left, top);
   pango_cairo_show_layout (cr, text->layout);
+  cairo_new_path (cr);
+  cairo_move_to (cr, left, top);
+  pango_cairo_layout_path (cr, text->layout);
+  heat_map_set_rgba (cr, rgb, 1);
+  cairo_fill (cr);
 }
