@@ -2,15 +2,18 @@
 #include "ops-event.h"
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "ops-flat.h"
 #include <math.h>
 #include <string.h>
 
-/* One block holds the struct and its texts; the body lives as text, as object, or as both once asked for. */
+/* One block holds the struct and its texts; the body lives as text, as object, or as both once asked for, and one that is flat
+ * and came as text is read without becoming an object. */
 typedef struct {
   HeatEvent event;
   gatomicrefcount refs;
   char *body_text;   /* guarded by compare-and-exchange: set once */
   JsonNode *body;    /* same */
+  HeatFlat *flat;    /* same; only while there is no `body` */
   char texts[];      /* actor, stream */
 } Event;
 
@@ -108,6 +111,7 @@ heat_event_unref (HeatEvent *event)
     return;
   g_free (e->body_text);
   g_clear_pointer (&e->body, json_node_unref);
+  heat_flat_free (e->flat);
   g_free (e);
 }
 
@@ -156,6 +160,22 @@ heat_event_body_text (HeatEvent *event)
   return g_atomic_pointer_get (&e->body_text);
 }
 
+/* NULL: the body is an object (then it is parsed now). */
+static const HeatFlat *
+find_flat (HeatEvent *event)
+{
+  Event *e = (Event *) event;
+  HeatFlat *flat = g_atomic_pointer_get (&e->flat);
+
+  if (flat || g_atomic_pointer_get (&e->body))
+    return flat;
+  if (!(flat = heat_flat_parse (e->body_text)))
+    return heat_event_body (event), NULL;
+  if (!g_atomic_pointer_compare_and_exchange (&e->flat, NULL, flat))
+    heat_flat_free (flat);
+  return g_atomic_pointer_get (&e->flat);
+}
+
 static JsonNode *
 find_value (HeatEvent *event, const char *key)
 {
@@ -167,6 +187,9 @@ find_value (HeatEvent *event, const char *key)
 const char *
 heat_event_text (HeatEvent *event, const char *key)
 {
+  const HeatFlat *flat = find_flat (event);
+  if (flat)
+    return heat_flat_text (flat, key);
   JsonNode *node = find_value (event, key);
   const char *text = node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : NULL;
 
@@ -176,6 +199,9 @@ heat_event_text (HeatEvent *event, const char *key)
 gint64
 heat_event_int (HeatEvent *event, const char *key, gint64 fallback)
 {
+  const HeatFlat *flat = find_flat (event);
+  if (flat)
+    return heat_flat_int (flat, key, fallback);
   JsonNode *node = find_value (event, key);
 
   return node && json_node_get_value_type (node) != G_TYPE_STRING ? json_node_get_int (node) : fallback;
@@ -184,6 +210,9 @@ heat_event_int (HeatEvent *event, const char *key, gint64 fallback)
 double
 heat_event_double (HeatEvent *event, const char *key)
 {
+  const HeatFlat *flat = find_flat (event);
+  if (flat)
+    return heat_flat_double (flat, key);
   JsonNode *node = find_value (event, key);
 
   return node && json_node_get_value_type (node) != G_TYPE_STRING ? json_node_get_double (node) : NAN;

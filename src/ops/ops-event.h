@@ -74,7 +74,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatEvent, heat_event_unref)
 JsonObject *heat_event_body (HeatEvent *event);
 /* Compact JSON text. Borrowed. */
 const char *heat_event_body_text (HeatEvent *event);
-/* A copy of the body's text member, "" when absent. Borrowed from the body. */
+/* The body's text member, "" when absent. Borrowed from the event. */
 const char *heat_event_text (HeatEvent *event, const char *key);
 gint64 heat_event_int (HeatEvent *event, const char *key, gint64 fallback);
 double heat_event_double (HeatEvent *event, const char *key); /* NaN when absent */

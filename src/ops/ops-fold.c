@@ -650,10 +650,15 @@ heat_ops_apply (HeatOps *ops, HeatEvent *event)
   if (event->seq && event->seq <= ops->seq)
     return;
   ops->seq = event->seq;
-  g_hash_table_insert (ops->versions, g_strdup (event->stream), GUINT_TO_POINTER (event->version));
+  guint32 *version = g_hash_table_lookup (ops->versions, event->stream);
+  if (version)
+    *version = event->version;
+  else
+    g_hash_table_insert (ops->versions, g_strdup (event->stream), g_memdup2 (&event->version, sizeof event->version));
   if (folds[event->kind])
     folds[event->kind] (ops, event);
-  HeatIncident *i = heat_ops_incident (ops, heat_event_stream_id (event, "incident"));
+  const char *id = heat_event_stream_id (event, "incident");
+  HeatIncident *i = *id ? heat_ops_incident (ops, id) : NULL;
   if (i)
     i->version = event->version;
   keep_in_log (ops, event);

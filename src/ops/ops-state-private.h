@@ -6,7 +6,7 @@
 struct _HeatOps {
   HeatNet *net; /* owned reference, nullable */
   gint64 seq;
-  GHashTable *versions;  /* stream → version; keys owned */
+  GHashTable *versions;  /* stream → guint32, both owned: most events find their stream and change the number in place */
   GPtrArray *reports, *incidents, *teams, *notices; /* own their things */
   GHashTable *report_by_id, *incident_by_id, *team_by_id; /* keys and values borrowed from the arrays' things */
   GHashTable *notice_by_key; /* "number/version" and "number" (newest) → HeatNotice; keys owned */

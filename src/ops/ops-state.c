@@ -97,7 +97,7 @@ heat_ops_new (HeatNet *net)
   HeatOps *ops = g_new0 (HeatOps, 1);
 
   ops->net = net ? heat_net_ref (net) : NULL;
-  ops->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ops->versions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   ops->reports = g_ptr_array_new_with_free_func (free_report);
   ops->incidents = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_incident_free);
   ops->teams = g_ptr_array_new_with_free_func (free_team);
@@ -157,7 +157,9 @@ const char *heat_ops_on_duty (const HeatOps *ops) { return ops->on_duty; }
 guint32
 heat_ops_version (const HeatOps *ops, const char *stream)
 {
-  return GPOINTER_TO_UINT (g_hash_table_lookup (ops->versions, stream));
+  const guint32 *version = g_hash_table_lookup (ops->versions, stream);
+
+  return version ? *version : 0;
 }
 
 HeatNotice *
