@@ -367,7 +367,7 @@ heat_store_journal_open (const char *url, gboolean create, GError **error)
     return NULL;
   if (!create && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
-      g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_NOT_FOUND, _("opening the journal “%s”: there is no such file; check the path"), path);
+      g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("opening the journal “%s”: there is no such file; check the path"), path);
       return NULL;
     }
   Journal *j = g_new0 (Journal, 1);

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One night by script: an operation on a made city from the first report to the closed incident, as `heatctl ops` tells it."""
 import os
+import resource
+import shutil
+import signal
 import sqlite3
 import sys
 import tempfile
@@ -69,4 +72,177 @@ def report_in_words_only():
     ops("report", "--symptom", "no_heat", "--place", "nonsense").want(2, "--place", "nonsense")
 
 
-main([make_city, report_placed_by_its_address, report_with_homonyms_is_not_taken, report_in_words_only])
+night = {}  # what the story remembers: incident, plan, team …
+
+
+def take_burst():
+    """A leak that two valves or more part off, that somebody feels, and that stops no plant."""
+    for pipe, in rows("SELECT id FROM pipe WHERE level = (SELECT level FROM pipe ORDER BY dn_mm LIMIT 1) ORDER BY dn_mm DESC, id LIMIT 40"):
+        plan = Run("isolate", CITY, "--leak", f"pipe:{pipe}", "--json").json
+        if len(plan["must_close"]) >= 2 and plan["out"]["households"] >= 20 and not plan["stop"]:
+            night["pipe"] = pipe
+            break
+    report = ops("report", "--symptom", "street_water", "--place", f"pipe:{night['pipe']}", "--text", "water on the street").want(0).json
+    incident = ops("open", "--report", report["id"], "--leak", f"pipe:{night['pipe']}").want(0).json
+    night["id"] = incident["id"]
+    assert incident["stage"] == "located" and incident["reports"] == [report["id"]] and incident["leaks"] == [f"pipe:{night['pipe']}"], incident
+    again = ops("open", "--report", report["id"])
+    again.want(1, report["id"], incident["id"])
+
+
+def plan_and_a_valve_that_would_not_turn():
+    incident = ops("plan", night["id"]).want(0).json
+    first = incident["plans"][0]
+    assert incident["stage"] == "isolating" and first["version"] == 1 and first["must_close"] >= 2 and first["out"]["households"] >= 20, first
+    assert incident["out"]["households"] == 0, "nobody is out before a step is executed"
+    step = next(s for s in incident["steps"] if s["action"] == "close")
+    incident = ops("step", night["id"], step["number"], "--failed", "stuck", "--note", "spindle rusted").want(0).json
+    old, new = incident["plans"]
+    assert old["must_close"] == first["must_close"] and new["version"] == 2 and new["replaces"] == 1 and new["failed_step"] == step["number"], new
+    failed = next(s for s in incident["steps"] if s["number"] == step["number"])
+    assert failed["state"] == "failed" and failed["failure"] == "stuck" and failed["note"] == "spindle rusted", failed
+    assert step["target"] not in [s["target"] for s in incident["steps"] if s["state"] == "pending"]
+    shown = ops("show", night["id"], "--all").want(0).json
+    assert [len(p["plan"]["must_close"]) for p in shown["plans"]] == [old["must_close"], new["must_close"]], "the old plan stays visible"
+    valve = next(v for v in ops("show").want(0).json["valves"] if v["id"] == step["target"])
+    assert valve["condition"] == "stuck", valve
+
+
+def steps_put_customers_out():
+    incident = ops("step", night["id"], "--all").want(0).json
+    plan = incident["plans"][-1]
+    assert incident["stage"] == "repairing" and incident["out"]["households"] == plan["out"]["households"] >= 20, incident["out"]
+    counts = [s["households_out"] for s in sorted((s for s in incident["steps"] if s["state"] == "done"), key=lambda s: s["order"])]
+    assert counts == sorted(counts) and counts[-1] == plan["out"]["households"], counts
+    card, = rows("SELECT card FROM household WHERE consumer = ? LIMIT 1", incident["out_consumers"][0])[0]
+    caller = ops("report", "--symptom", "no_heat", "--card", card, "--phone", "13912345678").want(0).json
+    assert caller["explained_by"] == night["id"] and "13912345678" not in str(caller), caller
+    ops("attach", caller["id"], night["id"]).want(0)
+
+
+def team_is_sent():
+    team = ops("assign", night["id"]).want(0).json
+    night["team"] = team["id"]
+    assert team["state"] == "on_the_way" and team["incident"] == night["id"] and team["arrive"], team
+    ops("assign", night["id"], team["id"]).want(1, night["id"])
+    assert ops("team", team["id"], "--arrived").want(0).json["state"] == "on_site"
+
+
+def notice_goes_out():
+    notice = ops("notice", night["id"], "--cause", "pipe burst").want(0).json
+    record = notice["record"]
+    night["notice"] = f"{record['number']}/{record['version']}" if "version" in record else ops("show", night["id"]).json["notices"][0]
+    assert [d["channel"] for d in notice["deliveries"]] == ["hotline", "sheets"] and not any(d.get("delivered") for d in notice["deliveries"]), notice
+    done = ops("notice", night["notice"], "--delivered", "--receipt", "A-17").want(0).json
+    assert [d for d in done["deliveries"] if d["channel"] == "hotline"][0]["delivered"], done
+    again = ops("notice", night["notice"], "--not-delivered", "--reason", "line down").want(0).json
+    assert [d for d in again["deliveries"] if d["channel"] == "hotline"][0]["tries"] == 1, "what is delivered is not tried again"
+
+
+def restoring_is_refused_while_anyone_is_out():
+    ops("restore", night["id"]).want(1, night["id"], "still without heat")
+    ops("notice", night["id"], "--kind", "restoration").want(1)
+    ops("close", night["id"]).want(1, "not restored")
+    incident = ops("refill", night["id"]).want(0).json
+    assert incident["stage"] == "refilling" and [s for s in incident["steps"] if s["part"] == "reopen" and s["state"] == "pending"], incident["steps"]
+    ops("restore", night["id"]).want(1, night["id"], "reopening")
+
+
+def heat_comes_back():
+    incident = ops("step", night["id"], "--all").want(0).json
+    assert incident["out"]["households"] == 0 and not incident["out_consumers"] and incident["ever_out"], incident["out"]
+    assert incident["households_back"] == incident["plans"][-1]["out"]["households"], incident["households_back"]
+    assert ops("restore", night["id"]).want(0).json["stage"] == "restored"
+    house = ops("show").want(0).json
+    data = dict(rows("SELECT id, state FROM valve"))
+    assert not [v["id"] for v in house["valves"] if v.get("holders")], "nothing is held any more"
+    assert house["out"]["households"] == 0 and data
+
+
+def incident_is_closed():
+    ops("close", night["id"]).want(1, night["team"])
+    ops("team", night["team"], "--release").want(0)
+    ops("close", night["id"]).want(1, "restoration")
+    ops("notice", night["id"]).want(0)
+    assert ops("close", night["id"]).want(0).json["stage"] == "closed"
+    events = ops("log").want(0).json["events"]
+    assert [e["seq"] for e in events] == list(range(1, len(events) + 1))
+    kinds = [e["kind"] for e in events]
+    for kind in ("report.taken", "incident.opened", "plan.chosen", "step.failed", "out.changed", "team.assigned", "notice.issued", "delivery.tried"):
+        assert kind in kinds, kind
+    assert "13912345678" not in str(events)
+
+
+def wrong_use_is_status_2():
+    for args, word in (([], "no verb"), (["dance"], "dance"), (["plan"], "plan"), (["show", "a", "b"], "show"), (["report", "--symptom", "dance"], "dance"),
+                       (["report", "--at", "here", "--text", "x"], "here"), (["step", night["id"]], "--all"), (["weather", "warm"], "warm"),
+                       (["report", "--seen", "yesterday", "--text", "x"], "yesterday"), (["show", "--no-such-option"], "no-such-option")):
+        ops(*args).want(2, word)
+    Run("ops", "show").want(2, "--ops")
+    Run("ops", "--ops", "mysql://x", "show").want(2, "mysql://x")
+    Run("ops", "--ops", URL, "plan", night["id"]).want(2, "--city")
+
+
+def unknown_ids_are_status_1():
+    for args in (["plan", "X-1"], ["show", "X-1"], ["step", "X-1", "--all"], ["assign", "X-1"], ["assign", night["id"], "X-1"], ["attach", "X-1", night["id"]], ["dismiss", "X-1", "--reason", "r"],
+                 ["team", "X-1", "--release"], ["valve", "X-1", "--state", "closed"], ["road", "X-1"], ["open", "--leak", "pipe:X-1"], ["notice", "X-1"], ["close", "X-1"], ["restore", "X-1"]):
+        r = ops(*args).want(1)
+        assert r.message and "\n" not in r.message and ("X-1" in r.message or night["id"] in r.message), (args, r.message)
+
+
+def bad_files_are_status_3():
+    path = os.path.join(folder.name, "bad.ops")
+    with open(path, "wb") as f:
+        f.write(b"this is no database at all, only a letter home\n" * 200)
+    Run("ops", "--ops", f"sqlite:{path}", "show").want(3, path)
+    Run("ops", "--ops", f"sqlite:{CITY}", "show").want(3, CITY, "another program")
+    Run("ops", "--ops", URL, "--city", path, "show").want(3, path)
+
+
+def as_nobody():
+    if os.geteuid() == 0:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+def disk_troubles_are_status_4():
+    missing = os.path.join(folder.name, "missing.ops")
+    Run("ops", "--ops", f"sqlite:{missing}", "show").want(4, missing)
+    Run("ops", "--ops", f"sqlite:{folder.name}/no/such/folder/x.ops", "report", "--text", "x").want(4, "no/such/folder")
+    Run("ops", "--ops", URL, "--city", missing, "show").want(4, missing)
+    # Read-only for whoever asks.
+    locked = os.path.join(folder.name, "locked")
+    os.mkdir(locked)
+    copy = os.path.join(locked, "copy.ops")
+    shutil.copy(URL.removeprefix("sqlite:"), copy)
+    os.chmod(copy, 0o444)
+    os.chmod(locked, 0o555)
+    os.chmod(folder.name, 0o755)
+    Run("ops", "--ops", f"sqlite:{copy}", "report", "--text", "x", before=as_nobody).want(4, copy)
+    os.chmod(locked, 0o755)
+    # Another program writes and does not end.
+    with sqlite3.connect(URL.removeprefix("sqlite:"), isolation_level=None) as db:
+        db.execute("BEGIN IMMEDIATE")
+        Run("ops", "--ops", URL, "report", "--text", "x").want(4, "locked", "night.ops")
+        db.execute("ROLLBACK")
+
+
+def small_disk():
+    """No file may grow beyond this; the write fails instead of the process."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+
+
+def a_full_disk_loses_nothing():
+    before = len(ops("log").want(0).json["events"])
+    Run("ops", "--ops", URL, "report", "--text", "x" * 120_000, before=small_disk).want(4, "night.ops", "disk")
+    events = ops("log").want(0).json["events"]
+    assert len(events) == before, "what failed has not happened"
+    Run("ops", "--ops", URL, "report", "--text", "when there is room again").want(0)
+    assert len(ops("log").want(0).json["events"]) == before + 1
+
+
+main([make_city, report_placed_by_its_address, report_with_homonyms_is_not_taken, report_in_words_only, take_burst, plan_and_a_valve_that_would_not_turn,
+      steps_put_customers_out, team_is_sent, notice_goes_out, restoring_is_refused_while_anyone_is_out, heat_comes_back, incident_is_closed,
+      wrong_use_is_status_2, unknown_ids_are_status_1, bad_files_are_status_3, disk_troubles_are_status_4, a_full_disk_loses_nothing])

@@ -136,7 +136,7 @@ test_bad_places (void)
   sqlite3 *db;
 
   make_place (&p);
-  assert_open_fails (p.path, FALSE, HEAT_ERROR_NOT_FOUND);
+  assert_open_fails (p.path, FALSE, HEAT_ERROR_IO);
   assert_open_fails ("postgresql://host/db", TRUE, HEAT_ERROR_USAGE);
   assert_open_fails ("sqlite:", TRUE, HEAT_ERROR_USAGE);
   assert_open_fails ("/no/such/folder/ops.db", TRUE, HEAT_ERROR_IO);
