@@ -135,6 +135,12 @@ touch_valves (const HeatWaterSearch *w, HeatPlan *plan)
       if (at_edge && g->gate_class[gate] != HEAT_GATE_LINK && w->condition[gate] == HEAT_CONDITION_UNKNOWN && w->s->leaking[gate] != w->s->version)
         add_doubt (w->trace->net, plan->doubts, HEAT_DOUBT_CONDITION_UNKNOWN, HEAT_KIND_VALVE, gate, NULL);
     }
+  for (guint i = 0; i < w->r.unsure->len; i++)
+    if (w->s->gate[g_array_index (w->r.unsure, guint32, i)] != w->s->version)
+      {
+        w->s->gate[g_array_index (w->r.unsure, guint32, i)] = w->s->version;
+        add_doubt (w->trace->net, plan->doubts, HEAT_DOUBT_CONDITION_UNKNOWN, HEAT_KIND_VALVE, g_array_index (w->r.unsure, guint32, i), NULL);
+      }
   heat_sort_unique (w->r.leaned);
   for (guint i = 0; i < w->r.leaned->len; i++)
     add_doubt (w->trace->net, plan->doubts, HEAT_DOUBT_CHECK_RELIED_ON, HEAT_KIND_VALVE, g_array_index (w->r.leaned, guint32, i), NULL);
@@ -145,11 +151,9 @@ touch_leaks (const HeatWaterSearch *w, HeatPlan *plan)
 {
   for (guint i = 0; i < w->r.revived->len; i++)
     add_doubt (w->trace->net, plan->doubts, HEAT_DOUBT_OUT_OF_SERVICE, HEAT_KIND_PIPE, g_array_index (w->r.revived, guint32, i), NULL);
-  if (w->r.zone->len > 0)
-    return;
-  for (guint i = 0; i < w->query->n_leaks; i++)
+  for (guint i = 0; i < w->r.unplaced->len; i++)
     {
-      HeatLeak leak = w->query->leaks[i];
+      HeatLeak leak = w->query->leaks[g_array_index (w->r.unplaced, guint32, i)];
       HeatKind of = heat_leak_of (leak);
       HeatDoubtKind kind = of == HEAT_KIND_CONSUMER ? HEAT_DOUBT_CONSUMER_ON_NOTHING
                            : of == HEAT_KIND_SOURCE || of == HEAT_KIND_STATION ? HEAT_DOUBT_PLANT_NO_PORT : HEAT_DOUBT_VALVE_ON_NOTHING;

@@ -155,7 +155,8 @@ add_side (Sides *s, guint32 valve, guint32 vertex, guint8 mask)
   g_array_append_val (s->sides, side);
 }
 
-/* Walks the barriers of a pipe's end outward; returns the vertex beyond the last, or HEAT_NONE when nothing is there. */
+/* Walks the barriers of a pipe's end outward; returns the vertex beyond the last. Where the data name no node the last valve
+ * still has a far side: what goes on there is unknown, so the valve stays at the edge of a zone. */
 static guint32
 chain_end (Sides *s, guint32 pipe, guint end)
 {
@@ -176,9 +177,7 @@ chain_end (Sides *s, guint32 pipe, guint end)
       if (heat_net_valve_is_open_air (s->net, heat_valve (v)))
         continue;
       add_side (s, v, at, mask);
-      if (v == last && node.i == HEAT_NONE)
-        return HEAT_NONE;
-      gboolean to_node = v == last && l->node_valves[node.i] == 0;
+      gboolean to_node = v == last && node.i != HEAT_NONE && l->node_valves[node.i] == 0;
       at = to_node ? node.i : l->n++;
       if (!to_node && is_out)
         add_dead (l, at, pipe);

@@ -154,6 +154,7 @@ struct _HeatScratch {
   guint32 *cut, *opened; /* by valve */
   guint32 *far_known, *far_seen; /* by water segment */
   guint8 *far_answer;
+  guint32 *far_gate;    /* by gate: == far_serial: looked through in this search */
   guint32 far_serial;
   guint32 *far_broken;           /* by water segment: == version: the way to its nearest header is interrupted */
   guint32 *race_mark[2], *race[2]; /* by heat segment: which front of the race came first */
@@ -177,6 +178,8 @@ typedef struct {
   GArray *leaned;        /* guint32 check valves leaned on */
   GArray *passed;        /* guint32 failed valves walked through */
   GArray *revived;       /* guint32 pipes out of service that a leak is on */
+  GArray *unplaced;      /* guint: leaks of the query that lie on nothing */
+  GArray *unsure;        /* guint32 closed valves of unknown condition that keep a far side dry */
 } HeatWaterResult;
 
 typedef struct {
@@ -188,12 +191,18 @@ typedef struct {
   guint32 opened[2];         /* tie valves opened after isolation */
   guint n_opened;
   HeatScratch *s;
+  gboolean leak_is_placed;   /* while a leak is seeded */
   HeatWaterResult r;
 } HeatWaterSearch;
 
 void heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatBefore *before,
                              const guint8 *condition, HeatScratch *scratch);
 void heat_water_search_clear (HeatWaterSearch *w);
+/* Puts what all leaks of the query let out at once into the zone; fills r.revived and r.unplaced. */
+void heat_water_seed (HeatWaterSearch *w);
+void heat_water_add_to_zone (HeatWaterSearch *w, guint32 segment /* or HEAT_NONE */);
+/* FALSE for the parts of a pipe out of service that no leak is on. */
+gboolean heat_water_holds (const HeatWaterSearch *w, guint32 segment);
 /* Zone, border, stops, must and may; `healed` is read from w. O(segments touched). */
 void heat_water_search_run (HeatWaterSearch *w);
 static inline gboolean

@@ -14,6 +14,7 @@ scratch_new (const HeatTrace *t)
   s->far_answer = g_new0 (guint8, n_water);
   s->far_broken = g_new0 (guint32, n_water);
   s->gate = g_new0 (guint32, (gsize) t->graph[HEAT_WATER].n_gates + 1);
+  s->far_gate = g_new0 (guint32, (gsize) t->graph[HEAT_WATER].n_gates + 1);
   s->leaking = g_new0 (guint32, n_valve);
   s->border = g_new0 (guint32, (gsize) t->graph[HEAT_WATER].n_gates + 1);
   s->passed = g_new0 (guint32, n_valve);
@@ -36,7 +37,7 @@ scratch_new (const HeatTrace *t)
 void
 heat_scratch_free (HeatScratch *s)
 {
-  gpointer arrays[] = { s->zone, s->far_known, s->far_seen, s->far_answer, s->gate, s->leaking, s->border, s->passed, s->cut, s->opened, s->part_mark[0],
+  gpointer arrays[] = { s->zone, s->far_known, s->far_seen, s->far_answer, s->far_gate, s->gate, s->leaking, s->border, s->passed, s->cut, s->opened, s->part_mark[0],
                         s->part_mark[1], s->part[0], s->part[1], s->far_broken, s->race_mark[0], s->race_mark[1], s->race[0], s->race[1], s->old_mark[0], s->old_mark[1], s->consumer, s->pipe };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);

@@ -10,7 +10,7 @@ heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIs
                         const guint8 *condition, HeatScratch *scratch)
 {
   *w = (HeatWaterSearch){ .trace = trace, .query = query, .before = before, .condition = condition, .healed = HEAT_NONE, .s = scratch };
-  GArray **arrays[] = { &w->r.zone, &w->r.edge, &w->r.must, &w->r.may, &w->r.leaned, &w->r.passed, &w->r.revived };
+  GArray **arrays[] = { &w->r.zone, &w->r.edge, &w->r.must, &w->r.may, &w->r.leaned, &w->r.passed, &w->r.revived, &w->r.unplaced, &w->r.unsure };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     *arrays[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
   w->r.stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
@@ -19,7 +19,7 @@ heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIs
 void
 heat_water_search_clear (HeatWaterSearch *w)
 {
-  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.stops };
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
 }
@@ -34,24 +34,6 @@ static HeatCondition
 condition_of (const HeatWaterSearch *w, guint32 valve)
 {
   return valve == w->healed ? HEAT_CONDITION_WORKS : (HeatCondition) w->condition[valve];
-}
-
-static gboolean
-is_revived (const HeatWaterSearch *w, guint32 pipe)
-{
-  for (guint i = 0; i < w->r.revived->len; i++)
-    if (g_array_index (w->r.revived, guint32, i) == pipe)
-      return TRUE;
-  return FALSE;
-}
-
-/* FALSE for the parts of a pipe out of service that no leak is on. */
-static gboolean
-holds_water (const HeatWaterSearch *w, guint32 segment)
-{
-  guint32 pipe = w->trace->dead_pipe[segment];
-
-  return pipe == HEAT_NONE || is_revived (w, pipe);
 }
 
 static gboolean
@@ -115,220 +97,50 @@ pass_outside (const HeatWaterSearch *w, guint32 gate)
   return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? PASS_ALL : PASS_NONE;
 }
 
-/* Can water run from side `from` to side `to` of a working check valve? */
-static gboolean
-flows (const HeatSegments *g, guint32 gate, guint from, guint to)
+/* The sides from which water comes to `segment`, itself one of the gate's sides, when the gate passes like that. `is_new`: first
+ * visit of the gate; what every visit would give is given once, else a valve on a hub of n pipes would cost n² steps. */
+static HeatSpan
+sides_upstream (const HeatSegments *g, guint32 gate, guint32 segment, Pass pass, gboolean is_new)
 {
-  return g->gate_class[gate] == HEAT_GATE_INTO ? from != 0 && to == 0 : from == 0 && to != 0;
-}
+  HeatSpan sides = heat_gate_sides (g, gate);
 
-/* ---- leaks ---- */
-
-static void
-add_to_zone (HeatWaterSearch *w, guint32 segment)
-{
-  if (segment == HEAT_NONE || is_in_zone (w, segment) || !holds_water (w, segment))
-    return;
-  w->s->zone[segment] = w->s->version;
-  g_array_append_val (w->r.zone, segment);
-}
-
-static void
-leak_sides (HeatWaterSearch *w, guint32 valve)
-{
-  HeatSpan sides = heat_gate_sides (water_of (w), valve);
-
-  w->s->leaking[valve] = w->s->version;
-  for (guint32 i = 0; i < sides.n; i++)
-    add_to_zone (w, sides.at[i]);
-}
-
-/* The node itself, and what sits on it: the valve there is the node. */
-static void
-leak_node (HeatWaterSearch *w, HeatNode node)
-{
-  const HeatNet *net = w->trace->net;
-  HeatSpan valves = heat_net_node_valves (net, node);
-
-  add_to_zone (w, water_of (w)->node[node.i]);
-  for (guint32 i = 0; i < valves.n; i++)
-    if (heat_net_valve_place (net, heat_valve (valves.at[i])).seat == HEAT_SEAT_NODE && !heat_net_valve_is_open_air (net, heat_valve (valves.at[i])))
-      leak_sides (w, valves.at[i]);
-}
-
-/* A drain or vent leaks where it stands in the series at its pipe's end. */
-static void
-leak_open_air (HeatWaterSearch *w, guint32 valve)
-{
-  const HeatNet *net = w->trace->net;
-  HeatValvePlace place = heat_net_valve_place (net, heat_valve (valve));
-
-  if (place.seat == HEAT_SEAT_NODE)
-    leak_node (w, place.node);
-  else if (place.seat == HEAT_SEAT_EDGE)
-    leak_sides (w, valve);
-  if (place.seat != HEAT_SEAT_PIPE_END)
-    return;
-  HeatSpan chain = heat_net_end_valves (net, place.pipe, place.end);
-  guint32 segment = water_of (w)->pipe[place.pipe.i];
-  for (guint32 i = 0; i < chain.n && chain.at[i] != valve; i++)
-    if (!heat_net_valve_is_open_air (net, heat_valve (chain.at[i])))
-      {
-        HeatSpan sides = heat_gate_sides (water_of (w), chain.at[i]);
-        segment = sides.n > 1 ? sides.at[1] : HEAT_NONE;
-      }
-  add_to_zone (w, segment);
-}
-
-static void
-leak_valve (HeatWaterSearch *w, guint32 valve)
-{
-  if (heat_net_valve_is_open_air (w->trace->net, heat_valve (valve)))
-    leak_open_air (w, valve);
-  else
-    leak_sides (w, valve);
-}
-
-static gboolean
-is_reachable (const HeatIsolateQuery *q, guint32 valve)
-{
-  for (guint i = 0; i < q->n_reachable; i++)
-    if (q->reachable[i] == valve)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-leak_well (HeatWaterSearch *w, HeatWell well)
-{
-  HeatSpan nodes = heat_net_well_nodes (w->trace->net, well), valves = heat_net_well_valves (w->trace->net, well);
-
-  for (guint32 i = 0; i < nodes.n; i++)
-    leak_node (w, heat_node (nodes.at[i]));
-  for (guint32 i = 0; i < valves.n; i++)
-    if (!is_reachable (w->query, valves.at[i]))
-      leak_valve (w, valves.at[i]);
-}
-
-static void
-leak_ports (HeatWaterSearch *w, HeatSpan ports, gboolean primary, gboolean other)
-{
-  const HeatNet *net = w->trace->net;
-
-  for (guint32 i = 0; i < ports.n; i++)
-    for (int line = 0; line < 2; line++)
-      {
-        HeatNode node = heat_net_port_node (net, ports.at[i], (HeatLine) line);
-        gboolean is_primary = heat_net_city (net)->port[ports.at[i]].side == HEAT_PORT_PRIMARY;
-        if (node.i != HEAT_NONE && (is_primary ? primary : other))
-          add_to_zone (w, water_of (w)->node[node.i]);
-      }
-}
-
-static void
-leak_consumer (HeatWaterSearch *w, HeatConsumer consumer)
-{
-  for (int line = 0; line < 2; line++)
-    {
-      HeatNode node = heat_net_consumer_node (w->trace->net, consumer, (HeatLine) line);
-      if (node.i != HEAT_NONE)
-        add_to_zone (w, water_of (w)->node[node.i]);
-    }
-}
-
-static void
-seed (HeatWaterSearch *w, HeatLeak leak)
-{
-  const HeatNet *net = w->trace->net;
-
-  switch (leak.kind)
-    {
-    case HEAT_LEAK_PIPE: add_to_zone (w, water_of (w)->pipe[leak.index]); break;
-    case HEAT_LEAK_VALVE: leak_valve (w, leak.index); break;
-    case HEAT_LEAK_WELL: leak_well (w, heat_well (leak.index)); break;
-    case HEAT_LEAK_NODE: leak_node (w, heat_node (leak.index)); break;
-    case HEAT_LEAK_CONSUMER: leak_consumer (w, heat_consumer (leak.index)); break;
-    case HEAT_LEAK_SOURCE: leak_ports (w, heat_net_source_ports (net, heat_source (leak.index)), TRUE, TRUE); break;
-    case HEAT_LEAK_STATION_PRIMARY: leak_ports (w, heat_net_station_ports (net, heat_station (leak.index)), TRUE, FALSE); break;
-    case HEAT_LEAK_STATION_SECONDARY: leak_ports (w, heat_net_station_ports (net, heat_station (leak.index)), FALSE, TRUE); break;
-    case HEAT_LEAK_STATION_BOTH: leak_ports (w, heat_net_station_ports (net, heat_station (leak.index)), TRUE, TRUE); break;
-    }
-}
-
-/* ---- pipes out of service that leak after all ---- */
-
-static void
-revive (HeatWaterSearch *w, guint32 pipe)
-{
-  if (heat_net_city (w->trace->net)->pipe[pipe].service == HEAT_SERVICE_OUT && !is_revived (w, pipe))
-    g_array_append_val (w->r.revived, pipe);
-}
-
-/* A valve of a pipe: at its end, or on the node at its end. */
-static void
-revive_by_valve (HeatWaterSearch *w, guint32 valve)
-{
-  const HeatNet *net = w->trace->net;
-  HeatValvePlace place = heat_net_valve_place (net, heat_valve (valve));
-
-  if (place.seat == HEAT_SEAT_PIPE_END)
-    revive (w, place.pipe.i);
-  if (place.seat != HEAT_SEAT_NODE)
-    return;
-  HeatSpan ends = heat_net_node_ends (net, place.node);
-  for (guint32 i = 0; i < ends.n; i++)
-    revive (w, ends.at[i] >> 1);
-}
-
-static void
-revive_by_leak (HeatWaterSearch *w, HeatLeak leak)
-{
-  if (leak.kind == HEAT_LEAK_PIPE)
-    revive (w, leak.index);
-  else if (leak.kind == HEAT_LEAK_VALVE)
-    revive_by_valve (w, leak.index);
-  else if (leak.kind == HEAT_LEAK_WELL)
-    {
-      HeatSpan valves = heat_net_well_valves (w->trace->net, heat_well (leak.index));
-      for (guint32 i = 0; i < valves.n; i++)
-        if (!is_reachable (w->query, valves.at[i]))
-          revive_by_valve (w, valves.at[i]);
-    }
+  if (pass == PASS_NONE || sides.n == 0 || (pass == PASS_ALL && !is_new))
+    return (HeatSpan){ NULL, 0 };
+  if (pass == PASS_ALL)
+    return sides;
+  if (g->gate_class[gate] == HEAT_GATE_OUT)
+    return (HeatSpan){ sides.at, 1 };
+  return segment == sides.at[0] ? sides : (HeatSpan){ NULL, 0 };
 }
 
 /* ---- zone and border ---- */
 
-static void
+/* TRUE the first time. */
+static gboolean
 note_edge (HeatWaterSearch *w, guint32 gate)
 {
   if (w->s->gate[gate] == w->s->version)
-    return;
+    return FALSE;
   w->s->gate[gate] = w->s->version;
   g_array_append_val (w->r.edge, gate);
+  return TRUE;
 }
 
 static void
 spread (HeatWaterSearch *w, guint32 gate, guint32 segment)
 {
-  const HeatSegments *g = water_of (w);
-  HeatSpan sides = heat_gate_sides (g, gate);
   Pass pass = pass_in_zone (w, gate);
+  gboolean is_new = note_edge (w, gate);
+  HeatSpan sides = sides_upstream (water_of (w), gate, segment, pass, is_new);
 
-  note_edge (w, gate);
-  for (guint i = 0; i < sides.n && pass != PASS_NONE; i++)
-    if (sides.at[i] == segment)
-      for (guint j = 0; j < sides.n; j++)
-        if (pass == PASS_ALL || flows (g, gate, j, i))
-          add_to_zone (w, sides.at[j]);
+  for (guint i = 0; i < sides.n; i++)
+    heat_water_add_to_zone (w, sides.at[i]);
 }
 
 static void
 find_zone (HeatWaterSearch *w)
 {
-  for (guint i = 0; i < w->query->n_leaks; i++)
-    revive_by_leak (w, w->query->leaks[i]);
-  for (guint i = 0; i < w->query->n_leaks; i++)
-    seed (w, w->query->leaks[i]);
+  heat_water_seed (w);
   for (guint i = 0; i < w->r.zone->len; i++)
     {
       guint32 segment = g_array_index (w->r.zone, guint32, i);
@@ -344,7 +156,7 @@ has_far_side (const HeatWaterSearch *w, guint32 gate)
   HeatSpan sides = heat_gate_sides (water_of (w), gate);
 
   for (guint32 i = 0; i < sides.n; i++)
-    if (!is_in_zone (w, sides.at[i]) && holds_water (w, sides.at[i]))
+    if (!is_in_zone (w, sides.at[i]) && heat_water_holds (w, sides.at[i]))
       return TRUE;
   return FALSE;
 }
@@ -451,6 +263,7 @@ typedef struct {
   HeatWaterSearch *w;
   GArray *queue;   /* segments seen */
   GArray *leaned;  /* check valves that held the search back */
+  GArray *unsure;  /* closed valves of unknown condition that did */
   gboolean one_way; /* a working check valve was met: what was seen need not all be fed alike */
   Far answer;
 } FarSearch;
@@ -466,7 +279,7 @@ is_way_whole (const HeatWaterSearch *w, guint32 segment)
 
   while (!whole && !broken)
     {
-      if (is_in_zone (w, at) || !holds_water (w, at) || s->far_broken[at] == s->version)
+      if (is_in_zone (w, at) || !heat_water_holds (w, at) || s->far_broken[at] == s->version)
         broken = TRUE;
       else if ((s->far_known[at] == s->version && s->far_answer[at] == FAR_FED) || has_pressure (w, at))
         whole = TRUE;
@@ -490,7 +303,7 @@ see (FarSearch *f, guint32 segment)
 {
   HeatScratch *s = f->w->s;
 
-  if (s->far_seen[segment] == s->far_serial || is_in_zone (f->w, segment) || !holds_water (f->w, segment))
+  if (s->far_seen[segment] == s->far_serial || is_in_zone (f->w, segment) || !heat_water_holds (f->w, segment))
     return;
   s->far_seen[segment] = s->far_serial;
   if (s->far_known[segment] == s->version)
@@ -507,22 +320,23 @@ see (FarSearch *f, guint32 segment)
 static void
 look_through (FarSearch *f, guint32 gate, guint32 segment)
 {
-  const HeatSegments *g = water_of (f->w);
-  HeatSpan sides = heat_gate_sides (g, gate);
+  HeatScratch *s = f->w->s;
   Pass pass = pass_outside (f->w, gate);
+  gboolean is_new = s->far_gate[gate] != s->far_serial;
+  HeatSpan sides = sides_upstream (water_of (f->w), gate, segment, pass, is_new);
 
+  s->far_gate[gate] = s->far_serial;
   if (gate < heat_net_n (f->w->trace->net, HEAT_KIND_VALVE) && pass == PASS_ALL && heat_is_failed ((guint8) condition_of (f->w, gate)))
     note_passed (f->w, gate);
+  if (pass == PASS_NONE && is_new && condition_of (f->w, gate) == HEAT_CONDITION_UNKNOWN)
+    g_array_append_val (f->unsure, gate);
   if (pass == PASS_FLOW)
     {
       f->one_way = TRUE;
       g_array_append_val (f->leaned, gate);
     }
-  for (guint i = 0; i < sides.n && pass != PASS_NONE && f->answer != FAR_FED; i++)
-    if (sides.at[i] == segment)
-      for (guint j = 0; j < sides.n; j++)
-        if (pass == PASS_ALL || flows (g, gate, j, i))
-          see (f, sides.at[j]);
+  for (guint i = 0; i < sides.n && f->answer != FAR_FED; i++)
+    see (f, sides.at[i]);
 }
 
 /* Breadth first from one far side until a header is met; what is learnt is kept for the border valves that follow. */
@@ -535,6 +349,8 @@ search_far_side (FarSearch *f, guint32 segment)
     return (Far) s->far_answer[segment];
   s->far_serial++;
   g_array_set_size (f->queue, 0);
+  g_array_set_size (f->leaned, 0);
+  g_array_set_size (f->unsure, 0);
   f->answer = FAR_OPEN;
   f->one_way = FALSE;
   see (f, segment);
@@ -546,7 +362,11 @@ search_far_side (FarSearch *f, guint32 segment)
         look_through (f, gates.at[k], at);
     }
   if (f->answer != FAR_FED)
-    f->answer = FAR_DRY;
+    {
+      f->answer = FAR_DRY;
+      g_array_append_vals (f->w->r.leaned, f->leaned->data, f->leaned->len);
+      g_array_append_vals (f->w->r.unsure, f->unsure->data, f->unsure->len);
+    }
   for (guint i = 0; i < f->queue->len && (f->answer == FAR_DRY || !f->one_way); i++)
     {
       guint32 at = g_array_index (f->queue, guint32, i);
@@ -562,7 +382,7 @@ is_must (FarSearch *f, guint32 valve)
   HeatSpan sides = heat_gate_sides (water_of (f->w), valve);
 
   for (guint32 i = 0; i < sides.n; i++)
-    if (!is_in_zone (f->w, sides.at[i]) && holds_water (f->w, sides.at[i]))
+    if (!is_in_zone (f->w, sides.at[i]) && heat_water_holds (f->w, sides.at[i]))
       if (search_far_side (f, sides.at[i]) == FAR_FED)
         return TRUE;
   return FALSE;
@@ -572,29 +392,21 @@ static void
 part_border (HeatWaterSearch *w)
 {
   g_autoptr (GArray) border = g_steal_pointer (&w->r.may);
-  FarSearch f = { .w = w, .queue = w->s->queue };
+  g_autoptr (GArray) leaned = g_array_new (FALSE, FALSE, sizeof (guint32)), unsure = g_array_new (FALSE, FALSE, sizeof (guint32));
+  FarSearch f = { .w = w, .queue = w->s->queue, .leaned = leaned, .unsure = unsure };
 
   w->r.may = g_array_new (FALSE, FALSE, sizeof (guint32));
-  f.leaned = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint i = 0; i < border->len; i++)
     {
       guint32 valve = g_array_index (border, guint32, i);
-      g_array_set_size (f.leaned, 0);
-      if (is_must (&f, valve))
-        g_array_append_val (w->r.must, valve);
-      else
-        {
-          g_array_append_val (w->r.may, valve);
-          g_array_append_vals (w->r.leaned, f.leaned->data, f.leaned->len);
-        }
+      g_array_append_val (is_must (&f, valve) ? w->r.must : w->r.may, valve);
     }
-  g_array_unref (f.leaned);
 }
 
 void
 heat_water_search_run (HeatWaterSearch *w)
 {
-  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.stops };
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_set_size (arrays[i], 0);

@@ -69,7 +69,10 @@ typedef struct {
 /* The plan `smallest`, as the domain's "Isolation" defines it. Where that leaves room the literal reading was taken:
  *   - A node that carries a valve is that valve: a leak there is a leak of the valve. A valve on a node has each pipe end as
  *     a side of its own, and the node itself as one more when a consumer, a port or an edge valve hangs on it.
- *   - "A valve of" a pipe out of service stands at its end or on the node at its end.
+ *     In a leaking well this outweighs `reachable`: where the node leaks is unknown, so all its sides do.
+ *   - "A valve of" a pipe out of service stands at its end or on the node at its end; a leak there by its node or well counts.
+ *   - Behind a valve at an unconnected end lies something unknown: it stays at the edge, and with no header known there is a may.
+ *   - A stopped plant is no header for the must question with any of its pairs; water still passes inside it.
  *   - A check valve that is stuck or does not hold has failed (water both ways, heat still one way); one closed by hand
  *     passes nothing while it works. On one line for the pair it never holds water.
  *   - Header pairs of separate systems of one plant are separate plants for "one and the same"; the plant stops as a whole.

@@ -186,8 +186,6 @@ lay_end (BruteNet *n, int pipe, int end, int node)
         continue;
       left--;
       add_mouth (v, at, dead, supply, back);
-      if (left == 0 && node == NOWHERE)
-        return NOWHERE;
       at = n->n++; /* the space behind this valve */
       add_mouth (v, at, dead, supply, back);
     }
@@ -506,7 +504,9 @@ revive (Ask *a, BruteLeak leak)
     a->revived[leak.index] = 1;
   for (guint32 v = 0; v < c->n_valve; v++)
     {
+      const Valve *seated = &a->n->valves[v];
       gboolean leaks = leak.kind == BRUTE_VALVE ? v == leak.index : FALSE;
+      gboolean is_node = seated->node != G_MAXUINT32 && seated->kind != OPEN_AIR && seated->kind != NOT_THERE; /* the node leaks: so does its valve */
       if (leak.kind == BRUTE_WELL)
         {
           guint32 own_node = a->n->valves[v].mouths->len && a->n->valves[v].of_pipe == NOWHERE ? (guint32) seek_node (c, c->valve[v].node) : G_MAXUINT32;
@@ -517,6 +517,10 @@ revive (Ask *a, BruteLeak leak)
             well = c->node[own_node].well;
           leaks = well.at && same (c, well, c->well[leak.index].id) && !listed (a->q->reachable, a->q->n_reachable, v);
         }
+      if (is_node && leak.kind == BRUTE_NODE)
+        leaks = leaks || seated->node == leak.index;
+      if (is_node && leak.kind == BRUTE_WELL && c->node[seated->node].well.at)
+        leaks = leaks || same (c, c->node[seated->node].well, c->well[leak.index].id);
       if (!leaks || a->n->valves[v].kind == NOT_THERE)
         continue;
       if (a->n->valves[v].of_pipe != NOWHERE)
