@@ -6,6 +6,7 @@
 #include "store-error.h"
 
 /* url: "sqlite:PATH" or a plain path; made when it does not exist and `create`. Brings an older journal forward (data/sql/journal-N.sql),
- * never back. HEAT_ERROR_USAGE for another kind of URL; HEAT_ERROR_IO when the folder is absent or read-only, the disk full, the file locked;
- * HEAT_ERROR_DATA when the file is no journal or was made by a newer program; HEAT_ERROR_NOT_FOUND when it does not exist and create is FALSE. */
+ * never back. HEAT_ERROR_USAGE for another kind of URL; HEAT_ERROR_IO when the file (without create) or its folder is absent or
+ * read-only, the disk full, the file locked;
+ * HEAT_ERROR_DATA when the file is no journal or was made by a newer program. */
 HeatJournal *heat_store_journal_open (const char *url, gboolean create, GError **error);
