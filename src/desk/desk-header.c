@@ -7,8 +7,6 @@
 #include "desk-ui.h"
 #include <math.h>
 
-#define DAY_SHIFT_MIN (7 * 60 + 30)
-
 struct _HeatDeskHeader {
   GtkWidget parent;
   GtkWidget *handle, *box, *search, *outdoor, *link, *undelivered, *shift, *person, *clock; /* of the template */
@@ -176,8 +174,12 @@ heat_desk_header_tick (HeatDeskHeader *self)
 
   gtk_label_set_text (GTK_LABEL (self->clock), clock);
   sscanf (minute, "%d %d", &hour, &min);
-  int at = hour * 60 + min - DAY_SHIFT_MIN;
-  gtk_label_set_text (GTK_LABEL (self->shift), at >= 0 && at < 12 * 60 ? _("Day shift 07:30–19:30") : _("Night shift 19:30–07:30"));
+  const HeatDeskSettings *settings = heat_desk_session_settings (self->session);
+  int at = hour * 60 + min, day = settings->day_from_min, night = settings->night_from_min;
+  gboolean is_day = at >= day && at < night;
+  int from = is_day ? day : night, to = is_day ? night : day;
+  g_autofree char *shift = g_strdup_printf (is_day ? _("Day shift %02d:%02d–%02d:%02d") : _("Night shift %02d:%02d–%02d:%02d"), from / 60, from % 60, to / 60, to % 60);
+  gtk_label_set_text (GTK_LABEL (self->shift), shift);
 }
 
 void

@@ -91,9 +91,8 @@ heat_desk_incident_row (HeatDeskSession *session, const HeatIncident *incident)
   GtkWidget *sub = heat_ui_label (what, "small text2"), *clocks = heat_ui_row (12, NULL);
 
   gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_start (sub, 30);
+  gtk_widget_set_margin_start (sub, 6);
   gtk_widget_set_margin_start (clocks, 6);
-  gtk_box_set_homogeneous (GTK_BOX (clocks), TRUE);
   gtk_box_append (GTK_BOX (card), make_head (incident));
   gtk_box_append (GTK_BOX (card), sub);
   gtk_box_append (GTK_BOX (clocks), make_clock (row, 0));

@@ -4,6 +4,7 @@
 #include "desk-ui.h"
 
 #define MOST_REPORTS 60
+#define MOST_BESIDE_KEY 6 /* characters on a button that leave room for its key */
 
 struct _HeatDeskLeft {
   GtkBox parent;
@@ -92,7 +93,7 @@ heat_desk_left_init (HeatDeskLeft *self)
   head = make_head (box, _("Reports"), &self->report_count);
   self->report_new = heat_ui_chip ("", "soon");
   gtk_box_append (GTK_BOX (head), self->report_new);
-  button = heat_ui_button (_("New report"), "Ctrl+N", "minor");
+  button = heat_ui_button (_("New report"), g_utf8_strlen (_("New report"), -1) <= MOST_BESIDE_KEY ? "Ctrl+N" : NULL, "minor");
   gtk_widget_set_tooltip_text (button, "Ctrl+N");
   g_signal_connect (button, "clicked", G_CALLBACK (new_clicked), self);
   end_of_head (head, button);

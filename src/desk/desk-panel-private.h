@@ -2,7 +2,7 @@
 #pragma once
 /* What the panel lends to its steps. */
 #include "desk-panel.h"
-#include "desk-suspect.h"
+#include "desk-work.h"
 
 typedef struct {
   HeatDeskSession *session;
@@ -15,6 +15,8 @@ typedef struct {
   char *leak;                   /* owned, "pipe:ID" named by hand, NULL */
   HeatDeskSuspicion *suspicion; /* of the Locate step */
   HeatPlan *plan;               /* of the Isolate step, before one is chosen */
+  HeatPlan *stands;             /* as the map shows the incident's chosen plan; kept until a newer one is there */
+  gboolean asked;               /* the step's question runs or is answered */
   HeatArrivals *arrivals;       /* of the Crew step */
   HeatNotice *draft;            /* of the Notify step; its JSON below */
   JsonObject *draft_body;
@@ -26,6 +28,13 @@ const HeatIncident *heat_desk_panel_incident (HeatDeskPanel *panel); /* (nullabl
 gboolean heat_desk_panel_tell (HeatDeskPanel *panel, GError *error);
 /* The picture on the map is another one now. */
 void heat_desk_panel_picture (HeatDeskPanel *panel);
+/* Has the question (taken) answered in a thread; `take` gets the answer (owned, NULL: none) on the main thread and builds the
+ * body again, or only the picture. Answers that come after the panel went on are dropped. */
+void heat_desk_panel_work (HeatDeskPanel *panel, HeatDeskQuestion *question, void (*take) (HeatDeskPanel *panel, gpointer answer));
+/* Fills the body from the state as it is now; nothing is asked again. */
+void heat_desk_panel_refill (HeatDeskPanel *panel);
+/* What stands in the body while an answer is awaited. */
+void heat_desk_panel_add_waiting (HeatDeskPanel *panel, const char *title);
 /* Builds the body again at the next idle moment, keeping the keyboard on the primary button. */
 void heat_desk_panel_rebuild (HeatDeskPanel *panel);
 /* Stands at that step of the incident; HEAT_N_STEPS: the first that is not done. */
@@ -37,6 +46,10 @@ void heat_desk_panel_ask (HeatDeskPanel *panel, const char *question, const char
 GtkWidget *heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel));
 void heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel));
 void heat_desk_panel_add (HeatDeskPanel *panel, GtkWidget *child);
+/* Below the body, always in sight: buttons and questions. */
+void heat_desk_panel_add_action (HeatDeskPanel *panel, GtkWidget *child);
+/* Scrolls the body until the row of a list in it can be seen. */
+void heat_desk_panel_reveal (HeatDeskPanel *panel, GtkWidget *row);
 
 void heat_desk_step_locate (HeatDeskPanel *panel);
 void heat_desk_step_isolate (HeatDeskPanel *panel);

@@ -30,11 +30,10 @@ heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char 
   GtkWidget *row = heat_ui_row (8, NULL), *button = heat_ui_button (text, key, "primary");
 
   gtk_widget_set_hexpand (button, TRUE);
-  gtk_widget_set_margin_top (row, 4);
   gtk_box_append (GTK_BOX (row), button);
   connect_click (button, panel, clicked);
   heat_desk_panel_state (panel)->primary = button;
-  heat_desk_panel_add (panel, row);
+  heat_desk_panel_add_action (panel, row);
   return row;
 }
 
@@ -106,6 +105,6 @@ heat_desk_panel_ask (HeatDeskPanel *panel, const char *question_text, const char
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (answer_question), question);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (question_key), question);
   gtk_widget_add_controller (question->box, keys);
-  heat_desk_panel_add (panel, question->box);
+  heat_desk_panel_add_action (panel, question->box);
   gtk_widget_grab_focus (question->entry);
 }

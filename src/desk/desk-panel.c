@@ -7,11 +7,13 @@
 
 struct _HeatDeskPanel {
   GtkBox parent;
-  GtkWidget *stack, *title_row, *title, *what, *arrive, *repair, *steps, *body, *history; /* of the template */
+  GtkWidget *stack, *title_row, *title, *what, *arrive, *repair, *steps, *scroller, *body, *actions, *past, *history; /* of the template */
   GtkWidget *badge, *tab[HEAT_N_STEPS], *tab_name[HEAT_N_STEPS], *tab_result[HEAT_N_STEPS];
   HeatDeskPanelState state;
   char *shown;      /* what the body was built from, owned */
   guint idle;
+  guint serial;     /* of what is being built; answers to older ones are dropped */
+  gboolean wants_focus; /* the keyboard waits on the tab for the primary button */
   gboolean setting; /* tabs are being set by the program */
 };
 G_DEFINE_FINAL_TYPE (HeatDeskPanel, heat_desk_panel, GTK_TYPE_BOX)
@@ -26,6 +28,7 @@ const char *heat_desk_panel_incident_id (HeatDeskPanel *self) { return self->sta
 const char *heat_desk_panel_report_id (HeatDeskPanel *self) { return self->state.report; }
 void heat_desk_panel_picture (HeatDeskPanel *panel) { g_signal_emit (panel, signals[PICTURE], 0); }
 void heat_desk_panel_add (HeatDeskPanel *panel, GtkWidget *child) { gtk_box_append (GTK_BOX (panel->body), child); }
+void heat_desk_panel_add_action (HeatDeskPanel *panel, GtkWidget *child) { gtk_box_append (GTK_BOX (panel->actions), child); }
 
 const HeatIncident *
 heat_desk_panel_incident (HeatDeskPanel *panel)
@@ -45,12 +48,27 @@ heat_desk_panel_tell (HeatDeskPanel *panel, GError *error)
   return FALSE;
 }
 
+/* The proposal is the best that is known of what stands, until that is computed. */
+static void
+forget_plan (HeatDeskPanelState *state)
+{
+  if (!state->plan)
+    return;
+  g_clear_pointer (&state->stands, heat_plan_free);
+  state->stands = g_steal_pointer (&state->plan);
+}
+
 static void
 forget_work (HeatDeskPanelState *state)
 {
   g_clear_pointer (&state->suspicion, heat_desk_suspicion_free);
-  g_clear_pointer (&state->plan, heat_plan_free);
+  forget_plan (state);
   g_clear_pointer (&state->arrivals, heat_arrivals_free);
+}
+
+static void
+forget_draft (HeatDeskPanelState *state)
+{
   g_clear_pointer (&state->draft, heat_notice_free);
   g_clear_pointer (&state->draft_body, json_object_unref);
 }
@@ -131,7 +149,7 @@ set_clock (GtkWidget *label, const HeatRuleClock *clock, const char *name, const
 }
 
 static char *
-describe_incident (const HeatIncident *incident)
+describe_incident (HeatNet *net, const HeatIncident *incident)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -140,7 +158,13 @@ describe_incident (const HeatIncident *incident)
   if (*incident->well)
     g_string_append_printf (text, "%s%s", text->len ? " · " : "", incident->well);
   for (guint i = 0; i < incident->leaks->len && i < 2; i++)
-    g_string_append_printf (text, "%s%s", text->len ? " · " : "", (const char *) incident->leaks->pdata[i]);
+    {
+      g_auto (GStrv) leak = g_strsplit (incident->leaks->pdata[i], ":", 3);
+      HeatKind kind = leak[0] ? heat_kind_from_word (leak[0]) : HEAT_KIND_NONE;
+      guint32 index = leak[0] && leak[1] ? heat_net_find (net, kind, leak[1]) : HEAT_NONE;
+      const char *name = index != HEAT_NONE ? heat_net_name (net, kind, index) : leak[0] && leak[1] ? leak[1] : incident->leaks->pdata[i];
+      g_string_append_printf (text, "%s%s", text->len ? " · " : "", name);
+    }
   return g_strdup (text->len ? text->str : incident->id);
 }
 
@@ -150,7 +174,7 @@ set_head (HeatDeskPanel *self, const HeatIncident *incident)
   HeatLive *live = heat_desk_session_live (self->state.session);
   const HeatOpsReport *report = self->state.report ? heat_ops_report (heat_live_ops (live), self->state.report) : NULL;
   g_autofree char *rank = incident ? g_strdup_printf ("%u", incident->rank) : NULL;
-  g_autofree char *what = incident ? describe_incident (incident) : report ? g_strdup_printf (_("%s · not yet judged"), report->id) : NULL;
+  g_autofree char *what = incident ? describe_incident (heat_desk_session_net (self->state.session), incident) : report ? g_strdup_printf (_("%s · not yet judged"), report->id) : NULL;
 
   gtk_widget_set_visible (self->badge, incident != NULL);
   heat_desk_badge_set (HEAT_DESK_BADGE (self->badge), HEAT_BADGE_STAR, rank);
@@ -181,28 +205,152 @@ set_history (HeatDeskPanel *self, const HeatIncident *incident)
     }
 }
 
+/* A question to the person is open: what is being typed must not be lost. */
+static gboolean
+is_asking (HeatDeskPanel *self)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (self->actions); child; child = gtk_widget_get_next_sibling (child))
+    if (g_object_get_data (G_OBJECT (child), "heat-question"))
+      return TRUE;
+  return FALSE;
+}
+
 static void
-build (HeatDeskPanel *self)
+fill_body (HeatDeskPanel *self, gboolean take_focus)
 {
   static void (*const fill[]) (HeatDeskPanel *) = { heat_desk_step_locate, heat_desk_step_isolate, heat_desk_step_crew, heat_desk_step_notify, heat_desk_step_restore };
   const HeatIncident *incident = heat_desk_panel_incident (self);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean had_focus = focus && gtk_widget_is_ancestor (focus, self->body);
+  gboolean had_focus = focus && (gtk_widget_is_ancestor (focus, self->body) || gtk_widget_is_ancestor (focus, self->actions));
 
   self->state.primary = NULL;
   self->state.move = NULL;
   heat_ui_clear (self->body);
-  forget_work (&self->state);
-  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), incident || self->state.report ? "incident" : "empty");
-  if (!incident && !self->state.report)
-    return heat_desk_panel_picture (self);
+  heat_ui_clear (self->actions);
+  forget_draft (&self->state);
   set_head (self, incident);
   set_tabs (self, incident);
   fill[self->state.step] (self);
   set_history (self, incident);
-  if (had_focus)
+  gtk_widget_set_visible (self->past, incident && incident->log->len);
+  gtk_widget_set_visible (self->actions, gtk_widget_get_first_child (self->actions) != NULL);
+  if (had_focus || take_focus)
     heat_desk_panel_focus (self);
   heat_desk_panel_picture (self);
+}
+
+static void
+plan_stands (HeatDeskPanel *panel, gpointer answer)
+{
+  if (!answer)
+    return;
+  g_clear_pointer (&panel->state.stands, heat_plan_free);
+  panel->state.stands = answer;
+  heat_desk_panel_picture (panel);
+}
+
+/* The map shows the chosen plan as the field knows it now. */
+static void
+ask_what_stands (HeatDeskPanel *self, const HeatIncident *incident)
+{
+  HeatDeskQuestion *question = incident && incident->plans->len && incident->leaks->len ? heat_desk_ask_plan (self->state.session, incident, NULL) : NULL;
+
+  if (question)
+    heat_desk_panel_work (self, question, plan_stands);
+}
+
+static void
+build (HeatDeskPanel *self)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (self);
+
+  self->serial++;
+  self->state.asked = FALSE;
+  self->wants_focus = FALSE;
+  if (incident && incident->plans->len)
+    forget_plan (&self->state);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), incident || self->state.report ? "incident" : "empty");
+  if (incident || self->state.report)
+    {
+      fill_body (self, FALSE);
+      return ask_what_stands (self, incident);
+    }
+  self->state.primary = NULL;
+  heat_ui_clear (self->body);
+  heat_ui_clear (self->actions);
+  forget_draft (&self->state);
+  heat_desk_panel_picture (self);
+}
+
+typedef struct {
+  HeatDeskQuestion *question;
+  void (*take) (HeatDeskPanel *panel, gpointer answer);
+  guint serial;
+} Work;
+
+static void
+work_free (Work *work)
+{
+  heat_desk_question_free (work->question);
+  g_free (work);
+}
+
+static void
+run_work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  gpointer answer = heat_desk_question_answer (((Work *) data)->question, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, NULL);
+}
+
+static void
+work_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  HeatDeskPanel *self = HEAT_DESK_PANEL (source);
+  Work *work = g_task_get_task_data (G_TASK (result));
+  GError *error = NULL;
+  gpointer answer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (work->serial == self->serial)
+    {
+      heat_desk_panel_tell (self, error);
+      work->take (self, answer);
+      return;
+    }
+  g_clear_error (&error);
+  heat_desk_question_drop (work->question, answer);
+}
+
+void
+heat_desk_panel_work (HeatDeskPanel *panel, HeatDeskQuestion *question, void (*take) (HeatDeskPanel *panel, gpointer answer))
+{
+  g_autoptr (GTask) task = g_task_new (panel, NULL, work_done, NULL);
+  Work *work = g_new (Work, 1);
+
+  *work = (Work){ question, take, panel->serial };
+  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
+  g_task_run_in_thread (task, run_work);
+}
+
+void
+heat_desk_panel_refill (HeatDeskPanel *panel)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (panel)));
+  gboolean waited = panel->wants_focus && (!focus || focus == panel->tab[panel->state.step]);
+
+  panel->wants_focus = FALSE;
+  if (!is_asking (panel))
+    fill_body (panel, waited);
+}
+
+void
+heat_desk_panel_add_waiting (HeatDeskPanel *panel, const char *title)
+{
+  heat_desk_panel_add (panel, heat_ui_heading (title, panel->state.asked ? _("computing …") : NULL));
 }
 
 /* All that the body depends on, as a text: the same text needs no new body. */
@@ -246,7 +394,7 @@ heat_desk_panel_update (HeatDeskPanel *self)
 {
   g_autofree char *now = fingerprint (self);
 
-  if (g_strcmp0 (now, self->shown) != 0)
+  if (!is_asking (self) && g_strcmp0 (now, self->shown) != 0)
     heat_desk_panel_rebuild (self);
 }
 
@@ -266,6 +414,9 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
     g_source_remove (self->idle);
   self->idle = 0;
   char *keep_incident = g_strdup (incident), *keep_report = g_strdup (report);
+  forget_work (&self->state);
+  if (g_strcmp0 (incident, self->state.incident) != 0)
+    g_clear_pointer (&self->state.stands, heat_plan_free);
   g_free (self->state.incident);
   g_free (self->state.report);
   g_clear_pointer (&self->state.leak, g_free);
@@ -337,7 +488,10 @@ heat_desk_panel_focus (HeatDeskPanel *self)
   if (self->state.primary && gtk_widget_get_sensitive (self->state.primary))
     gtk_widget_grab_focus (self->state.primary);
   else
-    gtk_widget_grab_focus (self->tab[self->state.step]);
+    {
+      self->wants_focus = TRUE;
+      gtk_widget_grab_focus (self->tab[self->state.step]);
+    }
 }
 
 void
@@ -347,6 +501,16 @@ heat_desk_panel_set_leak (HeatDeskPanel *self, const char *leak)
   self->state.leak = g_strdup (leak);
   if (self->state.step == HEAT_STEP_LOCATE)
     heat_desk_panel_rebuild (self);
+}
+
+void
+heat_desk_panel_reveal (HeatDeskPanel *panel, GtkWidget *row)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (panel->scroller));
+  graphene_rect_t place;
+
+  if (gtk_widget_compute_bounds (row, panel->body, &place))
+    gtk_adjustment_clamp_page (adjustment, place.origin.y, place.origin.y + place.size.height);
 }
 
 static void
@@ -400,7 +564,10 @@ dispose (GObject *object)
   if (self->idle)
     g_source_remove (self->idle);
   self->idle = 0;
+  self->serial++;
   forget_work (&self->state);
+  forget_draft (&self->state);
+  g_clear_pointer (&self->state.stands, heat_plan_free);
   g_clear_pointer (&self->state.incident, g_free);
   g_clear_pointer (&self->state.report, g_free);
   g_clear_pointer (&self->state.leak, g_free);
@@ -434,7 +601,8 @@ heat_desk_panel_class_init (HeatDeskPanelClass *class)
   signals[MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-panel.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskPanel, child)
-  BIND (stack); BIND (title_row); BIND (title); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (body); BIND (history);
+  BIND (stack); BIND (title_row); BIND (title); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (scroller); BIND (body);
+  BIND (actions); BIND (past); BIND (history);
 #undef BIND
 }
 

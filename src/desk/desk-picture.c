@@ -18,16 +18,12 @@ add_leak (HeatMapOverlay *overlay, const HeatIncident *incident)
     g_array_append_val (overlay->leaks, leak);
 }
 
-/* The plan of an incident: the one being looked at, else the one that its leaks and the field give. */
+/* The plan of an incident (nullable): the one being looked at, else the one that its leaks and the field give. */
 static void
-add_plan (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatIncident *incident, const HeatPlan *at_hand)
+add_plan (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatIncident *incident, const HeatPlan *plan)
 {
-  g_autoptr (HeatPlan) own = NULL;
-
-  if (!at_hand && incident->leaks->len && incident->plans->len)
-    own = heat_ops_isolate (heat_desk_session_ops (session), heat_desk_session_trace (session), incident->id, NULL);
-  const HeatPlan *plan = at_hand ? at_hand : own;
   guint before = overlay->leaks->len;
+
   if (plan)
     heat_map_overlay_add_plan (overlay, heat_desk_session_net (session), plan, (int) incident->rank);
   if (isfinite (incident->x) && overlay->leaks->len > before)
@@ -122,8 +118,8 @@ add_route (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
       g_array_append_val (route->points_m, point);
     }
   g_autofree char *minutes = heat_words_duration ((gint64) (arrival->travel_s * G_USEC_PER_SEC));
-  HeatPoint end = g_array_index (route->points_m, HeatPoint, route->points_m->len - 1);
-  HeatMapPill pill = { end.x_m, end.y_m, g_strdup_printf (_("%s to the spot"), minutes) };
+  HeatPoint middle = g_array_index (route->points_m, HeatPoint, (route->points_m->len - 1) / 2);
+  HeatMapPill pill = { middle.x_m, middle.y_m, g_strdup_printf (_("%s to the spot"), minutes) };
   g_array_append_val (route->pills, pill);
 }
 
@@ -151,7 +147,7 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
     {
       const HeatIncident *incident = running->pdata[i];
       if (incident == shown)
-        add_plan (overlay, session, incident, state->plan);
+        add_plan (overlay, session, incident, state->plan ? state->plan : incident->plans->len ? state->stands : NULL);
       else if (others++ < MOST_OTHERS)
         add_leak (overlay, incident);
     }

@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #define N_KEYS 9
+#define MOST_BESIDE_SIGN 8 /* characters */
 
 struct _HeatDeskReportForm {
   GtkBox parent;
@@ -77,7 +78,9 @@ make_symptoms (HeatDeskReportForm *self)
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
       gtk_box_append (GTK_BOX (box), cap);
-      gtk_box_append (GTK_BOX (box), heat_desk_glyph_new (heat_symptom_glyph (symptom), 16));
+      /* A long word needs the sign's room. */
+      if (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1) <= MOST_BESIDE_SIGN)
+        gtk_box_append (GTK_BOX (box), heat_desk_glyph_new (heat_symptom_glyph (symptom), 16));
       gtk_box_append (GTK_BOX (box), label);
       gtk_button_set_child (GTK_BUTTON (button), box);
       gtk_widget_add_css_class (button, "symptom");

@@ -2,7 +2,6 @@
 #include "desk-session.h"
 #include "base-i18n.h"
 #include "desk-suspect.h"
-#include "ops-assign.h"
 #include "store-city.h"
 #include "store-journal.h"
 #include <math.h>
@@ -50,7 +49,7 @@ open_free (Open *open)
   g_clear_pointer (&open->live, heat_live_free);
   g_clear_pointer (&open->scene, heat_map_scene_unref);
   g_clear_pointer (&open->roads, heat_road_graph_unref);
-  g_clear_pointer (&open->courses, heat_desk_courses_free);
+  g_clear_pointer (&open->courses, heat_desk_courses_unref);
   g_clear_pointer (&open->finder, heat_finder_unref);
   g_clear_pointer (&open->trace, heat_trace_unref);
   g_clear_pointer (&open->net, heat_net_unref);
@@ -277,12 +276,9 @@ heat_desk_session_team (HeatDeskSession *self, guint team)
   return heat_ops_team (heat_live_ops (self->open->live), heat_city_text (city, city->team[team].id));
 }
 
-HeatArrivals *
-heat_desk_session_arrivals (HeatDeskSession *self, const HeatIncident *incident, char **needs)
+HeatRoadGraph *
+heat_desk_session_roads (HeatDeskSession *self, HeatRoadSpeeds *speeds)
 {
-  g_autoptr (GArray) needed = heat_needs_parse (heat_live_needs (self->open->live, incident), NULL);
-  HeatArrivals *arrivals = heat_ops_arrivals_for (self->open->live, self->open->roads, &self->open->speeds, incident, NULL);
-
-  *needs = arrivals && needed ? heat_needs_text (needed) : NULL;
-  return arrivals;
+  *speeds = self->open->speeds;
+  return self->open->roads;
 }

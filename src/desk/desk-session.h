@@ -36,7 +36,7 @@ HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self);
 gint64 heat_desk_session_now_us (HeatDeskSession *self);
 double heat_desk_session_outdoor_degc (HeatDeskSession *self); /* noted in the journal, else the setting; NaN */
 
-/* The teams by arrival at an incident, with reasons; `needs` in words (transfer full, nullable). (nullable) */
-HeatArrivals *heat_desk_session_arrivals (HeatDeskSession *self, const HeatIncident *incident, char **needs);
+/* The roads (borrowed) and their speeds (copied). */
+HeatRoadGraph *heat_desk_session_roads (HeatDeskSession *self, HeatRoadSpeeds *speeds);
 /* Team index of an arrival → its state in the house. (nullable) */
 HeatOpsTeam *heat_desk_session_team (HeatDeskSession *self, guint team);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-settings.h"
 #include <math.h>
+#include <stdio.h>
 
 #define RESOURCES "/org/heatdispatch/HeatDispatch/"
 
@@ -13,6 +14,28 @@ heat_theme_from_word (const char *word)
     if (g_str_equal (word, theme_words[i]))
       return i;
   return -1;
+}
+
+/* "HH:MM" → minutes of the day; −1: no time. */
+static int
+parse_minutes (const char *text)
+{
+  int hour, minute, end = 0;
+
+  if (!text || sscanf (text, "%2d:%2d%n", &hour, &minute, &end) != 2 || text[end] || hour < 0 || hour > 23 || minute < 0 || minute > 59)
+    return -1;
+  return hour * 60 + minute;
+}
+
+static void
+load_shifts (HeatDeskSettings *settings, GKeyFile *file)
+{
+  gsize n = 0;
+  g_auto (GStrv) times = g_key_file_get_string_list (file, "desk", "shifts", &n, NULL);
+  int day = n == 2 ? parse_minutes (times[0]) : -1, night = n == 2 ? parse_minutes (times[1]) : -1;
+
+  settings->day_from_min = day >= 0 && night > day ? day : 7 * 60 + 30;
+  settings->night_from_min = day >= 0 && night > day ? night : 19 * 60 + 30;
 }
 
 HeatDeskSettings *
@@ -35,6 +58,7 @@ heat_desk_settings_load (const char *path)
     settings->person = g_strdup ("");
   settings->city = g_key_file_get_string (file, "desk", "city", NULL);
   settings->ops = g_key_file_get_string (file, "desk", "ops", NULL);
+  load_shifts (settings, file);
   return settings;
 }
 

@@ -10,6 +10,7 @@ typedef struct {
   double outdoor_degc; /* NaN: unknown */
   char *person;       /* who is on duty; "" unknown */
   char *city, *ops;   /* opened last; NULL */
+  int day_from_min, night_from_min; /* shifts begin, minutes of the day; key shifts=07:30;19:30 */
 } HeatDeskSettings;
 
 /* Never fails: what cannot be read keeps its default. `path` NULL: the usual place. */

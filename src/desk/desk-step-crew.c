@@ -60,6 +60,8 @@ arrival_row (HeatDeskPanelState *state, const HeatArrival *arrival)
   gtk_label_set_ellipsize (GTK_LABEL (why), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (why, arrival->reason);
+  gtk_label_set_wrap (GTK_LABEL (why), chosen);
+  gtk_label_set_lines (GTK_LABEL (why), 2);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
   gtk_label_set_xalign (GTK_LABEL (time), 1);
@@ -117,7 +119,10 @@ move (HeatDeskPanel *panel, int by)
       {
         GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (child), (int) state->picked + by);
         if (row)
-          gtk_list_box_select_row (GTK_LIST_BOX (child), row);
+          {
+            gtk_list_box_select_row (GTK_LIST_BOX (child), row);
+            heat_desk_panel_reveal (panel, GTK_WIDGET (row));
+          }
       }
   return TRUE;
 }
@@ -216,18 +221,43 @@ make_list (HeatDeskPanel *panel)
   return list;
 }
 
+static void
+arrivals_found (HeatDeskPanel *panel, gpointer answer)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  g_clear_pointer (&state->arrivals, heat_arrivals_free);
+  state->arrivals = answer;
+  heat_desk_panel_refill (panel);
+}
+
+/* FALSE when the place is not known. */
+static gboolean
+find_arrivals (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatDeskQuestion *question = state->asked ? NULL : heat_desk_ask_arrivals (state->session, incident);
+
+  if (question)
+    heat_desk_panel_work (panel, question, arrivals_found);
+  state->asked |= question != NULL;
+  return state->asked;
+}
+
 void
 heat_desk_step_crew (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatIncident *incident = heat_desk_panel_incident (panel);
-  g_autofree char *needs = NULL;
+  g_autoptr (GArray) needed = heat_needs_parse (heat_live_needs (heat_desk_session_live (state->session), incident), NULL);
+  g_autofree char *needs = needed ? heat_needs_text (needed) : NULL;
 
   if (incident->teams->len)
     add_sent (panel, incident);
-  state->arrivals = heat_desk_session_arrivals (state->session, incident, &needs);
-  if (!state->arrivals)
+  if (!find_arrivals (panel, incident))
     return heat_desk_panel_add (panel, heat_ui_note (_("The place of the leak is not known: locate it first."), "text2"));
+  if (!state->arrivals)
+    return heat_desk_panel_add_waiting (panel, _("Repair teams"));
   g_autofree char *text = needs && *needs ? g_strdup_printf (_("This job needs: %s"), needs) : NULL;
   heat_desk_panel_add (panel, heat_ui_heading (incident->teams->len ? _("Send another") : _("Repair teams"), _("earliest by road · ↑↓ choose")));
   if (text)

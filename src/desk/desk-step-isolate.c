@@ -178,17 +178,39 @@ choose (HeatDeskPanel *panel)
     heat_desk_panel_go (panel, HEAT_STEP_CREW);
 }
 
+static void
+plan_found (HeatDeskPanel *panel, gpointer answer)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  g_clear_pointer (&state->plan, heat_plan_free);
+  state->plan = answer;
+  heat_desk_panel_refill (panel);
+}
+
+static void
+find_plan (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GError *error = NULL;
+  HeatDeskQuestion *question = heat_desk_ask_plan (state->session, incident, &error);
+
+  state->asked = heat_desk_panel_tell (panel, error);
+  if (question)
+    heat_desk_panel_work (panel, question, plan_found);
+}
+
 /* Before a plan is chosen: the proposal. */
 static void
 propose (HeatDeskPanel *panel, const HeatIncident *incident)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   HeatNet *net = heat_desk_session_net (state->session);
-  GError *error = NULL;
 
-  state->plan = heat_ops_isolate (heat_desk_session_ops (state->session), heat_desk_session_trace (state->session), incident->id, &error);
-  if (!heat_desk_panel_tell (panel, error) || !state->plan)
-    return;
+  if (!state->asked)
+    find_plan (panel, incident);
+  if (!state->plan)
+    return heat_desk_panel_add_waiting (panel, _("Plan to close"));
   const HeatPlan *plan = state->plan;
   Costs costs = { plan->out_households, plan->out_priority->len, plan->out_stations->len, plan->must->len, count_wells (net, plan->must),
                   plan->stops->len, plan->out_area_m2, plan->total_minutes, plan->zone_volume_m3 };

@@ -33,12 +33,21 @@ clue_of (HeatDeskPanelState *state, const HeatOpsReport *report)
 }
 
 static void
+suspects_found (HeatDeskPanel *panel, gpointer answer)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  g_clear_pointer (&state->suspicion, heat_desk_suspicion_free);
+  state->suspicion = answer;
+  heat_desk_panel_refill (panel);
+}
+
+static void
 find_suspects (HeatDeskPanel *panel, const HeatIncident *incident)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatOps *ops = heat_desk_session_ops (state->session);
-  g_autoptr (GArray) clues = g_array_new (FALSE, FALSE, sizeof (HeatDeskClue));
-  GError *error = NULL;
+  GArray *clues = g_array_new (FALSE, FALSE, sizeof (HeatDeskClue));
 
   for (guint i = 0; incident && i < incident->reports->len; i++)
     {
@@ -52,8 +61,8 @@ find_suspects (HeatDeskPanel *panel, const HeatIncident *incident)
       HeatDeskClue clue = clue_of (state, heat_ops_report (ops, state->report));
       g_array_append_val (clues, clue);
     }
-  state->suspicion = heat_desk_suspect (heat_desk_session_courses (state->session), (const HeatDeskClue *) (gpointer) clues->data, clues->len, MOST, &error);
-  heat_desk_panel_tell (panel, error);
+  state->asked = TRUE;
+  heat_desk_panel_work (panel, heat_desk_ask_suspects (state->session, clues, MOST), suspects_found);
 }
 
 static char *
@@ -70,7 +79,7 @@ pipe_words (HeatNet *net, guint32 pipe)
 static GtkWidget *
 suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
 {
-  GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL);
+  GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL), *head = heat_ui_row (8, NULL);
   g_autofree char *share = g_strdup_printf ("%.0f %%", suspect->probability * 100);
   g_autofree char *words = pipe_words (net, suspect->pipe);
   const char *id = heat_net_id (net, HEAT_KIND_PIPE, suspect->pipe);
@@ -82,12 +91,14 @@ suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
   gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
   gtk_widget_set_tooltip_text (reason, suspect->reason);
   gtk_widget_set_hexpand (middle, TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (figure), 5);
-  gtk_box_append (GTK_BOX (middle), label);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), number);
+  gtk_box_append (GTK_BOX (middle), head);
   gtk_box_append (GTK_BOX (middle), reason);
   gtk_box_append (GTK_BOX (box), figure);
   gtk_box_append (GTK_BOX (box), middle);
-  gtk_box_append (GTK_BOX (box), number);
   return heat_ui_list_row (box, id, name);
 }
 
@@ -144,7 +155,10 @@ move (HeatDeskPanel *panel, int by)
   GtkListBoxRow *row = list ? gtk_list_box_get_row_at_index (list, (int) heat_desk_panel_state (panel)->picked + by) : NULL;
 
   if (row)
-    gtk_list_box_select_row (list, row);
+    {
+      gtk_list_box_select_row (list, row);
+      heat_desk_panel_reveal (panel, GTK_WIDGET (row));
+    }
   return TRUE;
 }
 
@@ -297,8 +311,9 @@ heat_desk_step_locate (HeatDeskPanel *panel)
   if (state->report)
     offered = offer_incident (panel);
   GtkWidget *attach_button = state->primary;
-  find_suspects (panel, incident);
-  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : NULL;
+  if (!state->asked)
+    find_suspects (panel, incident);
+  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : g_strdup (_("computing …"));
   heat_desk_panel_add (panel, heat_ui_heading (offered ? _("Or another leak") : _("Likely pipes"), count));
   GtkWidget *list = gtk_list_box_new ();
   heat_ui_name (list, _("Likely pipes"));
@@ -315,13 +330,13 @@ heat_desk_step_locate (HeatDeskPanel *panel)
       g_autofree char *check = g_markup_escape_text (state->suspicion->next_check, -1), *text = g_strdup_printf (_("<b>Ask or check next:</b> %s"), check);
       heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
     }
-  heat_desk_panel_add_primary (panel, _("No candidate: name the leak"), offered ? NULL : "Enter", take);
+  heat_desk_panel_add_primary (panel, state->suspicion ? _("No candidate: name the leak") : _("Likely pipes"), offered ? NULL : "Enter", take);
   GtkWidget *others = heat_ui_row (8, NULL);
   gtk_box_set_homogeneous (GTK_BOX (others), TRUE);
   heat_desk_panel_add_other (panel, others, _("Another place…"), ask_leak);
   if (state->report)
     heat_desk_panel_add_other (panel, others, _("No leak…"), ask_dismiss);
-  heat_desk_panel_add (panel, others);
+  heat_desk_panel_add_action (panel, others);
   state->move = move;
   g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);

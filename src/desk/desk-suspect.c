@@ -24,8 +24,14 @@ heat_desk_courses_new (HeatNet *net, const HeatProgress *progress, GError **erro
   return heat_courses_new (net, progress, error);
 }
 
+gpointer
+heat_desk_courses_ref (gpointer courses)
+{
+  return heat_courses_ref (courses);
+}
+
 void
-heat_desk_courses_free (gpointer courses)
+heat_desk_courses_unref (gpointer courses)
 {
   heat_courses_unref (courses);
 }

@@ -15,5 +15,6 @@ void heat_desk_suspicion_free (HeatDeskSuspicion *suspicion);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatDeskSuspicion, heat_desk_suspicion_free)
 
 gpointer heat_desk_courses_new (HeatNet *net, const HeatProgress *progress, GError **error);
-void heat_desk_courses_free (gpointer courses);
+gpointer heat_desk_courses_ref (gpointer courses);
+void heat_desk_courses_unref (gpointer courses);
 HeatDeskSuspicion *heat_desk_suspect (gpointer courses, const HeatDeskClue *clues, guint n, guint limit, GError **error);

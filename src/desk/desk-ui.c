@@ -41,6 +41,8 @@ heat_ui_note (const char *text, const char *classes)
   gtk_label_set_markup (GTK_LABEL (label), text);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  /* A scrolled part asks for its height without a width: the lines it will have are guessed from this. */
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
   return label;
 }
 

@@ -8,4 +8,5 @@ export XDG_RUNTIME_DIR="${TMPDIR:-/tmp}/heat-desk-$$" NO_AT_BRIDGE=0
 mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 # What the bus and its daemons say goes to stderr: stdout is the command's alone (TAP).
-xvfb-run -a -s "-screen 0 ${size}x24 -nolisten tcp" dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' in-window "$@" 3>&1 >&2
+# The search for a free display starts at a number of our own: several of these run side by side.
+xvfb-run -a -n $((100 + $$ % 20000)) -s "-screen 0 ${size}x24 -nolisten tcp" dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' in-window "$@" 3>&1 >&2

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-work.h"
+#include "ops-assign.h"
+#include <math.h>
+
+struct _HeatDeskQuestion {
+  gpointer (*answer) (HeatDeskQuestion *question, GError **error);
+  GDestroyNotify drop;
+  HeatNet *net;                 /* owned, as all below; NULL where not asked */
+  HeatTrace *trace;
+  HeatRoadGraph *roads;
+  HeatRoadClosures *closures;
+  gpointer courses;
+  HeatValveOverlay *overlay;
+  GArray *leaks, *held;         /* HeatLeak, guint32 */
+  GArray *clues;                /* HeatDeskClue */
+  GArray *teams, *needs;        /* HeatArriveTeam, HeatNeed */
+  GPtrArray *words;             /* texts that the teams borrow */
+  HeatRoadSpeeds speeds;
+  double x, y;
+  gint64 when_us, limit_us;
+  guint limit;
+  gboolean snow;
+};
+
+void
+heat_desk_question_free (HeatDeskQuestion *question)
+{
+  GArray *const arrays[] = { question->leaks, question->held, question->clues, question->teams, question->needs };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    if (arrays[i])
+      g_array_unref (arrays[i]);
+  g_clear_pointer (&question->words, g_ptr_array_unref);
+  g_clear_pointer (&question->overlay, heat_valve_overlay_free);
+  g_clear_pointer (&question->courses, heat_desk_courses_unref);
+  g_clear_pointer (&question->closures, heat_road_closures_free);
+  g_clear_pointer (&question->roads, heat_road_graph_unref);
+  g_clear_pointer (&question->trace, heat_trace_unref);
+  g_clear_pointer (&question->net, heat_net_unref);
+  g_free (question);
+}
+
+static gpointer
+answer_plan (HeatDeskQuestion *q, GError **error)
+{
+  HeatIsolateQuery query = {
+    .leaks = (const HeatLeak *) (gpointer) q->leaks->data, .n_leaks = q->leaks->len, .overlay = q->overlay,
+    .held_closed = (const guint32 *) (gpointer) q->held->data, .n_held_closed = q->held->len,
+  };
+
+  return heat_trace_isolate (q->trace, &query, error);
+}
+
+HeatDeskQuestion *
+heat_desk_ask_plan (HeatDeskSession *session, const HeatIncident *incident, GError **error)
+{
+  HeatNet *net = heat_desk_session_net (session);
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+
+  for (guint i = 0; i < incident->leaks->len; i++)
+    {
+      HeatLeak leak;
+      if (!heat_leak_parse (net, incident->leaks->pdata[i], &leak, error))
+        return NULL;
+      g_array_append_val (leaks, leak);
+    }
+  HeatDeskQuestion *question = g_new0 (HeatDeskQuestion, 1);
+  question->answer = answer_plan;
+  question->drop = (GDestroyNotify) heat_plan_free;
+  question->net = heat_net_ref (net);
+  question->trace = heat_trace_ref (heat_desk_session_trace (session));
+  question->leaks = g_steal_pointer (&leaks);
+  question->overlay = heat_ops_overlay_before (heat_desk_session_ops (session), net, incident->id);
+  question->held = heat_ops_held_by_others (heat_desk_session_ops (session), net, incident->id);
+  return question;
+}
+
+static gpointer
+answer_arrivals (HeatDeskQuestion *q, GError **error)
+{
+  HeatArriveQuery query = { .graph = q->roads, .speeds = &q->speeds, .x = q->x, .y = q->y, .when_us = q->when_us, .limit_us = q->limit_us,
+                            .needs = q->needs, .closures = q->closures, .snow = q->snow };
+
+  return heat_ops_arrive (heat_net_city (q->net), &query, (const HeatArriveTeam *) (gpointer) q->teams->data, q->teams->len);
+}
+
+HeatDeskQuestion *
+heat_desk_ask_arrivals (HeatDeskSession *session, const HeatIncident *incident)
+{
+  HeatLive *live = heat_desk_session_live (session);
+
+  if (!isfinite (incident->x) || !isfinite (incident->y))
+    return NULL;
+  HeatDeskQuestion *q = g_new0 (HeatDeskQuestion, 1);
+  q->answer = answer_arrivals;
+  q->drop = (GDestroyNotify) heat_arrivals_free;
+  q->net = heat_net_ref (heat_desk_session_net (session));
+  q->roads = heat_road_graph_ref (heat_desk_session_roads (session, &q->speeds));
+  q->words = g_ptr_array_new_with_free_func (g_free);
+  q->teams = g_array_new (FALSE, FALSE, sizeof (HeatArriveTeam));
+  q->needs = heat_needs_parse (heat_live_needs (live, incident), NULL);
+  q->closures = heat_ops_closures_now (live, q->roads);
+  q->snow = heat_ops_has_snow (heat_desk_session_ops (session));
+  q->x = incident->x;
+  q->y = incident->y;
+  q->when_us = heat_desk_session_now_us (session);
+  q->limit_us = heat_live_arrive_clock (live, incident).limit_us;
+  for (guint i = 0; i < heat_net_city (q->net)->n_team; i++)
+    {
+      HeatArriveTeam team = heat_ops_team_now (live, i, incident);
+      if (team.busy_with)
+        {
+          char *title = g_strdup (team.busy_with);
+          g_ptr_array_add (q->words, title);
+          team.busy_with = title;
+        }
+      g_array_append_val (q->teams, team);
+    }
+  return q;
+}
+
+static gpointer
+answer_suspects (HeatDeskQuestion *q, GError **error)
+{
+  return heat_desk_suspect (q->courses, (const HeatDeskClue *) (gpointer) q->clues->data, q->clues->len, q->limit, error);
+}
+
+HeatDeskQuestion *
+heat_desk_ask_suspects (HeatDeskSession *session, GArray *clues, guint limit)
+{
+  HeatDeskQuestion *question = g_new0 (HeatDeskQuestion, 1);
+
+  question->answer = answer_suspects;
+  question->drop = (GDestroyNotify) heat_desk_suspicion_free;
+  question->courses = heat_desk_courses_ref (heat_desk_session_courses (session));
+  question->clues = clues;
+  question->limit = limit;
+  return question;
+}
+
+gpointer
+heat_desk_question_answer (HeatDeskQuestion *question, GError **error)
+{
+  return question->answer (question, error);
+}
+
+void
+heat_desk_question_drop (HeatDeskQuestion *question, gpointer answer)
+{
+  if (answer)
+    question->drop (answer);
+}
