@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heat-dispatch: the dispatcher's desk. */
 #include "base-i18n.h"
+#include "desk-gap.h"
 #include "desk-window.h"
 #include "heat-config.h"
 #include <stdio.h>
@@ -55,6 +56,7 @@ activate (GtkApplication *app, Desk *desk)
 
   if (window)
     return gtk_window_present (window);
+  heat_desk_gap_watch ();
   heat_theme_apply (desk->options.theme);
   window = GTK_WINDOW (heat_desk_window_new (app, desk->settings, &desk->options));
   const char *city = desk->options.city ? desk->options.city : desk->settings->city;

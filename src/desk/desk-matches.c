@@ -20,7 +20,7 @@ struct _HeatDeskMatches {
 };
 G_DEFINE_FINAL_TYPE (HeatDeskMatches, heat_desk_matches, G_TYPE_OBJECT)
 
-enum { TAKEN, ESCAPED, N_SIGNALS };
+enum { TAKEN, ESCAPED, LISTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* The label with what answers the query underlined and bold. */
@@ -87,6 +87,7 @@ set_found (HeatDeskMatches *self, GArray *found)
       gtk_label_set_text (self->note, found->len ? text : _("Nothing of this name; also a crossing works: street and street"));
     }
   self->show (found && (found->len || self->note), self->data);
+  g_signal_emit (self, signals[LISTED], 0, found);
 }
 
 static void
@@ -166,6 +167,7 @@ heat_desk_matches_class_init (HeatDeskMatchesClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = finalize;
   signals[TAKEN] = g_signal_new ("taken", HEAT_TYPE_DESK_MATCHES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[LISTED] = g_signal_new ("listed", HEAT_TYPE_DESK_MATCHES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[ESCAPED] = g_signal_new ("escaped", HEAT_TYPE_DESK_MATCHES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

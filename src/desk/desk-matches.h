@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* An entry and the list of places that answer it: ↑↓ move, Enter takes. The header's search and the report form share it.
- * Emits "taken" (HeatFound *, borrowed) and "escaped" (). */
+ * Emits "taken" (HeatFound *, borrowed), "listed" (GArray of HeatFound, borrowed, NULL: none) and "escaped" (). */
 #include "desk-session.h"
 
 #define HEAT_TYPE_DESK_MATCHES (heat_desk_matches_get_type ())

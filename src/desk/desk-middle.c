@@ -15,10 +15,10 @@
 struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
-  GtkWidget *overlay, *map, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
+  GtkWidget *overlay, *map, *bars, *layers, *base, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
   GtkWidget *menu;          /* popover of the map, owned as its child */
   HeatCrs *crs;             /* owned, NULL */
-  char *chosen;             /* status of what is chosen, owned markup */
+  char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
   guint menu_kind, menu_index;
 };
 G_DEFINE_FINAL_TYPE (HeatDeskMiddle, heat_desk_middle, GTK_TYPE_BOX)
@@ -82,6 +82,9 @@ make_bars (HeatDeskMiddle *self)
   gtk_box_append (GTK_BOX (row), views);
   gtk_box_append (GTK_BOX (row), layers);
   gtk_box_append (GTK_BOX (row), base);
+  self->bars = column;
+  self->layers = layers;
+  self->base = base;
   gtk_box_append (GTK_BOX (column), row);
   self->summary = heat_ui_row (16, "overlaybar summary");
   self->summary_label = heat_ui_label (NULL, NULL);
@@ -152,11 +155,36 @@ describe (HeatDeskMiddle *self, HeatKind kind, guint32 index)
 }
 
 static void
+show_status (HeatDeskMiddle *self, const char *pointed)
+{
+  const char *text = pointed ? pointed : self->chosen ? self->chosen : self->subject;
+
+  gtk_label_set_markup (GTK_LABEL (self->status), text ? text : "");
+}
+
+void
+heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 index)
+{
+  g_free (self->subject);
+  self->subject = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, kind, index) : NULL;
+  show_status (self, NULL);
+}
+
+static char *
+tip (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data)
+{
+  g_autofree char *markup = describe (data, kind, index);
+  char *text = NULL;
+
+  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : NULL;
+}
+
+static void
 pointed (HeatDeskMap *map, guint kind, guint index, HeatDeskMiddle *self)
 {
   g_autofree char *text = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, (HeatKind) kind, index) : NULL;
 
-  gtk_label_set_markup (GTK_LABEL (self->status), text ? text : self->chosen ? self->chosen : "");
+  show_status (self, text);
 }
 
 static void
@@ -166,7 +194,7 @@ picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n
   g_clear_pointer (&self->chosen, g_free);
   if (kind != HEAT_KIND_NONE && index != HEAT_NONE)
     self->chosen = describe (self, (HeatKind) kind, index);
-  gtk_label_set_markup (GTK_LABEL (self->status), self->chosen ? self->chosen : "");
+  show_status (self, NULL);
   if (n_press == 2 && kind == HEAT_KIND_PIPE)
     {
       g_autofree char *leak = g_strdup_printf ("pipe:%s", heat_net_id (heat_desk_session_net (self->session), HEAT_KIND_PIPE, index));
@@ -297,6 +325,7 @@ finalize (GObject *object)
 {
   g_clear_pointer (&HEAT_DESK_MIDDLE (object)->crs, heat_crs_free);
   g_free (HEAT_DESK_MIDDLE (object)->chosen);
+  g_free (HEAT_DESK_MIDDLE (object)->subject);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->finalize (object);
 }
 
@@ -323,6 +352,7 @@ heat_desk_middle_open (HeatDeskMiddle *self)
   const HeatCity *city = heat_net_city (heat_desk_session_net (self->session));
 
   g_clear_pointer (&self->crs, heat_crs_free);
+  heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), tip, self, NULL);
   self->crs = city->epsg ? heat_crs_new (city->epsg, NULL) : NULL;
   gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
@@ -380,7 +410,18 @@ heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup)
 {
   g_free (self->chosen);
   self->chosen = g_strdup (markup);
-  gtk_label_set_markup (GTK_LABEL (self->status), markup ? markup : "");
+  show_status (self, NULL);
+}
+
+/* Nothing stands half covered by the sheet: the summary ends before it, and the layers hide where they do not fit. */
+static void
+make_room (HeatDeskMiddle *self, int width_px)
+{
+  gboolean covered = gtk_widget_get_visible (self->sheet), narrow = covered && width_px < 1240;
+
+  gtk_widget_set_visible (self->layers, !narrow);
+  gtk_widget_set_visible (self->base, !narrow);
+  gtk_widget_set_margin_end (self->bars, covered ? (width_px < 900 ? NARROW_SHEET : WIDE_SHEET) + 24 : 0);
 }
 
 gboolean
@@ -391,6 +432,7 @@ heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GErr
 
   gtk_widget_set_size_request (self->sheet, width_px < 900 ? NARROW_SHEET : WIDE_SHEET, -1);
   gtk_widget_set_visible (self->sheet, done && notice != NULL);
+  make_room (self, width_px);
   return done;
 }
 

@@ -19,6 +19,8 @@ void heat_desk_middle_zoom (HeatDeskMiddle *self, int steps);
 void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);
 /* Left part of the status line: what is pointed at or chosen; markup. */
 void heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup);
+/* What it tells when nothing is pointed at or chosen: the leak. HEAT_KIND_NONE: nothing. */
+void heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 index);
 /* The sheet over the map's right side; NULL hides it. */
 gboolean heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GError **error);
 gboolean heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, GError **error);

@@ -31,6 +31,8 @@ void heat_desk_panel_picture (HeatDeskPanel *panel);
 /* Has the question (taken) answered in a thread; `take` gets the answer (owned, NULL: none) on the main thread and builds the
  * body again, or only the picture. Answers that come after the panel went on are dropped. */
 void heat_desk_panel_work (HeatDeskPanel *panel, HeatDeskQuestion *question, void (*take) (HeatDeskPanel *panel, gpointer answer));
+/* What the map is to show of the step is still being computed. */
+gboolean heat_desk_panel_is_waiting (HeatDeskPanel *panel);
 /* Fills the body from the state as it is now; nothing is asked again. */
 void heat_desk_panel_refill (HeatDeskPanel *panel);
 /* What stands in the body while an answer is awaited. */

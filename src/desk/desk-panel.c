@@ -347,6 +347,17 @@ heat_desk_panel_refill (HeatDeskPanel *panel)
     fill_body (panel, waited);
 }
 
+gboolean
+heat_desk_panel_is_waiting (HeatDeskPanel *panel)
+{
+  const HeatDeskPanelState *state = &panel->state;
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+
+  if (state->step == HEAT_STEP_LOCATE)
+    return state->asked && !state->suspicion;
+  return incident && incident->leaks->len && !state->plan && !state->stands;
+}
+
 void
 heat_desk_panel_add_waiting (HeatDeskPanel *panel, const char *title)
 {

@@ -135,7 +135,7 @@ add_candidates (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
 }
 
 HeatMapOverlay *
-heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pin)
+heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pins, guint n_pins)
 {
   const HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatIncident *shown = heat_desk_panel_incident (panel);
@@ -156,8 +156,9 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
   add_teams (overlay, session, state);
   add_route (overlay, state);
   add_candidates (overlay, state);
-  if (pin && isfinite (pin->x))
-    heat_map_overlay_add_pin (overlay, pin->x, pin->y, 1, pin->label);
+  for (guint i = 0; i < n_pins; i++)
+    if (isfinite (pins[i].x) && isfinite (pins[i].y))
+      heat_map_overlay_add_pin (overlay, pins[i].x, pins[i].y, (int) i + 1, pins[i].label);
   heat_map_overlay_seal (overlay, heat_desk_session_net (session));
   return overlay;
 }

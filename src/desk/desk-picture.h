@@ -4,7 +4,7 @@
 #include "desk-panel.h"
 #include "map-overlay.h"
 
-/* (transfer full), sealed. */
-HeatMapOverlay *heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pin /* nullable */);
+/* `pins`: places found while typing, numbered from 1. (transfer full), sealed. */
+HeatMapOverlay *heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pins, guint n_pins);
 /* What the view should hold for the panel's present step; empty when there is nothing. */
 HeatBox heat_desk_picture_extent (HeatDeskSession *session, HeatDeskPanel *panel, const HeatMapOverlay *overlay);

@@ -30,7 +30,7 @@ struct _HeatDeskReportForm {
 };
 G_DEFINE_FINAL_TYPE (HeatDeskReportForm, heat_desk_report_form, GTK_TYPE_BOX)
 
-enum { REGISTERED, CANCELLED, PLACE, N_SIGNALS };
+enum { REGISTERED, CANCELLED, PLACE, PLACES, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -165,6 +165,13 @@ take_place (HeatDeskMatches *matches, const HeatFound *found, HeatDeskReportForm
       show_explanation (self);
     }
   gtk_widget_grab_focus (self->symptom[0]);
+}
+
+static void
+places_listed (HeatDeskMatches *matches, GArray *found, HeatDeskReportForm *self)
+{
+  if (!self->has_place || (found && found->len))
+    g_signal_emit (self, signals[PLACES], 0, found);
 }
 
 static void
@@ -310,6 +317,7 @@ heat_desk_report_form_class_init (HeatDeskReportFormClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   signals[REGISTERED] = g_signal_new ("registered", HEAT_TYPE_DESK_REPORT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CANCELLED] = g_signal_new ("cancelled", HEAT_TYPE_DESK_REPORT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PLACES] = g_signal_new ("places", HEAT_TYPE_DESK_REPORT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[PLACE] = g_signal_new ("place", HEAT_TYPE_DESK_REPORT_FORM, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-report-form.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskReportForm, child)
@@ -326,6 +334,7 @@ heat_desk_report_form_new (HeatDeskSession *session)
   self->session = session;
   self->finder = heat_desk_matches_new (session, GTK_ENTRY (self->address), GTK_LIST_BOX (self->matches), GTK_LABEL (self->match_note), show_matches, self);
   g_signal_connect (self->finder, "taken", G_CALLBACK (take_place), self);
+  g_signal_connect (self->finder, "listed", G_CALLBACK (places_listed), self);
   g_signal_connect_swapped (self->finder, "escaped", G_CALLBACK (cancel), self);
   return GTK_WIDGET (self);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The new-report form: address as heard with live matches, symptom on keys 1–9, who and when. Enter registers.
- * Emits "registered" (report id) and "cancelled" () and "place" (HeatFound *, borrowed, NULL: none) while typing. */
+ * Emits "registered" (report id) and "cancelled" () and "place" (HeatFound *, borrowed) when one is taken, "places"
+ * (GArray of HeatFound, borrowed, NULL: none) while typing. */
 #include "desk-session.h"
 
 #define HEAT_TYPE_DESK_REPORT_FORM (heat_desk_report_form_get_type ())

@@ -73,7 +73,14 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gtk_box_append (GTK_BOX (row), badge);
   gtk_box_append (GTK_BOX (row), label);
   if (line >= 0)
-    gtk_box_append (GTK_BOX (row), heat_ui_label (heat_code_label (HEAT_CODES_LINE, line), back ? "small return" : "small supply"));
+    {
+      /* With its answers a row has no room for the word: the lines' own signs, as on the map. */
+      const char *word = heat_code_label (HEAT_CODES_LINE, line);
+      GtkWidget *sign = heat_ui_label (step->state != HEAT_STEP_PENDING ? word : back ? "╌" : "━", back ? "small return" : "small supply");
+      gtk_widget_set_tooltip_text (sign, word);
+      heat_ui_name (sign, word);
+      gtk_box_append (GTK_BOX (row), sign);
+    }
   if (step->state != HEAT_STEP_PENDING)
     {
       gtk_box_append (GTK_BOX (row), heat_ui_label (dn, "small text2"));

@@ -120,14 +120,29 @@ show_map (HeatDeskWindow *self)
   HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
   const HeatDeskPanelState *state = heat_desk_panel_state (panel);
   g_autofree char *seen = g_strdup_printf ("%s|%s|%d", state->incident, state->report, (int) state->step);
-  HeatMapOverlay *overlay = heat_desk_picture (self->session, panel, NULL);
+  HeatMapOverlay *overlay = heat_desk_picture (self->session, panel, NULL, 0);
   HeatBox fit = heat_box_empty ();
 
-  if (g_strcmp0 (seen, self->seen) != 0 && state->step != HEAT_STEP_CREW)
-    fit = heat_desk_picture_extent (self->session, panel, overlay);
-  g_free (self->seen);
-  self->seen = g_steal_pointer (&seen);
+  if (!heat_desk_panel_is_waiting (panel))
+    {
+      if (g_strcmp0 (seen, self->seen) != 0 && state->step != HEAT_STEP_CREW)
+        fit = heat_desk_picture_extent (self->session, panel, overlay);
+      g_free (self->seen);
+      self->seen = g_steal_pointer (&seen);
+    }
   heat_desk_middle_set_picture (HEAT_DESK_MIDDLE (self->middle), overlay, fit);
+}
+
+/* The status line tells of the leak unless something else was pointed at or chosen. */
+static void
+show_subject (HeatDeskWindow *self)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (HEAT_DESK_PANEL (self->panel));
+  g_auto (GStrv) leak = incident && incident->leaks->len ? g_strsplit (incident->leaks->pdata[0], ":", 3) : NULL;
+  HeatKind kind = leak && leak[0] ? heat_kind_from_word (leak[0]) : HEAT_KIND_NONE;
+  guint32 index = kind != HEAT_KIND_NONE && leak[1] ? heat_net_find (heat_desk_session_net (self->session), kind, leak[1]) : HEAT_NONE;
+
+  heat_desk_middle_set_subject (HEAT_DESK_MIDDLE (self->middle), kind, index);
 }
 
 static void
@@ -135,6 +150,7 @@ picture_changed (HeatDeskPanel *panel, HeatDeskWindow *self)
 {
   if (!heat_desk_session_is_open (self->session))
     return;
+  show_subject (self);
   show_summary (self);
   show_sheet (self);
   show_map (self);
@@ -159,10 +175,22 @@ valve_shown (HeatDeskMiddle *middle, const char *valve, int condition, HeatDeskW
 static void
 place_taken (HeatDeskReportForm *form, const HeatFound *found_place, HeatDeskWindow *self)
 {
-  HeatMapOverlay *overlay = heat_desk_picture (self->session, HEAT_DESK_PANEL (self->panel), found_place);
+  HeatMapOverlay *overlay = heat_desk_picture (self->session, HEAT_DESK_PANEL (self->panel), found_place, 1);
 
   heat_desk_middle_set_picture (HEAT_DESK_MIDDLE (self->middle), overlay, heat_box_empty ());
   heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
+}
+
+/* All that answer what was typed so far, with the numbers of the list; the view stays. */
+static void
+places_listed (HeatDeskReportForm *form, GArray *found_places, HeatDeskWindow *self)
+{
+  if (!heat_desk_session_is_open (self->session))
+    return;
+  guint n = found_places ? found_places->len : 0;
+  const HeatFound *pins = n ? &g_array_index (found_places, HeatFound, 0) : NULL;
+
+  heat_desk_middle_set_picture (HEAT_DESK_MIDDLE (self->middle), heat_desk_picture (self->session, HEAT_DESK_PANEL (self->panel), pins, n), heat_box_empty ());
 }
 
 static HeatStripRow *
@@ -260,6 +288,7 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect (self->form, "registered", G_CALLBACK (registered), self);
   g_signal_connect (self->form, "cancelled", G_CALLBACK (form_cancelled), self);
   g_signal_connect (self->form, "place", G_CALLBACK (place_taken), self);
+  g_signal_connect (self->form, "places", G_CALLBACK (places_listed), self);
   g_signal_connect (self->middle, "leak", G_CALLBACK (leak_shown), self);
   g_signal_connect (self->middle, "valve", G_CALLBACK (valve_shown), self);
   g_signal_connect (self->panel, "incident", G_CALLBACK (incident_stands), self);

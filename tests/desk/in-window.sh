@@ -9,4 +9,4 @@ mkdir -p -m 700 "$XDG_RUNTIME_DIR"
 trap 'rm -rf "$XDG_RUNTIME_DIR"' EXIT
 # What the bus and its daemons say goes to stderr: stdout is the command's alone (TAP).
 # The search for a free display starts at a number of our own: several of these run side by side.
-xvfb-run -a -n $((100 + $$ % 20000)) -s "-screen 0 ${size}x24 -nolisten tcp" dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' in-window "$@" 3>&1 >&2
+xvfb-run -a -n $((100 + $$ % 20000)) -s "-screen 0 ${size}x24 -nolisten tcp -noreset" dbus-run-session -- sh -c 'exec "$@" >&3 3>&-' in-window "$@" 3>&1 >&2
