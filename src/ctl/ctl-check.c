@@ -130,7 +130,7 @@ print_item (const Check *check, const HeatDoubt *d)
   const char *id = doubt_id (check, d);
   HeatLonLat place = check->crs && isfinite (d->x) ? heat_crs_unproject (check->crs, (HeatPoint){ d->x, d->y }) : (HeatLonLat){ NAN, NAN };
 
-  printf ("      %s%s%s", d->of == HEAT_KIND_NONE ? "" : heat_kind_word (d->of), *id ? " " : "", id);
+  printf ("      %s%s%s", d->of == HEAT_KIND_NONE ? "" : heat_kind_label (d->of), *id ? " " : "", id);
   if (isfinite (place.lon_deg))
     printf ("  %.6f,%.6f", place.lon_deg, place.lat_deg);
   else if (isfinite (d->x) && isfinite (d->y))

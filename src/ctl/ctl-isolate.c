@@ -434,7 +434,7 @@ print_text (const HeatNet *net, const HeatPlan *plan, const GArray *resupply)
     {
       const HeatDoubt *d = &g_array_index (plan->doubts, HeatDoubt, i);
       g_autofree char *text = doubt_text (d);
-      printf (_("Doubt: %s %s: %s\n"), heat_kind_word (d->of), d->index == HEAT_NONE ? "" : heat_net_id (net, d->of, d->index), text);
+      printf (_("Doubt: %s %s: %s\n"), heat_kind_label (d->of), d->index == HEAT_NONE ? "" : heat_net_id (net, d->of, d->index), text);
     }
 }
 

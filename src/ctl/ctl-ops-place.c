@@ -50,7 +50,7 @@ check_place (CtlOpsRun *run, GError **error)
   if (!colon || kind == HEAT_KIND_NONE)
     g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops report: --place “%s” is no place; write for example building:B000012, pipe:P000345 or well:W000007"), run->o->place);
   else if (heat_net_find (heat_live_net (run->live), kind, colon + 1) == HEAT_NONE)
-    g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("heatctl ops report: the city has no %s “%s”; search it with “heatctl find”"), word, colon + 1);
+    g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("heatctl ops report: the city has no %s “%s”; search it with “heatctl find”"), heat_kind_label (kind), colon + 1);
   else
     return TRUE;
   return FALSE;

@@ -355,7 +355,7 @@ check_index (const Court *c, HeatKind kind, guint32 index, guint report, GError 
   if (index == HEAT_NONE || index < heat_net_n (c->net, kind))
     return TRUE;
   g_set_error (error, HEAT_LOCATE_ERROR, HEAT_ERROR_USAGE, _("locating the leak: report %u names %s %u, which this city does not have; take the report again"),
-               report + 1, heat_kind_word (kind), index);
+               report + 1, heat_kind_label (kind), index);
   return FALSE;
 }
 

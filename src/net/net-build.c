@@ -72,7 +72,7 @@ resolve_after (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, c
     found = heat_net_find (net, kind, id);
   *last = (Last){ id, found };
   if (found == HEAT_NONE && *id)
-    heat_net_add_doubt (net, doubts, HEAT_DOUBT_MISSING_REF, of, index, g_strdup_printf (_("field %s: there is no %s “%s”"), field, heat_kind_word (kind), id));
+    heat_net_add_doubt (net, doubts, HEAT_DOUBT_MISSING_REF, of, index, g_strdup_printf (_("field %s: there is no %s “%s”"), field, heat_kind_label (kind), id));
   return found;
 }
 

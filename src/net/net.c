@@ -1,16 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Reading the snapshot. */
 #include "net-private.h"
+#include "base-i18n.h"
 #include "geo-rtree.h"
 #include <string.h>
 
 static const char *const kind_words[HEAT_N_KINDS] = { "", "node", "pipe", "valve", "well", "source", "station", "consumer",
                                                       "building", "community", "household", "port", "team", "road" };
+static const char *const kind_labels[HEAT_N_KINDS] = {
+  "", NC_ ("kind of object", "node"), NC_ ("kind of object", "pipe"), NC_ ("kind of object", "valve"), NC_ ("kind of object", "well"),
+  NC_ ("kind of object", "source"), NC_ ("kind of object", "station"), NC_ ("kind of object", "consumer"),
+  NC_ ("kind of object", "building"), NC_ ("kind of object", "community"), NC_ ("kind of object", "household"),
+  NC_ ("kind of object", "port"), NC_ ("kind of object", "team"), NC_ ("kind of object", "road"),
+};
 
 const char *
 heat_kind_word (HeatKind kind)
 {
   return (guint) kind < HEAT_N_KINDS ? kind_words[kind] : "";
+}
+
+const char *
+heat_kind_label (HeatKind kind)
+{
+  return kind != HEAT_KIND_NONE && (guint) kind < HEAT_N_KINDS ? g_dpgettext2 (GETTEXT_PACKAGE, "kind of object", kind_labels[kind]) : "";
 }
 
 HeatKind

@@ -24,6 +24,7 @@ typedef enum {
   HEAT_N_KINDS
 } HeatKind;
 const char *heat_kind_word (HeatKind kind);         /* "pipe" */
+const char *heat_kind_label (HeatKind kind);        /* the same for people, translated */
 HeatKind heat_kind_from_word (const char *word);    /* HEAT_KIND_NONE when unknown */
 
 typedef enum {

@@ -9,7 +9,7 @@ check_index (const HeatNet *net, HeatKind kind, guint32 index, GError **error)
   if (index < heat_net_n (net, kind))
     return TRUE;
   g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_USAGE, _("planning an isolation: there is no %s number %u in this network; take its index from the same snapshot"),
-               heat_kind_word (kind), index);
+               heat_kind_label (kind), index);
   return FALSE;
 }
 

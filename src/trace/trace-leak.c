@@ -44,7 +44,7 @@ heat_leak_parse (const HeatNet *net, const char *text, HeatLeak *leak, GError **
       if (index == HEAT_NONE)
         {
           g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_NOT_FOUND, _("reading the leak “%s”: the data have no %s “%s”; check the asset number"),
-                       text, word, id);
+                       text, heat_kind_label (kind), id);
           return FALSE;
         }
       *leak = (HeatLeak){ leak_kinds[i].leak, index };
