@@ -65,6 +65,8 @@ make_head (const HeatIncident *incident)
   GtkWidget *head = heat_ui_row (8, NULL), *title = heat_ui_label (incident->title, "strong");
 
   gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (title), 2);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_set_tooltip_text (title, incident->title);
   gtk_box_append (GTK_BOX (head), heat_desk_badge_new (HEAT_BADGE_STAR, rank, 22));

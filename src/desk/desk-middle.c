@@ -414,14 +414,23 @@ heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup)
 }
 
 /* Nothing stands half covered by the sheet: the summary ends before it, and the layers hide where they do not fit. */
+static int
+sheet_width (HeatDeskMiddle *self)
+{
+  int natural;
+
+  gtk_widget_measure (self->sheet, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
 static void
 make_room (HeatDeskMiddle *self, int width_px)
 {
-  gboolean covered = gtk_widget_get_visible (self->sheet), narrow = covered && width_px < 1240;
+  gboolean covered = gtk_widget_get_visible (self->sheet), narrow = covered && width_px - sheet_width (self) < 720;
 
   gtk_widget_set_visible (self->layers, !narrow);
   gtk_widget_set_visible (self->base, !narrow);
-  gtk_widget_set_margin_end (self->bars, covered ? (width_px < 900 ? NARROW_SHEET : WIDE_SHEET) + 24 : 0);
+  gtk_widget_set_margin_end (self->bars, covered ? sheet_width (self) + 24 : 0);
 }
 
 gboolean

@@ -178,7 +178,8 @@ set_head (HeatDeskPanel *self, const HeatIncident *incident)
 
   gtk_widget_set_visible (self->badge, incident != NULL);
   heat_desk_badge_set (HEAT_DESK_BADGE (self->badge), HEAT_BADGE_STAR, rank);
-  gtk_label_set_text (GTK_LABEL (self->title), incident ? incident->title : report && *report->address ? report->address : _("New report"));
+  g_autofree char *place = report ? heat_desk_session_report_place (self->state.session, report) : NULL;
+  gtk_label_set_text (GTK_LABEL (self->title), incident ? incident->title : place ? place : _("New report"));
   gtk_label_set_text (GTK_LABEL (self->what), what ? what : "");
   HeatRuleClock none = { 0 };
   HeatRuleClock arrive = incident ? heat_live_arrive_clock (live, incident) : none;

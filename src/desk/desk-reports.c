@@ -68,7 +68,7 @@ GtkWidget *
 heat_desk_report_row (HeatDeskSession *session, const HeatOpsReport *report)
 {
   gboolean is_new = report->state == HEAT_REPORT_OPEN;
-  const char *place = *report->address ? report->address : _("place unknown");
+  g_autofree char *place = heat_desk_session_report_place (session, report);
   GtkWidget *box = heat_ui_row (8, "reportrow"), *middle = heat_ui_column (1, NULL), *end = heat_ui_column (1, NULL);
   GtkWidget *row = heat_ui_list_row (box, report->id, place), *sign = heat_ui_row (0, "glyphbox");
   GtkWidget *title = heat_ui_label (place, is_new ? "strong" : NULL), *age = heat_ui_label (NULL, is_new ? "small soon strong" : "small text2");

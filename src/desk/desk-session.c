@@ -276,6 +276,16 @@ heat_desk_session_team (HeatDeskSession *self, guint team)
   return heat_ops_team (heat_live_ops (self->open->live), heat_city_text (city, city->team[team].id));
 }
 
+char *
+heat_desk_session_report_place (HeatDeskSession *self, const HeatOpsReport *report)
+{
+  guint32 household = *report->card ? heat_net_find (self->open->net, HEAT_KIND_HOUSEHOLD, report->card) : HEAT_NONE;
+
+  if (*report->address)
+    return g_strdup (report->address);
+  return household == HEAT_NONE ? g_strdup (_("place unknown")) : heat_finder_label (self->open->finder, HEAT_KIND_HOUSEHOLD, household);
+}
+
 HeatRoadGraph *
 heat_desk_session_roads (HeatDeskSession *self, HeatRoadSpeeds *speeds)
 {

@@ -38,5 +38,7 @@ double heat_desk_session_outdoor_degc (HeatDeskSession *self); /* noted in the j
 
 /* The roads (borrowed) and their speeds (copied). */
 HeatRoadGraph *heat_desk_session_roads (HeatDeskSession *self, HeatRoadSpeeds *speeds);
+/* Where a report comes from, in words: its address, else the household of its card. (transfer full) */
+char *heat_desk_session_report_place (HeatDeskSession *self, const HeatOpsReport *report);
 /* Team index of an arrival → its state in the house. (nullable) */
 HeatOpsTeam *heat_desk_session_team (HeatDeskSession *self, guint team);

@@ -33,6 +33,7 @@ void heat_desk_window_show_form (HeatDeskWindow *self, gboolean show);
 void heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app);
 /* desk-window-story.c: what the parts tell each other */
 void heat_desk_window_connect (HeatDeskWindow *self);
+void heat_desk_window_show_sheet (HeatDeskWindow *self);
 void heat_desk_window_update (HeatDeskWindow *self);
 void heat_desk_window_update_strip (HeatDeskWindow *self);
 /* desk-window-welcome.c: first start and opening */

@@ -97,8 +97,8 @@ show_summary (HeatDeskWindow *self)
 }
 
 /* The notice of the Notify step lies over the map: the draft, or the newest one posted. */
-static void
-show_sheet (HeatDeskWindow *self)
+void
+heat_desk_window_show_sheet (HeatDeskWindow *self)
 {
   HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
   const HeatIncident *incident = heat_desk_panel_incident (panel);
@@ -107,7 +107,7 @@ show_sheet (HeatDeskWindow *self)
 
   if (incident && incident->notices->len)
     notice = incident->notices->pdata[incident->notices->len - 1];
-  if (heat_desk_panel_step (panel) != HEAT_STEP_NOTIFY)
+  if (heat_desk_panel_step (panel) != HEAT_STEP_NOTIFY || gtk_stack_get_visible_child (GTK_STACK (self->right)) != self->panel)
     notice = NULL;
   if (!heat_desk_middle_set_sheet (HEAT_DESK_MIDDLE (self->middle), notice, &error))
     heat_desk_window_show_message (self, error->message, TRUE);
@@ -152,7 +152,7 @@ picture_changed (HeatDeskPanel *panel, HeatDeskWindow *self)
     return;
   show_subject (self);
   show_summary (self);
-  show_sheet (self);
+  heat_desk_window_show_sheet (self);
   show_map (self);
 }
 

@@ -24,6 +24,7 @@ void
 heat_desk_window_show_form (HeatDeskWindow *self, gboolean show)
 {
   gtk_stack_set_visible_child (GTK_STACK (self->right), show ? self->form : self->panel);
+  heat_desk_window_show_sheet (self); /* what is typed is looked for on the map: the sheet gives way */
   if (show)
     heat_desk_report_form_begin (HEAT_DESK_REPORT_FORM (self->form));
   else
