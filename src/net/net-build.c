@@ -7,32 +7,42 @@
 
 /* --- ids ------------------------------------------------------------------------------------------------------- */
 
+/* How far ahead slots are fetched: the table is larger than any cache, and each insert would wait for memory. */
+#define AHEAD 16
+
 static void
 build_ids (HeatNet *net, HeatKind kind, GArray *doubts)
 {
   HeatIdTable *table = &net->ids[kind];
   guint32 n = heat_net_n (net, kind), size = 16;
+  g_autofree guint32 *hashes = g_new (guint32, (gsize) n + AHEAD);
 
   while (size < n + n / 2)
     size *= 2;
-  table->slots = g_new0 (guint32, size);
+  table->slots = g_new0 (guint64, size);
   table->mask = size - 1;
+  for (guint32 i = 0; i < n; i++)
+    hashes[i] = heat_net_hash (heat_city_text (net->city, heat_net_row_id (net->city, kind, i)));
+  for (guint32 i = n; i < n + AHEAD; i++)
+    hashes[i] = 0;
   for (guint32 i = 0; i < n; i++)
     {
       const char *id = heat_city_text (net->city, heat_net_row_id (net->city, kind, i));
-      guint32 k;
+      __builtin_prefetch (&table->slots[hashes[i + AHEAD] & table->mask], 1);
       if (!*id)
         {
           heat_net_add_doubt (net, doubts, HEAT_DOUBT_NO_ID, kind, i, NULL);
           continue;
         }
-      for (k = heat_net_hash (id) & table->mask; table->slots[k]; k = (k + 1) & table->mask)
-        if (strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, table->slots[k] - 1)), id) == 0)
+      guint32 k;
+      for (k = hashes[i] & table->mask; table->slots[k]; k = (k + 1) & table->mask)
+        if (heat_id_slot_hash (table->slots[k]) == hashes[i]
+            && strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, heat_id_slot_row (table->slots[k]))), id) == 0)
           break;
       if (table->slots[k])
         heat_net_add_doubt (net, doubts, HEAT_DOUBT_DUPLICATE_ID, kind, i, g_strdup (id));
       else
-        table->slots[k] = i + 1;
+        table->slots[k] = (guint64) hashes[i] << 32 | (i + 1);
     }
 }
 

@@ -5,8 +5,11 @@
 /* Items grouped by key: items of key k are at[first[k]] … at[first[k + 1] − 1]. */
 typedef struct { guint32 *first, *at; guint32 n_keys; } HeatGroups;
 
-/* Asset number → row: open addressing, slot = row + 1, 0 free. */
-typedef struct { guint32 *slots; guint32 mask; } HeatIdTable;
+/* Asset number → row: open addressing. A slot holds the hash above and row + 1 below (0: free), so that a walk past others
+ * does not touch their texts. */
+typedef struct { guint64 *slots; guint32 mask; } HeatIdTable;
+static inline guint32 heat_id_slot_hash (guint64 slot) { return (guint32) (slot >> 32); }
+static inline guint32 heat_id_slot_row (guint64 slot) { return (guint32) slot - 1; }
 
 struct _HeatNet {
   gatomicrefcount refs;

@@ -92,9 +92,13 @@ look_up (const HeatNet *net, HeatKind kind, const char *id)
       return i;
   if (!table->slots || !*id)
     return HEAT_NONE;
-  for (guint32 k = heat_net_hash (id) & table->mask; table->slots[k]; k = (k + 1) & table->mask)
-    if (strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, table->slots[k] - 1)), id) == 0)
-      return table->slots[k] - 1;
+  guint32 hash = heat_net_hash (id);
+  for (guint32 k = hash & table->mask; table->slots[k]; k = (k + 1) & table->mask)
+    {
+      guint32 row = heat_id_slot_row (table->slots[k]);
+      if (heat_id_slot_hash (table->slots[k]) == hash && strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, row)), id) == 0)
+        return row;
+    }
   return HEAT_NONE;
 }
 
@@ -157,7 +161,7 @@ heat_net_bytes (const HeatNet *net)
   HEAT_CITY_LAYERS (X)
 #undef X
   for (int k = 0; k < HEAT_N_KINDS; k++)
-    sum += net->ids[k].slots ? 4 * ((gsize) net->ids[k].mask + 1) : 0;
+    sum += net->ids[k].slots ? 8 * ((gsize) net->ids[k].mask + 1) : 0;
   sum += 4 * (gsize) c->n_pipe * (2 + 2 + 2 + 1) + 4 * (gsize) c->n_node * 5 + (gsize) c->n_valve * (sizeof (HeatValvePlace) + 16);
   sum += (gsize) c->n_consumer * (20 + sizeof (HeatConsumerSum)) + 12 * (gsize) c->n_household + 12 * (gsize) c->n_building;
   return sum;
