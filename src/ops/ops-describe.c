@@ -24,7 +24,8 @@ describe_report (HeatEvent *event)
       return g_strdup_printf (_("report %s: %s, %s"), id, heat_ops_label (HEAT_WORDS_SYMPTOM, MAX (symptom, 0)), place);
     }
   if (event->kind == HEAT_EVENT_REPORT_ATTACHED)
-    return g_strdup_printf (_("report %s belongs to this incident: %s"), id, heat_event_text (event, "why"));
+    return *heat_event_text (event, "why") ? g_strdup_printf (_("report %s belongs to this incident: %s"), id, heat_event_text (event, "why"))
+                                           : g_strdup_printf (_("report %s belongs to this incident"), id);
   if (event->kind == HEAT_EVENT_REPORT_DETACHED)
     return g_strdup_printf (_("report %s does not belong here: %s"), id, heat_event_text (event, "reason"));
   return g_strdup_printf (_("report %s dismissed: %s"), id, heat_event_text (event, "reason"));
