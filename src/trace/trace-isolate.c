@@ -107,24 +107,6 @@ count_households (const HeatNet *net, const GArray *cold)
   return n;
 }
 
-/* Members of a that are not in b; both ascending. */
-static GArray *
-subtract (const GArray *a, const GArray *b)
-{
-  GArray *rest = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint k = 0;
-
-  for (guint i = 0; i < a->len; i++)
-    {
-      guint32 x = g_array_index (a, guint32, i);
-      while (k < b->len && g_array_index (b, guint32, k) < x)
-        k++;
-      if (k == b->len || g_array_index (b, guint32, k) != x)
-        g_array_append_val (rest, x);
-    }
-  return rest;
-}
-
 /* The same query once more for each failed valve that let water through, as if that one worked. */
 static void
 list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
@@ -138,7 +120,7 @@ list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
       heat_water_search_run (w);
       heat_heat_result_init (&heat);
       heat_heat_search (w, FALSE, &heat);
-      HeatPlanFailed f = { w->healed, subtract (must, w->r.must), subtract (w->r.must, must),
+      HeatPlanFailed f = { w->healed, heat_indices_subtract (must, w->r.must), heat_indices_subtract (w->r.must, must),
                            households - count_households (w->trace->net, heat.consumers) };
       if (f.new_must->len || f.no_longer_must->len || f.more_households)
         g_array_append_val (plan->failed, f);

@@ -23,6 +23,23 @@ heat_sort_unique (GArray *indices)
   g_array_set_size (indices, n);
 }
 
+GArray *
+heat_indices_subtract (const GArray *a, const GArray *b)
+{
+  GArray *rest = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint k = 0;
+
+  for (guint i = 0; i < a->len; i++)
+    {
+      guint32 x = g_array_index (a, guint32, i);
+      while (k < b->len && g_array_index (b, guint32, k) < x)
+        k++;
+      if (k == b->len || g_array_index (b, guint32, k) != x)
+        g_array_append_val (rest, x);
+    }
+  return rest;
+}
+
 static void
 clear_failed (gpointer data)
 {

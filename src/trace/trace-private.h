@@ -231,6 +231,7 @@ gboolean heat_heat_joins_systems (const HeatWaterSearch *w, guint32 valve);
 HeatPlan *heat_plan_new (void);
 int heat_compare_index (gconstpointer a, gconstpointer b); /* guint32 */
 void heat_sort_unique (GArray *indices);                   /* guint32, ascending, each once */
+GArray *heat_indices_subtract (const GArray *a, const GArray *b); /* members of a that are not in b; both ascending (transfer full) */
 HeatKind heat_leak_of (HeatLeak leak);                     /* what kind of object its index is */
 /* FALSE with HEAT_ERROR_USAGE for an index out of range. */
 gboolean heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *query, GError **error);

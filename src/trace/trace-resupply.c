@@ -54,24 +54,6 @@ keep_useful (HeatWaterSearch *w, const GArray *ties)
 
 /* ---- trying ---- */
 
-/* Members of a that are not in b; both ascending. */
-static GArray *
-subtract (const GArray *a, const GArray *b)
-{
-  GArray *rest = g_array_new (FALSE, FALSE, sizeof (guint32));
-  guint k = 0;
-
-  for (guint i = 0; i < a->len; i++)
-    {
-      guint32 x = g_array_index (a, guint32, i);
-      while (k < b->len && g_array_index (b, guint32, k) < x)
-        k++;
-      if (k == b->len || g_array_index (b, guint32, k) != x)
-        g_array_append_val (rest, x);
-    }
-  return rest;
-}
-
 static void
 clear_resupply (gpointer data)
 {
@@ -90,8 +72,8 @@ try_opened (HeatWaterSearch *w, const HeatPlan *plan, const GArray *must, HeatRe
   heat_water_search_run (w);
   heat_heat_result_init (&heat);
   heat_heat_search (w, FALSE, &heat);
-  r->consumers = subtract (plan->out_consumers, heat.consumers);
-  r->close_first = subtract (w->r.must, must);
+  r->consumers = heat_indices_subtract (plan->out_consumers, heat.consumers);
+  r->close_first = heat_indices_subtract (w->r.must, must);
   heat_heat_result_clear (&heat);
   for (guint i = 0; i < r->consumers->len; i++)
     r->households += heat_net_consumer_sum (w->trace->net, heat_consumer (g_array_index (r->consumers, guint32, i)))->households;

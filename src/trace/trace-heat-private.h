@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The heat search between its own files: parts, plants, before and after. */
+#include "trace-private.h"
+
+/* One view of the parts: as before, or with what a plan changed. */
+typedef struct {
+  const HeatTrace *t;
+  const HeatBefore *before;
+  HeatScratch *s;             /* NULL: the view before the plan */
+  guint32 n_parts[2];
+} HeatPartView;
+
+static inline guint32
+heat_view_part (const HeatPartView *v, guint line, guint32 segment)
+{
+  if (segment == HEAT_NONE)
+    return HEAT_NONE;
+  if (v->s && v->s->part_mark[line][segment] == v->s->version)
+    return v->s->part[line][segment];
+  return v->before->part[line][segment];
+}
+
+static inline gboolean
+heat_view_is_open (const HeatPartView *v, guint32 gate)
+{
+  if (v->s && v->s->cut[gate] == v->s->version)
+    return FALSE;
+  return !v->before->closed[gate] || (v->s && v->s->opened[gate] == v->s->version);
+}
+
+/* ---- plants: trace-flow.c ---- */
+
+/* Which plants reach which parts and what lives, while `stops` (HeatPlanStop, or NULL) stand still. (transfer full) */
+HeatFlowing *heat_flowing_new (const HeatPartView *view, const GArray *stops);
+void heat_flowing_free (HeatFlowing *flow);
+gboolean heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 group);
+gboolean heat_flowing_warms_primary (const HeatFlowing *f, const HeatPartView *view, guint32 station);
+gboolean heat_flowing_warms_consumer (const HeatFlowing *f, const HeatPartView *view, guint32 consumer);
+
+/* ---- after a plan: trace-after.c, trace-race.c ---- */
+
+typedef struct {
+  HeatWaterSearch *w;
+  HeatPartView view;
+  GArray *affected[2];  /* parts of before that changed as a whole */
+  GArray *changed[2];   /* segments that were drained or split off from a part of before */
+  GArray *seeds[2];     /* segments at the edge of what was drained or cut */
+  HeatFlowing *flow;
+  HeatHeatResult *r;
+  gboolean want_pipes;
+} HeatAfter;
+
+static inline gboolean
+heat_after_is_drained (const HeatAfter *a, guint line, guint32 segment)
+{
+  return a->w->s->zone[a->w->trace->heat_water[line][segment]] == a->w->s->version;
+}
+
+/* Finds the parts after the water search of w. */
+void heat_after_init (HeatAfter *a, HeatWaterSearch *w);
+void heat_after_clear (HeatAfter *a);
+/* Notes the part of before in which the segment lies as one to be searched again as a whole. */
+void heat_after_affect (HeatAfter *a, guint line, guint32 segment);
+/* One race for each part of before that has seeds; none where a valve was opened into it. */
+void heat_after_race (HeatAfter *a, guint line);
