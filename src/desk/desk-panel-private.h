@@ -60,3 +60,5 @@ void heat_desk_step_notify (HeatDeskPanel *panel);
 void heat_desk_step_restore (HeatDeskPanel *panel);
 /* The steps of a part with their two answers; used by Isolate and Restore. */
 GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);
+/* The primary button that marks the part's next pending step as done; NULL when none is pending. Returns its row. */
+GtkWidget *heat_desk_next_valve (HeatDeskPanel *panel, HeatStepPart part);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Step 5, Restore: repair done → reopening steps one by one → heat is back → everyone is told → closed. */
+/* Step 5, Restore: repair done → reopening steps one by one → heat is back → everyone is told → the team goes → closed. */
 #include "base-i18n.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
@@ -32,6 +32,17 @@ static void begin_refill (HeatDeskPanel *panel) { run (panel, heat_live_begin_re
 static void restore (HeatDeskPanel *panel) { run (panel, heat_live_restore); }
 static void tell (HeatDeskPanel *panel) { run (panel, post_restored); }
 static void close_it (HeatDeskPanel *panel) { run (panel, close_incident); }
+
+static void
+release (HeatDeskPanel *panel)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  g_autofree char *team = g_strdup (incident->teams->len ? incident->teams->pdata[0] : "");
+  GError *error = NULL;
+
+  heat_live_release_team (heat_desk_session_live (heat_desk_panel_state (panel)->session), team, _("heat is restored"), &error);
+  heat_desk_panel_tell (panel, error);
+}
 
 static void
 closed_because (HeatDeskPanel *panel, const char *text, gpointer data)
@@ -125,6 +136,26 @@ has_restoration (const HeatIncident *incident)
   return FALSE;
 }
 
+static GtkWidget *
+add_release (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  const HeatOpsTeam *team = heat_ops_team (heat_desk_session_ops (heat_desk_panel_state (panel)->session), incident->teams->pdata[0]);
+  g_autofree char *text = g_strdup_printf (_("Release %s"), team ? team->name : (char *) incident->teams->pdata[0]);
+
+  return heat_desk_panel_add_primary (panel, text, "Enter", release);
+}
+
+static GtkWidget *
+add_next_of_refill (HeatDeskPanel *panel)
+{
+  GtkWidget *row = heat_desk_next_valve (panel, HEAT_STEPS_REOPEN);
+
+  if (!row)
+    return heat_desk_panel_add_primary (panel, _("Heat is back"), "Enter", restore);
+  heat_desk_panel_add_other (panel, row, _("Heat is back"), restore);
+  return row;
+}
+
 /* The one thing to do next. */
 static void
 add_next (HeatDeskPanel *panel, const HeatIncident *incident)
@@ -134,16 +165,18 @@ add_next (HeatDeskPanel *panel, const HeatIncident *incident)
   if (incident->stage < HEAT_STAGE_REFILLING)
     row = heat_desk_panel_add_primary (panel, _("Repair done, begin refilling"), "Enter", begin_refill);
   else if (incident->stage == HEAT_STAGE_REFILLING)
-    row = heat_desk_panel_add_primary (panel, _("Heat is back"), "Enter", restore);
+    row = add_next_of_refill (panel);
   else if (incident->stage == HEAT_STAGE_RESTORED && !has_restoration (incident) && incident->notices->len)
     {
       row = heat_desk_panel_add_primary (panel, _("Post: heat restored"), "Enter", tell);
       heat_desk_panel_add_other (panel, row, _("Close…"), ask_close);
     }
+  else if (incident->stage == HEAT_STAGE_RESTORED && incident->teams->len)
+    row = add_release (panel, incident);
   else if (incident->stage == HEAT_STAGE_RESTORED)
     row = heat_desk_panel_add_primary (panel, _("Close the incident"), "Enter", close_it);
   else
-    return;
+    return heat_desk_panel_add (panel, heat_ui_note (_("The incident is closed; nothing is left to do."), "note done"));
   heat_desk_panel_add_other (panel, row, _("Note…"), ask_note);
 }
 

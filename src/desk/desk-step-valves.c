@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Operating steps one by one: done, or failed in one of two ways. */
+/* Operating steps one by one: done, or failed in one of two ways. Enter marks the next one as done. */
 #include "base-i18n.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
@@ -50,6 +50,17 @@ add_result (GtkWidget *row, const HeatStep *step)
   gtk_box_append (GTK_BOX (row), label);
 }
 
+/* The name of what the step operates. */
+static const char *
+target_name (HeatDeskPanel *panel, const HeatStep *step)
+{
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  HeatKind kind = heat_kind_from_word (step->target_kind);
+  guint32 index = heat_net_find (net, kind, step->target);
+
+  return index == HEAT_NONE ? step->target : heat_net_name (net, kind, index);
+}
+
 static GtkWidget *
 step_row (HeatDeskPanel *panel, const HeatStep *step)
 {
@@ -57,11 +68,8 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gboolean back = g_strcmp0 (step->line, "return") == 0;
   g_autofree char *order = g_strdup_printf ("%u", step->order);
   g_autofree char *dn = step->dn_mm ? g_strdup_printf ("DN%u", step->dn_mm) : g_strdup ("");
-  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
-  HeatKind kind = heat_kind_from_word (step->target_kind);
-  guint32 index = heat_net_find (net, kind, step->target);
-  const char *name = index == HEAT_NONE ? step->target : heat_net_name (net, kind, index);
-  g_autofree char *what = kind == HEAT_KIND_VALVE ? g_strdup (name) : g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), name);
+  const char *name = target_name (panel, step);
+  g_autofree char *what = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? g_strdup (name) : g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), name);
   GtkWidget *badge = heat_ui_label (order, "order"), *label = heat_ui_label (what, NULL);
   int line = heat_code_value (HEAT_CODES_LINE, step->line, -1);
 
@@ -87,9 +95,10 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
       return add_result (row, step), row;
     }
   add_answer (panel, row, step, HEAT_FAILURE_NONE, step->part == HEAT_STEPS_ISOLATE ? C_("answer", "Closed") : C_("answer", "Done"));
+  if (step->part != HEAT_STEPS_ISOLATE || step->action != HEAT_STEP_CLOSE)
+    return row; /* only what keeps the leak apart has a way round it */
   add_answer (panel, row, step, HEAT_FAILURE_STUCK, C_("answer", "Will not turn"));
-  if (step->part == HEAT_STEPS_ISOLATE && step->action == HEAT_STEP_CLOSE)
-    add_answer (panel, row, step, HEAT_FAILURE_LEAKY, C_("answer", "Passes"));
+  add_answer (panel, row, step, HEAT_FAILURE_LEAKY, C_("answer", "Passes"));
   return row;
 }
 
@@ -104,4 +113,64 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
   if (!steps->len)
     gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be operated."), "small text2"));
   return table;
+}
+
+static const HeatStep *
+next_step (const HeatIncident *incident, HeatStepPart part, guint *at, guint *of)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, part);
+  const HeatStep *next = NULL;
+
+  *at = 1;
+  *of = 0;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const HeatStep *step = steps->pdata[i];
+      *at += step->state == HEAT_STEP_DONE;
+      *of += step->state == HEAT_STEP_DONE || step->state == HEAT_STEP_PENDING;
+      if (!next && step->state == HEAT_STEP_PENDING)
+        next = step;
+    }
+  return next;
+}
+
+static void
+mark_next (HeatDeskPanel *panel, HeatStepPart part)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  guint at, of;
+  const HeatStep *step = next_step (heat_desk_panel_incident (panel), part, &at, &of);
+  GError *error = NULL;
+
+  if (!step)
+    return;
+  heat_live_step_done (heat_desk_session_live (state->session), state->incident, step->number, NULL, &error);
+  heat_desk_panel_tell (panel, error);
+}
+
+static void mark_closed (HeatDeskPanel *panel) { mark_next (panel, HEAT_STEPS_ISOLATE); }
+static void mark_reopened (HeatDeskPanel *panel) { mark_next (panel, HEAT_STEPS_REOPEN); }
+
+static char *
+done_words (HeatStepAction action, const char *name, guint at, guint of)
+{
+  switch (action)
+    {
+    case HEAT_STEP_STOP: return g_strdup_printf (_("%s stands still · %u of %u"), name, at, of);
+    case HEAT_STEP_START: return g_strdup_printf (_("%s runs again · %u of %u"), name, at, of);
+    case HEAT_STEP_OPEN: return g_strdup_printf (_("Valve %s is open · %u of %u"), name, at, of);
+    default: return g_strdup_printf (_("Valve %s is closed · %u of %u"), name, at, of);
+    }
+}
+
+GtkWidget *
+heat_desk_next_valve (HeatDeskPanel *panel, HeatStepPart part)
+{
+  guint at, of;
+  const HeatStep *step = next_step (heat_desk_panel_incident (panel), part, &at, &of);
+
+  if (!step)
+    return NULL;
+  g_autofree char *text = done_words (step->action, target_name (panel, step), at, of);
+  return heat_desk_panel_add_primary (panel, text, "Enter", part == HEAT_STEPS_REOPEN ? mark_reopened : mark_closed);
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a quiet desk to a posted notice by the keyboard alone, then through the restoration, seen by accessibility names and
+"""From a quiet desk to a posted notice by the keyboard alone, then through the restoration to a closed incident, seen by accessibility names and
 checked on the journal. TAP."""
+import json
 import os
 import sys
 import tempfile
@@ -111,19 +112,105 @@ def attach_second(desk, journal, card):
     assert kinds(journal).count("incident.opened") == 1
     ok("a report that the incident explains is attached to it")
 
+def the_incident(city, journal):
+    """The one incident as another program folds it from the journal."""
+    house = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "show"))
+    assert len(house["incidents"]) == 1, house["incidents"]
+    return house["incidents"][0], house
 
-def refuse_restored(desk, journal):
-    """Someone is out and valves are pending: the desk says no in words, and nothing is written."""
+
+def pending(incident, part):
+    """Steps still to be done, in operating order."""
+    return sorted((step for step in incident["steps"] if step["part"] == part and step["state"] == "pending"), key=lambda step: step["order"])
+
+
+def close_all(desk, city, journal):
+    """Enter marks one valve after the other as closed until all are: people are out and the stage is repairing by itself."""
+    desk.press("alt+2")
+    left = pending(the_incident(city, journal)[0], "isolate")
+    assert left, "nothing to close after the new plan"
+    for n, step in enumerate(left):
+        desk.wait_enabled("is closed · ")
+        before = kinds(journal).count("step.done")
+        desk.press("Return")
+        wait("step %d of %d done" % (n + 1, len(left)), lambda: kinds(journal).count("step.done") == before + 1)
+        wait("the row of %s marked done" % step["target"], lambda: desk.find(step["target"] + ": Closed") is None)
+    incident, _house = the_incident(city, journal)
+    assert not pending(incident, "isolate") and incident["stage"] == "repairing", incident["stage"]
+    assert incident["out"]["households"] > 0, "all valves are closed and nobody is out"
+    ok("every valve is closed by Enter alone and households are out")
+    return incident["out"]["households"]
+
+
+def refuse_restored(desk, city, journal, out):
+    """People are out and valves are pending: the desk says no in words, and nothing is written."""
     desk.press("alt+5")
+    desk.wait_text("households are still without heat.")
     desk.wait_enabled("Repair done, begin refilling")
     desk.press("Return")
-    wait("an answer", lambda: stages(journal)[-1:] == ["refilling"] or desk.refusal())
-    if not desk.refusal():
-        desk.wait_enabled("Heat is back")
-        desk.press("Return")
-        wait("the refusal in words", desk.refusal)
-    assert "restored" not in stages(journal), stages(journal)
+    wait("the stage refilling", lambda: stages(journal)[-1:] == ["refilling"])
+    desk.wait_enabled("is open · ")
+    before = len(events(journal))
+    desk.click("Heat is back")
+    wait("the refusal in words", desk.refusal)
+    assert len(events(journal)) == before and "restored" not in stages(journal), stages(journal)
+    incident, _house = the_incident(city, journal)
+    assert incident["out"]["households"] == out and pending(incident, "reopen"), incident["out"]
     ok("nothing is called restored while someone is out")
+
+
+def reopen_all(desk, city, journal):
+    """Valve by valve; what the window says is out falls to nobody, and only then is restored offered."""
+    left = pending(the_incident(city, journal)[0], "reopen")
+    held = [step["target"] for step in left]
+    for n, step in enumerate(left):
+        desk.wait_enabled("is open · %d of %d" % (n + 1, len(left)))
+        before = kinds(journal).count("step.done")
+        desk.press("Return")
+        wait("step %d of %d done" % (n + 1, len(left)), lambda: kinds(journal).count("step.done") == before + 1)
+    desk.wait_text("Nobody is without heat by this incident.")
+    incident, house = the_incident(city, journal)
+    assert incident["out"]["households"] == 0 and not incident["out_consumers"], incident["out"]
+    assert incident["ever_out"] and incident["stage"] == "refilling", incident["stage"]
+    states = {valve["id"]: valve for valve in house["valves"]}
+    assert all(states[target]["state"] == "open" and not states[target]["holders"] for target in held), states
+    ok("the valves are reopened one by one and nobody is out any more")
+
+
+def restore_and_tell(desk, city, journal):
+    desk.wait_enabled("Heat is back")
+    desk.press("Return")
+    wait("the stage restored", lambda: stages(journal)[-1:] == ["restored"])
+    desk.wait_enabled("Post: heat restored")
+    ok("restored is noted once nobody is out")
+    desk.press("Return")
+    wait("the second notice", lambda: kinds(journal).count("notice.issued") == 2)
+    incident, house = the_incident(city, journal)
+    first, last = (notice["record"] for notice in house["notices"])
+    assert (first["kind"], last["kind"]) == ("emergency", "restoration"), (first["kind"], last["kind"])
+    assert last["replaces"] == {"number": first["number"], "version": first["version"]}, last["replaces"]
+    assert house["notices"][0]["superseded"] and not house["notices"][1]["superseded"]
+    assert sorted(last["consumers"]) == sorted(incident["ever_out"]) and last["restored_us"] == incident["stages"]["restored_us"]
+    ok("the restoration notice is posted to all who were out")
+
+
+def release_and_close(desk, city, journal):
+    """The team goes, the incident is closed, and the desk is quiet again."""
+    desk.wait_enabled("Release ")
+    desk.press("Return")
+    has(journal, "team.released")
+    desk.wait_enabled("Close the incident")
+    desk.press("Return")
+    wait("the stage closed", lambda: stages(journal)[-1:] == ["closed"])
+    desk.wait_text("nothing is left to do")
+    desk.wait_text("No open incident")
+    incident, house = the_incident(city, journal)
+    assert stages(journal) == ["isolating", "repairing", "refilling", "restored", "closed"], stages(journal)
+    times = [incident["stages"][stage + "_us"] for stage in ("reported", "located", *stages(journal))]
+    assert times == sorted(times) and incident["stage"] == "closed" and not incident["teams"], incident["stages"]
+    assert house["out"]["households"] == 0 and not house["out_consumers"], house["out"]
+    assert not any(valve["holders"] for valve in house["valves"]), house["valves"]
+    ok("the team is released, the incident closed, the desk quiet")
 
 
 def main():
@@ -149,7 +236,11 @@ def main():
             operate_valves(desk, journal)
             fail_valve(desk, journal)
             attach_second(desk, journal, neighbour)
-            refuse_restored(desk, journal)
+            out = close_all(desk, city, journal)
+            refuse_restored(desk, city, journal, out)
+            reopen_all(desk, city, journal)
+            restore_and_tell(desk, city, journal)
+            release_and_close(desk, city, journal)
         except BaseException:
             picture = os.environ.get("HEAT_TEST_PICTURE")
             if picture:
