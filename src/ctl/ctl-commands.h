@@ -8,6 +8,7 @@ int heat_ctl_import (int argc, char **argv, GError **error);
 int heat_ctl_check (int argc, char **argv, GError **error);
 int heat_ctl_map (int argc, char **argv, GError **error);
 int heat_ctl_isolate (int argc, char **argv, GError **error);
+int heat_ctl_critical (int argc, char **argv, GError **error);
 int heat_ctl_find (int argc, char **argv, GError **error);
 int heat_ctl_suspect (int argc, char **argv, GError **error);
 int heat_ctl_arrive (int argc, char **argv, GError **error);

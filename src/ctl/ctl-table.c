@@ -9,6 +9,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
   { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },
   { "isolate", heat_ctl_isolate, "CITY.gpkg --leak KIND:ID [--leak …] [--fail VALVE] [--leaky VALVE] [--closed VALVE] [--opened VALVE] [--held VALVE] [--reachable VALVE] [--plan smallest] [--json]",
     N_ ("plans an isolation: which valves to close, who is without heat, what would give it back") },
+  { "critical", heat_ctl_critical, "CITY.gpkg -o FILE.csv [--valves FILE.csv] [--json]",
+    N_ ("lists what a leak on every pipe costs, and what every valve is worth: one CSV row each") },
   { "find", heat_ctl_find, "CITY.gpkg TEXT [--limit N] [--json]",
     N_ ("finds an address, a crossroad, a card, a phone or an asset number; by pinyin and initials too") },
   { "suspect", heat_ctl_suspect, "CITY.gpkg --reports FILE.json [--limit N] [--json]",

@@ -203,6 +203,9 @@ void heat_water_seed (HeatWaterSearch *w);
 void heat_water_add_to_zone (HeatWaterSearch *w, guint32 segment /* or HEAT_NONE */);
 /* FALSE for the parts of a pipe out of service that no leak is on. */
 gboolean heat_water_holds (const HeatWaterSearch *w, guint32 segment);
+typedef enum { HEAT_PASS_NONE, HEAT_PASS_ALL, HEAT_PASS_FLOW } HeatPass; /* FLOW: one way, as the gate's class says */
+/* What a gate lets through while the zone grows: a working valve is, or will be, closed. */
+HeatPass heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate);
 /* Zone, border, stops, must and may; `healed` is read from w. O(segments touched). */
 void heat_water_search_run (HeatWaterSearch *w);
 static inline gboolean

@@ -3,8 +3,6 @@
  * from, so a check valve is passed against its flow. */
 #include "trace-private.h"
 
-typedef enum { PASS_NONE, PASS_ALL, PASS_FLOW } Pass;
-
 void
 heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatBefore *before,
                         const guint8 *condition, HeatScratch *scratch)
@@ -44,69 +42,68 @@ is_in_zone (const HeatWaterSearch *w, guint32 segment)
 
 /* What a check valve lets through; TRUE when it is one. A failed one lets water pass both ways, a closed one none. */
 static gboolean
-pass_check (const HeatWaterSearch *w, guint32 gate, Pass *pass)
+pass_check (const HeatWaterSearch *w, guint32 gate, HeatPass *pass)
 {
   guint8 c = water_of (w)->gate_class[gate];
 
   if (c != HEAT_GATE_BOTH && c != HEAT_GATE_INTO && c != HEAT_GATE_OUT)
     return FALSE;
   if (heat_is_failed ((guint8) condition_of (w, gate)))
-    *pass = PASS_ALL;
+    *pass = HEAT_PASS_ALL;
   else if (w->before->closed[gate])
-    *pass = PASS_NONE;
+    *pass = HEAT_PASS_NONE;
   else
-    *pass = c == HEAT_GATE_BOTH ? PASS_ALL : PASS_FLOW;
+    *pass = c == HEAT_GATE_BOTH ? HEAT_PASS_ALL : HEAT_PASS_FLOW;
   return TRUE;
 }
 
-/* For the zone: a working valve is, or will be, closed. */
-static Pass
-pass_in_zone (const HeatWaterSearch *w, guint32 gate)
+HeatPass
+heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate)
 {
-  Pass pass = PASS_NONE;
+  HeatPass pass = HEAT_PASS_NONE;
 
   if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK || w->s->leaking[gate] == w->s->version)
-    return PASS_ALL;
+    return HEAT_PASS_ALL;
   if (pass_check (w, gate, &pass))
     return pass;
   switch (condition_of (w, gate))
     {
-    case HEAT_CONDITION_LEAKY: return PASS_ALL;
-    case HEAT_CONDITION_STUCK: return w->before->closed[gate] ? PASS_NONE : PASS_ALL;
+    case HEAT_CONDITION_LEAKY: return HEAT_PASS_ALL;
+    case HEAT_CONDITION_STUCK: return w->before->closed[gate] ? HEAT_PASS_NONE : HEAT_PASS_ALL;
     case HEAT_CONDITION_WORKS:
     case HEAT_CONDITION_UNKNOWN: break;
     }
-  return PASS_NONE;
+  return HEAT_PASS_NONE;
 }
 
 /* For the far side: everything as it is, all border valves closed. */
-static Pass
+static HeatPass
 pass_outside (const HeatWaterSearch *w, guint32 gate)
 {
-  Pass pass = PASS_NONE;
+  HeatPass pass = HEAT_PASS_NONE;
 
   if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK)
-    return PASS_ALL;
+    return HEAT_PASS_ALL;
   if (pass_check (w, gate, &pass))
     return pass;
   if (w->s->border[gate] == w->s->version)
-    return PASS_NONE;
+    return HEAT_PASS_NONE;
   for (guint i = 0; i < w->n_opened; i++)
     if (w->opened[i] == gate)
-      return PASS_ALL;
-  return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? PASS_ALL : PASS_NONE;
+      return HEAT_PASS_ALL;
+  return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
 }
 
 /* The sides from which water comes to `segment`, itself one of the gate's sides, when the gate passes like that. `is_new`: first
  * visit of the gate; what every visit would give is given once, else a valve on a hub of n pipes would cost n² steps. */
 static HeatSpan
-sides_upstream (const HeatSegments *g, guint32 gate, guint32 segment, Pass pass, gboolean is_new)
+sides_upstream (const HeatSegments *g, guint32 gate, guint32 segment, HeatPass pass, gboolean is_new)
 {
   HeatSpan sides = heat_gate_sides (g, gate);
 
-  if (pass == PASS_NONE || sides.n == 0 || (pass == PASS_ALL && !is_new))
+  if (pass == HEAT_PASS_NONE || sides.n == 0 || (pass == HEAT_PASS_ALL && !is_new))
     return (HeatSpan){ NULL, 0 };
-  if (pass == PASS_ALL)
+  if (pass == HEAT_PASS_ALL)
     return sides;
   if (g->gate_class[gate] == HEAT_GATE_OUT)
     return (HeatSpan){ sides.at, 1 };
@@ -129,7 +126,7 @@ note_edge (HeatWaterSearch *w, guint32 gate)
 static void
 spread (HeatWaterSearch *w, guint32 gate, guint32 segment)
 {
-  Pass pass = pass_in_zone (w, gate);
+  HeatPass pass = heat_water_pass_in_zone (w, gate);
   gboolean is_new = note_edge (w, gate);
   HeatSpan sides = sides_upstream (water_of (w), gate, segment, pass, is_new);
 
@@ -181,13 +178,13 @@ find_border (HeatWaterSearch *w)
       guint32 gate = g_array_index (w->r.edge, guint32, i);
       if (g->gate_class[gate] == HEAT_GATE_LINK || w->s->leaking[gate] == w->s->version)
         continue;
-      if (heat_is_failed ((guint8) condition_of (w, gate)) && pass_in_zone (w, gate) == PASS_ALL)
+      if (heat_is_failed ((guint8) condition_of (w, gate)) && heat_water_pass_in_zone (w, gate) == HEAT_PASS_ALL)
         note_passed (w, gate);
       if (!has_far_side (w, gate))
         continue;
       if (g->gate_class[gate] != HEAT_GATE_BAR)
         {
-          if (pass_in_zone (w, gate) == PASS_FLOW)
+          if (heat_water_pass_in_zone (w, gate) == HEAT_PASS_FLOW)
             g_array_append_val (w->r.leaned, gate);
         }
       else if (!w->before->closed[gate] && !heat_is_failed ((guint8) condition_of (w, gate)))
@@ -321,16 +318,16 @@ static void
 look_through (FarSearch *f, guint32 gate, guint32 segment)
 {
   HeatScratch *s = f->w->s;
-  Pass pass = pass_outside (f->w, gate);
+  HeatPass pass = pass_outside (f->w, gate);
   gboolean is_new = s->far_gate[gate] != s->far_serial;
   HeatSpan sides = sides_upstream (water_of (f->w), gate, segment, pass, is_new);
 
   s->far_gate[gate] = s->far_serial;
-  if (gate < heat_net_n (f->w->trace->net, HEAT_KIND_VALVE) && pass == PASS_ALL && heat_is_failed ((guint8) condition_of (f->w, gate)))
+  if (gate < heat_net_n (f->w->trace->net, HEAT_KIND_VALVE) && pass == HEAT_PASS_ALL && heat_is_failed ((guint8) condition_of (f->w, gate)))
     note_passed (f->w, gate);
-  if (pass == PASS_NONE && is_new && condition_of (f->w, gate) == HEAT_CONDITION_UNKNOWN)
+  if (pass == HEAT_PASS_NONE && is_new && condition_of (f->w, gate) == HEAT_CONDITION_UNKNOWN)
     g_array_append_val (f->unsure, gate);
-  if (pass == PASS_FLOW)
+  if (pass == HEAT_PASS_FLOW)
     {
       f->one_way = TRUE;
       g_array_append_val (f->leaned, gate);

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What every valve is worth: the isolation beside it when it does not hold, against the same when it does. */
+#include "trace-critical-private.h"
+
+typedef struct { const HeatCritical *critical; HeatCriticalValve *valves; } Judging;
+
+static gboolean
+bars (const HeatSegments *g, guint32 valve)
+{
+  guint8 c = g->gate_class[valve];
+
+  return c == HEAT_GATE_BAR || c == HEAT_GATE_BOTH || c == HEAT_GATE_INTO || c == HEAT_GATE_OUT;
+}
+
+/* Is a leak at `a` worse than one at `b`? With the valve failed both cost the same: what costs less while it holds, costs more. */
+static gboolean
+is_worse (const HeatCriticalCost *a, const HeatCriticalCost *b)
+{
+  if (a->out_households != b->out_households)
+    return a->out_households < b->out_households;
+  if (a->out_area_m2 != b->out_area_m2)
+    return a->out_area_m2 < b->out_area_m2;
+  return a->zone_pipes < b->zone_pipes;
+}
+
+static void
+judge (HeatAsker *asker, guint32 i, gpointer data)
+{
+  const Judging *j = data;
+  const HeatSegments *g = &asker->w.trace->graph[HEAT_WATER];
+  HeatCriticalValve *v = &j->valves[i];
+  HeatSpan sides = heat_gate_sides (g, v->valve);
+
+  for (guint32 k = 0; k < sides.n; k++)
+    {
+      guint32 segment = sides.at[k];
+      if (g->pipe_first[segment] == g->pipe_first[segment + 1] || asker->w.trace->dead_pipe[segment] != HEAT_NONE)
+        continue;
+      guint32 pipe = g->pipe_at[g->pipe_first[segment]];
+      const HeatCriticalCost *cost = heat_critical_of_pipe (j->critical, heat_pipe (pipe));
+      if (v->pipe != HEAT_NONE && !is_worse (cost, &v->holds))
+        continue;
+      v->pipe = pipe;
+      v->holds = *cost;
+    }
+  if (v->pipe == HEAT_NONE)
+    return;
+  guint8 condition = asker->condition[v->valve];
+  asker->condition[v->valve] = HEAT_CONDITION_LEAKY;
+  heat_asker_ask (asker, v->pipe, &v->fails);
+  asker->condition[v->valve] = condition;
+}
+
+GArray *
+heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatCritical *critical,
+                            const HeatProgress *progress, GError **error)
+{
+  const HeatSegments *g = &trace->graph[HEAT_WATER];
+  HeatIsolateQuery query = { .overlay = overlay };
+  g_autoptr (GArray) valves = g_array_new (FALSE, FALSE, sizeof (HeatCriticalValve));
+
+  if (!heat_trace_check_query (trace->net, &query, error))
+    return NULL;
+  g_autoptr (HeatBefore) before = heat_before_get (trace, &query);
+  HeatCriticalCase c = { trace, overlay, before, heat_trace_conditions (trace, &query) };
+  for (guint32 i = 0; i < heat_net_n (trace->net, HEAT_KIND_VALVE); i++)
+    if (bars (g, i))
+      {
+        HeatCriticalValve v = { .valve = i, .pipe = HEAT_NONE };
+        g_array_append_val (valves, v);
+      }
+  Judging judging = { critical, (HeatCriticalValve *) (gpointer) valves->data };
+  if (!heat_asker_run_all (&c, valves->len, judge, &judging, progress, error))
+    return NULL;
+  return g_steal_pointer (&valves);
+}
