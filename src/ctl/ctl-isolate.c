@@ -9,7 +9,7 @@
 #include <string.h>
 
 typedef struct {
-  char **leaks, **fail, **leaky, **closed, **opened, **held, **reachable;
+  char **leaks, **fail, **leaky, **closed, **opened, **held, **reachable, **stopped;
   char *plan;
   gboolean json;
 } Options;
@@ -17,7 +17,7 @@ typedef struct {
 static void
 options_clear (Options *o)
 {
-  char **lists[] = { o->leaks, o->fail, o->leaky, o->closed, o->opened, o->held, o->reachable };
+  char **lists[] = { o->leaks, o->fail, o->leaky, o->closed, o->opened, o->held, o->reachable, o->stopped };
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_strfreev (lists[i]);
@@ -28,7 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 /* One question, and who owns its arrays. */
 typedef struct {
   HeatNet *net;          /* borrowed */
-  GArray *leaks, *held, *reachable;
+  GArray *leaks, *held, *reachable, *stopped;
   HeatValveOverlay *overlay;
 } Question;
 
@@ -38,6 +38,7 @@ question_clear (Question *q)
   g_clear_pointer (&q->leaks, g_array_unref);
   g_clear_pointer (&q->held, g_array_unref);
   g_clear_pointer (&q->reachable, g_array_unref);
+  g_clear_pointer (&q->stopped, g_array_unref);
   g_clear_pointer (&q->overlay, heat_valve_overlay_free);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
@@ -45,8 +46,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
 static HeatIsolateQuery
 query_of (const Question *q)
 {
-  return (HeatIsolateQuery){ (const HeatLeak *) (gpointer) q->leaks->data, q->leaks->len, q->overlay, (const guint32 *) (gpointer) q->held->data, q->held->len,
-                             (const guint32 *) (gpointer) q->reachable->data, q->reachable->len };
+  return (HeatIsolateQuery){
+    .leaks = (const HeatLeak *) (gpointer) q->leaks->data, .n_leaks = q->leaks->len, .overlay = q->overlay,
+    .held_closed = (const guint32 *) (gpointer) q->held->data, .n_held_closed = q->held->len,
+    .reachable = (const guint32 *) (gpointer) q->reachable->data, .n_reachable = q->reachable->len,
+    .stopped = (const HeatPlanStop *) (gpointer) q->stopped->data, .n_stopped = q->stopped->len,
+  };
 }
 
 /* ---- reading ---- */
@@ -80,11 +85,31 @@ set_valves (Question *q, const char *option, char **names, guint8 *of, guint8 va
   return TRUE;
 }
 
+/* "source:ID", "station:ID". */
+static gboolean
+find_plants (Question *q, char **names, GError **error)
+{
+  for (guint i = 0; names && names[i]; i++)
+    {
+      const char *colon = strchr (names[i], ':');
+      g_autofree char *word = colon ? g_strndup (names[i], (gsize) (colon - names[i])) : g_strdup ("");
+      HeatKind kind = heat_kind_from_word (word);
+      HeatPlanStop stop = { kind, kind == HEAT_KIND_SOURCE || kind == HEAT_KIND_STATION ? heat_net_find (q->net, kind, colon + 1) : HEAT_NONE };
+      if (stop.index == HEAT_NONE)
+        {
+          g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("planning an isolation: --stopped “%s”: the data have no such plant; write source:ID or station:ID"), names[i]);
+          return FALSE;
+        }
+      g_array_append_val (q->stopped, stop);
+    }
+  return TRUE;
+}
+
 static gboolean
 question_init (Question *q, HeatNet *net, const Options *o, GError **error)
 {
   *q = (Question){ net, g_array_new (FALSE, FALSE, sizeof (HeatLeak)), g_array_new (FALSE, FALSE, sizeof (guint32)),
-                   g_array_new (FALSE, FALSE, sizeof (guint32)), heat_valve_overlay_new (net) };
+                   g_array_new (FALSE, FALSE, sizeof (guint32)), g_array_new (FALSE, FALSE, sizeof (HeatPlanStop)), heat_valve_overlay_new (net) };
   for (guint i = 0; o->leaks[i]; i++)
     {
       HeatLeak leak;
@@ -96,7 +121,8 @@ question_init (Question *q, HeatNet *net, const Options *o, GError **error)
          && set_valves (q, "leaky", o->leaky, q->overlay->condition, HEAT_CONDITION_LEAKY, error)
          && set_valves (q, "closed", o->closed, q->overlay->state, HEAT_VALVE_CLOSED, error)
          && set_valves (q, "opened", o->opened, q->overlay->state, HEAT_VALVE_OPEN, error) && find_valves (q, "held", o->held, q->held, error)
-         && find_valves (q, "reachable", o->reachable, q->reachable, error);
+         && find_valves (q, "reachable", o->reachable, q->reachable, error)
+         && find_plants (q, o->stopped, error);
 }
 
 /* ---- JSON ---- */
@@ -485,7 +511,7 @@ answer (const char *path, const Options *o, GError **error)
 static char **
 repeat_options (char **argv, int *argc)
 {
-  static const char *const lists[] = { "--leak", "--fail", "--leaky", "--closed", "--opened", "--held", "--reachable", NULL };
+  static const char *const lists[] = { "--leak", "--fail", "--leaky", "--closed", "--opened", "--held", "--reachable", "--stopped", NULL };
   GPtrArray *out = g_ptr_array_new ();
   char *list = NULL;
   gboolean city_first = *argc > 1 && argv[1][0] != '-';
@@ -516,6 +542,7 @@ heat_ctl_isolate (int argc, char **argv, GError **error)
     { "opened", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.opened, NULL, NULL },
     { "held", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.held, NULL, NULL },
     { "reachable", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.reachable, NULL, NULL },
+    { "stopped", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.stopped, NULL, NULL },
     { "plan", 0, 0, G_OPTION_ARG_STRING, &o.plan, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o.json, NULL, NULL },
     { NULL },

@@ -154,7 +154,7 @@ heat_after_init (HeatAfter *a, HeatWaterSearch *w)
       find_changes (a, line);
       split_parts (a, line);
     }
-  a->flow = heat_flowing_new (&a->view, w->r.stops);
+  a->flow = heat_flowing_new (&a->view, w->r.standing);
 }
 
 void

@@ -65,7 +65,15 @@ follow_water (HeatBefore *b, const HeatTrace *t, guint32 segment, guint32 gate, 
         }
 }
 
-/* Breadth first from all headers along the water's way: the shortest way back for each segment. */
+static gboolean
+stands_still (const HeatBefore *b, const HeatGroup *group)
+{
+  HeatPlanStop plant = { group->kind, group->owner };
+
+  return g_array_binary_search (b->stopped, &plant, heat_compare_stops, NULL);
+}
+
+/* Breadth first from all headers that have pressure along the water's way: the shortest way back for each segment. */
 static void
 find_ways (HeatBefore *b, const HeatTrace *t)
 {
@@ -78,7 +86,7 @@ find_ways (HeatBefore *b, const HeatTrace *t)
   memset (b->toward, 0xff, sizeof (guint32) * g->n);
   memset (b->toward_gate, 0xff, sizeof (guint32) * g->n);
   for (guint32 k = 0; k < t->n_groups; k++)
-    if (t->groups[k].is_header && t->groups[k].water != HEAT_NONE && !seen[t->groups[k].water])
+    if (t->groups[k].is_header && t->groups[k].water != HEAT_NONE && !seen[t->groups[k].water] && !stands_still (b, &t->groups[k]))
       {
         seen[t->groups[k].water] = 1;
         g_array_append_val (queue, t->groups[k].water);
@@ -126,7 +134,7 @@ count_already_out (HeatBefore *b, const HeatTrace *t)
 }
 
 static HeatBefore *
-before_new (const HeatTrace *t, guint8 *closed /* taken */)
+before_new (const HeatTrace *t, guint8 *closed /* taken */, GArray *stopped /* taken */)
 {
   HeatBefore *b = g_new0 (HeatBefore, 1);
   guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
@@ -134,10 +142,11 @@ before_new (const HeatTrace *t, guint8 *closed /* taken */)
 
   g_atomic_ref_count_init (&b->refs);
   b->closed = closed;
+  b->stopped = stopped;
   for (guint line = 0; line < 2; line++)
     v.n_parts[line] = find_parts (b, t, line);
   find_ways (b, t);
-  b->flow = heat_flowing_new (&v, NULL);
+  b->flow = heat_flowing_new (&v, stopped);
   b->warm = g_new0 (guint8, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
     b->warm[c] = heat_flowing_warms_consumer (b->flow, &v, c);
@@ -165,6 +174,7 @@ heat_before_unref (HeatBefore *b)
     }
   heat_flowing_free (b->flow);
   g_array_unref (b->already);
+  g_array_unref (b->stopped);
   g_free (b->toward);
   g_free (b->toward_gate);
   g_free (b->warm);
@@ -202,21 +212,44 @@ closed_states (const HeatTrace *t, const HeatIsolateQuery *q)
   return closed;
 }
 
-/* What was warm depends on open and closed alone; the last answer is kept, since a night asks many questions of one state. */
+static GArray *
+stopped_plants (const HeatIsolateQuery *q)
+{
+  GArray *stopped = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+
+  if (q->n_stopped)
+    g_array_append_vals (stopped, q->stopped, q->n_stopped);
+  heat_sort_stops (stopped);
+  return stopped;
+}
+
+static gboolean
+is_same_before (const HeatBefore *b, const HeatTrace *t, const guint8 *closed, const GArray *stopped)
+{
+  if (b->stopped->len != stopped->len || memcmp (b->closed, closed, t->graph[HEAT_WATER].n_gates) != 0)
+    return FALSE;
+  for (guint i = 0; i < stopped->len; i++)
+    if (heat_compare_stops (&g_array_index (b->stopped, HeatPlanStop, i), &g_array_index (stopped, HeatPlanStop, i)) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* What was warm depends on open, closed and standing plants alone; the last answer is kept, since a night asks many questions of one state. */
 HeatBefore *
 heat_before_get (const HeatTrace *trace, const HeatIsolateQuery *query)
 {
   HeatTrace *t = (HeatTrace *) trace;
   g_autofree guint8 *closed = closed_states (t, query);
+  g_autoptr (GArray) stopped = stopped_plants (query);
   HeatBefore *b = NULL;
 
   g_mutex_lock (&t->lock);
-  if (t->before && memcmp (t->before->closed, closed, t->graph[HEAT_WATER].n_gates) == 0)
+  if (t->before && is_same_before (t->before, t, closed, stopped))
     b = heat_before_ref (t->before);
   g_mutex_unlock (&t->lock);
   if (b)
     return b;
-  b = before_new (t, g_steal_pointer (&closed));
+  b = before_new (t, g_steal_pointer (&closed), g_steal_pointer (&stopped));
   g_mutex_lock (&t->lock);
   HeatBefore *old = t->before;
   t->before = heat_before_ref (b);

@@ -25,6 +25,9 @@ heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *q, GError **
   for (guint i = 0; i < q->n_reachable; i++)
     if (!check_index (net, HEAT_KIND_VALVE, q->reachable[i], error))
       return FALSE;
+  for (guint i = 0; i < q->n_stopped; i++)
+    if (!check_index (net, q->stopped[i].kind, q->stopped[i].index, error))
+      return FALSE;
   if (!q->overlay || q->overlay->n == heat_net_n (net, HEAT_KIND_VALVE))
     return TRUE;
   g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_USAGE, _("planning an isolation: states of %u valves given, the network has %u; make them for the same snapshot"),

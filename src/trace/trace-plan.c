@@ -40,6 +40,28 @@ heat_indices_subtract (const GArray *a, const GArray *b)
   return rest;
 }
 
+int
+heat_compare_stops (gconstpointer a, gconstpointer b)
+{
+  const HeatPlanStop *x = a, *y = b;
+
+  if (x->kind != y->kind)
+    return x->kind < y->kind ? -1 : 1;
+  return x->index < y->index ? -1 : x->index > y->index;
+}
+
+void
+heat_sort_stops (GArray *stops)
+{
+  guint n = 0;
+
+  g_array_sort (stops, heat_compare_stops);
+  for (guint i = 0; i < stops->len; i++)
+    if (n == 0 || heat_compare_stops (&g_array_index (stops, HeatPlanStop, n - 1), &g_array_index (stops, HeatPlanStop, i)) != 0)
+      g_array_index (stops, HeatPlanStop, n++) = g_array_index (stops, HeatPlanStop, i);
+  g_array_set_size (stops, n);
+}
+
 static void
 clear_failed (gpointer data)
 {

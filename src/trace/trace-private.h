@@ -123,6 +123,7 @@ typedef struct {
 
 struct _HeatBefore {
   gatomicrefcount refs;
+  GArray *stopped;           /* owned; HeatPlanStop: plants that stand already, ascending, each once */
   guint8 *closed;            /* owned; by valve: closed by data, overlay or another plan */
   guint32 *part[2];          /* owned; by heat segment */
   guint32 *toward_gate, *toward; /* owned; by water segment: gate and segment the water comes through from its nearest header
@@ -136,6 +137,8 @@ struct _HeatBefore {
   guint32 n_warm, n_cold;    /* consumers with a place in the network */
 };
 
+int heat_compare_stops (gconstpointer a, gconstpointer b); /* HeatPlanStop */
+void heat_sort_stops (GArray *stops);                      /* HeatPlanStop, ascending, each once */
 HeatBefore *heat_before_get (const HeatTrace *trace, const HeatIsolateQuery *query);
 /* Warm by consumer while these plants (HeatPlanStop) stand still. (transfer full) */
 guint8 *heat_before_warm_without (const HeatBefore *before, const HeatTrace *trace, const GArray *stops);
@@ -174,7 +177,8 @@ typedef struct {
   GArray *zone;          /* guint32 water segments */
   GArray *edge;          /* guint32 gates that ended the search somewhere */
   GArray *must, *may;    /* guint32 valves */
-  GArray *stops;         /* HeatPlanStop */
+  GArray *stops;         /* HeatPlanStop: with a header in the zone */
+  GArray *standing;      /* HeatPlanStop: these and those that stood before */
   GArray *leaned;        /* guint32 check valves leaned on */
   GArray *passed;        /* guint32 failed valves walked through */
   GArray *revived;       /* guint32 pipes out of service that a leak is on */

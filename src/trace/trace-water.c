@@ -12,12 +12,13 @@ heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIs
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     *arrays[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
   w->r.stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+  w->r.standing = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
 }
 
 void
 heat_water_search_clear (HeatWaterSearch *w)
 {
-  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops };
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
 }
@@ -197,33 +198,10 @@ find_border (HeatWaterSearch *w)
 
 /* ---- stops ---- */
 
-static gboolean
-is_stopped (const HeatWaterSearch *w, HeatKind kind, guint32 owner)
-{
-  for (guint i = 0; i < w->r.stops->len; i++)
-    {
-      const HeatPlanStop *stop = &g_array_index (w->r.stops, HeatPlanStop, i);
-      if (stop->kind == kind && stop->index == owner)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static int
-compare_stops (gconstpointer a, gconstpointer b)
-{
-  const HeatPlanStop *x = a, *y = b;
-
-  if (x->kind != y->kind)
-    return x->kind < y->kind ? -1 : 1;
-  return x->index < y->index ? -1 : x->index > y->index;
-}
-
 static void
 find_stops (HeatWaterSearch *w)
 {
   const HeatTrace *t = w->trace;
-  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
 
   for (guint i = 0; i < w->r.zone->len; i++)
     {
@@ -232,13 +210,13 @@ find_stops (HeatWaterSearch *w)
         {
           const HeatGroup *group = &t->groups[t->header_at[k]];
           HeatPlanStop stop = { group->kind, group->owner };
-          g_array_append_val (all, stop);
+          g_array_append_val (w->r.stops, stop);
         }
     }
-  g_array_sort (all, compare_stops);
-  for (guint i = 0; i < all->len; i++)
-    if (i == 0 || compare_stops (&g_array_index (all, HeatPlanStop, i - 1), &g_array_index (all, HeatPlanStop, i)) != 0)
-      g_array_append_val (w->r.stops, g_array_index (all, HeatPlanStop, i));
+  heat_sort_stops (w->r.stops);
+  g_array_append_vals (w->r.standing, w->r.stops->data, w->r.stops->len);
+  g_array_append_vals (w->r.standing, w->before->stopped->data, w->before->stopped->len);
+  heat_sort_stops (w->r.standing);
 }
 
 /* ---- must ---- */
@@ -249,8 +227,11 @@ has_pressure (const HeatWaterSearch *w, guint32 segment)
   const HeatTrace *t = w->trace;
 
   for (guint32 k = t->header_first[segment]; k < t->header_first[segment + 1]; k++)
-    if (!is_stopped (w, t->groups[t->header_at[k]].kind, t->groups[t->header_at[k]].owner))
-      return TRUE;
+    {
+      HeatPlanStop plant = { t->groups[t->header_at[k]].kind, t->groups[t->header_at[k]].owner };
+      if (!g_array_binary_search (w->r.standing, &plant, heat_compare_stops, NULL))
+        return TRUE;
+    }
   return FALSE;
 }
 
@@ -403,7 +384,7 @@ part_border (HeatWaterSearch *w)
 void
 heat_water_search_run (HeatWaterSearch *w)
 {
-  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops };
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_set_size (arrays[i], 0);

@@ -33,6 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatTrace, heat_trace_unref)
 HeatNet *heat_trace_net (const HeatTrace *trace);
 gsize heat_trace_bytes (const HeatTrace *trace);
 
+typedef struct { HeatKind kind; guint32 index; } HeatPlanStop;         /* SOURCE or STATION */
+
 typedef struct {
   const HeatLeak *leaks;            /* one plan covers all */
   guint n_leaks;
@@ -41,16 +43,17 @@ typedef struct {
   guint n_held_closed;
   const guint32 *reachable;         /* valves in a leaking well taken out of "leaks too" by hand (drive above ground) */
   guint n_reachable;
+  const HeatPlanStop *stopped;      /* plants that other running plans keep standing: part of "before", and no header for the must question */
+  guint n_stopped;
 } HeatIsolateQuery;
 
 typedef struct { guint32 valve, order; float minutes; } HeatPlanValve; /* order from 1 */
-typedef struct { HeatKind kind; guint32 index; } HeatPlanStop;         /* SOURCE or STATION */
 typedef struct { guint32 valve; GArray *new_must, *no_longer_must /* guint32 */; gint64 more_households; } HeatPlanFailed;
 
 typedef struct {
   GArray *leaks;         /* HeatLeak */
   GArray *must, *may;    /* HeatPlanValve; must in operating order, may with order 0 */
-  GArray *stops;         /* HeatPlanStop */
+  GArray *stops;         /* HeatPlanStop: those with a header in the zone, also one that stands already */
   GArray *zone_pipes;    /* guint32 */
   double zone_length_m, zone_volume_m3; /* pairs count both lines' volume */
   GArray *out_stations, *out_buildings, *out_consumers; /* guint32, ascending */

@@ -603,6 +603,10 @@ ask_init (Ask *a, const BruteNet *n, const BruteQuery *q)
   a->stop_station = g_new0 (guint8, c->n_station + 1);
   for (guint32 v = 0; v < c->n_valve; v++)
     a->closed[v] = q->state[v] == HEAT_VALVE_CLOSED || listed (q->held, q->n_held, v);
+  for (guint i = 0; i < q->n_stopped_sources; i++)
+    a->stop_source[q->stopped_sources[i]] = 1;
+  for (guint i = 0; i < q->n_stopped_stations; i++)
+    a->stop_station[q->stopped_stations[i]] = 1;
   for (guint i = 0; i < q->n_leaks; i++)
     revive (a, q->leaks[i]);
   for (guint i = 0; i < q->n_leaks; i++)
@@ -660,9 +664,9 @@ find_stops (Ask *a)
   const HeatCity *c = a->n->city;
 
   for (guint32 i = 0; i < c->n_source; i++)
-    a->stop_source[i] = header_in (a, a->zone, c->source[i].id, TRUE);
+    a->stop_source[i] |= header_in (a, a->zone, c->source[i].id, TRUE);
   for (guint32 i = 0; i < c->n_station; i++)
-    a->stop_station[i] = header_in (a, a->zone, c->station[i].id, FALSE);
+    a->stop_station[i] |= header_in (a, a->zone, c->station[i].id, FALSE);
 }
 
 static gboolean
@@ -973,11 +977,11 @@ brute_isolate (const BruteNet *n, const BruteQuery *q)
     a.shut[g_array_index (r->must, guint32, i)] = 1;
   Warmth is = measure (&a);
   for (guint32 i = 0; i < c->n_source; i++)
-    if (a.stop_source[i])
+    if (header_in (&a, a.zone, c->source[i].id, TRUE))
       g_array_append_val (r->stop_sources, i);
   for (guint32 i = 0; i < c->n_station; i++)
     {
-      if (a.stop_station[i])
+      if (header_in (&a, a.zone, c->station[i].id, FALSE))
         g_array_append_val (r->stop_stations, i);
       if (was.station[i] && !is.station[i])
         g_array_append_val (r->out_stations, i);

@@ -14,10 +14,12 @@ typedef struct {
   const guint8 *state, *condition; /* by valve */
   const guint32 *held, *reachable;
   guint n_held, n_reachable;
+  const guint32 *stopped_sources, *stopped_stations; /* standing before */
+  guint n_stopped_sources, n_stopped_stations;
 } BruteQuery;
 
 typedef struct {
-  GArray *must, *may, *stop_sources, *stop_stations, *zone_pipes; /* guint32 ascending, all of them */
+  GArray *must, *may, *stop_sources, *stop_stations, *zone_pipes; /* guint32 ascending, all of them; stop: with a header in the zone */
   GArray *out_consumers, *out_stations, *out_buildings, *already, *dead_pipes;
   GArray *warm_after;            /* consumers warm after the plan */
   guint32 households, suspended, already_households;

@@ -13,16 +13,30 @@ question_add_leak (Question *q, HeatLeakKind kind, guint32 index)
   q->brute_leaks[q->n_leaks++] = (BruteLeak){ kinds[kind], index };
 }
 
+void
+question_add_stopped (Question *q, HeatKind kind, guint32 index)
+{
+  q->stopped[q->n_stopped++] = (HeatPlanStop){ kind, index };
+  if (kind == HEAT_KIND_SOURCE)
+    q->stopped_sources[q->n_stopped_sources++] = index;
+  else
+    q->stopped_stations[q->n_stopped_stations++] = index;
+}
+
 HeatIsolateQuery
 question_query (const Question *q, const HeatValveOverlay *overlay)
 {
-  return (HeatIsolateQuery){ q->leaks, q->n_leaks, overlay, q->held, q->n_held, q->reachable, q->n_reachable };
+  return (HeatIsolateQuery){ .leaks = q->leaks, .n_leaks = q->n_leaks, .overlay = overlay, .held_closed = q->held, .n_held_closed = q->n_held,
+                             .reachable = q->reachable, .n_reachable = q->n_reachable, .stopped = q->stopped, .n_stopped = q->n_stopped };
 }
 
 BruteQuery
 question_brute (const Question *q, const HeatValveOverlay *overlay)
 {
-  return (BruteQuery){ q->brute_leaks, q->n_leaks, overlay->state, overlay->condition, q->held, q->reachable, q->n_held, q->n_reachable };
+  return (BruteQuery){ .leaks = q->brute_leaks, .n_leaks = q->n_leaks, .state = overlay->state, .condition = overlay->condition,
+                       .held = q->held, .reachable = q->reachable, .n_held = q->n_held, .n_reachable = q->n_reachable,
+                       .stopped_sources = q->stopped_sources, .n_stopped_sources = q->n_stopped_sources,
+                       .stopped_stations = q->stopped_stations, .n_stopped_stations = q->n_stopped_stations };
 }
 
 static int

@@ -10,8 +10,12 @@ typedef struct {
   guint n_leaks;
   guint32 held[4], reachable[4];
   guint n_held, n_reachable;
+  HeatPlanStop stopped[4];         /* plants that stand already; the same by kind for the brute force: */
+  guint32 stopped_sources[4], stopped_stations[4];
+  guint n_stopped, n_stopped_sources, n_stopped_stations;
 } Question;
 
+void question_add_stopped (Question *q, HeatKind kind, guint32 index);
 void question_add_leak (Question *q, HeatLeakKind kind, guint32 index);
 HeatIsolateQuery question_query (const Question *q, const HeatValveOverlay *overlay);
 BruteQuery question_brute (const Question *q, const HeatValveOverlay *overlay);

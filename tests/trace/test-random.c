@@ -37,6 +37,12 @@ random_question (GRand *rand, const HeatNet *net)
     q.held[q.n_held++] = pick (rand, n_valve);
   while (n_valve && q.n_reachable < 3 && g_rand_double (rand) < 0.2)
     q.reachable[q.n_reachable++] = pick (rand, n_valve);
+  while (q.n_stopped < 3 && g_rand_double (rand) < 0.15)
+    {
+      HeatKind kind = pick (rand, 2) ? HEAT_KIND_SOURCE : HEAT_KIND_STATION;
+      if (heat_net_n (net, kind))
+        question_add_stopped (&q, kind, pick (rand, heat_net_n (net, kind)));
+    }
   return q;
 }
 
