@@ -77,7 +77,7 @@ typedef struct {
  *   - Behind a valve at an unconnected end lies something unknown: it stays at the edge, and with no header known there is a may.
  *   - A stopped plant is no header for the must question with any of its pairs; water still passes inside it.
  *   - A check valve that is stuck or does not hold has failed (water both ways, heat still one way); one closed by hand
- *     passes nothing while it works. On one line for the pair it never holds water.
+ *     passes nothing while it works. On one line for the pair, or between such a line and two, it never holds water.
  *   - Header pairs of separate systems of one plant are separate plants for "one and the same"; the plant stops as a whole.
  *     A station with primary connections of several systems lives while one of them is warm.
  *   - out_stations: alive before, not after; so a stopped station is in both lists.

@@ -80,13 +80,10 @@ class Net:
             self.end_valves[key].sort(key=lambda v: (self.city['valve'][v]['seq'] or 0, v))
 
     def is_pair(self, v):
-        """A check valve on one line for the pair."""
+        """A check valve on one line for the pair, or between such a line and two lines."""
         seat, *where = self.seats[v]
-        if seat == 'end':
-            return self.city['pipe'][where[0]]['line'] == 'pair'
-        pipe = self.find('pipe', self.city['valve'][v]['pipe'])
-        pipes = ([pipe] if pipe is not None else []) + [p for n in where for p, _ in self.at_node.get(n, [])]
-        return bool(pipes) and self.city['pipe'][pipes[0]]['line'] == 'pair'
+        pipes = [where[0]] if seat == 'end' else [p for n in where for p, _ in self.at_node.get(n, [])]
+        return any(self.city['pipe'][p]['line'] == 'pair' for p in pipes)
 
 
 class Case:

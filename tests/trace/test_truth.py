@@ -147,6 +147,17 @@ def case_node_valve_of_empty_pipe():
     return c, dict(leaks=[('node', n)]), lambda a: got(a)['must'] == ['V1'] and got(a)['zone'] == ['P4'] and ('out_of_service', 'pipe', 'P4') in doubts(a)
 
 
+def case_check_valve_where_two_lines_go_on_as_one():
+    """Nobody knows on which of the two lines it stands, so it holds no water back: the leak empties what lies behind it too."""
+    c = plain_line()
+    m, x, y = c.node(), c.node(), c.node()
+    c.pipe('N4', m, 'supply')
+    c.pipe('N5', m, 'return')
+    c.valve('check', flow='into_pipe', node=m, node2=x)
+    pair = c.pipe(x, y, 'pair')
+    return c, dict(leaks=[('pipe', 'P0')]), lambda a: pair in got(a)['zone']
+
+
 def case_well_with_node_of_empty_pipe():
     c, q, _ = case_node_valve_of_empty_pipe()
     c.add('well', id='W0')
