@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* heatctl import: foreign data by a mapping; says what came in and what did not. */
+/* heatctl import: foreign data by a mapping, or an EPANET network; says what came in and what did not. */
 #include "ctl-commands.h"
 #include "io-import.h"
 #include "store-city.h"
@@ -101,10 +101,11 @@ print_text (const HeatCity *city, const HeatImportReport *report, const char *pa
 int
 heat_ctl_import (int argc, char **argv, GError **error)
 {
-  g_autofree char *mapping = NULL, *output = NULL;
+  g_autofree char *mapping = NULL, *valves = NULL, *output = NULL;
   gboolean is_json = FALSE;
   const GOptionEntry entries[] = {
     { "mapping", 0, 0, G_OPTION_ARG_FILENAME, &mapping, NULL, NULL },
+    { "valves", 0, 0, G_OPTION_ARG_FILENAME, &valves, NULL, NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, NULL, NULL },
     { NULL },
@@ -114,12 +115,19 @@ heat_ctl_import (int argc, char **argv, GError **error)
 
   if (!heat_ctl_parse ("import", entries, &argc, &argv, 1, error))
     return 2;
-  if (!mapping || !output)
+  gboolean is_epanet = heat_io_is_epanet (argv[1]);
+  if (!output || (!mapping && !is_epanet))
     {
-      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("--mapping MAP.ini and -o CITY.gpkg are needed; see “heatctl help import”"));
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("importing %s: -o CITY.gpkg is needed, and --mapping MAP.ini for all but EPANET files (.inp); see “heatctl help import”"), argv[1]);
       return 2;
     }
-  g_autoptr (HeatCity) city = heat_io_import (mapping, argv[1], &report, &progress, error);
+  if (valves && !is_epanet)
+    {
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("importing %s: --valves goes with an EPANET file (.inp); here the mapping says where valves are"), argv[1]);
+      return 2;
+    }
+  HeatEpanetFiles files = { argv[1], valves, mapping };
+  g_autoptr (HeatCity) city = is_epanet ? heat_io_import_epanet (&files, &report, &progress, error) : heat_io_import (mapping, argv[1], &report, &progress, error);
   if (!city || !heat_store_city_write (city, output, &progress, error))
     return 4;
   if (is_json)

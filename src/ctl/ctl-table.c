@@ -5,7 +5,8 @@
 const HeatCtlCommand heat_ctl_commands[] = {
   { "city", heat_ctl_city, "-o CITY.gpkg [--pipes N] [--seed S] [--osm FILE.osm.pbf]",
     N_("makes a whole city to work on: streets, houses, households, networks, teams") },
-  { "import", heat_ctl_import, "--mapping MAP.ini SOURCE -o CITY.gpkg [--json]", N_ ("reads foreign data (CSV folder, Shapefile, GeoPackage, GeoJSON, DXF …) by a mapping; data/import/README.md") },
+  { "import", heat_ctl_import, "--mapping MAP.ini SOURCE -o CITY.gpkg [--json] | NET.inp [--valves LIST.csv] [--mapping MAP.ini] -o CITY.gpkg [--json]",
+    N_ ("reads foreign data (CSV folder, Shapefile, GeoPackage, GeoJSON, DXF …) by a mapping, or an EPANET network with a list of its valves; data/import/README.md") },
   { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },
   { "isolate", heat_ctl_isolate, "CITY.gpkg --leak KIND:ID [--leak …] [--fail VALVE] [--leaky VALVE] [--closed VALVE] [--opened VALVE] [--held VALVE] [--reachable VALVE] [--stopped source:ID|station:ID] [--plan smallest] [--json]",
     N_ ("plans an isolation: which valves to close, who is without heat, what would give it back") },

@@ -246,17 +246,25 @@ load_city (HeatMapping *m, GKeyFile *file, GError **error)
 }
 
 HeatMapping *
-heat_mapping_load (const char *path, GError **error)
+heat_mapping_new (const char *path)
 {
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) local = NULL;
-  g_autoptr (HeatMapping) m = g_new0 (HeatMapping, 1);
+  HeatMapping *m = g_new0 (HeatMapping, 1);
 
   m->path = g_strdup (path);
   m->tolerance_m = 0.1;
   m->snap_m = 5;
   m->households_per_consumer = 1;
   m->sections = g_ptr_array_new_with_free_func (free_section);
+  return m;
+}
+
+HeatMapping *
+heat_mapping_load (const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) local = NULL;
+  g_autoptr (HeatMapping) m = heat_mapping_new (path);
+
   g_autofree char *text = NULL;
   gsize n = 0;
   if (g_file_get_contents (path, &text, &n, &local) && !g_utf8_validate_len (text, n, NULL))

@@ -48,6 +48,7 @@ typedef struct {
   guint households_per_consumer;
   GPtrArray *sections;            /* HeatMapSection, in the order of the file */
 } HeatMapping;
+HeatMapping *heat_mapping_new (const char *path); /* the defaults, no section */
 HeatMapping *heat_mapping_load (const char *path, GError **error);
 void heat_mapping_free (HeatMapping *mapping);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatMapping, heat_mapping_free)
@@ -76,6 +77,11 @@ heat_import_extra (const HeatImport *import, const char *layer, guint32 row)
 {
   return &g_array_index (import->extra[heat_layer_number (heat_layer_find (layer))], HeatImportExtra, row);
 }
+
+/* The city's system from the mapping's `crs`; none when it has none. */
+gboolean heat_import_set_target (HeatImport *import, GError **error);                 /* io-import-source.c */
+/* An EPANET network instead of the steps below. */
+gboolean heat_epanet_import (HeatImport *import, const HeatEpanetFiles *files, GError **error); /* io-epanet.c */
 
 /* The steps, in this order. */
 gboolean heat_import_open (HeatImport *import, const char *source, GError **error);   /* io-import-source.c */

@@ -12,8 +12,8 @@ source_error (GError **error, int code, const char *source, const char *what)
 }
 
 /* Target system: the mapping's, else none yet (io-import-read.c chooses by the first place that it meets). */
-static gboolean
-set_target (HeatImport *import, GError **error)
+gboolean
+heat_import_set_target (HeatImport *import, GError **error)
 {
   if (!import->map->crs)
     return TRUE;
@@ -35,8 +35,6 @@ set_target (HeatImport *import, GError **error)
 gboolean
 heat_import_open (HeatImport *import, const char *source, GError **error)
 {
-  if (g_str_has_suffix (source, ".inp") || g_str_has_suffix (source, ".INP"))
-    return source_error (error, HEAT_ERROR_USAGE, source, _("EPANET files are not read yet; export the network as CSV or GeoPackage"));
   GDALAllRegister ();
   CPLErrorReset ();
   import->source = GDALOpenEx (source, GDAL_OF_VECTOR | GDAL_OF_READONLY, NULL, NULL, NULL);
@@ -53,7 +51,7 @@ heat_import_open (HeatImport *import, const char *source, GError **error)
                                                *why ? why : _("no reason given"));
       return source_error (error, is_file ? HEAT_ERROR_DATA : HEAT_ERROR_IO, source, what);
     }
-  return set_target (import, error);
+  return heat_import_set_target (import, error);
 }
 
 static OGRSpatialReferenceH

@@ -112,8 +112,9 @@ run (HeatImport *import, const char *mapping_path, const char *source, GError **
   return !heat_progress_stopped (import->progress, error);
 }
 
-HeatCity *
-heat_io_import (const char *mapping_path, const char *source, HeatImportReport **report, const HeatProgress *progress, GError **error)
+/* `files`: an EPANET network; NULL: by mapping and source. */
+static HeatCity *
+import_any (const HeatEpanetFiles *files, const char *mapping_path, const char *source, HeatImportReport **report, const HeatProgress *progress, GError **error)
 {
   g_auto (HeatImport) import = { .city = heat_city_new (), .report = new_report (), .progress = progress };
 
@@ -121,7 +122,7 @@ heat_io_import (const char *mapping_path, const char *source, HeatImportReport *
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
     import.extra[i] = g_array_new (FALSE, FALSE, sizeof (HeatImportExtra));
   CPLPushErrorHandler (CPLQuietErrorHandler);
-  gboolean ok = run (&import, mapping_path, source, error);
+  gboolean ok = files ? heat_epanet_import (&import, files, error) : run (&import, mapping_path, source, error);
   CPLPopErrorHandler ();
   if (!ok)
     return NULL;
@@ -129,4 +130,18 @@ heat_io_import (const char *mapping_path, const char *source, HeatImportReport *
   if (report)
     *report = g_steal_pointer (&import.report);
   return g_steal_pointer (&import.city);
+}
+
+HeatCity *
+heat_io_import (const char *mapping_path, const char *source, HeatImportReport **report, const HeatProgress *progress, GError **error)
+{
+  HeatEpanetFiles files = { source, NULL, mapping_path };
+
+  return import_any (heat_io_is_epanet (source) ? &files : NULL, mapping_path, source, report, progress, error);
+}
+
+HeatCity *
+heat_io_import_epanet (const HeatEpanetFiles *files, HeatImportReport **report, const HeatProgress *progress, GError **error)
+{
+  return import_any (files, NULL, NULL, report, progress, error);
 }

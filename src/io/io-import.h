@@ -35,6 +35,18 @@ typedef struct {
 void heat_import_report_free (HeatImportReport *report);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatImportReport, heat_import_report_free)
 
-/* (transfer full); *report (transfer full) is set on success. HEAT_ERROR_DATA for a mapping or source that cannot be used, with file,
- * section and key; HEAT_ERROR_IO when a file cannot be read; HEAT_ERROR_USAGE for a format that is not read yet. O(n log n). */
+/* An EPANET network. Every link becomes a pipe that is one line for the pair, so pipes, pumps and control valves keep their ids; reservoirs and
+ * tanks become sources, junctions with a demand consumers. Pumps pass water both ways; control valves and closed pipes become valves, pipes
+ * with a check valve get one. The valve list (CSV: link, node and perhaps id) says where the valves stand: LINK@NODE where it has no id. */
+typedef struct {
+  const char *path;         /* NET.inp */
+  const char *valves_path;  /* nullable: without it only the links' own statuses make valves */
+  const char *mapping_path; /* nullable: of a mapping only [city] is used: texts, crs, source_crs, households_per_consumer */
+} HeatEpanetFiles;
+gboolean heat_io_is_epanet (const char *source); /* by the name's end, .inp */
+/* As heat_io_import(). HEAT_ERROR_DATA names file, line and section. O(bytes + n log n). */
+HeatCity *heat_io_import_epanet (const HeatEpanetFiles *files, HeatImportReport **report, const HeatProgress *progress, GError **error);
+
+/* (transfer full); *report (transfer full) is set on success. An EPANET file goes the way of heat_io_import_epanet(). HEAT_ERROR_DATA for a mapping or source that cannot be used, with file,
+ * section and key; HEAT_ERROR_IO when a file cannot be read. O(n log n). */
 HeatCity *heat_io_import (const char *mapping_path, const char *source, HeatImportReport **report, const HeatProgress *progress, GError **error);

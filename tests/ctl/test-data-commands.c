@@ -87,6 +87,29 @@ test_import (Case *c, gconstpointer data)
   g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (o, "counts"), "skipped"), ==, 1);
 }
 
+/* An EPANET network and its valve list: a city on which a leak can be asked. */
+static void
+test_epanet (Case *c, gconstpointer data)
+{
+  g_autoptr (JsonParser) imported = json_parser_new (), isolated = json_parser_new ();
+  g_autofree char *inp = g_build_filename (c->folder, "net.inp", NULL), *list = g_build_filename (c->folder, "valves.csv", NULL);
+  const char *import[] = { "import", inp, "--valves", list, "-o", c->city, "--json", NULL }, *isolate[] = { "isolate", c->city, "--leak", "pipe:2", "--json", NULL };
+
+  g_file_set_contents (inp, "[JUNCTIONS]\nA 0 0\nB 0 1\n[RESERVOIRS]\nR 0\n[PIPES]\n1 R A 10 100\n2 A B 10 100\n[OPTIONS]\nUNITS LPS\n[END]\n", -1, NULL);
+  g_file_set_contents (list, "link,node\n2,A\n", -1, NULL);
+  g_auto (Run) first = run (import);
+  g_auto (Run) second = run (isolate);
+  g_assert_cmpint (first.status, ==, 0);
+  JsonObject *counts = json_object_get_object_member (parse (first.out, imported), "counts");
+  g_assert_cmpint (json_object_get_int_member (counts, "skipped") + json_object_get_int_member (counts, "value"), ==, 0);
+  g_assert_cmpint (second.status, ==, 0);
+  JsonObject *plan = parse (second.out, isolated);
+  JsonArray *must = json_object_get_array_member (plan, "must_close");
+  g_assert_cmpuint (json_array_get_length (must), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (must, 0), "valve"), ==, "2@A");
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (plan, "out"), "households"), ==, 1);
+}
+
 /* Of two consumers one is on a part that no header reaches: said first. */
 static void
 test_check (Case *c, gconstpointer data)
@@ -122,7 +145,7 @@ test_check (Case *c, gconstpointer data)
 static void
 test_wrong_use (Case *c, gconstpointer data)
 {
-  const struct { const char *argv[8]; int status; } cases[] = {
+  const struct { const char *argv[9]; int status; } cases[] = {
     { { "check", NULL }, 2 },
     { { "check", c->city, "--colour", NULL }, 2 },
     { { "check", c->city, NULL }, 4 },     /* no such file */
@@ -130,7 +153,10 @@ test_wrong_use (Case *c, gconstpointer data)
     { { "import", c->source, "-o", c->city, NULL }, 2 },
     { { "import", "--mapping", c->mapping, c->source, NULL }, 2 },
     { { "import", "--mapping", c->mapping, c->folder, "-o", c->city, NULL }, 3 },
-    { { "import", "--mapping", c->mapping, "net.inp", "-o", c->city, NULL }, 2 },
+    { { "import", "no-such.inp", "-o", c->city, NULL }, 4 },
+    { { "import", "net.inp", NULL }, 2 },
+    { { "import", "--mapping", c->mapping, "net.inp", "-o", c->city, NULL }, 3 }, /* its sections have no place there */
+    { { "import", "--mapping", c->mapping, "--valves", c->mapping, c->source, "-o", c->city, NULL }, 2 },
     { { "import", "--mapping", c->mapping, c->source, "-o", "/proc/city.gpkg", NULL }, 4 },
   };
 
@@ -149,6 +175,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ctl/data/import", Case, NULL, set_up, test_import, tear_down);
+  g_test_add ("/ctl/data/epanet", Case, NULL, set_up, test_epanet, tear_down);
   g_test_add ("/ctl/data/check", Case, NULL, set_up, test_check, tear_down);
   g_test_add ("/ctl/data/wrong-use", Case, NULL, set_up, test_wrong_use, tear_down);
   return g_test_run ();

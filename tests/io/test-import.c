@@ -223,9 +223,9 @@ test_refused (Case *c, gconstpointer data)
 static void
 test_bad_sources (Case *c, gconstpointer data)
 {
-  g_autofree char *rubbish = g_build_filename (c->folder, "rubbish.gpkg", NULL), *inp = g_build_filename (c->folder, "net.inp", NULL);
+  g_autofree char *rubbish = g_build_filename (c->folder, "rubbish.gpkg", NULL);
   g_autofree char *absent = g_build_filename (c->folder, "absent.shp", NULL);
-  const struct { const char *source; int code; } bad[] = { { rubbish, HEAT_ERROR_DATA }, { inp, HEAT_ERROR_USAGE }, { absent, HEAT_ERROR_IO } };
+  const struct { const char *source; int code; } bad[] = { { rubbish, HEAT_ERROR_DATA }, { absent, HEAT_ERROR_IO } };
 
   put (c, "rubbish.gpkg", "not at all");
   g_file_set_contents (c->mapping, "[pipe pipes]\nid = id\n", -1, NULL);
