@@ -78,8 +78,6 @@ mark_valves (HeatAfter *a)
 
   for (guint i = 0; i < a->w->r.must->len; i++)
     s->cut[g_array_index (a->w->r.must, guint32, i)] = s->version;
-  for (guint i = 0; i < a->w->n_opened; i++)
-    s->opened[a->w->opened[i]] = s->version;
 }
 
 /* One new part, breadth first from a segment. */
@@ -144,7 +142,7 @@ split_parts (HeatAfter *a, guint line)
 void
 heat_after_init (HeatAfter *a, HeatWaterSearch *w)
 {
-  *a = (HeatAfter){ .w = w, .view = { w->trace, w->before, w->s, { 0, 0 } } };
+  *a = (HeatAfter){ .w = w, .view = { .t = w->trace, .before = w->before, .s = w->s } };
   mark_valves (a);
   for (guint line = 0; line < 2; line++)
     {

@@ -138,7 +138,7 @@ before_new (const HeatTrace *t, guint8 *closed /* taken */, GArray *stopped /* t
 {
   HeatBefore *b = g_new0 (HeatBefore, 1);
   guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
-  HeatPartView v = { t, b, NULL, { 0, 0 } };
+  HeatPartView v = { .t = t, .before = b };
 
   g_atomic_ref_count_init (&b->refs);
   b->closed = closed;
@@ -185,7 +185,7 @@ heat_before_unref (HeatBefore *b)
 guint8 *
 heat_before_warm_without (const HeatBefore *b, const HeatTrace *t, const GArray *stops)
 {
-  HeatPartView v = { t, b, NULL, { b->flow->n_parts[0], b->flow->n_parts[1] } };
+  HeatPartView v = { .t = t, .before = b, .n_parts = { b->flow->n_parts[0], b->flow->n_parts[1] } };
   HeatFlowing *flow = heat_flowing_new (&v, stops);
   guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
   guint8 *warm = g_new0 (guint8, (gsize) n + 1);

@@ -9,6 +9,7 @@ typedef struct {
   const HeatBefore *before;
   HeatScratch *s;             /* NULL: the view before the plan */
   guint32 n_parts[2];
+  const guint32 *joined[2];   /* by part: the part it is one with since tie valves were opened; NULL: itself */
 } HeatPartView;
 
 static inline guint32
@@ -16,9 +17,9 @@ heat_view_part (const HeatPartView *v, guint line, guint32 segment)
 {
   if (segment == HEAT_NONE)
     return HEAT_NONE;
-  if (v->s && v->s->part_mark[line][segment] == v->s->version)
-    return v->s->part[line][segment];
-  return v->before->part[line][segment];
+  gboolean has_changed = v->s && v->s->part_mark[line][segment] == v->s->version;
+  guint32 part = has_changed ? v->s->part[line][segment] : v->before->part[line][segment];
+  return v->joined[line] && part != HEAT_NONE ? v->joined[line][part] : part;
 }
 
 static inline gboolean

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What a plan takes from the consumers: whom the changed parts leave cold, which plants die, which tie valves would help. */
+/* What a plan takes from the consumers: whom the changed parts leave cold, which plants die. */
 #include "trace-heat-private.h"
-#include <string.h>
 
 /* Parts whose plants changed though nothing in them was cut: their plant died, or the way to it is gone. */
 static void
@@ -59,7 +58,7 @@ static void
 note_pipes (HeatAfter *a, guint line, guint32 segment)
 {
   const HeatSegments *g = &a->w->trace->graph[line];
-  HeatPartView old = { a->w->trace, a->w->before, NULL, { 0, 0 } };
+  HeatPartView old = { .t = a->w->trace, .before = a->w->before };
 
   for (guint32 k = g->pipe_first[segment]; k < g->pipe_first[segment + 1]; k++)
     {
@@ -102,7 +101,7 @@ static void
 collect_stations (HeatAfter *a)
 {
   const HeatTrace *t = a->w->trace;
-  HeatPartView old = { t, a->w->before, NULL, { 0, 0 } };
+  HeatPartView old = { .t = t, .before = a->w->before };
 
   for (guint32 i = 0; i < heat_net_n (t->net, HEAT_KIND_STATION); i++)
     {
@@ -128,66 +127,6 @@ heat_heat_search (HeatWaterSearch *w, gboolean want_pipes, HeatHeatResult *r)
   g_array_sort (r->consumers, heat_compare_index);
   g_array_sort (r->dead_pipes, heat_compare_index);
   heat_after_clear (&a);
-}
-
-static gboolean
-is_useful_on (const HeatAfter *a, guint line, guint32 valve)
-{
-  HeatSpan sides = heat_gate_sides (&a->w->trace->graph[line], valve);
-  gboolean differ = FALSE, reached = FALSE;
-
-  for (guint32 i = 0; i < sides.n; i++)
-    {
-      guint32 part = heat_view_part (&a->view, line, sides.at[i]);
-      differ |= part != heat_view_part (&a->view, line, sides.at[0]);
-      reached |= part != HEAT_NONE && a->flow->reached[line][part];
-    }
-  return differ && reached;
-}
-
-void
-heat_heat_judge (HeatWaterSearch *w, const GArray *valves, guint8 *is_useful)
-{
-  HeatAfter a;
-
-  heat_after_init (&a, w);
-  for (guint i = 0; i < valves->len; i++)
-    is_useful[i] = is_useful_on (&a, 0, g_array_index (valves, guint32, i)) || is_useful_on (&a, 1, g_array_index (valves, guint32, i));
-  heat_after_clear (&a);
-}
-
-static gboolean
-is_other_system (const HeatTrace *t, const HeatGroup *a, const HeatGroup *b)
-{
-  const HeatCity *city = heat_net_city (t->net);
-
-  return a->kind != b->kind || strcmp (heat_city_text (city, (HeatText){ a->system }), heat_city_text (city, (HeatText){ b->system })) != 0;
-}
-
-static gboolean
-parts_differ_in_system (const HeatWaterSearch *w, guint line, guint32 x, guint32 y)
-{
-  const HeatFlowing *f = w->before->flow;
-
-  for (guint32 i = f->head[line][x]; i != HEAT_NONE; i = g_array_index (f->label_next[line], guint32, i))
-    for (guint32 k = f->head[line][y]; k != HEAT_NONE; k = g_array_index (f->label_next[line], guint32, k))
-      if (is_other_system (w->trace, &w->trace->groups[g_array_index (f->label_group[line], guint32, i)],
-                           &w->trace->groups[g_array_index (f->label_group[line], guint32, k)]))
-        return TRUE;
-  return FALSE;
-}
-
-gboolean
-heat_heat_joins_systems (const HeatWaterSearch *w, guint32 valve)
-{
-  for (guint line = 0; line < 2; line++)
-    {
-      HeatSpan sides = heat_gate_sides (&w->trace->graph[line], valve);
-      for (guint32 i = 1; i < sides.n; i++)
-        if (parts_differ_in_system (w, line, w->before->part[line][sides.at[0]], w->before->part[line][sides.at[i]]))
-          return TRUE;
-    }
-  return FALSE;
 }
 
 void

@@ -192,7 +192,7 @@ typedef struct {
   const HeatBefore *before;
   const guint8 *condition;   /* by valve */
   guint32 healed;            /* a valve whose failure is ignored, else HEAT_NONE */
-  guint32 opened[2];         /* tie valves opened after isolation */
+  const guint32 *opened;     /* tie valves opened after isolation; borrowed */
   guint n_opened;
   HeatScratch *s;
   gboolean leak_is_placed;   /* while a leak is seeded */
@@ -228,11 +228,6 @@ void heat_heat_result_init (HeatHeatResult *r);
 void heat_heat_result_clear (HeatHeatResult *r);
 /* dead_pipes only when `want_pipes`. */
 void heat_heat_search (HeatWaterSearch *w, gboolean want_pipes, HeatHeatResult *r);
-/* The same, and asks of each valve whether its sides lie in different parts after the plan of which one is reached by a live
- * plant: only then can opening it give heat back. Fills `is_useful` by valve of the list. */
-void heat_heat_judge (HeatWaterSearch *w, const GArray *valves, guint8 *is_useful);
-/* Do the plants on both sides of the valve, before the plan, differ in system or kind? */
-gboolean heat_heat_joins_systems (const HeatWaterSearch *w, guint32 valve);
 
 /* ---- plan ---- */
 HeatPlan *heat_plan_new (void);

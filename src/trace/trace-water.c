@@ -89,9 +89,8 @@ pass_outside (const HeatWaterSearch *w, guint32 gate)
     return pass;
   if (w->s->border[gate] == w->s->version)
     return HEAT_PASS_NONE;
-  for (guint i = 0; i < w->n_opened; i++)
-    if (w->opened[i] == gate)
-      return HEAT_PASS_ALL;
+  if (w->n_opened && gate < heat_net_n (w->trace->net, HEAT_KIND_VALVE) && w->s->opened[gate] == w->s->version)
+    return HEAT_PASS_ALL;
   return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
 }
 
@@ -389,6 +388,8 @@ heat_water_search_run (HeatWaterSearch *w)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_set_size (arrays[i], 0);
   w->s->version++;
+  for (guint i = 0; i < w->n_opened; i++)
+    w->s->opened[w->opened[i]] = w->s->version;
   find_zone (w);
   find_border (w);
   find_stops (w);

@@ -1011,6 +1011,66 @@ brute_answer_free (BruteAnswer *r)
   g_free (r);
 }
 
+GArray *
+brute_reopen (const BruteNet *n, const BruteQuery *q, const guint32 *opened, guint n_opened, GArray **must)
+{
+  GArray *warm = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Ask a;
+
+  *must = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ask_init (&a, n, q);
+  grow_upstream (&a, a.zone, NULL, TRUE);
+  find_border (&a);
+  find_stops (&a);
+  for (guint i = 0; i < n_opened; i++)
+    a.closed[opened[i]] = 0;
+  for (guint32 v = 0; v < n->city->n_valve; v++)
+    if (a.border[v] && is_must (&a, v))
+      g_array_append_val (*must, v);
+  memset (a.shut, 0, n->city->n_valve);
+  for (guint i = 0; i < (*must)->len; i++)
+    a.shut[g_array_index (*must, guint32, i)] = 1;
+  Warmth is = measure (&a);
+  for (guint32 i = 0; i < n->city->n_consumer; i++)
+    if (is.consumer[i])
+      g_array_append_val (warm, i);
+  warmth_clear (&is);
+  ask_clear (&a);
+  return warm;
+}
+
+gboolean
+brute_is_clear (const BruteNet *n, const BruteQuery *q, guint32 v)
+{
+  const Valve *valve = &n->valves[v];
+  Ask a;
+
+  ask_init (&a, n, q);
+  grow_upstream (&a, a.zone, NULL, TRUE);
+  gboolean clear = valve->kind == PLAIN_BAR && a.closed[v] && !fails (&a, v) && !a.leaking[v];
+  for (guint i = 0; i < valve->mouths->len; i++)
+    clear = clear && !a.zone[g_array_index (valve->mouths, Mouth, i).vertex];
+  ask_clear (&a);
+  return clear;
+}
+
+guint8 *
+brute_warm (const BruteNet *n, const BruteQuery *q, const GArray *shut)
+{
+  BruteQuery quiet = *q;
+  Ask a;
+
+  quiet.n_leaks = 0;
+  ask_init (&a, n, &quiet);
+  for (guint i = 0; i < shut->len; i++)
+    a.shut[g_array_index (shut, guint32, i)] = 1;
+  Warmth is = measure (&a);
+  guint8 *warm = g_memdup2 (is.consumer, n->city->n_consumer + 1);
+  warmth_clear (&is);
+  ask_clear (&a);
+  return warm;
+}
+
 gboolean
 brute_is_fed (const BruteNet *n, const BruteQuery *q, const GArray *shut, const GArray *stop_sources, const GArray *stop_stations)
 {

@@ -34,3 +34,10 @@ void brute_answer_free (BruteAnswer *answer);
 /* With the plan's border valves as given (`shut` by valve: closed now as well): can water of a header of a plant that is not in
  * `stopped` run to a leak? */
 gboolean brute_is_fed (const BruteNet *net, const BruteQuery *query, const GArray *shut, const GArray *stop_sources, const GArray *stop_stations);
+/* After the plan these valves are opened and whatever then is a must valve is closed: consumers warm, and the must valves. A list
+ * each, ascending. (transfer full) */
+GArray *brute_reopen (const BruteNet *net, const BruteQuery *query, const guint32 *opened, guint n, GArray **must);
+/* Consumers warm with these valves closed as well and nothing drained: by consumer. (transfer full) */
+guint8 *brute_warm (const BruteNet *net, const BruteQuery *query, const GArray *shut);
+/* Does the valve bar the line, closed and working, neither leaking nor with a side in the zone? */
+gboolean brute_is_clear (const BruteNet *net, const BruteQuery *query, guint32 valve);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Named cases, each a small network written out: what the domain says in a sentence, seen on a drawing. */
-#include "trace.h"
+#include "trace-resupply.h"
 #include <string.h>
 
 typedef struct { HeatCity *c; HeatNet *net; HeatTrace *trace; HeatValveOverlay *overlay; HeatPlan *plan; } Case;
@@ -486,6 +486,57 @@ test_resupply (void)
   done (&k);
 }
 
+/* Two pairs of ties in series help only together; what then hangs on DN 80 instead of DN 200 is weak; a primary and a secondary
+ * network are never joined unsaid. */
+static void
+test_resupply_plan (void)
+{
+  Case k = { 0 };
+  g_autoptr (GError) error = NULL;
+  static const char *const ends[2][3] = { { "d", "y", "z" }, { "D", "Y", "Z" } };
+  street (&k);
+  for (int i = 0; i < 4; i++)
+    {
+      static const char *const wells[] = { "W1", "W2" };
+      g_autofree char *pipe = g_strdup_printf ("t%c%d", i & 1 ? 'r' : 's', i / 2), *id = g_strdup_printf ("tie%c%d", i & 1 ? 'r' : 's', i / 2);
+      pipe_row (&k, pipe, ends[i & 1][i / 2], ends[i & 1][i / 2 + 1], (HeatLine) (i & 1))->dn_mm = 80;
+      HeatValveRow *v = valve_row (&k, id, pipe, 0);
+      v->role = HEAT_VALVE_TIE;
+      v->state = HEAT_VALVE_CLOSED;
+      v->minutes = 5;
+      v->well = text (&k, wells[i / 2]);
+    }
+  for (int i = 0; i < 2; i++)
+    heat_city_add_well (k.c)->id = text (&k, i ? "W2" : "W1");
+  source (&k, "Q2", "z", "Z");
+  k.c->port[k.c->n_port - 1].system = text (&k, "high");
+  ready (&k);
+  ask (&k, "pipe:s2");
+  HeatLeak leak = g_array_index (k.plan->leaks, HeatLeak, 0);
+  HeatIsolateQuery q = { .leaks = &leak, .n_leaks = 1, .overlay = k.overlay };
+  HeatResupplyOptions options = { 10, 4, 100 };
+  g_autoptr (HeatResupplyPlan) plan = heat_trace_plan_resupply (k.trace, &q, k.plan, &options, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (plan->steps->len, ==, 1);
+  const HeatResupplyStep *s = &g_array_index (plan->steps, HeatResupplyStep, 0);
+  expect (&k, HEAT_KIND_VALVE, s->open, "tier0 tier1 ties0 ties1");
+  expect (&k, HEAT_KIND_VALVE, s->close_first, "vr3 vs3");
+  expect (&k, HEAT_KIND_CONSUMER, s->consumers, "far");
+  g_assert_true (s->joins_systems);
+  g_assert_cmpfloat_with_epsilon (s->minutes, 20 + 2 * 10 + 2 * (7 + 10), 1e-9); /* vs3 and vr3 have no well and no place: two visits */
+  g_assert_cmpuint (s->weak->len, ==, 2);
+  g_assert_cmpuint (g_array_index (s->weak, HeatWeak, 0).former_dn_mm, ==, 200);
+  g_assert_cmpuint (g_array_index (s->weak, HeatWeak, 0).dn_mm, ==, 80);
+  g_assert_cmpuint (g_array_index (s->weak, HeatWeak, 1).line, ==, HEAT_LINE_RETURN);
+  options.most_together = 3;
+  g_autoptr (HeatResupplyPlan) fewer = heat_trace_plan_resupply (k.trace, &q, k.plan, &options, &error);
+  g_assert_cmpuint (fewer->steps->len, ==, 0);
+  options = (HeatResupplyOptions){ 10, 4, 2 };
+  g_autoptr (HeatResupplyPlan) cut = heat_trace_plan_resupply (k.trace, &q, k.plan, &options, &error);
+  g_assert_true (cut->is_cut_short);
+  done (&k);
+}
+
 static void
 test_doubts (void)
 {
@@ -541,7 +592,7 @@ main (int argc, char **argv)
     { "both-lines", test_both_lines }, { "dead-end", test_dead_end }, { "on-valve", test_on_valve }, { "well-with-four", test_well_with_four },
     { "already-isolated", test_already_isolated }, { "out-of-service", test_out_of_service }, { "own-header", test_own_header },
     { "jumper", test_jumper }, { "without-valves", test_without_valves }, { "empty", test_empty }, { "failed", test_failed },
-    { "cascade", test_cascade }, { "resupply", test_resupply }, { "doubts", test_doubts }, { "leak-text", test_leak_text },
+    { "cascade", test_cascade }, { "resupply", test_resupply }, { "resupply-plan", test_resupply_plan }, { "doubts", test_doubts }, { "leak-text", test_leak_text },
   };
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trace-reopen.h"
+#include <math.h>
+#include <string.h>
+
+#define SAME_PLACE_M 5.0
+
+/* ---- tie valves ---- */
+
+static gboolean
+touches_zone (const HeatWaterSearch *w, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&w->trace->graph[HEAT_WATER], valve);
+
+  for (guint32 i = 0; i < sides.n; i++)
+    if (w->s->zone[sides.at[i]] == w->s->version)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_held (const HeatIsolateQuery *q, guint32 valve)
+{
+  for (guint i = 0; i < q->n_held_closed; i++)
+    if (q->held_closed[i] == valve)
+      return TRUE;
+  return FALSE;
+}
+
+/* A valve that another plan holds closed is not ours to open. */
+static GArray *
+list_ties (const HeatWaterSearch *w)
+{
+  const HeatCity *city = heat_net_city (w->trace->net);
+  GArray *ties = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint32 v = 0; v < city->n_valve; v++)
+    if (city->valve[v].role == HEAT_VALVE_TIE && w->trace->graph[HEAT_WATER].gate_class[v] == HEAT_GATE_BAR && w->before->closed[v]
+        && !heat_is_failed (w->condition[v]) && w->s->leaking[v] != w->s->version && !touches_zone (w, v) && !is_held (w->query, v))
+      g_array_append_val (ties, v);
+  return ties;
+}
+
+gboolean
+heat_valves_share_place (const HeatNet *net, guint32 a, guint32 b)
+{
+  HeatWell well_a = heat_net_valve_place (net, heat_valve (a)).well, well_b = heat_net_valve_place (net, heat_valve (b)).well;
+  double ax = NAN, ay = NAN, bx = NAN, by = NAN;
+
+  if (!heat_well_is_none (well_a) || !heat_well_is_none (well_b))
+    return well_a.i == well_b.i;
+  heat_net_place (net, HEAT_KIND_VALVE, a, &ax, &ay);
+  heat_net_place (net, HEAT_KIND_VALVE, b, &bx, &by);
+  return hypot (ax - bx, ay - by) <= SAME_PLACE_M;
+}
+
+gboolean
+heat_valves_are_mates (const HeatNet *net, guint32 a, guint32 b)
+{
+  guint line_a = heat_trace_valve_line (net, heat_valve (a)), line_b = heat_trace_valve_line (net, heat_valve (b));
+
+  return line_a != line_b && line_a <= HEAT_LINE_RETURN && line_b <= HEAT_LINE_RETURN && heat_valves_share_place (net, a, b);
+}
+
+/* ---- the state after the plan ---- */
+
+void
+heat_reopen_init (HeatReopen *r, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan)
+{
+  *r = (HeatReopen){ .before = heat_before_get (trace, query), .plan = plan };
+  const guint8 *condition = heat_trace_conditions (trace, query);
+
+  heat_water_search_init (&r->base, trace, query, r->before, condition, heat_scratch_take (trace));
+  heat_water_search_init (&r->with, trace, query, r->before, condition, heat_scratch_take (trace));
+  heat_water_search_run (&r->base);
+  heat_after_init (&r->after, &r->base);
+  r->ties = list_ties (&r->base);
+  for (guint line = 0; line < 2; line++)
+    {
+      r->joined[line] = g_new (guint32, (gsize) r->after.view.n_parts[line] + 1);
+      for (guint32 i = 0; i < r->after.view.n_parts[line]; i++)
+        r->joined[line][i] = i;
+      r->touched[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+    }
+}
+
+void
+heat_reopen_clear (HeatReopen *r)
+{
+  const HeatTrace *trace = r->base.trace;
+
+  if (!trace)
+    return;
+  heat_after_clear (&r->after);
+  for (guint line = 0; line < 2; line++)
+    {
+      g_free (r->joined[line]);
+      g_array_unref (r->touched[line]);
+    }
+  heat_scratch_give (trace, r->base.s);
+  heat_scratch_give (trace, r->with.s);
+  heat_water_search_clear (&r->base);
+  heat_water_search_clear (&r->with);
+  g_array_unref (r->ties);
+  heat_before_unref (r->before);
+  r->base.trace = NULL;
+}
+
+/* ---- joining parts ---- */
+
+static guint32
+find_root (const guint32 *joined, guint32 part)
+{
+  while (joined[part] != part)
+    part = joined[part];
+  return part;
+}
+
+static void
+join_sides (HeatReopen *r, guint line, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&r->base.trace->graph[line], valve);
+
+  for (guint32 i = 1; i < sides.n; i++)
+    {
+      guint32 a = find_root (r->joined[line], heat_view_part (&r->after.view, line, sides.at[0]));
+      guint32 b = find_root (r->joined[line], heat_view_part (&r->after.view, line, sides.at[i]));
+      if (a == b)
+        continue;
+      guint32 first = MIN (a, b), other = MAX (a, b);
+      r->joined[line][other] = first;
+      g_array_append_val (r->touched[line], other);
+    }
+}
+
+static void
+join_parts (HeatReopen *r, const guint32 *valves, guint n)
+{
+  for (guint line = 0; line < 2; line++)
+    {
+      for (guint i = 0; i < n; i++)
+        join_sides (r, line, valves[i]);
+      for (guint i = 0; i < r->touched[line]->len; i++)
+        {
+          guint32 part = g_array_index (r->touched[line], guint32, i);
+          r->joined[line][part] = find_root (r->joined[line], part);
+        }
+    }
+}
+
+static void
+part_again (HeatReopen *r)
+{
+  for (guint line = 0; line < 2; line++)
+    {
+      for (guint i = 0; i < r->touched[line]->len; i++)
+        r->joined[line][g_array_index (r->touched[line], guint32, i)] = g_array_index (r->touched[line], guint32, i);
+      g_array_set_size (r->touched[line], 0);
+    }
+}
+
+static HeatPartView
+joined_view (const HeatReopen *r)
+{
+  HeatPartView v = r->after.view;
+
+  v.joined[0] = r->joined[0];
+  v.joined[1] = r->joined[1];
+  return v;
+}
+
+/* ---- trying ---- */
+
+/* A valve between the zone and one other side parts nothing that held heat; one with two other sides may. */
+static gboolean
+parts_heat (const HeatReopen *r, guint32 valve)
+{
+  for (guint line = 0; line < 2; line++)
+    {
+      HeatSpan sides = heat_gate_sides (&r->base.trace->graph[line], valve);
+      guint32 seen = HEAT_NONE;
+      for (guint32 i = 0; i < sides.n; i++)
+        {
+          if (heat_after_is_drained (&r->after, line, sides.at[i]))
+            continue;
+          if (seen != HEAT_NONE && seen != sides.at[i])
+            return TRUE;
+          seen = sides.at[i];
+        }
+    }
+  return FALSE;
+}
+
+static gboolean
+is_useful_on (const HeatPartView *v, const HeatFlowing *f, guint line, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&v->t->graph[line], valve);
+  gboolean differ = FALSE, reached = FALSE;
+
+  for (guint32 i = 0; i < sides.n; i++)
+    {
+      guint32 part = heat_view_part (v, line, sides.at[i]);
+      differ |= part != heat_view_part (v, line, sides.at[0]);
+      reached |= part != HEAT_NONE && f->reached[line][part];
+    }
+  return differ && reached;
+}
+
+static GArray *
+list_next (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
+{
+  GArray *next = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < r->ties->len; i++)
+    if (is_useful_on (v, f, 0, g_array_index (r->ties, guint32, i)) || is_useful_on (v, f, 1, g_array_index (r->ties, guint32, i)))
+      g_array_append_val (next, g_array_index (r->ties, guint32, i));
+  return next;
+}
+
+/* The whole search once more: where a valve closed as well parts what the opened valves feed. */
+static GArray *
+search_whole (HeatReopen *r)
+{
+  HeatHeatResult heat;
+  GArray *back;
+
+  heat_heat_result_init (&heat);
+  heat_heat_search (&r->with, FALSE, &heat);
+  back = heat_indices_subtract (r->plan->out_consumers, heat.consumers);
+  heat_heat_result_clear (&heat);
+  return back;
+}
+
+static GArray *
+list_warm (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
+{
+  GArray *back = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < r->plan->out_consumers->len; i++)
+    if (heat_flowing_warms_consumer (f, v, g_array_index (r->plan->out_consumers, guint32, i)))
+      g_array_append_val (back, g_array_index (r->plan->out_consumers, guint32, i));
+  return back;
+}
+
+HeatReopened
+heat_reopen_try (HeatReopen *r, const guint32 *valves, guint n)
+{
+  HeatReopened x = { 0 };
+  gboolean is_whole = FALSE;
+
+  r->with.opened = valves;
+  r->with.n_opened = n;
+  heat_water_search_run (&r->with);
+  x.close_first = heat_indices_subtract (r->with.r.must, r->base.r.must);
+  for (guint i = 0; i < x.close_first->len && !is_whole; i++)
+    is_whole = parts_heat (r, g_array_index (x.close_first, guint32, i));
+  join_parts (r, valves, n);
+  HeatPartView view = joined_view (r);
+  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.stops);
+  x.next = list_next (r, &view, flow);
+  x.consumers = is_whole ? search_whole (r) : list_warm (r, &view, flow);
+  for (guint i = 0; i < x.consumers->len; i++)
+    x.households += heat_net_consumer_sum (r->base.trace->net, heat_consumer (g_array_index (x.consumers, guint32, i)))->households;
+  heat_flowing_free (flow);
+  part_again (r);
+  return x;
+}
+
+void
+heat_reopened_clear (HeatReopened *x)
+{
+  g_clear_pointer (&x->consumers, g_array_unref);
+  g_clear_pointer (&x->close_first, g_array_unref);
+  g_clear_pointer (&x->next, g_array_unref);
+}
+
+/* ---- pressure systems ---- */
+
+static gboolean
+is_other_system (const HeatTrace *t, guint32 a, guint32 b)
+{
+  const HeatCity *city = heat_net_city (t->net);
+  const HeatGroup *x = &t->groups[a], *y = &t->groups[b];
+
+  return x->kind != y->kind || strcmp (heat_city_text (city, (HeatText){ x->system }), heat_city_text (city, (HeatText){ y->system })) != 0;
+}
+
+static gboolean
+parts_differ_in_system (const HeatReopen *r, guint line, guint32 x, guint32 y)
+{
+  const HeatFlowing *f = r->before->flow;
+
+  for (guint32 i = f->head[line][x]; i != HEAT_NONE; i = g_array_index (f->label_next[line], guint32, i))
+    for (guint32 k = f->head[line][y]; k != HEAT_NONE; k = g_array_index (f->label_next[line], guint32, k))
+      if (is_other_system (r->base.trace, g_array_index (f->label_group[line], guint32, i), g_array_index (f->label_group[line], guint32, k)))
+        return TRUE;
+  return FALSE;
+}
+
+static GArray *
+list_sides (const HeatReopen *r, guint line, const guint32 *valves, guint n)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < n; i++)
+    {
+      HeatSpan sides = heat_gate_sides (&r->base.trace->graph[line], valves[i]);
+      g_array_append_vals (all, sides.at, sides.n);
+    }
+  return all;
+}
+
+/* The parts in which these segments lie with the valves opened. (transfer full) */
+static guint32 *
+parts_with (HeatReopen *r, guint line, const GArray *segments, const guint32 *valves, guint n)
+{
+  guint32 *parts = g_new (guint32, (gsize) segments->len + 1);
+
+  join_parts (r, valves, n);
+  HeatPartView view = joined_view (r);
+  for (guint i = 0; i < segments->len; i++)
+    parts[i] = heat_view_part (&view, line, g_array_index (segments, guint32, i));
+  part_again (r);
+  return parts;
+}
+
+gboolean
+heat_reopen_joins_systems (HeatReopen *r, const guint32 *valves, guint n_earlier, guint n)
+{
+  gboolean joins = FALSE;
+
+  for (guint line = 0; line < 2; line++)
+    {
+      g_autoptr (GArray) sides = list_sides (r, line, valves, n);
+      g_autofree guint32 *earlier = parts_with (r, line, sides, valves, n_earlier), *now = parts_with (r, line, sides, valves, n);
+      for (guint i = 0; i < sides->len; i++)
+        for (guint k = 0; k < i; k++)
+          {
+            guint32 x = r->before->part[line][g_array_index (sides, guint32, i)], y = r->before->part[line][g_array_index (sides, guint32, k)];
+            joins |= now[i] == now[k] && earlier[i] != earlier[k] && x != y && parts_differ_in_system (r, line, x, y);
+          }
+    }
+  return joins;
+}
+
+/* ---- bores ---- */
+
+static void
+mark (guint32 *marks, const guint32 *valves, guint n, guint32 value)
+{
+  for (guint i = 0; i < n; i++)
+    marks[valves[i]] = value;
+}
+
+GArray *
+heat_reopen_find_weak (HeatReopen *r, const guint32 *valves, guint n)
+{
+  HeatReopened x = heat_reopen_try (r, valves, n);
+  const guint32 *closed = (const guint32 *) (gpointer) x.close_first->data;
+  HeatScratch *s = r->base.s;
+
+  join_parts (r, valves, n);
+  mark (s->opened, valves, n, s->version);
+  mark (s->cut, closed, x.close_first->len, s->version);
+  HeatPartView view = joined_view (r);
+  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.stops);
+  GArray *weak = heat_bore_weigh (r, &view, flow);
+  heat_flowing_free (flow);
+  mark (s->opened, valves, n, 0);
+  mark (s->cut, closed, x.close_first->len, 0);
+  part_again (r);
+  heat_reopened_clear (&x);
+  return weak;
+}
