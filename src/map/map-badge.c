@@ -17,34 +17,6 @@ compare_orders (gconstpointer a, gconstpointer b)
   return x->order != y->order ? (x->order < y->order ? -1 : 1) : x->valve < y->valve ? -1 : x->valve > y->valve;
 }
 
-/* "1·2", "3", "5–8": three and more in a row are a range. */
-static char *
-word_orders (const GArray *orders)
-{
-  GString *words = g_string_new (NULL);
-
-  for (guint i = 0; i < orders->len;)
-    {
-      guint32 first = g_array_index (orders, guint32, i);
-      guint k = i;
-      while (k + 1 < orders->len && g_array_index (orders, guint32, k + 1) == g_array_index (orders, guint32, k) + 1)
-        k++;
-      if (words->len)
-        g_string_append (words, "·");
-      if (k - i >= 2)
-        {
-          g_string_append_printf (words, "%u–%u", first, g_array_index (orders, guint32, k));
-          i = k + 1;
-        }
-      else
-        {
-          g_string_append_printf (words, "%u", first);
-          i++;
-        }
-    }
-  return g_string_free (words, FALSE);
-}
-
 typedef struct { guint32 well, valve; HeatMapSpot at; guint n; GArray *orders; } Group;
 
 static void
@@ -98,13 +70,15 @@ group_valves (HeatMapTop *top)
   return groups;
 }
 
-static const char *
+/* The well where it holds several valves of other names than its own. */
+static char *
 name_of_group (const HeatMapTop *top, const Group *g)
 {
   HeatNet *net = heat_map_scene_net (top->job.s->scene);
   const char *valve = heat_net_name (net, HEAT_KIND_VALVE, g->valve);
+  gboolean is_same = g->well != HEAT_NONE && g_strcmp0 (valve, heat_net_name (net, HEAT_KIND_WELL, g->well)) == 0;
 
-  return g->well != HEAT_NONE && (g->n > 1 || !*valve) ? heat_net_name (net, HEAT_KIND_WELL, g->well) : valve;
+  return g->well != HEAT_NONE && !is_same && (g->n > 1 || !*valve) ? heat_map_word_well (net, g->well) : heat_map_word_valve (net, g->valve);
 }
 
 /* The cheapest free place around, rings outward. */
@@ -140,7 +114,7 @@ static void
 put_group (HeatMapTop *top, const Group *g, const HeatMapSignPen *pen)
 {
   double size = heat_map_badge_size_px (top), h = 1.5 * size;
-  HeatMapBadge badge = { word_orders (g->orders), g->at, g->at };
+  HeatMapBadge badge = { heat_map_word_numbers (g->orders), g->at, g->at };
   double w = heat_map_sign_badge_width (pen, size, badge.words);
 
   if (!find_place (top, g->at, w, h, &badge.at)) /* never left out: rather over something else */
@@ -149,7 +123,7 @@ put_group (HeatMapTop *top, const Group *g, const HeatMapSignPen *pen)
   g_array_append_val (top->badges, badge);
   if (top->job.scale > 30000)
     return;
-  const char *name = name_of_group (top, g);
+  g_autofree char *name = name_of_group (top, g);
   HeatMapFont font = { 12, TRUE, 0 };
   double tw = 0, th = 0, side = badge.at.x_px < g->at.x_px ? -1 : 1;
   heat_map_text_measure (&top->layout.text, name, &font, &tw, &th);

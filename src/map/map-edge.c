@@ -69,6 +69,8 @@ collect_edges (const HeatMapScenery *scenery, const HeatMapView *view)
   for (guint i = 0; o && i < o->pins->len; i++)
     {
       const HeatMapPin *p = &g_array_index (o->pins, HeatMapPin, i);
+      if (i > 0 && p[-1].x_m == p->x_m && p[-1].y_m == p->y_m)
+        continue; /* one way to one place */
       add_edge (edges, view, p->x_m, p->y_m, p->text, -1, palette->action);
     }
   if (edges->len)
@@ -101,6 +103,24 @@ heat_map_draw_pills (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapVi
       const Edge *e = &g_array_index (edges, Edge, i);
       double half_w = 0, x = middle_of_pill (&pen, view, e, &half_w);
       heat_map_sign_pill (&pen, x, e->y, e->words, e->rgb, e->side);
+    }
+  heat_map_text_clear (&text);
+}
+
+void
+heat_map_list_pills (const HeatMapScenery *scenery, const HeatMapView *view, GArray *rects)
+{
+  g_autoptr (GArray) edges = collect_edges (scenery, view);
+  HeatMapText text;
+
+  heat_map_text_init (&text);
+  HeatMapSignPen pen = { NULL, &text, &scenery->style->palette[scenery->theme], FALSE };
+  for (guint i = 0; i < edges->len; i++)
+    {
+      const Edge *e = &g_array_index (edges, Edge, i);
+      double half_w = 0, half_h = HEAT_MAP_PILL_HEIGHT_PX / 2.0, x = middle_of_pill (&pen, view, e, &half_w);
+      HeatMapRect rect = { x - half_w, e->y - half_h, x + half_w, e->y + half_h };
+      g_array_append_val (rects, rect);
     }
   heat_map_text_clear (&text);
 }

@@ -9,8 +9,9 @@ double heat_map_draw_scale_bar (cairo_t *cr, const HeatMapScenery *scenery, cons
 void heat_map_scale_bar_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px);
 /* The city's attribution, its lower right corner at (x, y). */
 void heat_map_draw_attribution (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
-/* Signs of what the overlay shows, in a panel whose lower right corner is at (x, y). Nothing without an overlay. */
-void heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
-void heat_map_legend_size (const HeatMapScenery *scenery, double *width_px, double *height_px); /* 0, 0: no legend */
+/* The signs that this view can show and, first, those of what the overlay shows, in a panel whose lower right corner is at (x, y). */
+void heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
+void heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px);
+void heat_map_draw_panel (cairo_t *cr, const HeatMapPalette *palette, double x_px, double y_px, double w_px, double h_px);
 /* A length for a scale bar: 1, 2 or 5 · 10ⁿ m, at most most_px wide. */
 double heat_map_nice_length_m (double m_per_px, double most_px);

@@ -4,12 +4,12 @@
 #include "map-top-private.h"
 #include <math.h>
 
-#define SAME_NAME_PX 340 /* the same street or bore is not written again nearer than this */
+#define SAME_NAME_PX 120 /* valves of a pair have one name, written once */
 
 typedef struct { HeatKind kind; HeatMapClass of; double limit, half_px; HeatMapFont font; } PointClass;
 
-static gboolean
-is_in_sight (const HeatMapTop *top, HeatMapSpot s)
+gboolean
+heat_map_is_in_sight (const HeatMapTop *top, HeatMapSpot s)
 {
   return s.x_px > -20 && s.y_px > -20 && s.x_px < top->layout.width_px + 20 && s.y_px < top->layout.height_px + 20;
 }
@@ -47,6 +47,24 @@ is_named (const HeatMapTop *top, HeatKind kind, guint32 row)
   return g_hash_table_contains (top->named, GSIZE_TO_POINTER ((gsize) kind << 32 | row));
 }
 
+/* A building by its number, else its own name: a shed without either needs none. Wells say that they are wells: their valves
+ * often have the same number. */
+static char *
+word_place (const HeatMapTop *top, HeatKind kind, guint32 row)
+{
+  HeatNet *net = heat_map_scene_net (top->job.s->scene);
+  const HeatCity *city = top->job.city;
+
+  if (kind == HEAT_KIND_BUILDING)
+    {
+      const HeatBuildingRow *b = &city->building[row];
+      return g_strdup (heat_net_text (net, b->number.at ? b->number : b->name));
+    }
+  if (kind == HEAT_KIND_WELL && city->well[row].name.at)
+    return heat_map_word_well (net, row);
+  return g_strdup (heat_net_name (net, kind, row));
+}
+
 static void
 put_place (HeatMapTop *top, const PointClass *c, guint32 row)
 {
@@ -56,10 +74,9 @@ put_place (HeatMapTop *top, const PointClass *c, guint32 row)
   if (!heat_net_place (net, c->kind, row, &x, &y))
     return;
   HeatMapSpot s = heat_map_view_to_px (top->job.view, x, y);
-  const char *number = c->kind == HEAT_KIND_BUILDING ? heat_net_text (net, top->job.city->building[row].number) : "";
-  const char *name = *number ? number : heat_net_name (net, c->kind, row);
+  g_autofree char *name = word_place (top, c->kind, row);
   double half = 0;
-  if (!is_in_sight (top, s) || !*name || is_named (top, c->kind, row)
+  if (!heat_map_is_in_sight (top, s) || !*name || is_named (top, c->kind, row)
       || (c->kind == HEAT_KIND_WELL && (!heat_map_shows_well (top->job.s->scene, top->job.s->style, top->job.view, heat_well (row), &half)
                                         || !heat_map_scene_well_is_primary (top->job.s->scene, heat_well (row)))))
     return;
@@ -110,30 +127,6 @@ put_communities (HeatMapTop *top)
     put_place (top, &c, g_array_index (top->job.rows, guint32, i));
 }
 
-/* The longest straight run of a course; bends under a tenth of a radian do not end it. */
-static gboolean
-find_straight (const HeatMapPoint *p, guint n, HeatMapPoint *from, HeatMapPoint *to)
-{
-  double best = 0;
-
-  for (guint i = 0; i + 1 < n;)
-    {
-      guint k = i + 1;
-      double a = atan2 (p[k].y_px - p[i].y_px, p[k].x_px - p[i].x_px);
-      while (k + 1 < n && fabs (remainder (atan2 (p[k + 1].y_px - p[k].y_px, p[k + 1].x_px - p[k].x_px) - a, 2 * G_PI)) < 0.1)
-        k++;
-      double len = hypot (p[k].x_px - p[i].x_px, p[k].y_px - p[i].y_px);
-      if (len > best)
-        {
-          best = len;
-          *from = p[i];
-          *to = p[k];
-        }
-      i = k;
-    }
-  return best > 0;
-}
-
 /* Has this text been written nearby? */
 static gboolean
 is_repeated (const HeatMapTop *top, const char *words, double x, double y)
@@ -147,104 +140,17 @@ is_repeated (const HeatMapTop *top, const char *words, double x, double y)
   return FALSE;
 }
 
-typedef struct { HeatMapFont font; guint32 rgb; double fit; const double *asides_px; guint n_asides; } AlongStyle;
-
-/* Writes along a straight run, upright for the reader, beside it by one of the given distances. */
-static void
-put_along (HeatMapTop *top, const char *words, HeatMapPoint a, HeatMapPoint b, const AlongStyle *style)
-{
-  double w = 0, h = 0, dx = b.x_px - a.x_px, dy = b.y_px - a.y_px, len = hypot (dx, dy);
-  double x = (a.x_px + b.x_px) / 2, y = (a.y_px + b.y_px) / 2;
-  HeatMapSeat seats[12];
-  guint n = 0;
-
-  heat_map_text_measure (&top->layout.text, words, &style->font, &w, &h);
-  if (len < w * style->fit || !is_in_sight (top, (HeatMapSpot){ x, y }) || is_repeated (top, words, x, y))
-    return;
-  if (dx < 0 || (fabs (dx) < 1e-3 && dy > 0))
-    {
-      dx = -dx;
-      dy = -dy;
-    }
-  for (guint i = 0; i < style->n_asides && n < G_N_ELEMENTS (seats); i++)
-    seats[n++] = (HeatMapSeat){ x - dy / len * style->asides_px[i], y + dx / len * style->asides_px[i], atan2 (dy, dx) };
-  heat_map_layout_put (&top->layout, words, style->font, style->rgb, seats, n);
-}
-
-static void
-put_diameters (HeatMapTop *top)
-{
-  const HeatMapClass classes[] = { HEAT_MAP_PRIMARY_LARGE, HEAT_MAP_PRIMARY_MIDDLE, HEAT_MAP_PRIMARY_SMALL };
-  HeatMapJob *job = &top->job;
-  double beside = heat_map_style_grow (job->s->style, job->scale, 9, 15, 19);
-  const double asides[] = { -beside, beside, -beside - 6, beside + 6 };
-  AlongStyle style = { { 12, TRUE, 0 }, job->palette->text, 1.8, asides, G_N_ELEMENTS (asides) };
-
-  for (int c = 0; c < 3 && job->scale <= job->s->style->label.diameter && heat_map_job_has (job, HEAT_MAP_PRIMARY); c++)
-    {
-      const GArray *rows = heat_map_job_query (job, classes[c], 0);
-      for (guint i = 0; i < rows->len; i++)
-        {
-          guint32 pipe = g_array_index (rows, guint32, i);
-          const HeatPipeRow *row = &job->city->pipe[pipe];
-          HeatMapPoint a, b;
-          if (row->dn_mm == 0 || (row->line == HEAT_LINE_RETURN && heat_map_scene_shapes (job->s->scene)[pipe].is_hidden_in_city))
-            continue;
-          g_array_set_size (job->points, 0);
-          guint n = heat_map_course (job->s->scene, job->s->style, job->view, heat_pipe (pipe), 1, job->points);
-          if (n < 2 || !find_straight (&g_array_index (job->points, HeatMapPoint, 0), n, &a, &b))
-            continue;
-          g_autofree char *words = g_strdup_printf ("DN%u", row->dn_mm);
-          put_along (top, words, a, b, &style);
-        }
-    }
-}
-
-static void
-put_streets (HeatMapTop *top, HeatMapClass of, double limit, double size_px)
-{
-  static const double asides[] = { 0, 14, -14, 22, -22 };
-  HeatMapJob *job = &top->job;
-  AlongStyle style = { { size_px, FALSE, 3 }, job->palette->text_3, 1.05, asides, G_N_ELEMENTS (asides) };
-
-  if (job->scale > limit || !heat_map_job_has (job, HEAT_MAP_BASE))
-    return;
-  const GArray *rows = heat_map_job_query (job, of, 0);
-  for (guint i = 0; i < rows->len; i++)
-    {
-      const HeatRoadRow *road = &job->city->road[g_array_index (rows, guint32, i)];
-      const char *name = heat_city_text (job->city, road->name);
-      HeatMapPoint a, b;
-      if (!*name)
-        continue;
-      guint n = heat_map_job_points (job, road->first_point, road->n_points);
-      const HeatMapPoint *p = &g_array_index (job->points, HeatMapPoint, 0);
-      if (n < 2 || !find_straight (p, n, &a, &b))
-        continue;
-      /* a long street is written again and again */
-      double len = hypot (b.x_px - a.x_px, b.y_px - a.y_px);
-      int pieces = (int) CLAMP (len / 420, 1, 64);
-      for (int k = 0; k < pieces; k++)
-        {
-          HeatMapPoint u = { a.x_px + (b.x_px - a.x_px) * k / pieces, a.y_px + (b.y_px - a.y_px) * k / pieces };
-          HeatMapPoint v = { a.x_px + (b.x_px - a.x_px) * (k + 1) / pieces, a.y_px + (b.y_px - a.y_px) * (k + 1) / pieces };
-          put_along (top, name, u, v, &style);
-        }
-    }
-}
-
 static void
 put_valve (HeatMapTop *top, guint32 valve)
 {
   HeatMapJob *job = &top->job;
   HeatMapValveSpot spot;
   guint8 flags = heat_map_job_valve_flags (job, valve);
-  const char *name = heat_city_text (job->city, job->city->valve[valve].name);
+  gboolean is_named_at_all = job->city->valve[valve].name.at || (flags & HEAT_MAP_FLAG_MAY);
+  g_autofree char *name = is_named_at_all ? heat_map_word_valve (heat_map_scene_net (job->s->scene), valve) : NULL;
 
-  if (!*name && (flags & HEAT_MAP_FLAG_MAY))
-    name = heat_net_name (heat_map_scene_net (job->s->scene), HEAT_KIND_VALVE, valve);
-  if (!*name || is_named (top, HEAT_KIND_VALVE, valve)
-      || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || !is_in_sight (top, spot.at) || (spot.is_cramped && !(flags & HEAT_MAP_FLAG_MAY))
+  if (!name || is_named (top, HEAT_KIND_VALVE, valve)
+      || !heat_map_valve_spot (job->s->scene, job->s->style, job->view, heat_valve (valve), &spot) || !heat_map_is_in_sight (top, spot.at) || (spot.is_cramped && !(flags & HEAT_MAP_FLAG_MAY))
       || is_repeated (top, name, spot.at.x_px, spot.at.y_px))
     return;
   HeatMapFont font = { 12, (flags & HEAT_MAP_FLAG_MAY) != 0, 0 };
@@ -287,13 +193,13 @@ heat_map_place_labels (HeatMapTop *top)
 
   put_places (top, &sources);
   put_communities (top);
-  put_diameters (top);
+  heat_map_place_diameters (top);
   put_places (top, &stations);
   put_valves (top, TRUE, style->label.tie);
   put_valves (top, FALSE, style->label.valve);
   put_places (top, &wells);
-  put_streets (top, HEAT_MAP_ROAD_MAJOR, style->label.street_major, 13);
-  put_streets (top, HEAT_MAP_ROAD_MIDDLE, style->label.street_minor, 12);
+  heat_map_place_streets (top, HEAT_MAP_ROAD_MAJOR, style->label.street_major, 13);
+  heat_map_place_streets (top, HEAT_MAP_ROAD_MIDDLE, style->label.street_minor, 12);
   if (heat_map_job_has (&top->job, HEAT_MAP_BASE))
     put_places (top, &buildings);
 }

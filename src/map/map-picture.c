@@ -8,12 +8,23 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+/* A picture too small for the legend goes without. */
+static gboolean
+has_legend (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px)
+{
+  heat_map_legend_size (scenery, view, width_px, height_px);
+  return *height_px > 0 && *height_px < view->height_px * 0.8 && *width_px < view->width_px * 0.4;
+}
+
 static void
 draw_furniture (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view)
 {
+  double w = 0, h = 0;
+
   heat_map_draw_scale_bar (cr, scenery, view, 12, view->height_px - 12);
   heat_map_draw_attribution (cr, scenery, view->width_px - 12, view->height_px - 12);
-  heat_map_draw_legend (cr, scenery, view->width_px - 12, view->height_px - 40);
+  if (has_legend (scenery, view, &w, &h))
+    heat_map_draw_legend (cr, scenery, view, view->width_px - 12, view->height_px - 40);
 }
 
 /* Where the furniture will stand: no labels there. */
@@ -23,9 +34,9 @@ draw_over_ground (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView 
   double w = 0, h = 0, legend_w = 0, legend_h = 0, right = view->width_px - 12, bottom = view->height_px - 12;
 
   heat_map_scale_bar_size (scenery, view, &w, &h);
-  heat_map_legend_size (scenery, &legend_w, &legend_h);
+  gboolean with_legend = has_legend (scenery, view, &legend_w, &legend_h);
   const HeatMapRect busy[] = { { 12, bottom - h, 12 + w, bottom }, { right - 200, bottom - 20, right, bottom }, { right - legend_w, bottom - 28 - legend_h, right, bottom - 28 } };
-  HeatMapTopOptions options = { busy, legend_w > 0 ? 3 : 2, TRUE, is_vector };
+  HeatMapTopOptions options = { .busy = busy, .n_busy = with_legend ? 3 : 2, .with_pills = TRUE, .is_vector = is_vector };
   heat_map_draw_top (cr, scenery, view, &options);
   draw_furniture (cr, scenery, view);
 }

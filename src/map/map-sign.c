@@ -267,6 +267,7 @@ heat_map_sign_leak (const HeatMapSignPen *pen, double x, double y, double half, 
   for (int pass = 0; pass < 2; pass++)
     {
       double grow = pass == 0 ? 2 : 0;
+      cairo_new_path (cr); /* the text before left its point */
       for (int i = 0; i < 24; i++)
         {
           double a = G_PI / 12 * i, r = (i % 2 ? 0.78 : 1) * half + grow;
@@ -366,19 +367,28 @@ heat_map_sign_pill (const HeatMapSignPen *pen, double x, double y, const char *w
 }
 
 void
-heat_map_sign_pin (const HeatMapSignPen *pen, double x, double y, int number)
+heat_map_sign_pin (const HeatMapSignPen *pen, double x, double y, const char *words)
 {
   cairo_t *cr = pen->cr;
+  HeatMapFont font = { 15, TRUE, 0 };
+  double w = 0, h = 0;
 
+  heat_map_text_measure (pen->text, words, &font, &w, &h);
+  double wide = MAX (w + 12 - 28, 0) / 2; /* the head grows sideways, its foot stays */
   for (int pass = 0; pass < 2; pass++)
     {
       double r = 14 + (pass == 0 ? 1.5 : 0);
-      cairo_new_sub_path (cr);
-      cairo_arc (cr, x, y - 20, r, 0.78 * G_PI, 0.22 * G_PI);
+      cairo_new_path (cr);
+      cairo_arc (cr, x - wide, y - 20, r, (wide > 0 ? 0.5 : 0.78) * G_PI, 1.5 * G_PI);
+      cairo_arc (cr, x + wide, y - 20, r, -0.5 * G_PI, (wide > 0 ? 0.5 : 0.22) * G_PI);
+      if (wide > 0)
+        cairo_line_to (cr, x + 6, y - 20 + r);
       cairo_line_to (cr, x, y + (pass == 0 ? 1.5 : 0));
+      if (wide > 0)
+        cairo_line_to (cr, x - 6, y - 20 + r);
       cairo_close_path (cr);
       set (pen, pass == 0 ? pen->palette->ground : pen->palette->action);
       cairo_fill (cr);
     }
-  write_number (pen, number, x, y - 20, 15, pen->palette->panel);
+  write_words (pen, words, x, y - 20, 15, TRUE, pen->palette->panel);
 }

@@ -47,5 +47,5 @@ double heat_map_sign_badge_width (const HeatMapSignPen *pen, double size_px, con
 void heat_map_sign_pill (const HeatMapSignPen *pen, double x, double y, const char *words, guint32 rgb, int pointer);
 double heat_map_sign_pill_width (const HeatMapSignPen *pen, const char *words, int pointer);
 #define HEAT_MAP_PILL_HEIGHT_PX 24
-/* A numbered drop whose tip is at (x, y). */
-void heat_map_sign_pin (const HeatMapSignPen *pen, double x, double y, int number);
+/* A drop with numbers ("4", "1–3") in it, its tip at (x, y); as wide as they need. */
+void heat_map_sign_pin (const HeatMapSignPen *pen, double x, double y, const char *words);

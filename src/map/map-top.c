@@ -4,6 +4,10 @@
 #include "base-i18n.h"
 #include <math.h>
 
+#define LATTICE_PX 128
+#define RING_PX 240      /* no label in view depends on what is further out, but by a chain of others */
+#define PIN_APART_PX 30
+
 double heat_map_team_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 11.5, 14, 16); }
 double heat_map_report_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 8.5, 12, 14); }
 double heat_map_leak_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 11.5, 16, 19); }
@@ -179,25 +183,59 @@ place_candidate_words (HeatMapTop *top)
     }
 }
 
+/* Outside of a still picture nothing can be read. */
+static void
+take_edges (HeatMapTop *top)
+{
+  double w = top->layout.width_px, h = top->layout.height_px, far = 2000;
+
+  heat_map_layout_take (&top->layout, heat_map_box_at (-far / 2, h / 2, far, h + far, 0));
+  heat_map_layout_take (&top->layout, heat_map_box_at (w + far / 2, h / 2, far, h + far, 0));
+  heat_map_layout_take (&top->layout, heat_map_box_at (w / 2, -far / 2, w + far, far, 0));
+  heat_map_layout_take (&top->layout, heat_map_box_at (w / 2, h + far / 2, w + far, far, 0));
+}
+
+static HeatMapBox
+busy_box (const HeatMapTop *top, const HeatMapRect *r)
+{
+  return heat_map_box_at ((r->x0_px + r->x1_px) / 2 - top->dx_px, (r->y0_px + r->y1_px) / 2 - top->dy_px, r->x1_px - r->x0_px, r->y1_px - r->y0_px, 0);
+}
+
+/* What is covered while gliding stays out of sight instead of moving. */
+static gboolean
+is_covered (const HeatMapTop *top, const HeatMapTopOptions *options, const HeatMapLabel *label)
+{
+  for (guint i = 0; i < options->n_busy; i++)
+    {
+      HeatMapBox box = busy_box (top, &options->busy[i]);
+      if (heat_map_boxes_overlap (&box, &label->box))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static void
 lay_out (HeatMapTop *top, const HeatMapTopOptions *options)
 {
   const HeatMapStyle *style = top->job.s->style;
   const HeatMapView *view = top->job.view;
+  guint n_busy = options->n_busy - MIN (options->n_loose, options->n_busy);
 
-  for (guint i = 0; i < options->n_busy; i++)
-    {
-      const HeatMapRect *r = &options->busy[i];
-      heat_map_layout_take (&top->layout, heat_map_box_at ((r->x0_px + r->x1_px) / 2, (r->y0_px + r->y1_px) / 2, r->x1_px - r->x0_px, r->y1_px - r->y0_px, 0));
-    }
+  for (guint i = 0; i < n_busy; i++)
+    heat_map_layout_take (&top->layout, busy_box (top, &options->busy[i]));
+  if (!options->is_gliding)
+    take_edges (top);
   take_signs (top);
   cover_pipes (top);
-  heat_map_place_badges (top);
   take_priority (top);
+  heat_map_place_badges (top);
   place_team_words (top);
   place_candidate_words (top);
+  top->n_strong = top->layout.labels->len;
   if (!heat_map_job_has (&top->job, HEAT_MAP_LABELS))
     return;
+  if (options->is_gliding && n_busy)
+    g_array_remove_range (top->layout.taken, 0, n_busy);
   take_plant (top, HEAT_MAP_SOURCES, HEAT_KIND_SOURCE, style->show.source, heat_map_source_half_px (style, view));
   take_plant (top, HEAT_MAP_STATIONS, HEAT_KIND_STATION, MIN (style->show.station, 30000), heat_map_station_half_px (style, view));
   take_plant (top, HEAT_MAP_WELLS, HEAT_KIND_WELL, MIN (style->show.well, 14000), heat_map_well_half_px (style, view));
@@ -206,16 +244,18 @@ lay_out (HeatMapTop *top, const HeatMapTopOptions *options)
 }
 
 static void
-draw_labels (HeatMapTop *top, cairo_t *cr, gboolean is_vector)
+draw_labels (HeatMapTop *top, cairo_t *cr, const HeatMapTopOptions *options)
 {
   for (guint i = 0; i < top->layout.labels->len; i++)
     {
       const HeatMapLabel *l = &g_array_index (top->layout.labels, HeatMapLabel, i);
+      if (options->is_gliding && i >= top->n_strong && is_covered (top, options, l))
+        continue;
       cairo_save (cr);
       cairo_translate (cr, l->box.x, l->box.y);
       if (fabs (l->angle_rad) > 1e-6)
         cairo_rotate (cr, l->angle_rad);
-      heat_map_text_draw (&top->layout.text, cr, l->words, &l->font, 0, 0, l->rgb, top->job.palette->ground, l->font.size_px >= 14 ? 2 : 1.75, is_vector);
+      heat_map_text_draw (&top->layout.text, cr, l->words, &l->font, 0, 0, l->rgb, top->job.palette->ground, l->font.size_px >= 14 ? 2 : 1.75, options->is_vector);
       cairo_restore (cr);
     }
 }
@@ -268,6 +308,34 @@ draw_routes_words (HeatMapTop *top, const HeatMapSignPen *pen)
     }
 }
 
+/* Pins whose heads would lie on each other become one with all their numbers, at the first one's place. */
+static void
+draw_pins (HeatMapTop *top, const HeatMapSignPen *pen)
+{
+  const GArray *pins = top->job.s->overlay->pins;
+  g_autofree gboolean *is_drawn = g_new0 (gboolean, MAX (pins->len, 1));
+
+  for (guint i = 0; i < pins->len; i++)
+    {
+      g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+      const HeatMapPin *first = &g_array_index (pins, HeatMapPin, i);
+      HeatMapSpot s = spot_of (top, first->x_m, first->y_m);
+      for (guint k = i; k < pins->len && !is_drawn[i]; k++)
+        {
+          const HeatMapPin *p = &g_array_index (pins, HeatMapPin, k);
+          HeatMapSpot t = spot_of (top, p->x_m, p->y_m);
+          if (is_drawn[k] || hypot (t.x_px - s.x_px, t.y_px - s.y_px) >= PIN_APART_PX)
+            continue;
+          guint32 number = (guint32) p->number;
+          g_array_append_val (numbers, number);
+          is_drawn[k] = k > i;
+        }
+      g_autofree char *words = heat_map_word_numbers (numbers);
+      if (numbers->len && is_near_view (top, s))
+        heat_map_sign_pin (pen, s.x_px, s.y_px, words);
+    }
+}
+
 static void
 draw_signs (HeatMapTop *top, const HeatMapSignPen *pen)
 {
@@ -304,13 +372,7 @@ draw_signs (HeatMapTop *top, const HeatMapSignPen *pen)
       if (is_near_view (top, s))
         heat_map_sign_leak (pen, s.x_px, s.y_px, heat_map_leak_half_px (job), l->number);
     }
-  for (guint i = 0; i < o->pins->len; i++)
-    {
-      const HeatMapPin *p = &g_array_index (o->pins, HeatMapPin, i);
-      HeatMapSpot s = spot_of (top, p->x_m, p->y_m);
-      if (is_near_view (top, s))
-        heat_map_sign_pin (pen, s.x_px, s.y_px, p->number);
-    }
+  draw_pins (top, pen);
 }
 
 static void
@@ -319,29 +381,84 @@ clear_badge (gpointer data)
   g_free (((HeatMapBadge *) data)->words);
 }
 
+/* The lattice's window that holds the view and a ring around it; dx, dy: its corner in the view. */
+static HeatMapView
+glide (const HeatMapView *view, double *dx_px, double *dy_px)
+{
+  double left = view->x_m / view->m_per_px - view->width_px / 2.0, high = -view->y_m / view->m_per_px - view->height_px / 2.0;
+  double x0 = floor ((left - RING_PX) / LATTICE_PX) * LATTICE_PX, x1 = ceil ((left + view->width_px + RING_PX) / LATTICE_PX) * LATTICE_PX;
+  double y0 = floor ((high - RING_PX) / LATTICE_PX) * LATTICE_PX, y1 = ceil ((high + view->height_px + RING_PX) / LATTICE_PX) * LATTICE_PX;
+
+  *dx_px = rint ((x0 - left) * view->factor) / view->factor;
+  *dy_px = rint ((y0 - high) * view->factor) / view->factor;
+  return (HeatMapView){ (x0 + x1) / 2 * view->m_per_px, -(y0 + y1) / 2 * view->m_per_px, view->m_per_px, (int) (x1 - x0), (int) (y1 - y0), view->factor };
+}
+
+static void
+init_top (HeatMapTop *top, const HeatMapScenery *scenery)
+{
+  top->job.s = scenery;
+  top->job.palette = &scenery->style->palette[scenery->theme];
+  top->job.city = heat_net_city (heat_map_scene_net (scenery->scene));
+  top->job.scale = heat_map_view_scale (top->job.view);
+  top->job.rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  top->job.points = g_array_new (FALSE, FALSE, sizeof (HeatMapPoint));
+  heat_map_text_init (&top->job.text);
+  heat_map_layout_init (&top->layout, top->job.view->width_px, top->job.view->height_px);
+  top->badges = g_array_new (FALSE, FALSE, sizeof (HeatMapBadge));
+  g_array_set_clear_func (top->badges, clear_badge);
+  top->named = g_hash_table_new (NULL, NULL);
+}
+
+static void
+clear_top (HeatMapTop *top)
+{
+  g_hash_table_unref (top->named);
+  g_array_unref (top->badges);
+  heat_map_layout_clear (&top->layout);
+  heat_map_text_clear (&top->job.text);
+  g_array_unref (top->job.points);
+  g_array_unref (top->job.rows);
+}
+
+GArray *
+heat_map_list_labels (const HeatMapScenery *scenery, const HeatMapView *view, const HeatMapTopOptions *options)
+{
+  HeatMapTop top = { 0 };
+  HeatMapView area = options->is_gliding ? glide (view, &top.dx_px, &top.dy_px) : *view;
+  GArray *placed = g_array_new (FALSE, FALSE, sizeof (HeatMapPlaced));
+
+  top.job.view = &area;
+  init_top (&top, scenery);
+  lay_out (&top, options);
+  for (guint i = 0; i < top.layout.labels->len; i++)
+    {
+      const HeatMapLabel *l = &g_array_index (top.layout.labels, HeatMapLabel, i);
+      HeatMapPlaced p = { g_intern_string (l->words), { l->box.x + top.dx_px, l->box.y + top.dy_px } };
+      if (!options->is_gliding || i < top.n_strong || !is_covered (&top, options, l))
+        g_array_append_val (placed, p);
+    }
+  clear_top (&top);
+  return placed;
+}
+
 void
 heat_map_draw_top (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, const HeatMapTopOptions *options)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (HeatMapPoint));
-  HeatMapTop top = { { NULL, scenery, view, &scenery->style->palette[scenery->theme], heat_net_city (heat_map_scene_net (scenery->scene)),
-                       heat_map_view_scale (view), rows, points, { 0 } } };
+  HeatMapTop top = { 0 };
+  HeatMapView area = options->is_gliding ? glide (view, &top.dx_px, &top.dy_px) : *view;
 
-  heat_map_text_init (&top.job.text);
-  heat_map_layout_init (&top.layout, view->width_px, view->height_px);
-  top.badges = g_array_new (FALSE, FALSE, sizeof (HeatMapBadge));
-  g_array_set_clear_func (top.badges, clear_badge);
-  top.named = g_hash_table_new (NULL, NULL);
+  top.job.view = &area;
+  init_top (&top, scenery);
   lay_out (&top, options);
-
   HeatMapSignPen pen = { cr, &top.job.text, top.job.palette, options->is_vector };
-  draw_labels (&top, cr, options->is_vector);
+  cairo_save (cr);
+  cairo_translate (cr, top.dx_px, top.dy_px);
+  draw_labels (&top, cr, options);
   if (scenery->overlay)
     draw_signs (&top, &pen);
+  cairo_restore (cr);
   if (options->with_pills)
     heat_map_draw_pills (cr, scenery, view);
-  g_hash_table_unref (top.named);
-  g_array_unref (top.badges);
-  heat_map_layout_clear (&top.layout);
-  heat_map_text_clear (&top.job.text);
+  clear_top (&top);
 }

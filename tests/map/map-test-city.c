@@ -139,7 +139,8 @@ add_building (Maker *m, double u, double v, int number, HeatText community, cons
   HeatPoint p = turn (u, v);
   HeatBuildingRow *row = heat_city_add_building (m->city);
   row->id = id;
-  row->number = text;
+  if (number % 4 != 0) /* a shed has none */
+    row->number = text;
   row->community = community;
   row->x = p.x_m;
   row->y = p.y_m;

@@ -141,6 +141,99 @@ test_top_is_deterministic (void)
   g_assert_true (is_blank (none));
 }
 
+static const HeatMapPlaced *
+find_placed (const GArray *placed, const HeatMapPlaced *p, double dx, double dy)
+{
+  for (guint i = 0; i < placed->len; i++)
+    {
+      const HeatMapPlaced *q = &g_array_index (placed, HeatMapPlaced, i);
+      if (q->words == p->words && fabs (q->at.x_px + dx - p->at.x_px) < 0.51 && fabs (q->at.y_px + dy - p->at.y_px) < 0.51)
+        return q;
+    }
+  return NULL;
+}
+
+/* Moved by pixels, every label of the common part stays where it is in the city. */
+static void
+test_gliding_keeps_places (void)
+{
+  static const struct { int dx, dy; } moves[] = { { 1, 0 }, { 3, -2 }, { 37, 23 }, { -90, 61 }, { 128, -5 } };
+  g_autoptr (HeatNet) net = heat_test_net_new (6, 6);
+  g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
+  HeatMapScenery s = { scene, style, NULL, HEAT_MAP_LIGHT, HEAT_MAP_ALL };
+  HeatMapTopOptions options = { .is_gliding = TRUE };
+  const double scales[] = { 12000, 5000, 2000 };
+  guint n_all = 0;
+
+  for (gsize k = 0; k < G_N_ELEMENTS (scales); k++)
+    {
+      HeatMapView view = { 0, 0, 1, 700, 500, 1 };
+      view = heat_map_view_fit (&view, heat_map_scene_extent (scene), 0);
+      view.m_per_px = heat_map_m_per_px_of_scale (scales[k]);
+      g_autoptr (GArray) before = heat_map_list_labels (&s, &view, &options);
+      for (gsize m = 0; m < G_N_ELEMENTS (moves); m++)
+        {
+          HeatMapView moved = view;
+          moved.x_m += moves[m].dx * view.m_per_px;
+          moved.y_m -= moves[m].dy * view.m_per_px;
+          g_autoptr (GArray) after = heat_map_list_labels (&s, &moved, &options);
+          for (guint i = 0; i < before->len; i++)
+            {
+              const HeatMapPlaced *p = &g_array_index (before, HeatMapPlaced, i);
+              if (p->at.x_px < 100 || p->at.y_px < 80 || p->at.x_px > 600 || p->at.y_px > 420)
+                continue;
+              g_assert_nonnull (find_placed (after, p, moves[m].dx, moves[m].dy));
+              n_all++;
+            }
+        }
+    }
+  g_assert_cmpuint (n_all, >, 60);
+}
+
+/* While gliding a label under a panel is not written, and the others do not make room; a still picture puts it elsewhere. */
+static void
+test_covered_labels (void)
+{
+  g_autoptr (HeatNet) net = heat_test_net_new (4, 4);
+  g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
+  HeatMapScenery s = { scene, style, NULL, HEAT_MAP_LIGHT, HEAT_MAP_ALL };
+  HeatMapView view = { 0, 0, 1, 700, 500, 1 };
+  HeatMapRect busy = { 200, 100, 500, 400 };
+  HeatMapTopOptions open = { .is_gliding = TRUE }, covered = { &busy, 1, 0, FALSE, FALSE, TRUE };
+
+  view = heat_map_view_fit (&view, heat_map_scene_extent (scene), 0);
+  view.m_per_px = heat_map_m_per_px_of_scale (6000);
+  g_autoptr (GArray) all = heat_map_list_labels (&s, &view, &open);
+  g_autoptr (GArray) some = heat_map_list_labels (&s, &view, &covered);
+  g_assert_cmpuint (some->len, <, all->len);
+  for (guint i = 0; i < some->len; i++)
+    {
+      const HeatMapPlaced *p = &g_array_index (some, HeatMapPlaced, i);
+      g_assert_nonnull (find_placed (all, p, 0, 0));
+      g_assert_false (p->at.x_px > busy.x0_px && p->at.x_px < busy.x1_px && p->at.y_px > busy.y0_px && p->at.y_px < busy.y1_px);
+    }
+}
+
+/* Nothing is called by its database key: what has neither number nor name stays unnamed. */
+static void
+test_no_keys_as_names (void)
+{
+  g_autoptr (HeatNet) net = heat_test_net_new (3, 3);
+  g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
+  HeatMapScenery s = { scene, style, NULL, HEAT_MAP_LIGHT, HEAT_MAP_ALL };
+  HeatMapView view = { 0, 0, 1, 3000, 3000, 1 };
+  HeatMapTopOptions options = { 0 };
+
+  view = heat_map_view_fit (&view, heat_map_scene_extent (scene), 0);
+  view.m_per_px = heat_map_m_per_px_of_scale (2000);
+  g_autoptr (GArray) placed = heat_map_list_labels (&s, &view, &options);
+  for (guint i = 0; i < placed->len; i++)
+    g_assert_cmpuint (heat_net_find (net, HEAT_KIND_BUILDING, g_array_index (placed, HeatMapPlaced, i).words), ==, HEAT_NONE);
+}
+
 /* What is written beside a team appears: its own circle is not in its way. */
 static void
 test_team_words (void)
@@ -209,6 +302,7 @@ hash_of_sign (DrawSign draw, const HeatMapPalette *palette, HeatMapText *text, d
   HeatMapSignPen pen = { cairo_create (image), text, palette, FALSE };
   guint hash = 5381;
 
+  cairo_move_to (pen.cr, 0, 0); /* as text leaves it: no sign may start from there */
   draw (&pen, half, which);
   cairo_destroy (pen.cr);
   cairo_surface_flush (image);
@@ -258,6 +352,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/map/label/boxes", test_boxes);
+  g_test_add_func ("/map/label/gliding-keeps-places", test_gliding_keeps_places);
+  g_test_add_func ("/map/label/covered-labels", test_covered_labels);
+  g_test_add_func ("/map/label/no-keys-as-names", test_no_keys_as_names);
   g_test_add_func ("/map/label/never-overlap", test_never_overlap);
   g_test_add_func ("/map/label/shuns-lines", test_shuns_lines);
   g_test_add_func ("/map/label/top-is-deterministic", test_top_is_deterministic);
