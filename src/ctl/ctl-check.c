@@ -172,7 +172,7 @@ print_text (const Check *check, const char *path, guint limit)
   for (guint kind = 0; kind < HEAT_N_DOUBTS; kind++)
     if (check->count[kind])
       {
-        printf ("\n%s (%s)\n", heat_doubt_label (kind), heat_doubt_word (kind));
+        printf (_("\n%s (%s)\n"), heat_doubt_label (kind), heat_doubt_word (kind));
         print_kind (check, kind, limit);
       }
 }

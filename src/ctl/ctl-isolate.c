@@ -385,6 +385,15 @@ line_label (const HeatNet *net, guint32 valve)
   return pipe == HEAT_NONE ? "" : heat_code_label (HEAT_CODES_LINE, heat_net_city (net)->pipe[pipe].line);
 }
 
+/* The valves of a pair often bear one name: the line tells them apart. (transfer full) */
+static char *
+say_valve (const HeatNet *net, guint32 valve)
+{
+  const char *line = line_label (net, valve), *name = heat_net_name (net, HEAT_KIND_VALVE, valve);
+
+  return *line ? g_strdup_printf (_("%s (%s)"), name, line) : g_strdup (name);
+}
+
 static void
 print_valves (const HeatNet *net, const HeatPlan *plan)
 {
@@ -404,7 +413,10 @@ print_valves (const HeatNet *net, const HeatPlan *plan)
   if (plan->may->len)
     printf ("%s", _("May be closed too, to keep water in the parts behind:"));
   for (guint i = 0; i < plan->may->len; i++)
-    printf (" %s", heat_net_name (net, HEAT_KIND_VALVE, g_array_index (plan->may, HeatPlanValve, i).valve));
+    {
+      g_autofree char *name = say_valve (net, g_array_index (plan->may, HeatPlanValve, i).valve);
+      printf (" %s", name);
+    }
   if (plan->may->len)
     printf ("\n");
 }
@@ -415,7 +427,10 @@ print_names (const HeatNet *net, const char *what, const GArray *valves)
   if (valves->len)
     printf ("    %s", what);
   for (guint i = 0; i < valves->len; i++)
-    printf (" %s", heat_net_name (net, HEAT_KIND_VALVE, g_array_index (valves, guint32, i)));
+    {
+      g_autofree char *name = say_valve (net, g_array_index (valves, guint32, i));
+      printf (" %s", name);
+    }
   if (valves->len)
     printf ("\n");
 }
@@ -426,7 +441,8 @@ print_failed (const HeatNet *net, const GArray *failed)
   for (guint i = 0; i < failed->len; i++)
     {
       const HeatPlanFailed *f = &g_array_index (failed, HeatPlanFailed, i);
-      printf (_("Because valve %s does not work: %+d households\n"), heat_net_name (net, HEAT_KIND_VALVE, f->valve), (int) f->more_households);
+      g_autofree char *name = say_valve (net, f->valve);
+      printf (_("Because valve %s does not work: %+d households\n"), name, (int) f->more_households);
       print_names (net, _("to be closed as well:"), f->new_must);
       print_names (net, _("no longer needed:"), f->no_longer_must);
     }
@@ -438,11 +454,11 @@ print_resupply (const HeatNet *net, const GArray *resupply)
   for (guint i = 0; i < resupply->len; i++)
     {
       const HeatResupply *r = &g_array_index (resupply, HeatResupply, i);
-      const char *first = heat_net_name (net, HEAT_KIND_VALVE, r->valve);
+      g_autofree char *first = say_valve (net, r->valve), *second = r->with == HEAT_NONE ? NULL : say_valve (net, r->with);
       if (r->with == HEAT_NONE)
         printf (_("Opening %s gives heat back to %u households\n"), first, r->households);
       else
-        printf (_("Opening %s and %s gives heat back to %u households\n"), first, heat_net_name (net, HEAT_KIND_VALVE, r->with), r->households);
+        printf (_("Opening %s and %s gives heat back to %u households\n"), first, second, r->households);
       print_names (net, _("close before:"), r->close_first);
       if (r->joins_systems)
         printf ("    %s\n", _("Opening this tie valve joins different pressure systems"));

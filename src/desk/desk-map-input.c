@@ -213,7 +213,8 @@ on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tool
   g_autofree char *words = map->tip (map, map->pointed_kind, map->pointed, map->tip_data);
   if (!words || !*words)
     return FALSE;
-  gtk_tooltip_set_text (tooltip, words);
+  GtkWidget *label = gtk_label_new (words); /* unlike the tooltip's own it does not break short Chinese words over lines */
+  gtk_tooltip_set_custom (tooltip, label);
   gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 6, y - 6, 12, 12 });
   return TRUE;
 }

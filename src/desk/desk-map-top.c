@@ -8,7 +8,8 @@
 typedef struct {
   HeatDeskSource *source; /* owned */
   HeatMapView view;
-  GArray *busy;           /* owned; HeatMapRect of the sheet */
+  GArray *busy;           /* owned; HeatMapRect of the sheet; the last n_pills are pills on the glass */
+  guint n_pills;
   cairo_surface_t *image; /* owned */
 } Sheet;
 
@@ -29,7 +30,7 @@ draw_sheet (GTask *task, gpointer source_object, gpointer data, GCancellable *ca
   Sheet *sheet = data;
   double f = sheet->source->factor;
   HeatMapScenery scenery = heat_desk_source_scenery (sheet->source);
-  HeatMapTopOptions options = { (const HeatMapRect *) (gpointer) sheet->busy->data, sheet->busy->len, FALSE, FALSE };
+  HeatMapTopOptions options = { .busy = (const HeatMapRect *) (gpointer) sheet->busy->data, .n_busy = sheet->busy->len, .n_loose = sheet->n_pills, .is_gliding = TRUE };
 
   sheet->image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (sheet->view.width_px * f), (int) (sheet->view.height_px * f));
   cairo_surface_set_device_scale (sheet->image, f, f);
@@ -67,7 +68,9 @@ static GArray *
 shift_busy (const HeatDeskMap *map)
 {
   GArray *busy = g_array_copy (map->busy);
+  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
 
+  heat_map_list_pills (&scenery, &map->view, busy);
   for (guint i = 0; i < busy->len; i++)
     {
       HeatMapRect *r = &g_array_index (busy, HeatMapRect, i);
@@ -93,6 +96,7 @@ request_sheet (HeatDeskMap *map)
   sheet->view.width_px += 2 * MARGIN_PX;
   sheet->view.height_px += 2 * MARGIN_PX;
   sheet->busy = shift_busy (map);
+  sheet->n_pills = sheet->busy->len - map->busy->len;
   map->top_is_drawing = TRUE;
   g_autoptr (GTask) task = g_task_new (map, NULL, take_sheet, NULL);
   g_task_set_task_data (task, sheet, free_sheet);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-map-private.h"
 #include "base-i18n.h"
+#include "map-furniture.h"
 #include <string.h>
 
 G_DEFINE_FINAL_TYPE (HeatDeskMap, heat_desk_map, GTK_TYPE_WIDGET)
@@ -261,6 +262,32 @@ heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
   g_array_set_size (map->busy, 0);
   g_array_append_vals (map->busy, rects, n);
   heat_desk_map_top_changed (map);
+}
+
+void
+heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px)
+{
+  double w = 0, h = 0;
+
+  if (map->source)
+    {
+      HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+      heat_map_legend_size (&scenery, &map->view, &w, &h);
+    }
+  *width_px = (int) w;
+  *height_px = (int) h;
+}
+
+void
+heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr)
+{
+  int w = 0, h = 0;
+
+  heat_desk_map_legend_size (map, &w, &h);
+  if (!w)
+    return;
+  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  heat_map_draw_legend (cr, &scenery, &map->view, w, h);
 }
 
 void

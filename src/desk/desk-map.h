@@ -48,6 +48,10 @@ void heat_desk_map_go_forward (HeatDeskMap *map);
 /* Space covered by the window's own panels (top bar, scale …) in which no label or pill should stand. Copies. */
 void heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n);
 
+/* The legend of what is shown now, filling its size. */
+void heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px);
+void heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr);
+
 /* Text shown when the pointer rests on a thing: (transfer full), NULL for none. */
 typedef char *(*HeatDeskMapTip) (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data);
 void heat_desk_map_set_tip (HeatDeskMap *map, HeatDeskMapTip tip, gpointer data, GDestroyNotify destroy);

@@ -11,12 +11,15 @@
 
 #define NARROW_SHEET 380
 #define WIDE_SHEET 520
+#define SETTLED_MS 80 /* panels have their places by then */
 
 struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
-  GtkWidget *overlay, *map, *bars, *layers, *base, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
+  GtkWidget *overlay, *map, *bars, *views, *layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
+  GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
+  guint busy_timeout;
   HeatCrs *crs;             /* owned, NULL */
   char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
   guint menu_kind, menu_index;
@@ -32,12 +35,72 @@ static const struct { const char *name; HeatMapLayers layers; } layer_buttons[] 
 };
 
 static void
+add_busy (HeatDeskMiddle *self, GtkWidget *widget, GArray *busy)
+{
+  graphene_rect_t r;
+
+  if (!gtk_widget_get_mapped (widget) || !gtk_widget_compute_bounds (widget, self->map, &r))
+    return;
+  HeatMapRect rect = { r.origin.x, r.origin.y, r.origin.x + r.size.width, r.origin.y + r.size.height };
+  g_array_append_val (busy, rect);
+}
+
+/* Tells the map what of it is covered, once the panels stand where they will. */
+static gboolean
+tell_busy (gpointer data)
+{
+  HeatDeskMiddle *self = data;
+  GtkWidget *const panels[] = { self->views, self->layers, self->base, self->summary, self->zoom, self->scale, self->corner, self->legend, self->sheet };
+  g_autoptr (GArray) busy = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
+
+  self->busy_timeout = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (panels); i++)
+    add_busy (self, panels[i], busy);
+  heat_desk_map_set_busy (HEAT_DESK_MAP (self->map), (const HeatMapRect *) (gpointer) busy->data, busy->len);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+busy_changed (HeatDeskMiddle *self)
+{
+  if (!self->busy_timeout)
+    self->busy_timeout = g_timeout_add (SETTLED_MS, tell_busy, self);
+}
+
+/* The legend says what this view shows. */
+static void
+legend_changed (HeatDeskMiddle *self)
+{
+  int w = 0, h = 0;
+
+  heat_desk_map_legend_size (HEAT_DESK_MAP (self->map), &w, &h);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->legend), w);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->legend), h);
+  gtk_widget_queue_draw (self->legend);
+  busy_changed (self);
+}
+
+static void
+legend_toggled (GtkToggleButton *button, HeatDeskMiddle *self)
+{
+  gtk_widget_set_visible (self->legend, gtk_toggle_button_get_active (button));
+  legend_changed (self);
+}
+
+static void
+draw_legend (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  heat_desk_map_draw_legend (HEAT_DESK_MAP (((HeatDeskMiddle *) data)->map), cr);
+}
+
+static void
 layer_toggled (GtkToggleButton *button, HeatDeskMiddle *self)
 {
   HeatMapLayers layer = (HeatMapLayers) GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "heat-layer"));
   HeatMapLayers now = heat_desk_map_get_layers (HEAT_DESK_MAP (self->map));
 
   heat_desk_map_set_layers (HEAT_DESK_MAP (self->map), gtk_toggle_button_get_active (button) ? now | layer : now & ~layer);
+  legend_changed (self);
 }
 
 static GtkWidget *
@@ -83,6 +146,8 @@ make_bars (HeatDeskMiddle *self)
   gtk_box_append (GTK_BOX (row), layers);
   gtk_box_append (GTK_BOX (row), base);
   self->bars = column;
+  self->views = views;
+  self->zoom = right;
   self->layers = layers;
   self->base = base;
   gtk_box_append (GTK_BOX (column), row);
@@ -106,6 +171,29 @@ make_bars (HeatDeskMiddle *self)
   gtk_widget_set_margin_end (right, 12);
   gtk_widget_set_margin_top (right, 12);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), right);
+}
+
+/* The legend lies folded in the lower right corner: it is looked up, not read all night. */
+static void
+make_legend (HeatDeskMiddle *self)
+{
+  GtkWidget *column = heat_ui_column (8, NULL), *button = heat_ui_toggle (_("Legend"), FALSE);
+
+  self->legend = gtk_drawing_area_new ();
+  heat_ui_name (self->legend, _("Map legend"));
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->legend), draw_legend, self, NULL);
+  gtk_widget_set_visible (self->legend, FALSE);
+  self->corner = heat_ui_row (0, "overlaybar");
+  gtk_widget_set_halign (self->corner, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (self->corner), button);
+  gtk_box_append (GTK_BOX (column), self->legend);
+  gtk_box_append (GTK_BOX (column), self->corner);
+  gtk_widget_set_halign (column, GTK_ALIGN_END);
+  gtk_widget_set_valign (column, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (column, 12);
+  gtk_widget_set_margin_bottom (column, 12);
+  g_signal_connect (button, "toggled", G_CALLBACK (legend_toggled), self);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), column);
 }
 
 static GtkWidget *
@@ -221,6 +309,7 @@ view_changed (HeatDeskMap *map, HeatDeskMiddle *self)
   heat_desk_scale_set (HEAT_DESK_SCALE (self->scale), view ? view->m_per_px : NAN);
   gtk_widget_set_sensitive (self->back, heat_desk_map_can_go_back (map));
   gtk_widget_set_sensitive (self->forward, heat_desk_map_can_go_forward (map));
+  legend_changed (self);
 }
 
 static void
@@ -309,6 +398,7 @@ heat_desk_middle_init (HeatDeskMiddle *self)
   gtk_widget_set_margin_start (self->scale, 12);
   gtk_widget_set_margin_bottom (self->scale, 12);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->scale);
+  make_legend (self);
   self->sheet = heat_desk_sheet_new ();
   gtk_widget_set_halign (self->sheet, GTK_ALIGN_END);
   gtk_widget_set_margin_top (self->sheet, 12);
@@ -318,6 +408,13 @@ heat_desk_middle_init (HeatDeskMiddle *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->sheet);
   gtk_box_append (GTK_BOX (self), self->overlay);
   gtk_box_append (GTK_BOX (self), make_status (self));
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->busy_timeout, g_source_remove);
+  G_OBJECT_CLASS (heat_desk_middle_parent_class)->dispose (object);
 }
 
 static void
@@ -332,6 +429,7 @@ finalize (GObject *object)
 static void
 heat_desk_middle_class_init (HeatDeskMiddleClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   signals[LEAK] = g_signal_new ("leak", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[VALVE] = g_signal_new ("valve", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
@@ -370,6 +468,7 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
 {
   heat_desk_map_set_overlay (HEAT_DESK_MAP (self->map), overlay);
   heat_map_overlay_unref (overlay);
+  legend_changed (self);
   /* The sheet covers the right part: what is to be seen stays left of it. */
   int width_px = gtk_widget_get_width (GTK_WIDGET (self)), sheet_px = width_px < 900 ? NARROW_SHEET : WIDE_SHEET;
   if (gtk_widget_get_visible (self->sheet) && width_px > sheet_px + 100 && !heat_box_is_empty (fit))
@@ -403,6 +502,7 @@ heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup)
   gtk_widget_set_visible (self->summary, markup != NULL);
   if (markup)
     gtk_label_set_markup (GTK_LABEL (self->summary_label), markup);
+  busy_changed (self);
 }
 
 void
@@ -430,6 +530,8 @@ make_room (HeatDeskMiddle *self, int width_px)
 
   gtk_widget_set_visible (self->layers, !narrow);
   gtk_widget_set_visible (self->base, !narrow);
+  gtk_widget_set_visible (self->zoom, !covered);
+  gtk_widget_set_visible (self->corner, !covered);
   gtk_widget_set_margin_end (self->bars, covered ? sheet_width (self) + 24 : 0);
 }
 
@@ -442,6 +544,7 @@ heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GErr
   gtk_widget_set_size_request (self->sheet, width_px < 900 ? NARROW_SHEET : WIDE_SHEET, -1);
   gtk_widget_set_visible (self->sheet, done && notice != NULL);
   make_room (self, width_px);
+  busy_changed (self);
   return done;
 }
 
