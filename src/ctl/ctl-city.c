@@ -29,10 +29,12 @@ int
 heat_ctl_city (int argc, char **argv, GError **error)
 {
   g_autofree char *out = NULL, *pipes = NULL, *seed = NULL, *osm = NULL;
+  gboolean is_single = FALSE;
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &out, NULL, NULL },
     { "pipes", 0, 0, G_OPTION_ARG_STRING, &pipes, NULL, NULL },
     { "seed", 0, 0, G_OPTION_ARG_STRING, &seed, NULL, NULL },
+    { "single", 0, 0, G_OPTION_ARG_NONE, &is_single, NULL, NULL },
     { "osm", 0, 0, G_OPTION_ARG_FILENAME, &osm, NULL, NULL },
     { NULL },
   };
@@ -49,7 +51,7 @@ heat_ctl_city (int argc, char **argv, GError **error)
   if (!read_number ("--pipes", pipes, HEAT_CITY_PIPES_MIN, HEAT_CITY_PIPES_MAX, &n_pipes, error)
       || !read_number ("--seed", seed, 0, G_MAXUINT64, &n_seed, error))
     return 2;
-  HeatCityRecipe recipe = { (guint32) n_pipes, n_seed, osm };
+  HeatCityRecipe recipe = { (guint32) n_pipes, n_seed, osm, is_single };
   g_autoptr (HeatCity) city = heat_io_city_make (&recipe, &progress, error);
   if (!city || !heat_store_city_write (city, out, &progress, error))
     return 4;

@@ -3,8 +3,8 @@
 
 /* A new command: its file ctl-NAME.c, its line here. Keep the order of the manual. */
 const HeatCtlCommand heat_ctl_commands[] = {
-  { "city", heat_ctl_city, "-o CITY.gpkg [--pipes N] [--seed S] [--osm FILE.osm.pbf]",
-    N_("makes a whole city to work on: streets, houses, households, networks, teams") },
+  { "city", heat_ctl_city, "-o CITY.gpkg [--pipes N] [--seed S] [--single] [--osm FILE.osm.pbf]",
+    N_ ("makes a whole city to work on: streets, houses, households, networks, teams; with --single supply and return are drawn as one line") },
   { "import", heat_ctl_import, "--mapping MAP.ini SOURCE -o CITY.gpkg [--json] | NET.inp [--valves LIST.csv] [--mapping MAP.ini] -o CITY.gpkg [--json]",
     N_ ("reads foreign data (CSV folder, Shapefile, GeoPackage, GeoJSON, DXF …) by a mapping, or an EPANET network with a list of its valves; data/import/README.md") },
   { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Every trench becomes two pipes, supply to the right of the flow and return to the left (CJJ 28), with their own nodes,
- * valves and drawn lines about 1 m apart. */
+ * valves and drawn lines about 1 m apart; or one line for the pair in its middle. */
 #include "io-city-private.h"
 #include <string.h>
 
@@ -10,6 +10,7 @@ typedef struct { double x, y; } Vec;
 typedef struct {
   HeatCity *city;
   DraftNet *net;
+  int n_lines;          /* 2, or 1: one line for the pair */
   DraftRand *rand;
   guint32 first_well;
   Vec *side;            /* by node: from the trench's middle to the supply line */
@@ -18,12 +19,16 @@ typedef struct {
   HeatText *piece_ids;  /* of the trench being laid: first and last pipe of both lines */
 } Layer;
 
+/* To which side of the trench's middle a line lies: supply 1, return −1; one line for the pair 0. */
+static int sign_of (const Layer *l, int line) { return l->n_lines == 1 ? 0 : line == HEAT_LINE_SUPPLY ? 1 : -1; }
+static const char *letter_of (const Layer *l, int line) { return l->n_lines == 1 ? "" : line == HEAT_LINE_SUPPLY ? "G" : "H"; }
+
 static HeatText
-number_id (HeatCity *city, char kind, guint32 number, int line)
+number_id (HeatCity *city, char kind, guint32 number, const char *letter)
 {
   char text[24];
 
-  g_snprintf (text, sizeof text, "%c%06u%s", kind, number, line < 0 ? "" : line == HEAT_LINE_SUPPLY ? "G" : "H");
+  g_snprintf (text, sizeof text, "%c%06u%s", kind, number, letter);
   return heat_city_put (city, text);
 }
 
@@ -84,17 +89,19 @@ static void
 lay_nodes (Layer *l)
 {
   for (guint i = 0; i < l->net->nodes->len; i++)
-    for (int line = 0; line < 2; line++)
+    for (int line = 0; line < l->n_lines; line++)
       {
         const DraftNode *node = &g_array_index (l->net->nodes, DraftNode, i);
         HeatNodeRow *row = heat_city_add_node (l->city);
-        int sign = line == HEAT_LINE_SUPPLY ? 1 : -1;
-        row->id = number_id (l->city, 'N', l->city->n_node / 2 + (line == 0), line);
+        int sign = sign_of (l, line);
+        row->id = number_id (l->city, 'N', (l->city->n_node - 1) / (guint32) l->n_lines + 1, letter_of (l, line));
         row->x = node->x + sign * l->side[i].x;
         row->y = node->y + sign * l->side[i].y;
         row->z_m = (float) (round ((heat_io_ground_z_m (node->x, node->y) - 1.6) * 100) / 100);
         row->well = node->well == HEAT_NONE ? (HeatText){ 0 } : l->city->well[l->first_well + node->well].id;
         l->node_ids[2 * i + (guint) line] = row->id;
+        if (l->n_lines == 1)
+          l->node_ids[2 * i + 1] = row->id;
       }
 }
 
@@ -105,7 +112,7 @@ lay_wells (Layer *l)
     {
       const DraftWell *w = &g_array_index (l->net->wells, DraftWell, i);
       HeatWellRow *row = heat_city_add_well (l->city);
-      row->id = number_id (l->city, 'W', l->city->n_well, -1);
+      row->id = number_id (l->city, 'W', l->city->n_well, "");
       row->name = w->name;
       row->street = w->street;
       row->x = w->x;
@@ -133,7 +140,7 @@ draw_line (Layer *l, const DraftTrench *t, int sign)
 
   g_array_set_size (l->line, 0);
   push (l->line, p[0] + sign * a.x, p[1] + sign * a.y);
-  if (hypot (a.x - HALF_M * d0.y, a.y + HALF_M * d0.x) > 0.25 && lead > 0.3)
+  if (sign && hypot (a.x - HALF_M * d0.y, a.y + HALF_M * d0.x) > 0.25 && lead > 0.3)
     push (l->line, p[0] + d0.x * lead + off * d0.y, p[1] + d0.y * lead - off * d0.x);
   for (guint i = 1; i + 1 < n; i++)
     {
@@ -147,7 +154,7 @@ draw_line (Layer *l, const DraftTrench *t, int sign)
       double m = s > 0.7 ? 2 * off / s : 0;
       push (l->line, p[2 * i] + (s > 0 ? sy / s * m : 0), p[2 * i + 1] - (s > 0 ? sx / s * m : 0));
     }
-  if (hypot (b.x - HALF_M * d1.y, b.y + HALF_M * d1.x) > 0.25 && lead > 0.3)
+  if (sign && hypot (b.x - HALF_M * d1.y, b.y + HALF_M * d1.x) > 0.25 && lead > 0.3)
     push (l->line, p[2 * n - 2] - d1.x * lead + off * d1.y, p[2 * n - 1] - d1.y * lead - off * d1.x);
   push (l->line, p[2 * n - 2] + sign * b.x, p[2 * n - 1] + sign * b.y);
 }
@@ -157,14 +164,14 @@ add_pipe (Layer *l, const DraftTrench *t, HeatLine line, guint32 number)
 {
   HeatPipeRow *row = heat_city_add_pipe (l->city);
 
-  row->id = number_id (l->city, 'P', number, line);
+  row->id = number_id (l->city, 'P', number, letter_of (l, line));
   row->material = t->material;
   row->street = t->street;
   row->depth_m = t->depth_m;
   row->dn_mm = t->dn_mm;
   row->year = t->year;
   row->level = t->level;
-  row->line = line;
+  row->line = l->n_lines == 1 ? HEAT_LINE_PAIR : line;
   row->service = t->service;
   return row;
 }
@@ -184,7 +191,7 @@ line_length (const GArray *line)
 static void
 lay_line (Layer *l, const DraftTrench *t, int line, guint32 number, HeatText first_last[2])
 {
-  draw_line (l, t, line == HEAT_LINE_SUPPLY ? 1 : -1);
+  draw_line (l, t, sign_of (l, line));
   const double *p = (const double *) l->line->data;
   double each = line_length (l->line) / t->pieces, left = each, at = 0;
   HeatText from = l->node_ids[2 * t->from + (guint) line];
@@ -217,7 +224,7 @@ lay_line (Layer *l, const DraftTrench *t, int line, guint32 number, HeatText fir
           y = p[2 * i - 1] + (p[2 * i + 1] - p[2 * i - 1]) * at / seg;
           heat_city_add_point (l->city, x, y);
           HeatNodeRow *joint = heat_city_add_node (l->city);
-          g_autofree char *id = g_strdup_printf ("J%06u%s", number + k, line == HEAT_LINE_SUPPLY ? "G" : "H");
+          g_autofree char *id = g_strdup_printf ("J%06u%s", number + k, letter_of (l, line));
           joint->id = heat_city_put (l->city, id);
           joint->x = x;
           joint->y = y;
@@ -240,7 +247,7 @@ place_valve (Layer *l, HeatValveRow *row, const DraftValve *v, int line)
   guint32 node = v->end ? t->to : t->from;
   const DraftNode *at = &g_array_index (l->net->nodes, DraftNode, node);
   Vec d = end_direction (l, t, v->end);
-  double along = MIN (1.5, t->length_m / 3) * (v->end ? -1 : 1), off = line == HEAT_LINE_SUPPLY ? HALF_M : -HALF_M;
+  double along = MIN (1.5, t->length_m / 3) * (v->end ? -1 : 1), off = HALF_M * sign_of (l, line);
 
   row->x = at->x + d.x * along + off * d.y;
   row->y = at->y + d.y * along - off * d.x;
@@ -256,18 +263,27 @@ pick_condition (Layer *l, const DraftValve *v)
   return p < 0.005 ? HEAT_CONDITION_STUCK : p < 0.009 ? HEAT_CONDITION_LEAKY : p < 0.017 ? HEAT_CONDITION_UNKNOWN : HEAT_CONDITION_WORKS;
 }
 
+/* A check valve on one line for the pair has the supply's direction. */
+static guint8
+supply_flow (const DraftValve *v)
+{
+  if (v->line != HEAT_LINE_RETURN || v->flow == HEAT_FLOW_NONE)
+    return v->flow;
+  return v->flow == HEAT_FLOW_INTO_PIPE ? HEAT_FLOW_OUT_OF_PIPE : HEAT_FLOW_INTO_PIPE;
+}
+
 static void
 lay_valve (Layer *l, const DraftValve *v, guint8 *seq)
 {
   const DraftTrench *t = &g_array_index (l->net->trenches, DraftTrench, v->trench);
   guint32 number = l->city->n_valve + 1;
 
-  for (int line = 0; line < 2; line++)
+  for (int line = 0; line < l->n_lines; line++)
     {
-      if (v->line != HEAT_LINE_PAIR && v->line != line)
+      if (l->n_lines == 2 && v->line != HEAT_LINE_PAIR && v->line != line)
         continue;
       HeatValveRow *row = heat_city_add_valve (l->city);
-      row->id = number_id (l->city, 'V', number, line);
+      row->id = number_id (l->city, 'V', number, letter_of (l, line));
       row->name = v->name;
       row->well = v->well == HEAT_NONE || (v->above_ground && v->role == HEAT_VALVE_STATION) ? (HeatText){ 0 } : l->city->well[l->first_well + v->well].id;
       row->pipe = l->piece_ids[4 * (gsize) v->trench + 2 * (guint) line + v->end];
@@ -276,7 +292,7 @@ lay_valve (Layer *l, const DraftValve *v, guint8 *seq)
       row->role = v->role;
       row->state = v->state;
       row->drive = v->drive;
-      row->flow = v->flow;
+      row->flow = l->n_lines == 1 ? supply_flow (v) : v->flow;
       row->above_ground = v->above_ground;
       row->dn_mm = v->dn_mm;
       row->year = t->year;
@@ -357,10 +373,10 @@ lay_ends (Layer *l)
 }
 
 void
-heat_io_lay (Draft *d, DraftNet *net, DraftRand *rand)
+heat_io_lay (Draft *d, DraftNet *net, gboolean is_single, DraftRand *rand)
 {
-  Layer l = { .city = d->city, .net = net, .rand = rand, .first_well = d->city->n_well };
-  guint32 number = d->city->n_pipe / 2 + 1;
+  Layer l = { .city = d->city, .net = net, .n_lines = is_single ? 1 : 2, .rand = rand, .first_well = d->city->n_well };
+  guint32 number = d->city->n_pipe / (guint32) l.n_lines + 1;
 
   l.side = g_new0 (Vec, net->nodes->len + 1);
   l.node_ids = g_new0 (HeatText, 2 * (gsize) net->nodes->len + 1);
@@ -372,12 +388,13 @@ heat_io_lay (Draft *d, DraftNet *net, DraftRand *rand)
   for (guint i = 0; i < net->trenches->len; i++)
     {
       const DraftTrench *t = &g_array_index (net->trenches, DraftTrench, i);
-      for (int line = 0; line < 2; line++)
+      for (int line = 0; line < l.n_lines; line++)
         lay_line (&l, t, line, number, l.piece_ids + 4 * (gsize) i + 2 * (guint) line);
       number += t->pieces;
     }
   lay_valves (&l);
-  lay_jumpers (&l, &number);
+  if (!is_single)
+    lay_jumpers (&l, &number);
   lay_ends (&l);
   g_free (l.side);
   g_free (l.node_ids);

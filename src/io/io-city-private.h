@@ -130,8 +130,8 @@ void heat_io_primary_lay (Draft *d, const DraftReach *reach, guint n_courts);
  * `pa_m` (CJJ 34: 30–70 Pa/m on mains, up to 300 Pa/m on branches), pipe roughness 0.5 mm. */
 guint16 heat_io_dn (double load_kw, double delta_t_k, double pa_m);
 
-/* Emission: trenches to rows. */
-void heat_io_lay (Draft *d, DraftNet *net, DraftRand *rand);
+/* Emission: trenches to rows, each as two pipes or as one line for the pair. */
+void heat_io_lay (Draft *d, DraftNet *net, gboolean is_single, DraftRand *rand);
 /* Sources, stations, households; the network's consumers must be there. */
 void heat_io_people (Draft *d, guint n_courts);
 void heat_io_teams (Draft *d, guint n_courts);

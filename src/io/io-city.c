@@ -111,7 +111,7 @@ divide (Draft *d, guint32 pipes)
 }
 
 static void
-finish (Draft *d, const DraftReach *reach, guint n_courts, guint32 pipes, const HeatProgress *progress)
+finish (Draft *d, const HeatCityRecipe *recipe, guint n_courts, guint32 pipes, const HeatProgress *progress)
 {
   DraftRand rand;
 
@@ -119,8 +119,8 @@ finish (Draft *d, const DraftReach *reach, guint n_courts, guint32 pipes, const 
   if (pipes)
     divide (d, pipes);
   heat_progress_report (progress, 0.6, _("laying pipes"));
-  heat_io_lay (d, d->primary, &rand);
-  heat_io_lay (d, d->secondary, &rand);
+  heat_io_lay (d, d->primary, recipe->is_single, &rand);
+  heat_io_lay (d, d->secondary, recipe->is_single, &rand);
   heat_progress_report (progress, 0.8, _("filling houses"));
   heat_io_people (d, n_courts);
   heat_io_teams (d, n_courts);
@@ -209,7 +209,7 @@ try_make (const HeatCityRecipe *recipe, guint32 pipes, double n_courts, const Dr
       *short_by = pipes && n == d.courts->len && total < 0.95 * pipes ? (double) pipes / total : 1;
       if (*short_by == 1 || recipe->osm_path)
         {
-          finish (&d, &reach, n, pipes, progress);
+          finish (&d, recipe, n, pipes, progress);
           city = g_steal_pointer (&d.city);
         }
     }
@@ -221,7 +221,8 @@ try_make (const HeatCityRecipe *recipe, guint32 pipes, double n_courts, const Dr
 HeatCity *
 heat_io_city_make (const HeatCityRecipe *recipe, const HeatProgress *progress, GError **error)
 {
-  guint32 pipes = recipe->pipes ? recipe->pipes : recipe->osm_path ? 0 : HEAT_CITY_PIPES_DEFAULT;
+  guint32 wanted = recipe->pipes ? recipe->pipes : recipe->osm_path ? 0 : HEAT_CITY_PIPES_DEFAULT;
+  guint32 pipes = recipe->is_single ? 2 * wanted : wanted; /* until it is laid, a trench counts as two */
   double n_courts = pipes / PIPES_A_COURT + 1, short_by = 1;
   g_autoptr (DraftNames) names = NULL;
   g_autoptr (GError) local = NULL;
@@ -246,6 +247,6 @@ heat_io_city_make (const HeatCityRecipe *recipe, const HeatProgress *progress, G
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   else
-    g_set_error (error, HEAT_IO_ERROR, HEAT_ERROR_DATA, _("making a city of %u pipes: the ground did not suffice; try another seed"), pipes);
+    g_set_error (error, HEAT_IO_ERROR, HEAT_ERROR_DATA, _("making a city of %u pipes: the ground did not suffice; try another seed"), wanted);
   return NULL;
 }

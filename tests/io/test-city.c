@@ -89,6 +89,49 @@ test_houses_stand_free (void)
 }
 
 /* A small station serves one community; a greater city has zones and an isolating station. */
+/* One line for the pair: the same trenches as the city of twice as many pipes, one pipe in each. */
+static void
+test_single (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatCityRecipe recipe = { 10000, 3, NULL, TRUE };
+  g_autoptr (HeatCity) city = heat_io_city_make (&recipe, NULL, &error), again = heat_io_city_make (&recipe, NULL, &error), two = make (20000, 3);
+  g_autoptr (CityCheck) check = city_check_new (city);
+  guint32 valves[2] = { 0 }, paired = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (city_check_hash (city), ==, city_check_hash (again));
+  city_check_references (check);
+  g_assert_cmpfloat (city_check_warm (check), >=, 0.999);
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    g_assert_cmpint (city->pipe[i].line, ==, HEAT_LINE_PAIR);
+  for (guint32 i = 0; i < city->n_port; i++)
+    g_assert_cmpuint (city->port[i].supply_node.at, ==, city->port[i].return_node.at);
+  for (guint32 i = 0; i < city->n_consumer; i++)
+    g_assert_cmpuint (city->consumer[i].supply_node.at, ==, city->consumer[i].return_node.at);
+  /* against two lines: a supply pipe, a supply node, a supply valve for each; people and streets the same */
+  for (guint32 i = 0; i < two->n_pipe; i++)
+    paired += two->pipe[i].line == HEAT_LINE_SUPPLY;
+  g_assert_cmpuint (city->n_pipe, ==, paired);
+  for (guint32 i = 0; i < two->n_valve; i++)
+    if (two->valve[i].role != HEAT_VALVE_JUMPER && two->valve[i].role != HEAT_VALVE_CHECK)
+      valves[g_str_has_suffix (heat_city_text (two, two->valve[i].id), "H")]++;
+  for (guint32 i = 0; i < city->n_valve; i++)
+    valves[0] -= city->valve[i].role != HEAT_VALVE_CHECK;
+  g_assert_cmpuint (valves[0], ==, 0);
+  g_assert_cmpuint (valves[1], >, 0);
+  g_assert_cmpuint (city->n_household, ==, two->n_household);
+  g_assert_cmpuint (city->n_station, ==, two->n_station);
+  g_assert_cmpuint (city->n_road, ==, two->n_road);
+  for (guint32 pipes = 2000; pipes <= 8000; pipes *= 2)
+    {
+      HeatCityRecipe other = { pipes, 1, NULL, TRUE };
+      g_autoptr (HeatCity) of_size = heat_io_city_make (&other, NULL, &error);
+      g_assert_cmpfloat (of_size->n_pipe, >, 0.97 * pipes);
+      g_assert_cmpfloat (of_size->n_pipe, <, 1.03 * pipes);
+    }
+}
+
 static void
 test_zones (void)
 {
@@ -170,6 +213,7 @@ main (int argc, char **argv)
   g_test_add_func ("/city/small", test_small);
   g_test_add_func ("/city/middle", test_middle);
   g_test_add_func ("/city/houses-stand-free", test_houses_stand_free);
+  g_test_add_func ("/city/single", test_single);
   g_test_add_func ("/city/zones", test_zones);
   g_test_add_func ("/city/wrong-use", test_wrong_use);
   g_test_add_func ("/city/bad-extract", test_bad_extract);
