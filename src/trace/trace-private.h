@@ -212,6 +212,11 @@ typedef enum { HEAT_PASS_NONE, HEAT_PASS_ALL, HEAT_PASS_FLOW } HeatPass; /* FLOW
 HeatPass heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate);
 /* Zone, border, stops, must and may; `healed` is read from w. O(segments touched). */
 void heat_water_search_run (HeatWaterSearch *w);
+/* No leak and no zone: only these valves (guint32) are closed; for the heat search. */
+void heat_water_search_close_only (HeatWaterSearch *w, const GArray *valves);
+/* With these valves closed and nothing else done: does water of a header run to a leak of the query? Answers with what the domain
+ * calls far side: everything as it is. O(segments touched). */
+gboolean heat_water_is_fed (HeatWaterSearch *w, const GArray *closed);
 static inline gboolean
 heat_is_failed (guint8 condition)
 {

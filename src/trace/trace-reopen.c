@@ -256,7 +256,7 @@ heat_reopen_try (HeatReopen *r, const guint32 *valves, guint n)
     is_whole = parts_heat (r, g_array_index (x.close_first, guint32, i));
   join_parts (r, valves, n);
   HeatPartView view = joined_view (r);
-  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.stops);
+  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.standing);
   x.next = list_next (r, &view, flow);
   x.consumers = is_whole ? search_whole (r) : list_warm (r, &view, flow);
   for (guint i = 0; i < x.consumers->len; i++)
@@ -363,7 +363,7 @@ heat_reopen_find_weak (HeatReopen *r, const guint32 *valves, guint n)
   mark (s->opened, valves, n, s->version);
   mark (s->cut, closed, x.close_first->len, s->version);
   HeatPartView view = joined_view (r);
-  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.stops);
+  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.standing);
   GArray *weak = heat_bore_weigh (r, &view, flow);
   heat_flowing_free (flow);
   mark (s->opened, valves, n, 0);

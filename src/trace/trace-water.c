@@ -380,14 +380,20 @@ part_border (HeatWaterSearch *w)
     }
 }
 
-void
-heat_water_search_run (HeatWaterSearch *w)
+static void
+start_afresh (HeatWaterSearch *w)
 {
   GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_set_size (arrays[i], 0);
   w->s->version++;
+}
+
+void
+heat_water_search_run (HeatWaterSearch *w)
+{
+  start_afresh (w);
   for (guint i = 0; i < w->n_opened; i++)
     w->s->opened[w->opened[i]] = w->s->version;
   find_zone (w);
@@ -396,4 +402,31 @@ heat_water_search_run (HeatWaterSearch *w)
   part_border (w);
   g_array_sort (w->r.must, heat_compare_index);
   g_array_sort (w->r.may, heat_compare_index);
+}
+
+void
+heat_water_search_close_only (HeatWaterSearch *w, const GArray *valves)
+{
+  start_afresh (w);
+  g_array_append_vals (w->r.must, valves->data, valves->len);
+  g_array_append_vals (w->r.standing, w->before->stopped->data, w->before->stopped->len);
+}
+
+gboolean
+heat_water_is_fed (HeatWaterSearch *w, const GArray *closed)
+{
+  g_autoptr (GArray) leaned = g_array_new (FALSE, FALSE, sizeof (guint32)), unsure = g_array_new (FALSE, FALSE, sizeof (guint32));
+  FarSearch f = { .w = w, .queue = w->s->queue, .leaned = leaned, .unsure = unsure };
+
+  start_afresh (w);
+  heat_water_seed (w);
+  g_autoptr (GArray) at_leak = g_array_copy (w->r.zone);
+  g_array_append_vals (w->r.standing, w->before->stopped->data, w->before->stopped->len);
+  w->s->version++; /* what the leak drains is no zone here */
+  for (guint i = 0; i < closed->len; i++)
+    w->s->border[g_array_index (closed, guint32, i)] = w->s->version;
+  for (guint i = 0; i < at_leak->len; i++)
+    if (search_far_side (&f, g_array_index (at_leak, guint32, i)) == FAR_FED)
+      return TRUE;
+  return FALSE;
 }

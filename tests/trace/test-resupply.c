@@ -422,6 +422,8 @@ test_seed (guint32 seed)
       question_add_leak (&k.q, HEAT_LEAK_PIPE, (guint32) g_rand_int_range (rand, 0, (gint32) k.city->n_pipe));
       if (g_rand_double (rand) < 0.2 && k.city->n_valve)
         k.q.held[k.q.n_held++] = (guint32) g_rand_int_range (rand, 0, (gint32) k.city->n_valve);
+      if (g_rand_double (rand) < 0.15 && k.city->n_source)
+        question_add_stopped (&k.q, HEAT_KIND_SOURCE, (guint32) g_rand_int_range (rand, 0, (gint32) k.city->n_source));
       HeatIsolateQuery query = question_query (&k.q, k.overlay);
       k.plan = heat_trace_isolate (k.trace, &query, NULL);
       list_openable (&k);
