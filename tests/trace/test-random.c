@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Thousands of random networks and questions: the engine must say what the brute force says. A failure prints its seed;
- * HEAT_SEED=N runs that one alone, HEAT_ROUNDS=N sets how many. */
+ * HEAT_SEED=N runs that one alone, HEAT_ROUNDS=N sets how many, HEAT_FIRST=N from which. */
 #include "check.h"
 #include "gen.h"
 #include <stdlib.h>
@@ -130,8 +130,8 @@ test_seed (guint32 seed)
 static void
 test_random (void)
 {
-  const char *one = g_getenv ("HEAT_SEED"), *rounds = g_getenv ("HEAT_ROUNDS");
-  guint32 first = one ? (guint32) strtoul (one, NULL, 10) : 1, n = one ? 1 : rounds ? (guint32) strtoul (rounds, NULL, 10) : 1500;
+  const char *one = g_getenv ("HEAT_SEED"), *rounds = g_getenv ("HEAT_ROUNDS"), *from = g_getenv ("HEAT_FIRST");
+  guint32 first = one ? (guint32) strtoul (one, NULL, 10) : from ? (guint32) strtoul (from, NULL, 10) : 1, n = one ? 1 : rounds ? (guint32) strtoul (rounds, NULL, 10) : 1500;
 
   for (guint32 i = 0; i < n; i++)
     test_seed (first + i);
