@@ -205,7 +205,7 @@ fill_reports (HeatDeskLeft *self)
   g_autofree char *text = g_strdup_printf (_("%u new"), fresh);
   gtk_label_set_text (GTK_LABEL (self->report_new), text);
   gtk_widget_set_visible (self->report_new, fresh > 0);
-  g_autofree char *quiet = g_strdup_printf (_("%u reports taken, %u done with"), all->len, done);
+  g_autofree char *quiet = g_strdup_printf (ngettext ("%u report taken, %u done with", "%u reports taken, %u done with", all->len), all->len, done);
   gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (self->quiet)), quiet);
 }
 

@@ -254,14 +254,15 @@ heat_desk_map_get_view (HeatDeskMap *map)
   return &map->view;
 }
 
-void
+gboolean
 heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
 {
   if (n == map->busy->len && (n == 0 || memcmp (rects, map->busy->data, n * sizeof *rects) == 0))
-    return;
+    return FALSE;
   g_array_set_size (map->busy, 0);
   g_array_append_vals (map->busy, rects, n);
   heat_desk_map_top_changed (map);
+  return TRUE;
 }
 
 void

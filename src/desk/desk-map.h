@@ -45,8 +45,8 @@ gboolean heat_desk_map_can_go_back (HeatDeskMap *map);
 gboolean heat_desk_map_can_go_forward (HeatDeskMap *map);
 void heat_desk_map_go_back (HeatDeskMap *map);
 void heat_desk_map_go_forward (HeatDeskMap *map);
-/* Space covered by the window's own panels (top bar, scale …) in which no label or pill should stand. Copies. */
-void heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n);
+/* Space covered by the window's own panels (top bar, scale …) in which no label should stand. Copies. FALSE: it was told already. */
+gboolean heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n);
 
 /* The legend of what is shown now, filling its size. */
 void heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px);

@@ -11,6 +11,8 @@
 
 #define NARROW_SHEET 380
 #define WIDE_SHEET 520
+#define SHEET_MARGIN 36
+#define PILLS_PX 60 /* at the left edge */
 #define SETTLED_MS 80 /* panels have their places by then */
 
 struct _HeatDeskMiddle {
@@ -46,6 +48,15 @@ add_busy (HeatDeskMiddle *self, GtkWidget *widget, GArray *busy)
 }
 
 /* Tells the map what of it is covered, once the panels stand where they will. */
+static gboolean tell_busy (gpointer data);
+
+static void
+busy_changed (HeatDeskMiddle *self)
+{
+  g_clear_handle_id (&self->busy_timeout, g_source_remove);
+  self->busy_timeout = g_timeout_add (SETTLED_MS, tell_busy, self);
+}
+
 static gboolean
 tell_busy (gpointer data)
 {
@@ -56,15 +67,9 @@ tell_busy (gpointer data)
   self->busy_timeout = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (panels); i++)
     add_busy (self, panels[i], busy);
-  heat_desk_map_set_busy (HEAT_DESK_MAP (self->map), (const HeatMapRect *) (gpointer) busy->data, busy->len);
+  if (heat_desk_map_set_busy (HEAT_DESK_MAP (self->map), (const HeatMapRect *) (gpointer) busy->data, busy->len))
+    busy_changed (self); /* until two looks agree: on a busy machine panels find their places late */
   return G_SOURCE_REMOVE;
-}
-
-static void
-busy_changed (HeatDeskMiddle *self)
-{
-  if (!self->busy_timeout)
-    self->busy_timeout = g_timeout_add (SETTLED_MS, tell_busy, self);
 }
 
 /* The legend says what this view shows. */
@@ -157,6 +162,7 @@ make_bars (HeatDeskMiddle *self)
   gtk_widget_set_halign (self->summary, GTK_ALIGN_START);
   gtk_widget_set_visible (self->summary, FALSE);
   gtk_box_append (GTK_BOX (self->summary), self->summary_label);
+  gtk_widget_set_tooltip_text (self->summary, _("Households out now are counted by the valves really closed."));
   gtk_box_append (GTK_BOX (column), self->summary);
   gtk_widget_set_valign (column, GTK_ALIGN_START);
   gtk_widget_set_halign (column, GTK_ALIGN_START);
@@ -463,6 +469,15 @@ heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
   heat_desk_map_set_theme (HEAT_DESK_MAP (self->map), dark ? HEAT_MAP_DARK : HEAT_MAP_LIGHT);
 }
 
+static int
+sheet_width (HeatDeskMiddle *self)
+{
+  int natural;
+
+  gtk_widget_measure (self->sheet, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
 void
 heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, HeatBox fit)
 {
@@ -470,9 +485,14 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
   heat_map_overlay_unref (overlay);
   legend_changed (self);
   /* The sheet covers the right part: what is to be seen stays left of it. */
-  int width_px = gtk_widget_get_width (GTK_WIDGET (self)), sheet_px = width_px < 900 ? NARROW_SHEET : WIDE_SHEET;
-  if (gtk_widget_get_visible (self->sheet) && width_px > sheet_px + 100 && !heat_box_is_empty (fit))
-    fit.x1_m += (fit.x1_m - fit.x0_m) * sheet_px / (width_px - sheet_px);
+  int width_px = gtk_widget_get_width (GTK_WIDGET (self)), sheet_px = MAX (width_px < 900 ? NARROW_SHEET : WIDE_SHEET, sheet_width (self)) + SHEET_MARGIN;
+  int free_px = width_px - sheet_px - PILLS_PX;
+  if (gtk_widget_get_visible (self->sheet) && free_px > 100 && !heat_box_is_empty (fit))
+    {
+      double m_per_px = (fit.x1_m - fit.x0_m) / free_px;
+      fit.x0_m -= PILLS_PX * m_per_px;
+      fit.x1_m += sheet_px * m_per_px;
+    }
   if (!heat_box_is_empty (fit))
     heat_desk_map_fit (HEAT_DESK_MAP (self->map), fit);
 }
@@ -514,15 +534,6 @@ heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup)
 }
 
 /* Nothing stands half covered by the sheet: the summary ends before it, and the layers hide where they do not fit. */
-static int
-sheet_width (HeatDeskMiddle *self)
-{
-  int natural;
-
-  gtk_widget_measure (self->sheet, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
-  return natural;
-}
-
 static void
 make_room (HeatDeskMiddle *self, int width_px)
 {

@@ -17,6 +17,7 @@ typedef struct {
   HeatPlan *plan;               /* of the Isolate step, before one is chosen */
   HeatPlan *stands;             /* as the map shows the incident's chosen plan; kept until a newer one is there */
   gboolean asked;               /* the step's question runs or is answered */
+  char *trouble;                /* owned: the last refusal since the body was built, NULL */
   HeatArrivals *arrivals;       /* of the Crew step */
   HeatNotice *draft;            /* of the Notify step; its JSON below */
   JsonObject *draft_body;
@@ -53,6 +54,8 @@ void heat_desk_panel_add_action (HeatDeskPanel *panel, GtkWidget *child);
 /* Scrolls the body until the row of a list in it can be seen. */
 void heat_desk_panel_reveal (HeatDeskPanel *panel, GtkWidget *row);
 
+/* What stands when nothing is chosen. */
+void heat_desk_quiet_fill (HeatDeskPanel *panel, GtkWidget *page);
 void heat_desk_step_locate (HeatDeskPanel *panel);
 void heat_desk_step_isolate (HeatDeskPanel *panel);
 void heat_desk_step_crew (HeatDeskPanel *panel);

@@ -7,7 +7,7 @@
 
 struct _HeatDeskPanel {
   GtkBox parent;
-  GtkWidget *stack, *title_row, *title, *what, *arrive, *repair, *steps, *scroller, *body, *actions, *past, *history; /* of the template */
+  GtkWidget *stack, *empty, *title_row, *title, *what, *arrive, *repair, *steps, *scroller, *body, *actions, *past, *history; /* of the template */
   GtkWidget *badge, *tab[HEAT_N_STEPS], *tab_name[HEAT_N_STEPS], *tab_result[HEAT_N_STEPS];
   HeatDeskPanelState state;
   char *shown;      /* what the body was built from, owned */
@@ -43,6 +43,8 @@ heat_desk_panel_tell (HeatDeskPanel *panel, GError *error)
 {
   if (!error)
     return TRUE;
+  g_free (panel->state.trouble);
+  panel->state.trouble = g_strdup (error->message);
   g_signal_emit (panel, signals[MESSAGE], 0, error->message);
   g_error_free (error);
   return FALSE;
@@ -188,6 +190,33 @@ set_head (HeatDeskPanel *self, const HeatIncident *incident)
   set_clock (self->repair, &repair, _("Repair:"), _("restored"));
 }
 
+static char *
+replace_id (char *text, const char *id, const char *name)
+{
+  GString *changed = g_string_new (text);
+
+  g_string_replace (changed, id, name, 0);
+  g_free (text);
+  return g_string_free (changed, FALSE);
+}
+
+/* The journal knows ids alone; people know valves and teams by their names. */
+static char *
+describe_event (HeatDeskPanel *self, HeatEvent *event)
+{
+  HeatNet *net = heat_desk_session_net (self->state.session);
+  const char *valves[] = { heat_event_text (event, "target"), heat_event_stream_id (event, "valve") }, *team = heat_event_stream_id (event, "team");
+  char *text = heat_event_describe (event);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (valves); i++)
+    {
+      guint32 index = valves[i] && *valves[i] ? heat_net_find (net, HEAT_KIND_VALVE, valves[i]) : HEAT_NONE;
+      if (index != HEAT_NONE)
+        text = replace_id (text, valves[i], heat_net_name (net, HEAT_KIND_VALVE, index));
+    }
+  return team && *team ? replace_id (text, team, heat_team_number (team)) : text;
+}
+
 static void
 set_history (HeatDeskPanel *self, const HeatIncident *incident)
 {
@@ -195,7 +224,7 @@ set_history (HeatDeskPanel *self, const HeatIncident *incident)
   for (guint i = incident ? incident->log->len : 0, n = 0; i-- > 0 && n < 12; n++)
     {
       HeatEvent *event = incident->log->pdata[i];
-      g_autofree char *time = heat_words_time (event->at_us), *text = heat_event_describe (event), *who = heat_event_actor_label (event->actor);
+      g_autofree char *time = heat_words_time (event->at_us), *text = describe_event (self, event), *who = heat_event_actor_label (event->actor);
       g_autofree char *rest = g_strdup_printf ("%s · %s", text, who);
       GtkWidget *row = heat_ui_row (8, NULL), *label = heat_ui_label (rest, "small");
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -267,6 +296,7 @@ build (HeatDeskPanel *self)
 
   self->serial++;
   self->state.asked = FALSE;
+  g_clear_pointer (&self->state.trouble, g_free);
   self->wants_focus = FALSE;
   if (incident && incident->plans->len)
     forget_plan (&self->state);
@@ -276,6 +306,7 @@ build (HeatDeskPanel *self)
       fill_body (self, FALSE);
       return ask_what_stands (self, incident);
     }
+  heat_desk_quiet_fill (self, self->empty);
   self->state.primary = NULL;
   heat_ui_clear (self->body);
   heat_ui_clear (self->actions);
@@ -359,10 +390,45 @@ heat_desk_panel_is_waiting (HeatDeskPanel *panel)
   return incident && incident->leaks->len && !state->plan && !state->stands;
 }
 
+static void
+back_to_locate (HeatDeskPanel *panel)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_LOCATE);
+}
+
 void
 heat_desk_panel_add_waiting (HeatDeskPanel *panel, const char *title)
 {
-  heat_desk_panel_add (panel, heat_ui_heading (title, panel->state.asked ? _("computing …") : NULL));
+  const HeatDeskPanelState *state = &panel->state;
+
+  heat_desk_panel_add (panel, heat_ui_heading (title, state->trouble ? _("not computed") : state->asked ? _("computing …") : NULL));
+  if (!state->trouble)
+    return;
+  g_autofree char *why = g_markup_escape_text (state->trouble, -1), *text = g_strdup_printf ("⚠ %s", why);
+  heat_desk_panel_add (panel, heat_ui_note (text, "note late"));
+  heat_desk_panel_add (panel, heat_ui_note (_("Try again; if it fails again, name the leak by another pipe or valve in Locate, and close by the paper plan meanwhile."), "note text2"));
+  GtkWidget *row = heat_desk_panel_add_primary (panel, _("Try again"), "Enter", heat_desk_panel_rebuild);
+  if (state->step != HEAT_STEP_LOCATE)
+    heat_desk_panel_add_other (panel, row, _("Back to Locate"), back_to_locate);
+}
+
+/* The quiet page changes with what waits, whoever caused it. */
+static char *
+house_fingerprint (HeatDeskPanel *self)
+{
+  const HeatOps *ops = heat_desk_session_ops (self->state.session);
+  g_autoptr (GArray) owed = ops ? heat_ops_outbox (ops, NULL) : NULL;
+  g_autoptr (GPtrArray) running = ops ? heat_live_by_urgency (heat_desk_session_live (self->state.session)) : NULL;
+  GString *text = g_string_new (ops ? "house" : "shut");
+
+  g_string_append_printf (text, "|%u", owed ? owed->len : 0);
+  for (guint i = 0; running && i < running->len; i++)
+    g_string_append_printf (text, "|%s", ((const HeatIncident *) running->pdata[i])->id);
+  for (guint i = 0; ops && i < heat_ops_reports (ops)->len; i++)
+    g_string_append_printf (text, "|%d", (int) ((const HeatOpsReport *) heat_ops_reports (ops)->pdata[i])->state);
+  for (guint i = 0; ops && i < heat_ops_teams (ops)->len; i++)
+    g_string_append_printf (text, "|%d", (int) ((const HeatOpsTeam *) heat_ops_teams (ops)->pdata[i])->state);
+  return g_string_free (text, FALSE);
 }
 
 /* All that the body depends on, as a text: the same text needs no new body. */
@@ -372,6 +438,8 @@ fingerprint (HeatDeskPanel *self)
   const HeatIncident *incident = heat_desk_panel_incident (self);
   guint tried = 0;
 
+  if (!incident && !self->state.report)
+    return house_fingerprint (self);
   for (guint i = 0; incident && i < incident->notices->len; i++)
     {
       const HeatNotice *notice = incident->notices->pdata[i];
@@ -583,6 +651,7 @@ dispose (GObject *object)
   g_clear_pointer (&self->state.incident, g_free);
   g_clear_pointer (&self->state.report, g_free);
   g_clear_pointer (&self->state.leak, g_free);
+  g_clear_pointer (&self->state.trouble, g_free);
   g_clear_pointer (&self->shown, g_free);
   G_OBJECT_CLASS (heat_desk_panel_parent_class)->dispose (object);
 }
@@ -613,7 +682,7 @@ heat_desk_panel_class_init (HeatDeskPanelClass *class)
   signals[MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-panel.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskPanel, child)
-  BIND (stack); BIND (title_row); BIND (title); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (scroller); BIND (body);
+  BIND (stack); BIND (empty); BIND (title_row); BIND (title); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (scroller); BIND (body);
   BIND (actions); BIND (past); BIND (history);
 #undef BIND
 }

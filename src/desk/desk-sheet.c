@@ -69,7 +69,7 @@ tab_clicked (GtkButton *button, HeatDeskSheet *self)
 static GtkWidget *
 make_head (HeatDeskSheet *self)
 {
-  static const char *const names[] = { N_("Door sheet"), N_("Hotline script"), N_("Text message") };
+  static const char *const names[] = { N_("Door sheet"), N_("Script"), N_("SMS") };
   GtkWidget *head = heat_ui_row (8, "sheethead"), *tabs = heat_ui_row (0, "overlaybar"), *gap = heat_ui_row (0, NULL);
   GtkWidget *back = gtk_button_new_with_label ("‹"), *on = gtk_button_new_with_label ("›");
 

@@ -159,7 +159,9 @@ add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
   for (guint i = 0; i < plan->may->len && i < 3; i++)
     {
       GtkWidget *row = heat_ui_row (8, NULL);
-      g_autofree char *text = g_strdup_printf (_("valve %s: keeps the water behind it"), heat_net_name (net, HEAT_KIND_VALVE, g_array_index (plan->may, HeatPlanValve, i).valve));
+      guint32 valve = g_array_index (plan->may, HeatPlanValve, i).valve;
+      g_autofree char *text = g_strdup_printf (_("valve %s (%s): keeps the water behind it"), heat_net_name (net, HEAT_KIND_VALVE, valve),
+                                               heat_code_label (HEAT_CODES_LINE, line_of (net, heat_valve (valve))));
       gtk_box_append (GTK_BOX (row), heat_ui_chip (_("May close"), "may"));
       append_wide (row, heat_ui_label (text, "small"));
       heat_desk_panel_add (panel, row);
@@ -214,7 +216,7 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   const HeatPlan *plan = state->plan;
   Costs costs = { plan->out_households, plan->out_priority->len, plan->out_stations->len, plan->must->len, count_wells (net, plan->must),
                   plan->stops->len, plan->out_area_m2, plan->total_minutes, plan->zone_volume_m3 };
-  g_autofree char *remark = g_strdup_printf (_("computed in %.1f ms · supply and return together"), (double) plan->elapsed_us / 1000);
+  g_autofree char *remark = g_strdup_printf (_("%.1f ms · both lines together"), (double) plan->elapsed_us / 1000);
   heat_desk_panel_add (panel, heat_ui_heading (_("Plan to close"), remark));
   add_costs (panel, &costs);
   add_stops (panel, net, plan);

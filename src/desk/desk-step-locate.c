@@ -313,7 +313,7 @@ heat_desk_step_locate (HeatDeskPanel *panel)
   GtkWidget *attach_button = state->primary;
   if (!state->asked)
     find_suspects (panel, incident);
-  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : g_strdup (_("computing …"));
+  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : g_strdup (state->trouble ? _("not computed") : _("computing …"));
   heat_desk_panel_add (panel, heat_ui_heading (offered ? _("Or another leak") : _("Likely pipes"), count));
   GtkWidget *list = gtk_list_box_new ();
   heat_ui_name (list, _("Likely pipes"));

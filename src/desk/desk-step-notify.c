@@ -217,9 +217,9 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   gtk_box_insert_child_after (GTK_BOX (head), heat_ui_chip (text, "done"), gtk_widget_get_first_child (head));
   heat_desk_panel_add (panel, head);
   add_areas (panel, notice);
+  add_deliveries (panel, notice); /* what is still to be done about the notice stands above what is only to be known */
   if (heat_incident_is_running (incident))
     add_phases (panel, incident);
-  add_deliveries (panel, notice);
   if (heat_incident_is_running (incident))
     make_draft (panel, incident);
   row = heat_desk_panel_add_primary (panel, _("Print door sheets"), "Ctrl+P", print);

@@ -84,7 +84,8 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
     {
       /* With its answers a row has no room for the word: the lines' own signs, as on the map. */
       const char *word = heat_code_label (HEAT_CODES_LINE, line);
-      GtkWidget *sign = heat_ui_label (step->state != HEAT_STEP_PENDING ? word : back ? "╌" : "━", back ? "small return" : "small supply");
+      g_autofree char *brief = g_strdup_printf ("%s%s", back ? "╌" : "━", back ? C_("line in brief", "R") : C_("line in brief", "S"));
+      GtkWidget *sign = heat_ui_label (step->state != HEAT_STEP_PENDING ? word : brief, back ? "small return" : "small supply");
       gtk_widget_set_tooltip_text (sign, word);
       heat_ui_name (sign, word);
       gtk_box_append (GTK_BOX (row), sign);

@@ -77,7 +77,7 @@ out_summary (const HeatIncident *incident)
 
   for (guint i = 0; i < steps->len; i++)
     done += ((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_DONE;
-  return g_strdup_printf (_("planned <b>%s households</b>   out now <b>%s</b>   valves <b>%u / %u</b>   counted by valves really closed"), planned, out, done, steps->len);
+  return g_strdup_printf (_("planned <b>%s households</b>   out now <b>%s</b>   valves <b>%u / %u</b>"), planned, out, done, steps->len);
 }
 
 static void

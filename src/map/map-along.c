@@ -7,11 +7,12 @@
 
 #define SAME_NAME_PX 300 /* the same street or bore is not written again nearer than this */
 #define PIECE_PX 420     /* a long street is written again and again */
+#define STREET_COST 70   /* a name that pipes would strike through is left out: they may cross it, not run under it */
 #define BEND_PX 2.5      /* a run stays this near its chord */
 
 typedef struct { HeatMapPoint a, b; } Run;
 typedef struct { const char *words; /* borrowed */ Run run; double x, y, length; guint32 rank, row; } Wish;
-typedef struct { HeatMapFont font; guint32 rgb; double fit; const double *asides_px; guint n_asides; } AlongStyle;
+typedef struct { HeatMapFont font; guint32 rgb; double fit; const double *asides_px; guint n_asides, most_cost; } AlongStyle;
 
 static double
 distance_to (HeatMapPoint a, HeatMapPoint b, HeatMapPoint p)
@@ -113,7 +114,7 @@ put_along (HeatMapTop *top, const Wish *w, const AlongStyle *style)
     }
   for (guint i = 0; i < style->n_asides && n < G_N_ELEMENTS (seats); i++)
     seats[n++] = (HeatMapSeat){ w->x - dy / w->length * style->asides_px[i], w->y + dx / w->length * style->asides_px[i], atan2 (dy, dx) };
-  heat_map_layout_put (&top->layout, w->words, style->font, style->rgb, seats, n);
+  heat_map_layout_put_within (&top->layout, w->words, style->font, style->rgb, seats, n, style->most_cost);
 }
 
 static void
@@ -160,7 +161,7 @@ heat_map_place_diameters (HeatMapTop *top)
   HeatMapJob *job = &top->job;
   double beside = heat_map_style_grow (job->s->style, job->scale, 9, 15, 19);
   const double asides[] = { -beside, beside, -beside - 6, beside + 6 };
-  AlongStyle style = { { 12, TRUE, 0 }, job->palette->text, 1.8, asides, G_N_ELEMENTS (asides) };
+  AlongStyle style = { { 12, TRUE, 0 }, job->palette->text, 1.8, asides, G_N_ELEMENTS (asides), HEAT_MAP_ANY_COST };
 
   if (job->scale > job->s->style->label.diameter || !heat_map_job_has (job, HEAT_MAP_PRIMARY))
     return;
@@ -186,9 +187,10 @@ wish_street (HeatMapTop *top, const char *name, const Run *run, const AlongStyle
 void
 heat_map_place_streets (HeatMapTop *top, HeatMapClass of, double limit, double size_px)
 {
-  static const double asides[] = { 0, 14, -14, 22, -22 };
+  double wide = heat_map_style_grow (top->job.s->style, top->job.scale, 1, 1, 1.7); /* streets are wider by then */
+  const double asides[] = { 0, 14 * wide, -14 * wide, 22 * wide, -22 * wide };
   HeatMapJob *job = &top->job;
-  AlongStyle style = { { size_px, FALSE, 3 }, job->palette->text_3, 1.05, asides, G_N_ELEMENTS (asides) };
+  AlongStyle style = { { size_px, FALSE, 3 }, job->palette->text_3, 1.05, asides, G_N_ELEMENTS (asides), STREET_COST };
   g_autoptr (GArray) wishes = g_array_new (FALSE, FALSE, sizeof (Wish));
   g_autoptr (GArray) runs = g_array_new (FALSE, FALSE, sizeof (Run));
 

@@ -19,7 +19,7 @@ void
 heat_map_draw_panel (cairo_t *cr, const HeatMapPalette *p, double x, double y, double w, double h)
 {
   cairo_rectangle (cr, x + 0.5, y + 0.5, w - 1, h - 1);
-  heat_map_set_rgba (cr, p->panel, 0.92);
+  heat_map_set_rgba (cr, p->panel, 1);
   cairo_fill_preserve (cr);
   heat_map_set_rgba (cr, p->line, 1);
   cairo_set_line_width (cr, 1);

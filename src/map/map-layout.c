@@ -116,8 +116,14 @@ heat_map_layout_cost (const HeatMapLayout *layout, const HeatMapBox *box)
 gboolean
 heat_map_layout_put (HeatMapLayout *layout, const char *words, HeatMapFont font, guint32 rgb, const HeatMapSeat *seats, guint n)
 {
+  return heat_map_layout_put_within (layout, words, font, rgb, seats, n, HEAT_MAP_ANY_COST);
+}
+
+gboolean
+heat_map_layout_put_within (HeatMapLayout *layout, const char *words, HeatMapFont font, guint32 rgb, const HeatMapSeat *seats, guint n, guint most_cost)
+{
   double w = 0, h = 0;
-  guint least = G_MAXUINT;
+  guint least = most_cost;
   HeatMapLabel label = { .font = font, .rgb = rgb };
 
   heat_map_text_measure (&layout->text, words, &font, &w, &h);
@@ -133,7 +139,7 @@ heat_map_layout_put (HeatMapLayout *layout, const char *words, HeatMapFont font,
       label.box = box;
       label.angle_rad = seats[i].angle_rad;
     }
-  if (least == G_MAXUINT)
+  if (least == most_cost)
     return FALSE;
   heat_map_layout_take (layout, label.box);
   label.words = g_strdup (words);

@@ -37,8 +37,11 @@ void heat_map_layout_cover_line (HeatMapLayout *layout, double x0, double y0, do
 /* How much of lines the box would hide. */
 guint heat_map_layout_cost (const HeatMapLayout *layout, const HeatMapBox *box);
 
-/* Puts the words at the free place of the least cost among n (centres and angle); the first of equals. FALSE: none is free. */
+/* Puts the words at the free place of the least cost among n (centres and angle); the first of equals. FALSE: none is free, or
+ * none costs less than most_cost. */
 typedef struct { double x, y, angle_rad; } HeatMapSeat;
+#define HEAT_MAP_ANY_COST G_MAXUINT
+gboolean heat_map_layout_put_within (HeatMapLayout *layout, const char *words, HeatMapFont font, guint32 rgb, const HeatMapSeat *seats, guint n, guint most_cost);
 gboolean heat_map_layout_put (HeatMapLayout *layout, const char *words, HeatMapFont font, guint32 rgb, const HeatMapSeat *seats, guint n);
 /* Around a sign of half size `half_px`: right, left, below, above, corners. */
 gboolean heat_map_layout_put_around (HeatMapLayout *layout, const char *words, HeatMapFont font, guint32 rgb, double x, double y, double half_px);

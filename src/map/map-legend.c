@@ -22,8 +22,21 @@ static const char *const row_words[N_ROWS] = {
   N_("Heat source"),
 };
 
+/* Single households are marked only close by. */
 static gboolean
-is_operation_shown (const HeatMapScenery *s, LegendRow row)
+is_priority_shown (const HeatMapScenery *s, double scale)
+{
+  for (guint i = 0; i < s->overlay->priority->len; i++)
+    {
+      guint8 kind = g_array_index (s->overlay->priority, HeatMapPriority, i).kind;
+      if ((kind != HEAT_PRIORITY_INFANT && kind != HEAT_PRIORITY_ELDERLY) || scale <= s->style->label.building)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
 {
   const HeatMapOverlay *o = s->overlay;
 
@@ -38,7 +51,7 @@ is_operation_shown (const HeatMapScenery *s, LegendRow row)
     case ROW_OUT: return o->out_buildings->len > 0 && (s->layers & HEAT_MAP_OUT);
     case ROW_STATION_OUT: return o->out_stations->len > 0;
     case ROW_DEAD: return o->dead_pipes->len > 0;
-    case ROW_PRIORITY: return o->priority->len > 0;
+    case ROW_PRIORITY: return is_priority_shown (s, scale);
     case ROW_REPORT: return o->reports->len > 0 && (s->layers & HEAT_MAP_REPORTS);
     case ROW_TEAM: return o->teams->len > 0 && (s->layers & HEAT_MAP_TEAMS);
     case ROW_ROUTE: return o->routes->len > 0 && (s->layers & HEAT_MAP_TEAMS);
@@ -60,7 +73,7 @@ is_row_shown (const HeatMapScenery *s, double scale, LegendRow row)
     case ROW_WELL: return scale <= style->show.well;
     case ROW_STATION: return scale <= style->show.station;
     case ROW_SOURCE: return scale <= style->show.source;
-    default: return s->overlay && is_operation_shown (s, row);
+    default: return s->overlay && is_operation_shown (s, scale, row);
     }
 }
 

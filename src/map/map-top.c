@@ -228,6 +228,8 @@ lay_out (HeatMapTop *top, const HeatMapTopOptions *options)
   take_signs (top);
   cover_pipes (top);
   take_priority (top);
+  take_plant (top, HEAT_MAP_SOURCES, HEAT_KIND_SOURCE, style->show.source, heat_map_source_half_px (style, view));
+  take_plant (top, HEAT_MAP_STATIONS, HEAT_KIND_STATION, MIN (style->show.station, 30000), heat_map_station_half_px (style, view));
   heat_map_place_badges (top);
   place_team_words (top);
   place_candidate_words (top);
@@ -236,8 +238,6 @@ lay_out (HeatMapTop *top, const HeatMapTopOptions *options)
     return;
   if (options->is_gliding && n_busy)
     g_array_remove_range (top->layout.taken, 0, n_busy);
-  take_plant (top, HEAT_MAP_SOURCES, HEAT_KIND_SOURCE, style->show.source, heat_map_source_half_px (style, view));
-  take_plant (top, HEAT_MAP_STATIONS, HEAT_KIND_STATION, MIN (style->show.station, 30000), heat_map_station_half_px (style, view));
   take_plant (top, HEAT_MAP_WELLS, HEAT_KIND_WELL, MIN (style->show.well, 14000), heat_map_well_half_px (style, view));
   take_valves (top);
   heat_map_place_labels (top);
