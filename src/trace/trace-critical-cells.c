@@ -60,7 +60,6 @@ heat_cells_new (const HeatCriticalCase *c)
       join_sides (up, t, k);
   cells->of = g_new (guint32, (gsize) g->n + 1);
   number_cells (cells, up, t);
-  heat_bucket (cells->of, g->n, cells->n, &cells->seg_first, &cells->seg_at);
   heat_water_search_clear (&w);
   heat_scratch_give (t, scratch);
   return cells;
@@ -72,7 +71,5 @@ heat_cells_free (HeatCells *cells)
   if (!cells)
     return;
   g_free (cells->of);
-  g_free (cells->seg_first);
-  g_free (cells->seg_at);
   g_free (cells);
 }

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* Within trace-critical*.c. */
+/* Within trace-critical*.c.
+ *
+ * The whole network at once. Water segments that no zone parts are cells; a zone is a cell, unless check valves lead into it. What
+ * a zone takes away is what it dominates, seen from the headers: in the water graph the far sides that stay dry without a valve,
+ * in the heat graph of each line the ports that lose their plant. Both graphs are walked once. Where a cell is not that simple,
+ * it is odd and asked of the engine of single plans (trace-critical-ask.c). */
 #include "trace-critical.h"
+#include "trace-dominators.h"
 #include "trace-private.h"
-
-/* Water segments that always run dry together: joined by what nobody can close. */
-typedef struct {
-  guint32 n;
-  guint32 *of;                   /* owned; by water segment; HEAT_NONE in a pipe out of service */
-  guint32 *seg_first, *seg_at;   /* owned; water segments of a cell */
-} HeatCells;
 
 typedef struct {
   const HeatTrace *trace;
@@ -18,11 +17,92 @@ typedef struct {
   const guint8 *condition;         /* by valve */
 } HeatCriticalCase;
 
+/* Water segments that always run dry together: joined by what nobody can close. */
+typedef struct {
+  guint32 n;
+  guint32 *of;                   /* owned; by water segment; HEAT_NONE in a pipe out of service */
+} HeatCells;
+
 HeatCells *heat_cells_new (const HeatCriticalCase *c);
 void heat_cells_free (HeatCells *cells);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCells, heat_cells_free)
 
-/* The engine of single plans, asked for numbers only. One a thread. */
+/* ---- water: trace-critical-water.c ---- */
+
+typedef struct {
+  guint32 *zone_pipes, *must, *stops; /* owned; by cell */
+  guint8 *is_odd;                     /* owned; by cell */
+} HeatCriticalWater;
+
+void heat_critical_water_init (HeatCriticalWater *water, const HeatCriticalCase *c, const HeatCells *cells);
+void heat_critical_water_clear (HeatCriticalWater *water);
+
+/* ---- what hangs on a port: trace-critical-plants.c ---- */
+
+/* What is without heat; the fields of HeatCriticalCost. */
+typedef struct { double area_m2; guint32 consumers, households, odd; } HeatLoss; /* odd: things of which this sum does not tell all */
+
+static inline void
+heat_loss_add (HeatLoss *sum, const HeatLoss *more)
+{
+  sum->area_m2 += more->area_m2;
+  sum->consumers += more->consumers;
+  sum->households += more->households;
+  sum->odd += more->odd;
+}
+
+/* A warm consumer, or the primary side of a station with all that is lost with the station. */
+typedef struct { guint32 segment[2]; HeatLoss loss; } HeatItem; /* heat segments of its ports */
+
+/* What feeds a part (HeatBefore.part) of one line. */
+typedef struct {
+  guint32 n_live;   /* headers of live plants in it */
+  guint32 root;     /* heat segment of the first of them */
+  guint32 owner;    /* the station that owns all of them; HEAT_NONE: a source, several owners or none */
+  guint32 system;   /* parts joined through plants are one system */
+  guint8 is_odd;    /* an open check valve touches it */
+} HeatPartFeed;
+
+typedef struct {
+  GArray *items;         /* HeatItem */
+  HeatPartFeed *feed[2]; /* owned; by part */
+} HeatPlants;
+
+void heat_plants_init (HeatPlants *plants, const HeatCriticalCase *c);
+void heat_plants_clear (HeatPlants *plants);
+
+/* ---- one heat line: trace-critical-line.c ---- */
+
+enum { HEAT_MANY = G_MAXUINT32 - 1 }; /* a cell with several pieces of this line */
+
+/* Vertices are heat segments; those of one cell that open valves join are one vertex, named by its least. All by number of `dom`
+ * and of everything that the vertex dominates, but `own`. */
+typedef struct {
+  guint line;
+  guint32 *of_cell;    /* owned; by cell: its vertex, HEAT_NONE, or HEAT_MANY */
+  guint32 *vertex;     /* owned; by heat segment */
+  HeatDominators *dom;
+  HeatLoss *loss;      /* owned */
+  guint32 *headers, *own; /* owned; headers of live plants; at the vertex itself */
+  guint32 *low, *high; /* owned; least and greatest place of the items in the dominator tree of the other line; low > high: no items */
+} HeatCriticalLine;
+
+void heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase *c, const HeatCells *cells, const HeatPlants *plants);
+void heat_critical_line_clear (HeatCriticalLine *l);
+/* Fills low and high, when both lines stand. */
+void heat_critical_line_span (HeatCriticalLine *l, const HeatCriticalLine *other, const HeatPlants *plants);
+
+static inline guint32
+heat_critical_line_number (const HeatCriticalLine *l, guint32 segment)
+{
+  return l->dom->number[l->vertex[segment]];
+}
+
+/* FALSE when the cell is odd; else what is out when it runs dry. */
+gboolean heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, HeatLoss *loss);
+
+/* ---- the engine of single plans, asked for numbers only: trace-critical-ask.c ---- */
+
 typedef struct {
   HeatWaterSearch w;
   HeatIsolateQuery query;
@@ -35,6 +115,6 @@ HeatAsker *heat_asker_new (const HeatCriticalCase *c);
 void heat_asker_free (HeatAsker *asker);
 void heat_asker_ask (HeatAsker *asker, guint32 pipe, HeatCriticalCost *cost);
 
-/* Calls job (asker, i, data) for every i below n on all processors. FALSE when cancelled. `begin`: progress already made. */
+/* Calls job (asker, i, data) for every i below n on all processors. FALSE when cancelled. */
 typedef void (*HeatAskerJob) (HeatAsker *asker, guint32 i, gpointer data);
 gboolean heat_asker_run_all (const HeatCriticalCase *c, guint32 n, HeatAskerJob job, gpointer data, const HeatProgress *progress, GError **error);

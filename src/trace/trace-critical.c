@@ -2,43 +2,134 @@
 /* What isolating every pipe costs. Pipes of one cell leak into the same zone and share an answer; a pipe out of service holds
  * water only when the leak is on it, so each has its own. */
 #include "trace-critical-private.h"
+#include <string.h>
 
-typedef struct { HeatCritical *critical; const guint32 *pipe; } Rows;
+typedef struct {
+  const HeatCriticalCase *c;
+  HeatCells *cells;
+  HeatPlants plants;
+  HeatCriticalLine line[2];
+  HeatCriticalWater water;
+  HeatCritical *critical;
+  GArray *pipe, *cell;     /* guint32 by row: its first pipe; its cell, HEAT_NONE for a pipe out of service */
+  GArray *asked;           /* guint32 rows that are odd */
+} Making;
 
-/* Rows in the order of the pipes; the first pipe of each row. (transfer full) */
-static GArray *
-number_rows (HeatCritical *critical, const HeatCriticalCase *c, const HeatCells *cells)
+/* ---- rows ---- */
+
+/* Rows in the order of their first pipes. */
+static void
+number_rows (Making *m)
 {
-  const HeatSegments *g = &c->trace->graph[HEAT_WATER];
-  GArray *first = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autofree guint32 *row = g_new (guint32, (gsize) cells->n + 1);
+  const HeatSegments *g = &m->c->trace->graph[HEAT_WATER];
+  g_autofree guint32 *row = g_new (guint32, (gsize) m->cells->n + 1);
 
-  for (guint32 i = 0; i < cells->n; i++)
-    row[i] = HEAT_NONE;
-  for (guint32 p = 0; p < critical->n_pipes; p++)
+  memset (row, 0xff, sizeof *row * m->cells->n);
+  for (guint32 p = 0; p < m->critical->n_pipes; p++)
     {
-      guint32 cell = cells->of[g->pipe[p]];
+      guint32 cell = m->cells->of[g->pipe[p]];
       if (cell != HEAT_NONE && row[cell] != HEAT_NONE)
         {
-          critical->of_pipe[p] = row[cell];
+          m->critical->of_pipe[p] = row[cell];
           continue;
         }
       if (cell != HEAT_NONE)
-        row[cell] = first->len;
-      critical->of_pipe[p] = first->len;
-      g_array_append_val (first, p);
+        row[cell] = m->pipe->len;
+      m->critical->of_pipe[p] = m->pipe->len;
+      g_array_append_val (m->pipe, p);
+      g_array_append_val (m->cell, cell);
     }
-  critical->n_costs = first->len;
-  critical->cost = g_new0 (HeatCriticalCost, (gsize) first->len + 1);
-  return first;
+  m->critical->n_costs = m->pipe->len;
+  m->critical->cost = g_new0 (HeatCriticalCost, (gsize) m->pipe->len + 1);
+}
+
+/* FALSE when the row must be asked. */
+static gboolean
+fill_row (const Making *m, guint32 cell, HeatCriticalCost *cost)
+{
+  HeatLoss loss;
+
+  if (cell == HEAT_NONE || m->water.is_odd[cell] || !heat_critical_cell_loss (m->line, m->c, &m->plants, cell, &loss))
+    return FALSE;
+  *cost = (HeatCriticalCost){ m->water.zone_pipes[cell], m->water.must[cell], loss.consumers, loss.households, m->water.stops[cell], loss.area_m2 };
+  return TRUE;
+}
+
+static void
+fill_rows (Making *m)
+{
+  for (guint32 i = 0; i < m->critical->n_costs; i++)
+    if (!fill_row (m, g_array_index (m->cell, guint32, i), &m->critical->cost[i]))
+      g_array_append_val (m->asked, i);
+  m->critical->n_asked = m->asked->len;
 }
 
 static void
 ask_row (HeatAsker *asker, guint32 i, gpointer data)
 {
-  Rows *rows = data;
+  Making *m = data;
+  guint32 row = g_array_index (m->asked, guint32, i);
 
-  heat_asker_ask (asker, rows->pipe[i], &rows->critical->cost[i]);
+  heat_asker_ask (asker, g_array_index (m->pipe, guint32, row), &m->critical->cost[row]);
+}
+
+/* ---- two threads ---- */
+
+static gpointer
+make_plants (gpointer data)
+{
+  Making *m = data;
+
+  heat_plants_init (&m->plants, m->c);
+  return NULL;
+}
+
+static gpointer
+make_lines (gpointer data)
+{
+  Making *m = data;
+
+  for (guint line = 0; line < 2; line++)
+    heat_critical_line_init (&m->line[line], line, m->c, m->cells, &m->plants);
+  return NULL;
+}
+
+static gpointer
+span_line (gpointer data)
+{
+  Making *m = data;
+
+  heat_critical_line_span (&m->line[0], &m->line[1], &m->plants);
+  return NULL;
+}
+
+static void
+make_all (Making *m)
+{
+  GThread *other = g_thread_new ("heat-critical", make_plants, m);
+  m->cells = heat_cells_new (m->c);
+  number_rows (m);
+  g_thread_join (other);
+  other = g_thread_new ("heat-critical", make_lines, m);
+  heat_critical_water_init (&m->water, m->c, m->cells);
+  g_thread_join (other);
+  other = g_thread_new ("heat-critical", span_line, m);
+  heat_critical_line_span (&m->line[1], &m->line[0], &m->plants);
+  g_thread_join (other);
+  fill_rows (m);
+}
+
+static void
+clear (Making *m)
+{
+  heat_critical_water_clear (&m->water);
+  heat_critical_line_clear (&m->line[0]);
+  heat_critical_line_clear (&m->line[1]);
+  heat_plants_clear (&m->plants);
+  heat_cells_free (m->cells);
+  g_array_unref (m->pipe);
+  g_array_unref (m->cell);
+  g_array_unref (m->asked);
 }
 
 HeatCritical *
@@ -50,16 +141,14 @@ heat_trace_critical (const HeatTrace *trace, const HeatValveOverlay *overlay, co
     return NULL;
   g_autoptr (HeatBefore) before = heat_before_get (trace, &query);
   HeatCriticalCase c = { trace, overlay, before, heat_trace_conditions (trace, &query) };
-  g_autoptr (HeatCells) cells = heat_cells_new (&c);
   g_autoptr (HeatCritical) critical = g_new0 (HeatCritical, 1);
+  Making m = { .c = &c, .critical = critical, .pipe = g_array_new (FALSE, FALSE, 4), .cell = g_array_new (FALSE, FALSE, 4), .asked = g_array_new (FALSE, FALSE, 4) };
   critical->n_pipes = heat_net_n (trace->net, HEAT_KIND_PIPE);
   critical->of_pipe = g_new (guint32, (gsize) critical->n_pipes + 1);
-  g_autoptr (GArray) first = number_rows (critical, &c, cells);
-  Rows rows = { critical, (const guint32 *) (gpointer) first->data };
-  critical->n_asked = critical->n_costs;
-  if (!heat_asker_run_all (&c, critical->n_asked, ask_row, &rows, progress, error))
-    return NULL;
-  return g_steal_pointer (&critical);
+  make_all (&m);
+  gboolean done = heat_asker_run_all (&c, critical->n_asked, ask_row, &m, progress, error);
+  clear (&m);
+  return done ? g_steal_pointer (&critical) : NULL;
 }
 
 void

@@ -113,9 +113,8 @@ label_parts (HeatFlowing *f, const HeatPartView *v, guint line)
   f->reach_first[line][v->t->n_groups] = f->reach[line]->len;
 }
 
-/* Does one live header pair reach both parts? */
-static gboolean
-is_served (const HeatFlowing *f, guint32 supply, guint32 back)
+gboolean
+heat_flowing_serves (const HeatFlowing *f, guint32 supply, guint32 back)
 {
   if (supply == HEAT_NONE || back == HEAT_NONE)
     return FALSE;
@@ -143,7 +142,7 @@ gboolean
 heat_flowing_warms_primary (const HeatFlowing *f, const HeatPartView *v, guint32 station)
 {
   for (guint32 k = v->t->station_group[station]; k < v->t->station_group[station + 1]; k++)
-    if (!v->t->groups[k].is_header && is_served (f, heat_view_part (v, 0, v->t->groups[k].heat[0]), heat_view_part (v, 1, v->t->groups[k].heat[1])))
+    if (!v->t->groups[k].is_header && heat_flowing_serves (f, heat_view_part (v, 0, v->t->groups[k].heat[0]), heat_view_part (v, 1, v->t->groups[k].heat[1])))
       return TRUE;
   return FALSE;
 }
@@ -213,5 +212,5 @@ port_part (const HeatPartView *v, guint32 consumer, guint line)
 gboolean
 heat_flowing_warms_consumer (const HeatFlowing *f, const HeatPartView *v, guint32 consumer)
 {
-  return is_served (f, port_part (v, consumer, 0), port_part (v, consumer, 1));
+  return heat_flowing_serves (f, port_part (v, consumer, 0), port_part (v, consumer, 1));
 }

@@ -36,6 +36,8 @@ heat_view_is_open (const HeatPartView *v, guint32 gate)
 HeatFlowing *heat_flowing_new (const HeatPartView *view, const GArray *stops);
 void heat_flowing_free (HeatFlowing *flow);
 gboolean heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 group);
+/* Does one live header pair reach both parts? HEAT_NONE: no part. */
+gboolean heat_flowing_serves (const HeatFlowing *f, guint32 supply, guint32 back);
 gboolean heat_flowing_warms_primary (const HeatFlowing *f, const HeatPartView *view, guint32 station);
 gboolean heat_flowing_warms_consumer (const HeatFlowing *f, const HeatPartView *view, guint32 consumer);
 

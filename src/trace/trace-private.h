@@ -210,6 +210,8 @@ gboolean heat_water_holds (const HeatWaterSearch *w, guint32 segment);
 typedef enum { HEAT_PASS_NONE, HEAT_PASS_ALL, HEAT_PASS_FLOW } HeatPass; /* FLOW: one way, as the gate's class says */
 /* What a gate lets through while the zone grows: a working valve is, or will be, closed. */
 HeatPass heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate);
+/* What a gate lets through as it stands, whatever a plan closes. */
+HeatPass heat_water_pass (const HeatWaterSearch *w, guint32 gate);
 /* Zone, border, stops, must and may; `healed` is read from w. O(segments touched). */
 void heat_water_search_run (HeatWaterSearch *w);
 /* No leak and no zone: only these valves (guint32) are closed; for the heat search. */

@@ -77,9 +77,8 @@ heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate)
   return HEAT_PASS_NONE;
 }
 
-/* For the far side: everything as it is, all border valves closed. */
-static HeatPass
-pass_outside (const HeatWaterSearch *w, guint32 gate)
+HeatPass
+heat_water_pass (const HeatWaterSearch *w, guint32 gate)
 {
   HeatPass pass = HEAT_PASS_NONE;
 
@@ -87,11 +86,18 @@ pass_outside (const HeatWaterSearch *w, guint32 gate)
     return HEAT_PASS_ALL;
   if (pass_check (w, gate, &pass))
     return pass;
+  return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
+}
+
+/* For the far side: everything as it is, all border valves closed. */
+static HeatPass
+pass_outside (const HeatWaterSearch *w, guint32 gate)
+{
   if (w->s->border[gate] == w->s->version)
     return HEAT_PASS_NONE;
   if (w->n_opened && gate < heat_net_n (w->trace->net, HEAT_KIND_VALVE) && w->s->opened[gate] == w->s->version)
     return HEAT_PASS_ALL;
-  return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
+  return heat_water_pass (w, gate);
 }
 
 /* The sides from which water comes to `segment`, itself one of the gate's sides, when the gate passes like that. `is_new`: first

@@ -3,13 +3,14 @@
  * answer it, equals the brute force; the command itself is compared on a sample. */
 #include "check.h"
 #include "store-city.h"
+#include "trace-critical.h"
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
 #define EVERY_NTH_BY_COMMAND 40
 
-typedef struct { HeatNet *net; HeatTrace *trace; BruteNet *brute; char *path; } Fixture;
+typedef struct { HeatNet *net; HeatTrace *trace; HeatCritical *critical; BruteNet *brute; char *path; } Fixture;
 
 static gboolean
 import_city (const char *path)
@@ -90,6 +91,17 @@ ask_command (Fixture *f, guint32 pipe, const BruteAnswer *answer)
 }
 
 static void
+compare_cost (const HeatCriticalCost *cost, const BruteAnswer *answer)
+{
+  g_assert_cmpuint (cost->zone_pipes, ==, answer->zone_pipes->len);
+  g_assert_cmpuint (cost->must_close, ==, answer->must->len);
+  g_assert_cmpuint (cost->out_consumers, ==, answer->out_consumers->len);
+  g_assert_cmpuint (cost->out_households, ==, answer->households);
+  g_assert_cmpfloat_with_epsilon (cost->out_area_m2, answer->area_m2, 1e-6);
+  g_assert_cmpuint (cost->stops, ==, answer->stop_sources->len + answer->stop_stations->len);
+}
+
+static void
 ask_pipe (Fixture *f, guint32 pipe)
 {
   g_autoptr (GError) error = NULL;
@@ -105,6 +117,7 @@ ask_pipe (Fixture *f, guint32 pipe)
   g_autofree char *wrong = compare_answers (heat_net_city (f->net), plan, answer);
   if (wrong)
     g_error ("pipe %s:\n%s", heat_net_id (f->net, HEAT_KIND_PIPE, pipe), wrong);
+  compare_cost (heat_critical_of_pipe (f->critical, heat_pipe (pipe)), answer);
   if (pipe % EVERY_NTH_BY_COMMAND == 0)
     ask_command (f, pipe, answer);
   brute_answer_free (answer);
@@ -132,11 +145,14 @@ test_every_pipe (void)
   f.net = heat_net_new (city, NULL, NULL);
   f.trace = heat_trace_new (f.net, NULL, &error);
   g_assert_no_error (error);
+  f.critical = heat_trace_critical (f.trace, NULL, NULL, &error);
+  g_assert_no_error (error);
   g_autofree guint8 *warm = heat_trace_warm (f.trace, NULL);
   for (guint32 c = 0; c < city->n_consumer; c++)
     g_assert_true (warm[c]);
   for (guint32 p = 0; p < city->n_pipe; p++)
     ask_pipe (&f, p);
+  heat_critical_free (f.critical);
   brute_net_free (f.brute);
   heat_trace_unref (f.trace);
   heat_net_unref (f.net);

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What every cell takes from one heat line: all that it dominates, seen from one header of each part. That is the answer while the
+ * part's other headers stay joined to that one; a cell that parts headers from each other is odd. A consumer is out when it loses
+ * one line or the other: the two sets are nested or apart as a rule, told by their places in the dominator trees; else odd. */
+#include "trace-critical-private.h"
+
+/* ---- vertices and ways ---- */
+
+static guint32
+find_root (guint32 *up, guint32 x)
+{
+  while (up[x] != x)
+    x = up[x] = up[up[x]];
+  return x;
+}
+
+typedef struct {
+  HeatCriticalLine *l;
+  const HeatCriticalCase *c;
+  const HeatCells *cells;
+  GArray *edges;   /* guint32 pairs of heat segments */
+} Making;
+
+static guint32
+cell_of (const Making *m, guint32 segment)
+{
+  return m->cells->of[m->c->trace->heat_water[m->l->line][segment]];
+}
+
+/* Sides in one cell run dry together: one vertex. Between cells it is enough that the sides hang together: where they are more than
+ * two the cells are odd. */
+static void
+add_gate (Making *m, HeatSpan sides)
+{
+  guint32 *up = m->l->vertex;
+
+  for (guint32 i = 1; i < sides.n; i++)
+    {
+      guint32 cell = cell_of (m, sides.at[i]), pair[2] = { sides.at[0], sides.at[i] };
+      gboolean is_joined = FALSE;
+      for (guint32 k = 0; k < i && cell != HEAT_NONE && !is_joined; k++)
+        if (cell_of (m, sides.at[k]) == cell)
+          {
+            guint32 a = find_root (up, sides.at[k]), b = find_root (up, sides.at[i]);
+            up[MAX (a, b)] = MIN (a, b);
+            is_joined = TRUE;
+          }
+      if (cell == HEAT_NONE || cell_of (m, sides.at[0]) != cell)
+        g_array_append_vals (m->edges, pair, 2);
+    }
+}
+
+static void
+add_gates (Making *m)
+{
+  const HeatSegments *g = &m->c->trace->graph[m->l->line];
+
+  for (guint32 k = 0; k < g->n_gates; k++)
+    {
+      HeatSpan sides = heat_gate_sides (g, k);
+      if (sides.n > 1 && (g->gate_class[k] == HEAT_GATE_BAR || g->gate_class[k] == HEAT_GATE_BOTH) && !m->c->before->closed[k])
+        add_gate (m, sides);
+    }
+}
+
+/* Segments become vertices: in the edges, by segment and by cell. */
+static void
+name_vertices (Making *m)
+{
+  HeatCriticalLine *l = m->l;
+  guint32 n = m->c->trace->graph[l->line].n, *pairs = (guint32 *) (gpointer) m->edges->data;
+
+  for (guint32 s = 0; s < n; s++)
+    {
+      guint32 cell = cell_of (m, s);
+      l->vertex[s] = find_root (l->vertex, s);
+      if (l->vertex[s] == s && cell != HEAT_NONE)
+        l->of_cell[cell] = l->of_cell[cell] == HEAT_NONE ? s : HEAT_MANY;
+    }
+  for (guint i = 0; i < m->edges->len; i++)
+    pairs[i] = l->vertex[pairs[i]];
+}
+
+static void
+root_parts (Making *m, const HeatPlants *plants)
+{
+  guint line = m->l->line;
+
+  for (guint32 i = 0; i < m->c->before->flow->n_parts[line]; i++)
+    if (plants->feed[line][i].n_live > 0)
+      {
+        guint32 pair[2] = { m->c->trace->graph[line].n, m->l->vertex[plants->feed[line][i].root] };
+        g_array_append_vals (m->edges, pair, 2);
+      }
+}
+
+/* ---- sums ---- */
+
+static void
+sum_items (HeatCriticalLine *l, const HeatPlants *plants)
+{
+  for (guint i = 0; i < plants->items->len; i++)
+    {
+      const HeatItem *item = &g_array_index (plants->items, HeatItem, i);
+      guint32 at = heat_critical_line_number (l, item->segment[l->line]);
+      if (at != HEAT_NONE)
+        heat_loss_add (&l->loss[at], &item->loss);
+    }
+  for (guint32 i = l->dom->n; i-- > 1;)
+    heat_loss_add (&l->loss[l->dom->idom[i]], &l->loss[i]);
+}
+
+static void
+count_headers (HeatCriticalLine *l, const HeatCriticalCase *c)
+{
+  const HeatTrace *t = c->trace;
+
+  for (guint32 k = 0; k < t->n_groups; k++)
+    if (c->before->flow->live[k] && t->groups[k].heat[l->line] != HEAT_NONE)
+      l->own[heat_critical_line_number (l, t->groups[k].heat[l->line])]++;
+  for (guint32 i = l->dom->n; i-- > 0;)
+    {
+      l->headers[i] += l->own[i];
+      if (i > 0)
+        l->headers[l->dom->idom[i]] += l->headers[i];
+    }
+}
+
+void
+heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase *c, const HeatCells *cells, const HeatPlants *plants)
+{
+  guint32 n = c->trace->graph[line].n;
+  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Making m = { l, c, cells, edges };
+
+  l->line = line;
+  l->of_cell = g_new (guint32, (gsize) cells->n + 1);
+  l->vertex = g_new (guint32, (gsize) n + 1);
+  for (guint32 i = 0; i < cells->n; i++)
+    l->of_cell[i] = HEAT_NONE;
+  for (guint32 s = 0; s < n; s++)
+    l->vertex[s] = s;
+  add_gates (&m);
+  name_vertices (&m);
+  root_parts (&m, plants);
+  g_autoptr (HeatDigraph) graph = heat_digraph_new (n + 1, edges, NULL);
+  l->dom = heat_dominators_new (graph, n);
+  l->loss = g_new0 (HeatLoss, (gsize) l->dom->n + 1);
+  l->headers = g_new0 (guint32, (gsize) l->dom->n + 1);
+  l->own = g_new0 (guint32, (gsize) l->dom->n + 1);
+  sum_items (l, plants);
+  count_headers (l, c);
+}
+
+void
+heat_critical_line_clear (HeatCriticalLine *l)
+{
+  gpointer arrays[] = { l->of_cell, l->vertex, l->loss, l->headers, l->own, l->low, l->high };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
+    g_free (arrays[i]);
+  heat_dominators_free (l->dom);
+}
+
+void
+heat_critical_line_span (HeatCriticalLine *l, const HeatCriticalLine *other, const HeatPlants *plants)
+{
+  l->low = g_new (guint32, (gsize) l->dom->n + 1);
+  l->high = g_new0 (guint32, (gsize) l->dom->n + 1);
+  for (guint32 i = 0; i < l->dom->n; i++)
+    l->low[i] = G_MAXUINT32;
+  for (guint i = 0; i < plants->items->len; i++)
+    {
+      const HeatItem *item = &g_array_index (plants->items, HeatItem, i);
+      guint32 at = heat_critical_line_number (l, item->segment[l->line]), there = heat_critical_line_number (other, item->segment[other->line]);
+      if (at == HEAT_NONE)
+        continue;
+      /* not reached there: only behind a check valve; then it is nested in nothing */
+      l->low[at] = MIN (l->low[at], there == HEAT_NONE ? 0 : other->dom->in[there]);
+      l->high[at] = MAX (l->high[at], there == HEAT_NONE ? G_MAXUINT32 : other->dom->in[there]);
+    }
+  for (guint32 i = l->dom->n; i-- > 1;)
+    {
+      guint32 above = l->dom->idom[i];
+      l->low[above] = MIN (l->low[above], l->low[i]);
+      l->high[above] = MAX (l->high[above], l->high[i]);
+    }
+}
+
+/* ---- one cell ---- */
+
+typedef struct { guint32 number; const HeatPartFeed *feed; } Place; /* HEAT_NONE: nothing warm hangs on it in this line */
+
+static gboolean
+find_place (const HeatCriticalLine *l, const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, Place *place)
+{
+  guint32 vertex = l->of_cell[cell];
+
+  *place = (Place){ HEAT_NONE, NULL };
+  if (vertex == HEAT_MANY)
+    return FALSE;
+  if (vertex == HEAT_NONE)
+    return TRUE;
+  place->feed = &plants->feed[l->line][c->before->part[l->line][vertex]];
+  place->number = l->dom->number[vertex];
+  if (place->feed->is_odd)
+    return FALSE;
+  if (place->number == HEAT_NONE)
+    return TRUE;
+  guint32 own = l->own[place->number];
+  return l->loss[place->number].odd == 0 && l->headers[place->number] == own && (own == 0 || own == place->feed->n_live);
+}
+
+static gboolean
+has_items (const HeatCriticalLine *l, guint32 number)
+{
+  return number != HEAT_NONE && l->low[number] <= l->high[number];
+}
+
+/* Do all items of a, by their places in b's line, lie within b? */
+static gboolean
+is_nested (const HeatCriticalLine *a, guint32 at, const HeatCriticalLine *b, guint32 in)
+{
+  return a->low[at] >= b->dom->in[in] && a->high[at] < b->dom->out[in];
+}
+
+gboolean
+heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, HeatLoss *loss)
+{
+  Place p[2];
+
+  if (!find_place (&line[0], c, plants, cell, &p[0]) || !find_place (&line[1], c, plants, cell, &p[1]))
+    return FALSE;
+  gboolean has[2] = { has_items (&line[0], p[0].number), has_items (&line[1], p[1].number) };
+  if (p[0].number != HEAT_NONE && p[1].number != HEAT_NONE && p[0].feed->system != p[1].feed->system)
+    return FALSE;
+  *loss = (HeatLoss){ 0 };
+  for (guint i = 0; i < 2; i++)
+    if (has[i] && (!has[!i] || is_nested (&line[!i], p[!i].number, &line[i], p[i].number)))
+      {
+        *loss = line[i].loss[p[i].number];
+        return TRUE;
+      }
+  if (has[0] && has[1]
+      && (line[0].low[p[0].number] >= line[1].dom->out[p[1].number] || line[0].high[p[0].number] < line[1].dom->in[p[1].number]))
+    {
+      *loss = line[0].loss[p[0].number];
+      heat_loss_add (loss, &line[1].loss[p[1].number]);
+      return TRUE;
+    }
+  return !has[0] && !has[1];
+}
