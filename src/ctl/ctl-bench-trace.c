@@ -4,6 +4,7 @@
  * return together to see which consumers are still reached; nothing prepared, nothing listed but counts. */
 #include "ctl-bench.h"
 #include "store-city.h"
+#include "trace-critical.h"
 #include "trace.h"
 #include <math.h>
 
@@ -11,6 +12,7 @@
 #define N_PREPARE 5
 #define N_ISOLATE 200
 #define N_YARDSTICK 5
+#define N_CRITICAL 5
 
 gboolean
 heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error)
@@ -114,6 +116,19 @@ flood (Flood *f, gboolean (*stops) (HeatNet *, HeatSpan))
     }
 }
 
+static void
+push_headers (Flood *f)
+{
+  const HeatCity *city = heat_net_city (f->net);
+
+  for (guint32 p = 0; p < city->n_port; p++)
+    if (city->port[p].side != HEAT_PORT_PRIMARY)
+      {
+        push_node (f, heat_net_port_node (f->net, p, HEAT_LINE_SUPPLY).i);
+        push_node (f, heat_net_port_node (f->net, p, HEAT_LINE_RETURN).i);
+      }
+}
+
 static guint32
 plain_isolation (HeatNet *net, guint32 leak)
 {
@@ -129,12 +144,7 @@ plain_isolation (HeatNet *net, guint32 leak)
       push_node (&f, heat_net_pipe_node (net, heat_pipe (leak), end).i);
   flood (&f, is_barrier);
   f.n = 0;
-  for (guint32 p = 0; p < city->n_port; p++)
-    if (city->port[p].side != HEAT_PORT_PRIMARY)
-      {
-        push_node (&f, heat_net_port_node (net, p, HEAT_LINE_SUPPLY).i);
-        push_node (&f, heat_net_port_node (net, p, HEAT_LINE_RETURN).i);
-      }
+  push_headers (&f);
   flood (&f, is_shut);
   for (guint32 c = 0; c < city->n_consumer; c++)
     {
@@ -186,5 +196,66 @@ heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error)
     }
   heat_bench_set_times (result, times_us, n);
   result->yardstick_us = measure_yardstick (net);
+  return TRUE;
+}
+
+/* --- all isolations ---------------------------------------------------------------------------------------------- */
+
+/* Returns the pipes seen. */
+static guint32
+walk_all (HeatNet *net)
+{
+  const HeatCity *city = heat_net_city (net);
+  g_autofree guint32 *queue = g_new (guint32, (gsize) city->n_node + 1);
+  g_autofree guint8 *node_seen = g_new0 (guint8, (gsize) city->n_node + 1), *pipe_seen = g_new0 (guint8, (gsize) city->n_pipe + 1);
+  Flood f = { net, queue, node_seen, pipe_seen, 0 };
+  guint32 n = 0;
+
+  push_headers (&f);
+  flood (&f, is_shut);
+  for (guint32 p = 0; p < city->n_pipe; p++)
+    n += pipe_seen[p];
+  return n;
+}
+
+static double
+measure_walk (HeatNet *net)
+{
+  double times_us[N_YARDSTICK];
+  HeatBenchResult result = { 0 };
+  volatile guint32 sink = 0;
+
+  for (guint i = 0; i < N_YARDSTICK; i++)
+    {
+      gint64 start_us = g_get_monotonic_time ();
+      sink += walk_all (net);
+      times_us[i] = (double) (g_get_monotonic_time () - start_us);
+    }
+  heat_bench_set_times (&result, times_us, N_YARDSTICK);
+  return result.median_us;
+}
+
+gboolean
+heat_bench_critical (HeatBench *bench, HeatBenchResult *result, GError **error)
+{
+  guint n = bench->runs ? bench->runs : N_CRITICAL;
+  g_autofree double *times_us = g_new (double, n);
+  HeatNet *net = heat_bench_net (bench, error);
+  g_autoptr (HeatTrace) trace = net ? heat_trace_new (net, NULL, error) : NULL;
+
+  if (!trace)
+    return FALSE;
+  for (guint i = 0; i <= n; i++)
+    {
+      gint64 start_us = g_get_monotonic_time ();
+      g_autoptr (HeatCritical) critical = heat_trace_critical (trace, NULL, NULL, error);
+      if (!critical)
+        return FALSE;
+      if (i > 0) /* the first one warms up */
+        times_us[i - 1] = (double) (g_get_monotonic_time () - start_us);
+      result->asked = critical->n_asked;
+    }
+  heat_bench_set_times (result, times_us, n);
+  result->yardstick_us = measure_walk (net);
   return TRUE;
 }

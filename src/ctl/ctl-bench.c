@@ -11,6 +11,7 @@ static const struct { const char *name; HeatBenchRun run; } benches[] = {
   { "open", heat_bench_open },
   { "prepare", heat_bench_prepare },
   { "isolate", heat_bench_isolate },
+  { "critical", heat_bench_critical },
   { "find", heat_bench_find },
   { "arrive", heat_bench_arrive },
   { "append", heat_bench_append },
@@ -91,6 +92,11 @@ print_result (const HeatBenchResult *r, GError **error)
     json_builder_add_null_value (b);
   else
     json_builder_add_double_value (b, round (r->yardstick_us / r->median_us * 100) / 100);
+  if (r->asked != HEAT_NONE)
+    {
+      json_builder_set_member_name (b, "asked");
+      json_builder_add_int_value (b, r->asked);
+    }
   json_builder_end_object (b);
   return heat_ctl_print_json (json_builder_get_root (b), error);
 }
@@ -98,7 +104,7 @@ print_result (const HeatBenchResult *r, GError **error)
 static gboolean
 run_bench (HeatBench *bench, guint k, GError **error)
 {
-  HeatBenchResult result = { .name = benches[k].name, .yardstick_us = NAN };
+  HeatBenchResult result = { .name = benches[k].name, .yardstick_us = NAN, .asked = HEAT_NONE };
 
   if (!benches[k].run (bench, &result, error))
     return FALSE;

@@ -15,6 +15,7 @@ typedef struct {
   guint32 pipes, n;          /* size of the network; number of measurements */
   double median_us, p99_us;
   double yardstick_us;       /* NaN: no yardstick */
+  guint32 asked;             /* critical: zones asked one by one; HEAT_NONE: not said */
 } HeatBenchResult;
 
 typedef gboolean (*HeatBenchRun) (HeatBench *bench, HeatBenchResult *result, GError **error);
@@ -31,6 +32,7 @@ guint32 heat_bench_pick (guint64 *state, guint32 n);
 gboolean heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_critical (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_find (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_arrive (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_append (HeatBench *bench, HeatBenchResult *result, GError **error);
