@@ -363,6 +363,165 @@ test_jumper (void)
   done (&k);
 }
 
+/* With a valve at each end a leak on the bypass costs nobody anything; with one closed only the other is turned; one of its valves leaking
+ * brings its line with it. */
+static void
+test_bypass_with_two_valves (void)
+{
+  Case k = { 0 };
+  street (&k);
+  pipe_row (&k, "j", "c", "C", HEAT_LINE_JUMPER);
+  valve_row (&k, "vj", "j", 0);
+  valve_row (&k, "wj", "j", 1);
+  ready (&k);
+  ask (&k, "pipe:j");
+  expect_zone (&k, "j");
+  expect_must (&k, "vj wj");
+  expect_out (&k, "");
+  k.overlay->state[valve (&k, "wj")] = HEAT_VALVE_CLOSED;
+  ask (&k, "pipe:j");
+  expect_zone (&k, "j");
+  expect_must (&k, "vj");
+  expect_out (&k, "");
+  ask (&k, "valve:vj");
+  expect_zone (&k, "j r2 s2"); /* c and C are joined in the consumer */
+  expect_must (&k, "vr2 vs2");
+  expect_out (&k, "far near");
+  done (&k);
+}
+
+/* A leak at a node that carries a valve is a leak of that valve: on both its sides, with every pipe that ends there. */
+static void
+test_on_node_valve (void)
+{
+  Case k = { 0 };
+  street (&k);
+  HeatValveRow *v = valve_row (&k, "vn", "", -1);
+  v->node = text (&k, "c");
+  ready (&k);
+  ask (&k, "pipe:s3"); /* three ends and the consumer meet at it: closed, it parts them all; vs3 stands nearer */
+  expect_must (&k, "vr3 vs3");
+  ask (&k, "node:c");
+  expect_zone (&k, "r2 s2");
+  expect_must (&k, "vr2 vs2");
+  expect_may (&k, "vr3 vs3");
+  done (&k);
+}
+
+/* A dead end without a valve of its own takes the street with it; the far end of a valved one leaks nobody dry. */
+static void
+test_dead_end_without_valve (void)
+{
+  Case k = { 0 };
+  street (&k);
+  pipe_row (&k, "stub", "c", "x", HEAT_LINE_SUPPLY);
+  pipe_row (&k, "tip", "x", "y", HEAT_LINE_SUPPLY);
+  valve_row (&k, "vt", "tip", 0);
+  ready (&k);
+  ask (&k, "pipe:stub");
+  expect_zone (&k, "r2 s2 stub");
+  expect_must (&k, "vr2 vs2");
+  expect_may (&k, "vr3 vs3 vt");
+  expect_out (&k, "far near");
+  ask (&k, "node:y");
+  expect_zone (&k, "tip");
+  expect_must (&k, "vt");
+  expect_out (&k, "");
+  done (&k);
+}
+
+/* Already isolated by its own closed valves on both sides: nothing to close, nobody more out, and it is said who was out before. */
+static void
+test_isolated_by_data (void)
+{
+  Case k = { 0 };
+  street (&k);
+  k.c->valve[0].state = k.c->valve[2].state = HEAT_VALVE_CLOSED; /* vs2, vr2 */
+  ready (&k);
+  ask (&k, "pipe:s2");
+  expect_zone (&k, "r2 s2");
+  expect_must (&k, "");
+  expect_may (&k, "vr3 vs3");
+  expect_out (&k, "");
+  g_assert_cmpuint (k.plan->stops->len, ==, 0);
+  expect (&k, HEAT_KIND_CONSUMER, k.plan->already_consumers, "far near");
+  k.overlay->condition[valve (&k, "vs2")] = HEAT_CONDITION_LEAKY; /* closed, but water passes: the source itself */
+  ask (&k, "pipe:s2");
+  g_assert_cmpuint (k.plan->stops->len, ==, 1);
+  done (&k);
+}
+
+/* The street as one line for the pair: a valve is listed once and takes the time of two, the volume is both lines'. */
+static void
+test_single_line (void)
+{
+  Case k = { .c = heat_city_new () };
+  pipe_row (&k, "p1", "a", "b", HEAT_LINE_PAIR);
+  pipe_row (&k, "p2", "b", "c", HEAT_LINE_PAIR);
+  pipe_row (&k, "p3", "c", "d", HEAT_LINE_PAIR);
+  pipe_row (&k, "s4", "d", "e", HEAT_LINE_SUPPLY);
+  valve_row (&k, "v2", "p2", 0);
+  valve_row (&k, "v3", "p3", 0);
+  valve_row (&k, "v4", "s4", 0);
+  HeatValveRow *check = valve_row (&k, "check", "p3", 1);
+  check->role = HEAT_VALVE_CHECK;
+  check->flow = HEAT_FLOW_OUT_OF_PIPE;
+  source (&k, "Q", "a", "a");
+  consumer (&k, "near", "c", "c", 3, 1);
+  consumer (&k, "far", "d", "d", 2, 0);
+  ready (&k);
+  ask (&k, "pipe:p2");
+  expect_zone (&k, "p2");
+  expect_must (&k, "v2");
+  expect_may (&k, "v3");
+  expect_out (&k, "far near");
+  g_assert_cmpfloat_with_epsilon (k.plan->zone_volume_m3, 2 * 100 * G_PI / 4 * 0.2 * 0.2, 1e-6);
+  g_assert_cmpfloat_with_epsilon (g_array_index (k.plan->must, HeatPlanValve, 0).minutes, 2 * (double) heat_trace_valve_minutes (k.net, heat_valve (valve (&k, "v4"))), 1e-6);
+  ask (&k, "node:d"); /* a check valve on the pair holds no water: the search goes through it */
+  expect_zone (&k, "p3");
+  expect_must (&k, "v3");
+  ask (&k, "valve:v3");
+  expect_zone (&k, "p2 p3");
+  expect_must (&k, "v2");
+  ask (&k, "source:Q");
+  expect_zone (&k, "p1");
+  expect_may (&k, "v2");
+  g_assert_cmpuint (k.plan->stops->len, ==, 1);
+  done (&k);
+}
+
+/* Behind one border valve the water of Q2 comes by a long way; behind the other none, for a check valve lets it out only. What was learnt on the
+ * first search must not be believed of what lies behind that door. */
+static void
+test_one_way_door (void)
+{
+  Case k = { .c = heat_city_new () };
+  const char *const pipes[][3] = { { "p0", "a", "b" }, { "z", "b", "c" }, { "s", "c", "d" }, { "x", "c", "e" }, { "k", "e", "d" }, { "o1", "d", "f" }, { "o2", "f", "g" }, { "o3", "g", "h" } };
+  const struct { const char *id, *pipe; int end; } valves[] = { { "v3", "p0", 1 }, { "v1", "s", 0 }, { "v2", "x", 0 }, { "door", "k", 0 }, { "w1", "o1", 0 }, { "w2", "o2", 0 }, { "w3", "o3", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
+    pipe_row (&k, pipes[i][0], pipes[i][1], pipes[i][2], HEAT_LINE_SUPPLY);
+  for (guint i = 0; i < G_N_ELEMENTS (valves); i++)
+    {
+      HeatValveRow *v = valve_row (&k, valves[i].id, valves[i].pipe, valves[i].end);
+      if (strcmp (valves[i].id, "door") == 0)
+        {
+          v->role = HEAT_VALVE_CHECK;
+          v->flow = HEAT_FLOW_INTO_PIPE; /* from e towards d */
+        }
+    }
+  need_node (&k, "A");
+  need_node (&k, "H");
+  source (&k, "Q1", "a", "A");
+  source (&k, "Q2", "h", "H");
+  ready (&k);
+  ask (&k, "pipe:z");
+  expect_zone (&k, "z");
+  expect_must (&k, "v1 v3");
+  expect_may (&k, "v2");
+  done (&k);
+}
+
 static void
 test_without_valves (void)
 {
@@ -591,7 +750,9 @@ main (int argc, char **argv)
   static const struct { const char *name; void (*run) (void); } cases[] = {
     { "both-lines", test_both_lines }, { "dead-end", test_dead_end }, { "on-valve", test_on_valve }, { "well-with-four", test_well_with_four },
     { "already-isolated", test_already_isolated }, { "out-of-service", test_out_of_service }, { "own-header", test_own_header },
-    { "jumper", test_jumper }, { "without-valves", test_without_valves }, { "empty", test_empty }, { "failed", test_failed },
+    { "bypass", test_jumper }, { "bypass-with-two-valves", test_bypass_with_two_valves },
+    { "on-node-valve", test_on_node_valve }, { "dead-end-without-valve", test_dead_end_without_valve }, { "isolated-by-data", test_isolated_by_data },
+    { "single-line", test_single_line }, { "one-way-door", test_one_way_door }, { "without-valves", test_without_valves }, { "empty", test_empty }, { "failed", test_failed },
     { "cascade", test_cascade }, { "resupply", test_resupply }, { "resupply-plan", test_resupply_plan }, { "doubts", test_doubts }, { "leak-text", test_leak_text },
   };
   g_test_init (&argc, &argv, NULL);
