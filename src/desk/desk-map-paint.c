@@ -110,7 +110,7 @@ paint_top (HeatDeskMap *map, cairo_t *cr)
   const HeatMapView *t = &map->top_view;
   double ratio = t->m_per_px / map->view.m_per_px;
 
-  if (!map->top || ratio > 8 || ratio < 0.125)
+  if (!map->top || ratio > 2.1 || ratio < 0.45) /* giant or tiny words say less than none */
     return;
   HeatPoint corner = heat_map_view_to_m (t, 0, 0);
   HeatMapSpot at = heat_map_view_to_px (&map->view, corner.x_m, corner.y_m);

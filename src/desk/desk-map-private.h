@@ -64,7 +64,7 @@ struct _HeatDeskMap {
   cairo_surface_t *top;        /* owned; nullable */
   HeatMapView top_view;
   HeatDeskSource *top_source;  /* owned: what it was drawn from */
-  gboolean top_is_drawing, top_is_dirty;
+  gboolean top_is_drawing, top_is_dirty, top_is_resting;
   guint top_timeout;
 
   HeatKind pointed_kind, selected_kind;

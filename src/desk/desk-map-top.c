@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The sheet of labels and signs: laid out for the view and a margin in a thread, shown moved or scaled until the next. */
 #include "desk-map-private.h"
+#include <math.h>
 
 #define MARGIN_PX 160
 #define SOON_MS 30
+#define AT_REST_MS 150 /* after the last movement: what panels cover now */
 
 typedef struct {
   HeatDeskSource *source; /* owned */
@@ -109,16 +111,33 @@ on_soon (gpointer data)
   HeatDeskMap *map = data;
 
   map->top_timeout = 0;
+  map->top_is_resting = FALSE;
   request_sheet (map);
   return G_SOURCE_REMOVE;
+}
+
+/* Labels keep their places in the city: while the sheet still reaches over the view, moving needs no new one. */
+static gboolean
+is_covering (const HeatDeskMap *map)
+{
+  const HeatMapView *t = &map->top_view, *v = &map->view;
+
+  if (!map->top || map->top_source != map->source || t->m_per_px != v->m_per_px)
+    return FALSE;
+  return fabs (t->x_m - v->x_m) / v->m_per_px + v->width_px / 2.0 < t->width_px / 2.0 && fabs (t->y_m - v->y_m) / v->m_per_px + v->height_px / 2.0 < t->height_px / 2.0;
 }
 
 void
 heat_desk_map_top_changed (HeatDeskMap *map)
 {
+  gboolean is_resting = is_covering (map);
+
   map->top_is_dirty = TRUE;
+  if (is_resting || map->top_is_resting)
+    g_clear_handle_id (&map->top_timeout, g_source_remove);
+  map->top_is_resting = is_resting;
   if (!map->top_timeout)
-    map->top_timeout = g_timeout_add (SOON_MS, on_soon, map);
+    map->top_timeout = g_timeout_add (is_resting ? AT_REST_MS : SOON_MS, on_soon, map);
 }
 
 void

@@ -11,8 +11,8 @@
 
 #define NARROW_SHEET 380
 #define WIDE_SHEET 520
-#define SHEET_MARGIN 36
-#define PILLS_PX 60 /* at the left edge */
+#define SHEET_MARGIN 24
+#define PILLS_PX 24 /* at the left edge */
 #define SETTLED_MS 80 /* panels have their places by then */
 
 struct _HeatDeskMiddle {
@@ -33,7 +33,7 @@ static guint signals[N_SIGNALS];
 
 static const struct { const char *name; HeatMapLayers layers; } layer_buttons[] = {
   { N_("Supply"), HEAT_MAP_SUPPLY }, { N_("Return"), HEAT_MAP_RETURN }, { N_("Primary"), HEAT_MAP_PRIMARY }, { N_("Secondary"), HEAT_MAP_SECONDARY },
-  { N_("Off"), HEAT_MAP_OUT },  { N_("Reports"), HEAT_MAP_REPORTS }, { N_("Teams"), HEAT_MAP_TEAMS },
+  { N_("Outage"), HEAT_MAP_OUT },  { N_("Reports"), HEAT_MAP_REPORTS }, { N_("Teams"), HEAT_MAP_TEAMS },
 };
 
 static void

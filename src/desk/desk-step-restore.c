@@ -156,13 +156,39 @@ add_next_of_refill (HeatDeskPanel *panel)
   return row;
 }
 
+/* Valves of the plan are still to be closed: nothing can be repaired yet. */
+static gboolean
+is_leak_open (const HeatIncident *incident)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, HEAT_STEPS_ISOLATE);
+
+  for (guint i = 0; incident->stage < HEAT_STAGE_REPAIRING && i < steps->len; i++)
+    if (((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_PENDING)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+back_to_valves (HeatDeskPanel *panel)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_ISOLATE);
+}
+
 /* The one thing to do next. */
 static void
 add_next (HeatDeskPanel *panel, const HeatIncident *incident)
 {
   GtkWidget *row;
 
-  if (incident->stage < HEAT_STAGE_REFILLING)
+  if (is_leak_open (incident))
+    {
+      heat_desk_panel_add_primary (panel, _("Back to the valves"), "Enter", back_to_valves);
+      row = heat_ui_row (8, NULL); /* what may be done all the same stands below */
+      gtk_box_set_homogeneous (GTK_BOX (row), TRUE);
+      heat_desk_panel_add_action (panel, row);
+      heat_desk_panel_add_other (panel, row, _("Repair done"), begin_refill);
+    }
+  else if (incident->stage < HEAT_STAGE_REFILLING)
     row = heat_desk_panel_add_primary (panel, _("Repair done, begin refilling"), "Enter", begin_refill);
   else if (incident->stage == HEAT_STAGE_REFILLING)
     row = add_next_of_refill (panel);
@@ -186,11 +212,13 @@ heat_desk_step_restore (HeatDeskPanel *panel)
   const HeatIncident *incident = heat_desk_panel_incident (panel);
   g_autoptr (GPtrArray) reopen = heat_incident_steps (incident, HEAT_STEPS_REOPEN);
   g_autofree char *out = heat_words_count (incident->out.households);
+  gboolean is_early = is_leak_open (incident);
   g_autofree char *text = incident->out.households ? g_strdup_printf (_("<b>%s households are still without heat.</b> “Restored” is refused until they are back."), out)
+                                                   : is_early ? g_strdup (_("No valve is closed yet, so nobody is without heat: close the valves in Isolate first."))
                                                    : g_strdup (_("Nobody is without heat by this incident."));
 
   heat_desk_panel_add (panel, heat_ui_heading (_("Restore"), heat_ops_label (HEAT_WORDS_STAGE, (int) incident->stage)));
-  heat_desk_panel_add (panel, heat_ui_note (text, incident->out.households ? "note off" : "note done"));
+  heat_desk_panel_add (panel, heat_ui_note (text, incident->out.households ? "note off" : is_early ? "note soon" : "note done"));
   if (heat_incident_is_running (incident))
     add_phases (panel, incident);
   if (reopen->len)

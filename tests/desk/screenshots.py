@@ -15,7 +15,7 @@ NIGHT = "2026-01-14T02:31:00+08:00"
 
 def play(folder, size, theme, language, city):
     sys.path.insert(0, HERE)
-    from desk_driver import Desk, events, households, wait
+    from desk_driver import Atspi, Desk, events, households, wait
     name = lambda stage: os.path.join(folder, "%s-%s-%s-%s.png" % (size, theme, language, stage))
 
     def shot(stage):
@@ -63,6 +63,8 @@ def play(folder, size, theme, language, city):
             shot("8-valves")
             desk.press("alt+5")
             shot("9-restore")
+            Atspi.Action.do_action(desk.find("图例" if language == "zh_CN" else "Legend"), 0)
+            shot("10-legend")
         finally:
             desk.close()
 
