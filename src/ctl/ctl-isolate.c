@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heatctl isolate: what to close for a leak, who is without heat, what would give it back. Beside the keys of the manual:
  * leak[].side for stations, may_close[].dn_mm, doubts[].of, resupply[].with_valve (opened together, on the other line),
- * resupply[].close_first[], resupply[].joins_systems. */
+ * resupply[].close_first[], resupply[].joins_systems; candidates, re-supply step by step and narrowing in their own files. */
 #include "ctl-commands.h"
-#include "trace.h"
+#include "ctl-isolate-steps.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +12,7 @@ typedef struct {
   char **leaks, **fail, **leaky, **closed, **opened, **held, **reachable, **stopped;
   char *plan;
   gboolean json;
+  HeatCtlSteps steps;
 } Options;
 
 static void
@@ -22,6 +23,7 @@ options_clear (Options *o)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     g_strfreev (lists[i]);
   g_free (o->plan);
+  heat_ctl_steps_clear (&o->steps);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -30,6 +32,7 @@ typedef struct {
   HeatNet *net;          /* borrowed */
   GArray *leaks, *held, *reachable, *stopped;
   HeatValveOverlay *overlay;
+  GArray *candidates;    /* HeatCandidate, or NULL */
 } Question;
 
 static void
@@ -40,6 +43,7 @@ question_clear (Question *q)
   g_clear_pointer (&q->reachable, g_array_unref);
   g_clear_pointer (&q->stopped, g_array_unref);
   g_clear_pointer (&q->overlay, heat_valve_overlay_free);
+  g_clear_pointer (&q->candidates, g_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Question, question_clear)
 
@@ -105,12 +109,25 @@ find_plants (Question *q, char **names, GError **error)
   return TRUE;
 }
 
+/* One plan covers them all. */
+static gboolean
+add_candidates (Question *q, const char *candidates, GError **error)
+{
+  q->candidates = candidates ? heat_ctl_read_candidates (q->net, candidates, error) : NULL;
+  for (guint i = 0; q->candidates && i < q->candidates->len; i++)
+    {
+      HeatLeak leak = { HEAT_LEAK_PIPE, g_array_index (q->candidates, HeatCandidate, i).pipe };
+      g_array_append_val (q->leaks, leak);
+    }
+  return !candidates || q->candidates;
+}
+
 static gboolean
 question_init (Question *q, HeatNet *net, const Options *o, GError **error)
 {
   *q = (Question){ net, g_array_new (FALSE, FALSE, sizeof (HeatLeak)), g_array_new (FALSE, FALSE, sizeof (guint32)),
                    g_array_new (FALSE, FALSE, sizeof (guint32)), g_array_new (FALSE, FALSE, sizeof (HeatPlanStop)), heat_valve_overlay_new (net) };
-  for (guint i = 0; o->leaks[i]; i++)
+  for (guint i = 0; o->leaks && o->leaks[i]; i++)
     {
       HeatLeak leak;
       if (!heat_leak_parse (net, o->leaks[i], &leak, error))
@@ -122,7 +139,7 @@ question_init (Question *q, HeatNet *net, const Options *o, GError **error)
          && set_valves (q, "closed", o->closed, q->overlay->state, HEAT_VALVE_CLOSED, error)
          && set_valves (q, "opened", o->opened, q->overlay->state, HEAT_VALVE_OPEN, error) && find_valves (q, "held", o->held, q->held, error)
          && find_valves (q, "reachable", o->reachable, q->reachable, error)
-         && find_plants (q, o->stopped, error);
+         && find_plants (q, o->stopped, error) && add_candidates (q, o->steps.candidates, error);
 }
 
 /* ---- JSON ---- */
@@ -329,10 +346,15 @@ add_failed (JsonBuilder *json, const HeatNet *net, const GArray *failed)
   json_builder_end_array (json);
 }
 
+/* What is said beside the plan. */
+typedef struct { HeatPlan *plan; GArray *resupply, *candidates; HeatResupplyPlan *steps; HeatNarrow *narrow; } Found;
+
 static gboolean
-print_json (const HeatNet *net, const HeatPlan *plan, const GArray *resupply, GError **error)
+print_json (const HeatNet *net, const Found *found, GError **error)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
+  const HeatPlan *plan = found->plan;
+  const GArray *resupply = found->resupply;
 
   json_builder_begin_object (json);
   add_leaks (json, net, plan->leaks);
@@ -342,8 +364,11 @@ print_json (const HeatNet *net, const HeatPlan *plan, const GArray *resupply, GE
   add_stops (json, net, plan->stops);
   add_out (json, net, plan);
   add_resupply (json, net, resupply);
+  heat_ctl_add_resupply_steps (json, net, found->steps);
   add_doubts (json, net, plan->doubts, resupply);
   add_failed (json, net, plan->failed);
+  if (found->narrow)
+    heat_ctl_add_narrow (json, net, found->candidates, found->narrow);
   add_int (json, "elapsed_us", plan->elapsed_us);
   json_builder_end_object (json);
   return heat_ctl_print_json (json_builder_get_root (json), error);
@@ -466,18 +491,23 @@ print_resupply (const HeatNet *net, const GArray *resupply)
 }
 
 static void
-print_text (const HeatNet *net, const HeatPlan *plan, const GArray *resupply)
+print_text (const HeatNet *net, const Found *found)
 {
+  const HeatPlan *plan = found->plan;
+
   print_head (net, plan);
   print_valves (net, plan);
   print_failed (net, plan->failed);
-  print_resupply (net, resupply);
+  print_resupply (net, found->resupply);
+  heat_ctl_print_resupply_steps (net, found->steps);
   for (guint i = 0; i < plan->doubts->len; i++)
     {
       const HeatDoubt *d = &g_array_index (plan->doubts, HeatDoubt, i);
       g_autofree char *text = doubt_text (d);
       printf (_("Doubt: %s %s: %s\n"), heat_kind_label (d->of), d->index == HEAT_NONE ? "" : heat_net_id (net, d->of, d->index), text);
     }
+  if (found->narrow)
+    heat_ctl_print_narrow (net, found->candidates, found->narrow);
 }
 
 /* ---- the command ---- */
@@ -485,7 +515,9 @@ print_text (const HeatNet *net, const HeatPlan *plan, const GArray *resupply)
 static gboolean
 check_options (const Options *o, GError **error)
 {
-  if (!o->leaks || !o->leaks[0])
+  if (!heat_ctl_steps_check (&o->steps, o->leaks && o->leaks[0], error))
+    return FALSE;
+  if ((!o->leaks || !o->leaks[0]) && !o->steps.candidates)
     {
       g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, "%s", _("planning an isolation: no leak given; name it with --leak, for example --leak pipe:P100"));
       return FALSE;
@@ -514,11 +546,14 @@ answer (const char *path, const Options *o, GError **error)
   HeatIsolateQuery query = query_of (&q);
   g_autoptr (HeatPlan) plan = heat_trace_isolate (trace, &query, error);
   g_autoptr (GArray) resupply = plan ? heat_trace_resupply (trace, &query, plan, error) : NULL;
-  if (!resupply)
+  g_autoptr (HeatResupplyPlan) steps = resupply ? heat_ctl_plan_resupply (trace, &query, plan, &o->steps, error) : NULL;
+  g_autoptr (HeatNarrow) narrow = steps && o->steps.narrow ? heat_ctl_narrow (trace, &query, q.candidates, &o->steps, error) : NULL;
+  Found found = { plan, resupply, q.candidates, steps, narrow };
+  if (!steps || (o->steps.narrow && !narrow))
     return 0;
   if (!o->json)
-    print_text (net, plan, resupply);
-  else if (!print_json (net, plan, resupply, error))
+    print_text (net, &found);
+  else if (!print_json (net, &found, error))
     return 0;
   return plan->stops->len ? 1 : 0;
 }
@@ -549,7 +584,7 @@ repeat_options (char **argv, int *argc)
 int
 heat_ctl_isolate (int argc, char **argv, GError **error)
 {
-  g_auto (Options) o = { 0 };
+  g_auto (Options) o = { .steps = HEAT_CTL_STEPS_INIT };
   const GOptionEntry entries[] = {
     { "leak", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.leaks, NULL, NULL },
     { "fail", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.fail, NULL, NULL },
@@ -561,6 +596,7 @@ heat_ctl_isolate (int argc, char **argv, GError **error)
     { "stopped", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.stopped, NULL, NULL },
     { "plan", 0, 0, G_OPTION_ARG_STRING, &o.plan, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o.json, NULL, NULL },
+    HEAT_CTL_STEPS_OPTIONS (o.steps),
     { NULL },
   };
 

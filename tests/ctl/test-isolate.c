@@ -128,13 +128,13 @@ static const struct { const char *words; int status; const char *answer; } golde
     "{\"valve\":\"vs3\",\"well\":\"\",\"dn_mm\":200,\"order\":1,\"minutes\":5.0},{\"valve\":\"vr3\",\"well\":\"\",\"dn_mm\":200,\"order\":2,\"minutes\":5.0}],"
     "\"may_close\":[],\"stop\":[],\"zone\":{\"pipes\":[\"s3\",\"r3\"],\"length_m\":200.0,\"volume_m3\":6.2830000000000004},"
     "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[\"flat\"],\"households\":1,\"suspended\":0,\"area_m2\":80.0,\"priority\":[\"1001\"]},"
-    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"resupply_steps\":[],\"resupply_cut_short\":false,\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
   { "--leak pipe:s3 --fail vs3 vr3 --json", 0,
     "{\"leak\":[{\"kind\":\"pipe\",\"id\":\"s3\"}],\"plan\":\"smallest\",\"must_close\":["
     "{\"valve\":\"vs2\",\"well\":\"W1\",\"dn_mm\":200,\"order\":1,\"minutes\":5.0},{\"valve\":\"vr2\",\"well\":\"W1\",\"dn_mm\":200,\"order\":2,\"minutes\":5.0}],"
     "\"may_close\":[],\"stop\":[],\"zone\":{\"pipes\":[\"s2\",\"s3\",\"r2\",\"r3\"],\"length_m\":400.0,\"volume_m3\":12.566000000000001},"
     "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[\"flat\"],\"households\":1,\"suspended\":0,\"area_m2\":80.0,\"priority\":[\"1001\"]},"
-    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"doubts\":[],"
+    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"resupply_steps\":[],\"resupply_cut_short\":false,\"doubts\":[],"
     "\"failed\":[{\"valve\":\"vs3\",\"new_must\":[\"vs2\"],\"no_longer_must\":[\"vs3\"],\"more_households\":0},"
     "{\"valve\":\"vr3\",\"new_must\":[\"vr2\"],\"no_longer_must\":[\"vr3\"],\"more_households\":0}],\"elapsed_us\":N}\n" },
   { "--leak pipe:s1 --json", 1,
@@ -142,13 +142,150 @@ static const struct { const char *words; int status; const char *answer; } golde
     "\"may_close\":[{\"valve\":\"vs2\",\"well\":\"W1\",\"dn_mm\":200},{\"valve\":\"vr2\",\"well\":\"W1\",\"dn_mm\":200}],"
     "\"stop\":[{\"kind\":\"source\",\"id\":\"Q\"}],\"zone\":{\"pipes\":[\"s1\",\"r1\"],\"length_m\":200.0,\"volume_m3\":6.2830000000000004},"
     "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[\"flat\"],\"households\":1,\"suspended\":0,\"area_m2\":80.0,\"priority\":[\"1001\"]},"
-    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+    "\"already_out\":{\"consumers\":[],\"households\":0},\"resupply\":[],\"resupply_steps\":[],\"resupply_cut_short\":false,\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
   { "--leak pipe:s3 --closed vs2 --json", 0,
     "{\"leak\":[{\"kind\":\"pipe\",\"id\":\"s3\"}],\"plan\":\"smallest\",\"must_close\":["
     "{\"valve\":\"vr3\",\"well\":\"\",\"dn_mm\":200,\"order\":1,\"minutes\":5.0}],\"may_close\":[{\"valve\":\"vs3\",\"well\":\"\",\"dn_mm\":200}],"
     "\"stop\":[],\"zone\":{\"pipes\":[\"s3\",\"r3\"],\"length_m\":200.0,\"volume_m3\":6.2830000000000004},"
     "\"out\":{\"stations\":[],\"buildings\":[],\"consumers\":[],\"households\":0,\"suspended\":0,\"area_m2\":0.0,\"priority\":[]},"
-    "\"already_out\":{\"consumers\":[\"flat\"],\"households\":1},\"resupply\":[],\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+    "\"already_out\":{\"consumers\":[\"flat\"],\"households\":1},\"resupply\":[],\"resupply_steps\":[],\"resupply_cut_short\":false,\"doubts\":[],\"failed\":[],\"elapsed_us\":N}\n" },
+  { "--candidates pipe:s2=0.5,pipe:s3=0.25,pipe:r3=0.125 --narrow", 0, "Leak: pipe:s2\nLeak: pipe:s3\nLeak: pipe:r3\nWithout heat: 1 household, 80 m², 0 buildings, 0 stations; priority households: 1\n"
+    "To be drained: 3 pipes, 300 m, 9.4 m³\nClose 2 valves, in this order (10 minutes of work):\n"
+    "  1. vs2  well W1  DN 200  supply  manual  5 min\n  2. vr3  well –  DN 200  return  manual  5 min\n"
+    "Narrowing the leak down:\n"
+    "  1. (reached with 100 %) candidates: s2 57 % s3 29 % r3 14 %\n     close: vs3 vr3\n"
+    "     20 min of work; households: 1 lose heat, 0 regain it, then 1 are without heat\n"
+    "     Does the make-up recover? Then step 2; if it goes on running, step 3\n"
+    "  2. (reached with 43 %) candidates: s3 67 % r3 33 %\n"
+    "     0 min of work; households: 0 lose heat, 0 regain it, then 1 are without heat\n"
+    "     Here the leak is. Pipes to drain: 2; valves that must stay closed: 2\n"
+    "  3. (reached with 57 %) candidates: s2 100 %\n     close: vs2 (well W1)\n     reopen: vr3\n"
+    "     30 min of work; households: 0 lose heat, 0 regain it, then 1 are without heat\n"
+    "     Here the leak is. Pipes to drain: 1; valves that must stay closed: 2\n"
+    "Expected: 52 minutes, 512 household-minutes without heat; closing around all candidates at once: 30 minutes, 480 household-minutes\n"
+    "With 12 % the leak is in none of these pipes: then the make-up goes on at the end\n" },
+  { "--candidates pipe:s2=0.5,pipe:s3=0.25 --narrow --json", 0, "{\"leak\":[{\"kind\":\"pipe\","
+    "\"id\":\"s2\"},"
+    "{\"kind\":\"pipe\","
+    "\"id\":\"s3\"}],"
+    "\"plan\":\"smallest\","
+    "\"must_close\":[{\"valve\":\"vs2\","
+    "\"well\":\"W1\","
+    "\"dn_mm\":200,"
+    "\"order\":1,"
+    "\"minutes\":5.0},"
+    "{\"valve\":\"vr3\","
+    "\"well\":\"\","
+    "\"dn_mm\":200,"
+    "\"order\":2,"
+    "\"minutes\":5.0}],"
+    "\"may_close\":[],"
+    "\"stop\":[],"
+    "\"zone\":{\"pipes\":[\"s2\","
+    "\"s3\","
+    "\"r3\"],"
+    "\"length_m\":300.0,"
+    "\"volume_m3\":9.4250000000000007},"
+    "\"out\":{\"stations\":[],"
+    "\"buildings\":[],"
+    "\"consumers\":[\"flat\"],"
+    "\"households\":1,"
+    "\"suspended\":0,"
+    "\"area_m2\":80.0,"
+    "\"priority\":[\"1001\"]},"
+    "\"already_out\":{\"consumers\":[],"
+    "\"households\":0},"
+    "\"resupply\":[],"
+    "\"resupply_steps\":[],"
+    "\"resupply_cut_short\":false,"
+    "\"doubts\":[],"
+    "\"failed\":[],"
+    "\"narrow\":{\"steps\":[{\"step\":1,"
+    "\"candidates\":[{\"pipe\":\"s2\","
+    "\"probability\":0.66700000000000004},"
+    "{\"pipe\":\"s3\","
+    "\"probability\":0.33300000000000002}],"
+    "\"probability\":1.0,"
+    "\"close\":[{\"valve\":\"vs3\","
+    "\"well\":\"\","
+    "\"dn_mm\":200,"
+    "\"minutes\":5.0},"
+    "{\"valve\":\"vr3\","
+    "\"well\":\"\","
+    "\"dn_mm\":200,"
+    "\"minutes\":5.0}],"
+    "\"reopen\":[],"
+    "\"closed\":[\"vs3\","
+    "\"vr3\"],"
+    "\"minutes\":20.0,"
+    "\"lost\":{\"consumers\":[\"flat\"],"
+    "\"households\":1},"
+    "\"regained\":{\"consumers\":[],"
+    "\"households\":0},"
+    "\"out_households\":1,"
+    "\"if_recovers\":2,"
+    "\"if_goes_on\":3,"
+    "\"plan\":null},"
+    "{\"step\":2,"
+    "\"candidates\":[{\"pipe\":\"s3\","
+    "\"probability\":1.0}],"
+    "\"probability\":0.33300000000000002,"
+    "\"close\":[],"
+    "\"reopen\":[],"
+    "\"closed\":[\"vs3\","
+    "\"vr3\"],"
+    "\"minutes\":0.0,"
+    "\"lost\":{\"consumers\":[],"
+    "\"households\":0},"
+    "\"regained\":{\"consumers\":[],"
+    "\"households\":0},"
+    "\"out_households\":1,"
+    "\"if_recovers\":null,"
+    "\"if_goes_on\":null,"
+    "\"plan\":{\"must_close\":[\"vs3\","
+    "\"vr3\"],"
+    "\"may_close\":[],"
+    "\"stop\":[],"
+    "\"zone_pipes\":[\"s3\","
+    "\"r3\"],"
+    "\"zone_volume_m3\":6.2830000000000004,"
+    "\"households\":1}},"
+    "{\"step\":3,"
+    "\"candidates\":[{\"pipe\":\"s2\","
+    "\"probability\":1.0}],"
+    "\"probability\":0.66700000000000004,"
+    "\"close\":[{\"valve\":\"vs2\","
+    "\"well\":\"W1\","
+    "\"dn_mm\":200,"
+    "\"minutes\":5.0}],"
+    "\"reopen\":[{\"valve\":\"vr3\","
+    "\"well\":\"\","
+    "\"dn_mm\":200,"
+    "\"minutes\":5.0}],"
+    "\"closed\":[\"vs2\","
+    "\"vs3\"],"
+    "\"minutes\":30.0,"
+    "\"lost\":{\"consumers\":[],"
+    "\"households\":0},"
+    "\"regained\":{\"consumers\":[],"
+    "\"households\":0},"
+    "\"out_households\":1,"
+    "\"if_recovers\":null,"
+    "\"if_goes_on\":null,"
+    "\"plan\":{\"must_close\":[\"vs2\","
+    "\"vs3\"],"
+    "\"may_close\":[],"
+    "\"stop\":[],"
+    "\"zone_pipes\":[\"s2\"],"
+    "\"zone_volume_m3\":3.1419999999999999,"
+    "\"households\":1}}],"
+    "\"unexplained\":0.25,"
+    "\"expected_minutes\":55.0,"
+    "\"cover_minutes\":30.0,"
+    "\"expected_household_minutes\":515.0,"
+    "\"cover_household_minutes\":480.0,"
+    "\"elapsed_us\":N},"
+    "\"elapsed_us\":N}\n" },
   { "--leak pipe:s3", 0,
     "Leak: pipe:s3\nWithout heat: 1 household, 80 m², 0 buildings, 0 stations; priority households: 1\n"
     "To be drained: 2 pipes, 200 m, 6.3 m³\nClose 2 valves, in this order (10 minutes of work):\n"
@@ -177,6 +314,15 @@ static const struct { const char *words; int status; const char *says; } wrong[]
   { "--leak pipe:s1 --plan fastest", 2, "fastest" },
   { "--leak pipe:s1 --plan best", 2, "best" },
   { "--leak pipe:s1 --frob", 2, "frob" },
+  { "--narrow --leak pipe:s1", 2, "--candidates" },
+  { "--narrow --leak pipe:s1 --candidates pipe:s2=1", 2, "--leak" },
+  { "--candidates pipe:s1", 2, "pipe:s1" },
+  { "--candidates pipe:s1=x", 2, "pipe:s1=x" },
+  { "--candidates pipe:s9=0.5", 1, "s9" },
+  { "--candidates pipe:s1=0.7,pipe:s2=0.7 --narrow", 2, "1.4" },
+  { "--candidates no-such-file.json", 4, "no-such-file.json" },
+  { "--leak pipe:s1 --together 0", 2, "--together" },
+  { "--leak pipe:s1 --visit-min -1", 2, "--visit-min" },
   { "another.gpkg --leak pipe:s1", 2, "2" },
 };
 
@@ -191,6 +337,32 @@ test_wrong_use (Fixture *f, gconstpointer data)
       g_assert_nonnull (strstr (err, wrong[i].says));
       g_assert_cmpint (err[strlen (err) - 1], ==, '\n');
       g_assert_true (strchr (err, '\n') == err + strlen (err) - 1); /* one line */
+    }
+}
+
+/* The file is what “heatctl suspect --json” prints, or its array alone. */
+static void
+test_candidates_file (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *text; int status; const char *says; } files[] = {
+    { "{\"suspects\": [{\"pipe\": \"s3\", \"probability\": 0.5, \"reason\": \"near\"}, {\"pipe\": \"s2\", \"probability\": 0.5}]}", 0, "candidates: s3 50 % s2 50 %" },
+    { "[{\"pipe\": \"s3\", \"probability\": 1}]", 0, "candidates: s3 100 %" },
+    { "[{\"pipe\": \"s9\", \"probability\": 1}]", 3, "s9" },
+    { "[{\"pipe\": \"s3\"}]", 3, "entry 1" },
+    { "[{\"pipe\": 3, \"probability\": 1}]", 3, "entry 1" },
+    { "[]", 3, "no pipe" },
+    { "{\"reports\": []}", 3, "suspects" },
+    { "{", 3, "file.json" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (f->dir, "file.json", NULL), *words = g_strdup_printf ("--candidates %s --narrow", path);
+      g_autofree char *out = NULL, *err = NULL;
+      g_assert_true (g_file_set_contents (path, files[i].text, -1, NULL));
+      g_assert_cmpint (run (f, words, &out, &err), ==, files[i].status);
+      g_assert_nonnull (strstr (files[i].status ? err : out, files[i].says));
+      g_remove (path);
     }
 }
 
@@ -210,6 +382,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ctl/isolate/goldens", Fixture, NULL, set_up, test_goldens, tear_down);
   g_test_add ("/ctl/isolate/wrong-use", Fixture, NULL, set_up, test_wrong_use, tear_down);
+  g_test_add ("/ctl/isolate/candidates-file", Fixture, NULL, set_up, test_candidates_file, tear_down);
   g_test_add ("/ctl/isolate/no-file", Fixture, NULL, set_up, test_no_file, tear_down);
   return g_test_run ();
 }
