@@ -141,8 +141,10 @@ static void
 fill_plan (HeatWaterSearch *w, HeatPlan *plan)
 {
   const HeatNet *net = w->trace->net;
+  HeatOperatingRules rules;
   HeatHeatResult heat;
 
+  heat_operating_rules_init (&rules);
   heat_heat_result_init (&heat);
   heat_water_search_run (w);
   heat_heat_search (w, TRUE, &heat);
@@ -156,7 +158,7 @@ fill_plan (HeatWaterSearch *w, HeatPlan *plan)
   g_array_append_vals (plan->already_consumers, w->before->already->data, w->before->already->len);
   plan->already_households = w->before->already_households;
   heat_plan_add_doubts (w, &heat, plan);
-  heat_plan_order (w->trace, plan);
+  heat_plan_sort_valves (w->trace, plan, &rules);
   list_failed (w, count_households (net, heat.consumers), plan);
   heat_heat_result_clear (&heat);
 }

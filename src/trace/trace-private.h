@@ -7,6 +7,7 @@
  * contracted once into segments; what may part them is a gate. There are three such graphs: water, and heat on the supply
  * and on the return line. A heat segment lies inside exactly one water segment. Queries walk segments and gates only. */
 #include "trace.h"
+#include "trace-work.h"
 
 typedef enum {
   HEAT_GATE_NONE,
@@ -246,9 +247,6 @@ HeatKind heat_leak_of (HeatLeak leak);                     /* what kind of objec
 gboolean heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *query, GError **error);
 /* Conditions by valve: the overlay's, else the data's. Borrowed. */
 const guint8 *heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *query);
-void heat_plan_order (const HeatTrace *trace, HeatPlan *plan);
 void heat_plan_add_doubts (HeatWaterSearch *w, const HeatHeatResult *heat, HeatPlan *plan);
 void heat_trace_find_doubts (HeatTrace *trace);
-/* HeatLine of the pipe a valve stands on; of the first pipe where several meet. */
-guint heat_trace_valve_line (const HeatNet *net, HeatValve valve);
 HeatDoubt heat_doubt_at (const HeatNet *net, HeatDoubtKind kind, HeatKind of, guint32 index, char *text /* taken */);
