@@ -160,10 +160,14 @@ chain_of (const BruteNet *n, int pipe, int end)
 {
   GArray *chain = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  for (int seq = 0; seq < 256; seq++)
-    for (guint32 v = 0; v < n->city->n_valve; v++)
-      if (n->valves[v].of_pipe == pipe && n->city->valve[v].end == end && n->city->valve[v].seq == seq)
-        g_array_append_val (chain, v);
+  for (guint32 v = 0; v < n->city->n_valve; v++)
+    if (n->valves[v].of_pipe == pipe && n->city->valve[v].end == end)
+      {
+        guint at = chain->len;
+        while (at > 0 && n->city->valve[g_array_index (chain, guint32, at - 1)].seq > n->city->valve[v].seq)
+          at--;
+        g_array_insert_val (chain, at, v);
+      }
   return chain;
 }
 

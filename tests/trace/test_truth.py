@@ -248,4 +248,5 @@ def main():
         sys.exit(batch.process.wait())
 
 
-main()
+if __name__ == '__main__':
+    main()
