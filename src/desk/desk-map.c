@@ -2,6 +2,7 @@
 #include "desk-map-private.h"
 #include "base-i18n.h"
 #include "map-furniture.h"
+#include "map-picture.h"
 #include <string.h>
 
 G_DEFINE_FINAL_TYPE (HeatDeskMap, heat_desk_map, GTK_TYPE_WIDGET)
@@ -263,6 +264,26 @@ heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
   g_array_append_vals (map->busy, rects, n);
   heat_desk_map_top_changed (map);
   return TRUE;
+}
+
+void
+heat_desk_map_draw_paper (HeatDeskMap *map, cairo_t *cr, double w_pt, double h_pt)
+{
+  const double pt = 0.75; /* points to a pixel at 96 dpi */
+
+  if (!map->source)
+    return;
+  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  scenery.theme = HEAT_MAP_PRINT;
+  scenery.layers = HEAT_MAP_ALL & ~(HEAT_MAP_TEAMS | HEAT_MAP_REPORTS);
+  HeatMapView view = { map->view.x_m, map->view.y_m, map->view.m_per_px, (int) (w_pt / pt), (int) (h_pt / pt), 1 };
+  HeatBox box = map->overlay ? heat_map_overlay_extent (map->overlay, heat_map_scene_net (map->scene)) : heat_box_empty ();
+  if (!heat_box_is_empty (box))
+    view = heat_map_view_fit (&view, box, 40);
+  cairo_save (cr);
+  cairo_scale (cr, pt, pt);
+  heat_map_picture_draw (cr, &scenery, &view);
+  cairo_restore (cr);
 }
 
 void

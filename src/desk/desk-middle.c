@@ -450,6 +450,12 @@ heat_desk_middle_new (HeatDeskSession *session)
   return GTK_WIDGET (self);
 }
 
+static void
+draw_report_map (cairo_t *cr, double w_pt, double h_pt, gpointer data)
+{
+  heat_desk_map_draw_paper (HEAT_DESK_MAP (data), cr, w_pt, h_pt);
+}
+
 void
 heat_desk_middle_open (HeatDeskMiddle *self)
 {
@@ -459,6 +465,7 @@ heat_desk_middle_open (HeatDeskMiddle *self)
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), tip, self, NULL);
   self->crs = city->epsg ? heat_crs_new (city->epsg, NULL) : NULL;
   gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
+  heat_desk_sheet_set_mapping (HEAT_DESK_SHEET (self->sheet), draw_report_map, self->map, heat_city_text (city, city->attribution));
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
   view_changed (HEAT_DESK_MAP (self->map), self);
 }

@@ -2,13 +2,21 @@
 #include "desk-sheet.h"
 #include "base-i18n.h"
 #include "desk-ui.h"
+#include "notice-report.h"
 #include "notice-sheet.h"
+
+enum { TAB_DOOR, TAB_SCRIPT, TAB_SMS, TAB_REPORT, N_TABS };
 
 typedef struct { HeatNoticeSheet *sheet; guint page; } Page; /* sheet borrowed from `sheets` */
 
 struct _HeatDeskSheet {
   GtkBox parent;
-  GtkWidget *area, *count, *stack, *text, *tab[3];
+  GtkWidget *area, *count, *stack, *text, *back, *on, *print, *tab[N_TABS];
+  HeatNotice *notice;     /* owned; the posted one, for the stop report; NULL */
+  HeatReportMapping mapping;
+  cairo_surface_t *report; /* owned; the page as last drawn: its map takes a while */
+  int report_width, report_height;
+  gint64 now_us;
   HeatWording *wording;   /* owned */
   GPtrArray *sheets;      /* HeatNoticeSheet, owned */
   GArray *pages;          /* Page */
@@ -18,21 +26,64 @@ struct _HeatDeskSheet {
 };
 G_DEFINE_FINAL_TYPE (HeatDeskSheet, heat_desk_sheet, GTK_TYPE_BOX)
 
-static void
-draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+static gboolean
+is_report_shown (HeatDeskSheet *self)
 {
-  HeatDeskSheet *self = data;
-  double scale = MIN ((width - 20) / HEAT_SHEET_WIDTH_PT, (height - 20) / HEAT_SHEET_HEIGHT_PT);
+  return self->notice && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT]));
+}
 
-  if (self->page >= self->pages->len || scale <= 0)
-    return;
-  const Page *page = &g_array_index (self->pages, Page, self->page);
+static void
+draw_paper (cairo_t *cr, int width, double scale)
+{
   cairo_translate (cr, (width - HEAT_SHEET_WIDTH_PT * scale) / 2, 10);
   cairo_scale (cr, scale, scale);
   cairo_rectangle (cr, 0, 0, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT);
   cairo_set_source_rgb (cr, 1, 1, 1);
   cairo_fill (cr);
   cairo_set_source_rgb (cr, 0, 0, 0);
+}
+
+static gboolean
+draw_report (HeatDeskSheet *self, cairo_t *cr)
+{
+  HeatNoticeContext context = { .now_us = self->now_us };
+
+  return heat_notice_draw_report (cr, self->notice, self->wording, &context, &self->mapping, NULL);
+}
+
+/* The report with its map is drawn once for a size. */
+static void
+show_report (HeatDeskSheet *self, cairo_t *cr, int width, int height, double scale)
+{
+  if (!self->report || self->report_width != width || self->report_height != height)
+    {
+      g_clear_pointer (&self->report, cairo_surface_destroy);
+      self->report = cairo_surface_create_similar (cairo_get_target (cr), CAIRO_CONTENT_COLOR_ALPHA, width, height);
+      self->report_width = width;
+      self->report_height = height;
+      cairo_t *paper = cairo_create (self->report);
+      draw_paper (paper, width, scale);
+      draw_report (self, paper);
+      cairo_destroy (paper);
+    }
+  cairo_set_source_surface (cr, self->report, 0, 0);
+  cairo_paint (cr);
+}
+
+static void
+draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
+{
+  HeatDeskSheet *self = data;
+  double scale = MIN ((width - 20) / HEAT_SHEET_WIDTH_PT, (height - 20) / HEAT_SHEET_HEIGHT_PT);
+
+  if (scale <= 0)
+    return;
+  if (is_report_shown (self))
+    return show_report (self, cr, width, height, scale);
+  if (self->page >= self->pages->len)
+    return;
+  const Page *page = &g_array_index (self->pages, Page, self->page);
+  draw_paper (cr, width, scale);
   heat_notice_draw_page (cr, page->sheet, page->page);
 }
 
@@ -50,33 +101,84 @@ show_page (HeatDeskSheet *self, int by)
 static void previous (HeatDeskSheet *self) { show_page (self, -1); }
 static void next (HeatDeskSheet *self) { show_page (self, 1); }
 
+/* Pages are turned in door sheets; the report has a print button of its own. */
+static void
+show_tab (HeatDeskSheet *self, int tab)
+{
+  gboolean is_text = tab == TAB_SCRIPT || tab == TAB_SMS;
+
+  self->setting = TRUE;
+  for (int i = 0; i < N_TABS; i++)
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[i]), i == tab);
+  self->setting = FALSE;
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_text ? "text" : "sheet");
+  gtk_label_set_text (GTK_LABEL (self->text), tab == TAB_SMS ? self->sms : self->script);
+  gtk_widget_set_visible (self->count, tab == TAB_DOOR);
+  gtk_widget_set_visible (self->back, tab == TAB_DOOR);
+  gtk_widget_set_visible (self->on, tab == TAB_DOOR);
+  gtk_widget_set_visible (self->print, tab == TAB_REPORT);
+  gtk_widget_queue_draw (self->area);
+}
+
 static void
 tab_clicked (GtkButton *button, HeatDeskSheet *self)
 {
-  if (self->setting)
-    return;
-  self->setting = TRUE;
-  for (int i = 0; i < 3; i++)
-    {
-      gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[i]), GTK_WIDGET (button) == self->tab[i]);
-      if (GTK_WIDGET (button) == self->tab[i])
-        gtk_stack_set_visible_child_name (GTK_STACK (self->stack), i ? "text" : "sheet");
-    }
-  gtk_label_set_text (GTK_LABEL (self->text), GTK_WIDGET (button) == self->tab[2] ? self->sms : self->script);
-  self->setting = FALSE;
+  for (int i = 0; i < N_TABS && !self->setting; i++)
+    if (GTK_WIDGET (button) == self->tab[i])
+      return show_tab (self, i);
+}
+
+static void
+print_report_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
+{
+  if (self->notice)
+    draw_report (self, gtk_print_context_get_cairo_context (context));
+}
+
+static GtkPrintOperation *
+make_operation (const char *name, int n_pages, GCallback draw_page, HeatDeskSheet *self)
+{
+  GtkPrintOperation *operation = gtk_print_operation_new ();
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+
+  gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
+  gtk_print_operation_set_default_page_setup (operation, setup);
+  gtk_print_operation_set_use_full_page (operation, TRUE);
+  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
+  gtk_print_operation_set_n_pages (operation, n_pages);
+  gtk_print_operation_set_job_name (operation, name);
+  g_signal_connect (operation, "draw-page", draw_page, self);
+  return operation;
+}
+
+static void
+print_report (HeatDeskSheet *self)
+{
+  g_autoptr (GtkPrintOperation) operation = make_operation (_("Stop report"), 1, G_CALLBACK (print_report_page), self);
+
+  gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
+}
+
+static GtkWidget *
+head_button (HeatDeskSheet *self, GtkWidget *head, const char *text, const char *name, void (*clicked) (HeatDeskSheet *self))
+{
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  heat_ui_name (button, name);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
+  gtk_box_append (GTK_BOX (head), button);
+  return button;
 }
 
 static GtkWidget *
 make_head (HeatDeskSheet *self)
 {
-  static const char *const names[] = { N_("Door sheet"), N_("Script"), N_("SMS") };
+  static const char *const names[N_TABS] = { N_("Door sheet"), N_("Script"), N_("SMS"), N_("Stop report") };
   GtkWidget *head = heat_ui_row (8, "sheethead"), *tabs = heat_ui_row (0, "overlaybar"), *gap = heat_ui_row (0, NULL);
-  GtkWidget *back = gtk_button_new_with_label ("‹"), *on = gtk_button_new_with_label ("›");
 
-  GtkWidget *title = heat_ui_label (_("Preview"), "strong");
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (head), title);
-  for (int i = 0; i < 3; i++)
+  for (int i = 0; i < N_TABS; i++)
     {
       self->tab[i] = heat_ui_toggle (_(names[i]), i == 0);
       gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->tab[i]))), PANGO_ELLIPSIZE_END);
@@ -87,17 +189,13 @@ make_head (HeatDeskSheet *self)
   gtk_widget_set_valign (tabs, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (gap, TRUE);
   self->count = heat_ui_label ("0 / 0", "small text2");
-  heat_ui_name (back, _("Previous sheet"));
-  heat_ui_name (on, _("Next sheet"));
-  gtk_widget_set_valign (back, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (on, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (back, "clicked", G_CALLBACK (previous), self);
-  g_signal_connect_swapped (on, "clicked", G_CALLBACK (next), self);
   gtk_box_append (GTK_BOX (head), tabs);
   gtk_box_append (GTK_BOX (head), gap);
   gtk_box_append (GTK_BOX (head), self->count);
-  gtk_box_append (GTK_BOX (head), back);
-  gtk_box_append (GTK_BOX (head), on);
+  self->back = head_button (self, head, "‹", _("Previous sheet"), previous);
+  self->on = head_button (self, head, "›", _("Next sheet"), next);
+  self->print = head_button (self, head, _("Print"), _("Print the stop report"), print_report);
+  gtk_widget_set_visible (self->print, FALSE);
   return head;
 }
 
@@ -107,6 +205,8 @@ finalize (GObject *object)
   HeatDeskSheet *self = HEAT_DESK_SHEET (object);
 
   g_clear_pointer (&self->wording, heat_wording_free);
+  g_clear_pointer (&self->notice, heat_notice_free);
+  g_clear_pointer (&self->report, cairo_surface_destroy);
   g_ptr_array_unref (self->sheets);
   g_array_unref (self->pages);
   g_free (self->sms);
@@ -201,8 +301,21 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
   g_free (self->script);
   self->sms = notice ? heat_notice_sms (notice, self->wording, &context, NULL) : NULL;
   self->script = notice ? script_text (notice, self->wording, &context, NULL) : NULL;
+  self->now_us = now_us;
+  g_clear_pointer (&self->notice, heat_notice_free);
+  g_clear_pointer (&self->report, cairo_surface_destroy);
+  self->notice = notice && notice->event ? heat_notice_from_event (notice->event) : NULL;
+  gtk_widget_set_sensitive (self->tab[TAB_REPORT], self->notice != NULL);
+  if (!self->notice && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT])))
+    show_tab (self, TAB_DOOR);
   show_page (self, 0);
   return TRUE;
+}
+
+void
+heat_desk_sheet_set_mapping (HeatDeskSheet *self, HeatReportMap draw_map, gpointer data, const char *attribution)
+{
+  self->mapping = (HeatReportMapping){ draw_map, data, attribution };
 }
 
 guint
@@ -222,17 +335,8 @@ print_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, 
 gboolean
 heat_desk_sheet_print (HeatDeskSheet *self, GtkWindow *parent, const char *export_path, GError **error)
 {
-  g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
-  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
-  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr (GtkPrintOperation) operation = make_operation (_("Door sheets"), (int) self->pages->len, G_CALLBACK (print_page), self);
 
-  gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
-  gtk_print_operation_set_default_page_setup (operation, setup);
-  gtk_print_operation_set_use_full_page (operation, TRUE);
-  gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
-  gtk_print_operation_set_n_pages (operation, (int) self->pages->len);
-  gtk_print_operation_set_job_name (operation, _("Door sheets"));
-  g_signal_connect (operation, "draw-page", G_CALLBACK (print_page), self);
   if (export_path)
     gtk_print_operation_set_export_filename (operation, export_path);
   return gtk_print_operation_run (operation, export_path ? GTK_PRINT_OPERATION_ACTION_EXPORT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, error)

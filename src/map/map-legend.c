@@ -6,6 +6,7 @@
 #include "map-symbol.h"
 #include <math.h>
 
+#define SMALL_PX 600
 #define ROW_PX 24
 #define SIGN_X_PX 28
 #define WORDS_X_PX 54
@@ -59,11 +60,15 @@ is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
     }
 }
 
+/* A small picture of a plan, as in a report, has room for what it is about. */
 static gboolean
-is_row_shown (const HeatMapScenery *s, double scale, LegendRow row)
+is_row_shown (const HeatMapScenery *s, const HeatMapView *view, LegendRow row)
 {
   const HeatMapStyle *style = s->style;
+  double scale = heat_map_view_scale (view);
 
+  if (row > ROW_PRIMARY && view->height_px < SMALL_PX && s->overlay && s->overlay->zone_pipes->len)
+    return FALSE;
   switch (row)
     {
     case ROW_PRIMARY: return (s->layers & HEAT_MAP_PRIMARY) != 0;
@@ -194,13 +199,13 @@ void
 heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px)
 {
   HeatMapFont font = { 12, FALSE, 0 };
-  double widest = 0, scale = heat_map_view_scale (view);
+  double widest = 0;
   guint n = 0;
   HeatMapText text;
 
   heat_map_text_init (&text);
   for (int row = 0; row < N_ROWS; row++)
-    if (is_row_shown (scenery, scale, (LegendRow) row))
+    if (is_row_shown (scenery, view, (LegendRow) row))
       {
         double w = 0, h = 0;
         heat_map_text_measure (&text, _(row_words[row]), &font, &w, &h);
@@ -227,7 +232,7 @@ heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapV
   double y = y_px - panel_h + 6 + ROW_PX / 2.0;
   heat_map_draw_panel (cr, pen.palette, x_px - panel_w, y_px - panel_h, panel_w, panel_h);
   for (int row = 0; row < N_ROWS; row++)
-    if (is_row_shown (scenery, scale, (LegendRow) row))
+    if (is_row_shown (scenery, view, (LegendRow) row))
       {
         draw_row_sign (&pen, scenery, scale, (LegendRow) row, x_px - panel_w + SIGN_X_PX, y);
         heat_map_text_measure (&text, _(row_words[row]), &font, &w, &h);

@@ -59,6 +59,8 @@ def play(folder, size, theme, language, city):
             desk.press("Return")
             seen("notice.issued")
             shot("7-posted")
+            Atspi.Action.do_action(desk.find("停热报告" if language == "zh_CN" else "Stop report"), 0)
+            shot("7-report")
             desk.press("alt+2")
             shot("8-valves")
             desk.press("alt+5")
