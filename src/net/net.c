@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Reading the snapshot. */
+#include "net-columns.h"
 #include "net-private.h"
 #include "base-i18n.h"
 #include "geo-rtree.h"
@@ -65,11 +66,26 @@ guint32
 heat_net_n (const HeatNet *net, HeatKind kind)
 {
   const HeatCity *city = net->city;
-  const guint32 n[HEAT_N_KINDS] = { 0, city->n_node, city->n_pipe, city->n_valve, city->n_well, city->n_source, city->n_station,
-                                    city->n_consumer, city->n_building, city->n_community, city->n_household, city->n_port,
-                                    city->n_team, city->n_road };
 
-  return (guint) kind < HEAT_N_KINDS ? n[kind] : 0;
+  switch (kind)
+    {
+    case HEAT_KIND_NODE: return city->n_node;
+    case HEAT_KIND_PIPE: return city->n_pipe;
+    case HEAT_KIND_VALVE: return city->n_valve;
+    case HEAT_KIND_WELL: return city->n_well;
+    case HEAT_KIND_SOURCE: return city->n_source;
+    case HEAT_KIND_STATION: return city->n_station;
+    case HEAT_KIND_CONSUMER: return city->n_consumer;
+    case HEAT_KIND_BUILDING: return city->n_building;
+    case HEAT_KIND_COMMUNITY: return city->n_community;
+    case HEAT_KIND_HOUSEHOLD: return city->n_household;
+    case HEAT_KIND_PORT: return city->n_port;
+    case HEAT_KIND_TEAM: return city->n_team;
+    case HEAT_KIND_ROAD: return city->n_road;
+    case HEAT_KIND_NONE:
+    case HEAT_N_KINDS: break;
+    }
+  return 0;
 }
 
 guint32
@@ -282,6 +298,10 @@ heat_net_pipe_node (const HeatNet *net, HeatPipe pipe, guint end)
   return heat_node (net->pipe_node[2 * pipe.i + end]);
 }
 
+const guint32 *heat_net_all_pipe_nodes (const HeatNet *net) { return net->pipe_node; }
+const guint32 *heat_net_all_consumer_nodes (const HeatNet *net) { return net->consumer_node; }
+const guint32 *heat_net_all_port_nodes (const HeatNet *net) { return net->port_node; }
+const HeatValvePlace *heat_net_all_valve_places (const HeatNet *net) { return net->valve_place; }
 HeatWell heat_net_node_well (const HeatNet *net, HeatNode node) { return heat_well (net->node_well[node.i]); }
 HeatSpan heat_net_node_ends (const HeatNet *net, HeatNode node) { return get_group (&net->node_ends, node.i); }
 HeatValvePlace heat_net_valve_place (const HeatNet *net, HeatValve valve) { return net->valve_place[valve.i]; }
