@@ -3,66 +3,81 @@
 #include "trace-heat-private.h"
 #include <string.h>
 
-/* Breadth first over one line's segments: parts, and the segments in part order. */
+#define AT_HEADER (HEAT_NONE - 1) /* while ways are searched: seen, with no gate to come through */
+#define AHEAD 8
+#define MANY_PIPES 20000         /* from here on a second thread pays */
+
 static guint32
+find_root (guint32 *up, guint32 x)
+{
+  while (up[x] != x)
+    x = up[x] = up[up[x]];
+  return x;
+}
+
+/* Joins what open valves join, valve by valve: their sides lie in memory one after the other, as a search from segment to segment
+ * would not find them. The least segment of a part is its root (union-find, Tarjan and van Leeuwen 1984). */
+static void
+join_open (guint32 *up, const HeatSegments *g, const guint8 *closed)
+{
+  for (guint32 k = 0; k < g->n_gates; k++)
+    {
+      guint32 first = g->gate_first[k], end = g->gate_first[k + 1];
+      if (end == first || closed[k] || (g->gate_class[k] != HEAT_GATE_BAR && g->gate_class[k] != HEAT_GATE_BOTH))
+        continue;
+      guint32 a = find_root (up, g->gate_at[first]);
+      for (guint32 i = first + 1; i < end; i++)
+        {
+          guint32 c = find_root (up, g->gate_at[i]);
+          up[MAX (a, c)] = MIN (a, c);
+          a = MIN (a, c);
+        }
+    }
+}
+
+/* Parts in the order of their least segment, and the segments part by part. */
+static void
 find_parts (HeatBefore *b, const HeatTrace *t, guint line)
 {
   const HeatSegments *g = &t->graph[line];
-  guint32 n_parts = 0, at = 0, end = 0;
-  guint32 *part = b->part[line] = g_new (guint32, (gsize) g->n + 1), *order = b->order[line] = g_new (guint32, (gsize) g->n + 1);
-  g_autoptr (GArray) first = g_array_new (FALSE, FALSE, sizeof (guint32));
+  guint32 n = 0, *part = b->part[line] = g_new (guint32, (gsize) g->n + 1);
 
-  memset (part, 0xff, sizeof (guint32) * g->n);
-  for (guint32 start = 0; start < g->n; start++)
-    {
-      if (part[start] != HEAT_NONE)
-        continue;
-      g_array_append_val (first, end);
-      part[start] = n_parts;
-      for (order[end++] = start; at < end; at++)
-        {
-          HeatSpan gates = heat_segment_gates (g, order[at]);
-          for (guint32 k = 0; k < gates.n; k++)
-            {
-              guint8 c = g->gate_class[gates.at[k]];
-              if (b->closed[gates.at[k]] || (c != HEAT_GATE_BAR && c != HEAT_GATE_BOTH))
-                continue;
-              HeatSpan sides = heat_gate_sides (g, gates.at[k]);
-              for (guint32 i = 0; i < sides.n; i++)
-                if (part[sides.at[i]] == HEAT_NONE)
-                  {
-                    part[sides.at[i]] = n_parts;
-                    order[end++] = sides.at[i];
-                  }
-            }
-        }
-      n_parts++;
-    }
-  g_array_append_val (first, end);
-  b->part_first[line] = g_memdup2 (first->data, sizeof (guint32) * first->len);
-  return n_parts;
+  for (guint32 s = 0; s < g->n; s++)
+    part[s] = s;
+  join_open (part, g, b->closed);
+  for (guint32 s = 0; s < g->n; s++) /* a parent comes before its child and holds the number of the part already */
+    part[s] = part[s] == s ? n++ : part[part[s]];
+  heat_bucket (part, g->n, n, &b->part_first[line], &b->order[line]);
+  b->n_parts[line] = n;
 }
 
+typedef struct { HeatBefore *b; const HeatTrace *t; guint8 *done; guint32 *queue; guint32 n; } Ways;
+
 static void
-follow_water (HeatBefore *b, const HeatTrace *t, guint32 segment, guint32 gate, guint8 *seen, GArray *queue)
+arrive (Ways *w, guint32 segment, guint32 gate, guint32 next)
 {
-  const HeatSegments *g = &t->graph[HEAT_WATER];
-  HeatSpan sides = heat_gate_sides (g, gate);
+  if (w->b->toward_gate[next] != HEAT_NONE || w->t->dead_pipe[next] != HEAT_NONE)
+    return;
+  w->b->toward[next] = segment;
+  w->b->toward_gate[next] = gate;
+  w->queue[w->n++] = next;
+}
+
+/* What every visit of a gate would give is given once, else a valve on a hub of n pipes would cost n² steps. */
+static void
+follow_water (Ways *w, guint32 segment, guint32 gate)
+{
+  const HeatSegments *g = &w->t->graph[HEAT_WATER];
+  const guint32 *sides = g->gate_at + g->gate_first[gate];
+  guint32 n = g->gate_first[gate + 1] - g->gate_first[gate];
   guint8 c = g->gate_class[gate];
 
-  for (guint32 from = 0; from < sides.n && !b->closed[gate]; from++)
-    if (sides.at[from] == segment)
-      for (guint32 to = 0; to < sides.n; to++)
-        {
-          guint32 next = sides.at[to];
-          gboolean flows = c == HEAT_GATE_INTO ? from != 0 && to == 0 : c == HEAT_GATE_OUT ? from == 0 && to != 0 : TRUE;
-          if (!flows || seen[next] || t->dead_pipe[next] != HEAT_NONE)
-            continue;
-          seen[next] = 1;
-          b->toward[next] = segment;
-          b->toward_gate[next] = gate;
-          g_array_append_val (queue, next);
-        }
+  if (n == 0 || (c == HEAT_GATE_OUT && sides[0] != segment) || (c == HEAT_GATE_INTO && sides[0] == segment))
+    return;
+  w->done[gate] = 1;
+  n = c == HEAT_GATE_INTO ? 1 : n;
+  for (guint32 i = 0; i < n; i++)
+    arrive (w, segment, gate, sides[i]);
 }
 
 static gboolean
@@ -73,64 +88,91 @@ stands_still (const HeatBefore *b, const HeatGroup *group)
   return g_array_binary_search (b->stopped, &plant, heat_compare_stops, NULL);
 }
 
+static void
+start_at_headers (Ways *w)
+{
+  for (guint32 k = 0; k < w->t->n_groups; k++)
+    {
+      const HeatGroup *group = &w->t->groups[k];
+      if (!group->is_header || group->water == HEAT_NONE || w->b->toward_gate[group->water] != HEAT_NONE || stands_still (w->b, group))
+        continue;
+      w->b->toward_gate[group->water] = AT_HEADER;
+      w->queue[w->n++] = group->water;
+    }
+}
+
 /* Breadth first from all headers that have pressure along the water's way: the shortest way back for each segment. */
 static void
 find_ways (HeatBefore *b, const HeatTrace *t)
 {
   const HeatSegments *g = &t->graph[HEAT_WATER];
-  g_autofree guint8 *seen = g_new0 (guint8, (gsize) g->n + 1);
-  g_autoptr (GArray) queue = g_array_sized_new (FALSE, FALSE, sizeof (guint32), g->n);
+  g_autofree guint8 *done = g_memdup2 (b->closed, (gsize) g->n_gates + 1);
+  g_autofree guint32 *queue = g_new (guint32, (gsize) g->n + 1);
+  Ways w = { b, t, done, queue, 0 };
 
   b->toward = g_new (guint32, (gsize) g->n + 1);
   b->toward_gate = g_new (guint32, (gsize) g->n + 1);
   memset (b->toward, 0xff, sizeof (guint32) * g->n);
   memset (b->toward_gate, 0xff, sizeof (guint32) * g->n);
-  for (guint32 k = 0; k < t->n_groups; k++)
-    if (t->groups[k].is_header && t->groups[k].water != HEAT_NONE && !seen[t->groups[k].water] && !stands_still (b, &t->groups[k]))
-      {
-        seen[t->groups[k].water] = 1;
-        g_array_append_val (queue, t->groups[k].water);
-      }
-  for (guint i = 0; i < queue->len; i++)
+  start_at_headers (&w);
+  guint32 n_headers = w.n;
+  for (guint32 i = 0; i < w.n; i++)
     {
-      guint32 at = g_array_index (queue, guint32, i);
-      HeatSpan gates = heat_segment_gates (g, at);
-      for (guint32 k = 0; k < gates.n; k++)
-        follow_water (b, t, at, gates.at[k], seen, queue);
+      guint32 at = queue[i], end = g->seg_first[at + 1];
+      if (i + AHEAD < w.n)
+        __builtin_prefetch (g->seg_gate + g->seg_first[queue[i + AHEAD]]);
+      for (guint32 k = g->seg_first[at]; k < end; k++)
+        if (!done[g->seg_gate[k]])
+          follow_water (&w, at, g->seg_gate[k]);
     }
-}
-
-static gboolean
-is_node_used (const HeatNet *net, HeatNode node, const guint8 *port_at)
-{
-  return node.i != HEAT_NONE && (port_at[node.i] || heat_net_node_ends (net, node).n > 0 || heat_net_node_valves (net, node).n > 0);
+  for (guint32 i = 0; i < n_headers; i++)
+    b->toward_gate[queue[i]] = HEAT_NONE;
 }
 
 /* Counts the cold consumers; one without a place in the network is never counted. */
 static void
 count_already_out (HeatBefore *b, const HeatTrace *t)
 {
-  const HeatNet *net = t->net;
-  g_autofree guint8 *port_at = g_new0 (guint8, (gsize) heat_net_n (net, HEAT_KIND_NODE) + 1);
+  guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
 
-  for (guint32 i = 0; i < 2 * heat_net_n (net, HEAT_KIND_PORT); i++)
-    if (heat_net_port_node (net, i >> 1, (HeatLine) (i & 1)).i != HEAT_NONE)
-      port_at[heat_net_port_node (net, i >> 1, (HeatLine) (i & 1)).i] = 1;
   b->already = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
+  for (guint32 c = 0; c < n; c++)
     {
-      const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
       b->n_warm += b->warm[c];
-      if (b->warm[c])
+      if (b->warm[c] || !t->has_place[c])
         continue;
-      if (!is_node_used (net, heat_net_consumer_node (net, heat_consumer (c), HEAT_LINE_SUPPLY), port_at)
-          || !is_node_used (net, heat_net_consumer_node (net, heat_consumer (c), HEAT_LINE_RETURN), port_at))
-        continue;
+      const HeatConsumerSum *sum = heat_net_consumer_sum (t->net, heat_consumer (c));
       b->n_cold++;
       b->already_households += sum->households;
       if (sum->households > 0 || sum->suspended == 0)
         g_array_append_val (b->already, c);
     }
+}
+
+typedef struct { HeatBefore *b; const HeatTrace *t; } Finding;
+
+static gpointer
+find_both_parts (gpointer data)
+{
+  Finding *f = data;
+
+  find_parts (f->b, f->t, HEAT_LINE_SUPPLY);
+  find_parts (f->b, f->t, HEAT_LINE_RETURN);
+  return NULL;
+}
+
+/* The parts beside the ways. */
+static void
+search_whole (HeatBefore *b, const HeatTrace *t)
+{
+  Finding f = { b, t };
+  GThread *other = heat_net_n (t->net, HEAT_KIND_PIPE) >= MANY_PIPES ? g_thread_new ("heat-before", find_both_parts, &f) : NULL;
+
+  find_ways (b, t);
+  if (other)
+    g_thread_join (other);
+  else
+    find_both_parts (&f);
 }
 
 static HeatBefore *
@@ -143,9 +185,9 @@ before_new (const HeatTrace *t, guint8 *closed /* taken */, GArray *stopped /* t
   g_atomic_ref_count_init (&b->refs);
   b->closed = closed;
   b->stopped = stopped;
-  for (guint line = 0; line < 2; line++)
-    v.n_parts[line] = find_parts (b, t, line);
-  find_ways (b, t);
+  search_whole (b, t);
+  v.n_parts[0] = b->n_parts[0];
+  v.n_parts[1] = b->n_parts[1];
   b->flow = heat_flowing_new (&v, stopped);
   b->warm = g_new0 (guint8, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)

@@ -201,16 +201,8 @@ heat_flowing_new (const HeatPartView *v, const GArray *stops)
   return f;
 }
 
-static guint32
-port_part (const HeatPartView *v, guint32 consumer, guint line)
-{
-  guint32 node = heat_net_consumer_node (v->t->net, heat_consumer (consumer), (HeatLine) line).i;
-
-  return node == HEAT_NONE ? HEAT_NONE : heat_view_part (v, line, v->t->graph[line].node[node]);
-}
-
 gboolean
 heat_flowing_warms_consumer (const HeatFlowing *f, const HeatPartView *v, guint32 consumer)
 {
-  return heat_flowing_serves (f, port_part (v, consumer, 0), port_part (v, consumer, 1));
+  return heat_flowing_serves (f, heat_view_part (v, 0, v->t->graph[0].consumer[consumer]), heat_view_part (v, 1, v->t->graph[1].consumer[consumer]));
 }

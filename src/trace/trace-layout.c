@@ -8,94 +8,101 @@
 #include "trace-private.h"
 #include <string.h>
 
+/* Rows are wide; what the passes below ask of a pipe is kept in one byte each. */
 static guint8
-line_mask (const HeatNet *net, guint32 pipe)
+bits_of_pipe (const HeatPipeRow *row)
 {
-  const HeatPipeRow *row = &heat_net_city (net)->pipe[pipe];
+  static const guint8 line_bits[] = { [HEAT_LINE_SUPPLY] = 1, [HEAT_LINE_RETURN] = 2, [HEAT_LINE_PAIR] = 3 | HEAT_BIT_PAIR, [HEAT_LINE_JUMPER] = 0 };
+  guint8 bits = row->line < G_N_ELEMENTS (line_bits) ? line_bits[row->line] : 0;
 
-  if (row->service == HEAT_SERVICE_OUT)
-    return 0;
-  switch ((HeatLine) row->line)
-    {
-    case HEAT_LINE_SUPPLY: return 1;
-    case HEAT_LINE_RETURN: return 2;
-    case HEAT_LINE_PAIR: return 3;
-    case HEAT_LINE_JUMPER: break;
-    }
-  return 0;
+  return row->service == HEAT_SERVICE_OUT ? (bits & HEAT_BIT_PAIR) | HEAT_BIT_OUT : bits;
+}
+
+static void
+note_pipes (HeatLayout *l, const HeatNet *net)
+{
+  const HeatCity *city = heat_net_city (net);
+
+  for (guint32 p = 0; p < city->n_pipe; p++)
+    l->bits[p] = bits_of_pipe (&city->pipe[p]);
 }
 
 static gboolean
-is_barrier (const HeatNet *net, guint32 valve)
+is_barrier (const HeatLayout *l, guint32 valve)
 {
-  return heat_net_valve_place (net, heat_valve (valve)).seat != HEAT_SEAT_NONE && !heat_net_valve_is_open_air (net, heat_valve (valve));
+  return l->gate_class[valve] != HEAT_GATE_NONE && l->gate_class[valve] != HEAT_GATE_PLAIN;
 }
 
 static gboolean
-has_pair (const HeatNet *net, HeatNode node)
+has_pair (const HeatLayout *l, const HeatNet *net, HeatNode node)
 {
   HeatSpan ends = node.i != HEAT_NONE ? heat_net_node_ends (net, node) : (HeatSpan){ NULL, 0 };
 
   for (guint32 i = 0; i < ends.n; i++)
-    if (heat_net_city (net)->pipe[ends.at[i] >> 1].line == HEAT_LINE_PAIR)
+    if (l->bits[ends.at[i] >> 1] & HEAT_BIT_PAIR)
       return TRUE;
   return FALSE;
 }
 
 static gboolean
-is_on_pair (const HeatNet *net, HeatValvePlace place)
+is_on_pair (const HeatLayout *l, const HeatNet *net, const HeatValvePlace *place)
 {
-  switch (place.seat)
+  switch (place->seat)
     {
-    case HEAT_SEAT_PIPE_END: return heat_net_city (net)->pipe[place.pipe.i].line == HEAT_LINE_PAIR;
-    case HEAT_SEAT_NODE: return has_pair (net, place.node);
-    case HEAT_SEAT_EDGE: return has_pair (net, place.node) || has_pair (net, place.node2);
+    case HEAT_SEAT_PIPE_END: return (l->bits[place->pipe.i] & HEAT_BIT_PAIR) != 0;
+    case HEAT_SEAT_NODE: return has_pair (l, net, place->node);
+    case HEAT_SEAT_EDGE: return has_pair (l, net, place->node) || has_pair (l, net, place->node2);
     case HEAT_SEAT_NONE: break;
     }
   return FALSE;
 }
 
-static void
-mark_valves (HeatLayout *l, const HeatNet *net)
+static HeatGateClass
+class_of (const HeatValveRow *row, HeatSeat seat)
 {
-  for (guint32 v = 0; v < heat_net_n (net, HEAT_KIND_VALVE); v++)
+  if (seat == HEAT_SEAT_NONE)
+    return HEAT_GATE_NONE;
+  if (row->role == HEAT_VALVE_DRAIN || row->role == HEAT_VALVE_VENT)
+    return seat == HEAT_SEAT_EDGE ? HEAT_GATE_PLAIN : HEAT_GATE_NONE;
+  if (row->role != HEAT_VALVE_CHECK)
+    return HEAT_GATE_BAR;
+  return row->flow == HEAT_FLOW_INTO_PIPE ? HEAT_GATE_INTO : row->flow == HEAT_FLOW_OUT_OF_PIPE ? HEAT_GATE_OUT : HEAT_GATE_BOTH;
+}
+
+static void
+note_valves (HeatLayout *l, const HeatNet *net)
+{
+  const HeatValvePlace *places = heat_net_all_valve_places (net);
+  const HeatCity *city = heat_net_city (net);
+
+  for (guint32 v = 0; v < city->n_valve; v++)
     {
-      HeatValvePlace place = heat_net_valve_place (net, heat_valve (v));
-      l->on_pair[v] = is_on_pair (net, place);
-      if (place.seat == HEAT_SEAT_EDGE)
-        l->attached[place.node.i] = l->attached[place.node2.i] = 1;
-      if (!is_barrier (net, v))
+      const HeatValvePlace *place = &places[v];
+      l->gate_class[v] = (guint8) class_of (&city->valve[v], place->seat);
+      l->on_pair[v] = is_on_pair (l, net, place);
+      if (place->seat == HEAT_SEAT_EDGE)
+        l->attached[place->node.i] = l->attached[place->node2.i] = 1;
+      if (!is_barrier (l, v))
         continue;
-      if (place.seat == HEAT_SEAT_PIPE_END)
-        l->barred[place.pipe.i] |= (guint8) (1u << place.end);
-      else if (place.seat == HEAT_SEAT_NODE && l->node_valves[place.node.i] < 255)
-        l->node_valves[place.node.i]++;
+      if (place->seat == HEAT_SEAT_PIPE_END)
+        l->bits[place->pipe.i] |= (guint8) (HEAT_BIT_BARRED << place->end);
+      else if (place->seat == HEAT_SEAT_NODE && l->node_valves[place->node.i] < 255)
+        l->node_valves[place->node.i]++;
     }
 }
 
 static void
-mark_attached (HeatLayout *l, const HeatNet *net)
+attach (HeatLayout *l, const guint32 *nodes, guint32 n)
 {
-  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
-    for (int line = 0; line < 2; line++)
-      {
-        HeatNode node = heat_net_consumer_node (net, heat_consumer (c), (HeatLine) line);
-        if (node.i != HEAT_NONE)
-          l->attached[node.i] = 1;
-      }
-  for (guint32 p = 0; p < heat_net_n (net, HEAT_KIND_PORT); p++)
-    for (int line = 0; line < 2; line++)
-      {
-        HeatNode node = heat_net_port_node (net, p, (HeatLine) line);
-        if (node.i != HEAT_NONE)
-          l->attached[node.i] = 1;
-      }
+  for (guint32 i = 0; i < n; i++)
+    if (nodes[i] != HEAT_NONE)
+      l->attached[nodes[i]] = 1;
 }
 
 static gboolean
-is_free_end (const HeatLayout *l, guint32 pipe, guint end, HeatNode node)
+is_free_end (const HeatLayout *l, guint8 bits, guint end, guint32 node)
 {
-  return node.i != HEAT_NONE && !(l->barred[pipe] & (1u << end)) && l->node_valves[node.i] == 0;
+  return node != HEAT_NONE && !(bits & (HEAT_BIT_BARRED << end)) && l->node_valves[node] == 0;
 }
 
 static void
@@ -106,32 +113,36 @@ add_dead (HeatLayout *l, guint32 vertex, guint32 pipe)
 }
 
 static void
+place_dead (HeatLayout *l, const guint32 *nodes, guint32 pipe)
+{
+  for (guint end = 0; end < 2; end++)
+    if (is_free_end (l, l->bits[pipe], end, nodes[2 * pipe + end]))
+      {
+        g_array_append_val (l->links, pipe);
+        g_array_append_val (l->links, nodes[2 * pipe + end]);
+      }
+  l->pipe[pipe] = l->n++;
+  add_dead (l, l->pipe[pipe], pipe);
+}
+
+static void
 place_pipes (HeatLayout *l, const HeatNet *net)
 {
-  const HeatCity *city = heat_net_city (net);
+  guint32 n = heat_net_n (net, HEAT_KIND_PIPE);
+  const guint32 *nodes = heat_net_all_pipe_nodes (net);
 
-  for (guint32 p = 0; p < city->n_pipe; p++)
+  for (guint32 p = 0; p < n; p++)
     {
-      gboolean is_out = city->pipe[p].service == HEAT_SERVICE_OUT;
-      l->mask[p] = line_mask (net, p);
-      l->pipe[p] = HEAT_NONE;
-      for (guint end = 0; end < 2; end++)
+      guint8 bits = l->bits[p];
+      if (bits & HEAT_BIT_OUT)
         {
-          HeatNode node = heat_net_pipe_node (net, heat_pipe (p), end);
-          if (!is_free_end (l, p, end, node))
-            continue;
-          if (is_out)
-            {
-              g_array_append_val (l->links, p);
-              g_array_append_val (l->links, node.i);
-            }
-          else if (l->pipe[p] == HEAT_NONE)
-            l->pipe[p] = node.i;
+          place_dead (l, nodes, p);
+          continue;
         }
-      if (l->pipe[p] == HEAT_NONE)
-        l->pipe[p] = l->n++;
-      if (is_out)
-        add_dead (l, l->pipe[p], p);
+      gboolean at_start = is_free_end (l, bits, 0, nodes[2 * p]), at_end = is_free_end (l, bits, 1, nodes[2 * p + 1]);
+      l->pipe[p] = at_start ? nodes[2 * p] : at_end ? nodes[2 * p + 1] : l->n++;
+      if (at_start && at_end)
+        l->bits[p] = bits | HEAT_BIT_THROUGH;
     }
 }
 
@@ -140,11 +151,14 @@ place_pipes (HeatLayout *l, const HeatNet *net)
 typedef struct { guint32 vertex; guint8 mask; } Side;
 typedef struct { guint32 valve; Side side; } ValveSide;
 
-/* Sides of all valves in the order found; the order within one valve stays. */
+/* A valve at a pipe's end or between two nodes has two sides of one mask: kept by valve. Valves on nodes have any number: kept in
+ * the order found; the order within one valve stays. */
 typedef struct {
   HeatLayout *l;
   const HeatNet *net;
-  GArray *sides; /* ValveSide */
+  guint32 *pair;     /* [2 valve], HEAT_NONE where there is none */
+  guint8 *pair_mask;
+  GArray *sides;     /* ValveSide, of valves on nodes */
 } Sides;
 
 static void
@@ -155,33 +169,39 @@ add_side (Sides *s, guint32 valve, guint32 vertex, guint8 mask)
   g_array_append_val (s->sides, side);
 }
 
+static void
+set_pair (Sides *s, guint32 valve, guint32 near, guint32 far, guint8 mask)
+{
+  s->pair[2 * valve] = near;
+  s->pair[2 * valve + 1] = far;
+  s->pair_mask[valve] = mask;
+}
+
 /* Walks the barriers of a pipe's end outward; returns the vertex beyond the last. Where the data name no node the last valve
  * still has a far side: what goes on there is unknown, so the valve stays at the edge of a zone. */
 static guint32
 chain_end (Sides *s, guint32 pipe, guint end)
 {
   HeatLayout *l = s->l;
-  HeatNode node = heat_net_pipe_node (s->net, heat_pipe (pipe), end);
+  guint32 node = heat_net_all_pipe_nodes (s->net)[2 * pipe + end];
   HeatSpan valves = heat_net_end_valves (s->net, heat_pipe (pipe), end);
-  gboolean is_out = heat_net_city (s->net)->pipe[pipe].service == HEAT_SERVICE_OUT;
   guint32 at = l->pipe[pipe], last = HEAT_NONE;
   /* a jumper and a pipe out of service carry no heat, nor do the spaces at their ends */
-  guint8 mask = l->mask[pipe];
+  guint8 mask = l->bits[pipe] & HEAT_BITS_HEAT;
 
   for (guint32 i = 0; i < valves.n; i++)
-    if (!heat_net_valve_is_open_air (s->net, heat_valve (valves.at[i])))
+    if (is_barrier (l, valves.at[i]))
       last = valves.at[i];
   for (guint32 i = 0; i < valves.n; i++)
     {
-      guint32 v = valves.at[i];
-      if (heat_net_valve_is_open_air (s->net, heat_valve (v)))
+      guint32 v = valves.at[i], near = at;
+      if (!is_barrier (l, v))
         continue;
-      add_side (s, v, at, mask);
-      gboolean to_node = v == last && node.i != HEAT_NONE && l->node_valves[node.i] == 0;
-      at = to_node ? node.i : l->n++;
-      if (!to_node && is_out)
+      gboolean to_node = v == last && node != HEAT_NONE && l->node_valves[node] == 0;
+      at = to_node ? node : l->n++;
+      if (!to_node && (l->bits[pipe] & HEAT_BIT_OUT))
         add_dead (l, at, pipe);
-      add_side (s, v, at, mask);
+      set_pair (s, v, near, at, mask);
     }
   return at;
 }
@@ -195,17 +215,17 @@ seat_on_node (Sides *s, guint32 node, const Side *sides, guint n_sides, const gu
   guint32 low = HEAT_NONE;
 
   for (guint32 i = 0; i < valves.n; i++)
-    n_left += heat_net_valve_place (s->net, heat_valve (valves.at[i])).seat == HEAT_SEAT_NODE && is_barrier (s->net, valves.at[i]);
+    n_left += heat_net_valve_place (s->net, heat_valve (valves.at[i])).seat == HEAT_SEAT_NODE && is_barrier (s->l, valves.at[i]);
   for (guint32 i = 0; i < valves.n; i++)
     {
       guint32 v = valves.at[i];
       HeatValvePlace place = heat_net_valve_place (s->net, heat_valve (v));
-      if (place.seat != HEAT_SEAT_NODE || !is_barrier (s->net, v))
+      if (place.seat != HEAT_SEAT_NODE || !is_barrier (s->l, v))
         continue;
       gboolean is_first = low == HEAT_NONE, is_last = --n_left == 0;
       guint ref = G_MAXUINT; /* which of all sides the check valve's reference pipe is */
-      for (guint k = 0; k < n_sides; k++)
-        if (ref == G_MAXUINT && place.pipe.i != HEAT_NONE && pipe_of[k] == place.pipe.i)
+      for (guint k = 0; place.pipe.i != HEAT_NONE && ref == G_MAXUINT && k < n_sides; k++)
+        if (pipe_of[k] == place.pipe.i)
           ref = k;
       if (ref == G_MAXUINT && s->l->gate_class[v] != HEAT_GATE_BAR)
         s->l->gate_class[v] = HEAT_GATE_BOTH;
@@ -233,20 +253,25 @@ seat_on_node (Sides *s, guint32 node, const Side *sides, guint n_sides, const gu
 }
 
 static void
+seat_at_ends (Sides *s)
+{
+  HeatLayout *l = s->l;
+  guint32 n = heat_net_n (s->net, HEAT_KIND_PIPE);
+  const guint32 *nodes = heat_net_all_pipe_nodes (s->net);
+
+  for (guint32 p = 0; p < n; p++)
+    for (guint end = 0; end < 2; end++)
+      if ((l->bits[p] & (HEAT_BIT_BARRED << end)) && (nodes[2 * p + end] == HEAT_NONE || l->node_valves[nodes[2 * p + end]] == 0))
+        chain_end (s, p, end);
+}
+
+static void
 seat_nodes (Sides *s)
 {
   HeatLayout *l = s->l;
   g_autoptr (GArray) sides = g_array_new (FALSE, FALSE, sizeof (Side));
   g_autoptr (GArray) pipes = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  for (guint32 p = 0; p < heat_net_n (s->net, HEAT_KIND_PIPE); p++)
-    for (guint end = 0; end < 2; end++)
-      if (l->barred[p] & (1u << end))
-        {
-          HeatNode node = heat_net_pipe_node (s->net, heat_pipe (p), end);
-          if (node.i == HEAT_NONE || l->node_valves[node.i] == 0)
-            chain_end (s, p, end);
-        }
   for (guint32 node = 0; node < l->n_nodes; node++)
     {
       if (l->node_valves[node] == 0)
@@ -256,14 +281,14 @@ seat_nodes (Sides *s)
       g_array_set_size (pipes, 0);
       for (guint32 i = 0; i < ends.n; i++)
         {
-          guint32 p = ends.at[i] >> 1, vertex = l->barred[p] & (1u << (ends.at[i] & 1)) ? chain_end (s, p, ends.at[i] & 1) : l->pipe[p];
-          Side side = { vertex, l->mask[p] };
+          guint32 p = ends.at[i] >> 1, vertex = l->bits[p] & (HEAT_BIT_BARRED << (ends.at[i] & 1)) ? chain_end (s, p, ends.at[i] & 1) : l->pipe[p];
+          Side side = { vertex, l->bits[p] & HEAT_BITS_HEAT };
           g_array_append_val (sides, side);
           g_array_append_val (pipes, p);
         }
       if (l->attached[node])
         {
-          Side side = { node, 3 };
+          Side side = { node, HEAT_BITS_HEAT };
           guint32 none = HEAT_NONE;
           g_array_append_val (sides, side);
           g_array_append_val (pipes, none);
@@ -275,63 +300,78 @@ seat_nodes (Sides *s)
 static void
 seat_edges (Sides *s)
 {
-  for (guint32 v = 0; v < heat_net_n (s->net, HEAT_KIND_VALVE); v++)
-    {
-      HeatValvePlace place = heat_net_valve_place (s->net, heat_valve (v));
-      if (place.seat != HEAT_SEAT_EDGE)
-        continue;
-      add_side (s, v, place.node2.i, 3); /* node → node2 is "into" */
-      add_side (s, v, place.node.i, 3);
-    }
+  const HeatValvePlace *places = heat_net_all_valve_places (s->net);
+  guint32 n = heat_net_n (s->net, HEAT_KIND_VALVE);
+
+  for (guint32 v = 0; v < n; v++)
+    if (places[v].seat == HEAT_SEAT_EDGE)
+      set_pair (s, v, places[v].node2.i, places[v].node.i, HEAT_BITS_HEAT); /* node → node2 is "into" */
 }
 
-static HeatGateClass
-class_of (const HeatNet *net, guint32 valve)
+/* Where each valve's sides begin: first[v], and first[n] their number. */
+static void
+count_sides (HeatLayout *l, const Sides *s, guint32 n_valves)
 {
-  const HeatValveRow *row = &heat_net_city (net)->valve[valve];
-  HeatSeat seat = heat_net_valve_place (net, heat_valve (valve)).seat;
+  guint32 *first = l->side_first, at = 0;
+  const ValveSide *found = (const ValveSide *) (gconstpointer) s->sides->data;
 
-  if (seat == HEAT_SEAT_NONE)
-    return HEAT_GATE_NONE;
-  if (heat_net_valve_is_open_air (net, heat_valve (valve)))
-    return seat == HEAT_SEAT_EDGE ? HEAT_GATE_PLAIN : HEAT_GATE_NONE;
-  if (row->role != HEAT_VALVE_CHECK)
-    return HEAT_GATE_BAR;
-  return row->flow == HEAT_FLOW_INTO_PIPE ? HEAT_GATE_INTO : row->flow == HEAT_FLOW_OUT_OF_PIPE ? HEAT_GATE_OUT : HEAT_GATE_BOTH;
+  for (guint32 v = 0; v < n_valves; v++)
+    first[v] = s->pair[2 * v] == HEAT_NONE ? 0 : 2;
+  for (guint i = 0; i < s->sides->len; i++)
+    first[found[i].valve]++;
+  for (guint32 v = 0; v < n_valves; v++)
+    {
+      guint32 n = first[v];
+      first[v] = at;
+      at += n;
+    }
+  first[n_valves] = at;
 }
 
 static void
-write_sides (HeatLayout *l, const GArray *sides, guint32 n_valves)
+write_links (HeatLayout *l, guint32 n_valves)
 {
-  const ValveSide *found = (const ValveSide *) (gpointer) sides->data;
-  guint32 at = sides->len, n = sides->len + l->links->len;
+  guint32 at = l->side_first[n_valves], gate = n_valves;
 
-  g_array_set_size (l->side_first, n_valves + 1);
-  g_array_set_size (l->side_vertex, n);
-  g_array_set_size (l->side_mask, n);
-  guint32 *first = (guint32 *) (gpointer) l->side_first->data;
-  memset (first, 0, sizeof (guint32) * (n_valves + 1));
-  for (guint i = 0; i < sides->len; i++)
-    first[found[i].valve + 1]++;
-  for (guint32 v = 0; v < n_valves; v++)
-    first[v + 1] += first[v];
-  for (guint i = 0; i < sides->len; i++)
-    {
-      guint32 k = first[found[i].valve]++;
-      g_array_index (l->side_vertex, guint32, k) = found[i].side.vertex;
-      g_array_index (l->side_mask, guint8, k) = found[i].side.mask;
-    }
-  for (guint32 v = n_valves; v > 0; v--)
-    first[v] = first[v - 1];
-  first[0] = 0;
   for (guint i = 0; i < l->links->len; i += 2)
     {
-      g_array_index (l->side_vertex, guint32, at) = l->pipe[g_array_index (l->links, guint32, i)];
-      g_array_index (l->side_vertex, guint32, at + 1) = g_array_index (l->links, guint32, i + 1);
-      g_array_index (l->side_mask, guint8, at) = g_array_index (l->side_mask, guint8, at + 1) = 0;
+      l->side_vertex[at] = l->pipe[g_array_index (l->links, guint32, i)];
+      l->side_vertex[at + 1] = g_array_index (l->links, guint32, i + 1);
+      l->side_mask[at] = l->side_mask[at + 1] = 0;
       at += 2;
-      g_array_append_val (l->side_first, at);
+      l->side_first[++gate] = at;
     }
+}
+
+static void
+write_sides (HeatLayout *l, const Sides *s, guint32 n_valves)
+{
+  const ValveSide *found = (const ValveSide *) (gconstpointer) s->sides->data;
+  guint32 *used = NULL;
+
+  l->n_gates = n_valves + l->links->len / 2;
+  l->side_first = g_new (guint32, (gsize) l->n_gates + 1);
+  count_sides (l, s, n_valves);
+  gsize n = (gsize) l->side_first[n_valves] + l->links->len;
+  l->side_vertex = g_new (guint32, n + 1);
+  l->side_mask = g_new (guint8, n + 1);
+  for (guint32 v = 0; v < n_valves; v++)
+    if (s->pair[2 * v] != HEAT_NONE)
+      for (guint32 k = 0; k < 2; k++)
+        {
+          l->side_vertex[l->side_first[v] + k] = s->pair[2 * v + k];
+          l->side_mask[l->side_first[v] + k] = s->pair_mask[v];
+        }
+  if (s->sides->len > 0)
+    used = g_new0 (guint32, (gsize) n_valves + 1);
+  for (guint i = 0; i < s->sides->len; i++)
+    {
+      guint32 k = l->side_first[found[i].valve] + used[found[i].valve]++;
+      l->side_vertex[k] = found[i].side.vertex;
+      l->side_mask[k] = found[i].side.mask;
+    }
+  g_free (used);
+  write_links (l, n_valves);
 }
 
 HeatLayout *
@@ -339,30 +379,30 @@ heat_layout_new (const HeatNet *net)
 {
   HeatLayout *l = g_new0 (HeatLayout, 1);
   guint32 n_pipe = heat_net_n (net, HEAT_KIND_PIPE), n_valve = heat_net_n (net, HEAT_KIND_VALVE);
-  g_autoptr (GArray) sides = g_array_sized_new (FALSE, FALSE, sizeof (ValveSide), 2 * n_valve);
-  Sides s = { l, net, sides };
+  g_autoptr (GArray) sides = g_array_new (FALSE, FALSE, sizeof (ValveSide));
+  g_autofree guint32 *pair = g_new (guint32, 2 * (gsize) n_valve + 1);
+  g_autofree guint8 *pair_mask = g_new (guint8, (gsize) n_valve + 1);
+  Sides s = { l, net, pair, pair_mask, sides };
 
   l->n = l->n_nodes = heat_net_n (net, HEAT_KIND_NODE);
   l->pipe = g_new (guint32, (gsize) n_pipe + 1);
-  l->mask = g_new0 (guint8, (gsize) n_pipe + 1);
-  l->barred = g_new0 (guint8, (gsize) n_pipe + 1);
+  l->bits = g_new (guint8, (gsize) n_pipe + 1);
   l->node_valves = g_new0 (guint8, (gsize) l->n + 1);
   l->attached = g_new0 (guint8, (gsize) l->n + 1);
   l->gate_class = g_new0 (guint8, (gsize) n_valve + 1);
   l->on_pair = g_new0 (guint8, (gsize) n_valve + 1);
-  l->side_first = g_array_new (FALSE, FALSE, sizeof (guint32));
-  l->side_vertex = g_array_new (FALSE, FALSE, sizeof (guint32));
-  l->side_mask = g_array_new (FALSE, FALSE, sizeof (guint8));
   l->links = g_array_new (FALSE, FALSE, sizeof (guint32));
   l->dead = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint32 v = 0; v < n_valve; v++)
-    l->gate_class[v] = (guint8) class_of (net, v);
-  mark_valves (l, net);
-  mark_attached (l, net);
+  memset (pair, 0xff, 2 * sizeof (guint32) * n_valve);
+  note_pipes (l, net);
+  note_valves (l, net);
+  attach (l, heat_net_all_consumer_nodes (net), 2 * heat_net_n (net, HEAT_KIND_CONSUMER));
+  attach (l, heat_net_all_port_nodes (net), 2 * heat_net_n (net, HEAT_KIND_PORT));
   place_pipes (l, net);
+  seat_at_ends (&s);
   seat_nodes (&s);
   seat_edges (&s);
-  write_sides (l, sides, n_valve);
+  write_sides (l, &s, n_valve);
   return l;
 }
 
@@ -371,11 +411,10 @@ heat_layout_free (HeatLayout *l)
 {
   if (!l)
     return;
-  GArray *arrays[] = { l->side_first, l->side_vertex, l->side_mask, l->links, l->dead };
-  gpointer plain[] = { l->pipe, l->mask, l->barred, l->node_valves, l->attached, l->gate_class, l->on_pair };
-  for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
-    g_array_unref (arrays[i]);
+  gpointer plain[] = { l->pipe, l->bits, l->node_valves, l->attached, l->gate_class, l->on_pair, l->side_first, l->side_vertex, l->side_mask };
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     g_free (plain[i]);
+  g_array_unref (l->links);
+  g_array_unref (l->dead);
   g_free (l);
 }

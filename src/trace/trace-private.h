@@ -6,6 +6,7 @@
  * an end without barrier, the ports of a plant, in the water graph also supply and return inside consumers and plants) is
  * contracted once into segments; what may part them is a gate. There are three such graphs: water, and heat on the supply
  * and on the return line. A heat segment lies inside exactly one water segment. Queries walk segments and gates only. */
+#include "net-columns.h"
 #include "trace.h"
 #include "trace-work.h"
 
@@ -29,24 +30,34 @@ typedef struct {
   guint8 *gate_class;            /* owned; HeatGateClass */
   guint32 *seg_first, *seg_gate; /* owned; gates at a segment (those with two different sides) */
   guint32 *pipe_first, *pipe_at; /* owned; pipes of a segment */
-  guint32 *consumer_first, *consumer_at; /* owned; heat: consumers whose port lies in the segment */
+  guint32 *consumer;             /* owned; segment by consumer: of its return port in the return's graph, else of its supply port */
+  guint32 *consumer_first, *consumer_at; /* owned; consumers whose port lies in the segment */
 } HeatSegments;
+
+/* What the layout asks of a pipe, a byte each. */
+enum {
+  HEAT_BITS_HEAT = 3,    /* bit of HEAT_LINE_SUPPLY, HEAT_LINE_RETURN: carries that line's heat */
+  HEAT_BIT_BARRED = 4,   /* << end: a barrier stands at that end */
+  HEAT_BIT_OUT = 16,     /* out of service */
+  HEAT_BIT_PAIR = 32,    /* one line for the pair, in service or not */
+  HEAT_BIT_THROUGH = 64, /* in service, no barrier at either end nor on its nodes: always joins the two nodes */
+};
 
 /* The vertices and, before contraction, the gates with their sides. */
 typedef struct {
   guint32 n, n_nodes;
   guint32 *pipe;            /* owned; vertex of a pipe: a node it is always joined to, or one of its own */
-  guint8 *mask;             /* owned; by pipe: 1 carries supply heat, 2 return heat */
-  guint8 *barred;           /* owned; by pipe: bit e set when a barrier stands at end e */
+  guint8 *bits;             /* owned; by pipe */
   guint8 *node_valves;      /* owned; by node: barriers seated on it (saturates at 255) */
   guint8 *attached;         /* owned; by node: a consumer, port or edge valve is there */
-  GArray *side_first;       /* guint32 by gate + 1 */
-  GArray *side_vertex;      /* guint32 */
-  GArray *side_mask;        /* guint8, as of a pipe; 3 where every line may pass */
+  guint32 n_gates;          /* valves, then links of pipes out of service */
+  guint32 *side_first;      /* owned; by gate + 1 */
+  guint32 *side_vertex;     /* owned */
+  guint8 *side_mask;        /* owned; HEAT_BITS_HEAT of the pipe; all where every line may pass, none at links */
   guint8 *gate_class;       /* owned; by valve */
   guint8 *on_pair;          /* owned; by valve: stands on one line for the pair */
-  GArray *links;            /* guint32 pairs: vertex of a pipe out of service, node */
-  GArray *dead;             /* guint32 pairs: vertex that belongs to a pipe out of service, that pipe */
+  GArray *links;            /* owned; guint32 pairs: pipe out of service, node */
+  GArray *dead;             /* owned; guint32 pairs: vertex that belongs to a pipe out of service, that pipe */
 } HeatLayout;
 
 /* Ports of one owner, side and system: joined inside the plant. */
@@ -69,6 +80,7 @@ struct _HeatTrace {
   guint32 *water_heat_first[2], *water_heat[2]; /* owned; heat segments inside a water segment */
   guint32 *dead_pipe;       /* owned; by water segment: the pipe out of service it belongs to, else HEAT_NONE */
   guint8 *on_pair;          /* owned; by valve */
+  guint8 *has_place;        /* owned; by consumer: each of its nodes has a pipe, a valve or a plant's port */
   guint8 *state, *condition; /* owned; by valve, as the data say: one byte each beside rows of eighty */
   HeatGroup *groups;        /* owned; by kind and owner: sources first */
   guint32 n_groups;
@@ -127,6 +139,7 @@ struct _HeatBefore {
   GArray *stopped;           /* owned; HeatPlanStop: plants that stand already, ascending, each once */
   guint8 *closed;            /* owned; by valve: closed by data, overlay or another plan */
   guint32 *part[2];          /* owned; by heat segment */
+  guint32 n_parts[2];
   guint32 *toward_gate, *toward; /* owned; by water segment: gate and segment the water comes through from its nearest header
                                 * with valves as they are; HEAT_NONE at a header's own segment and where none reaches */
   guint32 *order[2];         /* owned; heat segments part by part */
@@ -161,6 +174,7 @@ struct _HeatScratch {
   guint32 *far_gate;    /* by gate: == far_serial: looked through in this search */
   guint32 far_serial;
   guint32 *far_broken;           /* by water segment: == version: the way to its nearest header is interrupted */
+  guint32 *seeded[2], *joined[2];  /* by gate: == version: its sides are seeds; were all met when the parts were searched again */
   guint32 *race_mark[2], *race[2]; /* by heat segment: which front of the race came first */
   guint32 *part_mark[2], *part[2]; /* by heat segment: part after the plan */
   guint32 *old_mark[2];            /* by part before: == version: affected */

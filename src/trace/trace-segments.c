@@ -31,31 +31,23 @@ is_in_graph (guint8 mask, guint which)
 static void
 join_pipes (guint32 *up, const HeatNet *net, const HeatLayout *l, guint which)
 {
-  const HeatCity *city = heat_net_city (net);
+  guint32 n = heat_net_n (net, HEAT_KIND_PIPE);
+  const guint32 *nodes = heat_net_all_pipe_nodes (net);
 
-  for (guint32 p = 0; p < city->n_pipe; p++)
-    {
-      if (city->pipe[p].service == HEAT_SERVICE_OUT || !is_in_graph (l->mask[p], which))
-        continue;
-      for (guint end = 0; end < 2; end++)
-        {
-          guint32 node = heat_net_pipe_node (net, heat_pipe (p), end).i;
-          if (node != HEAT_NONE && node != l->pipe[p] && !(l->barred[p] & (1u << end)) && l->node_valves[node] == 0)
-            join (up, l->pipe[p], node);
-        }
-    }
+  for (guint32 p = 0; p < n; p++)
+    if ((l->bits[p] & HEAT_BIT_THROUGH) && is_in_graph (l->bits[p], which))
+      join (up, nodes[2 * p], nodes[2 * p + 1]);
 }
 
 static void
 join_consumers (guint32 *up, const HeatNet *net)
 {
-  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
-    {
-      HeatNode supply = heat_net_consumer_node (net, heat_consumer (c), HEAT_LINE_SUPPLY);
-      HeatNode back = heat_net_consumer_node (net, heat_consumer (c), HEAT_LINE_RETURN);
-      if (supply.i != HEAT_NONE && back.i != HEAT_NONE)
-        join (up, supply.i, back.i);
-    }
+  guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER);
+  const guint32 *nodes = heat_net_all_consumer_nodes (net);
+
+  for (guint32 c = 0; c < n; c++)
+    if (nodes[2 * c] != HEAT_NONE && nodes[2 * c + 1] != HEAT_NONE)
+      join (up, nodes[2 * c], nodes[2 * c + 1]);
 }
 
 static gboolean
@@ -91,9 +83,11 @@ join_ports (guint32 *up, const HeatNet *net, HeatSpan ports, guint which)
 static void
 join_plants (guint32 *up, const HeatNet *net, guint which)
 {
-  for (guint32 i = 0; i < heat_net_n (net, HEAT_KIND_SOURCE); i++)
+  guint32 n_source = heat_net_n (net, HEAT_KIND_SOURCE), n_station = heat_net_n (net, HEAT_KIND_STATION);
+
+  for (guint32 i = 0; i < n_source; i++)
     join_ports (up, net, heat_net_source_ports (net, heat_source (i)), which);
-  for (guint32 i = 0; i < heat_net_n (net, HEAT_KIND_STATION); i++)
+  for (guint32 i = 0; i < n_station; i++)
     join_ports (up, net, heat_net_station_ports (net, heat_station (i)), which);
 }
 
@@ -114,31 +108,40 @@ class_in_graph (const HeatLayout *l, guint32 gate, guint32 n_valves, guint which
   return c;
 }
 
-/* Copies the sides that exist in this graph, still as vertices. */
+/* Copies the sides of one gate that exist in this graph to gate_at[at …]; the end. */
+static guint32
+copy_gate (HeatSegments *g, const HeatLayout *l, guint32 gate, guint32 at, guint which)
+{
+  guint32 begin = at, first = l->side_first[gate], end = l->side_first[gate + 1];
+
+  for (guint32 i = first; i < end; i++)
+    {
+      if (is_in_graph (l->side_mask[i], which))
+        g->gate_at[at++] = l->side_vertex[i];
+      else if (i == first && (g->gate_class[gate] == HEAT_GATE_INTO || g->gate_class[gate] == HEAT_GATE_OUT))
+        break; /* without its reference a check valve passes nothing here */
+    }
+  return which != HEAT_WATER && at - begin < 2 ? begin : at;
+}
+
+/* The gates with their sides, still as vertices. */
 static void
 copy_gates (HeatSegments *g, const HeatLayout *l, guint32 n_valves, guint which)
 {
-  guint32 n = g->n_gates = l->side_first->len - 1, at = 0;
-  const guint32 *first = (const guint32 *) (gpointer) l->side_first->data;
+  guint32 n = g->n_gates = l->n_gates, at = 0;
 
   g->gate_first = g_new (guint32, (gsize) n + 1);
-  g->gate_at = g_new (guint32, (gsize) l->side_vertex->len + 1);
-  g->gate_class = g_new0 (guint8, (gsize) n + 1);
+  g->gate_at = g_new (guint32, (gsize) l->side_first[n] + 1);
+  g->gate_class = g_new (guint8, (gsize) n + 1);
   for (guint32 k = 0; k < n; k++)
     {
-      guint32 begin = g->gate_first[k] = at;
+      g->gate_first[k] = at;
       g->gate_class[k] = class_in_graph (l, k, n_valves, which);
-      for (guint32 i = first[k]; i < first[k + 1] && g->gate_class[k] != HEAT_GATE_NONE; i++)
-        {
-          if (is_in_graph (g_array_index (l->side_mask, guint8, i), which))
-            g->gate_at[at++] = g_array_index (l->side_vertex, guint32, i);
-          else if (i == first[k] && (g->gate_class[k] == HEAT_GATE_INTO || g->gate_class[k] == HEAT_GATE_OUT))
-            break; /* without its reference a check valve passes nothing here */
-        }
-      if (which != HEAT_WATER && at - begin < 2)
-        at = begin;
+      if (g->gate_class[k] != HEAT_GATE_NONE)
+        at = copy_gate (g, l, k, at, which);
     }
   g->gate_first[n] = at;
+  g->gate_class[n] = HEAT_GATE_NONE;
 }
 
 static void
@@ -152,41 +155,49 @@ join_plain_gates (guint32 *up, const HeatSegments *g)
 
 /* ---- numbering ---- */
 
-typedef struct { guint32 *up, *number; guint32 n; } Numbers;
+/* A root is the least vertex of its set: in rising order every vertex's parent already points to its root. */
+static void
+flatten (guint32 *up, guint32 n)
+{
+  for (guint32 v = 0; v < n; v++)
+    up[v] = up[up[v]];
+}
 
-static guint32
+typedef struct { const guint32 *root; guint32 *number; guint32 n; } Numbers;
+
+static inline guint32
 number_of (Numbers *m, guint32 vertex)
 {
-  guint32 root = find_root (m->up, vertex);
+  guint32 root = m->root[vertex];
 
   if (m->number[root] == HEAT_NONE)
     m->number[root] = m->n++;
   return m->number[root];
 }
 
+/* Numbers what these nodes lie in; [2 i + line]. */
+static void
+number_nodes (Numbers *m, const guint32 *nodes, guint32 n, guint which)
+{
+  for (guint32 i = 0; i < n; i++)
+    if (nodes[i] != HEAT_NONE && (which == HEAT_WATER || which == (i & 1)))
+      number_of (m, nodes[i]);
+}
+
+/* By the first pipe, so that neighbours in the file are neighbours in memory. */
 static void
 number_used (HeatSegments *g, Numbers *m, const HeatNet *net, const HeatLayout *l, guint which)
 {
-  guint32 n_pipe = heat_net_n (net, HEAT_KIND_PIPE);
+  guint32 n_pipe = heat_net_n (net, HEAT_KIND_PIPE), n_sides = g->gate_first[g->n_gates];
 
   for (guint32 p = 0; p < n_pipe; p++)
-    g->pipe[p] = is_in_graph (l->mask[p], which) ? number_of (m, l->pipe[p]) : HEAT_NONE;
-  for (guint32 i = 0; i < g->gate_first[g->n_gates]; i++)
+    g->pipe[p] = is_in_graph (l->bits[p], which) ? number_of (m, l->pipe[p]) : HEAT_NONE;
+  for (guint32 i = 0; i < n_sides; i++)
     g->gate_at[i] = number_of (m, g->gate_at[i]);
-  for (guint32 i = 0; i < 2 * heat_net_n (net, HEAT_KIND_CONSUMER); i++)
-    {
-      guint32 node = heat_net_consumer_node (net, heat_consumer (i >> 1), (HeatLine) (i & 1)).i;
-      if (node != HEAT_NONE && (which == HEAT_WATER || which == (i & 1)))
-        number_of (m, node);
-    }
-  for (guint32 i = 0; i < 2 * heat_net_n (net, HEAT_KIND_PORT); i++)
-    {
-      guint32 node = heat_net_port_node (net, i >> 1, (HeatLine) (i & 1)).i;
-      if (node != HEAT_NONE && (which == HEAT_WATER || which == (i & 1)))
-        number_of (m, node);
-    }
+  number_nodes (m, heat_net_all_consumer_nodes (net), 2 * heat_net_n (net, HEAT_KIND_CONSUMER), which);
+  number_nodes (m, heat_net_all_port_nodes (net), 2 * heat_net_n (net, HEAT_KIND_PORT), which);
   for (guint32 node = 0; node < l->n_nodes; node++)
-    g->node[node] = which == HEAT_WATER ? number_of (m, node) : m->number[find_root (m->up, node)];
+    g->node[node] = which == HEAT_WATER ? number_of (m, node) : m->number[m->root[node]];
 }
 
 /* ---- indices ---- */
@@ -242,15 +253,13 @@ index_gates (HeatSegments *g)
 static void
 index_consumers (HeatSegments *g, const HeatNet *net, guint which)
 {
-  guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER);
-  g_autofree guint32 *key = g_new (guint32, (gsize) n + 1);
+  guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER), line = which == HEAT_LINE_RETURN;
+  const guint32 *nodes = heat_net_all_consumer_nodes (net);
 
+  g->consumer = g_new (guint32, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
-    {
-      guint32 node = heat_net_consumer_node (net, heat_consumer (c), which == HEAT_LINE_RETURN ? HEAT_LINE_RETURN : HEAT_LINE_SUPPLY).i;
-      key[c] = node == HEAT_NONE ? HEAT_NONE : g->node[node];
-    }
-  heat_bucket (key, n, g->n, &g->consumer_first, &g->consumer_at);
+    g->consumer[c] = nodes[2 * c + line] == HEAT_NONE ? HEAT_NONE : g->node[nodes[2 * c + line]];
+  heat_bucket (g->consumer, n, g->n, &g->consumer_first, &g->consumer_at);
 }
 
 void
@@ -268,6 +277,7 @@ heat_segments_build (HeatSegments *g, const HeatNet *net, const HeatLayout *l, g
   join_plants (up, net, which);
   if (which == HEAT_WATER)
     join_consumers (up, net);
+  flatten (up, l->n);
   g->node = g_new (guint32, (gsize) l->n_nodes + 1);
   g->pipe = g_new (guint32, (gsize) heat_net_n (net, HEAT_KIND_PIPE) + 1);
   number_used (g, &m, net, l, which);
@@ -281,7 +291,7 @@ void
 heat_segments_clear (HeatSegments *g)
 {
   gpointer arrays[] = { g->node, g->pipe, g->gate_first, g->gate_at, g->gate_class, g->seg_first, g->seg_gate, g->pipe_first,
-                        g->pipe_at, g->consumer_first, g->consumer_at };
+                        g->pipe_at, g->consumer, g->consumer_first, g->consumer_at };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
 }
@@ -292,5 +302,5 @@ heat_segments_bytes (const HeatSegments *g, const HeatNet *net)
   gsize n_pipe = heat_net_n (net, HEAT_KIND_PIPE), n_node = heat_net_n (net, HEAT_KIND_NODE);
 
   return 4 * (n_node + n_pipe) + 5 * ((gsize) g->n_gates + 1) + 4 * (gsize) (g->gate_first[g->n_gates] + g->seg_first[g->n])
-         + 12 * (gsize) g->n + 4 * (gsize) (g->pipe_first[g->n] + g->consumer_first[g->n]);
+         + 12 * (gsize) g->n + 4 * (gsize) (g->pipe_first[g->n] + g->consumer_first[g->n] + heat_net_n (net, HEAT_KIND_CONSUMER));
 }

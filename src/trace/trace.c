@@ -84,23 +84,11 @@ heat_trace_build_groups (HeatTrace *t)
 /* ---- heat segments inside water segments ---- */
 
 static void
-note_vertex (guint32 *map, const HeatSegments *heat, const HeatSegments *water, guint32 heat_segment, guint32 water_segment)
+map_vertices (guint32 *map, const guint32 *heat, const guint32 *water, guint32 n)
 {
-  if (heat_segment != HEAT_NONE && water_segment != HEAT_NONE)
-    map[heat_segment] = water_segment;
-}
-
-static void
-map_heat_to_water (HeatTrace *t, guint line)
-{
-  const HeatSegments *heat = &t->graph[line], *water = &t->graph[HEAT_WATER];
-  guint32 *map = t->heat_water[line] = g_new (guint32, (gsize) heat->n + 1);
-
-  memset (map, 0xff, sizeof (guint32) * heat->n);
-  for (guint32 i = 0; i < heat_net_n (t->net, HEAT_KIND_NODE); i++)
-    note_vertex (map, heat, water, heat->node[i], water->node[i]);
-  for (guint32 i = 0; i < heat_net_n (t->net, HEAT_KIND_PIPE); i++)
-    note_vertex (map, heat, water, heat->pipe[i], water->pipe[i]);
+  for (guint32 i = 0; i < n; i++)
+    if (heat[i] != HEAT_NONE && water[i] != HEAT_NONE)
+      map[heat[i]] = water[i];
 }
 
 /* Spaces between valves in series belong to no node and no pipe: found by the gate's place in both graphs. */
@@ -108,33 +96,42 @@ static void
 map_spaces (HeatTrace *t, const HeatLayout *l, guint line)
 {
   const HeatSegments *heat = &t->graph[line], *water = &t->graph[HEAT_WATER];
-  const guint32 *first = (const guint32 *) (gpointer) l->side_first->data;
+  guint32 *map = t->heat_water[line];
 
   for (guint32 k = 0; k < heat->n_gates; k++)
     {
-      guint32 at = heat->gate_first[k];
+      guint32 at = heat->gate_first[k], first = l->side_first[k];
       if (heat->gate_first[k + 1] == at)
         continue;
-      for (guint32 i = first[k]; i < first[k + 1]; i++)
-        if (g_array_index (l->side_mask, guint8, i) & (1u << line))
-          t->heat_water[line][heat->gate_at[at++]] = water->gate_at[water->gate_first[k] + i - first[k]];
+      for (guint32 i = first; i < l->side_first[k + 1]; i++)
+        if (l->side_mask[i] & (1u << line))
+          map[heat->gate_at[at++]] = water->gate_at[water->gate_first[k] + i - first];
     }
 }
 
 static void
-map_graphs (HeatTrace *t, const HeatLayout *l)
+find_one_way (HeatTrace *t, guint line)
 {
-  for (guint line = 0; line < 2; line++)
-    {
-      map_heat_to_water (t, line);
-      map_spaces (t, l, line);
-      heat_bucket (t->heat_water[line], t->graph[line].n, t->graph[HEAT_WATER].n, &t->water_heat_first[line], &t->water_heat[line]);
-      t->one_way[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-      for (guint32 k = 0; k < t->graph[line].n_gates; k++)
-        if ((t->graph[line].gate_class[k] == HEAT_GATE_INTO || t->graph[line].gate_class[k] == HEAT_GATE_OUT)
-            && t->graph[line].gate_first[k + 1] > t->graph[line].gate_first[k])
-          g_array_append_val (t->one_way[line], k);
-    }
+  const HeatSegments *g = &t->graph[line];
+
+  t->one_way[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint32 k = 0; k < g->n_gates; k++)
+    if ((g->gate_class[k] == HEAT_GATE_INTO || g->gate_class[k] == HEAT_GATE_OUT) && g->gate_first[k + 1] > g->gate_first[k])
+      g_array_append_val (t->one_way[line], k);
+}
+
+static void
+map_line (HeatTrace *t, const HeatLayout *l, guint line)
+{
+  const HeatSegments *heat = &t->graph[line], *water = &t->graph[HEAT_WATER];
+
+  t->heat_water[line] = g_new (guint32, (gsize) heat->n + 1);
+  memset (t->heat_water[line], 0xff, sizeof (guint32) * heat->n);
+  map_vertices (t->heat_water[line], heat->node, water->node, heat_net_n (t->net, HEAT_KIND_NODE));
+  map_vertices (t->heat_water[line], heat->pipe, water->pipe, heat_net_n (t->net, HEAT_KIND_PIPE));
+  map_spaces (t, l, line);
+  heat_bucket (t->heat_water[line], heat->n, water->n, &t->water_heat_first[line], &t->water_heat[line]);
+  find_one_way (t, line);
 }
 
 /* The vertices of a pipe out of service are segments of their own: find them by its gates and its own entry. */
@@ -152,13 +149,33 @@ map_dead (HeatTrace *t, const HeatLayout *l)
       g_hash_table_insert (pipe_of, GUINT_TO_POINTER (g_array_index (l->dead, guint32, i)), GUINT_TO_POINTER (pipe));
       t->dead_pipe[water->pipe[pipe]] = pipe;
     }
-  for (guint32 i = 0; l->dead->len && i < l->side_vertex->len; i++)
+  for (guint32 i = 0; l->dead->len && i < l->side_first[l->n_gates]; i++)
     {
       gpointer pipe;
-      if (g_hash_table_lookup_extended (pipe_of, GUINT_TO_POINTER (g_array_index (l->side_vertex, guint32, i)), NULL, &pipe)
-          && i < water->gate_first[water->n_gates])
+      if (g_hash_table_lookup_extended (pipe_of, GUINT_TO_POINTER (l->side_vertex[i]), NULL, &pipe) && i < water->gate_first[water->n_gates])
         t->dead_pipe[water->gate_at[i]] = GPOINTER_TO_UINT (pipe);
     }
+}
+
+static gboolean
+is_node_used (const HeatNet *net, guint32 node, const guint8 *port_at)
+{
+  return node != HEAT_NONE && (port_at[node] || heat_net_node_ends (net, heat_node (node)).n > 0 || heat_net_node_valves (net, heat_node (node)).n > 0);
+}
+
+static void
+place_consumers (HeatTrace *t)
+{
+  guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER), n_ports = 2 * heat_net_n (t->net, HEAT_KIND_PORT);
+  const guint32 *nodes = heat_net_all_consumer_nodes (t->net), *port_nodes = heat_net_all_port_nodes (t->net);
+  g_autofree guint8 *port_at = g_new0 (guint8, (gsize) heat_net_n (t->net, HEAT_KIND_NODE) + 1);
+
+  for (guint32 i = 0; i < n_ports; i++)
+    if (port_nodes[i] != HEAT_NONE)
+      port_at[port_nodes[i]] = 1;
+  t->has_place = g_new (guint8, (gsize) n + 1);
+  for (guint32 c = 0; c < n; c++)
+    t->has_place[c] = is_node_used (t->net, nodes[2 * c], port_at) && is_node_used (t->net, nodes[2 * c + 1], port_at);
 }
 
 /* ---- doubts of the net, by water segment ---- */
@@ -234,24 +251,6 @@ place_doubts (HeatTrace *t)
 
 /* ---- life ---- */
 
-typedef struct { HeatTrace *trace; const HeatLayout *layout; guint next; guint end; } Building;
-
-static gpointer
-build_heat_lines (gpointer data)
-{
-  Building *b = data;
-
-  for (guint which = b->next; which < b->end; which++)
-    heat_segments_build (&b->trace->graph[which], b->trace->net, b->layout, which);
-  return NULL;
-}
-
-static void
-clear_doubt (gpointer doubt)
-{
-  g_free (((HeatDoubt *) doubt)->text);
-}
-
 static void
 copy_valves (HeatTrace *t)
 {
@@ -264,6 +263,52 @@ copy_valves (HeatTrace *t)
       t->state[v] = city->valve[v].state;
       t->condition[v] = city->valve[v].condition;
     }
+}
+
+typedef struct { HeatTrace *trace; const HeatLayout *layout; } Building;
+
+static gpointer
+build_heat_lines (gpointer data)
+{
+  Building *b = data;
+
+  heat_segments_build (&b->trace->graph[HEAT_LINE_SUPPLY], b->trace->net, b->layout, HEAT_LINE_SUPPLY);
+  heat_segments_build (&b->trace->graph[HEAT_LINE_RETURN], b->trace->net, b->layout, HEAT_LINE_RETURN);
+  return NULL;
+}
+
+static gpointer
+map_supply (gpointer data)
+{
+  Building *b = data;
+
+  map_line (b->trace, b->layout, HEAT_LINE_SUPPLY);
+  return NULL;
+}
+
+/* The heat graphs beside the water graph and what hangs on that; then each line's way into the water graph beside the other's. */
+static void
+build_graphs (HeatTrace *t, HeatLayout *layout)
+{
+  Building b = { t, layout };
+  GThread *other = g_thread_new ("heat-trace", build_heat_lines, &b);
+
+  heat_segments_build (&t->graph[HEAT_WATER], t->net, layout, HEAT_WATER);
+  map_dead (t, layout);
+  place_doubts (t);
+  place_consumers (t);
+  copy_valves (t);
+  g_thread_join (other);
+  other = g_thread_new ("heat-trace", map_supply, &b);
+  map_line (t, layout, HEAT_LINE_RETURN);
+  heat_trace_build_groups (t);
+  g_thread_join (other);
+}
+
+static void
+clear_doubt (gpointer doubt)
+{
+  g_free (((HeatDoubt *) doubt)->text);
 }
 
 HeatTrace *
@@ -280,16 +325,8 @@ heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
   t->scratch = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_scratch_free);
   heat_progress_report (progress, 0, _("water and heat graphs"));
   layout = heat_layout_new (net);
-  Building heat = { t, layout, 0, 2 };
-  GThread *other = g_thread_new ("heat-trace", build_heat_lines, &heat);
-  heat_segments_build (&t->graph[HEAT_WATER], net, layout, HEAT_WATER);
-  g_thread_join (other);
+  build_graphs (t, layout);
   t->on_pair = g_steal_pointer (&layout->on_pair);
-  copy_valves (t);
-  map_graphs (t, layout);
-  map_dead (t, layout);
-  heat_trace_build_groups (t);
-  place_doubts (t);
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_progress_report (progress, 0.8, _("flow before any leak"));
@@ -320,7 +357,7 @@ heat_trace_unref (HeatTrace *t)
       g_clear_pointer (&t->one_way[i], g_array_unref);
     }
   gpointer arrays[] = { t->dead_pipe, t->on_pair, t->groups, t->source_group, t->station_group, t->header_first, t->header_at,
-                        t->doubt_first, t->doubt_at, t->no_header, t->state, t->condition };
+                        t->doubt_first, t->doubt_at, t->no_header, t->has_place, t->state, t->condition };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_array_unref (t->doubts);
@@ -340,7 +377,7 @@ heat_trace_net (const HeatTrace *t)
 gsize
 heat_trace_bytes (const HeatTrace *t)
 {
-  gsize sum = sizeof *t + t->n_groups * sizeof (HeatGroup) + 3 * (gsize) heat_net_n (t->net, HEAT_KIND_VALVE);
+  gsize sum = sizeof *t + t->n_groups * sizeof (HeatGroup) + 3 * (gsize) heat_net_n (t->net, HEAT_KIND_VALVE) + heat_net_n (t->net, HEAT_KIND_CONSUMER);
 
   for (guint i = 0; i < 3; i++)
     sum += heat_segments_bytes (&t->graph[i], t->net);
