@@ -40,8 +40,10 @@ seed_gate (HeatAfter *a, guint line, guint32 gate)
   const HeatSegments *g = &a->w->trace->graph[line];
   HeatSpan sides = heat_gate_sides (g, gate);
 
-  if (a->w->before->closed[gate] || (g->gate_class[gate] != HEAT_GATE_BAR && g->gate_class[gate] != HEAT_GATE_BOTH))
+  if (a->w->before->closed[gate] || (g->gate_class[gate] != HEAT_GATE_BAR && g->gate_class[gate] != HEAT_GATE_BOTH)
+      || a->w->s->seeded[line][gate] == a->w->s->version)
     return;
+  a->w->s->seeded[line][gate] = a->w->s->version;
   for (guint32 i = 0; i < sides.n; i++)
     if (!heat_after_is_drained (a, line, sides.at[i]))
       g_array_append_val (a->seeds[line], sides.at[i]);
@@ -97,8 +99,7 @@ spread_part (HeatAfter *a, guint line, guint32 start, guint32 number)
       HeatSpan gates = heat_segment_gates (g, g_array_index (queue, guint32, i));
       for (guint32 k = 0; k < gates.n; k++)
         {
-          guint8 c = g->gate_class[gates.at[k]];
-          if ((c != HEAT_GATE_BAR && c != HEAT_GATE_BOTH) || !heat_view_is_open (&a->view, gates.at[k]))
+          if (!heat_after_meets_gate (a, line, gates.at[k]))
             continue;
           HeatSpan sides = heat_gate_sides (g, gates.at[k]);
           for (guint32 j = 0; j < sides.n; j++)

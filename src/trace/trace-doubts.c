@@ -27,10 +27,8 @@ add_doubt (const HeatNet *net, GArray *to, HeatDoubtKind kind, HeatKind of, guin
 /* ---- of the data ---- */
 
 static void
-find_few_warm (HeatTrace *t)
+find_few_warm (HeatTrace *t, const HeatBefore *b)
 {
-  HeatIsolateQuery as_data = { 0 };
-  g_autoptr (HeatBefore) b = heat_before_get (t, &as_data);
   guint32 n = b->n_warm + b->n_cold;
 
   if (n > 0 && b->n_warm < FEW_WARM_SHARE * n)
@@ -38,9 +36,9 @@ find_few_warm (HeatTrace *t)
                g_strdup_printf (_("only %u of %u consumers are warm before any leak"), b->n_warm, n));
 }
 
-/* Everything joined to `start` when all valves stand open; TRUE when a header is among it. */
+/* Everything joined to `start` when all valves stand open; TRUE when a header is among it. `met` by gate: all its sides are seen. */
 static gboolean
-collect_part (const HeatTrace *t, guint32 start, guint8 *seen, GArray *part)
+collect_part (const HeatTrace *t, guint32 start, guint8 *seen, guint8 *met, GArray *part)
 {
   const HeatSegments *g = &t->graph[HEAT_WATER];
   gboolean has_header = FALSE;
@@ -55,7 +53,8 @@ collect_part (const HeatTrace *t, guint32 start, guint8 *seen, GArray *part)
       has_header |= t->header_first[at + 1] > t->header_first[at];
       for (guint32 k = 0; k < gates.n; k++)
         {
-          HeatSpan sides = heat_gate_sides (g, gates.at[k]);
+          HeatSpan sides = met[gates.at[k]] ? (HeatSpan){ NULL, 0 } : heat_gate_sides (g, gates.at[k]);
+          met[gates.at[k]] = 1;
           for (guint32 j = 0; j < sides.n; j++)
             if (!seen[sides.at[j]] && t->dead_pipe[sides.at[j]] == HEAT_NONE)
               {
@@ -93,17 +92,43 @@ doubt_part (HeatTrace *t, const GArray *part)
     }
 }
 
+/* What water reaches with the valves as they are, and what hangs on that through valves that are closed or pass the other way. */
+static void
+see_fed (const HeatTrace *t, const HeatBefore *b, guint8 *seen, guint8 *met, GArray *part)
+{
+  const HeatSegments *g = &t->graph[HEAT_WATER];
+
+  for (guint32 s = 0; s < g->n; s++)
+    seen[s] = b->toward_gate[s] != HEAT_NONE || t->header_first[s + 1] > t->header_first[s];
+  for (guint32 k = 0; k < g->n_gates; k++)
+    {
+      HeatSpan sides = heat_gate_sides (g, k);
+      gboolean touches = FALSE, leaves = FALSE;
+      for (guint32 i = 0; i < sides.n; i++)
+        {
+          touches |= seen[sides.at[i]];
+          leaves |= !seen[sides.at[i]] && t->dead_pipe[sides.at[i]] == HEAT_NONE;
+        }
+      for (guint32 i = 0; touches && leaves && i < sides.n; i++)
+        if (!seen[sides.at[i]] && t->dead_pipe[sides.at[i]] == HEAT_NONE)
+          collect_part (t, sides.at[i], seen, met, part);
+    }
+}
+
 void
 heat_trace_find_doubts (HeatTrace *t)
 {
   guint32 n = t->graph[HEAT_WATER].n;
-  g_autofree guint8 *seen = g_new0 (guint8, (gsize) n + 1);
+  HeatIsolateQuery as_data = { 0 };
+  g_autoptr (HeatBefore) before = heat_before_get (t, &as_data);
+  g_autofree guint8 *seen = g_new0 (guint8, (gsize) n + 1), *met = g_new0 (guint8, (gsize) t->graph[HEAT_WATER].n_gates + 1);
   g_autoptr (GArray) part = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   t->no_header = g_new0 (guint8, (gsize) n + 1);
-  find_few_warm (t);
+  find_few_warm (t, before);
+  see_fed (t, before, seen, met, part);
   for (guint32 s = 0; s < n; s++)
-    if (!seen[s] && t->dead_pipe[s] == HEAT_NONE && !collect_part (t, s, seen, part))
+    if (!seen[s] && t->dead_pipe[s] == HEAT_NONE && !collect_part (t, s, seen, met, part))
       doubt_part (t, part);
 }
 

@@ -60,6 +60,20 @@ heat_after_is_drained (const HeatAfter *a, guint line, guint32 segment)
   return a->w->s->zone[a->w->trace->heat_water[line][segment]] == a->w->s->version;
 }
 
+/* TRUE when the gate joins its sides after the plan and this is the first visit. All sides are met then, and a second visit would
+ * find nothing: without this a valve on a hub of n pipes would cost n² steps. */
+static inline gboolean
+heat_after_meets_gate (const HeatAfter *a, guint line, guint32 gate)
+{
+  guint32 *joined = a->w->s->joined[line];
+  guint8 c = a->w->trace->graph[line].gate_class[gate];
+
+  if ((c != HEAT_GATE_BAR && c != HEAT_GATE_BOTH) || joined[gate] == a->w->s->version || !heat_view_is_open (&a->view, gate))
+    return FALSE;
+  joined[gate] = a->w->s->version;
+  return TRUE;
+}
+
 /* Finds the parts after the water search of w. */
 void heat_after_init (HeatAfter *a, HeatWaterSearch *w);
 void heat_after_clear (HeatAfter *a);

@@ -45,8 +45,7 @@ step (Race *race, guint i)
 
   for (guint32 k = 0; k < gates.n; k++)
     {
-      guint8 c = g->gate_class[gates.at[k]];
-      if ((c != HEAT_GATE_BAR && c != HEAT_GATE_BOTH) || !heat_view_is_open (&race->a->view, gates.at[k]))
+      if (!heat_after_meets_gate (race->a, race->line, gates.at[k]))
         continue;
       HeatSpan sides = heat_gate_sides (g, gates.at[k]);
       for (guint32 j = 0; j < sides.n; j++)

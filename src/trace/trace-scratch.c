@@ -22,6 +22,8 @@ scratch_new (const HeatTrace *t)
   s->opened = g_new0 (guint32, n_valve);
   for (guint line = 0; line < 2; line++)
     {
+      s->seeded[line] = g_new0 (guint32, (gsize) t->graph[line].n_gates + 1);
+      s->joined[line] = g_new0 (guint32, (gsize) t->graph[line].n_gates + 1);
       s->part_mark[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
       s->part[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
       s->race_mark[line] = g_new0 (guint32, (gsize) t->graph[line].n + 1);
@@ -38,7 +40,7 @@ void
 heat_scratch_free (HeatScratch *s)
 {
   gpointer arrays[] = { s->zone, s->far_known, s->far_seen, s->far_answer, s->far_gate, s->gate, s->leaking, s->border, s->passed, s->cut, s->opened, s->part_mark[0],
-                        s->part_mark[1], s->part[0], s->part[1], s->far_broken, s->race_mark[0], s->race_mark[1], s->race[0], s->race[1], s->old_mark[0], s->old_mark[1], s->consumer, s->pipe };
+                        s->part_mark[1], s->part[0], s->part[1], s->seeded[0], s->seeded[1], s->joined[0], s->joined[1], s->far_broken, s->race_mark[0], s->race_mark[1], s->race[0], s->race[1], s->old_mark[0], s->old_mark[1], s->consumer, s->pipe };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_array_unref (s->queue);
