@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What every cell takes from one heat line: all that it dominates, seen from one header of each part. That is the answer while the
- * part's other headers stay joined to that one; a cell that parts headers from each other is odd. A consumer is out when it loses
- * one line or the other: the two sets are nested or apart as a rule, told by their places in the dominator trees; else odd. */
+/* One heat line as seen from one header of each part: what every vertex dominates. */
 #include "trace-critical-private.h"
 
 /* ---- vertices and ways ---- */
@@ -19,6 +17,7 @@ typedef struct {
   const HeatCriticalCase *c;
   const HeatCells *cells;
   GArray *edges;   /* guint32 pairs of heat segments */
+  GArray *arcs;    /* the same, one way: away from the headers */
 } Making;
 
 static guint32
@@ -50,10 +49,25 @@ add_gate (Making *m, HeatSpan sides)
     }
 }
 
+void
+heat_critical_add_arcs (const HeatTrace *t, guint line, guint32 gate, GArray *arcs)
+{
+  HeatSpan sides = heat_gate_sides (&t->graph[line], gate);
+  gboolean into = t->graph[line].gate_class[gate] == HEAT_GATE_INTO;
+
+  for (guint32 k = 1; k < sides.n; k++)
+    {
+      guint32 with[2] = { sides.at[into ? k : 0], sides.at[into ? 0 : k] }, against[2] = { with[1], with[0] };
+      g_array_append_vals (arcs, line == HEAT_LINE_RETURN ? against : with, 2);
+    }
+}
+
 static void
 add_gates (Making *m)
 {
-  const HeatSegments *g = &m->c->trace->graph[m->l->line];
+  const HeatTrace *t = m->c->trace;
+  guint line = m->l->line;
+  const HeatSegments *g = &t->graph[line];
 
   for (guint32 k = 0; k < g->n_gates; k++)
     {
@@ -61,6 +75,31 @@ add_gates (Making *m)
       if (sides.n > 1 && (g->gate_class[k] == HEAT_GATE_BAR || g->gate_class[k] == HEAT_GATE_BOTH) && !m->c->before->closed[k])
         add_gate (m, sides);
     }
+  for (guint i = 0; i < t->one_way[line]->len; i++)
+    if (!m->c->before->closed[g_array_index (t->one_way[line], guint32, i)])
+      heat_critical_add_arcs (t, line, g_array_index (t->one_way[line], guint32, i), m->arcs);
+}
+
+static void
+put_in_cell (HeatCriticalLine *l, guint32 cell, guint32 vertex)
+{
+  guint64 entry = (guint64) cell << 32 | vertex;
+
+  if (l->of_cell[cell] == HEAT_NONE)
+    l->of_cell[cell] = vertex;
+  else
+    {
+      l->of_cell[cell] |= HEAT_CELL_HAS_MORE;
+      g_array_append_val (l->more, entry);
+    }
+}
+
+static int
+compare_entries (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return x < y ? -1 : x > y;
 }
 
 /* Segments become vertices: in the edges, by segment and by cell. */
@@ -75,9 +114,13 @@ name_vertices (Making *m)
       guint32 cell = cell_of (m, s);
       l->vertex[s] = find_root (l->vertex, s);
       if (l->vertex[s] == s && cell != HEAT_NONE)
-        l->of_cell[cell] = l->of_cell[cell] == HEAT_NONE ? s : HEAT_MANY;
+        put_in_cell (l, cell, s);
     }
+  g_array_sort (l->more, compare_entries);
   for (guint i = 0; i < m->edges->len; i++)
+    pairs[i] = l->vertex[pairs[i]];
+  pairs = (guint32 *) (gpointer) m->arcs->data;
+  for (guint i = 0; i < m->arcs->len; i++)
     pairs[i] = l->vertex[pairs[i]];
 }
 
@@ -130,10 +173,11 @@ void
 heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase *c, const HeatCells *cells, const HeatPlants *plants)
 {
   guint32 n = c->trace->graph[line].n;
-  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (guint32));
-  Making m = { l, c, cells, edges };
+  g_autoptr (GArray) edges = g_array_new (FALSE, FALSE, sizeof (guint32)), arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Making m = { l, c, cells, edges, arcs };
 
   l->line = line;
+  l->more = g_array_new (FALSE, FALSE, sizeof (guint64));
   l->of_cell = g_new (guint32, (gsize) cells->n + 1);
   l->vertex = g_new (guint32, (gsize) n + 1);
   for (guint32 i = 0; i < cells->n; i++)
@@ -143,8 +187,8 @@ heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase
   add_gates (&m);
   name_vertices (&m);
   root_parts (&m, plants);
-  g_autoptr (HeatDigraph) graph = heat_digraph_new (n + 1, edges, NULL);
-  l->dom = heat_dominators_new (graph, n);
+  l->graph = heat_digraph_new (n + 1, edges, arcs);
+  l->dom = heat_dominators_new (l->graph, n);
   l->loss = g_new0 (HeatLoss, (gsize) l->dom->n + 1);
   l->headers = g_new0 (guint32, (gsize) l->dom->n + 1);
   l->own = g_new0 (guint32, (gsize) l->dom->n + 1);
@@ -159,6 +203,8 @@ heat_critical_line_clear (HeatCriticalLine *l)
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
+  g_array_unref (l->more);
+  heat_digraph_free (l->graph);
   heat_dominators_free (l->dom);
 }
 
@@ -185,68 +231,4 @@ heat_critical_line_span (HeatCriticalLine *l, const HeatCriticalLine *other, con
       l->low[above] = MIN (l->low[above], l->low[i]);
       l->high[above] = MAX (l->high[above], l->high[i]);
     }
-}
-
-/* ---- one cell ---- */
-
-typedef struct { guint32 number; const HeatPartFeed *feed; } Place; /* HEAT_NONE: nothing warm hangs on it in this line */
-
-static gboolean
-find_place (const HeatCriticalLine *l, const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, Place *place)
-{
-  guint32 vertex = l->of_cell[cell];
-
-  *place = (Place){ HEAT_NONE, NULL };
-  if (vertex == HEAT_MANY)
-    return FALSE;
-  if (vertex == HEAT_NONE)
-    return TRUE;
-  place->feed = &plants->feed[l->line][c->before->part[l->line][vertex]];
-  place->number = l->dom->number[vertex];
-  if (place->feed->is_odd)
-    return FALSE;
-  if (place->number == HEAT_NONE)
-    return TRUE;
-  guint32 own = l->own[place->number];
-  return l->loss[place->number].odd == 0 && l->headers[place->number] == own && (own == 0 || own == place->feed->n_live);
-}
-
-static gboolean
-has_items (const HeatCriticalLine *l, guint32 number)
-{
-  return number != HEAT_NONE && l->low[number] <= l->high[number];
-}
-
-/* Do all items of a, by their places in b's line, lie within b? */
-static gboolean
-is_nested (const HeatCriticalLine *a, guint32 at, const HeatCriticalLine *b, guint32 in)
-{
-  return a->low[at] >= b->dom->in[in] && a->high[at] < b->dom->out[in];
-}
-
-gboolean
-heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, HeatLoss *loss)
-{
-  Place p[2];
-
-  if (!find_place (&line[0], c, plants, cell, &p[0]) || !find_place (&line[1], c, plants, cell, &p[1]))
-    return FALSE;
-  gboolean has[2] = { has_items (&line[0], p[0].number), has_items (&line[1], p[1].number) };
-  if (p[0].number != HEAT_NONE && p[1].number != HEAT_NONE && p[0].feed->system != p[1].feed->system)
-    return FALSE;
-  *loss = (HeatLoss){ 0 };
-  for (guint i = 0; i < 2; i++)
-    if (has[i] && (!has[!i] || is_nested (&line[!i], p[!i].number, &line[i], p[i].number)))
-      {
-        *loss = line[i].loss[p[i].number];
-        return TRUE;
-      }
-  if (has[0] && has[1]
-      && (line[0].low[p[0].number] >= line[1].dom->out[p[1].number] || line[0].high[p[0].number] < line[1].dom->in[p[1].number]))
-    {
-      *loss = line[0].loss[p[0].number];
-      heat_loss_add (loss, &line[1].loss[p[1].number]);
-      return TRUE;
-    }
-  return !has[0] && !has[1];
 }

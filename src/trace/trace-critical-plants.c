@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What is lost with a plant. A station that alone feeds what hangs on it (no second plant in the parts of its headers, no check
- * valve there, one primary connection) takes all of that with it when it loses its primary side, stations further down included;
+/* What is lost with a plant. A station that alone feeds what hangs on it (no second plant in the parts of its headers, no odd
+ * check valve there, one primary connection) takes all of that with it when it loses its primary side, stations further down included;
  * these sums are made once. Any other station is odd. */
 #include "trace-critical-private.h"
 #include "trace-heat-private.h"
@@ -27,7 +27,7 @@ feed_of (const Making *m, guint line, guint32 segment)
 {
   guint32 part = part_of (m, line, segment);
 
-  return part == HEAT_NONE ? NULL : &m->p->feed[line][part];
+  return part == HEAT_NONE ? NULL : &m->p->feed[line][m->p->feed[line][part].home];
 }
 
 /* ---- parts ---- */
@@ -46,26 +46,60 @@ feed_part (HeatPartFeed *feed, const HeatGroup *group, guint32 segment)
     feed->owner = HEAT_NONE;
 }
 
-static void
-mark_checks (const Making *m, guint line)
-{
-  const HeatTrace *t = m->c->trace;
-
-  for (guint i = 0; i < t->one_way[line]->len; i++)
-    {
-      guint32 gate = g_array_index (t->one_way[line], guint32, i);
-      HeatSpan sides = heat_gate_sides (&t->graph[line], gate);
-      for (guint32 k = 0; k < sides.n && !m->c->before->closed[gate]; k++)
-        feed_of (m, line, sides.at[k])->is_odd = TRUE;
-    }
-}
-
 static guint32
 find_root (guint32 *up, guint32 x)
 {
   while (up[x] != x)
     x = up[x] = up[up[x]];
   return x;
+}
+
+/* Parts that open check valves join form a cluster. It is simple when a single part of it holds headers and no check valve leads
+ * into that one: then all the others have their heat from there. Else all of it is odd. */
+static void
+join_clusters (const Making *m, guint line, guint32 *up, guint8 *is_odd)
+{
+  const HeatTrace *t = m->c->trace;
+  g_autoptr (GArray) arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < t->one_way[line]->len; i++)
+    if (!m->c->before->closed[g_array_index (t->one_way[line], guint32, i)])
+      heat_critical_add_arcs (t, line, g_array_index (t->one_way[line], guint32, i), arcs);
+  for (guint i = 0; i < arcs->len; i += 2)
+    {
+      guint32 from = part_of (m, line, g_array_index (arcs, guint32, i)), to = part_of (m, line, g_array_index (arcs, guint32, i + 1));
+      is_odd[to] |= m->p->feed[line][to].n_live > 0;
+      up[find_root (up, from)] = find_root (up, to);
+    }
+}
+
+static void
+feed_clusters (const Making *m, guint line)
+{
+  guint32 n = m->c->before->flow->n_parts[line];
+  HeatPartFeed *feed = m->p->feed[line];
+  g_autofree guint32 *up = g_new (guint32, (gsize) n + 1), *home = g_new (guint32, (gsize) n + 1);
+  g_autofree guint8 *is_odd = g_new0 (guint8, (gsize) n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      up[i] = i;
+      home[i] = HEAT_NONE;
+    }
+  join_clusters (m, line, up, is_odd);
+  for (guint32 i = 0; i < n; i++)
+    {
+      guint32 root = find_root (up, i);
+      is_odd[root] |= is_odd[i] || (feed[i].n_live > 0 && home[root] != HEAT_NONE);
+      if (feed[i].n_live > 0)
+        home[root] = i;
+    }
+  for (guint32 i = 0; i < n; i++)
+    {
+      guint32 root = find_root (up, i);
+      feed[i].is_odd = is_odd[root];
+      feed[i].home = is_odd[root] || home[root] == HEAT_NONE ? i : home[root];
+    }
 }
 
 static void
@@ -78,9 +112,9 @@ find_systems (const Making *m)
     m->up[i] = i;
   for (guint32 k = 0; k < t->n_groups; k++)
     {
-      guint32 supply = part_of (m, 0, t->groups[k].heat[0]), back = part_of (m, 1, t->groups[k].heat[1]);
-      if (supply != HEAT_NONE && back != HEAT_NONE)
-        m->up[find_root (m->up, n[0] + back)] = find_root (m->up, supply);
+      const HeatPartFeed *supply = feed_of (m, 0, t->groups[k].heat[0]), *back = feed_of (m, 1, t->groups[k].heat[1]);
+      if (supply && back)
+        m->up[find_root (m->up, n[0] + (guint32) (back - m->p->feed[1]))] = find_root (m->up, (guint32) (supply - m->p->feed[0]));
     }
   for (guint line = 0; line < 2; line++)
     for (guint32 i = 0; i < n[line]; i++)
@@ -100,8 +134,8 @@ make_parts (const Making *m)
         m->p->feed[line][i].owner = m->p->feed[line][i].root = HEAT_NONE;
       for (guint32 k = 0; k < t->n_groups; k++)
         if (flow->live[k] && t->groups[k].heat[line] != HEAT_NONE)
-          feed_part (feed_of (m, line, t->groups[k].heat[line]), &t->groups[k], t->groups[k].heat[line]);
-      mark_checks (m, line);
+          feed_part (&m->p->feed[line][part_of (m, line, t->groups[k].heat[line])], &t->groups[k], t->groups[k].heat[line]);
+      feed_clusters (m, line);
     }
   find_systems (m);
 }

@@ -60,7 +60,8 @@ typedef struct {
   guint32 root;     /* heat segment of the first of them */
   guint32 owner;    /* the station that owns all of them; HEAT_NONE: a source, several owners or none */
   guint32 system;   /* parts joined through plants are one system */
-  guint8 is_odd;    /* an open check valve touches it */
+  guint32 home;     /* the part that feeds it through check valves, whose owner and system count; else itself */
+  guint8 is_odd;    /* check valves lead to it in such a way that its plants differ from place to place */
 } HeatPartFeed;
 
 typedef struct {
@@ -71,16 +72,21 @@ typedef struct {
 void heat_plants_init (HeatPlants *plants, const HeatCriticalCase *c);
 void heat_plants_clear (HeatPlants *plants);
 
+/* Pairs of heat segments along an open check valve, away from the headers: with the flow on the supply, against it on the return. */
+void heat_critical_add_arcs (const HeatTrace *trace, guint line, guint32 gate, GArray *arcs);
+
 /* ---- one heat line: trace-critical-line.c ---- */
 
-enum { HEAT_MANY = G_MAXUINT32 - 1 }; /* a cell with several pieces of this line */
+#define HEAT_CELL_HAS_MORE (1u << 31)
 
 /* Vertices are heat segments; those of one cell that open valves join are one vertex, named by its least. All by number of `dom`
  * and of everything that the vertex dominates, but `own`. */
 typedef struct {
   guint line;
-  guint32 *of_cell;    /* owned; by cell: its vertex, HEAT_NONE, or HEAT_MANY */
+  guint32 *of_cell;    /* owned; by cell: its vertex, HEAT_NONE; with HEAT_CELL_HAS_MORE when others of `more` are its too */
+  GArray *more;        /* guint64 cell << 32 | vertex, ascending */
   guint32 *vertex;     /* owned; by heat segment */
+  HeatDigraph *graph;
   HeatDominators *dom;
   HeatLoss *loss;      /* owned */
   guint32 *headers, *own; /* owned; headers of live plants; at the vertex itself */
@@ -98,7 +104,7 @@ heat_critical_line_number (const HeatCriticalLine *l, guint32 segment)
   return l->dom->number[l->vertex[segment]];
 }
 
-/* FALSE when the cell is odd; else what is out when it runs dry. */
+/* FALSE when the cell is odd; else what is out when it runs dry: trace-critical-loss.c. */
 gboolean heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, HeatLoss *loss);
 
 /* ---- the engine of single plans, asked for numbers only: trace-critical-ask.c ---- */
