@@ -147,10 +147,10 @@ sum_items (HeatCriticalLine *l, const HeatPlants *plants)
       const HeatItem *item = &g_array_index (plants->items, HeatItem, i);
       guint32 at = heat_critical_line_number (l, item->segment[l->line]);
       if (at != HEAT_NONE)
-        heat_loss_add (&l->loss[at], &item->loss);
+        heat_loss_add (&l->held[at].loss, &item->loss);
     }
   for (guint32 i = l->dom->n; i-- > 1;)
-    heat_loss_add (&l->loss[l->dom->idom[i]], &l->loss[i]);
+    heat_loss_add (&l->held[l->dom->idom[i]].loss, &l->held[i].loss);
 }
 
 static void
@@ -160,12 +160,12 @@ count_headers (HeatCriticalLine *l, const HeatCriticalCase *c)
 
   for (guint32 k = 0; k < t->n_groups; k++)
     if (c->before->flow->live[k] && t->groups[k].heat[l->line] != HEAT_NONE)
-      l->own[heat_critical_line_number (l, t->groups[k].heat[l->line])]++;
+      l->held[heat_critical_line_number (l, t->groups[k].heat[l->line])].own++;
   for (guint32 i = l->dom->n; i-- > 0;)
     {
-      l->headers[i] += l->own[i];
+      l->held[i].headers += l->held[i].own;
       if (i > 0)
-        l->headers[l->dom->idom[i]] += l->headers[i];
+        l->held[l->dom->idom[i]].headers += l->held[i].headers;
     }
 }
 
@@ -189,9 +189,7 @@ heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase
   root_parts (&m, plants);
   l->graph = heat_digraph_new (n + 1, edges, arcs);
   l->dom = heat_dominators_new (l->graph, n);
-  l->loss = g_new0 (HeatLoss, (gsize) l->dom->n + 1);
-  l->headers = g_new0 (guint32, (gsize) l->dom->n + 1);
-  l->own = g_new0 (guint32, (gsize) l->dom->n + 1);
+  l->held = g_new0 (HeatHeld, (gsize) l->dom->n + 1);
   sum_items (l, plants);
   count_headers (l, c);
 }
@@ -199,7 +197,7 @@ heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase
 void
 heat_critical_line_clear (HeatCriticalLine *l)
 {
-  gpointer arrays[] = { l->of_cell, l->vertex, l->loss, l->headers, l->own, l->low, l->high };
+  gpointer arrays[] = { l->of_cell, l->vertex, l->held };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
@@ -211,24 +209,22 @@ heat_critical_line_clear (HeatCriticalLine *l)
 void
 heat_critical_line_span (HeatCriticalLine *l, const HeatCriticalLine *other, const HeatPlants *plants)
 {
-  l->low = g_new (guint32, (gsize) l->dom->n + 1);
-  l->high = g_new0 (guint32, (gsize) l->dom->n + 1);
   for (guint32 i = 0; i < l->dom->n; i++)
-    l->low[i] = G_MAXUINT32;
+    l->held[i].low = G_MAXUINT32;
   for (guint i = 0; i < plants->items->len; i++)
     {
       const HeatItem *item = &g_array_index (plants->items, HeatItem, i);
       guint32 at = heat_critical_line_number (l, item->segment[l->line]), there = heat_critical_line_number (other, item->segment[other->line]);
       if (at == HEAT_NONE)
         continue;
-      /* not reached there: only behind a check valve; then it is nested in nothing */
-      l->low[at] = MIN (l->low[at], there == HEAT_NONE ? 0 : other->dom->in[there]);
-      l->high[at] = MAX (l->high[at], there == HEAT_NONE ? G_MAXUINT32 : other->dom->in[there]);
+      /* not reached there: only behind an odd check valve; then it is nested in nothing */
+      l->held[at].low = MIN (l->held[at].low, there == HEAT_NONE ? 0 : other->dom->in[there]);
+      l->held[at].high = MAX (l->held[at].high, there == HEAT_NONE ? G_MAXUINT32 : other->dom->in[there]);
     }
   for (guint32 i = l->dom->n; i-- > 1;)
     {
-      guint32 above = l->dom->idom[i];
-      l->low[above] = MIN (l->low[above], l->low[i]);
-      l->high[above] = MAX (l->high[above], l->high[i]);
+      HeatHeld *above = &l->held[l->dom->idom[i]];
+      above->low = MIN (above->low, l->held[i].low);
+      above->high = MAX (above->high, l->held[i].high);
     }
 }

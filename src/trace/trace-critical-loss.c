@@ -34,9 +34,10 @@ add_piece (Cell *cell, const HeatCriticalLine *l, guint32 vertex)
     return FALSE;
   if (number == HEAT_NONE)
     return TRUE;
-  guint32 own = l->own[number], system = feeds[feed->home].system;
-  gboolean keeps_headers = l->headers[number] == own && (own == 0 || own == feed->n_live);
-  if (!keeps_headers || l->loss[number].odd > 0 || cell->n == MOST_PIECES || (cell->n > 0 && system != cell->system))
+  const HeatHeld *held = &l->held[number];
+  guint32 system = feeds[feed->home].system;
+  gboolean keeps_headers = held->headers == held->own && (held->own == 0 || held->own == feed->n_live);
+  if (!keeps_headers || held->loss.odd > 0 || cell->n == MOST_PIECES || (cell->n > 0 && system != cell->system))
     return FALSE;
   cell->system = system;
   cell->piece[cell->n++] = (Piece){ l, number };
@@ -105,10 +106,16 @@ add_line (Cell *cell, const HeatCriticalLine *l, guint32 index)
     }
 }
 
+static const HeatHeld *
+held_by (const Piece *p)
+{
+  return &p->l->held[p->number];
+}
+
 static gboolean
 has_items (const Piece *p)
 {
-  return p->l->low[p->number] <= p->l->high[p->number];
+  return held_by (p)->low <= held_by (p)->high;
 }
 
 /* Are all items of a among those of b? */
@@ -117,7 +124,7 @@ is_nested (const Piece *a, const Piece *b)
 {
   if (a->l == b->l)
     return heat_dominates (a->l->dom, b->number, a->number);
-  return a->l->low[a->number] >= b->l->dom->in[b->number] && a->l->high[a->number] < b->l->dom->out[b->number];
+  return held_by (a)->low >= b->l->dom->in[b->number] && held_by (a)->high < b->l->dom->out[b->number];
 }
 
 static gboolean
@@ -125,7 +132,7 @@ is_apart (const Piece *a, const Piece *b)
 {
   if (a->l == b->l)
     return !is_nested (a, b) && !is_nested (b, a);
-  return a->l->low[a->number] >= b->l->dom->out[b->number] || a->l->high[a->number] < b->l->dom->in[b->number];
+  return held_by (a)->low >= b->l->dom->out[b->number] || held_by (a)->high < b->l->dom->in[b->number];
 }
 
 /* Keeps the pieces whose items are not all among those of another. */
@@ -161,7 +168,45 @@ heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase 
       for (guint k = 0; k < i; k++)
         if (!is_apart (&cell.piece[i], &cell.piece[k]))
           return FALSE;
-      heat_loss_add (loss, &cell.piece[i].l->loss[cell.piece[i].number]);
+      heat_loss_add (loss, &held_by (&cell.piece[i])->loss);
+    }
+  return TRUE;
+}
+
+/* ---- two cells ---- */
+
+/* Is the vertex dominated by a piece of the cell on this line? */
+static gboolean
+is_behind (const Cell *outer, const HeatCriticalLine *l, guint32 vertex)
+{
+  guint32 number = l->dom->number[vertex];
+
+  if (outer->plants->feed[l->line][outer->c->before->part[l->line][vertex]].is_odd)
+    return FALSE;
+  for (guint i = 0; i < outer->n && number != HEAT_NONE; i++)
+    if (outer->piece[i].l == l && heat_dominates (l->dom, outer->piece[i].number, number))
+      return TRUE;
+  return number == HEAT_NONE;
+}
+
+gboolean
+heat_critical_cell_covers (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner)
+{
+  Cell cell = { .line = line, .c = c, .plants = plants };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      const HeatCriticalLine *l = &line[i];
+      guint32 vertex = l->of_cell[inner];
+      if (!add_line (&cell, l, outer))
+        return FALSE;
+      if (vertex == HEAT_NONE)
+        continue;
+      if (!is_behind (&cell, l, vertex & ~HEAT_CELL_HAS_MORE))
+        return FALSE;
+      for (guint k = find_more (l->more, inner); vertex & HEAT_CELL_HAS_MORE && k < l->more->len && g_array_index (l->more, guint64, k) >> 32 == inner; k++)
+        if (!is_behind (&cell, l, (guint32) g_array_index (l->more, guint64, k)))
+          return FALSE;
     }
   return TRUE;
 }

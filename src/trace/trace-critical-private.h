@@ -32,6 +32,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCells, heat_cells_free)
 typedef struct {
   guint32 *zone_pipes, *must, *stops; /* owned; by cell */
   guint8 *is_odd;                     /* owned; by cell */
+  HeatDominators *dom;                /* of the cells, from a root above all headers */
 } HeatCriticalWater;
 
 void heat_critical_water_init (HeatCriticalWater *water, const HeatCriticalCase *c, const HeatCells *cells);
@@ -79,8 +80,15 @@ void heat_critical_add_arcs (const HeatTrace *trace, guint line, guint32 gate, G
 
 #define HEAT_CELL_HAS_MORE (1u << 31)
 
-/* Vertices are heat segments; those of one cell that open valves join are one vertex, named by its least. All by number of `dom`
- * and of everything that the vertex dominates, but `own`. */
+/* Of everything that a vertex dominates, itself included. */
+typedef struct {
+  HeatLoss loss;
+  guint32 headers;   /* of live plants */
+  guint32 own;       /* of these at the vertex itself */
+  guint32 low, high; /* least and greatest place of the items in the dominator tree of the other line; low > high: no items */
+} HeatHeld;
+
+/* Vertices are heat segments; those of one cell that open valves join are one vertex, named by its least. */
 typedef struct {
   guint line;
   guint32 *of_cell;    /* owned; by cell: its vertex, HEAT_NONE; with HEAT_CELL_HAS_MORE when others of `more` are its too */
@@ -88,9 +96,7 @@ typedef struct {
   guint32 *vertex;     /* owned; by heat segment */
   HeatDigraph *graph;
   HeatDominators *dom;
-  HeatLoss *loss;      /* owned */
-  guint32 *headers, *own; /* owned; headers of live plants; at the vertex itself */
-  guint32 *low, *high; /* owned; least and greatest place of the items in the dominator tree of the other line; low > high: no items */
+  HeatHeld *held;      /* owned; by number of dom */
 } HeatCriticalLine;
 
 void heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase *c, const HeatCells *cells, const HeatPlants *plants);
@@ -106,6 +112,29 @@ heat_critical_line_number (const HeatCriticalLine *l, guint32 segment)
 
 /* FALSE when the cell is odd; else what is out when it runs dry: trace-critical-loss.c. */
 gboolean heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, HeatLoss *loss);
+
+/* Does the cell `inner` lie with all it holds behind the cell `outer`, in the water graph and in both lines? Then both together take
+ * what `outer` takes alone. */
+gboolean heat_critical_cell_covers (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner);
+
+/* ---- all of it: trace-critical-whole.c ---- */
+
+struct _HeatCriticalWhole {
+  HeatCriticalCase c;   /* owns its reference on before; the overlay is borrowed while it is made */
+  HeatCells *cells;
+  HeatPlants plants;
+  HeatCriticalLine line[2];
+  HeatCriticalWater water;
+};
+typedef struct _HeatCriticalWhole HeatCriticalWhole;
+
+/* On two threads. */
+HeatCriticalWhole *heat_critical_whole_new (const HeatCriticalCase *c);
+void heat_critical_whole_free (HeatCriticalWhole *whole);
+/* FALSE when the cell is odd. */
+gboolean heat_critical_whole_cost (const HeatCriticalWhole *whole, guint32 cell, HeatCriticalCost *cost);
+/* The zones of both cells in one, when one covers the other; else FALSE. */
+gboolean heat_critical_whole_cost_of_two (const HeatCriticalWhole *whole, guint32 a, guint32 b, HeatCriticalCost *cost);
 
 /* ---- the engine of single plans, asked for numbers only: trace-critical-ask.c ---- */
 

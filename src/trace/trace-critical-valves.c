@@ -23,18 +23,17 @@ is_worse (const HeatCriticalCost *a, const HeatCriticalCost *b)
   return a->zone_pipes < b->zone_pipes;
 }
 
+/* The side with pipes where a leak costs least while the valve holds. */
 static void
-judge (HeatAsker *asker, guint32 i, gpointer data)
+find_worse_side (const Judging *j, const HeatTrace *t, HeatCriticalValve *v)
 {
-  const Judging *j = data;
-  const HeatSegments *g = &asker->w.trace->graph[HEAT_WATER];
-  HeatCriticalValve *v = &j->valves[i];
+  const HeatSegments *g = &t->graph[HEAT_WATER];
   HeatSpan sides = heat_gate_sides (g, v->valve);
 
   for (guint32 k = 0; k < sides.n; k++)
     {
       guint32 segment = sides.at[k];
-      if (g->pipe_first[segment] == g->pipe_first[segment + 1] || asker->w.trace->dead_pipe[segment] != HEAT_NONE)
+      if (g->pipe_first[segment] == g->pipe_first[segment + 1] || t->dead_pipe[segment] != HEAT_NONE)
         continue;
       guint32 pipe = g->pipe_at[g->pipe_first[segment]];
       const HeatCriticalCost *cost = heat_critical_of_pipe (j->critical, heat_pipe (pipe));
@@ -43,7 +42,39 @@ judge (HeatAsker *asker, guint32 i, gpointer data)
       v->pipe = pipe;
       v->holds = *cost;
     }
-  if (v->pipe == HEAT_NONE)
+}
+
+/* Without a plan: where water passes the valve as it is nothing changes; an open valve between two cells joins them. FALSE for others. */
+static gboolean
+tell (const HeatAsker *asker, const Judging *j, HeatCriticalValve *v)
+{
+  const HeatCriticalWhole *whole = j->critical->whole;
+  HeatSpan sides = heat_gate_sides (&asker->w.trace->graph[HEAT_WATER], v->valve);
+  guint32 cell[2] = { HEAT_NONE, HEAT_NONE };
+
+  for (guint32 k = 0; k < sides.n; k++)
+    {
+      guint32 at = whole->cells->of[sides.at[k]];
+      if (at == HEAT_NONE || at == cell[0] || at == cell[1])
+        continue;
+      if (cell[1] != HEAT_NONE)
+        return FALSE;
+      cell[cell[0] != HEAT_NONE] = at;
+    }
+  v->fails = v->holds;
+  if (cell[1] == HEAT_NONE)
+    return TRUE;
+  return heat_water_pass (&asker->w, v->valve) == HEAT_PASS_ALL && heat_critical_whole_cost_of_two (whole, cell[0], cell[1], &v->fails);
+}
+
+static void
+judge (HeatAsker *asker, guint32 i, gpointer data)
+{
+  const Judging *j = data;
+  HeatCriticalValve *v = &j->valves[i];
+
+  find_worse_side (j, asker->w.trace, v);
+  if (v->pipe == HEAT_NONE || tell (asker, j, v))
     return;
   guint8 condition = asker->condition[v->valve];
   asker->condition[v->valve] = HEAT_CONDITION_LEAKY;

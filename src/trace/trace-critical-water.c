@@ -156,7 +156,7 @@ static void
 count_must (Making *m)
 {
   g_autoptr (HeatDigraph) graph = heat_digraph_new (m->cells->n + 1, m->edges, m->arcs);
-  g_autoptr (HeatDominators) d = heat_dominators_new (graph, m->cells->n);
+  HeatDominators *d = m->water->dom = heat_dominators_new (graph, m->cells->n);
   const guint32 *pairs = (const guint32 *) (gpointer) m->border->data;
 
   for (guint i = 0; i < m->border->len; i += 2)
@@ -207,4 +207,5 @@ heat_critical_water_clear (HeatCriticalWater *water)
   g_free (water->must);
   g_free (water->stops);
   g_free (water->is_odd);
+  heat_dominators_free (water->dom);
 }

@@ -5,29 +5,24 @@
 #include <string.h>
 
 typedef struct {
-  const HeatCriticalCase *c;
-  HeatCells *cells;
-  HeatPlants plants;
-  HeatCriticalLine line[2];
-  HeatCriticalWater water;
+  const HeatCriticalWhole *whole;
   HeatCritical *critical;
   GArray *pipe, *cell;     /* guint32 by row: its first pipe; its cell, HEAT_NONE for a pipe out of service */
   GArray *asked;           /* guint32 rows that are odd */
 } Making;
 
-/* ---- rows ---- */
-
 /* Rows in the order of their first pipes. */
 static void
-number_rows (Making *m)
+number_rows (Making *m, const HeatCriticalCase *c)
 {
-  const HeatSegments *g = &m->c->trace->graph[HEAT_WATER];
-  g_autofree guint32 *row = g_new (guint32, (gsize) m->cells->n + 1);
+  const HeatSegments *g = &c->trace->graph[HEAT_WATER];
+  const HeatCells *cells = m->whole->cells;
+  g_autofree guint32 *row = g_new (guint32, (gsize) cells->n + 1);
 
-  memset (row, 0xff, sizeof *row * m->cells->n);
+  memset (row, 0xff, sizeof *row * cells->n);
   for (guint32 p = 0; p < m->critical->n_pipes; p++)
     {
-      guint32 cell = m->cells->of[g->pipe[p]];
+      guint32 cell = cells->of[g->pipe[p]];
       if (cell != HEAT_NONE && row[cell] != HEAT_NONE)
         {
           m->critical->of_pipe[p] = row[cell];
@@ -43,24 +38,36 @@ number_rows (Making *m)
   m->critical->cost = g_new0 (HeatCriticalCost, (gsize) m->pipe->len + 1);
 }
 
-/* FALSE when the row must be asked. */
-static gboolean
-fill_row (const Making *m, guint32 cell, HeatCriticalCost *cost)
-{
-  HeatLoss loss;
+/* ---- two threads ---- */
 
-  if (cell == HEAT_NONE || m->water.is_odd[cell] || !heat_critical_cell_loss (m->line, m->c, &m->plants, cell, &loss))
-    return FALSE;
-  *cost = (HeatCriticalCost){ m->water.zone_pipes[cell], m->water.must[cell], loss.consumers, loss.households, m->water.stops[cell], loss.area_m2 };
-  return TRUE;
+typedef struct { Making *m; guint32 begin, end; GArray *odd; } Share;
+
+static gpointer
+fill_rows (gpointer data)
+{
+  Share *share = data;
+  Making *m = share->m;
+
+  for (guint32 i = share->begin; i < share->end; i++)
+    {
+      guint32 cell = g_array_index (m->cell, guint32, i);
+      if (cell == HEAT_NONE || !heat_critical_whole_cost (m->whole, cell, &m->critical->cost[i]))
+        g_array_append_val (share->odd, i);
+    }
+  return NULL;
 }
 
 static void
-fill_rows (Making *m)
+fill_all (Making *m)
 {
-  for (guint32 i = 0; i < m->critical->n_costs; i++)
-    if (!fill_row (m, g_array_index (m->cell, guint32, i), &m->critical->cost[i]))
-      g_array_append_val (m->asked, i);
+  guint32 n = m->critical->n_costs;
+  g_autoptr (GArray) odd = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Share first = { m, 0, n / 2, m->asked }, second = { m, n / 2, n, odd };
+  GThread *other = g_thread_new ("heat-critical", fill_rows, &second);
+
+  fill_rows (&first);
+  g_thread_join (other);
+  g_array_append_vals (m->asked, odd->data, odd->len);
   m->critical->n_asked = m->asked->len;
 }
 
@@ -73,65 +80,6 @@ ask_row (HeatAsker *asker, guint32 i, gpointer data)
   heat_asker_ask (asker, g_array_index (m->pipe, guint32, row), &m->critical->cost[row]);
 }
 
-/* ---- two threads ---- */
-
-static gpointer
-make_plants (gpointer data)
-{
-  Making *m = data;
-
-  heat_plants_init (&m->plants, m->c);
-  return NULL;
-}
-
-static gpointer
-make_lines (gpointer data)
-{
-  Making *m = data;
-
-  for (guint line = 0; line < 2; line++)
-    heat_critical_line_init (&m->line[line], line, m->c, m->cells, &m->plants);
-  return NULL;
-}
-
-static gpointer
-span_line (gpointer data)
-{
-  Making *m = data;
-
-  heat_critical_line_span (&m->line[0], &m->line[1], &m->plants);
-  return NULL;
-}
-
-static void
-make_all (Making *m)
-{
-  GThread *other = g_thread_new ("heat-critical", make_plants, m);
-  m->cells = heat_cells_new (m->c);
-  number_rows (m);
-  g_thread_join (other);
-  other = g_thread_new ("heat-critical", make_lines, m);
-  heat_critical_water_init (&m->water, m->c, m->cells);
-  g_thread_join (other);
-  other = g_thread_new ("heat-critical", span_line, m);
-  heat_critical_line_span (&m->line[1], &m->line[0], &m->plants);
-  g_thread_join (other);
-  fill_rows (m);
-}
-
-static void
-clear (Making *m)
-{
-  heat_critical_water_clear (&m->water);
-  heat_critical_line_clear (&m->line[0]);
-  heat_critical_line_clear (&m->line[1]);
-  heat_plants_clear (&m->plants);
-  heat_cells_free (m->cells);
-  g_array_unref (m->pipe);
-  g_array_unref (m->cell);
-  g_array_unref (m->asked);
-}
-
 HeatCritical *
 heat_trace_critical (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatProgress *progress, GError **error)
 {
@@ -142,13 +90,15 @@ heat_trace_critical (const HeatTrace *trace, const HeatValveOverlay *overlay, co
   g_autoptr (HeatBefore) before = heat_before_get (trace, &query);
   HeatCriticalCase c = { trace, overlay, before, heat_trace_conditions (trace, &query) };
   g_autoptr (HeatCritical) critical = g_new0 (HeatCritical, 1);
-  Making m = { .c = &c, .critical = critical, .pipe = g_array_new (FALSE, FALSE, 4), .cell = g_array_new (FALSE, FALSE, 4), .asked = g_array_new (FALSE, FALSE, 4) };
+  g_autoptr (GArray) pipe = g_array_new (FALSE, FALSE, sizeof (guint32)), cell = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (guint32));
+  critical->whole = heat_critical_whole_new (&c);
   critical->n_pipes = heat_net_n (trace->net, HEAT_KIND_PIPE);
   critical->of_pipe = g_new (guint32, (gsize) critical->n_pipes + 1);
-  make_all (&m);
-  gboolean done = heat_asker_run_all (&c, critical->n_asked, ask_row, &m, progress, error);
-  clear (&m);
-  return done ? g_steal_pointer (&critical) : NULL;
+  Making m = { critical->whole, critical, pipe, cell, asked };
+  number_rows (&m, &c);
+  fill_all (&m);
+  return heat_asker_run_all (&c, critical->n_asked, ask_row, &m, progress, error) ? g_steal_pointer (&critical) : NULL;
 }
 
 void
@@ -156,6 +106,7 @@ heat_critical_free (HeatCritical *critical)
 {
   if (!critical)
     return;
+  heat_critical_whole_free (critical->whole);
   g_free (critical->cost);
   g_free (critical->of_pipe);
   g_free (critical);

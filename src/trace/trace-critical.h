@@ -19,6 +19,7 @@ typedef struct {
   guint32 *of_pipe;       /* owned; by pipe: its row of cost */
   guint32 n_pipes;
   guint32 n_asked;        /* rows that were asked of the engine of single plans, one by one */
+  struct _HeatCriticalWhole *whole; /* owned; the engine's own */
 } HeatCritical;
 
 /* The cost of a leak on every pipe: for each the numbers of heat_trace_isolate() with that pipe as the only leak and the same overlay
@@ -43,6 +44,6 @@ typedef struct {
 
 /* Every valve that bars a line (no drain, no vent), in the order of the data: a leak beside it, on that of its sides where the
  * failure brings most households more (then most area, then most pipes). `critical` is the answer for the same overlay.
- * One plan a valve, on all processors. (transfer full) */
+ * O(1) for a valve with one side behind the other, else one plan; on all processors. (transfer full) */
 GArray *heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatCritical *critical,
                                     const HeatProgress *progress, GError **error);
