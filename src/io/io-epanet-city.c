@@ -126,6 +126,47 @@ draw_pipes (Epanet *e, const GArray *vertices)
     }
 }
 
+/* How much longer the pipes are said to be than they are drawn, all in all; NaN when nothing says so. */
+static double
+drawing_scale (const Epanet *e)
+{
+  const HeatCity *city = e->import->city;
+  double said_m = 0, drawn = 0;
+
+  for (guint32 i = 0; i < city->n_pipe; i++)
+    {
+      const HeatPipeRow *p = &city->pipe[i];
+      if (g_array_index (e->links, EpanetLink, i).kind != EPANET_PIPE || p->n_points == 0 || !(p->length_m > 0))
+        continue;
+      said_m += (double) p->length_m;
+      drawn += heat_import_drawn_m (e->import, i);
+    }
+  return said_m > 0 && drawn > 0 ? said_m / drawn : NAN;
+}
+
+/* A drawing's units are anything: on the map things must be as large as they are. */
+static void
+scale_drawing (Epanet *e)
+{
+  HeatCity *city = e->import->city;
+  double scale = drawing_scale (e);
+
+  if (!isfinite (scale))
+    {
+      heat_epanet_note (e, HEAT_IMPORT_ASSUMED, "", "", NULL, _("the places are a drawing's and taken as metres; a mapping with [city] crs = EPSG:… says where they lie"));
+      return;
+    }
+  for (guint32 i = 0; i < city->n_node; i++)
+    {
+      city->node[i].x *= scale;
+      city->node[i].y *= scale;
+    }
+  for (gsize i = 0; i < 2 * (gsize) city->n_points; i++)
+    city->points[i] *= scale;
+  heat_epanet_note (e, HEAT_IMPORT_ASSUMED, "", "", NULL,
+                    _("the places are a drawing's, %g times enlarged, so that its pipes are as long as they are said to be; a mapping with [city] crs = EPSG:… says where they lie"), scale);
+}
+
 gboolean
 heat_epanet_read_places (Epanet *e, GError **error)
 {
@@ -139,10 +180,10 @@ heat_epanet_read_places (Epanet *e, GError **error)
       e->import->city->node[v->pipe].x = v->x;
       e->import->city->node[v->pipe].y = v->y;
     }
-  if (nodes->len && !e->import->target)
-    heat_epanet_note (e, HEAT_IMPORT_ASSUMED, "", "", NULL, _("the places are a drawing's and taken as metres; a mapping with [city] crs = EPSG:… says where they lie"));
   g_array_sort (vertices, compare_vertices); /* stable: merge sort */
   draw_pipes (e, vertices);
+  if (nodes->len && !e->import->target)
+    scale_drawing (e);
   return TRUE;
 }
 
