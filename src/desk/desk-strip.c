@@ -231,9 +231,11 @@ draw_limits (const Axis *axis, const HeatStripRow *row, double y, double words_e
           draw_flag (axis, x, y);
           if (x + 8 > words_end && x + 8 + width < axis->x1 && row->safe_us)
             heat_paint_text (axis->widget, axis->cr, text, x + 8, y, 0, 12, FALSE);
+          else /* the flag stands in the bars: its words stand at the end */
+            g_string_append_printf (beyond, "%s%s", beyond->len ? " · " : "", text);
         }
     }
-  if (beyond->len)
+  if (beyond->len && axis->x1 - 24 - heat_paint_text_width (axis->widget, beyond->str, 12, FALSE) > words_end)
     heat_paint_text (axis->widget, axis->cr, beyond->str, axis->x1 - 12, y, 1, 12, FALSE);
 }
 
