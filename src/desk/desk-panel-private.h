@@ -16,17 +16,27 @@ typedef struct {
   HeatDeskSuspicion *suspicion; /* of the Locate step */
   HeatPlan *plan;               /* of the Isolate step, before one is chosen */
   HeatPlan *stands;             /* as the map shows the incident's chosen plan; kept until a newer one is there */
+  guint serial;                 /* of what is being built; answers to older ones are dropped */
+  guint stood;                  /* how often it came to stand elsewhere: what follows a deed is dropped then */
   gboolean asked;               /* the step's question runs or is answered */
   char *trouble;                /* owned: the last refusal since the body was built, NULL */
   HeatArrivals *arrivals;       /* of the Crew step */
-  HeatNotice *draft;            /* of the Notify step; its JSON below */
-  JsonObject *draft_body;
+  HeatNotice *draft;            /* of the Notify step; NULL until it is drafted */
+  gboolean is_refused;          /* there is nothing to draft */
+  GtkWidget *acting;            /* button whose click is being carried out, borrowed; NULL */
 } HeatDeskPanelState;
 
 HeatDeskPanelState *heat_desk_panel_state (HeatDeskPanel *panel);
 const HeatIncident *heat_desk_panel_incident (HeatDeskPanel *panel); /* (nullable) */
 /* Tells a failure; TRUE when there was none. Takes the error. */
 gboolean heat_desk_panel_tell (HeatDeskPanel *panel, GError *error);
+/* Begins a deed (taken) of the incident or report that stands here; `key` names it, and while it is under way it is not begun
+ * again and the button that was clicked shows it. Afterwards: a refusal is told; else `after` (nullable) is called if the panel
+ * still stands where it stood. The body is built again either way. */
+void heat_desk_panel_do (HeatDeskPanel *panel, const char *key, HeatDeskDeed *deed, void (*after) (HeatDeskPanel *panel, HeatDeskDeed *deed));
+gboolean heat_desk_panel_is_doing (HeatDeskPanel *panel, const char *key);
+/* Has the notice of the Notify step drafted; `take` comes when it is there, or when it is refused. */
+void heat_desk_panel_draft (HeatDeskPanel *panel, HeatDeskDeed *deed, void (*take) (HeatDeskPanel *panel, HeatDeskDeed *deed));
 /* The picture on the map is another one now. */
 void heat_desk_panel_picture (HeatDeskPanel *panel);
 /* Has the question (taken) answered in a thread; `take` gets the answer (owned, NULL: none) on the main thread and builds the
@@ -34,6 +44,9 @@ void heat_desk_panel_picture (HeatDeskPanel *panel);
 void heat_desk_panel_work (HeatDeskPanel *panel, HeatDeskQuestion *question, void (*take) (HeatDeskPanel *panel, gpointer answer));
 /* What the map is to show of the step is still being computed. */
 gboolean heat_desk_panel_is_waiting (HeatDeskPanel *panel);
+/* A question to the person is open: what is being typed must not be lost. */
+gboolean heat_desk_panel_is_asking (HeatDeskPanel *panel);
+void heat_desk_panel_show_tabs (HeatDeskPanel *panel);
 /* Fills the body from the state as it is now; nothing is asked again. */
 void heat_desk_panel_refill (HeatDeskPanel *panel);
 /* What stands in the body while an answer is awaited. */
@@ -61,6 +74,8 @@ void heat_desk_step_isolate (HeatDeskPanel *panel);
 void heat_desk_step_crew (HeatDeskPanel *panel);
 void heat_desk_step_notify (HeatDeskPanel *panel);
 void heat_desk_step_restore (HeatDeskPanel *panel);
+/* Posts the incident's notice of that kind. */
+void heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind);
 /* The steps of a part with their two answers; used by Isolate and Restore. */
 GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);
 /* The primary button that marks the part's next pending step as done; NULL when none is pending. Returns its row. */

@@ -12,7 +12,11 @@ typedef struct {
 static void
 run_click (GtkButton *button, Click *click)
 {
+  HeatDeskPanelState *state = heat_desk_panel_state (click->panel);
+
+  state->acting = GTK_WIDGET (button);
   click->clicked (click->panel);
+  state->acting = NULL;
 }
 
 static void

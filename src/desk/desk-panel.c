@@ -12,7 +12,6 @@ struct _HeatDeskPanel {
   HeatDeskPanelState state;
   char *shown;      /* what the body was built from, owned */
   guint idle;
-  guint serial;     /* of what is being built; answers to older ones are dropped */
   gboolean wants_focus; /* the keyboard waits on the tab for the primary button */
   gboolean setting; /* tabs are being set by the program */
 };
@@ -72,7 +71,7 @@ static void
 forget_draft (HeatDeskPanelState *state)
 {
   g_clear_pointer (&state->draft, heat_notice_free);
-  g_clear_pointer (&state->draft_body, json_object_unref);
+  state->is_refused = FALSE;
 }
 
 /* How far the incident is: the first step that is not done. */
@@ -117,9 +116,12 @@ step_result (HeatDeskPanel *self, const HeatIncident *incident, HeatDeskStep ste
   return heat_words_time (incident->stage_us[HEAT_STAGE_RESTORED]);
 }
 
-static void
-set_tabs (HeatDeskPanel *self, const HeatIncident *incident)
+void
+heat_desk_panel_show_tabs (HeatDeskPanel *self)
 {
+  const HeatIncident *incident = heat_desk_panel_incident (self);
+  gboolean busy = heat_desk_panel_is_doing (self, "");
+
   self->setting = TRUE;
   for (int i = 0; i < HEAT_N_STEPS; i++)
     {
@@ -127,7 +129,7 @@ set_tabs (HeatDeskPanel *self, const HeatIncident *incident)
       g_autofree char *name = done ? g_strdup_printf ("✓ %s", _(step_names[i])) : g_strdup_printf ("%d %s", i + 1, _(step_names[i]));
       g_autofree char *result = done ? step_result (self, incident, (HeatDeskStep) i) : NULL;
       gtk_label_set_text (GTK_LABEL (self->tab_name[i]), name);
-      gtk_label_set_text (GTK_LABEL (self->tab_result[i]), result ? result : now ? _("to do") : "");
+      gtk_label_set_text (GTK_LABEL (self->tab_result[i]), now && busy ? _("working …") : result ? result : now ? _("to do") : "");
       gtk_widget_set_visible (self->tab_result[i], result || now);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[i]), now);
       gtk_widget_set_sensitive (self->tab[i], incident || i == 0);
@@ -236,8 +238,8 @@ set_history (HeatDeskPanel *self, const HeatIncident *incident)
 }
 
 /* A question to the person is open: what is being typed must not be lost. */
-static gboolean
-is_asking (HeatDeskPanel *self)
+gboolean
+heat_desk_panel_is_asking (HeatDeskPanel *self)
 {
   for (GtkWidget *child = gtk_widget_get_first_child (self->actions); child; child = gtk_widget_get_next_sibling (child))
     if (g_object_get_data (G_OBJECT (child), "heat-question"))
@@ -257,9 +259,9 @@ fill_body (HeatDeskPanel *self, gboolean take_focus)
   self->state.move = NULL;
   heat_ui_clear (self->body);
   heat_ui_clear (self->actions);
-  forget_draft (&self->state);
+  self->state.acting = NULL;
   set_head (self, incident);
-  set_tabs (self, incident);
+  heat_desk_panel_show_tabs (self);
   fill[self->state.step] (self);
   set_history (self, incident);
   gtk_widget_set_visible (self->past, incident && incident->log->len);
@@ -289,93 +291,49 @@ ask_what_stands (HeatDeskPanel *self, const HeatIncident *incident)
     heat_desk_panel_work (self, question, plan_stands);
 }
 
+/* The keyboard was left on the tab to wait for a primary button. */
+static gboolean
+stop_waiting (HeatDeskPanel *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean waited = self->wants_focus && (!focus || focus == self->tab[self->state.step]);
+
+  self->wants_focus = FALSE;
+  return waited;
+}
+
 static void
 build (HeatDeskPanel *self)
 {
   const HeatIncident *incident = heat_desk_panel_incident (self);
+  gboolean waited = stop_waiting (self);
 
-  self->serial++;
+  self->state.serial++;
   self->state.asked = FALSE;
   g_clear_pointer (&self->state.trouble, g_free);
-  self->wants_focus = FALSE;
+  forget_draft (&self->state);
   if (incident && incident->plans->len)
     forget_plan (&self->state);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), incident || self->state.report ? "incident" : "empty");
   if (incident || self->state.report)
     {
-      fill_body (self, FALSE);
+      fill_body (self, waited);
       return ask_what_stands (self, incident);
     }
   heat_desk_quiet_fill (self, self->empty);
   self->state.primary = NULL;
   heat_ui_clear (self->body);
   heat_ui_clear (self->actions);
-  forget_draft (&self->state);
+  self->state.acting = NULL;
   heat_desk_panel_picture (self);
-}
-
-typedef struct {
-  HeatDeskQuestion *question;
-  void (*take) (HeatDeskPanel *panel, gpointer answer);
-  guint serial;
-} Work;
-
-static void
-work_free (Work *work)
-{
-  heat_desk_question_free (work->question);
-  g_free (work);
-}
-
-static void
-run_work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  GError *error = NULL;
-  gpointer answer = heat_desk_question_answer (((Work *) data)->question, &error);
-
-  if (error)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, answer, NULL);
-}
-
-static void
-work_done (GObject *source, GAsyncResult *result, gpointer data)
-{
-  HeatDeskPanel *self = HEAT_DESK_PANEL (source);
-  Work *work = g_task_get_task_data (G_TASK (result));
-  GError *error = NULL;
-  gpointer answer = g_task_propagate_pointer (G_TASK (result), &error);
-
-  if (work->serial == self->serial)
-    {
-      heat_desk_panel_tell (self, error);
-      work->take (self, answer);
-      return;
-    }
-  g_clear_error (&error);
-  heat_desk_question_drop (work->question, answer);
-}
-
-void
-heat_desk_panel_work (HeatDeskPanel *panel, HeatDeskQuestion *question, void (*take) (HeatDeskPanel *panel, gpointer answer))
-{
-  g_autoptr (GTask) task = g_task_new (panel, NULL, work_done, NULL);
-  Work *work = g_new (Work, 1);
-
-  *work = (Work){ question, take, panel->serial };
-  g_task_set_task_data (task, work, (GDestroyNotify) work_free);
-  g_task_run_in_thread (task, run_work);
 }
 
 void
 heat_desk_panel_refill (HeatDeskPanel *panel)
 {
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (panel)));
-  gboolean waited = panel->wants_focus && (!focus || focus == panel->tab[panel->state.step]);
+  gboolean waited = stop_waiting (panel);
 
-  panel->wants_focus = FALSE;
-  if (!is_asking (panel))
+  if (!heat_desk_panel_is_asking (panel))
     fill_body (panel, waited);
 }
 
@@ -474,7 +432,7 @@ heat_desk_panel_update (HeatDeskPanel *self)
 {
   g_autofree char *now = fingerprint (self);
 
-  if (!is_asking (self) && g_strcmp0 (now, self->shown) != 0)
+  if (!heat_desk_panel_is_asking (self) && g_strcmp0 (now, self->shown) != 0)
     heat_desk_panel_rebuild (self);
 }
 
@@ -493,6 +451,7 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
   if (self->idle)
     g_source_remove (self->idle);
   self->idle = 0;
+  self->state.stood++;
   char *keep_incident = g_strdup (incident), *keep_report = g_strdup (report);
   forget_work (&self->state);
   if (g_strcmp0 (incident, self->state.incident) != 0)
@@ -644,7 +603,8 @@ dispose (GObject *object)
   if (self->idle)
     g_source_remove (self->idle);
   self->idle = 0;
-  self->serial++;
+  self->state.serial++;
+  self->state.stood++;
   forget_work (&self->state);
   forget_draft (&self->state);
   g_clear_pointer (&self->state.stands, heat_plan_free);

@@ -26,6 +26,7 @@ struct _HeatDeskReportForm {
   double x, y;
   char *label, *unit;        /* owned, NULL */
   gint64 opened_us;
+  guint serial;              /* of the call; what comes back for an earlier one moves nothing */
   gboolean setting;          /* the address is being written by the program */
 };
 G_DEFINE_FINAL_TYPE (HeatDeskReportForm, heat_desk_report_form, GTK_TYPE_BOX)
@@ -220,32 +221,51 @@ text_or_null (GtkWidget *entry)
   return *text ? text : NULL;
 }
 
+static gboolean
+do_take (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  HeatReportInput input = { .symptom = (HeatSymptom) deed->what, .text = deed->text, .address = deed->address, .place = deed->place, .card = deed->card,
+                            .phone = deed->phone, .consumer = deed->consumer, .source = "phone", .x = deed->x, .y = deed->y, .seen_us = deed->at_us };
+
+  return heat_live_take_report (live, &input, &deed->made, error);
+}
+
+/* The next call may be in the form already: then the report is in the list and nothing moves. */
+static void
+taken (GObject *owner, HeatDeskDeed *deed, const GError *error, gpointer data)
+{
+  HeatDeskReportForm *self = HEAT_DESK_REPORT_FORM (owner);
+
+  heat_ui_button_set_busy (self->submit, FALSE);
+  if (error)
+    show_problem (self, error->message);
+  else if (*(guint *) data == self->serial)
+    g_signal_emit (self, signals[REGISTERED], 0, deed->made);
+}
+
 static void
 submit (HeatDeskReportForm *self)
 {
-  HeatReportInput input = HEAT_REPORT_INPUT_INIT;
-  g_autofree char *place = place_text (self), *id = NULL, *address = full_address (self);
-  g_autoptr (GError) error = NULL;
+  g_autofree char *place = place_text (self), *address = full_address (self);
 
   if (!*address)
     return show_problem (self, _("Type where it is first: an address, a crossing, a card or phone number.")), (void) gtk_widget_grab_focus (self->address);
   if (self->chosen == HEAT_SYMPTOM_OTHER)
     return show_problem (self, _("Choose what was seen: keys 1 to 9.")), (void) gtk_widget_grab_focus (self->symptom[0]);
-  input.symptom = self->chosen;
-  input.address = address;
-  input.place = place;
-  input.x = self->x;
-  input.y = self->y;
-  input.consumer = self->has_place ? consumer_of (self) : NULL;
-  input.card = self->kind == HEAT_KIND_HOUSEHOLD ? heat_net_id (heat_desk_session_net (self->session), HEAT_KIND_HOUSEHOLD, self->index) : NULL;
-  input.phone = text_or_null (self->phone);
-  input.text = text_or_null (self->note);
-  input.source = "phone";
-  input.seen_us = parse_noticed (self);
-  if (heat_live_take_report (heat_desk_session_live (self->session), &input, &id, &error))
-    g_signal_emit (self, signals[REGISTERED], 0, id);
-  else
-    show_problem (self, error->message);
+  HeatDeskDeed *deed = heat_desk_deed_new (do_take, NULL);
+  deed->what = (int) self->chosen;
+  deed->address = g_steal_pointer (&address);
+  deed->place = g_steal_pointer (&place);
+  deed->x = self->x;
+  deed->y = self->y;
+  deed->consumer = g_strdup (self->has_place ? consumer_of (self) : NULL);
+  deed->card = g_strdup (self->kind == HEAT_KIND_HOUSEHOLD ? heat_net_id (heat_desk_session_net (self->session), HEAT_KIND_HOUSEHOLD, self->index) : NULL);
+  deed->phone = g_strdup (text_or_null (self->phone));
+  deed->text = g_strdup (text_or_null (self->note));
+  deed->at_us = parse_noticed (self);
+  heat_ui_button_set_busy (self->submit, TRUE);
+  g_autofree char *key = g_strdup_printf ("report %u", self->serial);
+  heat_desk_deeds_begin (heat_desk_session_deeds (self->session), key, deed, G_OBJECT (self), taken, g_memdup2 (&self->serial, sizeof self->serial));
 }
 
 static gboolean
@@ -345,6 +365,8 @@ heat_desk_report_form_begin (HeatDeskReportForm *self)
   GtkWidget *const entries[] = { self->address, self->room, self->phone, self->noticed, self->note };
   g_autofree char *time = NULL;
 
+  self->serial++;
+  heat_ui_button_set_busy (self->submit, FALSE);
   self->opened_us = heat_desk_session_now_us (self->session);
   time = heat_words_time (self->opened_us);
   g_autofree char *text = g_strdup_printf (_("call at %s"), time);

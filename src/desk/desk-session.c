@@ -17,6 +17,7 @@ typedef struct {
   HeatRoadSpeeds speeds;
   HeatMapScene *scene;
   HeatLive *live;
+  HeatDeskDeeds *deeds; /* after the live handle that it tells */
 } Open;
 
 typedef struct {
@@ -46,6 +47,7 @@ static guint signals[N_SIGNALS];
 static void
 open_free (Open *open)
 {
+  g_clear_pointer (&open->deeds, heat_desk_deeds_free);
   g_clear_pointer (&open->live, heat_live_free);
   g_clear_pointer (&open->scene, heat_map_scene_unref);
   g_clear_pointer (&open->roads, heat_road_graph_unref);
@@ -192,6 +194,16 @@ heat_desk_session_open (HeatDeskSession *self, const char *city_path, const char
 }
 
 static void
+start_deeds (HeatDeskSession *self)
+{
+  Open *open = self->open;
+  HeatDeskDeedsSetup setup = { .url = open->ops_url, .actor = heat_live_actor (open->live), .net = open->net, .trace = open->trace,
+                               .clock = self->clock, .live = open->live };
+
+  open->deeds = heat_desk_deeds_new (&setup);
+}
+
+static void
 house_changed (HeatLive *live, GPtrArray *events, gpointer data)
 {
   for (guint i = 0; i < events->len; i++)
@@ -214,6 +226,7 @@ heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GErr
   self->open = g_steal_pointer (&job->open);
   heat_live_watch (self->open->live, house_changed, self, NULL);
   heat_live_follow (self->open->live, 0, NULL, NULL);
+  start_deeds (self);
   g_signal_emit (self, signals[CHANGED], 0);
   return TRUE;
 }
@@ -251,6 +264,7 @@ heat_desk_session_new (HeatDeskSettings *settings, HeatClock clock)
 gboolean heat_desk_session_is_open (HeatDeskSession *self) { return self->open != NULL; }
 HeatLive *heat_desk_session_live (HeatDeskSession *self) { return self->open ? self->open->live : NULL; }
 const HeatOps *heat_desk_session_ops (HeatDeskSession *self) { return self->open ? heat_live_ops (self->open->live) : NULL; }
+HeatDeskDeeds *heat_desk_session_deeds (HeatDeskSession *self) { return self->open ? self->open->deeds : NULL; }
 HeatNet *heat_desk_session_net (HeatDeskSession *self) { return self->open ? self->open->net : NULL; }
 HeatTrace *heat_desk_session_trace (HeatDeskSession *self) { return self->open ? self->open->trace : NULL; }
 HeatFinder *heat_desk_session_finder (HeatDeskSession *self) { return self->open ? self->open->finder : NULL; }

@@ -3,6 +3,7 @@
 /* What stands open: the city, what was prepared from it, and the house at work. Everything heavy is made in a thread;
  * afterwards the session belongs to the main thread. Emits "changed" after each batch of folded events and
  * "knock" (report id) when a report came from outside. */
+#include "desk-deeds.h"
 #include "desk-settings.h"
 #include "locate-find.h"
 #include "map-scene.h"
@@ -26,6 +27,7 @@ gboolean heat_desk_session_is_open (HeatDeskSession *self);
 /* All borrowed; NULL before it is open. */
 HeatLive *heat_desk_session_live (HeatDeskSession *self);
 const HeatOps *heat_desk_session_ops (HeatDeskSession *self);
+HeatDeskDeeds *heat_desk_session_deeds (HeatDeskSession *self);
 HeatNet *heat_desk_session_net (HeatDeskSession *self);
 HeatTrace *heat_desk_session_trace (HeatDeskSession *self);
 HeatFinder *heat_desk_session_finder (HeatDeskSession *self);

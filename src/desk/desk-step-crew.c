@@ -127,21 +127,36 @@ move (HeatDeskPanel *panel, int by)
   return TRUE;
 }
 
+static gboolean
+do_send (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  HeatAssignInput input = { deed->at_us, deed->travel_s, deed->route_m, deed->reason, FALSE };
+
+  return heat_live_assign_team (live, deed->team, deed->incident, &input, error);
+}
+
+static void
+go_to_notify (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_NOTIFY);
+}
+
 static void
 send_team (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
   const HeatArrival *arrival = picked (state);
-  GError *error = NULL;
 
   if (!arrival)
     return;
-  g_autofree char *team = g_strdup (heat_city_text (city, city->team[arrival->team].id)), *incident = g_strdup (state->incident);
-  HeatAssignInput input = { arrival->eta_us, arrival->travel_s, arrival->distance_m, arrival->reason, FALSE };
-  heat_live_assign_team (heat_desk_session_live (state->session), team, incident, &input, &error);
-  if (heat_desk_panel_tell (panel, error))
-    heat_desk_panel_go (panel, HEAT_STEP_NOTIFY);
+  HeatDeskDeed *deed = heat_desk_deed_new (do_send, state->incident);
+  deed->team = g_strdup (heat_city_text (city, city->team[arrival->team].id));
+  deed->reason = g_strdup (arrival->reason);
+  deed->at_us = arrival->eta_us;
+  deed->travel_s = arrival->travel_s;
+  deed->route_m = arrival->distance_m;
+  heat_desk_panel_do (panel, "send", deed, go_to_notify);
 }
 
 static void
@@ -150,19 +165,25 @@ go_on (HeatDeskPanel *panel)
   heat_desk_panel_go (panel, HEAT_STEP_NOTIFY);
 }
 
+static gboolean
+do_move_team (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return deed->reason ? heat_live_release_team (live, deed->team, deed->reason, error) : heat_live_team_arrived (live, deed->team, error);
+}
+
 static void
 team_clicked (GtkButton *button, HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  HeatLive *live = heat_desk_session_live (state->session);
-  g_autofree char *team = g_strdup (g_object_get_data (G_OBJECT (button), "heat-team"));
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_move_team, state->incident);
 
+  deed->team = g_strdup (g_object_get_data (G_OBJECT (button), "heat-team"));
   if (g_object_get_data (G_OBJECT (button), "heat-release"))
-    heat_live_release_team (live, team, _("released by the desk"), &error);
-  else
-    heat_live_team_arrived (live, team, &error);
-  heat_desk_panel_tell (panel, error);
+    deed->reason = g_strdup (_("released by the desk"));
+  g_autofree char *key = g_strdup_printf ("team %s", deed->team);
+  state->acting = GTK_WIDGET (button);
+  heat_desk_panel_do (panel, key, deed, NULL);
+  state->acting = NULL;
 }
 
 static void

@@ -168,16 +168,22 @@ add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
     }
 }
 
+static gboolean
+do_choose (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_choose_plan (live, deed->incident, NULL, "smallest", deed->reason, error);
+}
+
+static void
+go_to_crew (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_CREW);
+}
+
 static void
 choose (HeatDeskPanel *panel)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  g_autofree char *id = g_strdup (state->incident);
-  GError *error = NULL;
-
-  heat_live_choose_plan (heat_desk_session_live (state->session), id, NULL, "smallest", NULL, &error);
-  if (heat_desk_panel_tell (panel, error))
-    heat_desk_panel_go (panel, HEAT_STEP_CREW);
+  heat_desk_panel_do (panel, "choose", heat_desk_deed_new (do_choose, heat_desk_panel_state (panel)->incident), go_to_crew);
 }
 
 static void
@@ -241,11 +247,10 @@ go_on (HeatDeskPanel *panel)
 static void
 plan_again_because (HeatDeskPanel *panel, const char *text, gpointer data)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_choose, heat_desk_panel_state (panel)->incident);
 
-  heat_live_choose_plan (heat_desk_session_live (state->session), state->incident, NULL, "smallest", text, &error);
-  heat_desk_panel_tell (panel, error);
+  deed->reason = g_strdup (text);
+  heat_desk_panel_do (panel, "choose", deed, NULL);
 }
 
 static void

@@ -162,29 +162,41 @@ move (HeatDeskPanel *panel, int by)
   return TRUE;
 }
 
+static gboolean
+do_locate (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  const char *const leaks[] = { deed->leak, NULL }, *const reports[] = { deed->report, NULL };
+  HeatOpenInput input = HEAT_OPEN_INPUT_INIT;
+
+  input.leaks = leaks;
+  input.probability = deed->probability;
+  input.x = deed->x;
+  input.y = deed->y;
+  input.reports = deed->report ? reports : NULL;
+  if (deed->report)
+    return heat_live_open_incident (live, &input, &deed->made, error);
+  deed->made = g_strdup (deed->incident);
+  return heat_live_locate (live, deed->incident, &input, error);
+}
+
+static void
+go_to_isolate (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  heat_desk_panel_adopt (panel, deed->made, HEAT_STEP_ISOLATE);
+}
+
 static void
 locate_incident (HeatDeskPanel *panel, const char *leak, double probability, double x, double y)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  HeatLive *live = heat_desk_session_live (state->session);
-  const char *const leaks[] = { leak, NULL }, *const reports[] = { state->report, NULL };
-  HeatOpenInput input = HEAT_OPEN_INPUT_INIT;
-  g_autofree char *id = NULL;
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_locate, state->incident);
 
-  input.leaks = leaks;
-  input.probability = probability;
-  input.x = x;
-  input.y = y;
-  if (state->report)
-    {
-      input.reports = reports;
-      heat_live_open_incident (live, &input, &id, &error);
-    }
-  else if (heat_live_locate (live, state->incident, &input, &error))
-    id = g_strdup (state->incident);
-  if (heat_desk_panel_tell (panel, error) && id)
-    heat_desk_panel_adopt (panel, id, HEAT_STEP_ISOLATE);
+  deed->report = g_strdup (state->report);
+  deed->leak = g_strdup (leak);
+  deed->probability = probability;
+  deed->x = x;
+  deed->y = y;
+  heat_desk_panel_do (panel, "locate", deed, go_to_isolate);
 }
 
 static void
@@ -232,30 +244,52 @@ ask_leak (HeatDeskPanel *panel)
   heat_desk_panel_ask (panel, _("Number of the pipe, valve or well that leaks"), _("Take"), leak_named, NULL, NULL);
 }
 
+static gboolean
+do_attach (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_attach_report (live, deed->report, deed->incident, deed->reason, error);
+}
+
+static void
+go_to_incident (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  heat_desk_panel_adopt (panel, deed->incident, HEAT_N_STEPS);
+}
+
 static void
 attach (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  HeatLive *live = heat_desk_session_live (state->session);
-  g_autofree char *why = NULL, *report = g_strdup (state->report);
-  const HeatIncident *incident = heat_live_explain_report (live, report, &why);
-  g_autofree char *id = incident ? g_strdup (incident->id) : NULL;
-  GError *error = NULL;
+  char *why = NULL;
+  const HeatIncident *incident = heat_live_explain_report (heat_desk_session_live (state->session), state->report, &why);
+  HeatDeskDeed *deed = heat_desk_deed_new (do_attach, incident ? incident->id : "");
 
-  if (id && heat_live_attach_report (live, report, id, why, &error))
-    heat_desk_panel_adopt (panel, id, HEAT_N_STEPS);
-  heat_desk_panel_tell (panel, error);
+  deed->report = g_strdup (state->report);
+  deed->reason = why;
+  heat_desk_panel_do (panel, "attach", deed, go_to_incident);
+}
+
+static gboolean
+do_dismiss (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_dismiss_report (live, deed->report, deed->text, error);
+}
+
+static void
+leave (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  heat_desk_panel_clear (panel);
 }
 
 static void
 dismissed (HeatDeskPanel *panel, const char *text, gpointer data)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_dismiss, NULL);
 
-  heat_live_dismiss_report (heat_desk_session_live (state->session), state->report, text, &error);
-  if (heat_desk_panel_tell (panel, error))
-    heat_desk_panel_clear (panel);
+  deed->report = g_strdup (state->report);
+  deed->text = g_strdup (text);
+  heat_desk_panel_do (panel, "dismiss", deed, leave);
 }
 
 static void

@@ -125,28 +125,62 @@ add_deliveries (HeatDeskPanel *panel, const HeatNotice *notice)
 }
 
 static gboolean
-make_draft (HeatDeskPanel *panel, const HeatIncident *incident)
+do_draft (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  GError *error = NULL;
+  JsonObject *body = heat_live_draft_notice (live, deed->incident, HEAT_NOTICE_EMERGENCY, NULL, error);
 
-  state->draft_body = heat_live_draft_notice (heat_desk_session_live (state->session), incident->id, HEAT_NOTICE_EMERGENCY, NULL, &error);
-  if (!heat_desk_panel_tell (panel, error) || !state->draft_body)
-    return FALSE;
-  state->draft = heat_notice_from_body (state->draft_body, heat_desk_session_now_us (state->session), heat_live_actor (heat_desk_session_live (state->session)));
-  return state->draft != NULL;
+  if (body)
+    deed->draft = heat_event_new (heat_live_now_us (live), heat_live_actor (live), "notice:", HEAT_EVENT_NOTICE_ISSUED, body);
+  return body != NULL;
+}
+
+/* The newest notice still tells the truth unless its time moved by a quarter of an hour or its households changed. */
+static gboolean
+wants_change (const HeatIncident *incident, const HeatNotice *notice, const HeatNotice *draft)
+{
+  return draft && notice->kind == HEAT_NOTICE_EMERGENCY
+         && (draft->households != notice->households || ABS (incident->estimate.safe_us - notice->expected_us) > 15 * 60 * G_USEC_PER_SEC);
 }
 
 static void
-post (HeatDeskPanel *panel)
+drafted (HeatDeskPanel *panel, HeatDeskDeed *deed)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  g_autofree char *incident = g_strdup (state->incident), *number = NULL;
-  GError *error = NULL;
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
 
-  heat_live_issue_notice (heat_desk_session_live (state->session), incident, HEAT_NOTICE_EMERGENCY, NULL, &number, &error);
-  heat_desk_panel_tell (panel, error);
+  state->draft = deed->draft ? heat_notice_from_event (deed->draft) : NULL;
+  state->is_refused = !state->draft;
+  if (!incident->notices->len || wants_change (incident, incident->notices->pdata[incident->notices->len - 1], state->draft))
+    heat_desk_panel_refill (panel);
 }
+
+static void
+ask_draft (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  if (!state->asked)
+    heat_desk_panel_draft (panel, heat_desk_deed_new (do_draft, incident->id), drafted);
+  state->asked = TRUE;
+}
+
+static gboolean
+do_post (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_issue_notice (live, deed->incident, (HeatNoticeKind) deed->what, NULL, NULL, error);
+}
+
+void
+heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind)
+{
+  HeatDeskDeed *deed = heat_desk_deed_new (do_post, heat_desk_panel_state (panel)->incident);
+
+  deed->what = (int) kind;
+  heat_desk_panel_do (panel, "post", deed, NULL);
+}
+
+static void post (HeatDeskPanel *panel) { heat_desk_step_post (panel, HEAT_NOTICE_EMERGENCY); }
+static void post_restoration (HeatDeskPanel *panel) { heat_desk_step_post (panel, HEAT_NOTICE_RESTORATION); }
 
 static void
 print (HeatDeskPanel *panel)
@@ -154,15 +188,10 @@ print (HeatDeskPanel *panel)
   gtk_widget_activate_action (GTK_WIDGET (panel), "win.print", NULL);
 }
 
-static void
-post_restoration (HeatDeskPanel *panel)
+static gboolean
+do_set_time (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  g_autofree char *incident = g_strdup (state->incident);
-  GError *error = NULL;
-
-  heat_live_issue_notice (heat_desk_session_live (state->session), incident, HEAT_NOTICE_RESTORATION, NULL, NULL, &error);
-  heat_desk_panel_tell (panel, error);
+  return heat_live_set_estimate (live, deed->incident, deed->at_us, deed->until_us, deed->reason, error);
 }
 
 static void
@@ -175,7 +204,6 @@ set_time_because (HeatDeskPanel *panel, const char *text, gpointer data)
   g_autofree char *iso = g_strdup_printf ("%s%s:00%s", today, clock, zone);
   const char *reason = strlen (text) > 5 ? text + 5 : "";
   gint64 safe_us = 0;
-  GError *error = NULL;
 
   while (*reason == ' ')
     reason++;
@@ -186,22 +214,17 @@ set_time_because (HeatDeskPanel *panel, const char *text, gpointer data)
     }
   if (safe_us < now_us)
     safe_us += day_us;
-  heat_live_set_estimate (heat_desk_session_live (state->session), incident->id, MIN (incident->estimate.half_us, safe_us), safe_us, reason, &error);
-  heat_desk_panel_tell (panel, error);
+  HeatDeskDeed *deed = heat_desk_deed_new (do_set_time, incident->id);
+  deed->at_us = MIN (incident->estimate.half_us, safe_us);
+  deed->until_us = safe_us;
+  deed->reason = g_strdup (reason);
+  heat_desk_panel_do (panel, "time", deed, NULL);
 }
 
 static void
 ask_time (HeatDeskPanel *panel)
 {
   heat_desk_panel_ask (panel, _("Safe time and reason, e.g. “11:30 second crew comes late”"), _("Set"), set_time_because, NULL, NULL);
-}
-
-/* The newest notice still tells the truth unless its time moved by a quarter of an hour or its households changed. */
-static gboolean
-wants_change (const HeatIncident *incident, const HeatNotice *notice, const HeatNotice *draft)
-{
-  return draft && notice->kind == HEAT_NOTICE_EMERGENCY
-         && (draft->households != notice->households || ABS (incident->estimate.safe_us - notice->expected_us) > 15 * 60 * G_USEC_PER_SEC);
 }
 
 static void
@@ -220,8 +243,8 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   add_deliveries (panel, notice); /* what is still to be done about the notice stands above what is only to be known */
   if (heat_incident_is_running (incident))
     add_phases (panel, incident);
-  if (heat_incident_is_running (incident))
-    make_draft (panel, incident);
+  if (heat_incident_is_running (incident) && notice->kind == HEAT_NOTICE_EMERGENCY && incident->stage < HEAT_STAGE_RESTORED)
+    ask_draft (panel, incident);
   row = heat_desk_panel_add_primary (panel, _("Print door sheets"), "Ctrl+P", print);
   if (incident->stage >= HEAT_STAGE_RESTORED && notice->kind != HEAT_NOTICE_RESTORATION)
     heat_desk_panel_add_other (panel, row, _("Post: heat restored"), post_restoration);
@@ -240,8 +263,11 @@ heat_desk_step_notify (HeatDeskPanel *panel)
 
   if (incident->notices->len)
     return add_posted (panel, incident);
-  if (!make_draft (panel, incident))
+  if (!incident->plans->len || state->is_refused)
     return heat_desk_panel_add (panel, heat_ui_note (_("A notice needs a plan: choose one in Isolate first."), "text2"));
+  ask_draft (panel, incident);
+  if (!state->draft)
+    return heat_desk_panel_add_waiting (panel, _("The notice"));
   g_autofree char *remark = g_strdup_printf (_("No. %s · not posted yet"), state->draft->number ? state->draft->number : "—");
   heat_desk_panel_add (panel, heat_ui_heading (heat_ops_label (HEAT_WORDS_NOTICE, (int) state->draft->kind), remark));
   add_areas (panel, state->draft);

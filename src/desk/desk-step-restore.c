@@ -5,69 +5,75 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 
+/* In the deeds' thread. */
+static gboolean
+do_refill (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_begin_refill (live, deed->incident, error);
+}
+
+static gboolean
+do_restore (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_restore (live, deed->incident, error);
+}
+
+static gboolean
+do_close (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_close (live, deed->incident, deed->text, error);
+}
+
+static gboolean
+do_note (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_note (live, deed->incident, deed->text, error);
+}
+
+static gboolean
+do_phase (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return deed->step ? heat_live_start_phase (live, deed->incident, (HeatPhase) deed->what, deed->at_us, error)
+                    : heat_live_end_phase (live, deed->incident, (HeatPhase) deed->what, deed->at_us, error);
+}
+
+static gboolean
+do_release (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_release_team (live, deed->team, deed->reason, error);
+}
+
 static void
-run (HeatDeskPanel *panel, gboolean (*deed) (HeatLive *live, const char *incident, GError **error))
+begin (HeatDeskPanel *panel, const char *key, HeatDeskRun run, const char *text)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  g_autofree char *incident = g_strdup (state->incident);
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (run, heat_desk_panel_state (panel)->incident);
 
-  deed (heat_desk_session_live (state->session), incident, &error);
-  heat_desk_panel_tell (panel, error);
+  deed->text = g_strdup (text);
+  heat_desk_panel_do (panel, key, deed, NULL);
 }
 
-static gboolean
-post_restored (HeatLive *live, const char *incident, GError **error)
-{
-  return heat_live_issue_notice (live, incident, HEAT_NOTICE_RESTORATION, NULL, NULL, error);
-}
-
-static gboolean
-close_incident (HeatLive *live, const char *incident, GError **error)
-{
-  return heat_live_close (live, incident, NULL, error);
-}
-
-static void begin_refill (HeatDeskPanel *panel) { run (panel, heat_live_begin_refill); }
-static void restore (HeatDeskPanel *panel) { run (panel, heat_live_restore); }
-static void tell (HeatDeskPanel *panel) { run (panel, post_restored); }
-static void close_it (HeatDeskPanel *panel) { run (panel, close_incident); }
+static void begin_refill (HeatDeskPanel *panel) { begin (panel, "refill", do_refill, NULL); }
+static void restore (HeatDeskPanel *panel) { begin (panel, "restore", do_restore, NULL); }
+static void tell (HeatDeskPanel *panel) { heat_desk_step_post (panel, HEAT_NOTICE_RESTORATION); }
+static void close_it (HeatDeskPanel *panel) { begin (panel, "close", do_close, NULL); }
+static void closed_because (HeatDeskPanel *panel, const char *text, gpointer data) { begin (panel, "close", do_close, text); }
+static void noted (HeatDeskPanel *panel, const char *text, gpointer data) { begin (panel, "note", do_note, text); }
 
 static void
 release (HeatDeskPanel *panel)
 {
   const HeatIncident *incident = heat_desk_panel_incident (panel);
-  g_autofree char *team = g_strdup (incident->teams->len ? incident->teams->pdata[0] : "");
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_release, incident->id);
 
-  heat_live_release_team (heat_desk_session_live (heat_desk_panel_state (panel)->session), team, _("heat is restored"), &error);
-  heat_desk_panel_tell (panel, error);
-}
-
-static void
-closed_because (HeatDeskPanel *panel, const char *text, gpointer data)
-{
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  GError *error = NULL;
-
-  heat_live_close (heat_desk_session_live (state->session), state->incident, text, &error);
-  heat_desk_panel_tell (panel, error);
+  deed->team = g_strdup (incident->teams->len ? incident->teams->pdata[0] : "");
+  deed->reason = g_strdup (_("heat is restored"));
+  heat_desk_panel_do (panel, "release", deed, NULL);
 }
 
 static void
 ask_close (HeatDeskPanel *panel)
 {
   heat_desk_panel_ask (panel, _("Why close it without a restoration notice?"), _("Close"), closed_because, NULL, NULL);
-}
-
-static void
-noted (HeatDeskPanel *panel, const char *text, gpointer data)
-{
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  GError *error = NULL;
-
-  heat_live_note (heat_desk_session_live (state->session), state->incident, text, &error);
-  heat_desk_panel_tell (panel, error);
 }
 
 static void
@@ -80,16 +86,14 @@ static void
 end_phase_clicked (GtkButton *button, HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  HeatPhase phase = (HeatPhase) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "heat-phase"));
-  HeatLive *live = heat_desk_session_live (state->session);
-  g_autofree char *incident = g_strdup (state->incident);
-  GError *error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_phase, state->incident);
 
-  if (g_object_get_data (G_OBJECT (button), "heat-start"))
-    heat_live_start_phase (live, incident, phase, 0, &error);
-  else
-    heat_live_end_phase (live, incident, phase, 0, &error);
-  heat_desk_panel_tell (panel, error);
+  deed->what = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "heat-phase"));
+  deed->step = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "heat-start"));
+  g_autofree char *key = g_strdup_printf ("phase %d", deed->what);
+  state->acting = GTK_WIDGET (button);
+  heat_desk_panel_do (panel, key, deed, NULL);
+  state->acting = NULL;
 }
 
 /* The work's phases, each to be begun and ended as it really happens. */

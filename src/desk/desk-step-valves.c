@@ -11,18 +11,34 @@ typedef struct {
   HeatFailure failure; /* NONE: done */
 } Answer;
 
+static gboolean
+do_mark (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  if (deed->what == HEAT_FAILURE_NONE)
+    return heat_live_step_done (live, deed->incident, deed->step, NULL, error);
+  return heat_live_step_failed (live, deed->incident, deed->step, (HeatFailure) deed->what, NULL, NULL, error);
+}
+
+/* One answer at a time for a step, whichever button gave it. */
+static void
+mark (HeatDeskPanel *panel, guint step, HeatFailure failure)
+{
+  HeatDeskDeed *deed = heat_desk_deed_new (do_mark, heat_desk_panel_state (panel)->incident);
+  g_autofree char *key = g_strdup_printf ("step %u", step);
+
+  deed->step = step;
+  deed->what = (int) failure;
+  heat_desk_panel_do (panel, key, deed, NULL);
+}
+
 static void
 answer_clicked (GtkButton *button, Answer *answer)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (answer->panel);
-  HeatLive *live = heat_desk_session_live (state->session);
-  GError *error = NULL;
 
-  if (answer->failure == HEAT_FAILURE_NONE)
-    heat_live_step_done (live, state->incident, answer->step, NULL, &error);
-  else
-    heat_live_step_failed (live, state->incident, answer->step, answer->failure, NULL, NULL, &error);
-  heat_desk_panel_tell (answer->panel, error);
+  state->acting = GTK_WIDGET (button);
+  mark (answer->panel, answer->step, answer->failure);
+  state->acting = NULL;
 }
 
 static void
@@ -138,15 +154,11 @@ next_step (const HeatIncident *incident, HeatStepPart part, guint *at, guint *of
 static void
 mark_next (HeatDeskPanel *panel, HeatStepPart part)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
   guint at, of;
   const HeatStep *step = next_step (heat_desk_panel_incident (panel), part, &at, &of);
-  GError *error = NULL;
 
-  if (!step)
-    return;
-  heat_live_step_done (heat_desk_session_live (state->session), state->incident, step->number, NULL, &error);
-  heat_desk_panel_tell (panel, error);
+  if (step)
+    mark (panel, step->number, HEAT_FAILURE_NONE);
 }
 
 static void mark_closed (HeatDeskPanel *panel) { mark_next (panel, HEAT_STEPS_ISOLATE); }

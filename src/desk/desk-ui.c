@@ -98,6 +98,25 @@ heat_ui_button_set_text (GtkWidget *button, const char *text)
   heat_ui_name (button, text);
 }
 
+void
+heat_ui_button_set_busy (GtkWidget *button, gboolean is_busy)
+{
+  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button)), *spinner = g_object_get_data (G_OBJECT (button), "heat-spinner");
+
+  if (is_busy == (spinner != NULL))
+    return;
+  if (is_busy)
+    {
+      spinner = gtk_spinner_new ();
+      gtk_spinner_start (GTK_SPINNER (spinner));
+      gtk_box_prepend (GTK_BOX (box), spinner);
+    }
+  else
+    gtk_box_remove (GTK_BOX (box), spinner);
+  g_object_set_data (G_OBJECT (button), "heat-spinner", is_busy ? spinner : NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_BUSY, is_busy, -1);
+}
+
 GtkWidget *
 heat_ui_toggle (const char *text, gboolean active)
 {

@@ -16,6 +16,8 @@ void heat_ui_tone (GtkWidget *widget, const char *tone);
 void heat_ui_name (GtkWidget *widget, const char *name);
 /* A button with its key written on it (nullable). Its accessible name is `text`. */
 GtkWidget *heat_ui_button (const char *text, const char *key, const char *classes);
+/* Shows that what it begins is under way; a button of heat_ui_button, until its page is built again. */
+void heat_ui_button_set_busy (GtkWidget *button, gboolean is_busy);
 GtkWidget *heat_ui_toggle (const char *text, gboolean active);
 void heat_ui_button_set_text (GtkWidget *button, const char *text);
 void heat_ui_clear (GtkWidget *box);

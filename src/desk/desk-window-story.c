@@ -162,13 +162,29 @@ leak_shown (HeatDeskMiddle *middle, const char *leak, HeatDeskWindow *self)
   heat_desk_panel_set_leak (HEAT_DESK_PANEL (self->panel), leak);
 }
 
+static gboolean
+do_note_valve (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_note_valve (live, deed->text, -1, deed->what, deed->reason, error);
+}
+
+static void
+valve_noted (GObject *owner, HeatDeskDeed *deed, const GError *error, gpointer data)
+{
+  if (error)
+    heat_desk_window_show_message (HEAT_DESK_WINDOW (owner), error->message, TRUE);
+}
+
 static void
 valve_shown (HeatDeskMiddle *middle, const char *valve, int condition, HeatDeskWindow *self)
 {
-  g_autoptr (GError) error = NULL;
+  HeatDeskDeed *deed = heat_desk_deed_new (do_note_valve, NULL);
+  g_autofree char *key = g_strdup_printf ("valve %s", valve);
 
-  if (!heat_live_note_valve (heat_desk_session_live (self->session), valve, -1, condition, _("said on the map"), &error))
-    heat_desk_window_show_message (self, error->message, TRUE);
+  deed->text = g_strdup (valve);
+  deed->what = condition;
+  deed->reason = g_strdup (_("said on the map"));
+  heat_desk_deeds_begin (heat_desk_session_deeds (self->session), key, deed, G_OBJECT (self), valve_noted, NULL);
 }
 
 /* While the caller is on the phone, the map shows the place that was understood. */

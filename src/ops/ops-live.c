@@ -45,15 +45,16 @@ tell (HeatLive *live, GPtrArray *events)
     }
 }
 
-/* Folds what the journal has and the state has not; tells nobody. */
+/* Folds what the journal has up to `last` and the state has not; tells nobody. */
 static int
-fold_new (HeatLive *live, GPtrArray *seen, GError **error)
+fold_until (HeatLive *live, gint64 last, GPtrArray *seen, GError **error)
 {
   int n = 0;
 
   for (;;)
     {
-      g_autoptr (GPtrArray) events = heat_journal_read (live->journal, heat_ops_seq (live->ops), CHUNK, error);
+      guint most = (guint) CLAMP (last - heat_ops_seq (live->ops), 0, CHUNK);
+      g_autoptr (GPtrArray) events = most ? heat_journal_read (live->journal, heat_ops_seq (live->ops), most, error) : g_ptr_array_new ();
       if (!events)
         return -1;
       for (guint i = 0; i < events->len; i++)
@@ -68,6 +69,12 @@ fold_new (HeatLive *live, GPtrArray *seen, GError **error)
     }
 }
 
+static int
+fold_new (HeatLive *live, GPtrArray *seen, GError **error)
+{
+  return fold_until (live, G_MAXINT64, seen, error);
+}
+
 int
 heat_live_sync (HeatLive *live, GError **error)
 {
@@ -77,6 +84,17 @@ heat_live_sync (HeatLive *live, GError **error)
   if (seen->len)
     tell (live, seen);
   return n;
+}
+
+gboolean
+heat_live_catch_up (HeatLive *live, gint64 seq, GError **error)
+{
+  g_autoptr (GPtrArray) seen = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+  int n = fold_until (live, seq, seen, error);
+
+  if (seen->len)
+    tell (live, seen);
+  return n >= 0;
 }
 
 static gboolean

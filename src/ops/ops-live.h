@@ -35,6 +35,8 @@ gboolean heat_live_set_city (HeatLive *live, HeatNet *net, HeatTrace *trace, GEr
 
 /* Reads what others have appended and folds it. Number of new events, −1 on failure. */
 int heat_live_sync (HeatLive *live, GError **error);
+/* Folds up to `seq` and not beyond: for a second handle that acts for someone who has seen that much and no more. */
+gboolean heat_live_catch_up (HeatLive *live, gint64 seq, GError **error);
 /* Syncs by itself on the default main context, within `interval_ms` (0: 150) of another process's append. A failure is
  * told to `failed` (nullable) once until it is over; reading goes on. */
 void heat_live_follow (HeatLive *live, guint interval_ms, void (*failed) (const GError *error, gpointer data), gpointer data);
