@@ -23,12 +23,13 @@ struct _HeatDeskMiddle {
   GtkWidget *menu;          /* popover of the map, owned as its child */
   guint busy_timeout;
   HeatCrs *crs;             /* owned, NULL */
+  guint crs_idle;
   char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
   guint menu_kind, menu_index;
 };
 G_DEFINE_FINAL_TYPE (HeatDeskMiddle, heat_desk_middle, GTK_TYPE_BOX)
 
-enum { LEAK, VALVE, N_SIGNALS };
+enum { LEAK, VALVE, MESSAGE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const struct { const char *name; HeatMapLayers layers; } layer_buttons[] = {
@@ -393,6 +394,12 @@ make_map (HeatDeskMiddle *self)
 }
 
 static void
+sheet_failed (HeatDeskSheet *sheet, const char *text, HeatDeskMiddle *self)
+{
+  g_signal_emit (self, signals[MESSAGE], 0, text);
+}
+
+static void
 heat_desk_middle_init (HeatDeskMiddle *self)
 {
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
@@ -406,6 +413,7 @@ heat_desk_middle_init (HeatDeskMiddle *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->scale);
   make_legend (self);
   self->sheet = heat_desk_sheet_new ();
+  g_signal_connect (self->sheet, "failed", G_CALLBACK (sheet_failed), self);
   gtk_widget_set_halign (self->sheet, GTK_ALIGN_END);
   gtk_widget_set_margin_top (self->sheet, 12);
   gtk_widget_set_margin_bottom (self->sheet, 12);
@@ -420,6 +428,7 @@ static void
 dispose (GObject *object)
 {
   g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->busy_timeout, g_source_remove);
+  g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->crs_idle, g_source_remove);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->dispose (object);
 }
 
@@ -438,6 +447,7 @@ heat_desk_middle_class_init (HeatDeskMiddleClass *class)
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   signals[LEAK] = g_signal_new ("leak", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[VALVE] = g_signal_new ("valve", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
 }
 
@@ -456,14 +466,27 @@ draw_report_map (cairo_t *cr, double w_pt, double h_pt, gpointer data)
   heat_desk_map_draw_paper (HEAT_DESK_MAP (data), cr, w_pt, h_pt);
 }
 
+/* Belongs to this thread and takes some tens of milliseconds: a moment of its own, before the pointer asks for degrees. */
+static gboolean
+make_crs (gpointer data)
+{
+  HeatDeskMiddle *self = data;
+  guint epsg = heat_net_city (heat_desk_session_net (self->session))->epsg;
+
+  self->crs_idle = 0;
+  g_clear_pointer (&self->crs, heat_crs_free);
+  self->crs = epsg ? heat_crs_new (epsg, NULL) : NULL;
+  return G_SOURCE_REMOVE;
+}
+
 void
 heat_desk_middle_open (HeatDeskMiddle *self)
 {
   const HeatCity *city = heat_net_city (heat_desk_session_net (self->session));
 
-  g_clear_pointer (&self->crs, heat_crs_free);
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), tip, self, NULL);
-  self->crs = city->epsg ? heat_crs_new (city->epsg, NULL) : NULL;
+  g_clear_handle_id (&self->crs_idle, g_source_remove);
+  self->crs_idle = g_idle_add_full (G_PRIORITY_LOW, make_crs, self, NULL);
   gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
   heat_desk_sheet_set_mapping (HEAT_DESK_SHEET (self->sheet), draw_report_map, self->map, heat_city_text (city, city->attribution));
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
@@ -553,26 +576,51 @@ make_room (HeatDeskMiddle *self, int width_px)
   gtk_widget_set_margin_end (self->bars, covered ? sheet_width (self) + 24 : 0);
 }
 
-gboolean
-heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GError **error)
+void
+heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice)
 {
   int width_px = gtk_widget_get_width (GTK_WIDGET (self));
-  gboolean done = heat_desk_sheet_set (HEAT_DESK_SHEET (self->sheet), notice, heat_desk_session_now_us (self->session), error);
 
+  heat_desk_sheet_set (HEAT_DESK_SHEET (self->sheet), notice, heat_desk_session_now_us (self->session));
   gtk_widget_set_size_request (self->sheet, width_px < 900 ? NARROW_SHEET : WIDE_SHEET, -1);
-  gtk_widget_set_visible (self->sheet, done && notice != NULL);
+  gtk_widget_set_visible (self->sheet, notice != NULL);
   make_room (self, width_px);
   busy_changed (self);
-  return done;
 }
 
-gboolean
-heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, GError **error)
+typedef struct {
+  HeatDeskMiddle *middle;
+  GtkWindow *parent;
+  char *export_path;
+  HeatDeskPrinted printed;
+} Printing;
+
+static void
+print_now (gpointer data, const GError *error)
 {
-  if (!heat_desk_sheet_pages (HEAT_DESK_SHEET (self->sheet)))
+  Printing *printing = data;
+  g_autoptr (GError) failed = error ? g_error_copy (error) : NULL;
+
+  if (!error)
+    heat_desk_sheet_print (HEAT_DESK_SHEET (printing->middle->sheet), printing->parent, printing->export_path, &failed);
+  printing->printed (printing->parent, printing->export_path, failed);
+  g_free (printing->export_path);
+  g_free (printing);
+}
+
+void
+heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, HeatDeskPrinted printed)
+{
+  Printing *printing;
+
+  if (heat_desk_sheet_is_empty (HEAT_DESK_SHEET (self->sheet)))
     {
-      g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED, _("Printing door sheets: no notice is shown; open the Notify step of an incident first"));
-      return FALSE;
+      g_autoptr (GError) error = g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_REFUSED, _("Printing door sheets: no notice is shown; open the Notify step of an incident first"));
+      return printed (parent, export_path, error);
     }
-  return heat_desk_sheet_print (HEAT_DESK_SHEET (self->sheet), parent, export_path, error);
+  if (heat_desk_sheet_is_waited_for (HEAT_DESK_SHEET (self->sheet)))
+    return; /* asked for already */
+  printing = g_new (Printing, 1);
+  *printing = (Printing){ self, parent, g_strdup (export_path), printed };
+  heat_desk_sheet_when_ready (HEAT_DESK_SHEET (self->sheet), print_now, printing);
 }

@@ -22,7 +22,9 @@ void heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup);
 /* What it tells when nothing is pointed at or chosen: the leak. HEAT_KIND_NONE: nothing. */
 void heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 index);
 /* The sheet over the map's right side; NULL hides it. */
-gboolean heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice, GError **error);
-gboolean heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, GError **error);
+void heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice);
+/* Prints its pages as soon as they are laid out; `error` borrowed, NULL: printed. */
+typedef void (*HeatDeskPrinted) (GtkWindow *parent, const char *export_path, const GError *error);
+void heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, HeatDeskPrinted printed);
 /* All that is in view has been drawn. */
 gboolean heat_desk_middle_is_settled (HeatDeskMiddle *self);

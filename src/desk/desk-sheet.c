@@ -1,35 +1,48 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-sheet.h"
 #include "base-i18n.h"
+#include "desk-pages.h"
 #include "desk-ui.h"
 #include "notice-report.h"
 #include "notice-sheet.h"
 
 enum { TAB_DOOR, TAB_SCRIPT, TAB_SMS, TAB_REPORT, N_TABS };
 
-typedef struct { HeatNoticeSheet *sheet; guint page; } Page; /* sheet borrowed from `sheets` */
-
 struct _HeatDeskSheet {
   GtkBox parent;
   GtkWidget *area, *count, *stack, *text, *back, *on, *print, *tab[N_TABS];
-  HeatNotice *notice;     /* owned; the posted one, for the stop report; NULL */
+  HeatEvent *event;       /* of the notice shown, owned; NULL: none */
+  GCancellable *cancellable; /* of its laying out, owned, NULL */
+  GPtrArray *pages;       /* cairo_surface_t, owned: those laid out so far */
+  gboolean is_whole;      /* all are */
+  HeatDeskSheetReady ready; /* who waits for that; NULL */
+  gpointer ready_data;
+  HeatNotice *notice;     /* owned; read from the event once the stop report is looked at */
   HeatReportMapping mapping;
   cairo_surface_t *report; /* owned; the page as last drawn: its map takes a while */
   int report_width, report_height;
   gint64 now_us;
   HeatWording *wording;   /* owned */
-  GPtrArray *sheets;      /* HeatNoticeSheet, owned */
-  GArray *pages;          /* Page */
   char *sms, *script;     /* owned */
   guint page;
   gboolean setting;
 };
 G_DEFINE_FINAL_TYPE (HeatDeskSheet, heat_desk_sheet, GTK_TYPE_BOX)
 
+enum { FAILED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* Only what was posted has one. */
+static gboolean
+has_report (HeatDeskSheet *self)
+{
+  return self->event && self->event->seq;
+}
+
 static gboolean
 is_report_shown (HeatDeskSheet *self)
 {
-  return self->notice && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT]));
+  return has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT]));
 }
 
 static void
@@ -48,7 +61,11 @@ draw_report (HeatDeskSheet *self, cairo_t *cr)
 {
   HeatNoticeContext context = { .now_us = self->now_us };
 
-  return heat_notice_draw_report (cr, self->notice, self->wording, &context, &self->mapping, NULL);
+  if (!self->wording)
+    self->wording = heat_desk_pages_wording (NULL);
+  if (!self->notice)
+    self->notice = heat_notice_from_event (self->event);
+  return self->wording && heat_notice_draw_report (cr, self->notice, self->wording, &context, &self->mapping, NULL);
 }
 
 /* The report with its map is drawn once for a size. */
@@ -82,9 +99,9 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
     return show_report (self, cr, width, height, scale);
   if (self->page >= self->pages->len)
     return;
-  const Page *page = &g_array_index (self->pages, Page, self->page);
   draw_paper (cr, width, scale);
-  heat_notice_draw_page (cr, page->sheet, page->page);
+  cairo_set_source_surface (cr, self->pages->pdata[self->page], 0, 0);
+  cairo_paint (cr);
 }
 
 static void
@@ -93,13 +110,23 @@ show_page (HeatDeskSheet *self, int by)
   int last = (int) self->pages->len - 1;
 
   self->page = (guint) CLAMP ((int) self->page + by, 0, MAX (last, 0));
-  g_autofree char *text = g_strdup_printf ("%u / %u", self->pages->len ? self->page + 1 : 0, self->pages->len);
+  g_autofree char *text = g_strdup_printf (self->event && !self->is_whole ? "%u / %u …" : "%u / %u", self->pages->len ? self->page + 1 : 0, self->pages->len);
   gtk_label_set_text (GTK_LABEL (self->count), text);
   gtk_widget_queue_draw (self->area);
 }
 
 static void previous (HeatDeskSheet *self) { show_page (self, -1); }
 static void next (HeatDeskSheet *self) { show_page (self, 1); }
+
+/* The text of the tab that is chosen. */
+static void
+show_text (HeatDeskSheet *self)
+{
+  gboolean is_sms = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_SMS]));
+  const char *text = is_sms ? self->sms : self->script;
+
+  gtk_label_set_text (GTK_LABEL (self->text), text ? text : "");
+}
 
 /* Pages are turned in door sheets; the report has a print button of its own. */
 static void
@@ -112,7 +139,7 @@ show_tab (HeatDeskSheet *self, int tab)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[i]), i == tab);
   self->setting = FALSE;
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_text ? "text" : "sheet");
-  gtk_label_set_text (GTK_LABEL (self->text), tab == TAB_SMS ? self->sms : self->script);
+  show_text (self);
   gtk_widget_set_visible (self->count, tab == TAB_DOOR);
   gtk_widget_set_visible (self->back, tab == TAB_DOOR);
   gtk_widget_set_visible (self->on, tab == TAB_DOOR);
@@ -131,7 +158,7 @@ tab_clicked (GtkButton *button, HeatDeskSheet *self)
 static void
 print_report_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
 {
-  if (self->notice)
+  if (has_report (self))
     draw_report (self, gtk_print_context_get_cairo_context (context));
 }
 
@@ -200,17 +227,47 @@ make_head (HeatDeskSheet *self)
 }
 
 static void
-finalize (GObject *object)
+answer_waiting (HeatDeskSheet *self, const GError *error)
+{
+  HeatDeskSheetReady ready = self->ready;
+
+  self->ready = NULL;
+  if (ready)
+    ready (self->ready_data, error);
+}
+
+static void
+forget (HeatDeskSheet *self)
+{
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->event, heat_event_unref);
+  g_clear_pointer (&self->sms, g_free);
+  g_clear_pointer (&self->script, g_free);
+  g_clear_pointer (&self->notice, heat_notice_free);
+  g_clear_pointer (&self->report, cairo_surface_destroy);
+  g_ptr_array_set_size (self->pages, 0);
+  self->is_whole = FALSE;
+}
+
+static void
+dispose (GObject *object)
 {
   HeatDeskSheet *self = HEAT_DESK_SHEET (object);
 
-  g_clear_pointer (&self->wording, heat_wording_free);
-  g_clear_pointer (&self->notice, heat_notice_free);
-  g_clear_pointer (&self->report, cairo_surface_destroy);
-  g_ptr_array_unref (self->sheets);
-  g_array_unref (self->pages);
-  g_free (self->sms);
-  g_free (self->script);
+  /* Who waits frees what it keeps. */
+  g_autoptr (GError) gone = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+  answer_waiting (self, gone);
+  forget (self);
+  G_OBJECT_CLASS (heat_desk_sheet_parent_class)->dispose (object);
+}
+
+static void
+finalize (GObject *object)
+{
+  g_ptr_array_unref (HEAT_DESK_SHEET (object)->pages);
+  g_clear_pointer (&HEAT_DESK_SHEET (object)->wording, heat_wording_free);
   G_OBJECT_CLASS (heat_desk_sheet_parent_class)->finalize (object);
 }
 
@@ -219,8 +276,7 @@ heat_desk_sheet_init (HeatDeskSheet *self)
 {
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
-  self->sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_notice_sheet_free);
-  self->pages = g_array_new (FALSE, FALSE, sizeof (Page));
+  self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "sheet");
   gtk_box_append (GTK_BOX (self), make_head (self));
@@ -244,7 +300,9 @@ heat_desk_sheet_init (HeatDeskSheet *self)
 static void
 heat_desk_sheet_class_init (HeatDeskSheetClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
+  signals[FAILED] = g_signal_new ("failed", HEAT_TYPE_DESK_SHEET, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 GtkWidget *
@@ -253,63 +311,54 @@ heat_desk_sheet_new (void)
   return g_object_new (HEAT_TYPE_DESK_SHEET, NULL);
 }
 
-/* The public reads the language of the desk. */
-static HeatWording *
-load_wording (GError **error)
+static void
+take_part (GObject *owner, HeatDeskPages *part, const GError *error)
 {
-  const char *const *languages = g_get_language_names ();
-  const char *forced = g_getenv ("HEAT_LANG");
-  const char *language = forced && *forced ? forced : languages[0];
+  HeatDeskSheet *self = HEAT_DESK_SHEET (owner);
 
-  return heat_wording_load_language (g_str_has_prefix (language, "zh") || g_str_has_prefix (language, "C") ? "zh_CN" : "en", error);
-}
-
-static char *
-script_text (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context, GError **error)
-{
-  g_autoptr (GPtrArray) says = heat_notice_script (notice, wording, NULL, context, error);
-  GString *text = says ? g_string_new (NULL) : NULL;
-
-  for (guint i = 0; says && i < says->len; i++)
+  if (error)
     {
-      const HeatSay *say = says->pdata[i];
-      g_string_append_printf (text, "%s%s\n%s", i ? "\n\n" : "", say->ask, say->tell);
+      g_signal_emit (self, signals[FAILED], 0, error->message);
+      return answer_waiting (self, error);
     }
-  return text ? g_string_free (text, FALSE) : NULL;
+  if (part->sms || part->script)
+    {
+      self->sms = g_steal_pointer (&part->sms);
+      self->script = g_steal_pointer (&part->script);
+      show_text (self);
+    }
+  for (guint i = 0; i < part->pages->len; i++)
+    g_ptr_array_add (self->pages, cairo_surface_reference (part->pages->pdata[i]));
+  self->is_whole = part->is_last;
+  heat_desk_pages_free (part);
+  show_page (self, 0);
+  if (self->is_whole)
+    answer_waiting (self, NULL);
 }
 
-gboolean
-heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us, GError **error)
+void
+heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us)
 {
-  HeatNoticeContext context = { .now_us = now_us };
+  HeatEvent *event = notice ? notice->event : NULL;
 
-  if (notice && !self->wording && !(self->wording = load_wording (error)))
-    return FALSE;
-  GPtrArray *sheets = notice ? heat_notice_door_sheets (notice, HEAT_SHEET_BY_COMMUNITY, self->wording, &context, error) : g_ptr_array_new ();
-  if (!sheets)
-    return FALSE;
-  g_array_set_size (self->pages, 0);
-  g_ptr_array_unref (self->sheets);
-  self->sheets = sheets;
-  for (guint i = 0; i < sheets->len; i++)
-    for (guint k = 0; k < heat_notice_sheet_pages (sheets->pdata[i]); k++)
-      {
-        Page page = { sheets->pdata[i], k };
-        g_array_append_val (self->pages, page);
-      }
-  g_free (self->sms);
-  g_free (self->script);
-  self->sms = notice ? heat_notice_sms (notice, self->wording, &context, NULL) : NULL;
-  self->script = notice ? script_text (notice, self->wording, &context, NULL) : NULL;
+  if (event == self->event)
+    return;
+  forget (self);
+  g_autoptr (GError) gone = g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_CONFLICT, _("Printing door sheets: another notice is shown now; print again"));
+  answer_waiting (self, gone);
+  self->page = 0;
+  if (event)
+    {
+      self->event = heat_event_ref (event);
+      self->cancellable = g_cancellable_new ();
+      heat_desk_pages_begin (G_OBJECT (self), event, now_us, self->cancellable, take_part);
+    }
   self->now_us = now_us;
-  g_clear_pointer (&self->notice, heat_notice_free);
-  g_clear_pointer (&self->report, cairo_surface_destroy);
-  self->notice = notice && notice->event ? heat_notice_from_event (notice->event) : NULL;
-  gtk_widget_set_sensitive (self->tab[TAB_REPORT], self->notice != NULL);
-  if (!self->notice && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT])))
+  gtk_widget_set_sensitive (self->tab[TAB_REPORT], has_report (self));
+  if (!has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT])))
     show_tab (self, TAB_DOOR);
   show_page (self, 0);
-  return TRUE;
+  show_text (self);
 }
 
 void
@@ -318,18 +367,34 @@ heat_desk_sheet_set_mapping (HeatDeskSheet *self, HeatReportMap draw_map, gpoint
   self->mapping = (HeatReportMapping){ draw_map, data, attribution };
 }
 
-guint
-heat_desk_sheet_pages (HeatDeskSheet *self)
+gboolean
+heat_desk_sheet_is_empty (HeatDeskSheet *self)
 {
-  return self->pages->len;
+  return !self->event;
+}
+
+gboolean
+heat_desk_sheet_is_waited_for (HeatDeskSheet *self)
+{
+  return self->ready != NULL;
+}
+
+void
+heat_desk_sheet_when_ready (HeatDeskSheet *self, HeatDeskSheetReady ready, gpointer data)
+{
+  self->ready = ready;
+  self->ready_data = data;
+  if (self->is_whole)
+    answer_waiting (self, NULL);
 }
 
 static void
 print_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
 {
-  const Page *page = &g_array_index (self->pages, Page, (guint) number);
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
 
-  heat_notice_draw_page (gtk_print_context_get_cairo_context (context), page->sheet, page->page);
+  cairo_set_source_surface (cr, self->pages->pdata[number], 0, 0);
+  cairo_paint (cr);
 }
 
 gboolean

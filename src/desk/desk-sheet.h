@@ -9,10 +9,14 @@
 #define HEAT_TYPE_DESK_SHEET (heat_desk_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskSheet, heat_desk_sheet, HEAT, DESK_SHEET, GtkBox)
 GtkWidget *heat_desk_sheet_new (void);
-/* Makes all door sheets, one a community. NULL empties. FALSE with a message in words. */
-gboolean heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us, GError **error);
+/* Lays out all door sheets in a thread, one a community; the one shown already stays. NULL empties. Emits "failed" (text). */
+void heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us);
+gboolean heat_desk_sheet_is_empty (HeatDeskSheet *self);
 /* Who draws the map of the stop report; `data` and `attribution` are borrowed. */
 void heat_desk_sheet_set_mapping (HeatDeskSheet *self, HeatReportMap draw_map, gpointer data, const char *attribution);
-guint heat_desk_sheet_pages (HeatDeskSheet *self);
-/* Prints all sheets; `export_path` non-NULL writes that PDF instead of asking for a printer. */
+/* Calls once when all is laid out, or with an error when that will not be. One waits at a time. */
+typedef void (*HeatDeskSheetReady) (gpointer data, const GError *error);
+void heat_desk_sheet_when_ready (HeatDeskSheet *self, HeatDeskSheetReady ready, gpointer data);
+gboolean heat_desk_sheet_is_waited_for (HeatDeskSheet *self);
+/* Once ready. Prints all sheets; `export_path` non-NULL writes that PDF instead of asking for a printer. */
 gboolean heat_desk_sheet_print (HeatDeskSheet *self, GtkWindow *parent, const char *export_path, GError **error);

@@ -37,18 +37,22 @@ toggle_theme (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+printed (GtkWindow *window, const char *path, const GError *error)
+{
+  g_autofree char *text = path ? g_strdup_printf (_("Door sheets written to %s"), path) : NULL;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return; /* the window closes */
+  if (error || text)
+    heat_desk_window_show_message (HEAT_DESK_WINDOW (window), error ? error->message : text, error != NULL);
+}
+
+static void
 print (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HeatDeskWindow *self = data;
-  g_autoptr (GError) error = NULL;
 
-  if (!heat_desk_middle_print (HEAT_DESK_MIDDLE (self->middle), GTK_WINDOW (self), self->options->print_to, &error))
-    return heat_desk_window_show_message (self, error->message, TRUE);
-  if (self->options->print_to)
-    {
-      g_autofree char *text = g_strdup_printf (_("Door sheets written to %s"), self->options->print_to);
-      heat_desk_window_show_message (self, text, FALSE);
-    }
+  heat_desk_middle_print (HEAT_DESK_MIDDLE (self->middle), GTK_WINDOW (self), self->options->print_to, printed);
 }
 
 static void

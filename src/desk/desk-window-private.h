@@ -24,6 +24,7 @@ struct _HeatDeskWindow {
   GCancellable *opening;      /* owned, NULL unless a city is being opened */
   GtkFileChooserNative *chooser; /* owned, NULL */
   guint timer;
+  char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
 };
 

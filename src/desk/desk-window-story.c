@@ -102,15 +102,18 @@ heat_desk_window_show_sheet (HeatDeskWindow *self)
 {
   HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
   const HeatIncident *incident = heat_desk_panel_incident (panel);
-  const HeatNotice *notice = heat_desk_panel_state (panel)->draft;
-  g_autoptr (GError) error = NULL;
+  const HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  const HeatNotice *notice = state->draft;
 
   if (incident && incident->notices->len)
     notice = incident->notices->pdata[incident->notices->len - 1];
   if (heat_desk_panel_step (panel) != HEAT_STEP_NOTIFY || gtk_stack_get_visible_child (GTK_STACK (self->right)) != self->panel)
     notice = NULL;
-  if (!heat_desk_middle_set_sheet (HEAT_DESK_MIDDLE (self->middle), notice, &error))
-    heat_desk_window_show_message (self, error->message, TRUE);
+  else if (!notice && state->asked && incident && g_strcmp0 (incident->id, self->sheet_of) == 0)
+    return; /* a newer draft of it is being made */
+  g_free (self->sheet_of);
+  self->sheet_of = notice ? g_strdup (incident->id) : NULL;
+  heat_desk_middle_set_sheet (HEAT_DESK_MIDDLE (self->middle), notice);
 }
 
 /* The view moves only when a person went to another incident, report or step; never by itself. */
@@ -154,6 +157,12 @@ picture_changed (HeatDeskPanel *panel, HeatDeskWindow *self)
   show_summary (self);
   heat_desk_window_show_sheet (self);
   show_map (self);
+}
+
+static void
+middle_failed (HeatDeskMiddle *middle, const char *text, HeatDeskWindow *self)
+{
+  heat_desk_window_show_message (self, text, TRUE);
 }
 
 static void
@@ -306,6 +315,7 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect (self->form, "place", G_CALLBACK (place_taken), self);
   g_signal_connect (self->form, "places", G_CALLBACK (places_listed), self);
   g_signal_connect (self->middle, "leak", G_CALLBACK (leak_shown), self);
+  g_signal_connect (self->middle, "message", G_CALLBACK (middle_failed), self);
   g_signal_connect (self->middle, "valve", G_CALLBACK (valve_shown), self);
   g_signal_connect (self->panel, "incident", G_CALLBACK (incident_stands), self);
   g_signal_connect (self->panel, "message", G_CALLBACK (message), self);

@@ -97,6 +97,7 @@ finalize (GObject *object)
 {
   g_clear_object (&HEAT_DESK_WINDOW (object)->session);
   g_free (HEAT_DESK_WINDOW (object)->seen);
+  g_free (HEAT_DESK_WINDOW (object)->sheet_of);
   G_OBJECT_CLASS (heat_desk_window_parent_class)->finalize (object);
 }
 

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-pages.h"
+#include "notice-sheet.h"
+
+#define PART_US (120 * 1000) /* a part is handed over after this long */
+
+typedef struct {
+  HeatEvent *event;      /* owned, as all below */
+  gint64 now_us;
+  HeatDeskPagesTake take;
+  HeatNotice *notice;
+  HeatWording *wording;
+  GPtrArray *sheets;     /* HeatNoticeSheet; NULL before the first part */
+  guint next;            /* sheet */
+} Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_pointer (&job->sheets, g_ptr_array_unref);
+  g_clear_pointer (&job->wording, heat_wording_free);
+  g_clear_pointer (&job->notice, heat_notice_free);
+  heat_event_unref (job->event);
+  g_free (job);
+}
+
+void
+heat_desk_pages_free (HeatDeskPages *part)
+{
+  g_ptr_array_unref (part->pages);
+  g_free (part->sms);
+  g_free (part->script);
+  g_free (part);
+}
+
+HeatWording *
+heat_desk_pages_wording (GError **error)
+{
+  const char *const *languages = g_get_language_names ();
+  const char *forced = g_getenv ("HEAT_LANG");
+  const char *language = forced && *forced ? forced : languages[0];
+
+  return heat_wording_load_language (g_str_has_prefix (language, "zh") || g_str_has_prefix (language, "C") ? "zh_CN" : "en", error);
+}
+
+static char *
+script_text (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context)
+{
+  g_autoptr (GPtrArray) says = heat_notice_script (notice, wording, NULL, context, NULL);
+  GString *text = says ? g_string_new (NULL) : NULL;
+
+  for (guint i = 0; says && i < says->len; i++)
+    {
+      const HeatSay *say = says->pdata[i];
+      g_string_append_printf (text, "%s%s\n%s", i ? "\n\n" : "", say->ask, say->tell);
+    }
+  return text ? g_string_free (text, FALSE) : NULL;
+}
+
+/* The words of everything: little work beside laying them out. */
+static gboolean
+word (Job *job, HeatDeskPages *part, GError **error)
+{
+  HeatNoticeContext context = { .now_us = job->now_us };
+
+  job->notice = heat_notice_from_event (job->event);
+  job->wording = heat_desk_pages_wording (error);
+  job->sheets = job->wording ? heat_notice_door_sheets (job->notice, HEAT_SHEET_BY_COMMUNITY, job->wording, &context, error) : NULL;
+  if (!job->sheets)
+    return FALSE;
+  part->sms = heat_notice_sms (job->notice, job->wording, &context, NULL);
+  part->script = script_text (job->notice, job->wording, &context);
+  return TRUE;
+}
+
+static void
+record (const HeatNoticeSheet *sheet, GPtrArray *pages)
+{
+  guint n = heat_notice_sheet_pages (sheet);
+
+  for (guint i = 0; i < n; i++)
+    {
+      cairo_surface_t *page = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &(cairo_rectangle_t){ 0, 0, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT });
+      cairo_t *cr = cairo_create (page);
+      heat_notice_draw_page (cr, sheet, i);
+      cairo_destroy (cr);
+      g_ptr_array_add (pages, page);
+    }
+}
+
+static void
+run (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  g_autoptr (HeatDeskPages) part = g_new0 (HeatDeskPages, 1);
+  gint64 until_us = g_get_monotonic_time () + PART_US;
+  GError *error = NULL;
+
+  part->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy);
+  if (!job->sheets && !word (job, part, &error))
+    return g_task_return_error (task, error);
+  while (job->next < job->sheets->len && !g_cancellable_is_cancelled (cancellable) && g_get_monotonic_time () < until_us)
+    record (job->sheets->pdata[job->next++], part->pages);
+  part->is_last = job->next >= job->sheets->len;
+  g_task_return_pointer (task, g_steal_pointer (&part), (GDestroyNotify) heat_desk_pages_free);
+}
+
+static void lay_out_part (GObject *owner, Job *job, GCancellable *cancellable);
+
+static void
+part_done (GObject *owner, GAsyncResult *result, gpointer data)
+{
+  Job *job = data;
+  GCancellable *cancellable = g_task_get_cancellable (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  HeatDeskPages *part = g_task_propagate_pointer (G_TASK (result), &error);
+  gboolean goes_on = part && !part->is_last && !g_cancellable_is_cancelled (cancellable);
+
+  if (g_cancellable_is_cancelled (cancellable))
+    g_clear_pointer (&part, heat_desk_pages_free);
+  else
+    job->take (owner, part, error);
+  /* Having been shown, it may have been given up. */
+  if (goes_on && !g_cancellable_is_cancelled (cancellable))
+    lay_out_part (owner, job, cancellable);
+  else
+    job_free (job);
+}
+
+static void
+lay_out_part (GObject *owner, Job *job, GCancellable *cancellable)
+{
+  g_autoptr (GTask) task = g_task_new (owner, cancellable, part_done, job);
+
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, job, NULL);
+  g_task_run_in_thread (task, run);
+}
+
+void
+heat_desk_pages_begin (GObject *owner, HeatEvent *notice, gint64 now_us, GCancellable *cancellable, HeatDeskPagesTake take)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->event = heat_event_ref (notice);
+  job->now_us = now_us;
+  job->take = take;
+  lay_out_part (owner, job, cancellable);
+}
