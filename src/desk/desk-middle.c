@@ -22,8 +22,6 @@ struct _HeatDeskMiddle {
   GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   guint busy_timeout;
-  HeatCrs *crs;             /* owned, NULL */
-  guint crs_idle;
   char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
   guint menu_kind, menu_index;
 };
@@ -300,7 +298,8 @@ picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n
 static void
 pointer_moved (HeatDeskMap *map, double x_m, double y_m, gboolean is_inside, HeatDeskMiddle *self)
 {
-  HeatLonLat degrees = self->crs ? heat_crs_unproject (self->crs, (HeatPoint){ x_m, y_m }) : (HeatLonLat){ NAN, NAN };
+  HeatCrs *crs = heat_desk_session_crs (self->session);
+  HeatLonLat degrees = crs ? heat_crs_unproject (crs, (HeatPoint){ x_m, y_m }) : (HeatLonLat){ NAN, NAN };
   g_autofree char *text = !is_inside ? NULL
                           : isfinite (degrees.lon_deg) ? g_strdup_printf ("X %.1f  Y %.1f   %.4f°E %.4f°N", y_m, x_m, degrees.lon_deg, degrees.lat_deg)
                                                        : g_strdup_printf ("X %.1f  Y %.1f", y_m, x_m);
@@ -428,14 +427,12 @@ static void
 dispose (GObject *object)
 {
   g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->busy_timeout, g_source_remove);
-  g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->crs_idle, g_source_remove);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->dispose (object);
 }
 
 static void
 finalize (GObject *object)
 {
-  g_clear_pointer (&HEAT_DESK_MIDDLE (object)->crs, heat_crs_free);
   g_free (HEAT_DESK_MIDDLE (object)->chosen);
   g_free (HEAT_DESK_MIDDLE (object)->subject);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->finalize (object);
@@ -466,27 +463,12 @@ draw_report_map (cairo_t *cr, double w_pt, double h_pt, gpointer data)
   heat_desk_map_draw_paper (HEAT_DESK_MAP (data), cr, w_pt, h_pt);
 }
 
-/* Belongs to this thread and takes some tens of milliseconds: a moment of its own, before the pointer asks for degrees. */
-static gboolean
-make_crs (gpointer data)
-{
-  HeatDeskMiddle *self = data;
-  guint epsg = heat_net_city (heat_desk_session_net (self->session))->epsg;
-
-  self->crs_idle = 0;
-  g_clear_pointer (&self->crs, heat_crs_free);
-  self->crs = epsg ? heat_crs_new (epsg, NULL) : NULL;
-  return G_SOURCE_REMOVE;
-}
-
 void
 heat_desk_middle_open (HeatDeskMiddle *self)
 {
   const HeatCity *city = heat_net_city (heat_desk_session_net (self->session));
 
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), tip, self, NULL);
-  g_clear_handle_id (&self->crs_idle, g_source_remove);
-  self->crs_idle = g_idle_add_full (G_PRIORITY_LOW, make_crs, self, NULL);
   gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
   heat_desk_sheet_set_mapping (HEAT_DESK_SHEET (self->sheet), draw_report_map, self->map, heat_city_text (city, city->attribution));
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));

@@ -16,6 +16,7 @@ typedef struct {
   HeatRoadGraph *roads;
   HeatRoadSpeeds speeds;
   HeatMapScene *scene;
+  HeatCrs *crs;         /* NULL: the city does not say */
   HeatLive *live;
   HeatDeskDeeds *deeds; /* after the live handle that it tells */
 } Open;
@@ -49,6 +50,7 @@ open_free (Open *open)
 {
   g_clear_pointer (&open->deeds, heat_desk_deeds_free);
   g_clear_pointer (&open->live, heat_live_free);
+  g_clear_pointer (&open->crs, heat_crs_free);
   g_clear_pointer (&open->scene, heat_map_scene_unref);
   g_clear_pointer (&open->roads, heat_road_graph_unref);
   g_clear_pointer (&open->courses, heat_desk_courses_unref);
@@ -140,6 +142,8 @@ open_network (Job *job, GError **error)
   open->roads = heat_ops_road_graph (heat_net_city (open->net));
   if (!heat_road_speeds_load (NULL, &open->speeds, error) || !begin_part (job, &progress, 0.1, _("Drawing up the map"), error))
     return FALSE;
+  /* PROJ takes 150 ms to find the way between two systems. */
+  open->crs = heat_net_city (open->net)->epsg ? heat_crs_new (heat_net_city (open->net)->epsg, NULL) : NULL;
   open->scene = heat_map_scene_new (open->net, &progress, error);
   return open->scene != NULL;
 }
@@ -269,6 +273,7 @@ HeatNet *heat_desk_session_net (HeatDeskSession *self) { return self->open ? sel
 HeatTrace *heat_desk_session_trace (HeatDeskSession *self) { return self->open ? self->open->trace : NULL; }
 HeatFinder *heat_desk_session_finder (HeatDeskSession *self) { return self->open ? self->open->finder : NULL; }
 gpointer heat_desk_session_courses (HeatDeskSession *self) { return self->open ? self->open->courses : NULL; }
+HeatCrs *heat_desk_session_crs (HeatDeskSession *self) { return self->open ? self->open->crs : NULL; }
 HeatMapScene *heat_desk_session_scene (HeatDeskSession *self) { return self->open ? self->open->scene : NULL; }
 const char *heat_desk_session_city_path (HeatDeskSession *self) { return self->open ? self->open->city_path : NULL; }
 HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self) { return self->settings; }

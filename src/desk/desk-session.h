@@ -5,6 +5,7 @@
  * "knock" (report id) when a report came from outside. */
 #include "desk-deeds.h"
 #include "desk-settings.h"
+#include "geo-crs.h"
 #include "locate-find.h"
 #include "map-scene.h"
 #include "ops-arrive.h"
@@ -32,6 +33,7 @@ HeatNet *heat_desk_session_net (HeatDeskSession *self);
 HeatTrace *heat_desk_session_trace (HeatDeskSession *self);
 HeatFinder *heat_desk_session_finder (HeatDeskSession *self);
 gpointer heat_desk_session_courses (HeatDeskSession *self); /* HeatCourses; desk-suspect.h asks it */
+HeatCrs *heat_desk_session_crs (HeatDeskSession *self); /* also NULL when the city names none */
 HeatMapScene *heat_desk_session_scene (HeatDeskSession *self);
 const char *heat_desk_session_city_path (HeatDeskSession *self);
 HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* Coordinate reference systems, by PROJ. Data and map stay in projected metres; this is used at the borders only.
- * A HeatCrs belongs to the thread that made it. */
+ * A HeatCrs is used by one thread at a time; it may be handed over. */
 #include "geo-error.h"
 #include "geo-types.h"
 
