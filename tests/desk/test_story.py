@@ -104,7 +104,7 @@ def attach_second(desk, journal, card):
     desk.press("ctrl+n")
     desk.wait_focus("Address as heard")
     desk.type(card)
-    desk.wait_text(card[-3:])
+    desk.wait_text("1 match")
     desk.press("Return", "6", "Return")
     desk.wait_enabled("Belongs to 1, attach")
     desk.press("Return")
