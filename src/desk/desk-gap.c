@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-gap.h"
-#include <glib.h>
 #include <stdio.h>
 #include <time.h>
 
@@ -10,6 +9,7 @@
 typedef struct {
   FILE *out;
   gint64 start_us, last_us, busy_us;
+  int frames;
 } Gap;
 
 static gint64
@@ -46,8 +46,24 @@ gap_free (gpointer data)
   g_free (gap);
 }
 
+/* The second frame begins when the first one stands. */
+static gboolean
+on_frame (GtkWidget *window, GdkFrameClock *clock, gpointer data)
+{
+  Gap *gap = data;
+
+  if (gap->frames++ < 1)
+    return G_SOURCE_CONTINUE;
+  fprintf (gap->out, "shown %.1f\n", (double) (g_get_monotonic_time () - gap->start_us) / 1e6);
+  fflush (gap->out);
+  gap->last_us = g_get_monotonic_time ();
+  gap->busy_us = busy_now_us ();
+  g_timeout_add_full (G_PRIORITY_HIGH, EVERY_MS, beat, gap, gap_free);
+  return G_SOURCE_REMOVE;
+}
+
 void
-heat_desk_gap_watch (void)
+heat_desk_gap_watch (GtkWidget *window)
 {
   const char *path = g_getenv ("HEAT_DESK_GAPS");
   FILE *out = path ? fopen (path, "w") : NULL;
@@ -56,7 +72,6 @@ heat_desk_gap_watch (void)
     return;
   Gap *gap = g_new0 (Gap, 1);
   gap->out = out;
-  gap->start_us = gap->last_us = g_get_monotonic_time ();
-  gap->busy_us = busy_now_us ();
-  g_timeout_add_full (G_PRIORITY_HIGH, EVERY_MS, beat, gap, gap_free);
+  gap->start_us = g_get_monotonic_time ();
+  gtk_widget_add_tick_callback (window, on_frame, gap, NULL);
 }

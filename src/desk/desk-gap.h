@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* Watches how long the main loop is away: a line "gap SECONDS_SINCE_START WALL_MS BUSY_MS" for each absence over 50 ms goes to
+#include <gtk/gtk.h>
+
+/* Watches from the window's first frame on how long the main loop is away: a line "shown SECONDS" when it stands, then a line "gap SECONDS_SINCE_START WALL_MS BUSY_MS" for each absence over 50 ms goes to
  * the file that the environment's HEAT_DESK_GAPS names; BUSY_MS is the processor time of the main thread in it, which other
  * programs on the machine do not swell. Does nothing without that variable. For tests and measurements. */
-void heat_desk_gap_watch (void);
+void heat_desk_gap_watch (GtkWidget *window);

@@ -56,9 +56,9 @@ activate (GtkApplication *app, Desk *desk)
 
   if (window)
     return gtk_window_present (window);
-  heat_desk_gap_watch ();
   heat_theme_apply (desk->options.theme);
   window = GTK_WINDOW (heat_desk_window_new (app, desk->settings, &desk->options));
+  heat_desk_gap_watch (GTK_WIDGET (window));
   const char *city = desk->options.city ? desk->options.city : desk->settings->city;
   const char *ops = desk->options.ops ? desk->options.ops : desk->options.city ? NULL : desk->settings->ops;
   if (city)

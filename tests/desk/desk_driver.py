@@ -44,6 +44,8 @@ class Desk:
         if city:
             command += ["--city", city, "--ops", "sqlite:" + journal]
         self.keys = 0
+        self.gaps = os.environ.get("HEAT_DESK_GAPS") or os.path.join(folder, "gaps")
+        environment["HEAT_DESK_GAPS"] = self.gaps
         self.process = subprocess.Popen(command, env=environment)
         self.application = wait("the application on the accessibility bus", self._find_application)
 
@@ -145,6 +147,19 @@ class Desk:
 
     def picture(self, path):
         subprocess.run(["import", "-window", "root", path], check=True)
+
+    def longest_busy_ms(self):
+        """The main thread's longest turn away from its loop since the first frame, in processor time; the second it ended at."""
+        with open(self.gaps) as file:
+            lines = [line.split() for line in file]
+        assert lines and lines[0][0] == "shown", "%s tells nothing of a first frame" % self.gaps
+        return max([(float(busy), float(at)) for word, at, _wall, busy in lines[1:]], default=(0.0, 0.0))
+
+    def leave(self):
+        """Closes the window as a person does; the program has to end by itself, and well."""
+        self.click("Close")
+        status = self.process.wait(DEADLINE_S)
+        assert status == 0, "heat-dispatch ended with status %d" % status
 
     def close(self):
         if self.process.poll() is None:
