@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base-strings.h"
+#include "base-strings-view.h"
 #include <string.h>
 
 struct _HeatStrings {
   char *bytes;
-  gsize n, size;
+  gsize n, size; /* size 0: borrowed bytes */
   guint32 *slots; /* open addressing by content: offsets, 0 = free */
   gsize n_slots, n_used;
 };
@@ -26,7 +26,8 @@ heat_strings_free (HeatStrings *pool)
 {
   if (!pool)
     return;
-  g_free (pool->bytes);
+  if (pool->size > 0)
+    g_free (pool->bytes);
   g_free (pool->slots);
   g_free (pool);
 }
@@ -44,11 +45,14 @@ reserve (HeatStrings *pool, gsize n)
 {
   if (pool->n + n > G_MAXUINT32)
     g_error ("text pool is full at 4 GiB");
-  if (pool->n + n > pool->size)
-    {
-      pool->size = MAX (pool->size * 2, pool->n + n);
-      pool->bytes = g_realloc (pool->bytes, pool->size);
-    }
+  if (pool->n + n <= pool->size)
+    return;
+  gsize size = MAX (pool->size * 2, pool->n + n);
+  if (pool->size > 0)
+    pool->bytes = g_realloc (pool->bytes, size);
+  else
+    pool->bytes = memcpy (g_malloc (size), pool->bytes, pool->n);
+  pool->size = size;
 }
 
 guint32
@@ -138,5 +142,31 @@ heat_strings_get (const HeatStrings *pool, HeatText text)
 gsize
 heat_strings_bytes (const HeatStrings *pool)
 {
-  return pool->size + pool->n_slots * sizeof (guint32);
+  return MAX (pool->size, pool->n) + pool->n_slots * sizeof (guint32);
+}
+
+gconstpointer
+heat_strings_all (const HeatStrings *pool, gsize *n)
+{
+  *n = pool->n;
+  return pool->bytes;
+}
+
+HeatStrings *
+heat_strings_new_view (gconstpointer bytes, gsize n)
+{
+  HeatStrings *pool = g_new0 (HeatStrings, 1);
+
+  pool->bytes = (char *) bytes;
+  pool->n = n;
+  return pool;
+}
+
+void
+heat_strings_trim (HeatStrings *pool)
+{
+  if (pool->size <= pool->n)
+    return;
+  pool->bytes = g_realloc (pool->bytes, pool->n);
+  pool->size = pool->n;
 }

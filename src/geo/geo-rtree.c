@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "geo-rtree.h"
+#include "geo-rtree-view.h"
 #include <string.h>
 
 #define NODE_SIZE 16
-#define MAX_LEVELS 10
+#define MAX_LEVELS HEAT_RTREE_MOST_LEVELS
 
 typedef struct { float x0, y0, x1, y1; } FloatBox;
 
@@ -15,6 +15,7 @@ struct _HeatRtree {
   guint32 n_boxes, n_items;
   double ox, oy; /* boxes are relative to this corner, so that floats keep centimetres */
   HeatBox extent;
+  gboolean is_view; /* the arrays are borrowed */
 };
 
 /* Position along a Hilbert curve of order 16 (Warren, Hacker's Delight, 16-3). */
@@ -158,8 +159,11 @@ heat_rtree_free (HeatRtree *tree)
 {
   if (!tree)
     return;
-  g_free (tree->boxes);
-  g_free (tree->items);
+  if (!tree->is_view)
+    {
+      g_free (tree->boxes);
+      g_free (tree->items);
+    }
   g_free (tree);
 }
 
@@ -291,4 +295,40 @@ HeatBox
 heat_rtree_extent (const HeatRtree *tree)
 {
   return tree->extent;
+}
+
+void
+heat_rtree_parts (const HeatRtree *tree, HeatRtreeHead *head, gconstpointer *boxes, gconstpointer *items)
+{
+  memset (head, 0, sizeof *head);
+  memcpy (head->level_end, tree->level_end, sizeof head->level_end);
+  head->n_levels = tree->n_levels;
+  head->n_boxes = tree->n_boxes;
+  head->n_items = tree->n_items;
+  head->ox = tree->ox;
+  head->oy = tree->oy;
+  head->extent = tree->extent;
+  *boxes = tree->boxes;
+  *items = tree->items;
+}
+
+gsize heat_rtree_box_bytes (const HeatRtreeHead *head) { return head->n_boxes * sizeof (FloatBox); }
+gsize heat_rtree_item_bytes (const HeatRtreeHead *head) { return head->n_boxes * sizeof (guint32); }
+
+HeatRtree *
+heat_rtree_new_view (const HeatRtreeHead *head, gconstpointer boxes, gconstpointer items)
+{
+  HeatRtree *tree = g_new0 (HeatRtree, 1);
+
+  tree->is_view = TRUE;
+  tree->boxes = (FloatBox *) boxes;
+  tree->items = (guint32 *) items;
+  memcpy (tree->level_end, head->level_end, sizeof tree->level_end);
+  tree->n_levels = head->n_levels;
+  tree->n_boxes = head->n_boxes;
+  tree->n_items = head->n_items;
+  tree->ox = head->ox;
+  tree->oy = head->oy;
+  tree->extent = head->extent;
+  return tree;
 }

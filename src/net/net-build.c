@@ -2,6 +2,7 @@
 /* Building the snapshot: id tables, references, groups, sums, spatial index; independent parts on two threads. */
 #include "net-private.h"
 #include "base-i18n.h"
+#include "base-strings-view.h"
 #include "geo-rtree.h"
 #include <string.h>
 
@@ -358,21 +359,43 @@ clear_doubt (gpointer data)
 }
 
 HeatNet *
-heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
+heat_net_alloc (HeatCity *city)
 {
-  static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
-                                    HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
-  static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, resolve_consumers, resolve_valves, resolve_nodes, resolve_ports };
-  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_valves };
   static gint serial;
-  g_autoptr (HeatNet) net = g_new0 (HeatNet, 1);
+  HeatNet *net = g_new0 (HeatNet, 1);
 
   g_atomic_ref_count_init (&net->refs);
   net->serial = (guint64) g_atomic_int_add (&serial, 1) + 1;
   net->city = city;
   net->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
   g_array_set_clear_func (net->doubts, clear_doubt);
+  return net;
+}
 
+/* Arrays grow by doubling: what was reserved beyond the last row goes back. */
+static void
+trim (HeatCity *city)
+{
+#define X(Type, layer)                                                     \
+  if (city->layer##_size > city->n_##layer)                                \
+    city->layer = g_renew (Type, city->layer, city->layer##_size = city->n_##layer);
+  HEAT_CITY_LAYERS (X)
+#undef X
+  if (city->points_size > city->n_points)
+    city->points = g_renew (double, city->points, 2 * (gsize) (city->points_size = city->n_points));
+  heat_strings_trim (city->strings);
+}
+
+HeatNet *
+heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
+{
+  static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
+                                    HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
+  static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, resolve_consumers, resolve_valves, resolve_nodes, resolve_ports };
+  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_valves };
+  g_autoptr (HeatNet) net = heat_net_alloc (city);
+
+  trim (city);
   take_load_doubts (net);
   heat_progress_report (progress, 0.0, _("asset numbers"));
   run_stage (net, NULL, kinds, G_N_ELEMENTS (kinds));

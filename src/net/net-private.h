@@ -14,6 +14,7 @@ static inline guint32 heat_id_slot_row (guint64 slot) { return (guint32) slot - 
 struct _HeatNet {
   gatomicrefcount refs;
   guint64 serial;
+  GBytes *image;                     /* owned; when set, all arrays below lie in it */
   HeatCity *city;                    /* owned, not changed any more */
   HeatIdTable ids[HEAT_N_KINDS];     /* owned */
   guint32 *pipe_node;                /* owned; [2 pipe + end] */
@@ -32,6 +33,8 @@ struct _HeatNet {
   GArray *doubts;                    /* HeatDoubt */
 };
 
+/* A net without anything but its number, its city (taken) and room for doubts. */
+HeatNet *heat_net_alloc (HeatCity *city);
 /* The id column of a row; the card number of a household, the owner of a port. */
 HeatText heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i);
 /* The hash of the id tables. */

@@ -139,11 +139,9 @@ heat_net_ref (HeatNet *net)
   return net;
 }
 
-void
-heat_net_unref (HeatNet *net)
+static void
+free_arrays (HeatNet *net)
 {
-  if (!net || !g_atomic_ref_count_dec (&net->refs))
-    return;
   for (int k = 0; k < HEAT_N_KINDS; k++)
     g_free (net->ids[k].slots);
   HeatGroups *groups[] = { &net->node_ends, &net->end_valves, &net->node_valves, &net->well_valves, &net->well_nodes, &net->source_ports,
@@ -154,9 +152,24 @@ heat_net_unref (HeatNet *net)
                         net->consumer_building, net->household_consumer, net->household_building, net->building_community, net->consumer_sum };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
+  heat_city_free (net->city);
+}
+
+void
+heat_net_unref (HeatNet *net)
+{
+  if (!net || !g_atomic_ref_count_dec (&net->refs))
+    return;
   heat_rtree_free (net->pipe_index);
   g_array_unref (net->doubts);
-  heat_city_free (net->city);
+  if (net->image)
+    {
+      heat_strings_free (net->city->strings);
+      g_free (net->city);
+      g_bytes_unref (net->image);
+    }
+  else
+    free_arrays (net);
   g_free (net);
 }
 

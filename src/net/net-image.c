@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* One walk over all arrays of a snapshot serves both ways: it hands out their bytes, or finds their places in an image. */
+#include "net-image.h"
+#include "net-layers.h"
+#include "net-private.h"
+#include "base-i18n.h"
+#include "base-strings-view.h"
+#include "geo-rtree-view.h"
+#include <string.h>
+
+#define MOST_PARTS 80
+#define MAGIC 0x7fee7c17u
+
+typedef struct { double x, y; guint32 index, text /* offset, 0: none */; guint8 kind, of; } DoubtRecord;
+
+/* Everything that is no array. */
+typedef struct {
+  guint32 magic, n_parts;
+  guint64 total;
+  guint32 n_layer[HEAT_N_LAYERS], n_points, mask[HEAT_N_KINDS], n_doubts;
+  gint32 epsg;
+  HeatText name, attribution, company, hotline_phone;
+  guint64 n_strings;
+  HeatRtreeHead rtree;
+  guint64 part_bytes[MOST_PARTS];
+} Head;
+
+/* ---- the walk ---- */
+
+typedef struct _Walk Walk;
+struct _Walk {
+  void (*each) (Walk *walk, gpointer array /* of the pointer */, gsize bytes);
+  /* laying down */
+  GArray *parts;
+  /* taking up */
+  const guint8 *image;
+  gsize at, size;
+  const Head *head;
+  guint next;
+  gboolean is_broken;
+};
+
+static void
+walk_groups (Walk *w, HeatGroups *g, guint32 n_keys)
+{
+  if (g->n_keys != n_keys) /* laying down writes nothing: others may be reading */
+    g->n_keys = n_keys;
+  w->each (w, &g->first, 4 * ((gsize) n_keys + 1));
+  w->each (w, &g->at, w->is_broken ? 0 : 4 * (gsize) g->first[n_keys]);
+}
+
+static void
+walk_references (Walk *w, HeatNet *net)
+{
+  const HeatCity *c = net->city;
+
+  w->each (w, &net->pipe_node, 8 * (gsize) c->n_pipe);
+  w->each (w, &net->node_well, 4 * (gsize) c->n_node);
+  w->each (w, &net->valve_place, sizeof (HeatValvePlace) * (gsize) c->n_valve);
+  w->each (w, &net->port_node, 8 * (gsize) c->n_port);
+  w->each (w, &net->port_owner, 4 * (gsize) c->n_port);
+  w->each (w, &net->port_owner_kind, c->n_port);
+  w->each (w, &net->consumer_node, 8 * (gsize) c->n_consumer);
+  w->each (w, &net->consumer_building, 4 * (gsize) c->n_consumer);
+  w->each (w, &net->household_consumer, 4 * (gsize) c->n_household);
+  w->each (w, &net->household_building, 4 * (gsize) c->n_household);
+  w->each (w, &net->building_community, 4 * (gsize) c->n_building);
+  w->each (w, &net->consumer_sum, sizeof (HeatConsumerSum) * (gsize) c->n_consumer);
+  walk_groups (w, &net->node_ends, c->n_node);
+  walk_groups (w, &net->end_valves, 2 * c->n_pipe);
+  walk_groups (w, &net->node_valves, c->n_node);
+  walk_groups (w, &net->well_valves, c->n_well);
+  walk_groups (w, &net->well_nodes, c->n_well);
+  walk_groups (w, &net->source_ports, c->n_source);
+  walk_groups (w, &net->station_ports, c->n_station);
+  walk_groups (w, &net->consumer_households, c->n_consumer);
+  walk_groups (w, &net->building_consumers, c->n_building);
+  walk_groups (w, &net->community_buildings, c->n_community);
+}
+
+static void
+walk_all (Walk *w, HeatNet *net)
+{
+  HeatCity *c = net->city;
+
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    w->each (w, (char *) c + heat_city_layers[i].rows_at, (gsize) heat_city_layers[i].row_size * heat_layer_n (&heat_city_layers[i], c));
+  w->each (w, &c->points, 16 * (gsize) c->n_points);
+  for (guint k = 0; k < HEAT_N_KINDS; k++)
+    if (net->ids[k].mask)
+      w->each (w, &net->ids[k].slots, 8 * ((gsize) net->ids[k].mask + 1));
+  walk_references (w, net);
+}
+
+/* ---- laying down ---- */
+
+static void
+add_part (GArray *parts, gconstpointer data, gsize bytes)
+{
+  HeatNetPart part = { data, bytes };
+
+  g_array_append_val (parts, part);
+}
+
+static void
+lay_down (Walk *w, gpointer array, gsize bytes)
+{
+  gpointer data;
+
+  memcpy (&data, array, sizeof data);
+  add_part (w->parts, data, bytes);
+}
+
+static void
+lay_doubts (const HeatNet *net, HeatNetParts *p)
+{
+  GString *texts = g_string_new_len ("", 1);
+  DoubtRecord *records = p->doubts = g_new0 (DoubtRecord, (gsize) net->doubts->len + 1);
+
+  for (guint i = 0; i < net->doubts->len; i++)
+    {
+      const HeatDoubt *d = &g_array_index (net->doubts, HeatDoubt, i);
+      records[i] = (DoubtRecord){ d->x, d->y, d->index, d->text ? (guint32) texts->len : 0, (guint8) d->kind, (guint8) d->of };
+      if (d->text)
+        g_string_append_len (texts, d->text, (gssize) strlen (d->text) + 1);
+    }
+  add_part (p->parts, records, sizeof (DoubtRecord) * net->doubts->len);
+  gsize n = texts->len;
+  p->texts = g_string_free (texts, FALSE);
+  add_part (p->parts, p->texts, n);
+}
+
+static gsize
+aligned (gsize n)
+{
+  return (n + HEAT_NET_IMAGE_ALIGN - 1) / HEAT_NET_IMAGE_ALIGN * HEAT_NET_IMAGE_ALIGN;
+}
+
+static void
+fill_head (Head *head, const HeatNet *net, const GArray *parts)
+{
+  const HeatCity *c = net->city;
+
+  head->magic = MAGIC;
+  head->n_parts = parts->len;
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    head->n_layer[i] = heat_layer_n (&heat_city_layers[i], c);
+  for (guint k = 0; k < HEAT_N_KINDS; k++)
+    head->mask[k] = net->ids[k].slots ? net->ids[k].mask : 0;
+  head->n_points = c->n_points;
+  head->n_doubts = net->doubts->len;
+  head->epsg = c->epsg;
+  head->name = c->name;
+  head->attribution = c->attribution;
+  head->company = c->company;
+  head->hotline_phone = c->hotline_phone;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      head->part_bytes[i] = g_array_index (parts, HeatNetPart, i).bytes;
+      head->total += aligned (head->part_bytes[i]);
+    }
+}
+
+HeatNetParts *
+heat_net_image_parts (const HeatNet *net)
+{
+  HeatNetParts *p = g_new0 (HeatNetParts, 1);
+  Head *head = p->head = g_new0 (Head, 1);
+  gconstpointer boxes, items, strings;
+  gsize n_strings;
+
+  p->parts = g_array_new (FALSE, FALSE, sizeof (HeatNetPart));
+  add_part (p->parts, head, sizeof *head);
+  strings = heat_strings_all (net->city->strings, &n_strings);
+  head->n_strings = n_strings;
+  add_part (p->parts, strings, n_strings);
+  heat_rtree_parts (net->pipe_index, &head->rtree, &boxes, &items);
+  add_part (p->parts, boxes, heat_rtree_box_bytes (&head->rtree));
+  add_part (p->parts, items, heat_rtree_item_bytes (&head->rtree));
+  lay_doubts (net, p);
+  Walk w = { .each = lay_down, .parts = p->parts };
+  walk_all (&w, (HeatNet *) net);
+  g_assert (p->parts->len <= MOST_PARTS);
+  fill_head (head, net, p->parts);
+  return p;
+}
+
+void
+heat_net_image_parts_free (HeatNetParts *p)
+{
+  if (!p)
+    return;
+  g_array_unref (p->parts);
+  g_free (p->head);
+  g_free (p->doubts);
+  g_free (p->texts);
+  g_free (p);
+}
+
+/* ---- taking up ---- */
+
+static gconstpointer
+take_part (Walk *w, gsize bytes)
+{
+  gsize at = w->at;
+
+  if (w->is_broken || w->next >= w->head->n_parts || w->head->part_bytes[w->next] != bytes || w->size - at < bytes)
+    {
+      w->is_broken = TRUE;
+      return NULL;
+    }
+  w->next++;
+  w->at = MIN (at + aligned (bytes), w->size);
+  return w->image + at;
+}
+
+static void
+take_up (Walk *w, gpointer array, gsize bytes)
+{
+  gconstpointer data = take_part (w, bytes);
+
+  memcpy (array, &data, sizeof data);
+}
+
+static HeatCity *
+take_city (const Head *head)
+{
+  HeatCity *c = g_new0 (HeatCity, 1);
+
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    {
+      guint32 *n = (guint32 *) (void *) ((char *) c + heat_city_layers[i].n_at);
+      n[0] = n[1] = head->n_layer[i];
+    }
+  c->n_points = c->points_size = head->n_points;
+  c->epsg = head->epsg;
+  c->name = head->name;
+  c->attribution = head->attribution;
+  c->company = head->company;
+  c->hotline_phone = head->hotline_phone;
+  return c;
+}
+
+static void
+take_doubts (Walk *w, HeatNet *net)
+{
+  const DoubtRecord *records = take_part (w, sizeof (DoubtRecord) * w->head->n_doubts);
+  gsize n_texts = w->is_broken || w->next >= w->head->n_parts ? 0 : w->head->part_bytes[w->next];
+  const char *texts = take_part (w, n_texts);
+
+  for (guint32 i = 0; texts && n_texts > 0 && i < w->head->n_doubts; i++)
+    heat_net_add_doubt (net, net->doubts, (HeatDoubtKind) records[i].kind, (HeatKind) records[i].of, records[i].index,
+                        records[i].text && records[i].text < n_texts ? g_strdup (texts + records[i].text) : NULL);
+  for (guint32 i = 0; i < net->doubts->len; i++)
+    {
+      g_array_index (net->doubts, HeatDoubt, i).x = records[i].x;
+      g_array_index (net->doubts, HeatDoubt, i).y = records[i].y;
+    }
+}
+
+static void
+take_all (Walk *w, HeatNet *net)
+{
+  const Head *head = w->head;
+  gconstpointer strings, boxes, items;
+
+  w->at = aligned (sizeof *head);
+  w->next = 1;
+  strings = take_part (w, head->n_strings);
+  boxes = take_part (w, heat_rtree_box_bytes (&head->rtree));
+  items = take_part (w, heat_rtree_item_bytes (&head->rtree));
+  take_doubts (w, net);
+  for (guint k = 0; k < HEAT_N_KINDS; k++)
+    net->ids[k].mask = head->mask[k];
+  walk_all (w, net);
+  if (w->is_broken)
+    return;
+  net->city->strings = heat_strings_new_view (strings, head->n_strings);
+  net->pipe_index = heat_rtree_new_view (&head->rtree, boxes, items);
+}
+
+HeatNet *
+heat_net_new_from_image (GBytes *image, GError **error)
+{
+  Walk w = { .each = take_up };
+  g_autoptr (HeatNet) net = NULL;
+
+  w.image = g_bytes_get_data (image, &w.size);
+  w.head = (const Head *) (gconstpointer) w.image;
+  if (w.size >= sizeof (Head) && w.head->magic == MAGIC && w.head->total <= w.size && w.head->n_parts <= MOST_PARTS)
+    {
+      net = heat_net_alloc (take_city (w.head));
+      net->image = g_bytes_ref (image);
+      take_all (&w, net);
+    }
+  if (net && !w.is_broken)
+    return g_steal_pointer (&net);
+  g_set_error (error, HEAT_NET_ERROR, HEAT_ERROR_DATA, _("taking up a stored snapshot: its sizes do not fit; it has to be built again"));
+  return NULL;
+}
