@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The city that a command works on. */
 #include "ctl.h"
-#include "store-city.h"
+#include "store-net.h"
 
 HeatNet *
 heat_ctl_open_net (const char *path, GError **error)
 {
   HeatProgress progress = heat_ctl_progress ();
-  HeatCity *city = heat_store_city_read (path, &progress, error);
 
-  return city ? heat_net_new (city, &progress, error) : NULL;
+  return heat_store_net_open (path, NULL, NULL, &progress, error);
 }
 
 char *

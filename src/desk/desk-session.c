@@ -2,7 +2,7 @@
 #include "desk-session.h"
 #include "base-i18n.h"
 #include "desk-suspect.h"
-#include "store-city.h"
+#include "store-net.h"
 #include "store-journal.h"
 #include <math.h>
 
@@ -120,14 +120,9 @@ open_network (Job *job, GError **error)
   Open *open = job->open;
   HeatProgress progress;
 
-  if (!begin_part (job, &progress, 0.25, _("Reading the city file"), error))
+  if (!begin_part (job, &progress, 0.4, _("Reading the city file"), error))
     return FALSE;
-  HeatCity *city = heat_store_city_read (open->city_path, &progress, error);
-  if (!city)
-    return FALSE;
-  if (!begin_part (job, &progress, 0.15, _("Building the network"), error))
-    return heat_city_free (city), FALSE;
-  open->net = heat_net_new (city, &progress, error);
+  open->net = heat_store_net_open (open->city_path, NULL, NULL, &progress, error);
   if (!open->net || !begin_part (job, &progress, 0.15, _("Preparing isolation"), error))
     return FALSE;
   open->trace = heat_trace_new (open->net, &progress, error);

@@ -4,7 +4,7 @@
 #include "heat-config.h"
 #include "hotline-service.h"
 #include "locate-find.h"
-#include "store-city.h"
+#include "store-net.h"
 #include "store-journal.h"
 #include <glib-unix.h>
 #include <stdio.h>
@@ -116,8 +116,7 @@ run (Options *o, GError **error)
     return FALSE;
   if (o->city)
     {
-      HeatCity *city = heat_store_city_read (o->city, NULL, error);
-      if (!city || !(net = heat_net_new (city, NULL, error)) || !(finder = heat_finder_new (net, NULL, error)))
+      if (!(net = heat_store_net_open (o->city, NULL, NULL, NULL, error)) || !(finder = heat_finder_new (net, NULL, error)))
         return FALSE;
     }
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
