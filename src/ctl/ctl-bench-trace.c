@@ -1,65 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Benchmarks of opening, preparing and isolating. The yardstick of `isolate` is the plainest right answer for a network
- * without failures: flood over pipes from the leak to the first open valves, then flood from every source through supply and
+/* Benchmarks of preparing and isolating. The yardstick is the plainest right answer for a network without failures: flood over pipes from the leak to the first open valves, then flood from every source through supply and
  * return together to see which consumers are still reached; nothing prepared, nothing listed but counts. */
 #include "ctl-bench.h"
-#include "store-city.h"
 #include "trace-critical.h"
 #include "trace.h"
 #include <math.h>
 
-#define N_OPEN 3
 #define N_PREPARE 5
 #define N_ISOLATE 200
 #define N_YARDSTICK 5
 #define N_CRITICAL 5
-
-gboolean
-heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error)
-{
-  guint n = bench->runs ? bench->runs : N_OPEN;
-  g_autofree double *times_us = g_new (double, n), *read_us = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    {
-      gint64 start_us = g_get_monotonic_time ();
-      HeatCity *city = heat_store_city_read (bench->city_path, NULL, error);
-      if (!city)
-        return FALSE;
-      read_us[i] = (double) (g_get_monotonic_time () - start_us);
-      g_autoptr (HeatNet) net = heat_net_new (city, NULL, error);
-      if (!net)
-        return FALSE;
-      times_us[i] = (double) (g_get_monotonic_time () - start_us);
-      result->pipes = heat_net_n (net, HEAT_KIND_PIPE);
-    }
-  HeatBenchResult reading = *result;
-  heat_bench_set_times (&reading, read_us, n);
-  result->yardstick_us = reading.median_us; /* reading alone: what resolving and indexing add shows in the ratio */
-  heat_bench_set_times (result, times_us, n);
-  return TRUE;
-}
-
-gboolean
-heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error)
-{
-  guint n = bench->runs ? bench->runs : N_PREPARE;
-  g_autofree double *times_us = g_new (double, n);
-  HeatNet *net = heat_bench_net (bench, error);
-
-  if (!net)
-    return FALSE;
-  for (guint i = 0; i < n; i++)
-    {
-      gint64 start_us = g_get_monotonic_time ();
-      g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, error);
-      if (!trace)
-        return FALSE;
-      times_us[i] = (double) (g_get_monotonic_time () - start_us);
-    }
-  heat_bench_set_times (result, times_us, n);
-  return TRUE;
-}
 
 /* --- the yardstick --------------------------------------------------------------------------------------------- */
 
@@ -170,6 +120,54 @@ measure_yardstick (HeatNet *net)
     }
   heat_bench_set_times (&result, times_us, N_YARDSTICK);
   return result.median_us;
+}
+
+gboolean
+heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error)
+{
+  guint n = bench->runs ? bench->runs : N_PREPARE;
+  g_autofree double *times_us = g_new (double, n);
+  HeatNet *net = heat_bench_net (bench, error);
+
+  if (!net)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 start_us = g_get_monotonic_time ();
+      g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, error);
+      if (!trace)
+        return FALSE;
+      times_us[i] = (double) (g_get_monotonic_time () - start_us);
+    }
+  heat_bench_set_times (result, times_us, n);
+  result->yardstick_us = measure_yardstick (net);
+  return TRUE;
+}
+
+/* What has to be done again after a valve was turned. */
+gboolean
+heat_bench_prepare_turned (HeatBench *bench, HeatBenchResult *result, GError **error)
+{
+  guint n = bench->runs ? bench->runs : N_PREPARE;
+  g_autofree double *times_us = g_new (double, n);
+  HeatNet *net = heat_bench_net (bench, error);
+  g_autoptr (HeatTrace) trace = net ? heat_trace_new (net, NULL, error) : NULL;
+  guint64 state = 3;
+
+  if (!trace)
+    return FALSE;
+  g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_new (net);
+  for (guint i = 0; i < n; i++)
+    {
+      if (overlay->n > 0)
+        overlay->state[heat_bench_pick (&state, overlay->n)] ^= 1;
+      gint64 start_us = g_get_monotonic_time ();
+      g_autofree guint8 *warm = heat_trace_warm (trace, overlay);
+      times_us[i] = (double) (g_get_monotonic_time () - start_us);
+    }
+  heat_bench_set_times (result, times_us, n);
+  result->yardstick_us = measure_yardstick (net);
+  return TRUE;
 }
 
 gboolean

@@ -2,14 +2,16 @@
 /* heatctl bench [NAME …] --city FILE | --pipes N: the benchmarks, one line of JSON each. */
 #include "ctl-bench.h"
 #include "ctl-commands.h"
-#include "store-city.h"
+#include "store-net.h"
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 static const struct { const char *name; HeatBenchRun run; } benches[] = {
   { "open", heat_bench_open },
+  { "open-cached", heat_bench_open_cached },
   { "prepare", heat_bench_prepare },
+  { "prepare-turned", heat_bench_prepare_turned },
   { "isolate", heat_bench_isolate },
   { "critical", heat_bench_critical },
   { "find", heat_bench_find },
@@ -57,10 +59,7 @@ HeatNet *
 heat_bench_net (HeatBench *bench, GError **error)
 {
   if (!bench->net)
-    {
-      HeatCity *city = heat_store_city_read (bench->city_path, NULL, error);
-      bench->net = city ? heat_net_new (city, NULL, error) : NULL;
-    }
+    bench->net = heat_store_net_open (bench->city_path, NULL, NULL, NULL, error);
   return bench->net;
 }
 

@@ -30,7 +30,9 @@ guint64 heat_bench_peak_bytes (void);
 guint32 heat_bench_pick (guint64 *state, guint32 n);
 
 gboolean heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_open_cached (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_prepare_turned (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_critical (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_find (HeatBench *bench, HeatBenchResult *result, GError **error);
