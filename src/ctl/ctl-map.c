@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* heatctl map: the map as a picture, with a plan on it when leaks are given. */
+/* heatctl map: the map as a picture, with a plan on it when leaks are given, or coloured by what a leak on each pipe costs. */
 #include "ctl-commands.h"
 #include "map-picture.h"
-#include "trace.h"
+#include "trace-critical.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -12,6 +12,7 @@ typedef struct {
   char *output, *at, *size, *theme, *style;
   char **leaks, **fails;
   double scale, factor;
+  gboolean critical;
 } Options;
 
 static void
@@ -139,8 +140,9 @@ lay_failures (const HeatNet *net, char **fails, GError **error)
 }
 
 static HeatPlan *
-make_plan (const Options *o, HeatNet *net, GError **error)
+make_plan (const Options *o, const HeatTrace *trace, GError **error)
 {
+  const HeatNet *net = heat_trace_net (trace);
   g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
 
   for (guint i = 0; o->leaks[i]; i++)
@@ -153,10 +155,6 @@ make_plan (const Options *o, HeatNet *net, GError **error)
   g_autoptr (HeatValveOverlay) valves = lay_failures (net, o->fails, error);
   if (!valves)
     return NULL;
-  HeatProgress progress = heat_ctl_progress ();
-  g_autoptr (HeatTrace) trace = heat_trace_new (net, &progress, error);
-  if (!trace)
-    return NULL;
   HeatIsolateQuery query = { .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = leaks->len, .overlay = valves };
   return heat_trace_isolate (trace, &query, error);
 }
@@ -164,12 +162,18 @@ make_plan (const Options *o, HeatNet *net, GError **error)
 static HeatMapOverlay *
 make_overlay (const Options *o, HeatNet *net, GError **error)
 {
-  g_autoptr (HeatPlan) plan = make_plan (o, net, error);
+  HeatProgress progress = heat_ctl_progress ();
+  g_autoptr (HeatTrace) trace = heat_trace_new (net, &progress, error);
+  g_autoptr (HeatPlan) plan = trace && o->leaks ? make_plan (o, trace, error) : NULL;
+  g_autoptr (HeatCritical) critical = trace && o->critical ? heat_trace_critical (trace, NULL, &progress, error) : NULL;
 
-  if (!plan)
+  if ((o->leaks && !plan) || (o->critical && !critical))
     return NULL;
   g_autoptr (HeatMapOverlay) overlay = heat_map_overlay_new ();
-  heat_map_overlay_add_plan (overlay, net, plan, 1);
+  if (plan)
+    heat_map_overlay_add_plan (overlay, net, plan, 1);
+  if (critical)
+    heat_map_overlay_set_costs (overlay, critical);
   heat_map_overlay_seal (overlay, net);
   return g_steal_pointer (&overlay);
 }
@@ -201,6 +205,7 @@ heat_ctl_map (int argc, char **argv, GError **error)
     { "theme", 0, 0, G_OPTION_ARG_STRING, &o.theme, NULL, NULL },
     { "leak", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.leaks, NULL, NULL },
     { "fail", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.fails, NULL, NULL },
+    { "critical", 0, 0, G_OPTION_ARG_NONE, &o.critical, NULL, NULL },
     { "style", 0, 0, G_OPTION_ARG_FILENAME, &o.style, NULL, NULL },
     { NULL },
   };
@@ -217,7 +222,7 @@ heat_ctl_map (int argc, char **argv, GError **error)
   g_autoptr (HeatNet) net = heat_ctl_open_net (argv[1], error);
   if (!net)
     return 3;
-  if (o.leaks && !(overlay = make_overlay (&o, net, error)))
+  if ((o.leaks || o.critical) && !(overlay = make_overlay (&o, net, error)))
     return 1;
   HeatProgress progress = heat_ctl_progress ();
   g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, &progress, error);

@@ -13,15 +13,27 @@
 
 typedef enum {
   ROW_LEAK, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE,
+  ROW_COST_5, ROW_COST_4, ROW_COST_3, ROW_COST_2, ROW_COST_1, ROW_COST_0,
   ROW_PRIMARY, ROW_SECONDARY, ROW_OPEN, ROW_CLOSED, ROW_TIE, ROW_WELL, ROW_STATION, ROW_SOURCE, N_ROWS
 } LegendRow;
 
 static const char *const row_words[N_ROWS] = {
   N_("Leak"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
   N_("Substation out"), N_("No flow"), N_("Priority user"), N_("Report"), N_("Team"), N_("Route of the team"),
+  NULL, NULL, NULL, NULL, NULL, N_("A leak leaves fewer households cold, or none"), /* the others by the style's steps */
   N_("Primary, supply and return"), N_("Secondary, supply and return"), N_("Valve, open"), N_("Valve, closed"), N_("Tie valve"), N_("Well"), N_("Substation"),
   N_("Heat source"),
 };
+
+/* (transfer full) */
+static char *
+words_of (const HeatMapScenery *s, LegendRow row)
+{
+  if (row < ROW_COST_5 || row > ROW_COST_1)
+    return g_strdup (_(row_words[row]));
+  guint32 households = (guint32) s->style->cost.households[ROW_COST_1 - row];
+  return g_strdup_printf (ngettext ("A leak leaves %u household or more cold", "A leak leaves %u households or more cold", households), households);
+}
 
 /* Single households are marked only close by. */
 static gboolean
@@ -60,6 +72,12 @@ is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
     }
 }
 
+static gboolean
+shows_costs (const HeatMapScenery *s)
+{
+  return s->overlay && s->overlay->cost_households;
+}
+
 /* A small picture of a plan, as in a report, has room for what it is about. */
 static gboolean
 is_row_shown (const HeatMapScenery *s, const HeatMapView *view, LegendRow row)
@@ -71,8 +89,9 @@ is_row_shown (const HeatMapScenery *s, const HeatMapView *view, LegendRow row)
     return FALSE;
   switch (row)
     {
-    case ROW_PRIMARY: return (s->layers & HEAT_MAP_PRIMARY) != 0;
-    case ROW_SECONDARY: return (s->layers & HEAT_MAP_SECONDARY) && scale <= style->show.secondary_large;
+    case ROW_PRIMARY: return (s->layers & HEAT_MAP_PRIMARY) && !shows_costs (s);
+    case ROW_SECONDARY: return (s->layers & HEAT_MAP_SECONDARY) && scale <= style->show.secondary_large && !shows_costs (s);
+    case ROW_COST_5: case ROW_COST_4: case ROW_COST_3: case ROW_COST_2: case ROW_COST_1: case ROW_COST_0: return shows_costs (s);
     case ROW_OPEN: return scale <= style->show.valve_open;
     case ROW_CLOSED: case ROW_TIE: return scale <= style->show.valve_closed;
     case ROW_WELL: return scale <= style->show.well;
@@ -185,6 +204,8 @@ draw_row_sign (const HeatMapSignPen *pen, const HeatMapScenery *s, double scale,
     {
     case ROW_PRIMARY: return draw_pair (pen->cr, s, x, y, scale, FALSE);
     case ROW_SECONDARY: return draw_pair (pen->cr, s, x, y, scale, TRUE);
+    case ROW_COST_5: case ROW_COST_4: case ROW_COST_3: case ROW_COST_2: case ROW_COST_1: case ROW_COST_0:
+      return draw_stroke (pen->cr, x, y, heat_map_palette_cost (pen->palette, (guint) (ROW_COST_0 - row)), 4, 0, 0);
     case ROW_OPEN: heat_map_sign_valve (pen, x, y, &open); return;
     case ROW_CLOSED: heat_map_sign_valve (pen, x, y, &closed); return;
     case ROW_TIE: heat_map_sign_valve (pen, x, y, &tie); return;
@@ -208,7 +229,8 @@ heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, do
     if (is_row_shown (scenery, view, (LegendRow) row))
       {
         double w = 0, h = 0;
-        heat_map_text_measure (&text, _(row_words[row]), &font, &w, &h);
+        g_autofree char *words = words_of (scenery, (LegendRow) row);
+        heat_map_text_measure (&text, words, &font, &w, &h);
         widest = MAX (widest, w);
         n++;
       }
@@ -234,9 +256,10 @@ heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapV
   for (int row = 0; row < N_ROWS; row++)
     if (is_row_shown (scenery, view, (LegendRow) row))
       {
+        g_autofree char *words = words_of (scenery, (LegendRow) row);
         draw_row_sign (&pen, scenery, scale, (LegendRow) row, x_px - panel_w + SIGN_X_PX, y);
-        heat_map_text_measure (&text, _(row_words[row]), &font, &w, &h);
-        heat_map_text_draw (&text, cr, _(row_words[row]), &font, x_px - panel_w + WORDS_X_PX + w / 2, y, pen.palette->text, 0, 0, FALSE);
+        heat_map_text_measure (&text, words, &font, &w, &h);
+        heat_map_text_draw (&text, cr, words, &font, x_px - panel_w + WORDS_X_PX + w / 2, y, pen.palette->text, 0, 0, FALSE);
         y += ROW_PX;
       }
   heat_map_text_clear (&text);

@@ -85,6 +85,7 @@ heat_map_overlay_unref (HeatMapOverlay *o)
   g_free (o->building_flags);
   g_free (o->station_flags);
   g_free (o->valve_flags);
+  g_free (o->cost_households);
   g_free (o);
 }
 
@@ -141,6 +142,16 @@ heat_map_overlay_add_plan (HeatMapOverlay *o, const HeatNet *net, const HeatPlan
       if (heat_map_leak_place (net, g_array_index (plan->leaks, HeatLeak, i), &leak.x_m, &leak.y_m))
         g_array_append_val (o->leaks, leak);
     }
+}
+
+void
+heat_map_overlay_set_costs (HeatMapOverlay *o, const HeatCritical *critical)
+{
+  g_free (o->cost_households);
+  o->n_cost = critical->n_pipes;
+  o->cost_households = g_new (guint32, (gsize) o->n_cost + 1);
+  for (guint32 p = 0; p < o->n_cost; p++)
+    o->cost_households[p] = heat_critical_of_pipe (critical, heat_pipe (p))->out_households;
 }
 
 HeatMapRoute *
@@ -265,6 +276,14 @@ same_array (const GArray *a, const GArray *b, gsize size)
 }
 
 static gboolean
+same_costs (const HeatMapOverlay *a, const HeatMapOverlay *b)
+{
+  if (!a->cost_households || !b->cost_households)
+    return !a->cost_households && !b->cost_households;
+  return a->n_cost == b->n_cost && memcmp (a->cost_households, b->cost_households, sizeof (guint32) * a->n_cost) == 0;
+}
+
+static gboolean
 same_routes (const GArray *a, const GArray *b)
 {
   if (a->len != b->len)
@@ -290,5 +309,5 @@ heat_map_overlay_same_ground (const HeatMapOverlay *a, const HeatMapOverlay *b)
          && same_array (a->must, b->must, sizeof (HeatPlanValve)) && same_array (a->may, b->may, sizeof (HeatPlanValve))
          && same_array (a->failed_valves, b->failed_valves, 4) && same_array (a->closed_valves, b->closed_valves, 4)
          && same_array (a->opened_valves, b->opened_valves, 4) && same_array (a->candidates, b->candidates, sizeof (HeatMapCandidate))
-         && same_routes (a->routes, b->routes);
+         && same_routes (a->routes, b->routes) && same_costs (a, b);
 }

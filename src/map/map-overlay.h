@@ -5,6 +5,7 @@
 #include "map-error.h"
 #include "geo-types.h"
 #include "net.h"
+#include "trace-critical.h"
 #include "trace.h"
 
 typedef enum {
@@ -52,6 +53,8 @@ typedef struct _HeatMapOverlay {
   GArray *closed_valves, *opened_valves; /* guint32: other than the data say */
   GArray *candidates;     /* HeatMapCandidate */
   GArray *leaks, *priority, *reports, *teams, *routes, *pins;
+  guint32 *cost_households; /* owned, nullable; by pipe: without heat when it leaks. Pipes are then coloured by it */
+  guint32 n_cost;
   /* Made by seal: one byte per row, for the drawing threads. */
   guint8 *pipe_flags, *building_flags, *station_flags, *valve_flags;
   guint32 n_pipe, n_building, n_station, n_valve;
@@ -67,6 +70,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatMapOverlay, heat_map_overlay_unref)
 
 /* Adds what a plan says: zone, valves, what is out, priority households by building, and its leaks as incident `number`. */
 void heat_map_overlay_add_plan (HeatMapOverlay *overlay, const HeatNet *net, const HeatPlan *plan, int number);
+/* Colours the pipes by what a leak on each costs. */
+void heat_map_overlay_set_costs (HeatMapOverlay *overlay, const HeatCritical *critical);
 /* A route; the caller appends to its points_m and pills before sealing. Borrowed until the next add. */
 HeatMapRoute *heat_map_overlay_add_route (HeatMapOverlay *overlay, gboolean is_preview);
 void heat_map_overlay_add_team (HeatMapOverlay *overlay, double x_m, double y_m, int number, HeatTeamState state, float heading_deg, float fix_age_s,

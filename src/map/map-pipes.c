@@ -16,8 +16,13 @@ is_line_shown (const HeatMapJob *job, const HeatPipeRow *row, int which)
 }
 
 static guint32
-line_colour (const HeatMapJob *job, const HeatPipeRow *row, int which, guint8 flags)
+line_colour (const HeatMapJob *job, guint32 pipe, int which, guint8 flags)
 {
+  const HeatPipeRow *row = &job->city->pipe[pipe];
+  const HeatMapOverlay *overlay = job->s->overlay;
+
+  if (overlay && overlay->cost_households && pipe < overlay->n_cost)
+    return heat_map_palette_cost (job->palette, heat_map_style_cost_step (job->s->style, overlay->cost_households[pipe]));
   if ((flags & HEAT_MAP_FLAG_DEAD) || row->service == HEAT_SERVICE_OUT)
     return job->palette->no_flow;
   if (row->line == HEAT_LINE_JUMPER)
@@ -36,7 +41,7 @@ add_line (HeatMapJob *job, guint32 pipe, int which, GArray *lines)
   line.n = heat_map_course (job->s->scene, job->s->style, job->view, heat_pipe (pipe), which, job->points);
   if (line.n < 2)
     return;
-  line.rgb = line_colour (job, row, which, heat_map_job_pipe_flags (job, pipe));
+  line.rgb = line_colour (job, pipe, which, heat_map_job_pipe_flags (job, pipe));
   line.width_px = (float) heat_map_pipe_width_px (job->s->scene, job->s->style, job->view, heat_pipe (pipe));
   line.is_dashed = row->line == HEAT_LINE_RETURN || row->line == HEAT_LINE_JUMPER || which < 0;
   g_array_append_val (lines, line);

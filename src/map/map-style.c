@@ -173,6 +173,22 @@ read_widths (const Reading *r, const char *key, HeatMapWidths *widths, GError **
 }
 
 static gboolean
+read_cost_steps (const Reading *r, HeatMapStyle *style, GError **error)
+{
+  g_autofree char *text = read_text (r, "cost", "households", error);
+  if (!text)
+    return FALSE;
+  const char *at = text;
+  double *steps = style->cost.households;
+  for (guint i = 0; i < HEAT_MAP_N_COSTS; i++)
+    if (!take_number (&at, &steps[i]) || steps[i] < 1 || (i > 0 && steps[i] <= steps[i - 1]))
+      return complain (r, "cost", "households", _("five rising numbers of households are needed, the first at least 1"), error);
+  if (*at)
+    return complain (r, "cost", "households", _("five rising numbers of households are needed, the first at least 1"), error);
+  return TRUE;
+}
+
+static gboolean
 is_known_key (const char *group, const char *key)
 {
   struct { const char *group; const Key *keys; gsize n; } groups[] = {
@@ -187,6 +203,8 @@ is_known_key (const char *group, const char *key)
       for (gsize i = 0; i < groups[g].n; i++)
         if (strcmp (groups[g].keys[i].key, key) == 0)
           return TRUE;
+  if (strcmp (group, "cost") == 0)
+    return strcmp (key, "households") == 0;
   for (gsize i = 0; strcmp (group, "pipe") == 0 && i < G_N_ELEMENTS (pipe_lists); i++)
     if (strcmp (pipe_lists[i], key) == 0)
       return TRUE;
@@ -234,7 +252,7 @@ read_all (const Reading *r, HeatMapStyle *style, GError **error)
     return FALSE;
   if (!read_widths (r, "primary-width", &style->pipe.primary, error) || !read_widths (r, "secondary-width", &style->pipe.secondary, error)
       || !read_dash (r, "primary-dash", style->pipe.primary_dash_px, error)
-      || !read_dash (r, "secondary-dash", style->pipe.secondary_dash_px, error))
+      || !read_dash (r, "secondary-dash", style->pipe.secondary_dash_px, error) || !read_cost_steps (r, style, error))
     return FALSE;
   if (style->level.court_under > style->level.city_over)
     return complain (r, "level", "court-under", _("it must not be above city-over"), error);
@@ -287,6 +305,24 @@ heat_map_style_unref (HeatMapStyle *style)
 {
   if (style && g_atomic_int_dec_and_test (&style->ref_count))
     g_free (style);
+}
+
+guint
+heat_map_style_cost_step (const HeatMapStyle *style, guint32 households)
+{
+  guint step = 0;
+
+  while (step < HEAT_MAP_N_COSTS && households >= style->cost.households[step])
+    step++;
+  return step;
+}
+
+guint32
+heat_map_palette_cost (const HeatMapPalette *p, guint step)
+{
+  const guint32 colours[HEAT_MAP_N_COSTS + 1] = { p->cost_0, p->cost_1, p->cost_2, p->cost_3, p->cost_4, p->cost_5 };
+
+  return colours[MIN (step, HEAT_MAP_N_COSTS)];
 }
 
 double

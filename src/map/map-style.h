@@ -14,7 +14,8 @@ const char *heat_map_theme_word (HeatMapTheme theme);
   X (well, "well") X (zone, "zone") X (zone_text, "zone-text") X (out, "out") X (out_fill, "out-fill")                   \
   X (no_flow, "no-flow") X (report, "report") X (leak, "leak") X (leak_text, "leak-text") X (candidate, "candidate")     \
   X (team, "team") X (team_text, "team-text") X (priority, "priority") X (text, "text") X (text_2, "text-2")             \
-  X (text_3, "text-3") X (action, "action") X (panel, "panel") X (line, "line")
+  X (text_3, "text-3") X (action, "action") X (panel, "panel") X (line, "line") X (cost_0, "cost-0") X (cost_1, "cost-1")     \
+  X (cost_2, "cost-2") X (cost_3, "cost-3") X (cost_4, "cost-4") X (cost_5, "cost-5")
 
 /* Groups of plain numbers: X (field, key); all > 0. */
 #define HEAT_MAP_LEVEL_KEYS(X) X (city_over, "city-over") X (court_under, "court-under") X (court_full, "court-full")
@@ -31,6 +32,8 @@ const char *heat_map_theme_word (HeatMapTheme theme);
   X (source, "source") X (community, "community") X (station, "station") X (tie, "tie") X (valve, "valve")                \
   X (diameter, "diameter") X (street_major, "street-major") X (street_minor, "street-minor") X (well, "well")            \
   X (building, "building")
+
+#define HEAT_MAP_N_COSTS 5 /* steps of what a leak costs; colours cost-0 (nobody without heat) … cost-5 */
 
 typedef struct {
 #define X(field, key) guint32 field; /* 0xRRGGBB */
@@ -49,6 +52,7 @@ typedef struct _HeatMapStyle {
   struct { HEAT_MAP_PIPE_KEYS (X) double primary_dash_px[2], secondary_dash_px[2]; HeatMapWidths primary, secondary; } pipe;
   struct { HEAT_MAP_SHOW_KEYS (X) } show;
   struct { HEAT_MAP_LABEL_KEYS (X) } label;
+  struct { double households[HEAT_MAP_N_COSTS]; } cost; /* rising: from so many households on each step begins */
 #undef X
 } HeatMapStyle;
 
@@ -60,6 +64,9 @@ HeatMapStyle *heat_map_style_ref (HeatMapStyle *style);
 void heat_map_style_unref (HeatMapStyle *style);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatMapStyle, heat_map_style_unref)
 
+/* Step 0 … HEAT_MAP_N_COSTS of so many households without heat, and its colour. */
+guint heat_map_style_cost_step (const HeatMapStyle *style, guint32 households);
+guint32 heat_map_palette_cost (const HeatMapPalette *palette, guint step);
 /* Width by DN at street level: that of the last entry whose DN is not above; unknown DN (0) takes the first. */
 double heat_map_widths_get (const HeatMapWidths *widths, double dn_mm);
 /* How signs and lines grow with the scale: `city` over city-over, `street` between, `court` from court-full on; even between. */

@@ -54,6 +54,8 @@ def main(folder):
         "what is more is counted from the row of the pipe")
     text = run("critical", city, "-o", pipes)
     say(text.returncode == 0 and str(max(int(r[4]) for r in rows[1:])) in text.stdout, "the worst is said to people")
+    picture = os.path.join(folder, "map.svg")
+    say(run("map", city, "--critical", "--theme", "print", "-o", picture).returncode == 0 and os.path.getsize(picture) > 10000, "a map coloured by it is drawn")
     say(run("critical", city).returncode == 2, "without -o: wrong use")
     say(run("critical", city, "-o", os.path.join(folder, "no", "file.csv")).returncode == 4, "a folder that is not there: disk")
 

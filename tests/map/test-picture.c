@@ -56,6 +56,58 @@ test_kinds (Fixture *f, gconstpointer data)
   g_remove (png);
 }
 
+/* Pixels of exactly this colour. */
+static guint
+count_colour (const Fixture *f, guint32 rgb)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, f->view.width_px, f->view.height_px);
+  HeatMapPen pen;
+  guint n = 0;
+
+  heat_map_pen_init_image (&pen, image, 1);
+  heat_map_draw_ground (&pen, &f->scenery, &f->view);
+  heat_map_pen_clear (&pen);
+  cairo_surface_flush (image);
+  const guchar *data = cairo_image_surface_get_data (image);
+  for (int y = 0; y < f->view.height_px; y++)
+    for (int x = 0; x < f->view.width_px; x++)
+      n += (((const guint32 *) (gconstpointer) (data + y * cairo_image_surface_get_stride (image)))[x] & 0xffffff) == rgb;
+  cairo_surface_destroy (image);
+  return n;
+}
+
+/* Every pipe has the colour of what a leak on it costs; the legend says what the colours mean. */
+static void
+test_costs (Fixture *f, gconstpointer data)
+{
+  const HeatMapPalette *p = &f->style->palette[HEAT_MAP_PRINT];
+  g_autoptr (HeatTrace) trace = heat_trace_new (f->net, NULL, NULL);
+  g_autoptr (HeatCritical) critical = heat_trace_critical (trace, NULL, NULL, NULL);
+  g_autoptr (HeatMapOverlay) overlay = heat_map_overlay_new (), plain = heat_map_overlay_new ();
+  double width = 0, height = 0, height_with = 0;
+
+  heat_map_overlay_set_costs (overlay, critical);
+  g_assert_cmpuint (overlay->n_cost, ==, heat_net_n (f->net, HEAT_KIND_PIPE));
+  for (guint32 i = 0; i < overlay->n_cost; i++)
+    {
+      g_assert_cmpuint (overlay->cost_households[i], ==, heat_critical_of_pipe (critical, heat_pipe (i))->out_households);
+      overlay->cost_households[i] = (guint32) f->style->cost.households[i % HEAT_MAP_N_COSTS];
+    }
+  heat_map_overlay_seal (overlay, f->net);
+  heat_map_overlay_seal (plain, f->net);
+  g_assert_false (heat_map_overlay_same_ground (overlay, plain));
+  f->view.m_per_px = heat_map_m_per_px_of_scale (2000);
+  g_assert_cmpuint (count_colour (f, p->supply), >, 0);
+  g_assert_cmpuint (count_colour (f, p->cost_3), ==, 0);
+  heat_map_legend_size (&f->scenery, &f->view, &width, &height);
+  f->scenery.overlay = overlay;
+  g_assert_cmpuint (count_colour (f, p->back), ==, 0);
+  for (guint step = 1; step <= HEAT_MAP_N_COSTS; step++)
+    g_assert_cmpuint (count_colour (f, heat_map_palette_cost (p, step)), >, 0);
+  heat_map_legend_size (&f->scenery, &f->view, &width, &height_with);
+  g_assert_cmpfloat (height_with, >, height);
+}
+
 static void
 test_refused (Fixture *f, gconstpointer data)
 {
@@ -107,6 +159,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/map/picture/kinds", Fixture, NULL, set_up, test_kinds, tear_down);
+  g_test_add ("/map/picture/costs", Fixture, NULL, set_up, test_costs, tear_down);
   g_test_add ("/map/picture/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add_func ("/map/picture/scale-bar", test_scale_bar);
   g_test_add_func ("/map/picture/view", test_view);

@@ -52,6 +52,24 @@ test_own (void)
   g_assert_cmpfloat (heat_map_widths_get (&style->pipe.primary, 0), ==, style->pipe.primary.width_px[0]);
 }
 
+/* A step begins at its number of households and has a colour of its own. */
+static void
+test_costs (void)
+{
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
+
+  g_assert_cmpuint (heat_map_style_cost_step (style, 0), ==, 0);
+  for (guint i = 0; i < HEAT_MAP_N_COSTS; i++)
+    {
+      guint32 from = (guint32) style->cost.households[i];
+      g_assert_cmpuint (heat_map_style_cost_step (style, from - 1), ==, i);
+      g_assert_cmpuint (heat_map_style_cost_step (style, from), ==, i + 1);
+      for (int theme = 0; theme < HEAT_MAP_N_THEMES; theme++)
+        g_assert_cmphex (heat_map_palette_cost (&style->palette[theme], i), !=, heat_map_palette_cost (&style->palette[theme], i + 1));
+    }
+  g_assert_cmpuint (heat_map_style_cost_step (style, G_MAXUINT32), ==, HEAT_MAP_N_COSTS);
+}
+
 /* Signs grow the nearer one comes, without a jump at the court's border. */
 static void
 test_grow (void)
@@ -87,6 +105,10 @@ test_errors (void)
     { "secondary-width = 0:1", "secondary-width = 0:1 0:2", "secondary-width" },
     { "secondary-width = 0:1", "secondary-width = 0-1", "secondary-width" },
     { "halo = 1", "halo = 1\nglow = 2", "glow" },
+    { "households = 1 ", "households = 0 ", "households" },
+    { "households = 1 ", "households = 1 1 ", "households" },
+    { "households = 1 ", "households = ", "households" },
+    { "households = 1 ", "households = 1 2 ", "households" },
   };
   g_autofree char *own = read_own ();
 
@@ -125,6 +147,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/map/style/own", test_own);
   g_test_add_func ("/map/style/grow", test_grow);
+  g_test_add_func ("/map/style/costs", test_costs);
   g_test_add_func ("/map/style/errors", test_errors);
   g_test_add_func ("/map/style/missing", test_missing);
   return g_test_run ();
