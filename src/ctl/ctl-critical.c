@@ -5,7 +5,8 @@
  * than while it holds:
  *   valve, pipe, zone_pipes, must_close, out_consumers, out_households, out_area_m2, stops,
  *   more_zone_pipes, more_must_close, more_consumers, more_households, more_area_m2, more_stops
- * A field is quoted when it must be (RFC 4180); lines end with a line feed. --json: {pipes, zones, asked, valves, elapsed_us}. */
+ * A field is quoted when it must be (RFC 4180); lines end with a line feed. --json: {pipes, zones,
+ * asked, valves, valves_asked, elapsed_us}. */
 #include "ctl-commands.h"
 #include "trace-critical.h"
 #include <stdio.h>
@@ -18,6 +19,7 @@ typedef struct {
   HeatTrace *trace;        /* owned */
   HeatCritical *critical;  /* owned */
   GArray *valves;          /* owned; HeatCriticalValve; NULL when not asked for */
+  guint valves_asked;      /* of these, one by one */
   gint64 elapsed_us;       /* for the pipes */
 } Answer;
 
@@ -165,7 +167,8 @@ print_json (const Answer *a, GError **error)
 {
   const struct { const char *name; gint64 value; } members[] = {
     { "pipes", a->critical->n_pipes }, { "zones", a->critical->n_costs }, { "asked", a->critical->n_asked },
-    { "valves", a->valves ? a->valves->len : 0 }, { "elapsed_us", a->elapsed_us },
+    { "valves", a->valves ? a->valves->len : 0 }, { "valves_asked", a->valves_asked },
+    { "elapsed_us", a->elapsed_us },
   };
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
@@ -192,7 +195,7 @@ find_answer (Answer *a, const char *city, gboolean want_valves, GError **error)
   a->critical = a->trace ? heat_trace_critical (a->trace, NULL, &progress, error) : NULL;
   a->elapsed_us = g_get_monotonic_time () - start_us;
   if (a->critical && want_valves)
-    a->valves = heat_trace_critical_valves (a->trace, NULL, a->critical, &progress, error);
+    a->valves = heat_trace_critical_valves (a->trace, NULL, a->critical, &a->valves_asked, &progress, error);
   return a->critical && (a->valves || !want_valves);
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* What is out when a cell runs dry: all that its pieces dominate in the two heat lines, seen from one header of each part.
+/* What is out when a cell, or two, run dry: all that their pieces dominate in the two heat lines, seen from one header of each part.
  *
  * That is the whole answer while the part's other headers stay joined to that one; a cell that parts headers from each other is
- * odd. Several pieces in one line together take what each takes by itself as long as no way leads through more than one of them.
+ * odd. Several pieces in one line together take what each takes by itself when, one taken after the other, no way that was left
+ * leads through the next, but for the first.
  * A consumer is out when it loses one line or the other: the sets are nested or apart as a rule, told by their places in the
  * dominator trees; a cell whose sets overlap in another way is odd. */
 #include "trace-critical-private.h"
@@ -60,9 +61,19 @@ find_more (const GArray *more, guint32 cell)
   return low;
 }
 
-/* Does at most one neighbour of the piece lie outside of what it dominates? Then nothing else has its way through it. */
 static gboolean
-is_end (const Piece *p, guint32 vertex)
+is_taken (const HeatDominators *d, guint32 number, const Piece *by, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (heat_dominates (d, by[i].number, number))
+      return TRUE;
+  return FALSE;
+}
+
+/* Does at most one neighbour of the piece lie outside of what it dominates and of what the `before` pieces of its line have taken
+ * already? Then nothing else has its way through it. */
+static gboolean
+is_end (const Piece *p, guint32 vertex, const Piece *before, guint n_before)
 {
   const HeatDigraph *g = p->l->graph;
   guint32 outside = HEAT_NONE;
@@ -73,7 +84,7 @@ is_end (const Piece *p, guint32 vertex)
       for (guint32 k = first[vertex]; k < first[vertex + 1]; k++)
         {
           guint32 number = p->l->dom->number[to[k]];
-          if (number != HEAT_NONE && heat_dominates (p->l->dom, p->number, number))
+          if (number != HEAT_NONE && (heat_dominates (p->l->dom, p->number, number) || is_taken (p->l->dom, number, before, n_before)))
             continue;
           if (outside != HEAT_NONE && outside != to[k])
             return FALSE;
@@ -83,25 +94,28 @@ is_end (const Piece *p, guint32 vertex)
   return TRUE;
 }
 
+/* The pieces of a cell on one line; those from `begin` on are taken before them. */
 static gboolean
-add_line (Cell *cell, const HeatCriticalLine *l, guint32 index)
+add_line (Cell *cell, const HeatCriticalLine *l, guint32 index, guint begin)
 {
-  guint32 vertex = l->of_cell[index], n_through = 0, n = cell->n;
+  guint32 vertex = l->of_cell[index], n_through = 0;
+  guint n = cell->n, n_before = n - begin;
 
   if (vertex == HEAT_NONE)
     return TRUE;
-  if (!(vertex & HEAT_CELL_HAS_MORE))
+  if (!(vertex & HEAT_CELL_HAS_MORE) && n_before == 0)
     return add_piece (cell, l, vertex);
+  gboolean has_more = vertex & HEAT_CELL_HAS_MORE;
   vertex &= ~HEAT_CELL_HAS_MORE;
-  for (guint i = find_more (l->more, index);; i++)
+  for (guint i = has_more ? find_more (l->more, index) : l->more->len;; i++)
     {
       if (!add_piece (cell, l, vertex))
         return FALSE;
       if (cell->n > n)
-        n_through += !is_end (&cell->piece[n], vertex);
+        n_through += !is_end (&cell->piece[n], vertex, cell->piece + begin, n_before);
       n = cell->n;
-      if (i == l->more->len || g_array_index (l->more, guint64, i) >> 32 != index)
-        return n_through <= 1;
+      if (i >= l->more->len || g_array_index (l->more, guint64, i) >> 32 != index)
+        return n_through <= (n_before ? 0u : 1u);
       vertex = (guint32) g_array_index (l->more, guint64, i);
     }
 }
@@ -155,12 +169,17 @@ drop_nested (Cell *cell)
 }
 
 gboolean
-heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 index, HeatLoss *loss)
+heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner,
+                         HeatLoss *loss)
 {
   Cell cell = { .line = line, .c = c, .plants = plants };
 
-  if (!add_line (&cell, &line[0], index) || !add_line (&cell, &line[1], index))
-    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    {
+      guint begin = cell.n;
+      if (!add_line (&cell, &line[i], outer, begin) || (inner != HEAT_NONE && !add_line (&cell, &line[i], inner, begin)))
+        return FALSE;
+    }
   drop_nested (&cell);
   *loss = (HeatLoss){ 0 };
   for (guint i = 0; i < cell.n; i++)
@@ -169,44 +188,6 @@ heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase 
         if (!is_apart (&cell.piece[i], &cell.piece[k]))
           return FALSE;
       heat_loss_add (loss, &held_by (&cell.piece[i])->loss);
-    }
-  return TRUE;
-}
-
-/* ---- two cells ---- */
-
-/* Is the vertex dominated by a piece of the cell on this line? */
-static gboolean
-is_behind (const Cell *outer, const HeatCriticalLine *l, guint32 vertex)
-{
-  guint32 number = l->dom->number[vertex];
-
-  if (outer->plants->feed[l->line][outer->c->before->part[l->line][vertex]].is_odd)
-    return FALSE;
-  for (guint i = 0; i < outer->n && number != HEAT_NONE; i++)
-    if (outer->piece[i].l == l && heat_dominates (l->dom, outer->piece[i].number, number))
-      return TRUE;
-  return number == HEAT_NONE;
-}
-
-gboolean
-heat_critical_cell_covers (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner)
-{
-  Cell cell = { .line = line, .c = c, .plants = plants };
-
-  for (guint i = 0; i < 2; i++)
-    {
-      const HeatCriticalLine *l = &line[i];
-      guint32 vertex = l->of_cell[inner];
-      if (!add_line (&cell, l, outer))
-        return FALSE;
-      if (vertex == HEAT_NONE)
-        continue;
-      if (!is_behind (&cell, l, vertex & ~HEAT_CELL_HAS_MORE))
-        return FALSE;
-      for (guint k = find_more (l->more, inner); vertex & HEAT_CELL_HAS_MORE && k < l->more->len && g_array_index (l->more, guint64, k) >> 32 == inner; k++)
-        if (!is_behind (&cell, l, (guint32) g_array_index (l->more, guint64, k)))
-          return FALSE;
     }
   return TRUE;
 }

@@ -32,7 +32,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCells, heat_cells_free)
 typedef struct {
   guint32 *zone_pipes, *must, *stops; /* owned; by cell */
   guint8 *is_odd;                     /* owned; by cell */
-  HeatDominators *dom;                /* of the cells, from a root above all headers */
+  guint8 *has_check;                  /* owned; by cell: water leaves it through a check valve */
+  HeatDigraph *graph;                 /* cells and, after the last, a root above all headers */
+  HeatDominators *dom;                /* from that root */
 } HeatCriticalWater;
 
 void heat_critical_water_init (HeatCriticalWater *water, const HeatCriticalCase *c, const HeatCells *cells);
@@ -110,12 +112,10 @@ heat_critical_line_number (const HeatCriticalLine *l, guint32 segment)
   return l->dom->number[l->vertex[segment]];
 }
 
-/* FALSE when the cell is odd; else what is out when it runs dry: trace-critical-loss.c. */
-gboolean heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 cell, HeatLoss *loss);
-
-/* Does the cell `inner` lie with all it holds behind the cell `outer`, in the water graph and in both lines? Then both together take
- * what `outer` takes alone. */
-gboolean heat_critical_cell_covers (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner);
+/* What is out when a cell runs dry, or two cells (inner HEAT_NONE: one). FALSE when the cell is odd, or both together may take more
+ * than each by itself: trace-critical-loss.c. */
+gboolean heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner,
+                                  HeatLoss *loss);
 
 /* ---- all of it: trace-critical-whole.c ---- */
 
@@ -133,8 +133,15 @@ HeatCriticalWhole *heat_critical_whole_new (const HeatCriticalCase *c);
 void heat_critical_whole_free (HeatCriticalWhole *whole);
 /* FALSE when the cell is odd. */
 gboolean heat_critical_whole_cost (const HeatCriticalWhole *whole, guint32 cell, HeatCriticalCost *cost);
-/* The zones of both cells in one, when one covers the other; else FALSE. */
-gboolean heat_critical_whole_cost_of_two (const HeatCriticalWhole *whole, guint32 a, guint32 b, HeatCriticalCost *cost);
+
+/* ---- two cells in one zone: trace-critical-pair.c ---- */
+
+typedef struct _HeatCriticalWays HeatCriticalWays;
+HeatCriticalWays *heat_critical_ways_new (const HeatCriticalWhole *whole);
+void heat_critical_ways_free (HeatCriticalWays *ways);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCriticalWays, heat_critical_ways_free)
+/* The zones of both cells in one. FALSE when it must be asked. */
+gboolean heat_critical_pair_cost (const HeatCriticalWhole *whole, const HeatCriticalWays *ways, guint32 a, guint32 b, HeatCriticalCost *cost);
 
 /* ---- the engine of single plans, asked for numbers only: trace-critical-ask.c ---- */
 

@@ -2,7 +2,7 @@
 /* What every valve is worth: the isolation beside it when it does not hold, against the same when it does. */
 #include "trace-critical-private.h"
 
-typedef struct { const HeatCritical *critical; HeatCriticalValve *valves; } Judging;
+typedef struct { const HeatCritical *critical; const HeatCriticalWays *ways; HeatCriticalValve *valves; guint n_asked; /* atomic */ } Judging;
 
 static gboolean
 bars (const HeatSegments *g, guint32 valve)
@@ -44,12 +44,13 @@ find_worse_side (const Judging *j, const HeatTrace *t, HeatCriticalValve *v)
     }
 }
 
-/* Without a plan: where water passes the valve as it is nothing changes; an open valve between two cells joins them. FALSE for others. */
+/* Without a plan: where one cell lies on all sides nothing changes; where there are two, both are drained. FALSE for others. */
 static gboolean
-tell (const HeatAsker *asker, const Judging *j, HeatCriticalValve *v)
+tell (const HeatTrace *t, const Judging *j, HeatCriticalValve *v)
 {
   const HeatCriticalWhole *whole = j->critical->whole;
-  HeatSpan sides = heat_gate_sides (&asker->w.trace->graph[HEAT_WATER], v->valve);
+  HeatSpan sides = heat_gate_sides (&t->graph[HEAT_WATER], v->valve);
+  guint8 c = t->graph[HEAT_WATER].gate_class[v->valve];
   guint32 cell[2] = { HEAT_NONE, HEAT_NONE };
 
   for (guint32 k = 0; k < sides.n; k++)
@@ -64,26 +65,27 @@ tell (const HeatAsker *asker, const Judging *j, HeatCriticalValve *v)
   v->fails = v->holds;
   if (cell[1] == HEAT_NONE)
     return TRUE;
-  return heat_water_pass (&asker->w, v->valve) == HEAT_PASS_ALL && heat_critical_whole_cost_of_two (whole, cell[0], cell[1], &v->fails);
+  return c != HEAT_GATE_INTO && c != HEAT_GATE_OUT && heat_critical_pair_cost (whole, j->ways, cell[0], cell[1], &v->fails);
 }
 
 static void
 judge (HeatAsker *asker, guint32 i, gpointer data)
 {
-  const Judging *j = data;
+  Judging *j = data;
   HeatCriticalValve *v = &j->valves[i];
 
   find_worse_side (j, asker->w.trace, v);
-  if (v->pipe == HEAT_NONE || tell (asker, j, v))
+  if (v->pipe == HEAT_NONE || tell (asker->w.trace, j, v))
     return;
   guint8 condition = asker->condition[v->valve];
   asker->condition[v->valve] = HEAT_CONDITION_LEAKY;
   heat_asker_ask (asker, v->pipe, &v->fails);
   asker->condition[v->valve] = condition;
+  g_atomic_int_inc (&j->n_asked);
 }
 
 GArray *
-heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatCritical *critical,
+heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatCritical *critical, guint *n_asked,
                             const HeatProgress *progress, GError **error)
 {
   const HeatSegments *g = &trace->graph[HEAT_WATER];
@@ -100,8 +102,11 @@ heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *over
         HeatCriticalValve v = { .valve = i, .pipe = HEAT_NONE };
         g_array_append_val (valves, v);
       }
-  Judging judging = { critical, (HeatCriticalValve *) (gpointer) valves->data };
+  g_autoptr (HeatCriticalWays) ways = heat_critical_ways_new (critical->whole);
+  Judging judging = { critical, ways, (HeatCriticalValve *) (gpointer) valves->data, 0 };
   if (!heat_asker_run_all (&c, valves->len, judge, &judging, progress, error))
     return NULL;
+  if (n_asked)
+    *n_asked = judging.n_asked;
   return g_steal_pointer (&valves);
 }

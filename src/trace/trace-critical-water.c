@@ -88,6 +88,7 @@ add_check (Making *m, guint32 gate, HeatSpan sides)
         continue;
       add_pair (m->arcs, into ? cell : ref, into ? ref : cell);
       m->water->is_odd[into ? ref : cell] = TRUE;
+      m->water->has_check[into ? cell : ref] = TRUE;
     }
 }
 
@@ -155,8 +156,8 @@ add_plants (Making *m)
 static void
 count_must (Making *m)
 {
-  g_autoptr (HeatDigraph) graph = heat_digraph_new (m->cells->n + 1, m->edges, m->arcs);
-  HeatDominators *d = m->water->dom = heat_dominators_new (graph, m->cells->n);
+  m->water->graph = heat_digraph_new (m->cells->n + 1, m->edges, m->arcs);
+  const HeatDominators *d = m->water->dom = heat_dominators_new (m->water->graph, m->cells->n);
   const guint32 *pairs = (const guint32 *) (gpointer) m->border->data;
 
   for (guint i = 0; i < m->border->len; i += 2)
@@ -188,6 +189,7 @@ heat_critical_water_init (HeatCriticalWater *water, const HeatCriticalCase *c, c
   water->must = g_new0 (guint32, (gsize) cells->n + 1);
   water->stops = g_new0 (guint32, (gsize) cells->n + 1);
   water->is_odd = g_new0 (guint8, (gsize) cells->n + 1);
+  water->has_check = g_new0 (guint8, (gsize) cells->n + 1);
   heat_water_search_init (&m.w, c->trace, NULL, c->before, c->condition, scratch);
   scratch->version++;
   for (guint32 k = 0; k < g->n_gates; k++)
@@ -207,5 +209,7 @@ heat_critical_water_clear (HeatCriticalWater *water)
   g_free (water->must);
   g_free (water->stops);
   g_free (water->is_odd);
+  g_free (water->has_check);
+  heat_digraph_free (water->graph);
   heat_dominators_free (water->dom);
 }

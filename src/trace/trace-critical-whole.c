@@ -70,33 +70,8 @@ heat_critical_whole_cost (const HeatCriticalWhole *w, guint32 cell, HeatCritical
 {
   HeatLoss loss;
 
-  if (w->water.is_odd[cell] || !heat_critical_cell_loss (w->line, &w->c, &w->plants, cell, &loss))
+  if (w->water.is_odd[cell] || !heat_critical_cell_loss (w->line, &w->c, &w->plants, cell, HEAT_NONE, &loss))
     return FALSE;
   *cost = (HeatCriticalCost){ w->water.zone_pipes[cell], w->water.must[cell], loss.consumers, loss.households, w->water.stops[cell], loss.area_m2 };
-  return TRUE;
-}
-
-/* What lies behind a cell is dry without it, and stays so when it is drained as well: neither does it need a valve of its own. */
-static gboolean
-covers (const HeatCriticalWhole *w, guint32 outer, guint32 inner)
-{
-  const HeatDominators *d = w->water.dom;
-  guint32 a = d->number[outer], b = d->number[inner];
-
-  if (b != HEAT_NONE && (a == HEAT_NONE || !heat_dominates (d, a, b)))
-    return FALSE;
-  return heat_critical_cell_covers (w->line, &w->c, &w->plants, outer, inner);
-}
-
-gboolean
-heat_critical_whole_cost_of_two (const HeatCriticalWhole *w, guint32 a, guint32 b, HeatCriticalCost *cost)
-{
-  if (w->water.is_odd[a] || w->water.is_odd[b])
-    return FALSE;
-  guint32 outer = covers (w, a, b) ? a : covers (w, b, a) ? b : HEAT_NONE, inner = outer == a ? b : a;
-  if (outer == HEAT_NONE || !heat_critical_whole_cost (w, outer, cost))
-    return FALSE;
-  cost->zone_pipes += w->water.zone_pipes[inner];
-  cost->stops += w->water.stops[inner];
   return TRUE;
 }

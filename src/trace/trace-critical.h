@@ -44,6 +44,6 @@ typedef struct {
 
 /* Every valve that bars a line (no drain, no vent), in the order of the data: a leak beside it, on that of its sides where the
  * failure brings most households more (then most area, then most pipes). `critical` is the answer for the same overlay.
- * O(1) for a valve with one side behind the other, else one plan; on all processors. (transfer full) */
-GArray *heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatCritical *critical,
+ * O(gates at its sides) for most valves; `n_asked` (nullable) of them needed a plan. On all processors. (transfer full) */
+GArray *heat_trace_critical_valves (const HeatTrace *trace, const HeatValveOverlay *overlay, const HeatCritical *critical, guint *n_asked,
                                     const HeatProgress *progress, GError **error);
