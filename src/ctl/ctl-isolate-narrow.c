@@ -17,10 +17,11 @@ void
 heat_ctl_steps_clear (HeatCtlSteps *o)
 {
   g_free (o->candidates);
+  g_free (o->trace);
 }
 
 gboolean
-heat_ctl_steps_check (const HeatCtlSteps *o, gboolean has_leaks, GError **error)
+heat_ctl_steps_check (const HeatCtlSteps *o, gboolean has_leaks, gboolean json, GError **error)
 {
   const char *wrong = NULL;
 
@@ -28,6 +29,10 @@ heat_ctl_steps_check (const HeatCtlSteps *o, gboolean has_leaks, GError **error)
     wrong = _("planning an isolation: --narrow needs candidates; give --candidates FILE.json or --candidates pipe:ID=0.4,pipe:ID=0.3");
   else if (o->narrow && has_leaks)
     wrong = _("planning an isolation: --narrow looks for one leak among the candidates; leave --leak out");
+  else if (o->trace && strcmp (o->trace, "-") == 0 && !json)
+    wrong = _("planning an isolation: --trace - puts the search into the JSON answer; add --json or name a file");
+  else if (o->trace_steps < 0)
+    wrong = _("planning an isolation: --trace-steps may not be negative; 0 means all");
   else if (o->together < 1)
     wrong = _("planning an isolation: --together must be at least 1");
   else if (!(o->visit_minutes >= 0) || !(o->test_minutes >= 0) || !(o->horizon_minutes >= 0) || !(o->visit_minutes + o->test_minutes + o->horizon_minutes < 1e6))

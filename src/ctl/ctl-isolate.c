@@ -347,10 +347,10 @@ add_failed (JsonBuilder *json, const HeatNet *net, const GArray *failed)
 }
 
 /* What is said beside the plan. */
-typedef struct { HeatPlan *plan; GArray *resupply, *candidates; HeatResupplyPlan *steps; HeatNarrow *narrow; } Found;
+typedef struct { HeatPlan *plan; GArray *resupply, *candidates; HeatResupplyPlan *steps; HeatNarrow *narrow; JsonNode *trace /* taken when printed */; } Found;
 
 static gboolean
-print_json (const HeatNet *net, const Found *found, GError **error)
+print_json (const HeatNet *net, Found *found, GError **error)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
   const HeatPlan *plan = found->plan;
@@ -369,6 +369,11 @@ print_json (const HeatNet *net, const Found *found, GError **error)
   add_failed (json, net, plan->failed);
   if (found->narrow)
     heat_ctl_add_narrow (json, net, found->candidates, found->narrow);
+  if (found->trace)
+    {
+      json_builder_set_member_name (json, "trace");
+      json_builder_add_value (json, g_steal_pointer (&found->trace));
+    }
   add_int (json, "elapsed_us", plan->elapsed_us);
   json_builder_end_object (json);
   return heat_ctl_print_json (json_builder_get_root (json), error);
@@ -515,7 +520,7 @@ print_text (const HeatNet *net, const Found *found)
 static gboolean
 check_options (const Options *o, GError **error)
 {
-  if (!heat_ctl_steps_check (&o->steps, o->leaks && o->leaks[0], error))
+  if (!heat_ctl_steps_check (&o->steps, o->leaks && o->leaks[0], o->json, error))
     return FALSE;
   if ((!o->leaks || !o->leaks[0]) && !o->steps.candidates)
     {
@@ -548,8 +553,8 @@ answer (const char *path, const Options *o, GError **error)
   g_autoptr (GArray) resupply = plan ? heat_trace_resupply (trace, &query, plan, error) : NULL;
   g_autoptr (HeatResupplyPlan) steps = resupply ? heat_ctl_plan_resupply (trace, &query, plan, &o->steps, error) : NULL;
   g_autoptr (HeatNarrow) narrow = steps && o->steps.narrow ? heat_ctl_narrow (trace, &query, q.candidates, &o->steps, error) : NULL;
-  Found found = { plan, resupply, q.candidates, steps, narrow };
-  if (!steps || (o->steps.narrow && !narrow))
+  Found found = { plan, resupply, q.candidates, steps, narrow, NULL };
+  if (!steps || (o->steps.narrow && !narrow) || (o->steps.trace && !heat_ctl_trace (trace, &query, &o->steps, &found.trace, error)))
     return 0;
   if (!o->json)
     print_text (net, &found);

@@ -74,6 +74,8 @@ heat_after_meets_gate (const HeatAfter *a, guint line, guint32 gate)
   return TRUE;
 }
 
+/* Tells the watcher of the search who is cold, part by part. trace-replay.c */
+void heat_replay_cold (const HeatAfter *a);
 /* Finds the parts after the water search of w. */
 void heat_after_init (HeatAfter *a, HeatWaterSearch *w);
 void heat_after_clear (HeatAfter *a);

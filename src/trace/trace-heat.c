@@ -126,6 +126,8 @@ heat_heat_search (HeatWaterSearch *w, gboolean want_pipes, HeatHeatResult *r)
   collect_stations (&a);
   g_array_sort (r->consumers, heat_compare_index);
   g_array_sort (r->dead_pipes, heat_compare_index);
+  if (w->replay)
+    heat_replay_cold (&a);
   heat_after_clear (&a);
 }
 

@@ -76,7 +76,6 @@ list_priority (const HeatNet *net, guint32 consumer, GArray *to)
       g_array_append_val (to, households.at[i]);
 }
 
-/* A consumer with suspended households only is in no list. */
 static void
 list_out (const HeatNet *net, const GArray *cold, HeatPlan *plan)
 {
@@ -86,7 +85,7 @@ list_out (const HeatNet *net, const GArray *cold, HeatPlan *plan)
       const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (c));
       guint32 building = heat_net_consumer_building (net, heat_consumer (c)).i;
       plan->out_suspended += sum->suspended;
-      if (sum->households == 0 && sum->suspended > 0)
+      if (!heat_consumer_is_listed (net, c))
         continue;
       plan->out_households += sum->households;
       plan->out_area_m2 += sum->area_m2;

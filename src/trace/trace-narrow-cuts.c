@@ -269,15 +269,6 @@ add_halves (HeatNarrowSearch *s, const GArray *placed, guint from, guint to)
 
 /* ---- who is out ---- */
 
-/* Households heating, or a consumer without any: those the plans list. */
-static gboolean
-is_listed (const HeatNet *net, guint32 consumer)
-{
-  const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (consumer));
-
-  return sum->households > 0 || sum->suspended == 0;
-}
-
 void
 heat_narrow_find_out (HeatNarrowSearch *s, HeatNarrowCut *cut)
 {
@@ -293,7 +284,7 @@ heat_narrow_find_out (HeatNarrowSearch *s, HeatNarrowCut *cut)
   for (guint i = 0; i < heat.consumers->len; i++)
     {
       guint32 c = g_array_index (heat.consumers, guint32, i);
-      if (!is_listed (net, c))
+      if (!heat_consumer_is_listed (net, c))
         continue;
       g_array_append_val (cut->out, c);
       cut->out_households += heat_net_consumer_sum (net, heat_consumer (c))->households;

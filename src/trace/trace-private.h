@@ -211,6 +211,7 @@ typedef struct {
   guint n_opened;
   HeatScratch *s;
   gboolean leak_is_placed;   /* while a leak is seeded */
+  struct HeatReplay *replay; /* borrowed; NULL: nobody watches */
   HeatWaterResult r;
 } HeatWaterSearch;
 
@@ -251,12 +252,29 @@ void heat_heat_result_clear (HeatHeatResult *r);
 /* dead_pipes only when `want_pipes`. */
 void heat_heat_search (HeatWaterSearch *w, gboolean want_pipes, HeatHeatResult *r);
 
+/* ---- what a watcher is told: trace-replay.c ---- */
+
+/* Leak number `leak` of the query brought what stands in the zone from entry `n_zone` on. */
+void heat_replay_leak (HeatWaterSearch *w, guint leak, guint n_zone);
+void heat_replay_meet (HeatWaterSearch *w, guint32 gate, gboolean passes);
+void heat_replay_reach (HeatWaterSearch *w, guint32 gate, guint32 segment);
+void heat_replay_stops (HeatWaterSearch *w);
+void heat_replay_ask (HeatWaterSearch *w, guint32 valve, gboolean is_must);
+
 /* ---- plan ---- */
 HeatPlan *heat_plan_new (void);
 int heat_compare_index (gconstpointer a, gconstpointer b); /* guint32 */
 void heat_sort_unique (GArray *indices);                   /* guint32, ascending, each once */
 GArray *heat_indices_subtract (const GArray *a, const GArray *b); /* members of a that are not in b; both ascending (transfer full) */
 HeatKind heat_leak_of (HeatLeak leak);                     /* what kind of object its index is */
+/* A consumer with suspended households only is in no list of a plan. */
+static inline gboolean
+heat_consumer_is_listed (const HeatNet *net, guint32 consumer)
+{
+  const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (consumer));
+
+  return sum->households > 0 || sum->suspended == 0;
+}
 /* FALSE with HEAT_ERROR_USAGE for an index out of range. */
 gboolean heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *query, GError **error);
 /* Conditions by valve: the overlay's, else the data's. Borrowed. */

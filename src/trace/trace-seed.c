@@ -236,8 +236,11 @@ heat_water_seed (HeatWaterSearch *w)
     revive_by_leak (w, w->query->leaks[i]);
   for (guint i = 0; i < w->query->n_leaks; i++)
     {
+      guint n_zone = w->r.zone->len;
       w->leak_is_placed = FALSE;
       seed (w, w->query->leaks[i]);
+      if (w->replay)
+        heat_replay_leak (w, i, n_zone);
       if (!w->leak_is_placed)
         g_array_append_val (w->r.unplaced, i);
     }

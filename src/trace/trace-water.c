@@ -130,14 +130,24 @@ note_edge (HeatWaterSearch *w, guint32 gate)
 }
 
 static void
+enter (HeatWaterSearch *w, guint32 gate, guint32 segment)
+{
+  if (w->replay && !is_in_zone (w, segment) && heat_water_holds (w, segment))
+    heat_replay_reach (w, gate, segment);
+  heat_water_add_to_zone (w, segment);
+}
+
+static void
 spread (HeatWaterSearch *w, guint32 gate, guint32 segment)
 {
   HeatPass pass = heat_water_pass_in_zone (w, gate);
   gboolean is_new = note_edge (w, gate);
   HeatSpan sides = sides_upstream (water_of (w), gate, segment, pass, is_new);
 
+  if (w->replay && (is_new || sides.n > 0))
+    heat_replay_meet (w, gate, sides.n > 0);
   for (guint i = 0; i < sides.n; i++)
-    heat_water_add_to_zone (w, sides.at[i]);
+    enter (w, gate, sides.at[i]);
 }
 
 static void
@@ -222,6 +232,8 @@ find_stops (HeatWaterSearch *w)
   g_array_append_vals (w->r.standing, w->r.stops->data, w->r.stops->len);
   g_array_append_vals (w->r.standing, w->before->stopped->data, w->before->stopped->len);
   heat_sort_stops (w->r.standing);
+  if (w->replay)
+    heat_replay_stops (w);
 }
 
 /* ---- must ---- */
@@ -382,7 +394,10 @@ part_border (HeatWaterSearch *w)
   for (guint i = 0; i < border->len; i++)
     {
       guint32 valve = g_array_index (border, guint32, i);
-      g_array_append_val (is_must (&f, valve) ? w->r.must : w->r.may, valve);
+      gboolean must = is_must (&f, valve);
+      g_array_append_val (must ? w->r.must : w->r.may, valve);
+      if (w->replay)
+        heat_replay_ask (w, valve, must);
     }
 }
 

@@ -322,6 +322,9 @@ static const struct { const char *words; int status; const char *says; } wrong[]
   { "--candidates pipe:s1=0.7,pipe:s2=0.7 --narrow", 2, "1.4" },
   { "--candidates no-such-file.json", 4, "no-such-file.json" },
   { "--leak pipe:s1 --together 0", 2, "--together" },
+  { "--leak pipe:s1 --trace -", 2, "--json" },
+  { "--leak pipe:s1 --trace x --trace-steps -1", 2, "--trace-steps" },
+  { "--leak pipe:s1 --trace /no/such/folder/x.json", 4, "/no/such/folder" },
   { "--leak pipe:s1 --visit-min -1", 2, "--visit-min" },
   { "another.gpkg --leak pipe:s1", 2, "2" },
 };
