@@ -81,6 +81,7 @@ heat_reopen_init (HeatReopen *r, const HeatTrace *trace, const HeatIsolateQuery 
       for (guint32 i = 0; i < r->after.view.n_parts[line]; i++)
         r->joined[line][i] = i;
       r->touched[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      r->wanted[line] = g_new0 (guint8, (gsize) r->after.view.n_parts[line] + 1);
     }
 }
 
@@ -95,6 +96,7 @@ heat_reopen_clear (HeatReopen *r)
   for (guint line = 0; line < 2; line++)
     {
       g_free (r->joined[line]);
+      g_free (r->wanted[line]);
       g_array_unref (r->touched[line]);
     }
   heat_scratch_give (trace, r->base.s);
@@ -191,31 +193,117 @@ parts_heat (const HeatReopen *r, guint32 valve)
   return FALSE;
 }
 
-static gboolean
-is_useful_on (const HeatPartView *v, const HeatFlowing *f, guint line, guint32 valve)
+/* ---- what else could help ---- */
+
+static void
+want_node (HeatReopen *r, const HeatPartView *v, guint line, guint32 node)
+{
+  guint32 part = node == HEAT_NONE ? HEAT_NONE : heat_view_part (v, line, v->t->graph[line].node[node]);
+
+  if (part != HEAT_NONE)
+    r->wanted[line][part] = 1;
+}
+
+static void
+want_stations (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
+{
+  const HeatNet *net = v->t->net;
+
+  for (guint32 s = 0; s < heat_net_n (net, HEAT_KIND_STATION); s++)
+    {
+      HeatSpan ports = heat_net_station_ports (net, heat_station (s));
+      for (guint32 i = 0; i < ports.n && !f->station_live[s]; i++)
+        for (guint line = 0; line < 2; line++)
+          want_node (r, v, line, heat_net_port_node (net, ports.at[i], (HeatLine) line).i);
+    }
+}
+
+/* What is joined by open check valves is wanted as a whole: their plants reach on through it. */
+static void
+want_through_checks (HeatReopen *r, const HeatPartView *v, guint line)
+{
+  const GArray *gates = v->t->one_way[line];
+  gboolean changed = gates->len > 0;
+
+  while (changed)
+    {
+      changed = FALSE;
+      for (guint i = 0; i < gates->len; i++)
+        {
+          guint32 gate = g_array_index (gates, guint32, i);
+          HeatSpan sides = heat_gate_sides (&v->t->graph[line], gate);
+          guint32 n = 0, n_parts = 0;
+          for (guint32 k = 0; k < sides.n && heat_view_is_open (v, gate); k++)
+            {
+              guint32 part = heat_view_part (v, line, sides.at[k]);
+              n_parts += part != HEAT_NONE;
+              n += part != HEAT_NONE && r->wanted[line][part];
+            }
+          for (guint32 k = 0; k < sides.n && n > 0 && n < n_parts; k++)
+            if (heat_view_part (v, line, sides.at[k]) != HEAT_NONE)
+              r->wanted[line][heat_view_part (v, line, sides.at[k])] = changed = TRUE;
+        }
+    }
+}
+
+/* Marks the parts in which consumers of the plan or stations are without heat. */
+static void
+find_wanted (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
+{
+  for (guint line = 0; line < 2; line++)
+    memset (r->wanted[line], 0, v->n_parts[line]);
+  for (guint i = 0; i < r->plan->out_consumers->len; i++)
+    {
+      guint32 c = g_array_index (r->plan->out_consumers, guint32, i);
+      for (guint line = 0; line < 2 && !heat_flowing_warms_consumer (f, v, c); line++)
+        want_node (r, v, line, heat_net_consumer_node (v->t->net, heat_consumer (c), (HeatLine) line).i);
+    }
+  want_stations (r, v, f);
+  want_through_checks (r, v, 0);
+  want_through_checks (r, v, 1);
+}
+
+typedef enum { IDLE, HELPS_REACHED, HELPS_DEAD } Use;
+
+/* Joining two reached parts in which nobody is without heat changes nothing for anyone, whatever is opened elsewhere. */
+static Use
+use_on (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f, guint line, guint32 valve)
 {
   HeatSpan sides = heat_gate_sides (&v->t->graph[line], valve);
-  gboolean differ = FALSE, reached = FALSE;
+  gboolean differ = FALSE, wanted = FALSE;
+  guint32 n_reached = 0;
 
   for (guint32 i = 0; i < sides.n; i++)
     {
       guint32 part = heat_view_part (v, line, sides.at[i]);
       differ |= part != heat_view_part (v, line, sides.at[0]);
-      reached |= part != HEAT_NONE && f->reached[line][part];
+      wanted |= part != HEAT_NONE && r->wanted[line][part];
+      n_reached += part != HEAT_NONE && f->reached[line][part];
     }
-  return differ && reached;
+  if (!differ || n_reached == 0)
+    return IDLE;
+  return n_reached < sides.n ? HELPS_DEAD : wanted ? HELPS_REACHED : IDLE;
 }
 
 static GArray *
-list_next (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
+list_next (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
 {
   GArray *next = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) later = g_array_new (FALSE, FALSE, sizeof (guint32));
 
+  find_wanted (r, v, f);
   for (guint i = 0; i < r->ties->len; i++)
-    if (is_useful_on (v, f, 0, g_array_index (r->ties, guint32, i)) || is_useful_on (v, f, 1, g_array_index (r->ties, guint32, i)))
-      g_array_append_val (next, g_array_index (r->ties, guint32, i));
+    {
+      guint32 tie = g_array_index (r->ties, guint32, i);
+      Use use = MAX (use_on (r, v, f, 0, tie), use_on (r, v, f, 1, tie));
+      if (use != IDLE)
+        g_array_append_val (use == HELPS_DEAD ? next : later, tie);
+    }
+  g_array_append_vals (next, later->data, later->len);
   return next;
 }
+
+/* ---- a set ---- */
 
 /* The whole search once more: where a valve closed as well parts what the opened valves feed. */
 static GArray *

@@ -14,13 +14,14 @@ typedef struct {
   GArray *ties;               /* guint32: closed, working, ours, not at the zone */
   guint32 *joined[2];         /* owned; by part */
   GArray *touched[2];         /* guint32 parts that are joined to another one now */
+  guint8 *wanted[2];          /* owned; by part: somebody in it is without heat */
 } HeatReopen;
 
 typedef struct {
   GArray *consumers;          /* guint32, ascending: of the plan's out_consumers, warm again */
   guint32 households;
   GArray *close_first;        /* guint32, ascending: may valves that are must valves now */
-  GArray *next;               /* guint32: ties that part a reached part from another one now */
+  GArray *next;               /* guint32: ties whose opening can change something now, those towards parts without heat first */
 } HeatReopened;
 
 /* `query` and `plan` belong together and must outlive it. Clear it in any case. */

@@ -4,7 +4,7 @@
 #include "trace-resupply.h"
 #include <string.h>
 
-const HeatResupplyOptions HEAT_RESUPPLY_DEFAULTS = { 10, 4, 4000 };
+const HeatResupplyOptions HEAT_RESUPPLY_DEFAULTS = { 10, 4, 500 };
 
 double
 heat_trace_work_minutes (const HeatTrace *trace, const guint32 *valves, guint n, double visit_minutes)
@@ -27,6 +27,7 @@ heat_trace_work_minutes (const HeatTrace *trace, const guint32 *valves, guint n,
 typedef struct {
   GArray *valves;       /* guint32, ascending: opened by this step */
   GArray *next;         /* guint32: can change something after it */
+  gboolean helps, is_grown;
 } Set;
 
 /* What one step would be. */
@@ -38,10 +39,12 @@ typedef struct {
   GArray *opened;       /* guint32: by the earlier steps, in their order */
   GArray *closed;       /* guint32: closed first by them, ascending */
   GArray *back;         /* guint32: brought back by them, ascending */
+  GHashTable *mates;    /* tie valve → GArray of guint32: those of its place on the other line */
   GHashTable *seen;     /* GBytes of a set's valves */
   GArray *queue;        /* Set */
   Offer best;
   guint n_tried;        /* for this step */
+  gboolean is_full;     /* a set was left out */
   HeatResupplyPlan *plan; /* borrowed */
 } Search;
 
@@ -109,7 +112,7 @@ try_set (Search *s, GArray *valves /* taken */)
   const HeatTrace *trace = s->reopen.base.trace;
   g_autoptr (GArray) all = both (s->opened, valves);
   HeatReopened x = heat_reopen_try (&s->reopen, (const guint32 *) (gpointer) all->data, all->len);
-  Offer o = { .set = { valves, g_steal_pointer (&x.next) } };
+  Offer o = { .set = { .valves = valves, .next = g_steal_pointer (&x.next) } };
 
   o.consumers = heat_indices_subtract (x.consumers, s->back);
   o.close_first = heat_indices_subtract (x.close_first, s->closed);
@@ -117,7 +120,7 @@ try_set (Search *s, GArray *valves /* taken */)
     o.households += heat_net_consumer_sum (trace->net, heat_consumer (g_array_index (o.consumers, guint32, i)))->households;
   g_autoptr (GArray) turned = both (valves, o.close_first);
   o.minutes = heat_trace_work_minutes (trace, (const guint32 *) (gpointer) turned->data, turned->len, s->options->visit_minutes);
-  Set kept = { g_array_ref (o.set.valves), g_array_ref (o.set.next) };
+  Set kept = { g_array_ref (o.set.valves), g_array_ref (o.set.next), o.consumers->len > 0, FALSE };
   g_array_append_val (s->queue, kept);
   if (valves->len > 0 && is_better (&o, &s->best))
     {
@@ -150,13 +153,13 @@ try_grown (Search *s, const GArray *valves, guint32 first, guint32 second)
   g_array_append_vals (grown, more, n_more);
   g_array_sort (grown, heat_compare_index);
   GBytes *key = g_bytes_new (grown->data, grown->len * sizeof (guint32));
-  gboolean is_full = s->n_tried >= s->options->most_tries;
-  if (is_full && !g_hash_table_contains (s->seen, key))
-    s->plan->is_cut_short = TRUE;
-  if (is_full || !g_hash_table_add (s->seen, g_bytes_ref (key)))
+  gboolean is_old = g_hash_table_contains (s->seen, key);
+  s->is_full = !is_old && s->n_tried >= s->options->most_tries;
+  if (is_old || s->is_full)
     g_array_unref (grown);
   else
     {
+      g_hash_table_add (s->seen, g_bytes_ref (key));
       s->n_tried++;
       try_set (s, grown);
     }
@@ -167,35 +170,38 @@ try_grown (Search *s, const GArray *valves, guint32 first, guint32 second)
 static void
 grow (Search *s, guint at)
 {
-  const HeatNet *net = s->reopen.base.trace->net;
   g_autoptr (GArray) valves = g_array_ref (g_array_index (s->queue, Set, at).valves);
   g_autoptr (GArray) next = g_array_ref (g_array_index (s->queue, Set, at).next);
 
-  for (guint i = 0; i < next->len; i++)
+  g_array_index (s->queue, Set, at).is_grown = TRUE;
+  for (guint i = 0; i < next->len && !s->is_full; i++)
     {
       guint32 valve = g_array_index (next, guint32, i);
+      const GArray *mates = g_hash_table_lookup (s->mates, GUINT_TO_POINTER (valve));
       if (holds (valves, valve) || holds (s->opened, valve))
         continue;
       try_grown (s, valves, valve, HEAT_NONE);
-      for (guint k = 0; k < s->reopen.ties->len; k++)
-        {
-          guint32 mate = g_array_index (s->reopen.ties, guint32, k);
-          if (mate != valve && !holds (valves, mate) && !holds (s->opened, mate) && heat_valves_are_mates (net, valve, mate))
-            try_grown (s, valves, valve, mate);
-        }
+      for (guint k = 0; mates && k < mates->len; k++)
+        if (!holds (valves, g_array_index (mates, guint32, k)) && !holds (s->opened, g_array_index (mates, guint32, k)))
+          try_grown (s, valves, valve, g_array_index (mates, guint32, k));
     }
 }
 
+/* Sets that help nobody yet are grown first: those only together can help. */
 static void
 find_best (Search *s)
 {
   g_hash_table_remove_all (s->seen);
   g_array_set_size (s->queue, 0);
   s->n_tried = 0;
+  s->is_full = FALSE;
   try_set (s, g_array_new (FALSE, FALSE, sizeof (guint32)));
-  for (guint i = 0; i < s->queue->len; i++)
-    grow (s, i);
+  for (guint with_helpful = 0; with_helpful < 2; with_helpful++)
+    for (guint i = 0; i < s->queue->len && !s->is_full; i++)
+      if (!g_array_index (s->queue, Set, i).is_grown && (with_helpful || !g_array_index (s->queue, Set, i).helps))
+        grow (s, i);
   s->plan->n_tried += s->n_tried;
+  s->plan->is_cut_short |= s->is_full;
 }
 
 /* ---- the plan ---- */
@@ -217,6 +223,25 @@ add_sorted (GArray *to, const GArray *from)
   g_array_sort (to, heat_compare_index);
 }
 
+/* A part that has been called weak is not named again while it hangs on the same bore. */
+static void
+drop_said (GArray *weak, const GArray *steps)
+{
+  for (guint i = weak->len; i-- > 0;)
+    {
+      const HeatWeak w = g_array_index (weak, HeatWeak, i);
+      gboolean is_said = FALSE;
+      for (guint k = 0; k < steps->len; k++)
+        for (guint j = 0; j < g_array_index (steps, HeatResupplyStep, k).weak->len; j++)
+          {
+            const HeatWeak *old = &g_array_index (g_array_index (steps, HeatResupplyStep, k).weak, HeatWeak, j);
+            is_said |= old->line == w.line && old->pipe == w.pipe && old->dn_mm == w.dn_mm && old->former_dn_mm == w.former_dn_mm;
+          }
+      if (is_said)
+        g_array_remove_index (weak, i);
+    }
+}
+
 static void
 take_step (Search *s)
 {
@@ -230,6 +255,7 @@ take_step (Search *s)
   const guint32 *now = (const guint32 *) (gpointer) s->opened->data;
   step.joins_systems = heat_reopen_joins_systems (&s->reopen, now, n_earlier, s->opened->len);
   step.weak = heat_reopen_find_weak (&s->reopen, now, s->opened->len);
+  drop_said (step.weak, s->plan->steps);
   step.open = g_steal_pointer (&o->set.valves);
   step.consumers = g_steal_pointer (&o->consumers);
   step.close_first = g_steal_pointer (&o->close_first);
@@ -244,9 +270,39 @@ search_init (Search *s, const HeatResupplyOptions *options, HeatResupplyPlan *pl
   s->opened = g_array_new (FALSE, FALSE, sizeof (guint32));
   s->closed = g_array_new (FALSE, FALSE, sizeof (guint32));
   s->back = g_array_new (FALSE, FALSE, sizeof (guint32));
+  s->mates = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_array_unref);
   s->seen = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   s->queue = g_array_new (FALSE, FALSE, sizeof (Set));
   g_array_set_clear_func (s->queue, set_clear);
+}
+
+static void
+add_mate (Search *s, guint32 valve, guint32 mate)
+{
+  GArray *mates = g_hash_table_lookup (s->mates, GUINT_TO_POINTER (valve));
+
+  if (!mates)
+    {
+      mates = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_hash_table_insert (s->mates, GUINT_TO_POINTER (valve), mates);
+    }
+  g_array_append_val (mates, mate);
+}
+
+static void
+find_mates (Search *s)
+{
+  const GArray *ties = s->reopen.ties;
+
+  for (guint i = 0; i < ties->len; i++)
+    for (guint k = 0; k < i; k++)
+      {
+        guint32 a = g_array_index (ties, guint32, i), b = g_array_index (ties, guint32, k);
+        if (!heat_valves_are_mates (s->reopen.base.trace->net, a, b))
+          continue;
+        add_mate (s, a, b);
+        add_mate (s, b, a);
+      }
 }
 
 static void
@@ -257,6 +313,7 @@ search_clear (Search *s)
   g_array_unref (s->closed);
   g_array_unref (s->back);
   g_hash_table_unref (s->seen);
+  g_hash_table_unref (s->mates);
   g_array_unref (s->queue);
 }
 
@@ -275,6 +332,7 @@ heat_trace_plan_resupply (const HeatTrace *trace, const HeatIsolateQuery *query,
     return found;
   search_init (&s, options ? options : &HEAT_RESUPPLY_DEFAULTS, found);
   heat_reopen_init (&s.reopen, trace, query, plan);
+  find_mates (&s);
   for (find_best (&s); s.best.set.valves; find_best (&s))
     take_step (&s);
   search_clear (&s);

@@ -18,15 +18,15 @@ typedef struct {
   guint32 households;       /* theirs, not suspended */
   double minutes;           /* of work: each valve that is turned, and one visit for each well or place with a hand valve */
   gboolean joins_systems;   /* joins different pressure systems, or a primary with a secondary network, that were apart before */
-  GArray *weak;             /* HeatWeak: parts fed again that hang on too little once this step is done */
+  GArray *weak;             /* HeatWeak: parts fed again that hang on too little once this step is done; unchanged ones not named again */
 } HeatResupplyStep;
 
 typedef struct {
   double visit_minutes;     /* getting to a well and into it */
   guint most_together;      /* valves in one step */
-  guint most_tries;         /* sets tried for one step; small sets first */
+  guint most_tries;         /* sets tried for one step: small ones first, and of those the ones that help nobody alone */
 } HeatResupplyOptions;
-/* 10 minutes a visit; 4 valves: two pairs of supply and return; 4000 tries. */
+/* 10 minutes a visit; 4 valves: two pairs of supply and return; 500 tries. */
 extern const HeatResupplyOptions HEAT_RESUPPLY_DEFAULTS;
 
 typedef struct {
@@ -37,7 +37,8 @@ typedef struct {
 
 /* Greedily: each step is the set of at most `most_together` tie valves that brings most households back per minute of work given
  * the steps before (then most consumers per minute, fewest minutes, first in the data), until nobody more comes back. A set is
- * tried only when each of its valves, in some order, parts a reached part from another one: no other set can do better by it.
+ * tried only when each of its valves, in some order, parts a reached part from another one, without heat or with somebody in it
+ * who is: no other set can do better by it.
  * Never opens a valve at the zone, one that has failed, leaks or that another plan holds closed. Consumers without households
  * not suspended come last. `query` and `plan` belong together; `options` NULL: the defaults. Fails with HEAT_ERROR_USAGE for an
  * index out of range. O(tries × (border + plants + out consumers)). (transfer full) */
