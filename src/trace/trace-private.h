@@ -101,7 +101,9 @@ void heat_layout_free (HeatLayout *layout);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatLayout, heat_layout_free)
 
 /* Contracts one graph (0, 1: heat, HEAT_WATER). `groups` gives the joined ports. */
-void heat_segments_build (HeatSegments *graph, const HeatNet *net, const HeatLayout *layout, guint which);
+void heat_segments_contract (HeatSegments *graph, const HeatNet *net, const HeatLayout *layout, guint which);
+/* Then what lies in and at each segment. */
+void heat_segments_index (HeatSegments *graph, const HeatNet *net, guint which);
 void heat_segments_clear (HeatSegments *graph);
 /* Buckets `item` (n entries of key, HEAT_NONE left out) by key: first[n_keys + 1] and the items in rising order. */
 void heat_bucket (const guint32 *key, guint32 n, guint32 n_keys, guint32 **first, guint32 **at);

@@ -263,7 +263,7 @@ index_consumers (HeatSegments *g, const HeatNet *net, guint which)
 }
 
 void
-heat_segments_build (HeatSegments *g, const HeatNet *net, const HeatLayout *l, guint which)
+heat_segments_contract (HeatSegments *g, const HeatNet *net, const HeatLayout *l, guint which)
 {
   g_autofree guint32 *up = g_new (guint32, (gsize) l->n + 1), *number = g_new (guint32, (gsize) l->n + 1);
   Numbers m = { up, number, 0 };
@@ -282,6 +282,11 @@ heat_segments_build (HeatSegments *g, const HeatNet *net, const HeatLayout *l, g
   g->pipe = g_new (guint32, (gsize) heat_net_n (net, HEAT_KIND_PIPE) + 1);
   number_used (g, &m, net, l, which);
   g->n = m.n;
+}
+
+void
+heat_segments_index (HeatSegments *g, const HeatNet *net, guint which)
+{
   index_gates (g);
   heat_bucket (g->pipe, heat_net_n (net, HEAT_KIND_PIPE), g->n, &g->pipe_first, &g->pipe_at);
   index_consumers (g, net, which);

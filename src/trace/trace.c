@@ -268,12 +268,21 @@ copy_valves (HeatTrace *t)
 typedef struct { HeatTrace *trace; const HeatLayout *layout; } Building;
 
 static gpointer
-build_heat_lines (gpointer data)
+contract_supply (gpointer data)
 {
   Building *b = data;
 
-  heat_segments_build (&b->trace->graph[HEAT_LINE_SUPPLY], b->trace->net, b->layout, HEAT_LINE_SUPPLY);
-  heat_segments_build (&b->trace->graph[HEAT_LINE_RETURN], b->trace->net, b->layout, HEAT_LINE_RETURN);
+  heat_segments_contract (&b->trace->graph[HEAT_LINE_SUPPLY], b->trace->net, b->layout, HEAT_LINE_SUPPLY);
+  return NULL;
+}
+
+static gpointer
+build_return (gpointer data)
+{
+  Building *b = data;
+
+  heat_segments_contract (&b->trace->graph[HEAT_LINE_RETURN], b->trace->net, b->layout, HEAT_LINE_RETURN);
+  heat_segments_index (&b->trace->graph[HEAT_LINE_RETURN], b->trace->net, HEAT_LINE_RETURN);
   return NULL;
 }
 
@@ -286,14 +295,18 @@ map_supply (gpointer data)
   return NULL;
 }
 
-/* The heat graphs beside the water graph and what hangs on that; then each line's way into the water graph beside the other's. */
+/* Three graphs on two threads, in three turns of about equal halves. */
 static void
 build_graphs (HeatTrace *t, HeatLayout *layout)
 {
   Building b = { t, layout };
-  GThread *other = g_thread_new ("heat-trace", build_heat_lines, &b);
+  GThread *other = g_thread_new ("heat-trace", contract_supply, &b);
 
-  heat_segments_build (&t->graph[HEAT_WATER], t->net, layout, HEAT_WATER);
+  heat_segments_contract (&t->graph[HEAT_WATER], t->net, layout, HEAT_WATER);
+  g_thread_join (other);
+  other = g_thread_new ("heat-trace", build_return, &b);
+  heat_segments_index (&t->graph[HEAT_WATER], t->net, HEAT_WATER);
+  heat_segments_index (&t->graph[HEAT_LINE_SUPPLY], t->net, HEAT_LINE_SUPPLY);
   map_dead (t, layout);
   place_doubts (t);
   place_consumers (t);
