@@ -4,6 +4,7 @@
  * That is the whole answer while the part's other headers stay joined to that one; a cell that parts headers from each other is
  * odd. Several pieces in one line together take what each takes by itself when, one taken after the other, no way that was left
  * leads through the next, but for the first.
+ *
  * A consumer is out when it loses one line or the other: the sets are nested or apart as a rule, told by their places in the
  * dominator trees; a cell whose sets overlap in another way is odd. */
 #include "trace-critical-private.h"
@@ -16,7 +17,6 @@ typedef struct {
 } Piece;
 
 typedef struct {
-  const HeatCriticalLine *line; /* two */
   const HeatCriticalCase *c;
   const HeatPlants *plants;
   Piece piece[MOST_PIECES];
@@ -172,7 +172,7 @@ gboolean
 heat_critical_cell_loss (const HeatCriticalLine line[2], const HeatCriticalCase *c, const HeatPlants *plants, guint32 outer, guint32 inner,
                          HeatLoss *loss)
 {
-  Cell cell = { .line = line, .c = c, .plants = plants };
+  Cell cell = { .c = c, .plants = plants };
 
   for (guint i = 0; i < 2; i++)
     {
