@@ -293,10 +293,11 @@ print_valves (const HeatNet *net, const char *what, const GArray *valves)
     {
       guint32 v = g_array_index (valves, guint32, i);
       HeatWell well = heat_net_valve_place (net, heat_valve (v)).well;
+      g_autofree char *valve = heat_ctl_say_valve (net, v);
       if (heat_well_is_none (well))
-        printf (" %s", heat_net_name (net, HEAT_KIND_VALVE, v));
+        printf (i ? ", %s" : " %s", valve);
       else
-        printf (_(" %s (well %s)"), heat_net_name (net, HEAT_KIND_VALVE, v), heat_net_id (net, HEAT_KIND_WELL, well.i));
+        printf (i ? _(", %s in well %s") : _(" %s in well %s"), valve, heat_net_id (net, HEAT_KIND_WELL, well.i));
     }
   if (valves->len)
     printf ("\n");

@@ -63,7 +63,10 @@ join_names (const HeatNet *net, const GArray *valves)
   GString *s = g_string_new (NULL);
 
   for (guint i = 0; i < valves->len; i++)
-    g_string_append_printf (s, i ? " %s" : "%s", heat_net_name (net, HEAT_KIND_VALVE, g_array_index (valves, guint32, i)));
+    {
+      g_autofree char *valve = heat_ctl_say_valve (net, g_array_index (valves, guint32, i));
+      g_string_append_printf (s, i ? ", %s" : "%s", valve);
+    }
   return g_string_free (s, FALSE);
 }
 

@@ -28,6 +28,9 @@ void heat_ctl_steps_clear (HeatCtlSteps *o);
 /* FALSE with HEAT_ERROR_USAGE for options that do not go together. */
 gboolean heat_ctl_steps_check (const HeatCtlSteps *o, gboolean has_leaks, gboolean json, GError **error);
 
+/* The valves of a pair often bear one name: the line tells them apart. (transfer full) */
+char *heat_ctl_say_valve (const HeatNet *net, guint32 valve);
+
 /* HeatCandidate; NULL without candidates and on failure. (transfer full) */
 GArray *heat_ctl_read_candidates (const HeatNet *net, const char *text, GError **error);
 

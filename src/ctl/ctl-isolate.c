@@ -415,9 +415,8 @@ line_label (const HeatNet *net, guint32 valve)
   return pipe == HEAT_NONE ? "" : heat_code_label (HEAT_CODES_LINE, heat_net_city (net)->pipe[pipe].line);
 }
 
-/* The valves of a pair often bear one name: the line tells them apart. (transfer full) */
-static char *
-say_valve (const HeatNet *net, guint32 valve)
+char *
+heat_ctl_say_valve (const HeatNet *net, guint32 valve)
 {
   const char *line = line_label (net, valve), *name = heat_net_name (net, HEAT_KIND_VALVE, valve);
 
@@ -444,7 +443,7 @@ print_valves (const HeatNet *net, const HeatPlan *plan)
     printf ("%s", _("May be closed too, to keep water in the parts behind:"));
   for (guint i = 0; i < plan->may->len; i++)
     {
-      g_autofree char *name = say_valve (net, g_array_index (plan->may, HeatPlanValve, i).valve);
+      g_autofree char *name = heat_ctl_say_valve (net, g_array_index (plan->may, HeatPlanValve, i).valve);
       printf (" %s", name);
     }
   if (plan->may->len)
@@ -458,7 +457,7 @@ print_names (const HeatNet *net, const char *what, const GArray *valves)
     printf ("    %s", what);
   for (guint i = 0; i < valves->len; i++)
     {
-      g_autofree char *name = say_valve (net, g_array_index (valves, guint32, i));
+      g_autofree char *name = heat_ctl_say_valve (net, g_array_index (valves, guint32, i));
       printf (" %s", name);
     }
   if (valves->len)
@@ -471,7 +470,7 @@ print_failed (const HeatNet *net, const GArray *failed)
   for (guint i = 0; i < failed->len; i++)
     {
       const HeatPlanFailed *f = &g_array_index (failed, HeatPlanFailed, i);
-      g_autofree char *name = say_valve (net, f->valve);
+      g_autofree char *name = heat_ctl_say_valve (net, f->valve);
       printf (_("Because valve %s does not work: %+d households\n"), name, (int) f->more_households);
       print_names (net, _("to be closed as well:"), f->new_must);
       print_names (net, _("no longer needed:"), f->no_longer_must);
@@ -484,7 +483,7 @@ print_resupply (const HeatNet *net, const GArray *resupply)
   for (guint i = 0; i < resupply->len; i++)
     {
       const HeatResupply *r = &g_array_index (resupply, HeatResupply, i);
-      g_autofree char *first = say_valve (net, r->valve), *second = r->with == HEAT_NONE ? NULL : say_valve (net, r->with);
+      g_autofree char *first = heat_ctl_say_valve (net, r->valve), *second = r->with == HEAT_NONE ? NULL : heat_ctl_say_valve (net, r->with);
       if (r->with == HEAT_NONE)
         printf (_("Opening %s gives heat back to %u households\n"), first, r->households);
       else

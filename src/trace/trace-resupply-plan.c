@@ -4,7 +4,7 @@
 #include "trace-resupply.h"
 #include <string.h>
 
-const HeatResupplyOptions HEAT_RESUPPLY_DEFAULTS = { 10, 4, 500 };
+const HeatResupplyOptions HEAT_RESUPPLY_DEFAULTS = { 10, 4, 200 };
 
 double
 heat_trace_work_minutes (const HeatTrace *trace, const guint32 *valves, guint n, double visit_minutes)

@@ -26,7 +26,7 @@ typedef struct {
   guint most_together;      /* valves in one step */
   guint most_tries;         /* sets tried for one step: small ones first, and of those the ones that help nobody alone */
 } HeatResupplyOptions;
-/* 10 minutes a visit; 4 valves: two pairs of supply and return; 500 tries. */
+/* 10 minutes a visit; 4 valves: two pairs of supply and return; 200 tries. */
 extern const HeatResupplyOptions HEAT_RESUPPLY_DEFAULTS;
 
 typedef struct {
