@@ -2,6 +2,7 @@
 /* The verbs of heatctl ops: each reads its options, does one deed, and says what came of it. */
 #include "ctl-ops.h"
 #include "ops-assign.h"
+#include "ops-name.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -507,6 +508,7 @@ static int
 run_log (CtlOpsRun *run, GError **error)
 {
   g_autoptr (GPtrArray) events = heat_live_read_log (run->live, run->n_args ? run->args[0] : NULL, run->o->after, (guint) MAX (run->o->limit, 0), error);
+  const HeatNet *net = heat_live_net (run->live);
   JsonArray *list;
 
   if (!events)
@@ -525,7 +527,7 @@ run_log (CtlOpsRun *run, GError **error)
   for (guint k = 0; k < events->len; k++)
     {
       HeatEvent *e = events->pdata[k];
-      g_autofree char *at = heat_time_format_local (e->at_us, "%m-%d %H:%M:%S"), *what = heat_event_describe (e), *who = heat_event_actor_label (e->actor);
+      g_autofree char *at = heat_time_format_local (e->at_us, "%m-%d %H:%M:%S"), *what = heat_event_describe (e, net), *who = heat_event_actor_label (e->actor, net);
       printf ("%s  %s · %s\n", at, what, who);
     }
   return 0;

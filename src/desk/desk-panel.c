@@ -4,6 +4,7 @@
 #include "desk-badge.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-name.h"
 
 struct _HeatDeskPanel {
   GtkBox parent;
@@ -160,14 +161,14 @@ describe_incident (HeatNet *net, const HeatIncident *incident)
   if (*incident->line)
     g_string_append (text, heat_code_label (HEAT_CODES_LINE, heat_code_value (HEAT_CODES_LINE, incident->line, -1)));
   if (*incident->well)
-    g_string_append_printf (text, "%s%s", text->len ? " · " : "", incident->well);
+    {
+      g_autofree char *well = heat_ops_name (net, HEAT_KIND_WELL, incident->well);
+      g_string_append_printf (text, "%s%s", text->len ? " · " : "", well);
+    }
   for (guint i = 0; i < incident->leaks->len && i < 2; i++)
     {
-      g_auto (GStrv) leak = g_strsplit (incident->leaks->pdata[i], ":", 3);
-      HeatKind kind = leak[0] ? heat_kind_from_word (leak[0]) : HEAT_KIND_NONE;
-      guint32 index = leak[0] && leak[1] ? heat_net_find (net, kind, leak[1]) : HEAT_NONE;
-      const char *name = index != HEAT_NONE ? heat_net_name (net, kind, index) : leak[0] && leak[1] ? leak[1] : incident->leaks->pdata[i];
-      g_string_append_printf (text, "%s%s", text->len ? " · " : "", name);
+      g_autofree char *leak = heat_ops_place_name (net, incident->leaks->pdata[i]);
+      g_string_append_printf (text, "%s%s", text->len ? " · " : "", leak);
     }
   return g_strdup (text->len ? text->str : incident->id);
 }
@@ -192,41 +193,16 @@ set_head (HeatDeskPanel *self, const HeatIncident *incident)
   set_clock (self->repair, &repair, _("Repair:"), _("restored"));
 }
 
-static char *
-replace_id (char *text, const char *id, const char *name)
-{
-  GString *changed = g_string_new (text);
-
-  g_string_replace (changed, id, name, 0);
-  g_free (text);
-  return g_string_free (changed, FALSE);
-}
-
-/* The journal knows ids alone; people know valves and teams by their names. */
-static char *
-describe_event (HeatDeskPanel *self, HeatEvent *event)
-{
-  HeatNet *net = heat_desk_session_net (self->state.session);
-  const char *valves[] = { heat_event_text (event, "target"), heat_event_stream_id (event, "valve") }, *team = heat_event_stream_id (event, "team");
-  char *text = heat_event_describe (event);
-
-  for (gsize i = 0; i < G_N_ELEMENTS (valves); i++)
-    {
-      guint32 index = valves[i] && *valves[i] ? heat_net_find (net, HEAT_KIND_VALVE, valves[i]) : HEAT_NONE;
-      if (index != HEAT_NONE)
-        text = replace_id (text, valves[i], heat_net_name (net, HEAT_KIND_VALVE, index));
-    }
-  return team && *team ? replace_id (text, team, heat_team_number (team)) : text;
-}
-
 static void
 set_history (HeatDeskPanel *self, const HeatIncident *incident)
 {
+  const HeatNet *net = heat_desk_session_net (self->state.session);
+
   heat_ui_clear (self->history);
   for (guint i = incident ? incident->log->len : 0, n = 0; i-- > 0 && n < 12; n++)
     {
       HeatEvent *event = incident->log->pdata[i];
-      g_autofree char *time = heat_words_time (event->at_us), *text = describe_event (self, event), *who = heat_event_actor_label (event->actor);
+      g_autofree char *time = heat_words_time (event->at_us), *text = heat_event_describe (event, net), *who = heat_event_actor_label (event->actor, net);
       g_autofree char *rest = g_strdup_printf ("%s · %s", text, who);
       GtkWidget *row = heat_ui_row (8, NULL), *label = heat_ui_label (rest, "small");
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);

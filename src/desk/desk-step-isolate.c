@@ -5,6 +5,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-name.h"
 #include <math.h>
 
 static GtkWidget *
@@ -268,7 +269,8 @@ add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsP
   const HeatOpsPlan *old = incident->plans->pdata[plan->replaces - 1];
   const HeatStep *failed = plan->failed_step ? heat_incident_step (incident, plan->failed_step) : NULL;
   gint64 more = (gint64) plan->out.households - (gint64) old->out.households;
-  g_autofree char *target = failed ? g_markup_escape_text (failed->target, -1) : NULL;
+  g_autofree char *name = failed ? heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), heat_kind_from_word (failed->target_kind), failed->target) : NULL;
+  g_autofree char *target = name ? g_markup_escape_text (name, -1) : NULL;
   g_autofree char *why = failed ? g_strdup_printf (_("valve %s did not work"), target) : plan->reason ? g_markup_escape_text (plan->reason, -1) : g_strdup ("—");
   g_autofree char *text = g_strdup_printf (_("<b>Plan %u replaces plan %u</b> (%s): valves %u → %u, households %u → %u (%+d)"), plan->version, old->version, why,
                                            old->n_must, plan->n_must, old->out.households, plan->out.households, (int) more);

@@ -5,6 +5,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-name.h"
 #include <math.h>
 
 #define MOST 6
@@ -65,24 +66,13 @@ find_suspects (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_work (panel, heat_desk_ask_suspects (state->session, clues, MOST), suspects_found);
 }
 
-static char *
-pipe_words (HeatNet *net, guint32 pipe)
-{
-  const HeatCity *city = heat_net_city (net);
-  const HeatPipeRow *row = &city->pipe[pipe];
-  const char *street = heat_city_text (city, row->street), *line = heat_code_label (HEAT_CODES_LINE, row->line);
-  g_autofree char *dn = row->dn_mm ? g_strdup_printf ("DN%u", row->dn_mm) : g_strdup (_("bore unknown"));
-
-  return *street ? g_strdup_printf ("%s %s · %s", dn, line, street) : g_strdup_printf ("%s %s", dn, line);
-}
-
 static GtkWidget *
 suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
 {
   GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL), *head = heat_ui_row (8, NULL);
   g_autofree char *share = g_strdup_printf ("%.0f %%", suspect->probability * 100);
-  g_autofree char *words = pipe_words (net, suspect->pipe);
   const char *id = heat_net_id (net, HEAT_KIND_PIPE, suspect->pipe);
+  g_autofree char *words = heat_ops_name (net, HEAT_KIND_PIPE, id);
   g_autofree char *name = g_strdup_printf (_("%s, pipe %s, %s"), words, id, share);
   GtkWidget *label = heat_ui_label (words, NULL), *reason = heat_ui_label (suspect->reason, "small text2");
   GtkWidget *figure = heat_ui_label (share, "mid"), *number = heat_ui_label (id, "small text2");
@@ -107,13 +97,14 @@ show_picked (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   HeatNet *net = heat_desk_session_net (state->session);
-  g_autofree char *text = NULL;
+  g_autofree char *name = NULL, *text = NULL;
 
   if (state->leak)
-    text = g_strdup_printf (_("Leak at %s, go to Isolate"), state->leak);
+    name = heat_ops_place_name (net, state->leak);
   else if (state->suspicion && state->picked < state->suspicion->suspects->len)
-    text = g_strdup_printf (_("Leak at pipe %s, go to Isolate"),
-                            heat_net_id (net, HEAT_KIND_PIPE, g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked).pipe));
+    name = heat_ops_name (net, HEAT_KIND_PIPE, heat_net_id (net, HEAT_KIND_PIPE, g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked).pipe));
+  if (name)
+    text = g_strdup_printf (_("Leak at %s, go to Isolate"), name);
   if (state->primary && text)
     heat_ui_button_set_text (state->primary, text);
   if (state->primary)

@@ -4,6 +4,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-name.h"
 
 typedef struct {
   HeatDeskPanel *panel;
@@ -66,15 +67,11 @@ add_result (GtkWidget *row, const HeatStep *step)
   gtk_box_append (GTK_BOX (row), label);
 }
 
-/* The name of what the step operates. */
-static const char *
+/* The name of what the step operates. (transfer full) */
+static char *
 target_name (HeatDeskPanel *panel, const HeatStep *step)
 {
-  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
-  HeatKind kind = heat_kind_from_word (step->target_kind);
-  guint32 index = heat_net_find (net, kind, step->target);
-
-  return index == HEAT_NONE ? step->target : heat_net_name (net, kind, index);
+  return heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), heat_kind_from_word (step->target_kind), step->target);
 }
 
 static GtkWidget *
@@ -84,7 +81,8 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gboolean back = g_strcmp0 (step->line, "return") == 0;
   g_autofree char *order = g_strdup_printf ("%u", step->order);
   g_autofree char *dn = step->dn_mm ? g_strdup_printf ("DN%u", step->dn_mm) : g_strdup ("");
-  const char *name = target_name (panel, step);
+  g_autofree char *name = target_name (panel, step), *well = heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), HEAT_KIND_WELL, step->well);
+  g_autofree char *place = *well && !g_str_equal (well, name) ? g_strdup_printf (_("well %s · %s"), well, name) : g_strdup (name);
   g_autofree char *what = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? g_strdup (name) : g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), name);
   GtkWidget *badge = heat_ui_label (order, "order"), *label = heat_ui_label (what, NULL);
   int line = heat_code_value (HEAT_CODES_LINE, step->line, -1);
@@ -92,7 +90,7 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, *step->well ? step->well : what);
+  gtk_widget_set_tooltip_text (label, place);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), badge);
   gtk_box_append (GTK_BOX (row), label);
@@ -184,6 +182,6 @@ heat_desk_next_valve (HeatDeskPanel *panel, HeatStepPart part)
 
   if (!step)
     return NULL;
-  g_autofree char *text = done_words (step->action, target_name (panel, step), at, of);
+  g_autofree char *name = target_name (panel, step), *text = done_words (step->action, name, at, of);
   return heat_desk_panel_add_primary (panel, text, "Enter", part == HEAT_STEPS_REOPEN ? mark_reopened : mark_closed);
 }

@@ -2,24 +2,25 @@
 /* Events in words, for the log beside an incident. */
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "ops-name.h"
 #include "ops-state-private.h"
 
 static char *
-describe_place (HeatEvent *event)
+describe_place (HeatEvent *event, const HeatNet *net)
 {
   const char *address = heat_event_text (event, "address");
 
-  return g_strdup (*address ? address : heat_event_text (event, "place"));
+  return *address ? g_strdup (address) : heat_ops_place_name (net, heat_event_text (event, "place"));
 }
 
 static char *
-describe_report (HeatEvent *event)
+describe_report (HeatEvent *event, const HeatNet *net)
 {
   const char *id = heat_event_stream_id (event, "report");
 
   if (event->kind == HEAT_EVENT_REPORT_TAKEN)
     {
-      g_autofree char *place = describe_place (event);
+      g_autofree char *place = describe_place (event, net);
       int symptom = heat_ops_word_value (HEAT_WORDS_SYMPTOM, heat_event_text (event, "symptom"));
       return g_strdup_printf (_("report %s: %s, %s"), id, heat_ops_label (HEAT_WORDS_SYMPTOM, MAX (symptom, 0)), place);
     }
@@ -69,11 +70,24 @@ describe_plan (HeatEvent *event)
   return g_strdup_printf (_("plan %d chosen: %u valves to close, %d households"), version, n, households);
 }
 
+/* A step says what it does, and with that what it does it to. */
 static char *
-describe_step (HeatEvent *event)
+target_name (HeatEvent *event, const HeatNet *net)
+{
+  static const HeatKind kinds[] = { HEAT_KIND_VALVE, HEAT_KIND_STATION, HEAT_KIND_SOURCE };
+  const char *target = heat_event_text (event, "target");
+
+  for (gsize k = 0; net && k < G_N_ELEMENTS (kinds); k++)
+    if (heat_net_find (net, kinds[k], target) != HEAT_NONE)
+      return heat_ops_name (net, kinds[k], target);
+  return g_strdup (target);
+}
+
+static char *
+describe_step (HeatEvent *event, const HeatNet *net)
 {
   int step = (int) heat_event_int (event, "step", 0);
-  const char *target = heat_event_text (event, "target");
+  g_autofree char *target = target_name (event, net);
   int how = heat_ops_word_value (HEAT_WORDS_FAILURE, heat_event_text (event, "how"));
   int action = heat_ops_word_value (HEAT_WORDS_STEP_ACTION, heat_event_text (event, "action"));
 
@@ -90,9 +104,9 @@ describe_step (HeatEvent *event)
 }
 
 static char *
-describe_valve (HeatEvent *event)
+describe_valve (HeatEvent *event, const HeatNet *net)
 {
-  const char *valve = heat_event_stream_id (event, "valve");
+  g_autofree char *valve = heat_ops_name (net, HEAT_KIND_VALVE, heat_event_stream_id (event, "valve"));
 
   if (event->kind == HEAT_EVENT_VALVE_HANDED)
     return g_strdup_printf (_("valve %s stays closed for %s"), valve, heat_event_text (event, "to"));
@@ -104,18 +118,18 @@ describe_valve (HeatEvent *event)
 }
 
 static char *
-describe_team (HeatEvent *event)
+describe_team (HeatEvent *event, const HeatNet *net)
 {
-  const char *team = heat_event_stream_id (event, event->kind == HEAT_EVENT_TEAM_FIXED ? "fix" : "team");
+  g_autofree char *team = heat_ops_team_name (net, heat_event_stream_id (event, event->kind == HEAT_EVENT_TEAM_FIXED ? "fix" : "team"));
   int state = heat_ops_word_value (HEAT_WORDS_CREW, heat_event_text (event, "state"));
 
   switch (event->kind)
     {
-    case HEAT_EVENT_TEAM_ASSIGNED: return g_strdup_printf (_("team %s sent"), team);
-    case HEAT_EVENT_TEAM_ARRIVED: return g_strdup_printf (_("team %s on site"), team);
-    case HEAT_EVENT_TEAM_RELEASED: return g_strdup_printf (_("team %s released"), team);
-    case HEAT_EVENT_TEAM_STATE: return g_strdup_printf (_("team %s: %s"), team, heat_ops_label (HEAT_WORDS_CREW, state));
-    default: return g_strdup_printf (_("team %s: new place"), team);
+    case HEAT_EVENT_TEAM_ASSIGNED: return g_strdup_printf (_("%s sent"), team);
+    case HEAT_EVENT_TEAM_ARRIVED: return g_strdup_printf (_("%s on site"), team);
+    case HEAT_EVENT_TEAM_RELEASED: return g_strdup_printf (_("%s released"), team);
+    case HEAT_EVENT_TEAM_STATE: return g_strdup_printf (_("%s: %s"), team, heat_ops_label (HEAT_WORDS_CREW, state));
+    default: return g_strdup_printf (_("%s: new place"), team);
     }
 }
 
@@ -157,12 +171,14 @@ describe_estimate (HeatEvent *event)
 }
 
 static char *
-describe_house (HeatEvent *event)
+describe_house (HeatEvent *event, const HeatNet *net)
 {
+  g_autofree char *road = heat_ops_name (net, HEAT_KIND_ROAD, heat_event_stream_id (event, "road"));
+
   switch (event->kind)
     {
-    case HEAT_EVENT_ROAD_CLOSED: return g_strdup_printf (_("road %s closed: %s"), heat_event_stream_id (event, "road"), heat_event_text (event, "reason"));
-    case HEAT_EVENT_ROAD_OPENED: return g_strdup_printf (_("road %s open again"), heat_event_stream_id (event, "road"));
+    case HEAT_EVENT_ROAD_CLOSED: return g_strdup_printf (_("road %s closed: %s"), road, heat_event_text (event, "reason"));
+    case HEAT_EVENT_ROAD_OPENED: return g_strdup_printf (_("road %s open again"), road);
     case HEAT_EVENT_WEATHER_NOTED: return g_strdup_printf (_("outdoors %.0f °C"), heat_event_double (event, "temp_degc"));
     case HEAT_EVENT_SHIFT_BEGUN: return g_strdup_printf (_("on duty: %s"), heat_event_text (event, "name"));
     case HEAT_EVENT_OUT_CHANGED: return g_strdup (_("households without heat counted"));
@@ -172,37 +188,37 @@ describe_house (HeatEvent *event)
 }
 
 char *
-heat_event_describe (HeatEvent *event)
+heat_event_describe (HeatEvent *event, const HeatNet *net)
 {
   HeatEventKind k = event->kind;
 
   if (k >= HEAT_EVENT_REPORT_TAKEN && k <= HEAT_EVENT_REPORT_DISMISSED)
-    return describe_report (event);
+    return describe_report (event, net);
   if (k >= HEAT_EVENT_INCIDENT_OPENED && k <= HEAT_EVENT_INCIDENT_NOTED)
     return describe_incident (event);
   if (k == HEAT_EVENT_PLAN_CHOSEN)
     return describe_plan (event);
   if (k >= HEAT_EVENT_STEP_DONE && k <= HEAT_EVENT_STEP_UNDONE)
-    return describe_step (event);
+    return describe_step (event, net);
   if (k == HEAT_EVENT_PHASE_STARTED || k == HEAT_EVENT_PHASE_ENDED)
     return describe_phase (event);
   if (k >= HEAT_EVENT_ESTIMATE_COMPUTED && k <= HEAT_EVENT_ESTIMATE_FREED)
     return describe_estimate (event);
   if (k >= HEAT_EVENT_VALVE_STATE && k <= HEAT_EVENT_VALVE_HANDED)
-    return describe_valve (event);
+    return describe_valve (event, net);
   if (k >= HEAT_EVENT_TEAM_ASSIGNED && k <= HEAT_EVENT_TEAM_FIXED)
-    return describe_team (event);
+    return describe_team (event, net);
   if (k == HEAT_EVENT_NOTICE_ISSUED || k == HEAT_EVENT_DELIVERY_TRIED)
     return describe_notice (event);
-  return describe_house (event);
+  return describe_house (event, net);
 }
 
 char *
-heat_event_actor_label (const char *actor)
+heat_event_actor_label (const char *actor, const HeatNet *net)
 {
   if (g_str_has_prefix (actor, "desk:"))
     return g_strdup (actor + 5);
   if (g_str_has_prefix (actor, "crew:"))
-    return g_strdup_printf (_("team %s"), actor + 5);
+    return heat_ops_team_name (net, actor + 5);
   return g_str_equal (actor, "hotline") ? g_strdup (_("hotline")) : g_strdup (actor);
 }

@@ -83,10 +83,6 @@ const char *heat_event_kind_word (HeatEventKind kind);
 HeatEventKind heat_event_kind_from_word (const char *word);
 /* "incident" of "incident:抢修-0114-02" → the part after the colon, "" when the stream is not of that prefix. Borrowed. */
 const char *heat_event_stream_id (const HeatEvent *event, const char *prefix);
-/* One line for people, translated, phones masked: "step 3 done: valve 12-08 closed". (transfer full) */
-char *heat_event_describe (HeatEvent *event);
-/* Who, for people: "dispatcher 1", "team 3", "hotline". (transfer full) */
-char *heat_event_actor_label (const char *actor);
 /* {seq, at, actor, stream, version, kind, body}; phones masked unless `full`. (transfer full) */
 JsonNode *heat_event_to_json (HeatEvent *event, gboolean full);
 /* "138****0417"; texts under 7 digits are masked whole. (transfer full) */

@@ -2,6 +2,7 @@
 /* Notices: the record is made here once; hotline, sheets, press text and stop report only read it. */
 #include "base-i18n.h"
 #include "ops-live-private.h"
+#include "ops-name.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -344,13 +345,15 @@ put_valves (JsonObject *o, HeatLive *live, const HeatIncident *i)
       JsonObject *v = heat_body ("valve", s->target, "well", s->well, NULL);
       json_object_set_int_member (v, "dn_mm", s->dn_mm);
       json_array_add_object_element (valves, v);
+      g_autofree char *well = heat_ops_name (live->net, HEAT_KIND_WELL, s->well), *name = heat_ops_name (live->net, HEAT_KIND_VALVE, s->target);
+      heat_json_put_text (v, "name", name);
       if (*s->well && g_hash_table_add (wells, s->well))
-        json_array_add_string_element (well_list, s->well);
+        json_array_add_string_element (well_list, well);
     }
   for (guint k = 0; out_stations && k < json_array_get_length (out_stations); k++)
     {
-      guint32 station = heat_net_find (live->net, HEAT_KIND_STATION, heat_json_at (out_stations, k));
-      json_array_add_string_element (stations, station == HEAT_NONE ? heat_json_at (out_stations, k) : heat_net_name (live->net, HEAT_KIND_STATION, station));
+      g_autofree char *station = heat_ops_name (live->net, HEAT_KIND_STATION, heat_json_at (out_stations, k));
+      json_array_add_string_element (stations, station);
     }
   json_object_set_array_member (o, "valves", valves);
   json_object_set_array_member (o, "wells", well_list);

@@ -7,7 +7,7 @@
  *   cause street measures[] advice[] phone issuer company signed_on to[]
  *   areas[]{community id district households area_m2 priority buildings[]{id name units[] whole households}}
  *   stations[] priority[]{kind n} buildings households suspended area_m2 consumers[]
- *   dn_mm line level wells[] valves[]{valve well dn_mm} team arrived_us place temp_degc report_label channels[]{channel by_hand} */
+ *   dn_mm line level wells[] (names) valves[]{valve well (ids) name dn_mm} team arrived_us place temp_degc report_label channels[]{channel by_hand} */
 #include "ops-event.h"
 #include "ops-words.h"
 

@@ -3,6 +3,7 @@
 """One night by script: an operation on a made city from the first report to the closed incident, as `heatctl ops` tells it."""
 import ctypes
 import os
+import re
 import resource
 import shutil
 import signal
@@ -173,6 +174,15 @@ def incident_is_closed():
     for kind in ("report.taken", "incident.opened", "plan.chosen", "step.failed", "out.changed", "team.assigned", "notice.issued", "delivery.tried"):
         assert kind in kinds, kind
     assert "13912345678" not in str(events)
+    said = Run("ops", "--ops", URL, "--city", CITY, "log").want(0).text
+    ids = [id for of in ("valve", "well", "team", "pipe WHERE street <> ''") for id, in rows(f"SELECT id FROM {of}")]
+    spoken = set(ids) & set(re.findall(r"\w+", said))
+    assert not spoken, (spoken, said)
+    failed = next(e["target"] for e in events if e["kind"] == "step.failed")
+    (valve,), (team,) = rows("SELECT name FROM valve WHERE id = ?", failed)[0], rows("SELECT name FROM team WHERE id = ?", night["team"])[0]
+    assert f"failed: {valve} " in said and f"{team} sent" in said, said
+    bare = Run("ops", "--ops", URL, "log").want(0).text
+    assert f"team {night['team']} sent" in bare and night["team"] not in said, bare
 
 
 def wrong_use_is_status_2():

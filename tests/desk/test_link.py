@@ -69,7 +69,7 @@ def story_to_notify(desk, journal, card):
     desk.press("Return")
     desk.wait_text("No open incident explains this place.")
     desk.press("1", "Return")
-    desk.wait_enabled("Leak at pipe")
+    desk.wait_enabled("Leak at ")
     desk.press("Return")
     desk.wait_enabled("Use plan A, go to Crew")
     desk.press("Return")

@@ -2,6 +2,7 @@
 /* The house at work on small random networks: random deeds, and after each of them what must always hold. */
 #include "gen.h"
 #include "ops-command.h"
+#include "ops-name.h"
 #include "ops-field.h"
 #include <math.h>
 #include <string.h>
@@ -309,7 +310,7 @@ check_replay (House *h)
       /* As if read from a file: parsed from text. */
       g_autoptr (HeatEvent) stored = heat_event_new_stored (e->seq, e->at_us, e->version, e->word, e->actor, e->stream, heat_event_body_text (e));
       heat_ops_apply (again, stored);
-      g_autofree char *said = heat_event_describe (stored);
+      g_autofree char *said = heat_event_describe (stored, h->net);
       g_assert_nonnull (said);
       g_assert_null (strstr (said, "13912345678"));
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ops-name.h"
+#include "base-i18n.h"
+
+static char *
+name_pipe (const HeatNet *net, guint32 index)
+{
+  const HeatPipeRow *row = &heat_net_city (net)->pipe[index];
+  const char *street = heat_net_text (net, row->street), *line = heat_code_label (HEAT_CODES_LINE, row->line);
+  g_autofree char *dn = row->dn_mm ? g_strdup_printf ("DN%u", row->dn_mm) : g_strdup (_("bore unknown"));
+
+  return *street ? g_strdup_printf ("%s %s · %s", dn, line, street) : g_strdup_printf ("%s %s %s", dn, line, heat_net_id (net, HEAT_KIND_PIPE, index));
+}
+
+char *
+heat_ops_name (const HeatNet *net, HeatKind kind, const char *id)
+{
+  guint32 index = net && kind != HEAT_KIND_NONE && id ? heat_net_find (net, kind, id) : HEAT_NONE;
+
+  if (index == HEAT_NONE)
+    return g_strdup (id ? id : "");
+  return kind == HEAT_KIND_PIPE ? name_pipe (net, index) : g_strdup (heat_net_name (net, kind, index));
+}
+
+char *
+heat_ops_place_name (const HeatNet *net, const char *place)
+{
+  g_auto (GStrv) part = g_strsplit (place, ":", 3);
+  HeatKind kind = part[0] && part[1] ? heat_kind_from_word (part[0]) : HEAT_KIND_NONE;
+
+  return kind == HEAT_KIND_NONE ? g_strdup (place) : heat_ops_name (net, kind, part[1]);
+}
+
+char *
+heat_ops_team_name (const HeatNet *net, const char *id)
+{
+  g_autofree char *name = heat_ops_name (net, HEAT_KIND_TEAM, id);
+
+  return g_strcmp0 (name, id) != 0 ? g_steal_pointer (&name) : g_strdup_printf (_("team %s"), id);
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What people call an object: its name in the city's data; a pipe, which has none, by bore, line and street. Events keep
+ * ids; whoever speaks of one to people asks here. O(1). */
+#include "net.h"
+#include "ops-event.h"
+
+/* An id for which neither is known is answered as it is; `net` NULL: no city is at hand. (transfer full) */
+char *heat_ops_name (const HeatNet *net, HeatKind kind, const char *id);
+/* The same of "KIND:ID" or "pipe:ID:METRES", as places and leaks are written. (transfer full) */
+char *heat_ops_place_name (const HeatNet *net, const char *place);
+/* "3 Team" as the city names it, else "team 3". (transfer full) */
+char *heat_ops_team_name (const HeatNet *net, const char *id);
+
+/* One line for people, translated, phones masked: "step 3 done: close 12-08; 120 households out". (transfer full) */
+char *heat_event_describe (HeatEvent *event, const HeatNet *net);
+/* Who, for people: "dispatcher 1", "team 3", "hotline". (transfer full) */
+char *heat_event_actor_label (const char *actor, const HeatNet *net);
