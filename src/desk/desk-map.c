@@ -266,18 +266,40 @@ heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
   return TRUE;
 }
 
+struct _HeatDeskMapPaper {
+  HeatDeskSource *source; /* owned */
+  HeatMapView view;
+};
+
+HeatDeskMapPaper *
+heat_desk_map_keep_paper (HeatDeskMap *map)
+{
+  if (!map->source)
+    return NULL;
+  HeatDeskMapPaper *paper = g_new (HeatDeskMapPaper, 1);
+  *paper = (HeatDeskMapPaper){ heat_desk_source_ref (map->source), map->view };
+  return paper;
+}
+
 void
-heat_desk_map_draw_paper (HeatDeskMap *map, cairo_t *cr, double w_pt, double h_pt)
+heat_desk_map_paper_free (HeatDeskMapPaper *paper)
+{
+  if (!paper)
+    return;
+  heat_desk_source_unref (paper->source);
+  g_free (paper);
+}
+
+void
+heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_pt, double h_pt)
 {
   const double pt = 0.75; /* points to a pixel at 96 dpi */
+  HeatMapScenery scenery = heat_desk_source_scenery (paper->source);
+  HeatMapView view = { paper->view.x_m, paper->view.y_m, paper->view.m_per_px, (int) (w_pt / pt), (int) (h_pt / pt), 1 };
+  HeatBox box = scenery.overlay ? heat_map_overlay_extent (scenery.overlay, heat_map_scene_net (scenery.scene)) : heat_box_empty ();
 
-  if (!map->source)
-    return;
-  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
   scenery.theme = HEAT_MAP_PRINT;
   scenery.layers = HEAT_MAP_ALL & ~(HEAT_MAP_TEAMS | HEAT_MAP_REPORTS);
-  HeatMapView view = { map->view.x_m, map->view.y_m, map->view.m_per_px, (int) (w_pt / pt), (int) (h_pt / pt), 1 };
-  HeatBox box = map->overlay ? heat_map_overlay_extent (map->overlay, heat_map_scene_net (map->scene)) : heat_box_empty ();
   if (!heat_box_is_empty (box))
     view = heat_map_view_fit (&view, box, 40);
   cairo_save (cr);

@@ -48,8 +48,11 @@ void heat_desk_map_go_forward (HeatDeskMap *map);
 /* Space covered by the window's own panels (top bar, scale …) in which no label should stand. Copies. FALSE: it was told already. */
 gboolean heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n);
 
-/* What is shown now as a picture for paper, w × h points: the outage with a margin, else the present view. */
-void heat_desk_map_draw_paper (HeatDeskMap *map, cairo_t *cr, double w_pt, double h_pt);
+/* What is shown now, kept to be drawn on paper later and in any thread: the outage with a margin, else the present view. */
+typedef struct _HeatDeskMapPaper HeatDeskMapPaper;
+HeatDeskMapPaper *heat_desk_map_keep_paper (HeatDeskMap *map); /* (transfer full); NULL: there is no map yet */
+void heat_desk_map_paper_free (HeatDeskMapPaper *paper);
+void heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_pt, double h_pt);
 /* The legend of what is shown now, filling its size. */
 void heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px);
 void heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr);

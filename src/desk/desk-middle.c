@@ -457,10 +457,22 @@ heat_desk_middle_new (HeatDeskSession *session)
   return GTK_WIDGET (self);
 }
 
+static gpointer
+keep_report_map (gpointer data)
+{
+  return heat_desk_map_keep_paper (HEAT_DESK_MAP (data));
+}
+
 static void
 draw_report_map (cairo_t *cr, double w_pt, double h_pt, gpointer data)
 {
-  heat_desk_map_draw_paper (HEAT_DESK_MAP (data), cr, w_pt, h_pt);
+  heat_desk_map_paper_draw (data, cr, w_pt, h_pt);
+}
+
+static void
+drop_report_map (gpointer data)
+{
+  heat_desk_map_paper_free (data);
 }
 
 void
@@ -470,7 +482,8 @@ heat_desk_middle_open (HeatDeskMiddle *self)
 
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), tip, self, NULL);
   gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
-  heat_desk_sheet_set_mapping (HEAT_DESK_SHEET (self->sheet), draw_report_map, self->map, heat_city_text (city, city->attribution));
+  const HeatDeskPagesMap mapping = { keep_report_map, draw_report_map, drop_report_map, self->map, heat_city_text (city, city->attribution) };
+  heat_desk_sheet_set_mapping (HEAT_DESK_SHEET (self->sheet), &mapping);
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
   view_changed (HEAT_DESK_MAP (self->map), self);
 }

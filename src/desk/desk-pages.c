@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-pages.h"
 #include "notice-sheet.h"
+#include <math.h>
 
 #define PART_US (120 * 1000) /* a part is handed over after this long */
 
@@ -30,6 +31,7 @@ void
 heat_desk_pages_free (HeatDeskPages *part)
 {
   g_ptr_array_unref (part->pages);
+  g_clear_pointer (&part->image, cairo_surface_destroy);
   g_free (part->sms);
   g_free (part->script);
   g_free (part);
@@ -75,6 +77,12 @@ word (Job *job, HeatDeskPages *part, GError **error)
   return TRUE;
 }
 
+static cairo_surface_t *
+new_page (void)
+{
+  return cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &(cairo_rectangle_t){ 0, 0, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT });
+}
+
 static void
 record (const HeatNoticeSheet *sheet, GPtrArray *pages)
 {
@@ -82,7 +90,7 @@ record (const HeatNoticeSheet *sheet, GPtrArray *pages)
 
   for (guint i = 0; i < n; i++)
     {
-      cairo_surface_t *page = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &(cairo_rectangle_t){ 0, 0, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT });
+      cairo_surface_t *page = new_page ();
       cairo_t *cr = cairo_create (page);
       heat_notice_draw_page (cr, sheet, i);
       cairo_destroy (cr);
@@ -148,4 +156,95 @@ heat_desk_pages_begin (GObject *owner, HeatEvent *notice, gint64 now_us, GCancel
   job->now_us = now_us;
   job->take = take;
   lay_out_part (owner, job, cancellable);
+}
+
+/* --- the stop report ------------------------------------------------------------------------------------------------ */
+typedef struct {
+  HeatEvent *event;        /* owned */
+  gint64 now_us;
+  HeatDeskPagesMap map;    /* its attribution is owned, `data` is what was kept, owned */
+  double scale;
+  int factor;
+  HeatDeskPagesTake take;
+} Report;
+
+static void
+report_free (gpointer data)
+{
+  Report *report = data;
+
+  if (report->map.data)
+    report->map.drop (report->map.data);
+  g_free ((char *) report->map.attribution);
+  heat_event_unref (report->event);
+  g_free (report);
+}
+
+/* Once as the screen shows it, once for the printer. */
+static gboolean
+draw_report (const Report *report, HeatDeskPages *part, GError **error)
+{
+  const HeatNoticeContext context = { .now_us = report->now_us };
+  const HeatReportMapping mapping = { report->map.data ? report->map.draw : NULL, report->map.data, report->map.attribution };
+  g_autoptr (HeatWording) wording = heat_desk_pages_wording (error);
+  HeatNotice *notice = heat_notice_from_event (report->event);
+  double k = report->scale * report->factor;
+  cairo_surface_t *page = new_page ();
+  gboolean is_drawn = wording != NULL;
+
+  part->image = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (int) ceil (HEAT_SHEET_WIDTH_PT * k), (int) ceil (HEAT_SHEET_HEIGHT_PT * k));
+  for (int i = 0; i < 2 && is_drawn; i++)
+    {
+      cairo_t *cr = cairo_create (i == 0 ? part->image : page);
+      if (i == 0)
+        cairo_set_source_rgb (cr, 1, 1, 1), cairo_paint (cr), cairo_scale (cr, k, k);
+      cairo_set_source_rgb (cr, 0, 0, 0);
+      is_drawn = heat_notice_draw_report (cr, notice, wording, &context, &mapping, error);
+      cairo_destroy (cr);
+    }
+  g_ptr_array_add (part->pages, page);
+  heat_notice_free (notice);
+  return is_drawn;
+}
+
+static void
+run_report (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (HeatDeskPages) part = g_new0 (HeatDeskPages, 1);
+  GError *error = NULL;
+
+  part->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) cairo_surface_destroy);
+  part->is_last = TRUE;
+  if (g_cancellable_is_cancelled (cancellable) || draw_report (data, part, &error))
+    g_task_return_pointer (task, g_steal_pointer (&part), (GDestroyNotify) heat_desk_pages_free);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+report_done (GObject *owner, GAsyncResult *result, gpointer data)
+{
+  const Report *report = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  HeatDeskPages *part = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!g_cancellable_is_cancelled (g_task_get_cancellable (G_TASK (result))))
+    report->take (owner, part, error);
+  else
+    g_clear_pointer (&part, heat_desk_pages_free);
+}
+
+void
+heat_desk_pages_report_begin (GObject *owner, HeatEvent *notice, gint64 now_us, const HeatDeskPagesMap *map, double scale, int factor,
+                              GCancellable *cancellable, HeatDeskPagesTake take)
+{
+  g_autoptr (GTask) task = g_task_new (owner, cancellable, report_done, NULL);
+  Report *report = g_new (Report, 1);
+
+  *report = (Report){ heat_event_ref (notice), now_us, *map, scale, factor, take };
+  report->map.data = map->keep ? map->keep (map->data) : NULL;
+  report->map.attribution = g_strdup (map->attribution);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, report, report_free);
+  g_task_run_in_thread (task, run_report);
 }

@@ -17,12 +17,11 @@ struct _HeatDeskSheet {
   gboolean is_whole;      /* all are */
   HeatDeskSheetReady ready; /* who waits for that; NULL */
   gpointer ready_data;
-  HeatNotice *notice;     /* owned; read from the event once the stop report is looked at */
-  HeatReportMapping mapping;
-  cairo_surface_t *report; /* owned; the page as last drawn: its map takes a while */
-  int report_width, report_height;
+  HeatDeskPagesMap mapping;
+  cairo_surface_t *report, *report_page; /* owned; as the screen shows it, and for the printer; NULL: not laid out yet */
+  GCancellable *report_stop; /* of its laying out, owned, NULL */
+  double report_scale;    /* pixels a point that it was asked for; 0: it was not */
   gint64 now_us;
-  HeatWording *wording;   /* owned */
   char *sms, *script;     /* owned */
   guint page;
   gboolean setting;
@@ -56,33 +55,50 @@ draw_paper (cairo_t *cr, int width, double scale)
   cairo_set_source_rgb (cr, 0, 0, 0);
 }
 
-static gboolean
-draw_report (HeatDeskSheet *self, cairo_t *cr)
+static void
+stop_report (HeatDeskSheet *self)
 {
-  HeatNoticeContext context = { .now_us = self->now_us };
-
-  if (!self->wording)
-    self->wording = heat_desk_pages_wording (NULL);
-  if (!self->notice)
-    self->notice = heat_notice_from_event (self->event);
-  return self->wording && heat_notice_draw_report (cr, self->notice, self->wording, &context, &self->mapping, NULL);
+  if (self->report_stop)
+    g_cancellable_cancel (self->report_stop);
+  g_clear_object (&self->report_stop);
+  self->report_scale = 0;
 }
 
-/* The report with its map is drawn once for a size. */
 static void
-show_report (HeatDeskSheet *self, cairo_t *cr, int width, int height, double scale)
+take_report (GObject *owner, HeatDeskPages *part, const GError *error)
 {
-  if (!self->report || self->report_width != width || self->report_height != height)
+  HeatDeskSheet *self = HEAT_DESK_SHEET (owner);
+
+  if (error)
+    return g_signal_emit (self, signals[FAILED], 0, error->message);
+  g_clear_pointer (&self->report, cairo_surface_destroy);
+  g_clear_pointer (&self->report_page, cairo_surface_destroy);
+  self->report = g_steal_pointer (&part->image);
+  self->report_page = cairo_surface_reference (part->pages->pdata[0]);
+  heat_desk_pages_free (part);
+  gtk_widget_set_sensitive (self->print, TRUE);
+  gtk_widget_queue_draw (self->area);
+}
+
+/* The report with its map is laid out once for a size; what was there for another one stands in meanwhile. */
+static void
+show_report (HeatDeskSheet *self, cairo_t *cr, int width, double scale)
+{
+  int factor = gtk_widget_get_scale_factor (self->area);
+  double k = scale * factor;
+
+  if (self->report_scale != k)
     {
-      g_clear_pointer (&self->report, cairo_surface_destroy);
-      self->report = cairo_surface_create_similar (cairo_get_target (cr), CAIRO_CONTENT_COLOR_ALPHA, width, height);
-      self->report_width = width;
-      self->report_height = height;
-      cairo_t *paper = cairo_create (self->report);
-      draw_paper (paper, width, scale);
-      draw_report (self, paper);
-      cairo_destroy (paper);
+      stop_report (self);
+      self->report_scale = k;
+      self->report_stop = g_cancellable_new ();
+      heat_desk_pages_report_begin (G_OBJECT (self), self->event, self->now_us, &self->mapping, scale, factor, self->report_stop, take_report);
     }
+  draw_paper (cr, width, scale);
+  if (!self->report)
+    return;
+  double fit = HEAT_SHEET_WIDTH_PT / cairo_image_surface_get_width (self->report);
+  cairo_scale (cr, fit, fit);
   cairo_set_source_surface (cr, self->report, 0, 0);
   cairo_paint (cr);
 }
@@ -96,7 +112,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   if (scale <= 0)
     return;
   if (is_report_shown (self))
-    return show_report (self, cr, width, height, scale);
+    return show_report (self, cr, width, scale);
   if (self->page >= self->pages->len)
     return;
   draw_paper (cr, width, scale);
@@ -158,8 +174,12 @@ tab_clicked (GtkButton *button, HeatDeskSheet *self)
 static void
 print_report_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
 {
-  if (has_report (self))
-    draw_report (self, gtk_print_context_get_cairo_context (context));
+  cairo_t *cr = gtk_print_context_get_cairo_context (context);
+
+  if (!self->report_page)
+    return;
+  cairo_set_source_surface (cr, self->report_page, 0, 0);
+  cairo_paint (cr);
 }
 
 static GtkPrintOperation *
@@ -223,6 +243,7 @@ make_head (HeatDeskSheet *self)
   self->on = head_button (self, head, "›", _("Next sheet"), next);
   self->print = head_button (self, head, _("Print"), _("Print the stop report"), print_report);
   gtk_widget_set_visible (self->print, FALSE);
+  gtk_widget_set_sensitive (self->print, FALSE); /* until the report is laid out */
   return head;
 }
 
@@ -245,8 +266,9 @@ forget (HeatDeskSheet *self)
   g_clear_pointer (&self->event, heat_event_unref);
   g_clear_pointer (&self->sms, g_free);
   g_clear_pointer (&self->script, g_free);
-  g_clear_pointer (&self->notice, heat_notice_free);
+  stop_report (self);
   g_clear_pointer (&self->report, cairo_surface_destroy);
+  g_clear_pointer (&self->report_page, cairo_surface_destroy);
   g_ptr_array_set_size (self->pages, 0);
   self->is_whole = FALSE;
 }
@@ -267,7 +289,6 @@ static void
 finalize (GObject *object)
 {
   g_ptr_array_unref (HEAT_DESK_SHEET (object)->pages);
-  g_clear_pointer (&HEAT_DESK_SHEET (object)->wording, heat_wording_free);
   G_OBJECT_CLASS (heat_desk_sheet_parent_class)->finalize (object);
 }
 
@@ -355,6 +376,7 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
     }
   self->now_us = now_us;
   gtk_widget_set_sensitive (self->tab[TAB_REPORT], has_report (self));
+  gtk_widget_set_sensitive (self->print, FALSE);
   if (!has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT])))
     show_tab (self, TAB_DOOR);
   show_page (self, 0);
@@ -362,9 +384,9 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
 }
 
 void
-heat_desk_sheet_set_mapping (HeatDeskSheet *self, HeatReportMap draw_map, gpointer data, const char *attribution)
+heat_desk_sheet_set_mapping (HeatDeskSheet *self, const HeatDeskPagesMap *mapping)
 {
-  self->mapping = (HeatReportMapping){ draw_map, data, attribution };
+  self->mapping = *mapping;
 }
 
 gboolean

@@ -2,7 +2,7 @@
 #pragma once
 /* The notice as it will read: door sheets page by page, the text message, what the agent says, and once it is posted the stop report; the printing of the
  * door sheets by the same drawing. */
-#include "notice-report.h"
+#include "desk-pages.h"
 #include "ops-notice.h"
 #include <gtk/gtk.h>
 
@@ -12,8 +12,8 @@ GtkWidget *heat_desk_sheet_new (void);
 /* Lays out all door sheets in a thread, one a community; the one shown already stays. NULL empties. Emits "failed" (text). */
 void heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us);
 gboolean heat_desk_sheet_is_empty (HeatDeskSheet *self);
-/* Who draws the map of the stop report; `data` and `attribution` are borrowed. */
-void heat_desk_sheet_set_mapping (HeatDeskSheet *self, HeatReportMap draw_map, gpointer data, const char *attribution);
+/* Who draws the map of the stop report, which is laid out in a thread once it is looked at. */
+void heat_desk_sheet_set_mapping (HeatDeskSheet *self, const HeatDeskPagesMap *mapping);
 /* Calls once when all is laid out, or with an error when that will not be. One waits at a time. */
 typedef void (*HeatDeskSheetReady) (gpointer data, const GError *error);
 void heat_desk_sheet_when_ready (HeatDeskSheet *self, HeatDeskSheetReady ready, gpointer data);

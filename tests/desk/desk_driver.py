@@ -131,8 +131,8 @@ class Desk:
         self.keys += len(text)
         subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
 
-    def click(self, name):
-        node = wait("the button “%s”" % name, lambda: self.find(name, Atspi.Role.PUSH_BUTTON))
+    def click(self, name, role=Atspi.Role.PUSH_BUTTON):
+        node = wait("the button “%s”" % name, lambda: self.find(name, role))
         assert node.get_action_iface() is not None, "%s cannot be pressed" % name
         Atspi.Action.do_action(node, 0)
 

@@ -4,6 +4,7 @@
 checked on the journal. TAP."""
 import json
 import os
+import sqlite3
 import sys
 import tempfile
 
@@ -41,7 +42,7 @@ def report_by_keys(desk, card):
     desk.press("Return")
     desk.wait_text("No open incident explains this place.")
     desk.press("1", "Return")
-    desk.wait_enabled("Leak at pipe")
+    desk.wait_enabled("Leak at ")
     ok("the report is taken and pipes are proposed")
 
 
@@ -68,6 +69,25 @@ def send_and_post(desk, journal):
     has(journal, "notice.issued")
     desk.wait_enabled("Print door sheets")
     ok("the notice is posted")
+
+
+def check_names(city, journal):
+    """The stop report names wells and valves as people do."""
+    record = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "show"))["notices"][0]["record"]
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        wells, valves = (dict(db.execute("SELECT id, name FROM %s" % kind)) for kind in ("well", "valve"))
+    assert record["valves"] and all(v["name"] == valves[v["valve"]] for v in record["valves"]), record["valves"]
+    assert sorted(record["wells"]) == sorted({v["well"]: wells[v["well"]] for v in record["valves"] if v.get("well")}.values()), record["wells"]
+    ok("the record names valves and wells as people do")
+
+
+def look_at_report(desk):
+    """The stop report with its map is laid out while the window lives on."""
+    desk.click("Stop report", None)
+    desk.wait_enabled("Print the stop report")
+    desk.click("Door sheet", None)
+    assert wait("the pages of the door sheets again", lambda: desk.find("Next sheet"))
+    ok("the stop report is laid out")
 
 
 def print_sheets(desk, path):
@@ -256,6 +276,8 @@ def main():
             order = [k for k in kinds(journal) if k in ("report.taken", "incident.opened", "incident.located", "plan.chosen", "team.assigned", "notice.issued")]
             assert order == ["report.taken", "incident.opened", "incident.located", "plan.chosen", "team.assigned", "notice.issued"], order
             ok("the journal tells the story in order")
+            check_names(city, journal)
+            look_at_report(desk)
             print_sheets(desk, sheets)
             operate_valves(desk, journal)
             fail_valve(desk, journal)
