@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The plan `smallest`: what the water search and the heat search found, as lists. */
+/* A plan: what the water search and the heat search found, as lists. */
 #include "trace-private.h"
 #include "base-i18n.h"
 
@@ -11,6 +11,19 @@ check_index (const HeatNet *net, HeatKind kind, guint32 index, GError **error)
   g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_USAGE, _("planning an isolation: there is no %s number %u in this network; take its index from the same snapshot"),
                heat_kind_label (kind), index);
   return FALSE;
+}
+
+static gboolean
+check_pin (const HeatNet *net, const HeatIsolateQuery *q, guint32 valve, GError **error)
+{
+  for (guint i = 0; i < q->n_forbidden; i++)
+    if (q->forbidden[i] == valve)
+      {
+        g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_USAGE, _("planning an isolation: valve %s is to be closed in every plan and not to be operated at the same time; drop one of the two"),
+                     heat_net_id (net, HEAT_KIND_VALVE, valve));
+        return FALSE;
+      }
+  return TRUE;
 }
 
 gboolean
@@ -27,6 +40,12 @@ heat_trace_check_query (const HeatNet *net, const HeatIsolateQuery *q, GError **
       return FALSE;
   for (guint i = 0; i < q->n_stopped; i++)
     if (!check_index (net, q->stopped[i].kind, q->stopped[i].index, error))
+      return FALSE;
+  for (guint i = 0; i < q->n_forbidden; i++)
+    if (!check_index (net, HEAT_KIND_VALVE, q->forbidden[i], error))
+      return FALSE;
+  for (guint i = 0; i < q->n_pinned; i++)
+    if (!check_index (net, HEAT_KIND_VALVE, q->pinned[i], error) || !check_pin (net, q, q->pinned[i], error))
       return FALSE;
   if (!q->overlay || q->overlay->n == heat_net_n (net, HEAT_KIND_VALVE))
     return TRUE;
@@ -55,13 +74,39 @@ list_zone (const HeatWaterSearch *w, HeatPlan *plan)
 }
 
 static void
-list_valves (const HeatNet *net, const GArray *from, GArray *to)
+list_valves (const HeatNet *net, const GArray *from, HeatCloseReason reason, GArray *to)
 {
   for (guint i = 0; i < from->len; i++)
     {
       guint32 valve = g_array_index (from, guint32, i);
-      HeatPlanValve row = { valve, 0, (float) heat_trace_valve_minutes (net, heat_valve (valve)) };
+      HeatPlanValve row = { valve, 0, (float) heat_trace_valve_minutes (net, heat_valve (valve)), (guint8) reason };
       g_array_append_val (to, row);
+    }
+}
+
+static gboolean
+has_index (const GArray *list, guint32 index)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_array_index (list, guint32, i) == index)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+list_reasons (const HeatWaterSearch *w, HeatPlan *plan)
+{
+  for (guint i = 0; i < plan->must->len && (w->r.pinned->len || w->r.saving->len); i++)
+    {
+      HeatPlanValve *v = &g_array_index (plan->must, HeatPlanValve, i);
+      v->reason = has_index (w->r.pinned, v->valve) ? HEAT_CLOSE_PINNED : has_index (w->r.saving, v->valve) ? HEAT_CLOSE_SAVES_WATER : HEAT_CLOSE_NEEDED;
+    }
+  for (guint i = 0; i < w->query->n_pinned; i++)
+    {
+      guint32 valve = w->query->pinned[i];
+      gboolean stays_closed = w->before->closed[valve] && w->condition[valve] != HEAT_CONDITION_LEAKY;
+      if (!stays_closed && !has_index (w->r.pinned, valve) && !has_index (plan->not_pinned, valve))
+        g_array_append_val (plan->not_pinned, valve);
     }
 }
 
@@ -123,7 +168,8 @@ list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
       heat_heat_result_init (&heat);
       heat_heat_search (w, FALSE, &heat);
       HeatPlanFailed f = { w->healed, heat_indices_subtract (must, w->r.must), heat_indices_subtract (w->r.must, must),
-                           households - count_households (w->trace->net, heat.consumers) };
+                           households - count_households (w->trace->net, heat.consumers),
+                           !heat_is_failed (heat_trace_conditions (w->trace, w->query)[w->healed]) };
       if (f.new_must->len || f.no_longer_must->len || f.more_households)
         g_array_append_val (plan->failed, f);
       else
@@ -136,8 +182,8 @@ list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
   w->healed = HEAT_NONE;
 }
 
-static void
-fill_plan (HeatWaterSearch *w, HeatPlan *plan)
+void
+heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan)
 {
   const HeatNet *net = w->trace->net;
   HeatOperatingRules rules;
@@ -145,11 +191,13 @@ fill_plan (HeatWaterSearch *w, HeatPlan *plan)
 
   heat_operating_rules_init (&rules);
   heat_heat_result_init (&heat);
+  g_array_append_vals (plan->leaks, w->query->leaks, w->query->n_leaks);
   heat_water_search_run (w);
+  list_valves (net, w->r.must, HEAT_CLOSE_NEEDED, plan->must);
+  list_valves (net, w->r.may, HEAT_CLOSE_NEEDED, plan->may);
+  list_reasons (w, plan);
   heat_heat_search (w, TRUE, &heat);
   list_zone (w, plan);
-  list_valves (net, w->r.must, plan->must);
-  list_valves (net, w->r.may, plan->may);
   g_array_append_vals (plan->stops, w->r.stops->data, w->r.stops->len);
   list_out (net, heat.consumers, plan);
   g_array_append_vals (plan->out_stations, heat.stations->data, heat.stations->len);
@@ -158,7 +206,8 @@ fill_plan (HeatWaterSearch *w, HeatPlan *plan)
   plan->already_households = w->before->already_households;
   heat_plan_add_doubts (w, &heat, plan);
   heat_plan_sort_valves (w->trace, plan, &rules);
-  list_failed (w, count_households (net, heat.consumers), plan);
+  if (!w->chosen)
+    list_failed (w, count_households (net, heat.consumers), plan);
   heat_heat_result_clear (&heat);
 }
 
@@ -168,22 +217,38 @@ heat_trace_conditions (const HeatTrace *trace, const HeatIsolateQuery *q)
   return q->overlay ? q->overlay->condition : trace->condition;
 }
 
+gboolean
+heat_question_init (HeatQuestion *q, const HeatTrace *trace, const HeatIsolateQuery *query, GError **error)
+{
+  *q = (HeatQuestion){ 0 };
+  if (!heat_trace_check_query (trace->net, query, error))
+    return FALSE;
+  q->before = heat_before_get (trace, query);
+  heat_water_search_init (&q->w, trace, query, q->before, heat_trace_conditions (trace, query), heat_scratch_take (trace));
+  return TRUE;
+}
+
+void
+heat_question_clear (HeatQuestion *q)
+{
+  if (!q->before)
+    return;
+  heat_scratch_give (q->w.trace, q->w.s);
+  heat_water_search_clear (&q->w);
+  g_clear_pointer (&q->before, heat_before_unref);
+}
+
 HeatPlan *
 heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error)
 {
   gint64 start_us = g_get_monotonic_time ();
-  HeatWaterSearch w;
+  HeatQuestion q;
 
-  if (!heat_trace_check_query (trace->net, query, error))
+  if (!heat_question_init (&q, trace, query, error))
     return NULL;
   HeatPlan *plan = heat_plan_new ();
-  g_autoptr (HeatBefore) before = heat_before_get (trace, query);
-  HeatScratch *scratch = heat_scratch_take (trace);
-  g_array_append_vals (plan->leaks, query->leaks, query->n_leaks);
-  heat_water_search_init (&w, trace, query, before, heat_trace_conditions (trace, query), scratch);
-  fill_plan (&w, plan);
-  heat_water_search_clear (&w);
-  heat_scratch_give (trace, scratch);
+  heat_plan_fill (&q.w, plan);
+  heat_question_clear (&q);
   plan->elapsed_us = g_get_monotonic_time () - start_us;
   return plan;
 }

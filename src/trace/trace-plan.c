@@ -81,10 +81,12 @@ HeatPlan *
 heat_plan_new (void)
 {
   HeatPlan *p = g_new0 (HeatPlan, 1);
-  GArray **indices[] = { &p->zone_pipes, &p->out_stations, &p->out_buildings, &p->out_consumers, &p->out_priority, &p->already_consumers, &p->dead_pipes };
+  GArray **indices[] = { &p->zone_pipes, &p->out_stations, &p->out_buildings, &p->out_consumers, &p->out_priority, &p->already_consumers, &p->dead_pipes,
+                         &p->not_pinned };
 
   for (guint i = 0; i < G_N_ELEMENTS (indices); i++)
     *indices[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
+  p->costs = (HeatPlanCosts){ NAN, NAN, 0, NAN, NAN, NAN, NAN };
   p->leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
   p->must = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
   p->may = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
@@ -102,10 +104,28 @@ heat_plan_free (HeatPlan *p)
   if (!p)
     return;
   GArray *arrays[] = { p->zone_pipes, p->out_stations, p->out_buildings, p->out_consumers, p->out_priority, p->already_consumers, p->dead_pipes,
-                       p->leaks, p->must, p->may, p->stops, p->failed, p->doubts };
+                       p->leaks, p->must, p->may, p->stops, p->failed, p->doubts, p->not_pinned };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_free (p);
+}
+
+GArray *
+heat_plan_choices (const HeatPlan *plan)
+{
+  GArray *valves = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < plan->must->len; i++)
+    if (g_array_index (plan->must, HeatPlanValve, i).reason != HEAT_CLOSE_PINNED)
+      g_array_append_val (valves, g_array_index (plan->must, HeatPlanValve, i).valve);
+  g_array_sort (valves, heat_compare_index);
+  return valves;
+}
+
+GArray *
+heat_plan_chosen (const HeatPlan *plan)
+{
+  return plan->kind == HEAT_PLAN_SMALLEST || plan->same_as & (1u << HEAT_PLAN_SMALLEST) ? NULL : heat_plan_choices (plan);
 }
 
 /* ---- minutes ---- */

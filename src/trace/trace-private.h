@@ -175,6 +175,7 @@ struct _HeatScratch {
   guint8 *far_answer;
   guint32 *far_gate;    /* by gate: == far_serial: looked through in this search */
   guint32 far_serial;
+  struct _HeatCutSpace *cut_space; /* NULL until plans are asked for */
   guint32 *far_broken;           /* by water segment: == version: the way to its nearest header is interrupted */
   guint32 *seeded[2], *joined[2];  /* by gate: == version: its sides are seeds; were all met when the parts were searched again */
   guint32 *race_mark[2], *race[2]; /* by heat segment: which front of the race came first */
@@ -201,13 +202,17 @@ typedef struct {
   GArray *revived;       /* guint32 pipes out of service that a leak is on */
   GArray *unplaced;      /* guint: leaks of the query that lie on nothing */
   GArray *unsure;        /* guint32 closed valves of unknown condition that keep a far side dry */
+  GArray *saving;        /* guint32 chosen valves without a header behind; members of must */
+  GArray *pinned;        /* guint32 pinned valves that are closed by the plan; members of must */
 } HeatWaterResult;
 
 typedef struct {
   const HeatTrace *trace;
   const HeatIsolateQuery *query;
   const HeatBefore *before;
-  const guint8 *condition;   /* by valve */
+  const guint8 *condition;   /* by valve; forbidden valves as stuck */
+  guint8 *own_condition;     /* owned or NULL: what condition points to when valves are forbidden */
+  const GArray *chosen;      /* guint32 valves to close, or NULL: the plan smallest, all working ones. Borrowed */
   guint32 healed;            /* a valve whose failure is ignored, else HEAT_NONE */
   const guint32 *opened;     /* tie valves opened after isolation; borrowed */
   guint n_opened;
@@ -226,17 +231,31 @@ void heat_water_add_to_zone (HeatWaterSearch *w, guint32 segment /* or HEAT_NONE
 /* FALSE for the parts of a pipe out of service that no leak is on. */
 gboolean heat_water_holds (const HeatWaterSearch *w, guint32 segment);
 typedef enum { HEAT_PASS_NONE, HEAT_PASS_ALL, HEAT_PASS_FLOW } HeatPass; /* FLOW: one way, as the gate's class says */
-/* What a gate lets through while the zone grows: a working valve is, or will be, closed. */
+/* What a gate lets through while the zone grows: a working valve is, or will be, closed; of chosen ones only those and the pinned. */
 HeatPass heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate);
-/* What a gate lets through as it stands, whatever a plan closes. */
-HeatPass heat_water_pass (const HeatWaterSearch *w, guint32 gate);
-/* Zone, border, stops, must and may; `healed` is read from w. O(segments touched). */
+/* Zone, border, stops, must and may; `healed` and `chosen` are read from w. O(segments touched). */
 void heat_water_search_run (HeatWaterSearch *w);
 /* No leak and no zone: only these valves (guint32) are closed; for the heat search. */
 void heat_water_search_close_only (HeatWaterSearch *w, const GArray *valves);
 /* With these valves closed and nothing else done: does water of a header run to a leak of the query? Answers with what the domain
  * calls far side: everything as it is. O(segments touched). */
 gboolean heat_water_is_fed (HeatWaterSearch *w, const GArray *closed);
+
+/* What the gate lets through as it stands, pinned ones closed, whatever else the plan closes. */
+HeatPass heat_water_pass (const HeatWaterSearch *w, guint32 gate);
+/* Open, works, does not leak, is not pinned: a plan may choose to close it. */
+gboolean heat_water_is_choice (const HeatWaterSearch *w, guint32 gate);
+/* The sides from which water comes to `segment`, itself one of the gate's sides, when the gate passes like that; all of them once
+ * (`is_new`) where every visit would give the same. */
+HeatSpan heat_water_upstream (const HeatSegments *g, guint32 gate, guint32 segment, HeatPass pass, gboolean is_new);
+/* A header of a plant that does not stop lies in the segment. */
+gboolean heat_water_has_pressure (const HeatWaterSearch *w, guint32 segment);
+static inline gboolean
+heat_water_is_in_zone (const HeatWaterSearch *w, guint32 segment)
+{
+  return w->s->zone[segment] == w->s->version;
+}
+
 static inline gboolean
 heat_is_failed (guint8 condition)
 {
@@ -264,7 +283,17 @@ void heat_replay_stops (HeatWaterSearch *w);
 void heat_replay_ask (HeatWaterSearch *w, guint32 valve, gboolean is_must);
 
 /* ---- plan ---- */
+/* Zone, valves, stops, out lists, doubts and order of what the search finds; `failed` only for the plan smallest. */
+void heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan);
+/* A search, with its scratch taken from the trace. FALSE with HEAT_ERROR_USAGE for a wrong query. */
+typedef struct { HeatBefore *before; HeatWaterSearch w; } HeatQuestion;
+gboolean heat_question_init (HeatQuestion *q, const HeatTrace *trace, const HeatIsolateQuery *query, GError **error);
+void heat_question_clear (HeatQuestion *q);
 HeatPlan *heat_plan_new (void);
+/* HeatWaterSearch.chosen for this plan: what it closes but for the pinned, NULL when its zone is that of the plan smallest. (transfer full) */
+GArray *heat_plan_chosen (const HeatPlan *plan);
+/* What it closes but for the pinned, ascending. (transfer full) */
+GArray *heat_plan_choices (const HeatPlan *plan);
 int heat_compare_index (gconstpointer a, gconstpointer b); /* guint32 */
 void heat_sort_unique (GArray *indices);                   /* guint32, ascending, each once */
 GArray *heat_indices_subtract (const GArray *a, const GArray *b); /* members of a that are not in b; both ascending (transfer full) */

@@ -72,6 +72,8 @@ heat_reopen_init (HeatReopen *r, const HeatTrace *trace, const HeatIsolateQuery 
 
   heat_water_search_init (&r->base, trace, query, r->before, condition, heat_scratch_take (trace));
   heat_water_search_init (&r->with, trace, query, r->before, condition, heat_scratch_take (trace));
+  r->chosen = heat_plan_chosen (plan);
+  r->base.chosen = r->with.chosen = r->chosen;
   heat_water_search_run (&r->base);
   heat_after_init (&r->after, &r->base);
   r->ties = list_ties (&r->base);
@@ -104,6 +106,7 @@ heat_reopen_clear (HeatReopen *r)
   heat_water_search_clear (&r->base);
   heat_water_search_clear (&r->with);
   g_array_unref (r->ties);
+  g_clear_pointer (&r->chosen, g_array_unref);
   heat_before_unref (r->before);
   r->base.trace = NULL;
 }

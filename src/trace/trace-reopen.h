@@ -11,6 +11,7 @@ typedef struct {
   HeatBefore *before;         /* owned */
   HeatAfter after;            /* the parts after the plan */
   const HeatPlan *plan;       /* borrowed */
+  GArray *chosen;             /* guint32 valves of the plan when it is no smallest one, else NULL */
   GArray *ties;               /* guint32: closed, working, ours, not at the zone */
   guint32 *joined[2];         /* owned; by part */
   GArray *touched[2];         /* guint32 parts that are joined to another one now */

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Working space of queries: marks that are valid only when they equal the current version, so that no query clears them. */
-#include "trace-private.h"
+#include "trace-cut.h"
 
 static HeatScratch *
 scratch_new (const HeatTrace *t)
@@ -44,6 +44,7 @@ heat_scratch_free (HeatScratch *s)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_array_unref (s->queue);
+  heat_cut_space_free (s->cut_space);
   g_free (s);
 }
 

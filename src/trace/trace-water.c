@@ -3,12 +3,27 @@
  * from, so a check valve is passed against its flow. */
 #include "trace-private.h"
 
+/* A forbidden valve keeps its state as a stuck one does; one that lets water through when closed goes on doing so. */
+static void
+forbid (HeatWaterSearch *w)
+{
+  const guint8 *class = w->trace->graph[HEAT_WATER].gate_class;
+
+  if (!w->query || w->query->n_forbidden == 0)
+    return;
+  w->condition = w->own_condition = g_memdup2 (w->condition, (gsize) heat_net_n (w->trace->net, HEAT_KIND_VALVE) + 1);
+  for (guint i = 0; i < w->query->n_forbidden; i++)
+    if (class[w->query->forbidden[i]] == HEAT_GATE_BAR && w->condition[w->query->forbidden[i]] != HEAT_CONDITION_LEAKY)
+      w->own_condition[w->query->forbidden[i]] = HEAT_CONDITION_STUCK;
+}
+
 void
 heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatBefore *before,
                         const guint8 *condition, HeatScratch *scratch)
 {
   *w = (HeatWaterSearch){ .trace = trace, .query = query, .before = before, .condition = condition, .healed = HEAT_NONE, .s = scratch };
-  GArray **arrays[] = { &w->r.zone, &w->r.edge, &w->r.must, &w->r.may, &w->r.leaned, &w->r.passed, &w->r.revived, &w->r.unplaced, &w->r.unsure };
+  forbid (w);
+  GArray **arrays[] = { &w->r.zone, &w->r.edge, &w->r.must, &w->r.may, &w->r.leaned, &w->r.passed, &w->r.revived, &w->r.unplaced, &w->r.unsure, &w->r.pinned, &w->r.saving };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     *arrays[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
   w->r.stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
@@ -18,9 +33,10 @@ heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIs
 void
 heat_water_search_clear (HeatWaterSearch *w)
 {
-  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing };
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing, w->r.pinned, w->r.saving };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
+  g_free (w->own_condition);
 }
 
 static const HeatSegments *
@@ -33,12 +49,6 @@ static HeatCondition
 condition_of (const HeatWaterSearch *w, guint32 valve)
 {
   return valve == w->healed ? HEAT_CONDITION_WORKS : (HeatCondition) w->condition[valve];
-}
-
-static gboolean
-is_in_zone (const HeatWaterSearch *w, guint32 segment)
-{
-  return w->s->zone[segment] == w->s->version;
 }
 
 /* What a check valve lets through; TRUE when it is one. A failed one lets water pass both ways, a closed one none. */
@@ -58,23 +68,26 @@ pass_check (const HeatWaterSearch *w, guint32 gate, HeatPass *pass)
   return TRUE;
 }
 
-HeatPass
-heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate)
+/* Links of pipes out of service stand behind the valves and are never leaking. */
+static gboolean
+is_leaking (const HeatWaterSearch *w, guint32 gate)
 {
-  HeatPass pass = HEAT_PASS_NONE;
+  return gate < heat_net_n (w->trace->net, HEAT_KIND_VALVE) && w->s->leaking[gate] == w->s->version;
+}
 
-  if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK || w->s->leaking[gate] == w->s->version)
-    return HEAT_PASS_ALL;
-  if (pass_check (w, gate, &pass))
-    return pass;
-  switch (condition_of (w, gate))
-    {
-    case HEAT_CONDITION_LEAKY: return HEAT_PASS_ALL;
-    case HEAT_CONDITION_STUCK: return w->before->closed[gate] ? HEAT_PASS_NONE : HEAT_PASS_ALL;
-    case HEAT_CONDITION_WORKS:
-    case HEAT_CONDITION_UNKNOWN: break;
-    }
-  return HEAT_PASS_NONE;
+static gboolean
+is_closable (const HeatWaterSearch *w, guint32 gate)
+{
+  return water_of (w)->gate_class[gate] == HEAT_GATE_BAR && !w->before->closed[gate] && !heat_is_failed ((guint8) condition_of (w, gate)) && !is_leaking (w, gate);
+}
+
+static gboolean
+is_pinned (const HeatWaterSearch *w, guint32 gate)
+{
+  for (guint i = 0; i < w->r.pinned->len; i++)
+    if (g_array_index (w->r.pinned, guint32, i) == gate)
+      return TRUE;
+  return FALSE;
 }
 
 HeatPass
@@ -82,11 +95,28 @@ heat_water_pass (const HeatWaterSearch *w, guint32 gate)
 {
   HeatPass pass = HEAT_PASS_NONE;
 
-  if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK)
+  if (is_pinned (w, gate))
+    return HEAT_PASS_NONE;
+  if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK || is_leaking (w, gate))
     return HEAT_PASS_ALL;
   if (pass_check (w, gate, &pass))
     return pass;
   return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
+}
+
+gboolean
+heat_water_is_choice (const HeatWaterSearch *w, guint32 gate)
+{
+  return is_closable (w, gate) && !is_pinned (w, gate);
+}
+
+/* For the zone: in the plan smallest a working valve is, or will be, closed; else those chosen and pinned are. */
+HeatPass
+heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate)
+{
+  if (is_closable (w, gate))
+    return !w->chosen || w->s->border[gate] == w->s->version ? HEAT_PASS_NONE : HEAT_PASS_ALL;
+  return heat_water_pass (w, gate);
 }
 
 /* For the far side: everything as it is, all border valves closed. */
@@ -100,10 +130,9 @@ pass_outside (const HeatWaterSearch *w, guint32 gate)
   return heat_water_pass (w, gate);
 }
 
-/* The sides from which water comes to `segment`, itself one of the gate's sides, when the gate passes like that. `is_new`: first
- * visit of the gate; what every visit would give is given once, else a valve on a hub of n pipes would cost n² steps. */
-static HeatSpan
-sides_upstream (const HeatSegments *g, guint32 gate, guint32 segment, HeatPass pass, gboolean is_new)
+/* What every visit would give is given once: else a valve on a hub of n pipes would cost n² steps. */
+HeatSpan
+heat_water_upstream (const HeatSegments *g, guint32 gate, guint32 segment, HeatPass pass, gboolean is_new)
 {
   HeatSpan sides = heat_gate_sides (g, gate);
 
@@ -142,7 +171,7 @@ spread (HeatWaterSearch *w, guint32 gate, guint32 segment)
 {
   HeatPass pass = heat_water_pass_in_zone (w, gate);
   gboolean is_new = note_edge (w, gate);
-  HeatSpan sides = sides_upstream (water_of (w), gate, segment, pass, is_new);
+  HeatSpan sides = heat_water_upstream (water_of (w), gate, segment, pass, is_new);
 
   if (w->replay && (is_new || sides.n > 0))
     heat_replay_meet (w, gate, sides.n > 0);
@@ -150,10 +179,24 @@ spread (HeatWaterSearch *w, guint32 gate, guint32 segment)
     enter (w, gate, sides.at[i]);
 }
 
+/* What is chosen or pinned counts as closed from here on. */
+static void
+mark_closed (HeatWaterSearch *w)
+{
+  for (guint i = 0; i < w->query->n_pinned; i++)
+    if (is_closable (w, w->query->pinned[i]) && !is_pinned (w, w->query->pinned[i]))
+      g_array_append_val (w->r.pinned, w->query->pinned[i]);
+  for (guint i = 0; i < w->r.pinned->len; i++)
+    w->s->border[g_array_index (w->r.pinned, guint32, i)] = w->s->version;
+  for (guint i = 0; w->chosen && i < w->chosen->len; i++)
+    w->s->border[g_array_index (w->chosen, guint32, i)] = w->s->version;
+}
+
 static void
 find_zone (HeatWaterSearch *w)
 {
   heat_water_seed (w);
+  mark_closed (w);
   for (guint i = 0; i < w->r.zone->len; i++)
     {
       guint32 segment = g_array_index (w->r.zone, guint32, i);
@@ -169,7 +212,7 @@ has_far_side (const HeatWaterSearch *w, guint32 gate)
   HeatSpan sides = heat_gate_sides (water_of (w), gate);
 
   for (guint32 i = 0; i < sides.n; i++)
-    if (!is_in_zone (w, sides.at[i]) && heat_water_holds (w, sides.at[i]))
+    if (!heat_water_is_in_zone (w, sides.at[i]) && heat_water_holds (w, sides.at[i]))
       return TRUE;
   return FALSE;
 }
@@ -192,7 +235,7 @@ find_border (HeatWaterSearch *w)
   for (guint i = 0; i < w->r.edge->len; i++)
     {
       guint32 gate = g_array_index (w->r.edge, guint32, i);
-      if (g->gate_class[gate] == HEAT_GATE_LINK || w->s->leaking[gate] == w->s->version)
+      if (g->gate_class[gate] == HEAT_GATE_LINK || is_leaking (w, gate))
         continue;
       if (heat_is_failed ((guint8) condition_of (w, gate)) && heat_water_pass_in_zone (w, gate) == HEAT_PASS_ALL)
         note_passed (w, gate);
@@ -203,7 +246,7 @@ find_border (HeatWaterSearch *w)
           if (heat_water_pass_in_zone (w, gate) == HEAT_PASS_FLOW)
             g_array_append_val (w->r.leaned, gate);
         }
-      else if (!w->before->closed[gate] && !heat_is_failed ((guint8) condition_of (w, gate)))
+      else if (heat_water_is_choice (w, gate))
         {
           w->s->border[gate] = w->s->version;
           g_array_append_val (w->r.may, gate); /* parted into must and may below */
@@ -238,8 +281,8 @@ find_stops (HeatWaterSearch *w)
 
 /* ---- must ---- */
 
-static gboolean
-has_pressure (const HeatWaterSearch *w, guint32 segment)
+gboolean
+heat_water_has_pressure (const HeatWaterSearch *w, guint32 segment)
 {
   const HeatTrace *t = w->trace;
 
@@ -274,9 +317,9 @@ is_way_whole (const HeatWaterSearch *w, guint32 segment)
 
   while (!whole && !broken)
     {
-      if (is_in_zone (w, at) || !heat_water_holds (w, at) || s->far_broken[at] == s->version)
+      if (heat_water_is_in_zone (w, at) || !heat_water_holds (w, at) || s->far_broken[at] == s->version)
         broken = TRUE;
-      else if ((s->far_known[at] == s->version && s->far_answer[at] == FAR_FED) || has_pressure (w, at))
+      else if ((s->far_known[at] == s->version && s->far_answer[at] == FAR_FED) || heat_water_has_pressure (w, at))
         whole = TRUE;
       else if (b->toward[at] == HEAT_NONE || s->border[b->toward_gate[at]] == s->version)
         broken = TRUE;
@@ -298,7 +341,7 @@ see (FarSearch *f, guint32 segment)
 {
   HeatScratch *s = f->w->s;
 
-  if (s->far_seen[segment] == s->far_serial || is_in_zone (f->w, segment) || !heat_water_holds (f->w, segment))
+  if (s->far_seen[segment] == s->far_serial || heat_water_is_in_zone (f->w, segment) || !heat_water_holds (f->w, segment))
     return;
   s->far_seen[segment] = s->far_serial;
   if (s->far_known[segment] == s->version)
@@ -307,7 +350,7 @@ see (FarSearch *f, guint32 segment)
         f->answer = FAR_FED;
       return;
     }
-  if (has_pressure (f->w, segment) || is_way_whole (f->w, segment))
+  if (heat_water_has_pressure (f->w, segment) || is_way_whole (f->w, segment))
     f->answer = FAR_FED;
   g_array_append_val (f->queue, segment);
 }
@@ -318,7 +361,7 @@ look_through (FarSearch *f, guint32 gate, guint32 segment)
   HeatScratch *s = f->w->s;
   HeatPass pass = pass_outside (f->w, gate);
   gboolean is_new = s->far_gate[gate] != s->far_serial;
-  HeatSpan sides = sides_upstream (water_of (f->w), gate, segment, pass, is_new);
+  HeatSpan sides = heat_water_upstream (water_of (f->w), gate, segment, pass, is_new);
 
   s->far_gate[gate] = s->far_serial;
   if (gate < heat_net_n (f->w->trace->net, HEAT_KIND_VALVE) && pass == HEAT_PASS_ALL && heat_is_failed ((guint8) condition_of (f->w, gate)))
@@ -377,7 +420,7 @@ is_must (FarSearch *f, guint32 valve)
   HeatSpan sides = heat_gate_sides (water_of (f->w), valve);
 
   for (guint32 i = 0; i < sides.n; i++)
-    if (!is_in_zone (f->w, sides.at[i]) && heat_water_holds (f->w, sides.at[i]))
+    if (!heat_water_is_in_zone (f->w, sides.at[i]) && heat_water_holds (f->w, sides.at[i]))
       if (search_far_side (f, sides.at[i]) == FAR_FED)
         return TRUE;
   return FALSE;
@@ -404,7 +447,7 @@ part_border (HeatWaterSearch *w)
 static void
 start_afresh (HeatWaterSearch *w)
 {
-  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing };
+  GArray *arrays[] = { w->r.zone, w->r.edge, w->r.must, w->r.may, w->r.leaned, w->r.passed, w->r.revived, w->r.unplaced, w->r.unsure, w->r.stops, w->r.standing, w->r.pinned, w->r.saving };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_set_size (arrays[i], 0);
@@ -421,6 +464,13 @@ heat_water_search_run (HeatWaterSearch *w)
   find_border (w);
   find_stops (w);
   part_border (w);
+  g_array_append_vals (w->r.must, w->r.pinned->data, w->r.pinned->len);
+  if (w->chosen) /* those without a header behind hold back water: they are closed as the others are */
+    {
+      g_array_append_vals (w->r.must, w->r.may->data, w->r.may->len);
+      g_array_append_vals (w->r.saving, w->r.may->data, w->r.may->len);
+      g_array_set_size (w->r.may, 0);
+    }
   g_array_sort (w->r.must, heat_compare_index);
   g_array_sort (w->r.may, heat_compare_index);
 }

@@ -45,10 +45,32 @@ typedef struct {
   guint n_reachable;
   const HeatPlanStop *stopped;      /* plants that other running plans keep standing: part of "before", and no header for the must question */
   guint n_stopped;
+  const guint32 *pinned;            /* valves that every plan closes, needed or not */
+  guint n_pinned;
+  const guint32 *forbidden;         /* valves that no plan may operate: they keep their state, as if stuck */
+  guint n_forbidden;
 } HeatIsolateQuery;
 
-typedef struct { guint32 valve, order; float minutes; } HeatPlanValve; /* order from 1 */
-typedef struct { guint32 valve; GArray *new_must, *no_longer_must /* guint32 */; gint64 more_households; } HeatPlanFailed;
+/* Why a plan closes a valve: without it the leak is fed; the dispatcher wants it; or what is behind it is more water than runs
+ * out while it is being closed (plan `driest` alone). */
+typedef enum { HEAT_CLOSE_NEEDED, HEAT_CLOSE_PINNED, HEAT_CLOSE_SAVES_WATER } HeatCloseReason;
+typedef struct { guint32 valve, order; float minutes; guint8 reason; } HeatPlanValve; /* order from 1 */
+typedef struct { guint32 valve; GArray *new_must, *no_longer_must /* guint32 */; gint64 more_households; gboolean is_forbidden /* works, but was forbidden */; } HeatPlanFailed;
+
+typedef enum { HEAT_PLAN_SMALLEST, HEAT_PLAN_FASTEST, HEAT_PLAN_DRIEST, HEAT_N_PLANS } HeatPlanKind;
+
+/* What a plan takes. Filled by heat_trace_plans(); NaN and 0 in a plan made alone. */
+typedef struct {
+  double work_minutes;     /* of all crews together: hand valves, ways and entries; motor valves act by themselves */
+  double elapsed_minutes;  /* the work shared among the crews place by place, longest first; motor valves all at once */
+  guint n_places;          /* wells and other places somebody has to go to */
+  double outflow_m3;       /* runs out of the leak while the valves are being closed */
+  double drained_m3;       /* what empties when the plan's valves alone are closed; in `smallest` more than the zone's volume when
+                            * may valves stay open */
+  double lost_m3;          /* both together */
+  double gap;              /* how much better, at most, another choice could be in the plan's own objective (minutes, m³): 0 when
+                            * the plan is proved best, more when the search met its limit. NaN for `smallest` */
+} HeatPlanCosts;
 
 typedef struct {
   GArray *leaks;         /* HeatLeak */
@@ -66,6 +88,10 @@ typedef struct {
   GArray *doubts;        /* HeatDoubt (text owned by the plan) */
   GArray *dead_pipes;    /* guint32: outside of the zone, warm before, without flow from any live plant after (drawn grey) */
   double total_minutes;
+  GArray *not_pinned;    /* guint32: pinned valves that are not closed by the plan: they do not work, leak, or are no barrier */
+  HeatPlanKind kind;
+  guint same_as;         /* bit (1 << kind) for every other plan that closes the same valves */
+  HeatPlanCosts costs;
   gint64 elapsed_us;
 } HeatPlan;
 
@@ -86,9 +112,51 @@ typedef struct {
  *     holds the failed valve itself when it would have been one.
  * O(segments touched), once per failed valve walked through; the first question about new valve states also costs one pass
  * over all heat segments. Fails with HEAT_ERROR_USAGE only for an index out of range. */
+/* Pinned valves that can be closed are in `must` with their reason, wherever they are; who is cold because of them is out. A forbidden
+ * valve is listed in `failed` when that changed anything; check valves are never operated and cannot be forbidden. HEAT_ERROR_USAGE
+ * also when one valve is both. */
 HeatPlan *heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error);
 void heat_plan_free (HeatPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlan, heat_plan_free)
+
+typedef struct {
+  guint crews;             /* that close valves at the same time, ≥ 1 */
+  double way_minutes;      /* to get from one place to the next: once for each well, and for each hand valve without one */
+  double entry_minutes;    /* to open, air and gas-test a well: once for each in which a hand valve without a drive above ground is closed */
+  double leak_m3h;         /* out of the leak while it is fed; NaN: heat_trace_leak_m3h() */
+  guint most_cuts;         /* minimum cuts tried for one plan; then the best found stands, with its gap */
+} HeatPlanOptions;
+/* One crew, 8 minutes' way, 20 minutes' entry (assumptions: data/ops/company.ini is where a company puts its own), 400 cuts. */
+HeatPlanOptions heat_plan_options_default (void);
+
+/* What runs out of a leak of this bore: an orifice of a tenth of the bore, at most 50 mm, in which guidelines for risk assessment
+ * see a pipe's leak (CPR 18E, "Purple Book", 3.2.2), by Torricelli with a discharge coefficient of 0.62, 0.6 MPa of
+ * pressure in the pipe and 950 kg/m³. Unknown bore (0): DN 200. m³/h. */
+double heat_trace_leak_m3h (guint dn_mm);
+/* The largest bore at the leaks of the query, mm; 0 unknown. */
+guint heat_trace_leak_dn_mm (const HeatTrace *trace, const HeatIsolateQuery *query);
+
+/* Three plans for one question, each with its costs: HeatPlan in the order of HeatPlanKind. (transfer full)
+ *
+ * All three close only open valves that work, keep the leak from every header that the plan `smallest` does not swallow, and stop
+ * the same plants. Among all sets of valves that do so, pinned valves in each,
+ *   smallest  leaves the smallest zone: no other has fewer households out;
+ *   fastest   has the least work: minutes of its hand valves (twice on one line for the pair), `way_minutes` for each place and
+ *             `entry_minutes` for each well climbed into; a motor valve costs no work. Elapsed time follows from it by the crews; it
+ *             is not what is minimised;
+ *   driest    loses least: leak_m3h × work / crews (the leak is taken as fed until the last valve is closed, the work as shared
+ *             evenly) + the volume of all that drains. A valve that only holds back a part without a header is closed when that
+ *             part holds more than what runs out meanwhile, else not: closing may valves is part of the objective.
+ * Equal ones: the fewer valves, then the smaller zone of those that differ in no well. A plan that is no better than `smallest` is `smallest`,
+ * and so on in that order: then same_as says so and zone, may valves and costs are those of the first.
+ *
+ * Method: minimum cut between zone and headers over water segments and gates (a gate of any number of sides costs once; check
+ * valves are arcs one way), volumes as arcs of the segments to the sink; wells shared by several valves make the costs no sum
+ * over valves: branch and bound over "this well is visited, that one is not", with the shared cost spread over the well's valves as
+ * the lower bound. O(cuts × flow on the part between leak and nearest headers). Of alternatives `failed` stays empty. */
+GPtrArray *heat_trace_plans (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlanOptions *options /* NULL: default */, GError **error);
+const char *heat_plan_kind_word (HeatPlanKind kind);           /* "fastest" */
+gboolean heat_plan_kind_parse (const char *word, HeatPlanKind *kind);
 
 /* What opening a tie valve after isolation would give back. On two lines nobody is warm by the supply alone: then the tie
  * valve of the other line in the same well (else within 5 m) is opened with it. */
@@ -100,7 +168,7 @@ typedef struct {
   gboolean joins_systems; /* the valve parts different pressure systems, or a primary from a secondary network */
 } HeatResupply;
 /* Every closed, working tie valve that does not touch the zone and gives heat back to someone; most households first.
- * `query` and `plan` belong together. (transfer full) O(candidates × segments touched). */
+ * `query` and `plan` belong together, whatever the plan's kind. (transfer full) O(candidates × segments touched). */
 GArray *heat_trace_resupply (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, GError **error);
 
 /* Consumers warm with these valve states and no leak: bytes 0/1 by consumer. (transfer full) */
@@ -109,6 +177,5 @@ guint8 *heat_trace_warm (const HeatTrace *trace, const HeatValveOverlay *overlay
 guint8 *heat_trace_warm_without (const HeatTrace *trace, const HeatValveOverlay *overlay, const GArray *stops);
 /* Doubts that need the flow: FEW_WARM first, NO_HEADER parts. Appended to `doubts` (HeatDoubt). */
 void heat_trace_doubts (const HeatTrace *trace, GArray *doubts);
-/* Minutes to close a valve: the data's, else from DN and drive (data/valve-minutes.ini is read by the caller; these are
- * the defaults); twice on one line for the pair. */
+/* Minutes to close a valve: the data's, else from DN and drive; twice on one line for the pair. */
 double heat_trace_valve_minutes (const HeatNet *net, HeatValve valve);

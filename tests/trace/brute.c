@@ -364,7 +364,7 @@ brute_net_free (BruteNet *n)
 typedef struct {
   const BruteNet *n;
   const BruteQuery *q;
-  guint8 *closed, *leaking, *border, *shut; /* by valve */
+  guint8 *closed, *leaking, *border, *shut, *pinned; /* by valve */
   guint8 *revived;                          /* by pipe */
   guint8 *zone;                             /* by vertex */
   guint8 *stop_source, *stop_station;
@@ -376,10 +376,20 @@ is_wet (const Ask *a, int dead)
   return dead == NOWHERE || a->revived[dead];
 }
 
+/* Nobody may touch a forbidden valve: it is as good as stuck. */
+static int
+condition_of (const Ask *a, guint32 v)
+{
+  for (guint i = 0; i < a->q->n_forbidden; i++)
+    if (a->q->forbidden[i] == v && a->n->valves[v].kind == PLAIN_BAR && a->q->condition[v] != HEAT_CONDITION_LEAKY)
+      return HEAT_CONDITION_STUCK;
+  return a->q->condition[v];
+}
+
 static gboolean
 fails (const Ask *a, guint32 v)
 {
-  return a->q->condition[v] == HEAT_CONDITION_STUCK || a->q->condition[v] == HEAT_CONDITION_LEAKY;
+  return condition_of (a, v) == HEAT_CONDITION_STUCK || condition_of (a, v) == HEAT_CONDITION_LEAKY;
 }
 
 /* May flow run from mouth `from` to mouth `to`, were the valve an ideal one standing open? */
@@ -404,9 +414,9 @@ water_passes (const Ask *a, guint32 i, guint from, guint to, gboolean zone_rule)
     return TRUE;
   if (v->kind == CHECK)
     return fails (a, i) || (!a->closed[i] && allows (v, from, to, FALSE));
-  if (a->q->condition[i] == HEAT_CONDITION_LEAKY)
+  if (condition_of (a, i) == HEAT_CONDITION_LEAKY)
     return TRUE;
-  if (a->q->condition[i] == HEAT_CONDITION_STUCK)
+  if (condition_of (a, i) == HEAT_CONDITION_STUCK)
     return !a->closed[i];
   return !zone_rule && !a->closed[i] && !a->shut[i];
 }
@@ -601,6 +611,7 @@ ask_init (Ask *a, const BruteNet *n, const BruteQuery *q)
   a->leaking = g_new0 (guint8, c->n_valve + 1);
   a->border = g_new0 (guint8, c->n_valve + 1);
   a->shut = g_new0 (guint8, c->n_valve + 1);
+  a->pinned = g_new0 (guint8, c->n_valve + 1);
   a->revived = g_new0 (guint8, c->n_pipe + 1);
   a->zone = g_new0 (guint8, (gsize) n->n + 1);
   a->stop_source = g_new0 (guint8, c->n_source + 1);
@@ -615,12 +626,17 @@ ask_init (Ask *a, const BruteNet *n, const BruteQuery *q)
     revive (a, q->leaks[i]);
   for (guint i = 0; i < q->n_leaks; i++)
     put_leak (a, q->leaks[i]);
+  for (guint i = 0; i < q->n_pinned; i++)
+    {
+      guint32 v = q->pinned[i];
+      a->pinned[v] = n->valves[v].kind == PLAIN_BAR && !a->closed[v] && !fails (a, v) && !a->leaking[v];
+    }
 }
 
 static void
 ask_clear (Ask *a)
 {
-  gpointer all[] = { a->closed, a->leaking, a->border, a->shut, a->revived, a->zone, a->stop_source, a->stop_station };
+  gpointer all[] = { a->closed, a->leaking, a->border, a->shut, a->pinned, a->revived, a->zone, a->stop_source, a->stop_station };
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     g_free (all[i]);
 }
@@ -640,7 +656,7 @@ find_border (Ask *a)
           inside |= a->zone[m->vertex];
           outside |= !a->zone[m->vertex];
         }
-      a->border[v] = valve->kind == PLAIN_BAR && inside && outside && !a->closed[v] && !fails (a, v) && !a->leaking[v];
+      a->border[v] = valve->kind == PLAIN_BAR && inside && outside && !a->closed[v] && !fails (a, v) && !a->leaking[v] && !a->pinned[v];
     }
 }
 
@@ -693,7 +709,7 @@ is_must (Ask *a, guint32 v)
   g_autofree guint8 *far = g_new0 (guint8, (gsize) a->n->n + 1);
 
   for (guint32 k = 0; k < a->n->city->n_valve; k++)
-    a->shut[k] = a->border[k] && k != v;
+    a->shut[k] = (a->border[k] && k != v) || a->pinned[k];
   for (guint k = 0; k < a->n->valves[v].mouths->len; k++)
     {
       Mouth *m = &g_array_index (a->n->valves[v].mouths, Mouth, k);
@@ -954,31 +970,30 @@ collect_consumers (const BruteNet *n, const Warmth *before, const Warmth *after,
         }
 }
 
-BruteAnswer *
-brute_isolate (const BruteNet *n, const BruteQuery *q)
+static BruteAnswer *
+answer_new (void)
 {
-  const HeatCity *c = n->city;
   BruteAnswer *r = g_new0 (BruteAnswer, 1);
   GArray **lists[] = { &r->must, &r->may, &r->stop_sources, &r->stop_stations, &r->zone_pipes, &r->out_consumers, &r->out_stations, &r->out_buildings,
                        &r->already, &r->dead_pipes, &r->warm_after };
-  Ask before, a;
 
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     *lists[i] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  BruteQuery quiet = *q;
+  return r;
+}
+
+/* Zone, stops and what is shut are known: who and what is cold. */
+static void
+describe (const Ask *ask, BruteAnswer *r)
+{
+  const BruteNet *n = ask->n;
+  const HeatCity *c = n->city;
+  Ask before, a = *ask;
+
+  BruteQuery quiet = *a.q;
   quiet.n_leaks = 0;
   ask_init (&before, n, &quiet);
   Warmth was = measure (&before);
-  ask_init (&a, n, q);
-  grow_upstream (&a, a.zone, NULL, TRUE);
-  find_border (&a);
-  find_stops (&a);
-  for (guint32 v = 0; v < c->n_valve; v++)
-    if (a.border[v])
-      g_array_append_val (is_must (&a, v) ? r->must : r->may, v);
-  memset (a.shut, 0, c->n_valve);
-  for (guint i = 0; i < r->must->len; i++)
-    a.shut[g_array_index (r->must, guint32, i)] = 1;
   Warmth is = measure (&a);
   for (guint32 i = 0; i < c->n_source; i++)
     if (header_in (&a, a.zone, c->source[i].id, TRUE))
@@ -1001,6 +1016,26 @@ brute_isolate (const BruteNet *n, const BruteQuery *q)
   warmth_clear (&was);
   warmth_clear (&is);
   ask_clear (&before);
+}
+
+BruteAnswer *
+brute_isolate (const BruteNet *n, const BruteQuery *q)
+{
+  const HeatCity *c = n->city;
+  BruteAnswer *r = answer_new ();
+  Ask a;
+
+  ask_init (&a, n, q);
+  grow_upstream (&a, a.zone, NULL, TRUE);
+  find_border (&a);
+  find_stops (&a);
+  for (guint32 v = 0; v < c->n_valve; v++)
+    if (a.border[v] || a.pinned[v])
+      g_array_append_val (a.pinned[v] || is_must (&a, v) ? r->must : r->may, v);
+  memset (a.shut, 0, c->n_valve);
+  for (guint i = 0; i < r->must->len; i++)
+    a.shut[g_array_index (r->must, guint32, i)] = 1;
+  describe (&a, r);
   ask_clear (&a);
   return r;
 }
@@ -1091,4 +1126,110 @@ brute_is_fed (const BruteNet *n, const BruteQuery *q, const GArray *shut, const 
   gboolean fed = reaches_pressure (&a, a.zone);
   ask_clear (&a);
   return fed;
+}
+
+static void
+shut_all (Ask *a, const GArray *shut)
+{
+  memcpy (a->shut, a->pinned, a->n->city->n_valve);
+  for (guint i = 0; i < shut->len; i++)
+    a->shut[g_array_index (shut, guint32, i)] = 1;
+}
+
+static gboolean
+touches (const Ask *a, guint32 v)
+{
+  GArray *mouths = a->n->valves[v].mouths;
+
+  for (guint k = 0; k < mouths->len; k++)
+    if (a->zone[g_array_index (mouths, Mouth, k).vertex])
+      return TRUE;
+  return FALSE;
+}
+
+GArray *
+brute_choices (const BruteNet *n, const BruteQuery *q)
+{
+  GArray *choices = g_array_new (FALSE, FALSE, sizeof (guint32));
+  Ask a;
+
+  ask_init (&a, n, q);
+  memcpy (a.shut, a.pinned, n->city->n_valve);
+  grow_upstream (&a, a.zone, NULL, FALSE);
+  for (guint32 v = 0; v < n->city->n_valve; v++)
+    if (n->valves[v].kind == PLAIN_BAR && !a.closed[v] && !fails (&a, v) && !a.leaking[v] && !a.pinned[v] && touches (&a, v))
+      g_array_append_val (choices, v);
+  ask_clear (&a);
+  return choices;
+}
+
+/* Plants that no choice of valves can save. */
+static void
+find_lost_plants (const BruteNet *n, const BruteQuery *q, Ask *a)
+{
+  Ask all;
+
+  ask_init (&all, n, q);
+  grow_upstream (&all, all.zone, NULL, TRUE);
+  find_stops (&all);
+  memcpy (a->stop_source, all.stop_source, n->city->n_source);
+  memcpy (a->stop_station, all.stop_station, n->city->n_station);
+  ask_clear (&all);
+}
+
+gboolean
+brute_is_open (const BruteNet *n, const BruteQuery *q, const GArray *shut, double *drained_m3)
+{
+  Ask a;
+
+  ask_init (&a, n, q);
+  find_lost_plants (n, q, &a);
+  shut_all (&a, shut);
+  grow_upstream (&a, a.zone, NULL, FALSE);
+  gboolean is_open = reaches_pressure (&a, a.zone);
+  *drained_m3 = 0;
+  for (guint32 p = 0; p < n->city->n_pipe; p++)
+    if (a.zone[pipe_vertex (n, (int) p)])
+      {
+        double bore_m = n->city->pipe[p].dn_mm / 1000.0;
+        *drained_m3 += 3.14159265358979 / 4 * bore_m * bore_m * (double) n->city->pipe[p].length_m * (n->city->pipe[p].line == HEAT_LINE_PAIR ? 2 : 1);
+      }
+  ask_clear (&a);
+  return is_open;
+}
+
+BruteAnswer *
+brute_consequences (const BruteNet *n, const BruteQuery *q, const GArray *shut)
+{
+  BruteAnswer *r = answer_new ();
+  Ask a;
+
+  ask_init (&a, n, q);
+  shut_all (&a, shut);
+  grow_upstream (&a, a.zone, NULL, FALSE);
+  find_stops (&a);
+  describe (&a, r);
+  ask_clear (&a);
+  return r;
+}
+
+guint32
+brute_well (const BruteNet *n, guint32 v)
+{
+  const HeatCity *c = n->city;
+  HeatText at = c->valve[v].well;
+  int node = n->valves[v].of_pipe == NOWHERE && n->valves[v].kind != NOT_THERE ? seek_node (c, c->valve[v].node) : NOWHERE;
+
+  if (!at.at && node != NOWHERE)
+    at = c->node[node].well;
+  for (guint32 i = 0; at.at && i < c->n_well; i++)
+    if (same (c, at, c->well[i].id))
+      return i;
+  return G_MAXUINT32;
+}
+
+gboolean
+brute_is_on_pair (const BruteNet *n, guint32 v)
+{
+  return n->valves[v].on_pair;
 }

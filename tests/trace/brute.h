@@ -16,6 +16,8 @@ typedef struct {
   guint n_held, n_reachable;
   const guint32 *stopped_sources, *stopped_stations; /* standing before */
   guint n_stopped_sources, n_stopped_stations;
+  const guint32 *pinned, *forbidden;
+  guint n_pinned, n_forbidden;
 } BruteQuery;
 
 typedef struct {
@@ -41,3 +43,15 @@ GArray *brute_reopen (const BruteNet *net, const BruteQuery *query, const guint3
 guint8 *brute_warm (const BruteNet *net, const BruteQuery *query, const GArray *shut);
 /* Does the valve bar the line, closed and working, neither leaking nor with a side in the zone? */
 gboolean brute_is_clear (const BruteNet *net, const BruteQuery *query, guint32 valve);
+
+/* Valves that a plan may close or not: open, working, no leak at them, neither pinned nor forbidden, and on water that can run to
+ * the leak at all while they stand open. (transfer full) guint32 ascending */
+GArray *brute_choices (const BruteNet *net, const BruteQuery *query);
+/* Can a header that the plan of all valves does not swallow feed the leak while these valves (and the pinned) are closed? `drained_m3`: inner
+ * volume of the pipes that empty then. */
+gboolean brute_is_open (const BruteNet *net, const BruteQuery *query, const GArray *shut, double *drained_m3);
+/* Consequences of closing these and the pinned valves; must, may: empty. */
+BruteAnswer *brute_consequences (const BruteNet *net, const BruteQuery *query, const GArray *shut);
+/* The well of a valve, the index of its row; G_MAXUINT32: none. Whether it stands on one line for the pair. */
+guint32 brute_well (const BruteNet *net, guint32 valve);
+gboolean brute_is_on_pair (const BruteNet *net, guint32 valve);

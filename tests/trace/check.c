@@ -27,7 +27,8 @@ HeatIsolateQuery
 question_query (const Question *q, const HeatValveOverlay *overlay)
 {
   return (HeatIsolateQuery){ .leaks = q->leaks, .n_leaks = q->n_leaks, .overlay = overlay, .held_closed = q->held, .n_held_closed = q->n_held,
-                             .reachable = q->reachable, .n_reachable = q->n_reachable, .stopped = q->stopped, .n_stopped = q->n_stopped };
+                             .reachable = q->reachable, .n_reachable = q->n_reachable, .stopped = q->stopped, .n_stopped = q->n_stopped,
+                             .pinned = q->pinned, .n_pinned = q->n_pinned, .forbidden = q->forbidden, .n_forbidden = q->n_forbidden };
 }
 
 BruteQuery
@@ -36,7 +37,8 @@ question_brute (const Question *q, const HeatValveOverlay *overlay)
   return (BruteQuery){ .leaks = q->brute_leaks, .n_leaks = q->n_leaks, .state = overlay->state, .condition = overlay->condition,
                        .held = q->held, .reachable = q->reachable, .n_held = q->n_held, .n_reachable = q->n_reachable,
                        .stopped_sources = q->stopped_sources, .n_stopped_sources = q->n_stopped_sources,
-                       .stopped_stations = q->stopped_stations, .n_stopped_stations = q->n_stopped_stations };
+                       .stopped_stations = q->stopped_stations, .n_stopped_stations = q->n_stopped_stations,
+                       .pinned = q->pinned, .n_pinned = q->n_pinned, .forbidden = q->forbidden, .n_forbidden = q->n_forbidden };
 }
 
 static int
@@ -147,6 +149,15 @@ contains (const GArray *list, guint32 x)
   return FALSE;
 }
 
+static gboolean
+is_pinned (const Question *q, guint32 valve)
+{
+  for (guint i = 0; i < q->n_pinned; i++)
+    if (q->pinned[i] == valve)
+      return TRUE;
+  return FALSE;
+}
+
 char *
 check_properties (const BruteNet *net, const HeatCity *city, const Question *q, const HeatValveOverlay *overlay, const HeatPlan *plan,
                   const BruteAnswer *answer)
@@ -161,6 +172,8 @@ check_properties (const BruteNet *net, const HeatCity *city, const Question *q, 
     {
       g_autoptr (GArray) fewer = g_array_copy (must);
       g_array_remove_index (fewer, i);
+      if (is_pinned (q, g_array_index (must, guint32, i)))
+        continue;
       if (!brute_is_fed (net, &bq, fewer, sources, stations))
         g_string_append_printf (s, "valve %u is called must, yet without it the leak is dry\n", g_array_index (must, guint32, i));
     }

@@ -13,6 +13,8 @@ typedef struct {
   HeatPlanStop stopped[4];         /* plants that stand already; the same by kind for the brute force: */
   guint32 stopped_sources[4], stopped_stations[4];
   guint n_stopped, n_stopped_sources, n_stopped_stations;
+  guint32 pinned[4], forbidden[8];
+  guint n_pinned, n_forbidden;
 } Question;
 
 void question_add_stopped (Question *q, HeatKind kind, guint32 index);

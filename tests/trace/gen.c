@@ -72,6 +72,7 @@ add_valve (Gen *g)
   row->state = chance (g, 0.15) ? HEAT_VALVE_CLOSED : HEAT_VALVE_OPEN;
   row->condition = chance (g, 0.2) ? (guint8) below (g, 4) : HEAT_CONDITION_WORKS;
   row->drive = chance (g, 0.2) ? HEAT_DRIVE_MOTOR : HEAT_DRIVE_MANUAL;
+  row->above_ground = chance (g, 0.2);
   double kind = g_rand_double (g->rand);
   row->role = kind < 0.08 ? HEAT_VALVE_DRAIN : kind < 0.2 ? HEAT_VALVE_CHECK : kind < 0.3 ? HEAT_VALVE_TIE : HEAT_VALVE_SECTIONAL;
   row->flow = row->role == HEAT_VALVE_CHECK ? (guint8) (chance (g, 0.9) ? 1 + below (g, 2) : 0) : HEAT_FLOW_NONE;

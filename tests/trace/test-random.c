@@ -43,6 +43,18 @@ random_question (GRand *rand, const HeatNet *net)
       if (heat_net_n (net, kind))
         question_add_stopped (&q, kind, pick (rand, heat_net_n (net, kind)));
     }
+  while (n_valve && q.n_pinned < 3 && g_rand_double (rand) < 0.15)
+    q.pinned[q.n_pinned++] = pick (rand, n_valve);
+  while (n_valve && q.n_forbidden < 3 && g_rand_double (rand) < 0.15)
+    {
+      guint32 v = q.forbidden[q.n_forbidden++] = pick (rand, n_valve);
+      for (guint i = 0; i < q.n_pinned; i++) /* both at once is refused */
+        if (q.pinned[i] == v)
+          {
+            q.n_forbidden--;
+            break;
+          }
+    }
   return q;
 }
 
@@ -73,7 +85,15 @@ check_failures (const HeatTrace *trace, const Question *q, const HeatValveOverla
       const HeatPlanFailed *f = &g_array_index (plan->failed, HeatPlanFailed, i);
       g_autoptr (HeatValveOverlay) healed = heat_valve_overlay_copy (overlay);
       healed->condition[f->valve] = HEAT_CONDITION_WORKS;
-      HeatIsolateQuery query = question_query (q, healed);
+      Question allowed = *q;
+      allowed.n_forbidden = 0;
+      for (guint k = 0; k < q->n_forbidden; k++)
+        if (q->forbidden[k] != f->valve)
+          allowed.forbidden[allowed.n_forbidden++] = q->forbidden[k];
+      gboolean was_forbidden = allowed.n_forbidden < q->n_forbidden && !(overlay->condition[f->valve] == HEAT_CONDITION_STUCK || overlay->condition[f->valve] == HEAT_CONDITION_LEAKY);
+      if (was_forbidden != f->is_forbidden)
+        return g_strdup_printf ("failed valve %u: forbidden, or failed?\n", f->valve);
+      HeatIsolateQuery query = question_query (&allowed, healed);
       g_autoptr (HeatPlan) without = heat_trace_isolate (trace, &query, NULL);
       /* households of consumers in no list count as suspended: both sides here are of the heating ones */
       if ((gint64) plan->out_households - (gint64) without->out_households != f->more_households)
@@ -81,7 +101,7 @@ check_failures (const HeatTrace *trace, const Question *q, const HeatValveOverla
                                 (int) plan->out_households - (int) without->out_households);
     }
   for (guint i = 0; i < plan->must->len; i++)
-    if (g_rand_double (rand) < 0.5)
+    if (g_rand_double (rand) < 0.5 && g_array_index (plan->must, HeatPlanValve, i).reason != HEAT_CLOSE_PINNED) /* such a one cuts off by itself */
       more->condition[g_array_index (plan->must, HeatPlanValve, i).valve] = HEAT_CONDITION_STUCK;
   HeatIsolateQuery query = question_query (q, more);
   g_autoptr (HeatPlan) worse = heat_trace_isolate (trace, &query, NULL);

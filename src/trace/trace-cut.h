@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The cheapest set of valves between the zone and all headers. */
+#include "trace-private.h"
+
+/* What closing one valve takes of a crew. */
+typedef struct {
+  gboolean is_hand;     /* else it acts by itself and takes nothing */
+  double minutes;       /* ≥ 0 */
+  guint32 well;         /* where one has to go; HEAT_NONE: a place of its own */
+  gboolean needs_entry; /* into that well */
+} HeatValveWork;
+HeatValveWork heat_valve_work (const HeatNet *net, guint32 valve);
+
+typedef struct {
+  double per_minute;  /* of work */
+  double per_m3;      /* drained outside of the zone */
+} HeatCutPrice;
+
+/* Of all sets of choices (heat_water_is_choice()) that part the zone which `w` found, as plan smallest, from all headers: the one
+ * with the least price, of equal ones the one with fewer valves; when it costs less than the set in `valves`, which drains `drained_m3`
+ * outside of the zone, it takes that one's place (guint32, ascending) and TRUE is returned. `gap`: at most this much less could another set cost, 0 when the answer is
+ * proved. Work as in heat_trace_plans(), places of pinned valves being visited anyway. */
+gboolean heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, double drained_m3, GArray *valves, double *gap);
+
+/* Working space, by water segment and gate; in HeatScratch. */
+typedef struct _HeatCutSpace {
+  guint32 serial;
+  guint32 *segment_mark, *segment_node; /* owned */
+  guint32 *gate_mark, *gate_at;         /* owned */
+} HeatCutSpace;
+void heat_cut_space_free (HeatCutSpace *space);

@@ -1,0 +1,348 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The alternatives against exhaustive search: on small random networks every set of valves is tried, with an own flooding
+ * (brute.c) and an own account of the work. HEAT_SEED=N runs one network alone, HEAT_ROUNDS=N sets how many. */
+#include "check.h"
+#include "gen.h"
+#include <math.h>
+#include <stdlib.h>
+
+#define MOST_CHOICES 10
+#define EPS 1e-3
+
+typedef struct {
+  const HeatCity *city;
+  const BruteNet *brute;
+  BruteQuery query;
+  HeatPlanOptions options;
+} Exam;
+
+static guint32
+pick (GRand *rand, guint32 n)
+{
+  return (guint32) g_rand_int_range (rand, 0, (gint32) n);
+}
+
+/* ---- the work, once more ---- */
+
+static double
+minutes_by_hand (const Exam *e, guint32 v)
+{
+  return (3 + e->city->valve[v].dn_mm / 50.0) * (brute_is_on_pair (e->brute, v) ? 2 : 1);
+}
+
+static double
+add_work (const Exam *e, guint32 v, guint8 *been, guint8 *entered)
+{
+  const HeatValveRow *row = &e->city->valve[v];
+  guint32 well = brute_well (e->brute, v);
+  double minutes = 0;
+
+  if (row->drive == HEAT_DRIVE_MOTOR)
+    return 0;
+  minutes += minutes_by_hand (e, v);
+  if (well == G_MAXUINT32 || !been[well])
+    minutes += e->options.way_minutes;
+  if (well != G_MAXUINT32 && !row->above_ground && !entered[well])
+    minutes += e->options.entry_minutes;
+  if (well != G_MAXUINT32)
+    {
+      been[well] = 1;
+      entered[well] |= !row->above_ground;
+    }
+  return minutes;
+}
+
+static double
+work_of (const Exam *e, const GArray *valves, const GArray *pinned)
+{
+  g_autofree guint8 *been = g_new0 (guint8, e->city->n_well + 1), *entered = g_new0 (guint8, e->city->n_well + 1);
+  double minutes = 0;
+
+  for (guint i = 0; i < valves->len; i++)
+    minutes += add_work (e, g_array_index (valves, guint32, i), been, entered);
+  for (guint i = 0; i < pinned->len; i++)
+    minutes += add_work (e, g_array_index (pinned, guint32, i), been, entered);
+  return minutes;
+}
+
+/* ---- every set ---- */
+
+typedef struct { double work, lost; guint n_work, n_lost; } Best; /* least objective, fewest valves that reach it */
+
+static void
+note (double value, guint n, double *best, guint *n_best)
+{
+  if (value < *best - EPS || (value < *best + EPS && n < *n_best))
+    *n_best = n;
+  *best = MIN (*best, value);
+}
+
+static Best
+try_all (const Exam *e, const GArray *choices, const GArray *pinned)
+{
+  Best best = { INFINITY, INFINITY, G_MAXUINT, G_MAXUINT };
+  g_autoptr (GArray) set = g_array_new (FALSE, FALSE, sizeof (guint32));
+  double rate = e->options.leak_m3h / 60 / e->options.crews;
+
+  for (guint32 bits = 0; bits < 1u << choices->len; bits++)
+    {
+      double drained_m3;
+      g_array_set_size (set, 0);
+      for (guint i = 0; i < choices->len; i++)
+        if (bits & (1u << i))
+          g_array_append_val (set, g_array_index (choices, guint32, i));
+      double work = work_of (e, set, pinned);
+      if (work > best.work + EPS && work * rate > best.lost + EPS) /* whatever drains: it is no best */
+        continue;
+      if (brute_is_open (e->brute, &e->query, set, &drained_m3))
+        continue;
+      note (work, set->len, &best.work, &best.n_work);
+      note (work * rate + drained_m3, set->len, &best.lost, &best.n_lost);
+    }
+  return best;
+}
+
+/* ---- what must hold ---- */
+
+static GArray *
+closes (const HeatPlan *plan, gboolean pinned)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < plan->must->len; i++)
+    if ((g_array_index (plan->must, HeatPlanValve, i).reason == HEAT_CLOSE_PINNED) == pinned)
+      g_array_append_val (list, g_array_index (plan->must, HeatPlanValve, i).valve);
+  return list;
+}
+
+static void
+check_closing (const Exam *e, const HeatPlan *plan, GString *wrong)
+{
+  g_autoptr (GArray) valves = closes (plan, FALSE);
+  double drained_m3, rest_m3;
+
+  if (brute_is_open (e->brute, &e->query, valves, &drained_m3))
+    g_string_append_printf (wrong, "%s: with all its valves closed a header feeds the leak\n", heat_plan_kind_word (plan->kind));
+  if (fabs (drained_m3 - plan->costs.drained_m3) > EPS)
+    g_string_append_printf (wrong, "%s: %.3f m³ said to drain, %.3f do\n", heat_plan_kind_word (plan->kind), plan->costs.drained_m3, drained_m3);
+  for (guint i = 0; i < plan->must->len; i++)
+    {
+      const HeatPlanValve *v = &g_array_index (plan->must, HeatPlanValve, i);
+      g_autoptr (GArray) fewer = g_array_new (FALSE, FALSE, sizeof (guint32));
+      for (guint k = 0; k < valves->len; k++)
+        if (g_array_index (valves, guint32, k) != v->valve)
+          g_array_append_val (fewer, g_array_index (valves, guint32, k));
+      gboolean is_open = brute_is_open (e->brute, &e->query, fewer, &rest_m3);
+      if (v->reason == HEAT_CLOSE_NEEDED && !is_open)
+        g_string_append_printf (wrong, "%s: valve %u is not needed\n", heat_plan_kind_word (plan->kind), v->valve);
+      if (v->reason == HEAT_CLOSE_SAVES_WATER && (is_open || plan->kind != HEAT_PLAN_DRIEST))
+        g_string_append_printf (wrong, "%s: valve %u does more than save water\n", heat_plan_kind_word (plan->kind), v->valve);
+    }
+}
+
+static void
+check_consequences (const Exam *e, const HeatPlan *plan, GString *wrong)
+{
+  g_autoptr (GArray) valves = closes (plan, FALSE), all = plan_valves (plan->must);
+
+  if (plan->same_as & (1u << HEAT_PLAN_SMALLEST))
+    return;
+  BruteAnswer *answer = brute_consequences (e->brute, &e->query, valves);
+  g_array_append_vals (answer->must, all->data, all->len);
+  g_autofree char *differs = compare_answers (e->city, plan, answer);
+  if (differs)
+    g_string_append_printf (wrong, "%s: %s", heat_plan_kind_word (plan->kind), differs);
+  brute_answer_free (answer);
+}
+
+static void
+check_best (const Exam *e, GPtrArray *plans, GString *wrong)
+{
+  const HeatPlan *fastest = g_ptr_array_index (plans, HEAT_PLAN_FASTEST), *driest = g_ptr_array_index (plans, HEAT_PLAN_DRIEST);
+  g_autoptr (GArray) choices = brute_choices (e->brute, &e->query), pinned = closes (fastest, TRUE), n_fast = closes (fastest, FALSE), n_dry = closes (driest, FALSE);
+
+  if (choices->len > MOST_CHOICES)
+    return;
+  Best best = try_all (e, choices, pinned);
+  if (fabs (fastest->costs.work_minutes - best.work) > EPS || n_fast->len != best.n_work)
+    g_string_append_printf (wrong, "fastest: %.3f minutes with %u valves, the best is %.3f with %u\n", fastest->costs.work_minutes, n_fast->len, best.work, best.n_work);
+  if (fabs (driest->costs.lost_m3 - best.lost) > EPS || n_dry->len != best.n_lost)
+    g_string_append_printf (wrong, "driest: %.4f m³ with %u valves, the best is %.4f with %u\n", driest->costs.lost_m3, n_dry->len, best.lost, best.n_lost);
+  if (fastest->costs.gap != 0 || driest->costs.gap != 0)
+    g_string_append (wrong, "no proof was found\n");
+}
+
+/* A search that is cut short says how far it may be from the best. */
+static void
+check_gap (const Exam *e, const HeatTrace *trace, const HeatIsolateQuery *query, GPtrArray *plans, GString *wrong)
+{
+  HeatPlanOptions hasty = e->options;
+
+  hasty.most_cuts = 1;
+  g_autoptr (GPtrArray) quick = heat_trace_plans (trace, query, &hasty, NULL);
+  const HeatPlan *fast = g_ptr_array_index (quick, HEAT_PLAN_FASTEST), *dry = g_ptr_array_index (quick, HEAT_PLAN_DRIEST);
+  const HeatPlan *fastest = g_ptr_array_index (plans, HEAT_PLAN_FASTEST), *driest = g_ptr_array_index (plans, HEAT_PLAN_DRIEST);
+  if (fast->costs.work_minutes - fast->costs.gap > fastest->costs.work_minutes + EPS || fast->costs.work_minutes < fastest->costs.work_minutes - EPS)
+    g_string_append_printf (wrong, "one cut: %.3f minutes, gap %.3f, the best is %.3f\n", fast->costs.work_minutes, fast->costs.gap, fastest->costs.work_minutes);
+  if (dry->costs.lost_m3 - dry->costs.gap > driest->costs.lost_m3 + EPS || dry->costs.lost_m3 < driest->costs.lost_m3 - EPS)
+    g_string_append_printf (wrong, "one cut: %.3f m³, gap %.3f, the best is %.3f\n", dry->costs.lost_m3, dry->costs.gap, driest->costs.lost_m3);
+}
+
+/* Whatever is forbidden, the plans do not get better. */
+static void
+check_forbidding (const Exam *e, const HeatTrace *trace, const Question *q, const HeatValveOverlay *overlay, GPtrArray *plans, GRand *rand, GString *wrong)
+{
+  const HeatPlan *fastest = g_ptr_array_index (plans, HEAT_PLAN_FASTEST), *driest = g_ptr_array_index (plans, HEAT_PLAN_DRIEST);
+  g_autoptr (GArray) valves = closes (g_rand_boolean (rand) ? fastest : driest, FALSE);
+  Question more = *q;
+
+  if (valves->len == 0 || more.n_forbidden == G_N_ELEMENTS (more.forbidden))
+    return;
+  guint32 v = more.forbidden[more.n_forbidden++] = g_array_index (valves, guint32, pick (rand, valves->len));
+  HeatIsolateQuery query = question_query (&more, overlay);
+  g_autoptr (GPtrArray) fewer = heat_trace_plans (trace, &query, &e->options, NULL);
+  const HeatPlan *smallest = g_ptr_array_index (plans, 0), *worse = g_ptr_array_index (fewer, 0);
+  for (guint i = 0; i < fewer->len; i++)
+    {
+      g_autoptr (GArray) all = plan_valves (((HeatPlan *) g_ptr_array_index (fewer, i))->must);
+      for (guint k = 0; k < all->len; k++)
+        if (g_array_index (all, guint32, k) == v)
+          g_string_append_printf (wrong, "valve %u is forbidden and used\n", v);
+    }
+  if (worse->stops->len > smallest->stops->len) /* more plants let go: fewer to be kept from the leak */
+    return;
+  if (((HeatPlan *) g_ptr_array_index (fewer, HEAT_PLAN_FASTEST))->costs.work_minutes < fastest->costs.work_minutes - EPS
+      || ((HeatPlan *) g_ptr_array_index (fewer, HEAT_PLAN_DRIEST))->costs.lost_m3 < driest->costs.lost_m3 - EPS)
+    g_string_append_printf (wrong, "without valve %u a plan is better than with it\n", v);
+}
+
+static void
+check_kinds (GPtrArray *plans, GString *wrong)
+{
+  const HeatPlan *smallest = g_ptr_array_index (plans, 0);
+
+  for (guint i = 0; i < plans->len; i++)
+    {
+      const HeatPlan *plan = g_ptr_array_index (plans, i);
+      g_autoptr (GArray) a = plan_valves (plan->must);
+      if (plan->kind != (HeatPlanKind) i)
+        g_string_append (wrong, "the plans are in the wrong order\n");
+      if (plan->out_households < smallest->out_households)
+        g_string_append_printf (wrong, "%s: fewer households out than in the plan smallest\n", heat_plan_kind_word (plan->kind));
+      for (guint k = 0; k < plans->len; k++)
+        {
+          g_autoptr (GArray) b = plan_valves (((HeatPlan *) g_ptr_array_index (plans, k))->must);
+          gboolean same = a->len == b->len;
+          for (guint n = 0; same && n < a->len; n++)
+            same = g_array_index (a, guint32, n) == g_array_index (b, guint32, n);
+          if (i != k && same != !!(plan->same_as & (1u << k)))
+            g_string_append_printf (wrong, "%s: same_as is wrong\n", heat_plan_kind_word (plan->kind));
+        }
+      if (plan->costs.elapsed_minutes > plan->costs.work_minutes + 10 || (plan->must->len && !(plan->costs.elapsed_minutes > 0)))
+        g_string_append_printf (wrong, "%s: %.1f minutes of work take %.1f\n", heat_plan_kind_word (plan->kind), plan->costs.work_minutes, plan->costs.elapsed_minutes);
+    }
+}
+
+/* ---- random questions ---- */
+
+static Question
+random_question (GRand *rand, const HeatNet *net)
+{
+  static const HeatLeakKind kinds[] = { HEAT_LEAK_PIPE, HEAT_LEAK_PIPE, HEAT_LEAK_PIPE, HEAT_LEAK_PIPE, HEAT_LEAK_VALVE, HEAT_LEAK_NODE, HEAT_LEAK_CONSUMER };
+  static const HeatKind of[] = { HEAT_KIND_PIPE, HEAT_KIND_PIPE, HEAT_KIND_PIPE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_NODE, HEAT_KIND_CONSUMER };
+  Question q = { 0 };
+  guint32 k = pick (rand, G_N_ELEMENTS (kinds)), n_valve = heat_net_n (net, HEAT_KIND_VALVE);
+
+  if (heat_net_n (net, of[k]) == 0)
+    k = 5;
+  question_add_leak (&q, kinds[k], pick (rand, heat_net_n (net, of[k])));
+  if (n_valve && g_rand_double (rand) < 0.3)
+    q.pinned[q.n_pinned++] = pick (rand, n_valve);
+  if (n_valve && g_rand_double (rand) < 0.3)
+    q.forbidden[q.n_forbidden++] = pick (rand, n_valve);
+  if (q.n_pinned && q.n_forbidden && q.pinned[0] == q.forbidden[0])
+    q.n_pinned = 0;
+  if (n_valve && g_rand_double (rand) < 0.1)
+    q.held[q.n_held++] = pick (rand, n_valve);
+  return q;
+}
+
+static HeatPlanOptions
+random_options (GRand *rand)
+{
+  static const double flows[] = { 0, 5, 40, 300 };
+  HeatPlanOptions o = heat_plan_options_default ();
+
+  o.crews = 1 + pick (rand, 3);
+  o.way_minutes = pick (rand, 4) * 4;
+  o.entry_minutes = pick (rand, 4) * 7;
+  o.leak_m3h = flows[pick (rand, G_N_ELEMENTS (flows))];
+  o.most_cuts = 100000;
+  return o;
+}
+
+static void
+test_seed (guint32 seed)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  HeatCity *city = gen_city (rand);
+  BruteNet *brute = brute_net_new (city);
+  g_autoptr (HeatNet) net = heat_net_new (city, NULL, NULL);
+  g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, NULL);
+
+  for (int round = 0; round < 3; round++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GString) wrong = g_string_new (NULL);
+      g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_new (net);
+      Question q = random_question (rand, net);
+      HeatIsolateQuery query = question_query (&q, overlay);
+      Exam e = { city, brute, question_brute (&q, overlay), random_options (rand) };
+      g_autoptr (GPtrArray) plans = heat_trace_plans (trace, &query, &e.options, &error);
+      g_assert_no_error (error);
+      check_kinds (plans, wrong);
+      for (guint i = 0; i < plans->len; i++)
+        check_closing (&e, g_ptr_array_index (plans, i), wrong);
+      check_consequences (&e, g_ptr_array_index (plans, HEAT_PLAN_FASTEST), wrong);
+      check_consequences (&e, g_ptr_array_index (plans, HEAT_PLAN_DRIEST), wrong);
+      check_best (&e, plans, wrong);
+      check_gap (&e, trace, &query, plans, wrong);
+      check_forbidding (&e, trace, &q, overlay, plans, rand, wrong);
+      if (wrong->len)
+        {
+          g_autofree char *text = gen_describe (city);
+          for (guint i = 0; i < plans->len; i++)
+            {
+              const HeatPlan *plan = g_ptr_array_index (plans, i);
+              g_string_append_printf (wrong, "%s: work %g lost %g drained %g gap %g zone %g may %u:", heat_plan_kind_word (plan->kind), plan->costs.work_minutes, plan->costs.lost_m3,
+                                      plan->costs.drained_m3, plan->costs.gap, plan->zone_volume_m3, plan->may->len);
+              for (guint k = 0; k < plan->must->len; k++)
+                g_string_append_printf (wrong, " %u/%d", g_array_index (plan->must, HeatPlanValve, k).valve, g_array_index (plan->must, HeatPlanValve, k).reason);
+              g_string_append_c (wrong, '\n');
+            }
+          g_string_append_printf (wrong, "crews %u way %g entry %g leak %g m³/h\n", e.options.crews, e.options.way_minutes, e.options.entry_minutes, e.options.leak_m3h);
+          g_error ("seed %u round %d leak kind %d index %u pinned %d forbidden %d:\n%s%s", seed, round, (int) q.leaks[0].kind, q.leaks[0].index,
+                   q.n_pinned ? (int) q.pinned[0] : -1, q.n_forbidden ? (int) q.forbidden[0] : -1, wrong->str, g_getenv ("HEAT_SEED") ? text : "");
+        }
+    }
+  brute_net_free (brute);
+}
+
+static void
+test_random (void)
+{
+  const char *one = g_getenv ("HEAT_SEED"), *rounds = g_getenv ("HEAT_ROUNDS");
+  guint32 first = one ? (guint32) strtoul (one, NULL, 10) : 1, n = one ? 1 : rounds ? (guint32) strtoul (rounds, NULL, 10) : 400;
+
+  for (guint32 i = 0; i < n; i++)
+    test_seed (first + i);
+  g_test_message ("%u networks, three questions each", n);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/trace/plans/random", test_random);
+  return g_test_run ();
+}
