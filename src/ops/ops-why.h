@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The words for plans and their reasons, one sentence each, for every program. */
+#include "trace-why.h"
+
+/* "Fewest households", "Least work", "Least water lost"; translated. Borrowed. */
+const char *heat_ops_plan_label (HeatPlanKind kind);
+/* What the valve is for, or why it is not in the plan. (transfer full) */
+char *heat_ops_why_valve_text (const HeatNet *net, const HeatWhyValve *why);
+/* Why the consumer is out, or why not. (transfer full) */
+char *heat_ops_why_text (const HeatNet *net, const HeatWhy *why);
