@@ -170,8 +170,21 @@ heat_bench_prepare_turned (HeatBench *bench, HeatBenchResult *result, GError **e
   return TRUE;
 }
 
-gboolean
-heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error)
+static gpointer
+plan_one (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error)
+{
+  return heat_trace_isolate (trace, query, error);
+}
+
+static gpointer
+plan_three (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error)
+{
+  return heat_trace_plans (trace, query, NULL, error);
+}
+
+/* Leaks on pipes taken at random, the same ones for every benchmark. */
+static gboolean
+measure_answers (HeatBench *bench, HeatBenchResult *result, gpointer (*ask) (const HeatTrace *, const HeatIsolateQuery *, GError **), GDestroyNotify forget, GError **error)
 {
   guint n = bench->runs ? bench->runs : N_ISOLATE;
   g_autofree double *times_us = g_new (double, n);
@@ -186,15 +199,29 @@ heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error)
       HeatLeak leak = { HEAT_LEAK_PIPE, heat_bench_pick (&state, heat_net_n (net, HEAT_KIND_PIPE)) };
       HeatIsolateQuery query = { .leaks = &leak, .n_leaks = 1 };
       gint64 start_us = g_get_monotonic_time ();
-      g_autoptr (HeatPlan) plan = heat_trace_isolate (trace, &query, error);
-      if (!plan)
+      gpointer answer = ask (trace, &query, error);
+      if (!answer)
         return FALSE;
       if (i > 0) /* the first one warms up */
         times_us[i - 1] = (double) (g_get_monotonic_time () - start_us);
+      forget (answer);
     }
   heat_bench_set_times (result, times_us, n);
   result->yardstick_us = measure_yardstick (net);
   return TRUE;
+}
+
+gboolean
+heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error)
+{
+  return measure_answers (bench, result, plan_one, (GDestroyNotify) heat_plan_free, error);
+}
+
+/* Three plans with their costs; the yardstick is one plain isolation. */
+gboolean
+heat_bench_plans (HeatBench *bench, HeatBenchResult *result, GError **error)
+{
+  return measure_answers (bench, result, plan_three, (GDestroyNotify) g_ptr_array_unref, error);
 }
 
 /* --- all isolations ---------------------------------------------------------------------------------------------- */

@@ -13,6 +13,7 @@ static const struct { const char *name; HeatBenchRun run; } benches[] = {
   { "prepare", heat_bench_prepare },
   { "prepare-turned", heat_bench_prepare_turned },
   { "isolate", heat_bench_isolate },
+  { "plans", heat_bench_plans },
   { "critical", heat_bench_critical },
   { "find", heat_bench_find },
   { "arrive", heat_bench_arrive },

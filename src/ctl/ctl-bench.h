@@ -34,6 +34,7 @@ gboolean heat_bench_open_cached (HeatBench *bench, HeatBenchResult *result, GErr
 gboolean heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_prepare_turned (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_plans (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_critical (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_find (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_arrive (HeatBench *bench, HeatBenchResult *result, GError **error);

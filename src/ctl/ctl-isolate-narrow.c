@@ -74,7 +74,7 @@ read_list (const HeatNet *net, const char *text, GArray *to, GError **error)
           return FALSE;
         }
       *equals = '\0';
-      if (!add_candidate (net, words[i] + strlen ("pipe:"), p, HEAT_ERROR_NOT_FOUND, to, error))
+      if (!add_candidate (net, words[i] + strlen ("pipe:"), p, HEAT_ERROR_USAGE, to, error))
         return FALSE;
     }
   return TRUE;

@@ -8,7 +8,7 @@ const HeatCtlCommand heat_ctl_commands[] = {
   { "import", heat_ctl_import, "--mapping MAP.ini SOURCE -o CITY.gpkg [--json] | NET.inp [--valves LIST.csv] [--mapping MAP.ini] -o CITY.gpkg [--json]",
     N_ ("reads foreign data (CSV folder, Shapefile, GeoPackage, GeoJSON, DXF …) by a mapping, or an EPANET network with a list of its valves; data/import/README.md") },
   { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },
-  { "isolate", heat_ctl_isolate, "CITY.gpkg --leak KIND:ID [--leak …] [--fail VALVE] [--leaky VALVE] [--closed VALVE] [--opened VALVE] [--held VALVE] [--reachable VALVE] [--stopped source:ID|station:ID] [--plan smallest] [--candidates FILE.json|pipe:ID=P,… [--narrow]] [--trace FILE.json|- [--trace-steps N]] [--together N] [--visit-min N] [--test-min N] [--horizon-min N] [--json]",
+  { "isolate", heat_ctl_isolate, "CITY.gpkg --leak KIND:ID [--leak …] [--fail VALVE] [--leaky VALVE] [--closed VALVE] [--opened VALVE] [--held VALVE] [--reachable VALVE] [--stopped source:ID|station:ID] [--plan smallest|fastest|driest|all] [--crews N] [--leak-m3h N] [--pin VALVE] [--forbid VALVE] [--why VALVE|consumer:ID|household:CARD] [--candidates FILE.json|pipe:ID=P,… [--narrow]] [--trace FILE.json|- [--trace-steps N]] [--together N] [--visit-min N] [--test-min N] [--horizon-min N] [--json]",
     N_ ("plans an isolation: which valves to close, who is without heat, what would give it back") },
   { "critical", heat_ctl_critical, "CITY.gpkg -o FILE.csv [--valves FILE.csv] [--json]",
     N_ ("lists what a leak on every pipe costs, and what every valve is worth: one CSV row each") },
@@ -28,6 +28,6 @@ const HeatCtlCommand heat_ctl_commands[] = {
     "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--leak KIND:ID …] [--fail VALVE …] [--critical] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
     N_("draws the map as a picture, with the plan on it when leaks are given; with --critical its pipes coloured by the households that a leak leaves cold") },
   { "bench", heat_ctl_bench, "[NAME …] --city CITY.gpkg [--runs N]",
-    N_ ("measures open, open-cached (stored snapshot), prepare, prepare-turned (after a valve was turned), isolate, critical, find, arrive, append and fold, one line of JSON each") },
+    N_ ("measures open, open-cached (stored snapshot), prepare, prepare-turned (after a valve was turned), isolate, plans, critical, find, arrive, append and fold, one line of JSON each") },
   { NULL, NULL, NULL, NULL },
 };

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-company.h"
+#include "trace.h"
 #include "base-i18n.h"
 #include "ops-table-private.h"
 #include <string.h>
@@ -71,6 +72,20 @@ read_channels (HeatCompany *c, GKeyFile *file)
     }
 }
 
+/* What is absent or makes no sense leaves the value as it was. */
+static void
+read_closing (HeatCompany *c, GKeyFile *file)
+{
+  struct { const char *key; double *field; } minutes[] = { { "way_minutes", &c->closing.way_minutes }, { "entry_minutes", &c->closing.entry_minutes } };
+  int crews = g_key_file_get_integer (file, "closing", "crews", NULL);
+
+  if (crews > 0)
+    c->closing.crews = (guint) crews;
+  for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
+    if (g_key_file_has_key (file, "closing", minutes[i].key, NULL))
+      *minutes[i].field = MAX (g_key_file_get_double (file, "closing", minutes[i].key, NULL), 0);
+}
+
 static gboolean
 read_settings (HeatCompany *c, const char *path, GError **error)
 {
@@ -92,6 +107,7 @@ read_settings (HeatCompany *c, const char *path, GError **error)
     c->supply_first = g_key_file_get_boolean (file, "company", "supply_first", NULL);
   if (g_key_file_has_key (file, "company", "neighbourhood_m", NULL))
     c->neighbourhood_m = g_key_file_get_double (file, "company", "neighbourhood_m", NULL);
+  read_closing (c, file);
   read_channels (c, file);
   return TRUE;
 }
@@ -154,6 +170,8 @@ heat_company_load (const char *folder, GError **error)
   c->profile = g_strdup ("company");
   c->supply_first = TRUE;
   c->neighbourhood_m = 150;
+  HeatPlanOptions usual = heat_plan_options_default ();
+  c->closing = (HeatClosing){ usual.crews, usual.way_minutes, usual.entry_minutes };
   if (!read_folder (c, folder ? folder : own, error))
     return NULL;
   if (over && *over && !read_settings (c, over, error))

@@ -4,6 +4,9 @@
 #include "ops-estimate.h"
 #include "ops-rules.h"
 
+/* How long going to valves takes, and how many crews do it (HeatPlanOptions of the plans). */
+typedef struct { guint crews; double way_minutes, entry_minutes; } HeatClosing;
+
 typedef struct { char *name, *label; gboolean by_hand; /* delivered by people (door sheets), not by the client */ } HeatChannel;
 
 typedef struct {
@@ -16,6 +19,7 @@ typedef struct {
   char *profile;         /* of rules.csv */
   gboolean supply_first; /* closing order; opening goes the other way round. FALSE: return before supply */
   HeatChannel *channels; guint n_channels;
+  HeatClosing closing;   /* [closing] */
   double neighbourhood_m; /* a report this near to an incident's zone is offered to it */
   char *needs[HEAT_N_JOBS]; /* "welder,fitter,pump" by job; NULL none */
   HeatRules *rules;

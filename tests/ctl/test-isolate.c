@@ -309,16 +309,20 @@ test_goldens (Fixture *f, gconstpointer data)
 static const struct { const char *words; int status; const char *says; } wrong[] = {
   { "", 2, "--leak" },
   { "--leak tube:s1", 2, "tube:s1" },
-  { "--leak pipe:s9", 1, "s9" },
-  { "--leak pipe:s1 --fail v9", 1, "v9" },
-  { "--leak pipe:s1 --plan fastest", 2, "fastest" },
+  { "--leak pipe:s9", 2, "s9" },
+  { "--leak pipe:s1 --fail v9", 2, "v9" },
+  { "--leak pipe:s1 --pin v9", 2, "v9" },
+  { "--leak pipe:s1 --why v9", 2, "v9" },
+  { "--leak pipe:s1 --why consumer:C9", 2, "C9" },
+  { "--leak pipe:s1 --pin vs2 --forbid vs2", 2, "vs2" },
+  { "--leak pipe:s1 --plan fastest --crews -1", 2, "--crews" },
   { "--leak pipe:s1 --plan best", 2, "best" },
   { "--leak pipe:s1 --frob", 2, "frob" },
   { "--narrow --leak pipe:s1", 2, "--candidates" },
   { "--narrow --leak pipe:s1 --candidates pipe:s2=1", 2, "--leak" },
   { "--candidates pipe:s1", 2, "pipe:s1" },
   { "--candidates pipe:s1=x", 2, "pipe:s1=x" },
-  { "--candidates pipe:s9=0.5", 1, "s9" },
+  { "--candidates pipe:s9=0.5", 2, "s9" },
   { "--candidates pipe:s1=0.7,pipe:s2=0.7 --narrow", 2, "1.4" },
   { "--candidates no-such-file.json", 4, "no-such-file.json" },
   { "--leak pipe:s1 --together 0", 2, "--together" },
@@ -369,6 +373,41 @@ test_candidates_file (Fixture *f, gconstpointer data)
     }
 }
 
+/* What the answers must hold. vs2 and vr2 share a well (20 minutes' entry, 8 minutes' way), vs3 and vr3 have none (8 minutes' way each). */
+static const struct { const char *words, *holds[6]; } plans[] = {
+  { "--leak pipe:s3 --plan fastest --json", { "\"plan\":\"fastest\"", "\"valve\":\"vs3\"", "\"work_minutes\":26.0", "\"same_as\":[\"smallest\",\"driest\"]" } },
+  { "--leak pipe:s3 --forbid vs3 --plan smallest --json",
+    { "\"plan\":\"smallest\"", "\"valve\":\"vr3\"", "\"work_minutes\":46.0", "\"elapsed_minutes\":46.0", "\"forbidden\":true" } },
+  { "--leak pipe:s3 --forbid vs3 --plan smallest --crews 2 --json", { "\"work_minutes\":46.0", "\"elapsed_minutes\":33.0", "\"crews\":2" } },
+  { "--leak pipe:s3 --forbid vs3 --plan fastest --json",
+    { "\"valve\":\"vr2\"", "\"work_minutes\":38.0", "\"places\":1", "\"gap\":0.0", "\"zone\":{\"pipes\":[\"s2\",\"s3\",\"r2\",\"r3\"]" } },
+  { "--leak pipe:s3 --forbid vs3 --plan driest --leak-m3h 0 --json", { "\"plan\":\"driest\"", "\"same_as\":[\"smallest\"]", "\"lost_m3\":9.4", "\"outflow_m3\":0.0" } },
+  { "--leak pipe:s3 --forbid vs3 --plan all --leak-m3h 0 --json",
+    { "\"plan\":\"smallest\"", "\"plans\":[{\"plan\":\"smallest\"", "{\"plan\":\"fastest\"", "{\"plan\":\"driest\"", "\"same_as\":[\"driest\"]", "\"same_as\":[]" } },
+  { "--leak pipe:s3 --pin vr2 --plan all --json", { "\"valve\":\"vr2\"", "\"reason\":\"pinned\"", "\"not_pinned\":[]" } },
+  { "--leak pipe:s3 --pin vr2 --fail vr2 --json", { "\"not_pinned\":[\"vr2\"]" } },
+  { "--leak pipe:s3 --forbid vs3 --plan all", { "Fewest households (smallest): 2 valves at 2 places, 46 minutes of work", "Least work (fastest): 2 valves at 1 places, 38 minutes of work", "closes the same valves" } },
+  { "--leak pipe:s3 --why vs3 --why consumer:flat", { "Valve vs3 is closed: without it the zone reaches the supply header of", " Q through DN 200 over 200 m", "lies in the zone that is drained" } },
+  { "--leak pipe:s3 --why vs2 --why household:1001 --json",
+    { "\"why\":[{\"of\":\"valve\",\"id\":\"vs2\",\"kind\":\"elsewhere\"", "{\"of\":\"consumer\",\"id\":\"flat\",\"kind\":\"in_zone\"" } },
+  { "--leak pipe:s2 --why flat --why vs3 --why vr2 --json", { NULL } },
+  { "--leak pipe:s2 --why consumer:flat --why vr2 --json", { "\"kind\":\"in_zone\"", "\"pipes\":[\"r1\"]", "\"line\":\"return\"" } },
+};
+
+static void
+test_plans (Fixture *f, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (plans); i++)
+    {
+      g_autofree char *out = NULL, *err = NULL;
+      int status = run (f, plans[i].words, &out, &err);
+      g_assert_cmpint (status, ==, plans[i].holds[0] ? 0 : 2);
+      for (guint k = 0; k < G_N_ELEMENTS (plans[i].holds) && plans[i].holds[k]; k++)
+        if (!strstr (out, plans[i].holds[k]))
+          g_error ("heatctl isolate %s: no “%s” in\n%s%s", plans[i].words, plans[i].holds[k], out, err);
+    }
+}
+
 static void
 test_no_file (Fixture *f, gconstpointer data)
 {
@@ -384,6 +423,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ctl/isolate/goldens", Fixture, NULL, set_up, test_goldens, tear_down);
+  g_test_add ("/ctl/isolate/plans", Fixture, NULL, set_up, test_plans, tear_down);
   g_test_add ("/ctl/isolate/wrong-use", Fixture, NULL, set_up, test_wrong_use, tear_down);
   g_test_add ("/ctl/isolate/candidates-file", Fixture, NULL, set_up, test_candidates_file, tear_down);
   g_test_add ("/ctl/isolate/no-file", Fixture, NULL, set_up, test_no_file, tear_down);
