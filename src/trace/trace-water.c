@@ -161,7 +161,7 @@ note_edge (HeatWaterSearch *w, guint32 gate)
 static void
 enter (HeatWaterSearch *w, guint32 gate, guint32 segment)
 {
-  if (w->replay && !is_in_zone (w, segment) && heat_water_holds (w, segment))
+  if (w->replay && !heat_water_is_in_zone (w, segment) && heat_water_holds (w, segment))
     heat_replay_reach (w, gate, segment);
   heat_water_add_to_zone (w, segment);
 }
