@@ -391,7 +391,8 @@ static const struct { const char *words, *holds[6]; } plans[] = {
   { "--leak pipe:s3 --why vs2 --why household:1001 --json",
     { "\"why\":[{\"of\":\"valve\",\"id\":\"vs2\",\"kind\":\"elsewhere\"", "{\"of\":\"consumer\",\"id\":\"flat\",\"kind\":\"in_zone\"" } },
   { "--leak pipe:s2 --why flat --why vs3 --why vr2 --json", { NULL } },
-  { "--leak pipe:s2 --why consumer:flat --why vr2 --json", { "\"kind\":\"in_zone\"", "\"pipes\":[\"r1\"]", "\"line\":\"return\"" } },
+  { "--leak pipe:s2 --why consumer:flat --why vs3 --json", /* through the consumer to the return header */
+    { "\"kind\":\"cut\"", "\"pipes\":[\"s1\",\"s2\",\"s3\"]", "\"kind\":\"holds\"", "\"pipes\":[\"s3\",\"r3\",\"r2\",\"r1\"]", "\"line\":\"return\"" } },
 };
 
 static void
