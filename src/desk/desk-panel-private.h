@@ -78,5 +78,7 @@ void heat_desk_step_restore (HeatDeskPanel *panel);
 void heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind);
 /* The steps of a part with their two answers; used by Isolate and Restore. */
 GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);
+/* In Isolate and Restore: takes back the step that was noted done last; FALSE when there is none. */
+gboolean heat_desk_take_back_last (HeatDeskPanel *panel);
 /* The primary button that marks the part's next pending step as done; NULL when none is pending. Returns its row. */
 GtkWidget *heat_desk_next_valve (HeatDeskPanel *panel, HeatStepPart part);

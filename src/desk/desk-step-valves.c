@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Operating steps one by one: done, or failed in one of two ways. Enter marks the next one as done. */
+/* Operating steps one by one: done, or failed in one of two ways. Enter marks the next one as done; the last one that was
+ * done can be taken back, by the button in its row or by Ctrl+Z. */
 #include "base-i18n.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
@@ -32,6 +33,69 @@ mark (HeatDeskPanel *panel, guint step, HeatFailure failure)
   heat_desk_panel_do (panel, key, deed, NULL);
 }
 
+static gboolean
+do_take_back (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  return heat_live_step_undo (live, deed->incident, deed->step, deed->reason, error);
+}
+
+static void
+take_back (HeatDeskPanel *panel, guint step)
+{
+  HeatDeskDeed *deed = heat_desk_deed_new (do_take_back, heat_desk_panel_state (panel)->incident);
+  g_autofree char *key = g_strdup_printf ("step %u", step);
+
+  deed->step = step;
+  deed->reason = g_strdup (_("ticked by mistake"));
+  heat_desk_panel_do (panel, key, deed, NULL);
+}
+
+/* Of those done, the one that was noted last: only that one is taken back without a second look. */
+static const HeatStep *
+last_done (const HeatIncident *incident, HeatStepPart part)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, part);
+  const HeatStep *last = NULL;
+
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const HeatStep *step = steps->pdata[i];
+      if (step->state == HEAT_STEP_DONE && (!last || step->at_us >= last->at_us))
+        last = step;
+    }
+  return last;
+}
+
+/* The part whose steps can be marked now; once refilling has begun the closing is history. */
+static gboolean
+is_open_part (const HeatIncident *incident, HeatStepPart part)
+{
+  return heat_incident_is_running (incident) && (part == HEAT_STEPS_REOPEN || incident->stage < HEAT_STAGE_REFILLING) && incident->stage < HEAT_STAGE_RESTORED;
+}
+
+gboolean
+heat_desk_take_back_last (HeatDeskPanel *panel)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  HeatDeskStep at = heat_desk_panel_state (panel)->step;
+  HeatStepPart part = at == HEAT_STEP_RESTORE ? HEAT_STEPS_REOPEN : HEAT_STEPS_ISOLATE;
+  const HeatStep *step = incident && (at == HEAT_STEP_ISOLATE || at == HEAT_STEP_RESTORE) && is_open_part (incident, part) ? last_done (incident, part) : NULL;
+
+  if (step)
+    take_back (panel, step->number);
+  return step != NULL;
+}
+
+static void
+undo_clicked (GtkButton *button, Answer *answer)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (answer->panel);
+
+  state->acting = GTK_WIDGET (button);
+  take_back (answer->panel, answer->step);
+  state->acting = NULL;
+}
+
 static void
 answer_clicked (GtkButton *button, Answer *answer)
 {
@@ -43,7 +107,7 @@ answer_clicked (GtkButton *button, Answer *answer)
 }
 
 static void
-add_answer (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step, HeatFailure failure, const char *text)
+add_answer (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step, HeatFailure failure, const char *text, void (*clicked) (GtkButton *button, Answer *answer))
 {
   g_autofree char *name = g_strdup_printf ("%s: %s", step->target, text);
   GtkWidget *button = heat_ui_button (text, NULL, "minor");
@@ -52,7 +116,7 @@ add_answer (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step, HeatFail
   *answer = (Answer){ panel, step->number, failure };
   heat_ui_name (button, name);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_data (button, "clicked", G_CALLBACK (answer_clicked), answer, (GClosureNotify) (void (*) (void)) g_free, 0);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (clicked), answer, (GClosureNotify) (void (*) (void)) g_free, 0);
   gtk_box_append (GTK_BOX (row), button);
 }
 
@@ -78,6 +142,7 @@ static GtkWidget *
 step_row (HeatDeskPanel *panel, const HeatStep *step)
 {
   GtkWidget *row = heat_ui_row (6, "tablerow");
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
   gboolean back = g_strcmp0 (step->line, "return") == 0;
   g_autofree char *order = g_strdup_printf ("%u", step->order);
   g_autofree char *dn = step->dn_mm ? g_strdup_printf ("DN%u", step->dn_mm) : g_strdup ("");
@@ -107,13 +172,16 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   if (step->state != HEAT_STEP_PENDING)
     {
       gtk_box_append (GTK_BOX (row), heat_ui_label (dn, "small text2"));
-      return add_result (row, step), row;
+      add_result (row, step);
+      if (is_open_part (incident, step->part) && step == last_done (incident, step->part))
+        add_answer (panel, row, step, HEAT_FAILURE_NONE, C_("answer", "Undo"), undo_clicked);
+      return row;
     }
-  add_answer (panel, row, step, HEAT_FAILURE_NONE, step->part == HEAT_STEPS_ISOLATE ? C_("answer", "Closed") : C_("answer", "Done"));
+  add_answer (panel, row, step, HEAT_FAILURE_NONE, step->part == HEAT_STEPS_ISOLATE ? C_("answer", "Closed") : C_("answer", "Done"), answer_clicked);
   if (step->part != HEAT_STEPS_ISOLATE || step->action != HEAT_STEP_CLOSE)
     return row; /* only what keeps the leak apart has a way round it */
-  add_answer (panel, row, step, HEAT_FAILURE_STUCK, C_("answer", "Will not turn"));
-  add_answer (panel, row, step, HEAT_FAILURE_LEAKY, C_("answer", "Passes"));
+  add_answer (panel, row, step, HEAT_FAILURE_STUCK, C_("answer", "Will not turn"), answer_clicked);
+  add_answer (panel, row, step, HEAT_FAILURE_LEAKY, C_("answer", "Passes"), answer_clicked);
   return row;
 }
 
@@ -167,10 +235,10 @@ done_words (HeatStepAction action, const char *name, guint at, guint of)
 {
   switch (action)
     {
-    case HEAT_STEP_STOP: return g_strdup_printf (_("%s stands still · %u of %u"), name, at, of);
-    case HEAT_STEP_START: return g_strdup_printf (_("%s runs again · %u of %u"), name, at, of);
-    case HEAT_STEP_OPEN: return g_strdup_printf (_("Valve %s is open · %u of %u"), name, at, of);
-    default: return g_strdup_printf (_("Valve %s is closed · %u of %u"), name, at, of);
+    case HEAT_STEP_STOP: return g_strdup_printf (_("%s stands still · %u/%u"), name, at, of);
+    case HEAT_STEP_START: return g_strdup_printf (_("%s runs again · %u/%u"), name, at, of);
+    case HEAT_STEP_OPEN: return g_strdup_printf (_("%s is open · %u/%u"), name, at, of);
+    default: return g_strdup_printf (_("%s is closed · %u/%u"), name, at, of);
     }
 }
 

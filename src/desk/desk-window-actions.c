@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Keys and actions of the window. */
 #include "base-i18n.h"
+#include "desk-panel-private.h"
 #include "desk-window-private.h"
 
 static void
@@ -83,6 +84,19 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
 }
 
+/* In a line of text the key is the text's own. */
+static void
+undo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  if (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
+    gtk_widget_activate_action (focus, "text.undo", NULL);
+  else if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)
+    heat_desk_take_back_last (HEAT_DESK_PANEL (self->panel));
+}
+
 static void
 fullscreen (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -100,10 +114,12 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "strip", .activate = toggle_strip },    { .name = "theme", .activate = toggle_theme },
     { .name = "print", .activate = print },           { .name = "step", .activate = step, .parameter_type = "i" },
     { .name = "back", .activate = back },             { .name = "fullscreen", .activate = fullscreen },
+    { .name = "undo", .activate = undo },
   };
   static const struct { const char *action, *key; } keys[] = {
     { "win.new-report", "<Control>n" }, { "win.search", "<Control>k" }, { "win.strip", "F8" },      { "win.theme", "F9" },
     { "win.print", "<Control>p" },      { "win.back", "Escape" },       { "win.fullscreen", "F12" },
+    { "win.undo", "<Control>z" },
     { "win.step(0)", "<Alt>1" },        { "win.step(1)", "<Alt>2" },    { "win.step(2)", "<Alt>3" }, { "win.step(3)", "<Alt>4" },
     { "win.step(4)", "<Alt>5" },
   };

@@ -108,6 +108,22 @@ def operate_valves(desk, journal):
     ok("a valve is closed")
 
 
+def take_back(desk, city, journal):
+    """A valve ticked by mistake: Ctrl+Z, and once more by the button in its row; each time it is as open as before."""
+    first = next(text for text in desk.texts() if text.endswith(": Undo"))[:-len(": Undo")]
+    for n, undo in enumerate((lambda: desk.press("ctrl+z"), lambda: desk.click(first + ": Undo"))):
+        undo()
+        wait("the step taken back", lambda: kinds(journal).count("step.undone") == n + 1)
+        wait("the row of %s unmarked" % first, lambda: desk.find(first + ": Closed"))
+        incident, house = the_incident(city, journal)
+        assert [s["state"] for s in incident["steps"] if s["target"] == first] == ["pending"], incident["steps"]
+        assert not [v for v in house["valves"] if v["id"] == first and v["state"] == "closed"], house["valves"]
+        desk.click(first + ": Closed")
+        wait("the valve marked again", lambda: kinds(journal).count("step.done") == n + 2)
+        wait("the row offers to take it back", lambda: desk.find(first + ": Undo"))
+    ok("a valve ticked by mistake is taken back by key and by button")
+
+
 def fail_valve(desk, journal):
     """A valve that will not turn: a new plan takes the old one's place, and the old one stays readable."""
     name = next((text for text in desk.texts() if text.endswith(": Will not turn")), None)
@@ -184,7 +200,7 @@ def reopen_all(desk, city, journal):
     left = pending(the_incident(city, journal)[0], "reopen")
     held = [step["target"] for step in left]
     for n, step in enumerate(left):
-        desk.wait_enabled("is open · %d of %d" % (n + 1, len(left)))
+        desk.wait_enabled("is open · %d/%d" % (n + 1, len(left)))
         before = kinds(journal).count("step.done")
         desk.press("Return")
         wait("step %d of %d done" % (n + 1, len(left)), lambda: kinds(journal).count("step.done") == before + 1)
@@ -280,6 +296,7 @@ def main():
             look_at_report(desk)
             print_sheets(desk, sheets)
             operate_valves(desk, journal)
+            take_back(desk, city, journal)
             fail_valve(desk, journal)
             attach_second(desk, journal, neighbour)
             out = close_all(desk, city, journal)
