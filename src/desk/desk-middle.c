@@ -7,11 +7,13 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "geo-crs.h"
+#include "notice-sheet.h"
 #include <math.h>
 
 #define NARROW_SHEET 380
 #define WIDE_SHEET 520
 #define SHEET_MARGIN 24
+#define SHEET_HEAD 50 /* its tabs */
 #define PILLS_PX 24 /* at the left edge */
 #define SETTLED_MS 80 /* panels have their places by then */
 
@@ -158,6 +160,8 @@ make_bars (HeatDeskMiddle *self)
   self->summary = heat_ui_row (16, "overlaybar summary");
   self->summary_label = heat_ui_label (NULL, NULL);
   gtk_label_set_ellipsize (GTK_LABEL (self->summary_label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (self->summary_label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (self->summary_label), 3);
   gtk_widget_set_halign (self->summary, GTK_ALIGN_START);
   gtk_widget_set_visible (self->summary, FALSE);
   gtk_box_append (GTK_BOX (self->summary), self->summary_label);
@@ -494,6 +498,17 @@ heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
   heat_desk_map_set_theme (HEAT_DESK_MAP (self->map), dark ? HEAT_MAP_DARK : HEAT_MAP_LIGHT);
 }
 
+/* As wide as the whole page at the height there is, but the map keeps more than half. */
+static int
+wanted_sheet (HeatDeskMiddle *self)
+{
+  int width_px = gtk_widget_get_width (GTK_WIDGET (self)), page_px = gtk_widget_get_height (self->overlay) - SHEET_MARGIN - SHEET_HEAD;
+
+  if (width_px < 900)
+    return NARROW_SHEET;
+  return CLAMP ((int) (page_px * HEAT_SHEET_WIDTH_PT / HEAT_SHEET_HEIGHT_PT), WIDE_SHEET, MAX (WIDE_SHEET, width_px * 9 / 20));
+}
+
 static int
 sheet_width (HeatDeskMiddle *self)
 {
@@ -510,7 +525,7 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
   heat_map_overlay_unref (overlay);
   legend_changed (self);
   /* The sheet covers the right part: what is to be seen stays left of it. */
-  int width_px = gtk_widget_get_width (GTK_WIDGET (self)), sheet_px = MAX (width_px < 900 ? NARROW_SHEET : WIDE_SHEET, sheet_width (self)) + SHEET_MARGIN;
+  int width_px = gtk_widget_get_width (GTK_WIDGET (self)), sheet_px = MAX (wanted_sheet (self), sheet_width (self)) + SHEET_MARGIN;
   int free_px = width_px - sheet_px - PILLS_PX;
   if (gtk_widget_get_visible (self->sheet) && free_px > 100 && !heat_box_is_empty (fit))
     {
@@ -577,7 +592,7 @@ heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice)
   int width_px = gtk_widget_get_width (GTK_WIDGET (self));
 
   heat_desk_sheet_set (HEAT_DESK_SHEET (self->sheet), notice, heat_desk_session_now_us (self->session));
-  gtk_widget_set_size_request (self->sheet, width_px < 900 ? NARROW_SHEET : WIDE_SHEET, -1);
+  gtk_widget_set_size_request (self->sheet, wanted_sheet (self), -1);
   gtk_widget_set_visible (self->sheet, notice != NULL);
   make_room (self, width_px);
   busy_changed (self);

@@ -78,10 +78,14 @@ make_symptoms (HeatDeskReportForm *self)
       gtk_label_set_lines (GTK_LABEL (label), 2);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
       gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), cap);
-      /* A long word needs the sign's room. */
-      if (g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1) <= MOST_BESIDE_SIGN)
-        gtk_box_append (GTK_BOX (box), heat_desk_glyph_new (heat_symptom_glyph (symptom), 16));
+      /* Beside a long word the sign stands under the key. */
+      gboolean is_long = g_utf8_strlen (gtk_label_get_text (GTK_LABEL (label)), -1) > MOST_BESIDE_SIGN;
+      GtkWidget *signs = is_long ? heat_ui_column (2, NULL) : heat_ui_row (5, NULL), *glyph = heat_desk_glyph_new (heat_symptom_glyph (symptom), 16);
+      gtk_widget_set_halign (glyph, GTK_ALIGN_CENTER);
+      gtk_widget_set_valign (signs, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (signs), cap);
+      gtk_box_append (GTK_BOX (signs), glyph);
+      gtk_box_append (GTK_BOX (box), signs);
       gtk_box_append (GTK_BOX (box), label);
       gtk_button_set_child (GTK_BUTTON (button), box);
       gtk_widget_add_css_class (button, "symptom");

@@ -161,10 +161,13 @@ add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
     {
       GtkWidget *row = heat_ui_row (8, NULL);
       guint32 valve = g_array_index (plan->may, HeatPlanValve, i).valve;
-      g_autofree char *text = g_strdup_printf (_("valve %s (%s): keeps the water behind it"), heat_net_name (net, HEAT_KIND_VALVE, valve),
+      g_autofree char *text = g_strdup_printf (_("%s (%s): keeps the water behind it"), heat_net_name (net, HEAT_KIND_VALVE, valve),
                                                heat_code_label (HEAT_CODES_LINE, line_of (net, heat_valve (valve))));
       gtk_box_append (GTK_BOX (row), heat_ui_chip (_("May close"), "may"));
-      append_wide (row, heat_ui_label (text, "small"));
+      GtkWidget *label = heat_ui_label (text, "small");
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_lines (GTK_LABEL (label), 2);
+      append_wide (row, label);
       heat_desk_panel_add (panel, row);
     }
 }

@@ -7,6 +7,7 @@
 #include "desk-words.h"
 #include "ops-name.h"
 #include <math.h>
+#include <string.h>
 
 #define MOST 6
 
@@ -84,6 +85,7 @@ suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (figure), 5);
   gtk_box_append (GTK_BOX (head), label);
+  gtk_widget_set_visible (number, !strstr (words, id)); /* a pipe without a street is named by it already */
   gtk_box_append (GTK_BOX (head), number);
   gtk_box_append (GTK_BOX (middle), head);
   gtk_box_append (GTK_BOX (middle), reason);
@@ -104,7 +106,7 @@ show_picked (HeatDeskPanel *panel)
   else if (state->suspicion && state->picked < state->suspicion->suspects->len)
     name = heat_ops_name (net, HEAT_KIND_PIPE, heat_net_id (net, HEAT_KIND_PIPE, g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked).pipe));
   if (name)
-    text = g_strdup_printf (_("Leak at %s, go to Isolate"), name);
+    text = g_strdup_printf (_("Leak at %s"), name);
   if (state->primary && text)
     heat_ui_button_set_text (state->primary, text);
   if (state->primary)

@@ -68,6 +68,14 @@ heat_ui_name (GtkWidget *widget, const char *name)
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
+/* What is cut short can be read whole. */
+static gboolean
+tell_whole (GtkWidget *label, int x, int y, gboolean by_keyboard, GtkTooltip *tip, gpointer data)
+{
+  gtk_tooltip_set_text (tip, gtk_label_get_text (GTK_LABEL (label)));
+  return pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+}
+
 GtkWidget *
 heat_ui_button (const char *text, const char *key, const char *classes)
 {
@@ -77,6 +85,8 @@ heat_ui_button (const char *text, const char *key, const char *classes)
 
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (tell_whole), NULL);
   gtk_box_append (GTK_BOX (box), label);
   if (key)
     {
