@@ -158,7 +158,7 @@ describe_incident (HeatNet *net, const HeatIncident *incident)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (*incident->line)
+  if (*incident->line && !(incident->leaks->len && g_str_has_prefix (incident->leaks->pdata[0], "pipe:"))) /* a pipe's name has it */
     g_string_append (text, heat_code_label (HEAT_CODES_LINE, heat_code_value (HEAT_CODES_LINE, incident->line, -1)));
   if (*incident->well)
     {

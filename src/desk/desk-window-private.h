@@ -26,6 +26,7 @@ struct _HeatDeskWindow {
   guint timer;
   char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
+  gboolean is_seen_beside; /* … with the sheet over the map */
 };
 
 void heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboolean is_error);

@@ -128,8 +128,12 @@ show_map (HeatDeskWindow *self)
 
   if (!heat_desk_panel_is_waiting (panel))
     {
-      if (g_strcmp0 (seen, self->seen) != 0 && state->step != HEAT_STEP_CREW)
+      /* A draft's sheet comes a moment after its step was gone to, and would cover what is to be seen. */
+      gboolean is_other = g_strcmp0 (seen, self->seen) != 0, is_covered = self->sheet_of && !self->is_seen_beside;
+      if ((is_other && state->step != HEAT_STEP_CREW) || is_covered)
         fit = heat_desk_picture_extent (self->session, panel, overlay);
+      if (is_other || is_covered)
+        self->is_seen_beside = self->sheet_of != NULL;
       g_free (self->seen);
       self->seen = g_steal_pointer (&seen);
     }
