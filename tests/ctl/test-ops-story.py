@@ -178,7 +178,7 @@ def incident_is_closed():
     ids = [id for of in ("valve", "well", "team", "pipe WHERE street <> ''") for id, in rows(f"SELECT id FROM {of}")]
     spoken = set(ids) & set(re.findall(r"\w+", said))
     assert not spoken, (spoken, said)
-    failed = next(e["target"] for e in events if e["kind"] == "step.failed")
+    failed = next(e["body"]["target"] for e in events if e["kind"] == "step.failed")
     (valve,), (team,) = rows("SELECT name FROM valve WHERE id = ?", failed)[0], rows("SELECT name FROM team WHERE id = ?", night["team"])[0]
     assert f"failed: {valve} " in said and f"{team} sent" in said, said
     bare = Run("ops", "--ops", URL, "log").want(0).text
