@@ -198,9 +198,11 @@ run_dismiss (CtlOpsRun *run, GError **error)
 static int
 run_plan (CtlOpsRun *run, GError **error)
 {
-  if (run->o->kind && strcmp (run->o->kind, "smallest") != 0)
-    return fail_usage (error, "kind", run->o->kind, _("the plan made here is “smallest”")), 0;
-  if (!heat_live_choose_plan (run->live, run->args[0], NULL, NULL, run->o->reason, error))
+  HeatPlanKind kind;
+
+  if (run->o->kind && !heat_plan_kind_parse (run->o->kind, &kind))
+    return fail_usage (error, "kind", run->o->kind, _("the plans are smallest, fastest and driest")), 0;
+  if (!heat_live_choose_plan (run->live, run->args[0], NULL, run->o->kind, run->o->reason, error))
     return 0;
   run->o->all = TRUE;
   return print_incident (run, run->args[0], error);
@@ -540,7 +542,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "dismiss", 1, 1, FALSE, FALSE, run_dismiss, "REPORT --reason T", N_ ("dismisses a report") },
   { "open", 0, 0, FALSE, TRUE, run_open, "[--report ID …] [--leak KIND:ID …] [--job WORD] [--title T]", N_ ("opens an incident, located when a leak is given") },
   { "locate", 1, 1, FALSE, FALSE, run_locate, "INCIDENT --leak KIND:ID … [--job WORD] [--title T]", N_ ("says where it leaks") },
-  { "plan", 1, 1, TRUE, FALSE, run_plan, "INCIDENT [--kind smallest] [--reason T]", N_ ("computes the isolation plan and makes its steps") },
+  { "plan", 1, 1, TRUE, FALSE, run_plan, "INCIDENT [--kind smallest|fastest|driest] [--reason T]", N_ ("computes the isolation plan and makes its steps") },
   { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--eta-min N] [--pull-off] [--reason T]", N_ ("sends a team; without a name the one that is there first (--city)") },
   { "team", 1, 1, FALSE, FALSE, run_team, "TEAM [--arrived] [--release] [--state ready|resting|off [--until TIME]] [--at LON,LAT] [--reason T]", N_ ("notes what a team does and where it is") },
   { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo --reason T]", N_ ("notes a step as done, failed (a new plan follows) or taken back") },

@@ -47,7 +47,8 @@ gboolean heat_live_start_phase (HeatLive *live, const char *incident, HeatPhase 
 gboolean heat_live_end_phase (HeatLive *live, const char *incident, HeatPhase phase, gint64 at_us, GError **error);
 
 /* --- Isolation ----------------------------------------------------------------------------------------------------- */
-/* Stores the plan and makes its steps; steps already done that it still needs stay done. With plan NULL the smallest is computed. */
+/* Stores the plan and makes its steps; steps already done that it still needs stay done. With plan NULL the one of that
+ * `kind` is computed, with its costs: a word of heat_plan_kind_word(), NULL for the smallest; a later failure is answered with the same kind. */
 gboolean heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan /* heat_plan_to_json (), or NULL */, const char *kind, const char *reason, GError **error);
 /* The step is done: customers count as out from now. When the last isolating step is done the stage becomes repairing; when
  * the last reopening step is done, the refill phase ends. */

@@ -78,48 +78,6 @@ heat_ops_held_by_others (const HeatOps *ops, const HeatNet *net, const char *inc
   return held;
 }
 
-static GArray *
-parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
-{
-  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
-
-  for (guint k = 0; k < i->leaks->len; k++)
-    {
-      HeatLeak leak;
-      if (!heat_leak_parse (net, i->leaks->pdata[k], &leak, error))
-        return NULL;
-      g_array_append_val (leaks, leak);
-    }
-  return g_steal_pointer (&leaks);
-}
-
-HeatPlan *
-heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incident, GError **error)
-{
-  return heat_ops_isolate_if (ops, trace, incident, NULL, HEAT_CONDITION_WORKS, error);
-}
-
-HeatPlan *
-heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const char *incident, const char *valve, int condition, GError **error)
-{
-  const HeatNet *net = heat_trace_net (trace);
-  const HeatIncident *i = heat_ops_incident (ops, incident);
-  g_autoptr (GArray) leaks = i ? parse_leaks (i, net, error) : NULL;
-
-  if (!leaks)
-    return NULL;
-  g_autoptr (HeatValveOverlay) overlay = heat_ops_overlay_before (ops, net, incident);
-  g_autoptr (GArray) held = heat_ops_held_by_others (ops, net, incident);
-  guint32 changed = valve ? heat_net_find (net, HEAT_KIND_VALVE, valve) : HEAT_NONE;
-  if (changed != HEAT_NONE)
-    overlay->condition[changed] = (guint8) condition;
-  HeatIsolateQuery query = {
-    .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = leaks->len, .overlay = overlay,
-    .held_closed = (const guint32 *) (gpointer) held->data, .n_held_closed = held->len,
-  };
-  return heat_trace_isolate (trace, &query, error);
-}
-
 static gboolean
 is_ended (const HeatIncident *i, const HeatStep *stop, const HeatStep *step, HeatStepState state)
 {

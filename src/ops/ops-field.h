@@ -10,10 +10,6 @@ HeatValveOverlay *heat_ops_overlay (const HeatOps *ops, const HeatNet *net);
 HeatValveOverlay *heat_ops_overlay_before (const HeatOps *ops, const HeatNet *net, const char *incident);
 /* Valves that other running incidents hold closed (guint32, ascending). (transfer full) */
 GArray *heat_ops_held_by_others (const HeatOps *ops, const HeatNet *net, const char *incident);
-/* The plan `smallest` for an incident's leaks with what the field knows now. HEAT_ERROR_NOT_FOUND when a leak is not in the data. */
-HeatPlan *heat_ops_isolate (const HeatOps *ops, const HeatTrace *trace, const char *incident, GError **error);
-/* The same with one valve's condition changed (NULL: none): what a failed step would lead to. */
-HeatPlan *heat_ops_isolate_if (const HeatOps *ops, const HeatTrace *trace, const char *incident, const char *valve, int condition, GError **error);
 /* Consumers out because of executed steps: cold now, warm without the incidents' valves and stops. By consumer: 0 no, 1 out,
  * HEAT_OUT_SUSPENDED cold but all its households are suspended (counts among the suspended only). (transfer full) */
 #define HEAT_OUT_SUSPENDED 2

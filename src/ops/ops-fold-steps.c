@@ -63,7 +63,7 @@ sum_minutes (JsonArray *valves)
 static void
 read_plan_figures (HeatOpsPlan *plan)
 {
-  JsonObject *out = heat_json_object (plan->body, "out"), *zone = heat_json_object (plan->body, "zone");
+  JsonObject *out = heat_json_object (plan->body, "out"), *zone = heat_json_object (plan->body, "zone"), *costs = heat_json_object (plan->body, "costs");
   double area_m2 = heat_json_number (out, "area_m2"), minutes = heat_json_number (plan->body, "minutes");
 
   plan->n_must = count (plan->body, "must_close");
@@ -73,6 +73,8 @@ read_plan_figures (HeatOpsPlan *plan)
   plan->n_wells = count_wells (heat_json_array (plan->body, "must_close"));
   plan->minutes = isfinite (minutes) ? minutes : sum_minutes (heat_json_array (plan->body, "must_close"));
   plan->volume_m3 = heat_json_number (zone, "volume_m3");
+  plan->elapsed_minutes = heat_json_number (costs, "elapsed_minutes");
+  plan->lost_m3 = heat_json_number (costs, "lost_m3");
   plan->length_m = heat_json_number (zone, "length_m");
   plan->out = (HeatOutSum){
     .households = (guint) heat_json_int (out, "households", 0), .suspended = (guint) heat_json_int (out, "suspended", 0),

@@ -2,6 +2,7 @@
 /* Plans and their steps, one valve at a time. */
 #include "base-i18n.h"
 #include "ops-live-private.h"
+#include "ops-plans.h"
 
 static guint
 next_step_number (const HeatIncident *i)
@@ -163,6 +164,20 @@ add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan, const char *k
     heat_deed_end_phase (deed, i, HEAT_PHASE_CLOSING, 0);
 }
 
+/* The plan of that kind for the incident as it is now (`valve` found in that condition; NULL: none), as it is written. */
+static JsonObject *
+make_plan (HeatLive *live, const char *incident, HeatPlanKind kind, const char *valve, int condition, GError **error)
+{
+  g_autoptr (HeatPlanAsk) ask = heat_plan_ask_new (live->ops, live->net, &live->company->closing, incident, error);
+
+  if (!ask)
+    return NULL;
+  if (valve)
+    heat_plan_ask_assume (ask, live->net, valve, condition);
+  g_autoptr (GPtrArray) plans = heat_plan_ask_all (ask, live->trace, kind, error);
+  return plans ? heat_plan_to_json (live->net, plans->pdata[kind], heat_plan_kind_word (kind)) : NULL;
+}
+
 gboolean
 heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan, const char *kind, const char *reason, GError **error)
 {
@@ -176,12 +191,15 @@ heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan, c
     return heat_live_refuse (error, _("incident %s is not located; locate it first"), incident);
   if (i->stage >= HEAT_STAGE_REFILLING)
     return heat_live_refuse (error, _("incident %s is refilling: going back needs a reason; enter the stage again first"), incident);
-  g_autoptr (HeatPlan) computed = plan ? NULL : heat_ops_isolate (live->ops, live->trace, incident, error);
-  if (!plan && !computed)
+  HeatPlanKind wanted = HEAT_PLAN_SMALLEST;
+  if (kind && !heat_plan_kind_parse (kind, &wanted))
+    return heat_live_refuse (error, _("choosing a plan for %s: there is no plan “%s”; use smallest, fastest or driest"), incident, kind);
+  JsonObject *made = plan ? json_object_ref (plan) : make_plan (live, incident, wanted, NULL, 0, error);
+  if (!made)
     return FALSE;
   /* Which valves are held by whom must still be so when the plan is written. */
   heat_deed_expect (&deed, "out", NULL);
-  add_plan (&deed, i, plan ? json_object_ref (plan) : heat_plan_to_json (live->net, computed, "smallest"), kind ? kind : "smallest", reason, 0);
+  add_plan (&deed, i, made, heat_plan_kind_word (wanted), reason, 0);
   if (!heat_deed_commit (&deed, error))
     return FALSE;
   heat_live_update_estimate (live, incident, NULL);
@@ -353,14 +371,15 @@ failed_once (HeatLive *live, gpointer data, GError **error)
     return heat_live_refuse (error, _("incident %s: step %u is “%s” already"), args->incident, args->step, heat_ops_label (HEAT_WORDS_STEP_STATE, s->state));
   if (s->state == HEAT_STEP_DONE && args->how == HEAT_FAILURE_STUCK)
     return heat_live_refuse (error, _("incident %s: step %u is done; take it back first"), args->incident, args->step);
-  g_autoptr (HeatPlan) plan = heat_ops_isolate_if (live->ops, live->trace, i->id, s->target, condition, error);
+  HeatPlanKind kind = heat_incident_plan_kind (i);
+  JsonObject *plan = make_plan (live, i->id, kind, s->target, condition, error);
   if (!plan)
     return FALSE;
   HeatOutIf change = { i->id, args->how == HEAT_FAILURE_LEAKY ? s->target : NULL, HEAT_VALVE_CLOSED, TRUE, FALSE, s, HEAT_STEP_FAILED };
   JsonObject *out = heat_ops_out_if (live->ops, live->trace, &change, NULL);
   add_failure (&deed, i, s, args);
   heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, out);
-  add_plan (&deed, i, heat_plan_to_json (live->net, plan, heat_incident_plan (i) ? heat_incident_plan (i)->kind : "smallest"), "smallest", NULL, s->number);
+  add_plan (&deed, i, plan, heat_plan_kind_word (kind), NULL, s->number);
   return heat_deed_commit (&deed, error);
 }
 

@@ -2,6 +2,7 @@
 /* A plan as JSON: the keys of `heatctl isolate --json`. */
 #include "ops-field.h"
 #include "ops-state-private.h"
+#include <math.h>
 #include <string.h>
 
 static void
@@ -131,6 +132,22 @@ out_to_json (const HeatNet *net, const HeatPlan *plan)
   return o;
 }
 
+static JsonObject *
+costs_to_json (const HeatPlan *plan)
+{
+  JsonObject *o = json_object_new ();
+
+  json_object_set_int_member (o, "valves", plan->must->len);
+  json_object_set_int_member (o, "places", plan->costs.n_places);
+  heat_json_put_number (o, "work_minutes", plan->costs.work_minutes);
+  heat_json_put_number (o, "elapsed_minutes", plan->costs.elapsed_minutes);
+  heat_json_put_number (o, "outflow_m3", plan->costs.outflow_m3);
+  heat_json_put_number (o, "drained_m3", plan->costs.drained_m3);
+  heat_json_put_number (o, "lost_m3", plan->costs.lost_m3);
+  heat_json_put_number (o, "gap", plan->costs.gap);
+  return o;
+}
+
 JsonObject *
 heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind)
 {
@@ -153,6 +170,8 @@ heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind)
   json_object_set_array_member (o, "doubts", doubts_to_json (net, plan->doubts));
   json_object_set_array_member (o, "failed", failed_to_json (net, plan->failed));
   json_object_set_double_member (o, "minutes", plan->total_minutes);
+  if (isfinite (plan->costs.work_minutes))
+    json_object_set_object_member (o, "costs", costs_to_json (plan));
   json_object_set_int_member (o, "elapsed_us", plan->elapsed_us);
   return o;
 }

@@ -62,6 +62,7 @@ typedef struct {
   guint n_must, n_may, n_stops, n_wells, n_doubts;
   HeatOutSum out;     /* planned */
   double minutes, volume_m3, length_m;
+  double elapsed_minutes, lost_m3; /* with the crews at hand, with what runs out meanwhile; NaN unknown */
 } HeatOpsPlan;
 
 typedef struct {

@@ -8,7 +8,7 @@ heat_ops_plan_label (HeatPlanKind kind)
   switch (kind)
     {
     case HEAT_PLAN_SMALLEST: return _("Fewest households");
-    case HEAT_PLAN_FASTEST: return _("Least work");
+    case HEAT_PLAN_FASTEST: return _("Fastest to close");
     case HEAT_PLAN_DRIEST: return _("Least water lost");
     case HEAT_N_PLANS: break;
     }

@@ -3,7 +3,7 @@
 /* The words for plans and their reasons, one sentence each, for every program. */
 #include "trace-why.h"
 
-/* "Fewest households", "Least work", "Least water lost"; translated. Borrowed. */
+/* "Fewest households", "Fastest to close", "Least water lost"; translated. Borrowed. */
 const char *heat_ops_plan_label (HeatPlanKind kind);
 /* What the valve is for, or why it is not in the plan. (transfer full) */
 char *heat_ops_why_valve_text (const HeatNet *net, const HeatWhyValve *why);

@@ -386,7 +386,7 @@ static const struct { const char *words, *holds[6]; } plans[] = {
     { "\"plan\":\"smallest\"", "\"plans\":[{\"plan\":\"smallest\"", "{\"plan\":\"fastest\"", "{\"plan\":\"driest\"", "\"same_as\":[\"driest\"]", "\"same_as\":[]" } },
   { "--leak pipe:s3 --pin vr2 --plan all --json", { "\"valve\":\"vr2\"", "\"reason\":\"pinned\"", "\"not_pinned\":[]" } },
   { "--leak pipe:s3 --pin vr2 --fail vr2 --json", { "\"not_pinned\":[\"vr2\"]" } },
-  { "--leak pipe:s3 --forbid vs3 --plan all", { "Fewest households (smallest): 2 valves at 2 places, 46 minutes of work", "Least work (fastest): 2 valves at 1 places, 38 minutes of work", "closes the same valves" } },
+  { "--leak pipe:s3 --forbid vs3 --plan all", { "Fewest households (smallest): 2 valves at 2 places, 46 minutes of work", "Fastest to close (fastest): 2 valves at 1 places, 38 minutes of work", "closes the same valves" } },
   { "--leak pipe:s3 --why vs3 --why consumer:flat", { "Valve vs3 is closed: without it the zone reaches the supply header of", " Q through DN 200 over 200 m", "lies in the zone that is drained" } },
   { "--leak pipe:s3 --why vs2 --why household:1001 --json",
     { "\"why\":[{\"of\":\"valve\",\"id\":\"vs2\",\"kind\":\"elsewhere\"", "{\"of\":\"consumer\",\"id\":\"flat\",\"kind\":\"in_zone\"" } },

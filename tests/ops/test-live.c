@@ -133,9 +133,10 @@ do_open (House *h)
 static void
 do_plan (House *h, HeatIncident *i)
 {
+  static const char *const kinds[] = { NULL, "smallest", "fastest", "driest" };
   GError *error = NULL;
 
-  heat_live_choose_plan (h->live, i->id, NULL, NULL, NULL, &error);
+  heat_live_choose_plan (h->live, i->id, NULL, kinds[below (h, G_N_ELEMENTS (kinds))], NULL, &error);
   accept_refusal (error);
 }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ops-plans.h"
+
+static GArray *
+parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
+{
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+
+  for (guint k = 0; k < i->leaks->len; k++)
+    {
+      HeatLeak leak;
+      if (!heat_leak_parse (net, i->leaks->pdata[k], &leak, error))
+        return NULL;
+      g_array_append_val (leaks, leak);
+    }
+  return g_steal_pointer (&leaks);
+}
+
+/* Each valve once: a valve is pinned or it is not. */
+static GArray *
+find_closed (const HeatIncident *i, const HeatNet *net)
+{
+  GArray *closed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      gboolean is_closed = s->part == HEAT_STEPS_ISOLATE && s->action == HEAT_STEP_CLOSE && s->state == HEAT_STEP_DONE;
+      guint32 valve = is_closed ? heat_net_find (net, HEAT_KIND_VALVE, s->target) : HEAT_NONE;
+      if (valve != HEAT_NONE && g_hash_table_add (seen, GUINT_TO_POINTER (valve + 1)))
+        g_array_append_val (closed, valve);
+    }
+  return closed;
+}
+
+HeatPlanAsk *
+heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error)
+{
+  const HeatIncident *i = heat_ops_incident (ops, incident);
+  g_autoptr (GArray) leaks = i ? parse_leaks (i, net, error) : NULL;
+
+  if (!leaks)
+    return NULL;
+  HeatPlanAsk *ask = g_new0 (HeatPlanAsk, 1);
+  ask->leaks = g_steal_pointer (&leaks);
+  ask->held = heat_ops_held_by_others (ops, net, incident);
+  ask->closed = find_closed (i, net);
+  ask->overlay = heat_ops_overlay_before (ops, net, incident);
+  ask->options = heat_plan_options_default ();
+  ask->options.crews = closing->crews;
+  ask->options.way_minutes = closing->way_minutes;
+  ask->options.entry_minutes = closing->entry_minutes;
+  return ask;
+}
+
+void
+heat_plan_ask_assume (HeatPlanAsk *ask, const HeatNet *net, const char *valve, int condition)
+{
+  guint32 changed = heat_net_find (net, HEAT_KIND_VALVE, valve);
+
+  if (changed != HEAT_NONE)
+    ask->overlay->condition[changed] = (guint8) condition;
+}
+
+void
+heat_plan_ask_free (HeatPlanAsk *ask)
+{
+  if (!ask)
+    return;
+  g_array_unref (ask->leaks);
+  g_array_unref (ask->held);
+  g_array_unref (ask->closed);
+  heat_valve_overlay_free (ask->overlay);
+  g_free (ask);
+}
+
+static HeatIsolateQuery
+make_query (const HeatPlanAsk *ask, HeatPlanKind kind)
+{
+  gboolean keeps = kind != HEAT_PLAN_SMALLEST;
+
+  return (HeatIsolateQuery){
+    .leaks = (const HeatLeak *) (gpointer) ask->leaks->data, .n_leaks = ask->leaks->len, .overlay = ask->overlay,
+    .held_closed = (const guint32 *) (gpointer) ask->held->data, .n_held_closed = ask->held->len,
+    .pinned = keeps ? (const guint32 *) (gpointer) ask->closed->data : NULL, .n_pinned = keeps ? ask->closed->len : 0,
+  };
+}
+
+GPtrArray *
+heat_plan_ask_all (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error)
+{
+  HeatIsolateQuery query = make_query (ask, kind);
+
+  return heat_trace_plans (trace, &query, &ask->options, error);
+}
+
+HeatPlan *
+heat_plan_ask_one (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error)
+{
+  HeatIsolateQuery query = make_query (ask, kind);
+  g_autoptr (GPtrArray) plans = NULL;
+
+  if (kind == HEAT_PLAN_SMALLEST)
+    return heat_trace_isolate (trace, &query, error);
+  plans = heat_plan_ask_all (ask, trace, kind, error);
+  return plans ? g_steal_pointer (&plans->pdata[kind]) : NULL;
+}
+
+HeatPlanKind
+heat_incident_plan_kind (const HeatIncident *incident)
+{
+  const HeatOpsPlan *plan = heat_incident_plan (incident);
+  HeatPlanKind kind = HEAT_PLAN_SMALLEST;
+
+  return plan && plan->kind && heat_plan_kind_parse (plan->kind, &kind) ? kind : HEAT_PLAN_SMALLEST;
+}

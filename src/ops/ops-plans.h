@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What an incident's plans are asked with: copies of all that the state knows about it, so that any thread may answer. */
+#include "ops-company.h"
+#include "ops-field.h"
+
+typedef struct {
+  GArray *leaks;               /* HeatLeak */
+  GArray *held;                /* guint32: valves that other running incidents hold closed */
+  GArray *closed;              /* guint32: valves that this incident has closed already */
+  HeatValveOverlay *overlay;   /* the field as it was before this incident operated anything */
+  HeatPlanOptions options;
+} HeatPlanAsk;
+/* HEAT_ERROR_NOT_FOUND when a leak is not in the data. O(valves). (transfer full) */
+HeatPlanAsk *heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error);
+/* As if this valve had been found in that condition: what a failed step would lead to. An unknown valve changes nothing. */
+void heat_plan_ask_assume (HeatPlanAsk *ask, const HeatNet *net, const char *valve, int condition);
+void heat_plan_ask_free (HeatPlanAsk *ask);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlanAsk, heat_plan_ask_free)
+
+/* All plans with their costs (heat_trace_plans). `kind`: the one that is wanted. `smallest` is asked as if nothing were closed yet; of
+ * the others what the incident has closed is a part, so that they weigh only the work that is left. (transfer full) */
+GPtrArray *heat_plan_ask_all (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
+/* The wanted one alone; `smallest` by the shorter way, without costs. (transfer full) */
+HeatPlan *heat_plan_ask_one (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
+/* The kind of the incident's newest plan; `smallest` when it has none. */
+HeatPlanKind heat_incident_plan_kind (const HeatIncident *incident);
