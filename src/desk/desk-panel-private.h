@@ -14,7 +14,7 @@ typedef struct {
   guint picked;                 /* row picked in the step's list */
   char *leak;                   /* owned, "pipe:ID" named by hand, NULL */
   HeatDeskSuspicion *suspicion; /* of the Locate step */
-  HeatPlan *plan;               /* of the Isolate step, before one is chosen */
+  HeatPlan *plan;               /* of the Isolate step, before one is chosen: the one being looked at */
   HeatPlan *stands;             /* as the map shows the incident's chosen plan; kept until a newer one is there */
   guint serial;                 /* of what is being built; answers to older ones are dropped */
   guint stood;                  /* how often it came to stand elsewhere: what follows a deed is dropped then */
@@ -74,6 +74,14 @@ void heat_desk_step_isolate (HeatDeskPanel *panel);
 void heat_desk_step_crew (HeatDeskPanel *panel);
 void heat_desk_step_notify (HeatDeskPanel *panel);
 void heat_desk_step_restore (HeatDeskPanel *panel);
+/* The plans of the Isolate step (HeatPlan by kind; taken, NULL: none): the one being looked at is state->plan. */
+void heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans);
+/* Side by side, with ↑↓ and a click to look at another one; state->plan must be there. */
+void heat_desk_plans_add (HeatDeskPanel *panel);
+/* 'A', 'B', 'C'. */
+char heat_desk_plan_letter (HeatPlanKind kind);
+/* How many wells its valves stand in. */
+guint heat_desk_plan_wells (HeatNet *net, const HeatPlan *plan);
 /* Posts the incident's notice of that kind. */
 void heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind);
 /* The steps of a part with their two answers; used by Isolate and Restore. */

@@ -5,6 +5,8 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-plans.h"
+#include "ops-why.h"
 #include "ops-name.h"
 #include <math.h>
 
@@ -21,45 +23,31 @@ cost_row (const char *name, const char *value, const char *tone, gboolean last)
   return row;
 }
 
-typedef struct {
-  guint households, priority, stations, valves, wells, stops;
-  double area_m2, minutes, volume_m3;
-} Costs;
-
-static guint
-count_wells (HeatNet *net, const GArray *valves)
-{
-  g_autoptr (GHashTable) wells = g_hash_table_new (NULL, NULL);
-
-  for (guint i = 0; i < valves->len; i++)
-    {
-      HeatWell well = heat_net_valve_place (net, heat_valve (g_array_index (valves, HeatPlanValve, i).valve)).well;
-      if (!heat_well_is_none (well))
-        g_hash_table_add (wells, GUINT_TO_POINTER (well.i + 1));
-    }
-  return g_hash_table_size (wells);
-}
-
+/* The chosen plan's figures, as it was written. */
 static void
-add_costs (HeatDeskPanel *panel, const Costs *costs)
+add_costs (HeatDeskPanel *panel, HeatPlanKind kind, const HeatOpsPlan *plan)
 {
   GtkWidget *column = heat_ui_column (0, "column chosen");
-  g_autofree char *households = heat_words_count (costs->households), *area = heat_words_area (costs->area_m2);
-  g_autofree char *priority = heat_words_count (costs->priority), *stations = heat_words_count (costs->stations);
-  g_autofree char *valves = g_strdup_printf ("%u / %u", costs->valves, costs->wells);
-  g_autofree char *minutes = g_strdup_printf (_("%.0f min"), costs->minutes);
-  g_autofree char *volume = isfinite (costs->volume_m3) ? g_strdup_printf (_("%.0f m³"), costs->volume_m3) : g_strdup ("—");
-  GtkWidget *head = heat_ui_label (_("◉ A · fewest households"), "strong");
+  double closing_minutes = isfinite (plan->elapsed_minutes) ? plan->elapsed_minutes : plan->minutes;
+  gboolean is_lost = isfinite (plan->lost_m3);
+  double water_m3 = is_lost ? plan->lost_m3 : plan->volume_m3;
+  g_autofree char *households = heat_words_count (plan->out.households), *area = heat_words_area (plan->out.area_m2);
+  g_autofree char *priority = heat_words_count (plan->out.priority), *stations = heat_words_count (plan->out.stations);
+  g_autofree char *valves = g_strdup_printf ("%u / %u", plan->n_must, plan->n_wells);
+  g_autofree char *minutes = g_strdup_printf (_("%.0f min"), closing_minutes);
+  g_autofree char *water = isfinite (water_m3) ? g_strdup_printf (_("%.0f m³"), water_m3) : g_strdup ("—");
+  g_autofree char *title = g_strdup_printf ("◉ %c · %s", heat_desk_plan_letter (kind), heat_ops_plan_label (kind));
+  GtkWidget *head = heat_ui_label (title, "strong");
 
   gtk_label_set_xalign (GTK_LABEL (head), 0.5);
   gtk_box_append (GTK_BOX (column), head);
   gtk_box_append (GTK_BOX (column), cost_row (_("Households out"), households, "off", FALSE));
   gtk_box_append (GTK_BOX (column), cost_row (_("Heated area"), area, NULL, FALSE));
-  gtk_box_append (GTK_BOX (column), cost_row (_("Priority users"), priority, costs->priority ? "priority" : NULL, FALSE));
+  gtk_box_append (GTK_BOX (column), cost_row (_("Priority users"), priority, plan->out.priority ? "priority" : NULL, FALSE));
   gtk_box_append (GTK_BOX (column), cost_row (_("Stations out"), stations, NULL, FALSE));
   gtk_box_append (GTK_BOX (column), cost_row (_("Valves / wells"), valves, "soon", FALSE));
   gtk_box_append (GTK_BOX (column), cost_row (_("Time to close"), minutes, NULL, FALSE));
-  gtk_box_append (GTK_BOX (column), cost_row (_("Water in the zone"), volume, NULL, TRUE));
+  gtk_box_append (GTK_BOX (column), cost_row (is_lost ? _("Water lost") : _("Water in the zone"), water, NULL, TRUE));
   heat_desk_panel_add (panel, column);
 }
 
@@ -175,7 +163,7 @@ add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
 static gboolean
 do_choose (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  return heat_live_choose_plan (live, deed->incident, NULL, "smallest", deed->reason, error);
+  return heat_live_choose_plan (live, deed->incident, NULL, heat_plan_kind_word ((HeatPlanKind) deed->what), deed->reason, error);
 }
 
 static void
@@ -184,32 +172,38 @@ go_to_crew (HeatDeskPanel *panel, HeatDeskDeed *deed)
   heat_desk_panel_go (panel, HEAT_STEP_CREW);
 }
 
-static void
-choose (HeatDeskPanel *panel)
+static HeatDeskDeed *
+make_choice (HeatDeskPanel *panel, HeatPlanKind kind)
 {
-  heat_desk_panel_do (panel, "choose", heat_desk_deed_new (do_choose, heat_desk_panel_state (panel)->incident), go_to_crew);
+  HeatDeskDeed *deed = heat_desk_deed_new (do_choose, heat_desk_panel_state (panel)->incident);
+
+  deed->what = (int) kind;
+  return deed;
 }
 
 static void
-plan_found (HeatDeskPanel *panel, gpointer answer)
+choose (HeatDeskPanel *panel)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  heat_desk_panel_do (panel, "choose", make_choice (panel, heat_desk_panel_state (panel)->plan->kind), go_to_crew);
+}
 
-  g_clear_pointer (&state->plan, heat_plan_free);
-  state->plan = answer;
+static void
+plans_found (HeatDeskPanel *panel, gpointer answer)
+{
+  heat_desk_plans_take (panel, answer);
   heat_desk_panel_refill (panel);
 }
 
 static void
-find_plan (HeatDeskPanel *panel, const HeatIncident *incident)
+find_plans (HeatDeskPanel *panel, const HeatIncident *incident)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   GError *error = NULL;
-  HeatDeskQuestion *question = heat_desk_ask_plan (state->session, incident, &error);
+  HeatDeskQuestion *question = heat_desk_ask_plans (state->session, incident, &error);
 
   state->asked = heat_desk_panel_tell (panel, error);
   if (question)
-    heat_desk_panel_work (panel, question, plan_found);
+    heat_desk_panel_work (panel, question, plans_found);
 }
 
 /* Before a plan is chosen: the proposal. */
@@ -220,15 +214,14 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   HeatNet *net = heat_desk_session_net (state->session);
 
   if (!state->asked)
-    find_plan (panel, incident);
+    find_plans (panel, incident);
   if (!state->plan)
     return heat_desk_panel_add_waiting (panel, _("Plan to close"));
   const HeatPlan *plan = state->plan;
-  Costs costs = { plan->out_households, plan->out_priority->len, plan->out_stations->len, plan->must->len, count_wells (net, plan->must),
-                  plan->stops->len, plan->out_area_m2, plan->total_minutes, plan->zone_volume_m3 };
+  g_autofree char *primary = g_strdup_printf (_("Use plan %c, go to Crew"), heat_desk_plan_letter (plan->kind));
   g_autofree char *remark = g_strdup_printf (_("%.1f ms · both lines together"), (double) plan->elapsed_us / 1000);
   heat_desk_panel_add (panel, heat_ui_heading (_("Plan to close"), remark));
-  add_costs (panel, &costs);
+  heat_desk_plans_add (panel);
   add_stops (panel, net, plan);
   add_doubts (panel, plan);
   heat_desk_panel_add (panel, heat_ui_heading (_("Must close, in this order"), NULL));
@@ -239,7 +232,7 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
     gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be closed."), "small text2"));
   heat_desk_panel_add (panel, table);
   add_may (panel, net, plan);
-  heat_desk_panel_add_primary (panel, _("Use plan A, go to Crew"), "Enter", choose);
+  heat_desk_panel_add_primary (panel, primary, "Enter", choose);
 }
 
 static void
@@ -251,7 +244,7 @@ go_on (HeatDeskPanel *panel)
 static void
 plan_again_because (HeatDeskPanel *panel, const char *text, gpointer data)
 {
-  HeatDeskDeed *deed = heat_desk_deed_new (do_choose, heat_desk_panel_state (panel)->incident);
+  HeatDeskDeed *deed = make_choice (panel, heat_incident_plan_kind (heat_desk_panel_incident (panel)));
 
   deed->reason = g_strdup (text);
   heat_desk_panel_do (panel, "choose", deed, NULL);
@@ -290,13 +283,12 @@ heat_desk_step_isolate (HeatDeskPanel *panel)
     return heat_desk_panel_add (panel, heat_ui_note (_("Locate the leak first."), "text2"));
   if (!plan)
     return propose (panel, incident);
-  Costs costs = { plan->out.households, plan->out.priority, plan->out.stations, plan->n_must, plan->n_wells, plan->n_stops, plan->out.area_m2, plan->minutes, plan->volume_m3 };
   g_autofree char *time = heat_words_time (plan->at_us);
   g_autofree char *title = g_strdup_printf (_("Plan %u"), plan->version), *remark = g_strdup_printf (_("chosen %s"), time);
   g_autofree char *households = heat_words_count (incident->out.households);
   g_autofree char *now = g_strdup_printf (_("<b>%s households are out now</b>, counted by the valves really closed."), households);
   heat_desk_panel_add (panel, heat_ui_heading (title, remark));
-  add_costs (panel, &costs);
+  add_costs (panel, heat_incident_plan_kind (incident), plan);
   add_replaced (panel, incident, plan);
   heat_desk_panel_add (panel, heat_ui_heading (_("Valves"), _("mark each as it is done")));
   heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_ISOLATE));

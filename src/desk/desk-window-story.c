@@ -59,12 +59,12 @@ message (HeatDeskPanel *panel, const char *text, HeatDeskWindow *self)
 }
 
 static char *
-plan_summary (guint households, double area_m2, guint priority, guint stations, guint valves, double minutes)
+plan_summary (char letter, guint households, double area_m2, guint priority, guint stations, guint valves, double minutes)
 {
   g_autofree char *count = heat_words_count (households), *area = heat_words_area (area_m2);
 
-  return g_strdup_printf (_("<b>Plan A</b>   out <b>%s households</b>   <b>%s</b>   priority <b>%u</b>   stations <b>%u</b>   valves <b>%u</b>   closed in <b>%.0f min</b>"),
-                          count, area, priority, stations, valves, minutes);
+  return g_strdup_printf (_("<b>Plan %c</b>   out <b>%s households</b>   <b>%s</b>   priority <b>%u</b>   stations <b>%u</b>   valves <b>%u</b>   closed in <b>%.0f min</b>"),
+                          letter, count, area, priority, stations, valves, minutes);
 }
 
 static char *
@@ -89,8 +89,8 @@ show_summary (HeatDeskWindow *self)
   g_autofree char *text = NULL;
 
   if (state->plan)
-    text = plan_summary (state->plan->out_households, state->plan->out_area_m2, state->plan->out_priority->len, state->plan->out_stations->len,
-                         state->plan->must->len, state->plan->total_minutes);
+    text = plan_summary (heat_desk_plan_letter (state->plan->kind), state->plan->out_households, state->plan->out_area_m2, state->plan->out_priority->len, state->plan->out_stations->len,
+                         state->plan->must->len, state->plan->costs.elapsed_minutes);
   else if (incident && heat_incident_plan (incident))
     text = out_summary (incident);
   heat_desk_middle_set_summary (HEAT_DESK_MIDDLE (self->middle), text);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-work.h"
 #include "ops-assign.h"
+#include "ops-plans.h"
 #include <math.h>
 
 struct _HeatDeskQuestion {
@@ -11,8 +12,8 @@ struct _HeatDeskQuestion {
   HeatRoadGraph *roads;
   HeatRoadClosures *closures;
   gpointer courses;
-  HeatValveOverlay *overlay;
-  GArray *leaks, *held;         /* HeatLeak, guint32 */
+  HeatPlanAsk *plan;
+  HeatPlanKind kind;
   GArray *clues;                /* HeatDeskClue */
   GArray *teams, *needs;        /* HeatArriveTeam, HeatNeed */
   GPtrArray *words;             /* texts that the teams borrow */
@@ -26,13 +27,13 @@ struct _HeatDeskQuestion {
 void
 heat_desk_question_free (HeatDeskQuestion *question)
 {
-  GArray *const arrays[] = { question->leaks, question->held, question->clues, question->teams, question->needs };
+  GArray *const arrays[] = { question->clues, question->teams, question->needs };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     if (arrays[i])
       g_array_unref (arrays[i]);
   g_clear_pointer (&question->words, g_ptr_array_unref);
-  g_clear_pointer (&question->overlay, heat_valve_overlay_free);
+  g_clear_pointer (&question->plan, heat_plan_ask_free);
   g_clear_pointer (&question->courses, heat_desk_courses_unref);
   g_clear_pointer (&question->closures, heat_road_closures_free);
   g_clear_pointer (&question->roads, heat_road_graph_unref);
@@ -44,35 +45,53 @@ heat_desk_question_free (HeatDeskQuestion *question)
 static gpointer
 answer_plan (HeatDeskQuestion *q, GError **error)
 {
-  HeatIsolateQuery query = {
-    .leaks = (const HeatLeak *) (gpointer) q->leaks->data, .n_leaks = q->leaks->len, .overlay = q->overlay,
-    .held_closed = (const guint32 *) (gpointer) q->held->data, .n_held_closed = q->held->len,
-  };
+  return heat_plan_ask_one (q->plan, q->trace, q->kind, error);
+}
 
-  return heat_trace_isolate (q->trace, &query, error);
+static gpointer
+answer_plans (HeatDeskQuestion *q, GError **error)
+{
+  return heat_plan_ask_all (q->plan, q->trace, q->kind, error);
+}
+
+static HeatDeskQuestion *
+ask_plan (HeatDeskSession *session, const HeatIncident *incident, GError **error)
+{
+  HeatNet *net = heat_desk_session_net (session);
+  const HeatCompany *company = heat_live_company (heat_desk_session_live (session));
+  HeatPlanAsk *ask = heat_plan_ask_new (heat_desk_session_ops (session), net, &company->closing, incident->id, error);
+
+  if (!ask)
+    return NULL;
+  HeatDeskQuestion *question = g_new0 (HeatDeskQuestion, 1);
+  question->net = heat_net_ref (net);
+  question->trace = heat_trace_ref (heat_desk_session_trace (session));
+  question->plan = ask;
+  question->kind = heat_incident_plan_kind (incident);
+  return question;
 }
 
 HeatDeskQuestion *
 heat_desk_ask_plan (HeatDeskSession *session, const HeatIncident *incident, GError **error)
 {
-  HeatNet *net = heat_desk_session_net (session);
-  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+  HeatDeskQuestion *question = ask_plan (session, incident, error);
 
-  for (guint i = 0; i < incident->leaks->len; i++)
-    {
-      HeatLeak leak;
-      if (!heat_leak_parse (net, incident->leaks->pdata[i], &leak, error))
-        return NULL;
-      g_array_append_val (leaks, leak);
-    }
-  HeatDeskQuestion *question = g_new0 (HeatDeskQuestion, 1);
+  if (!question)
+    return NULL;
   question->answer = answer_plan;
   question->drop = (GDestroyNotify) heat_plan_free;
-  question->net = heat_net_ref (net);
-  question->trace = heat_trace_ref (heat_desk_session_trace (session));
-  question->leaks = g_steal_pointer (&leaks);
-  question->overlay = heat_ops_overlay_before (heat_desk_session_ops (session), net, incident->id);
-  question->held = heat_ops_held_by_others (heat_desk_session_ops (session), net, incident->id);
+  return question;
+}
+
+HeatDeskQuestion *
+heat_desk_ask_plans (HeatDeskSession *session, const HeatIncident *incident, GError **error)
+{
+  HeatDeskQuestion *question = ask_plan (session, incident, error);
+
+  if (!question)
+    return NULL;
+  question->answer = answer_plans;
+  question->drop = (GDestroyNotify) g_ptr_array_unref;
   return question;
 }
 

@@ -53,8 +53,13 @@ def locate_and_plan(desk, journal):
     desk.wait_enabled("Use plan A, go to Crew")
     desk.wait_text("Must close, in this order")
     ok("the likeliest pipe is taken and a plan stands")
+    desk.press("Down")
+    desk.wait_enabled("Use plan B, go to Crew")
+    desk.wait_text("Plan B, looked at: Fastest to close")
     desk.press("Return")
     has(journal, "plan.chosen")
+    chosen = [body for kind, body in bodies(journal) if kind == "plan.chosen"]
+    assert [(plan["kind"], plan["plan"]["plan"]) for plan in chosen] == [("fastest", "fastest")], chosen
     desk.wait_enabled("go to Notify")
     ok("the plan is chosen and the teams are ranked")
 
@@ -131,6 +136,8 @@ def fail_valve(desk, journal):
     desk.click(name)
     has(journal, "step.failed")
     wait("a second plan", lambda: kinds(journal).count("plan.chosen") == 2)
+    again = [body for kind, body in bodies(journal) if kind == "plan.chosen"][1]
+    assert again["kind"] == "fastest" and again["plan"]["plan"] == "fastest", again["kind"]
     desk.wait_text("replaces plan 1")
     ok("a failed valve leads to a new plan that names the old one")
 
