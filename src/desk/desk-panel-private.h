@@ -80,6 +80,8 @@ void heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans);
 void heat_desk_plans_add (HeatDeskPanel *panel);
 /* 'A', 'B', 'C'. */
 char heat_desk_plan_letter (HeatPlanKind kind);
+/* What a valve of the plan being looked at is for: a tooltip of its row, once that is known. */
+void heat_desk_plans_tell_why (HeatDeskPanel *panel, GtkWidget *row, guint32 valve);
 /* How many wells its valves stand in. */
 guint heat_desk_plan_wells (HeatNet *net, const HeatPlan *plan);
 /* Posts the incident's notice of that kind. */

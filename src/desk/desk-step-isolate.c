@@ -227,7 +227,11 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_add (panel, heat_ui_heading (_("Must close, in this order"), NULL));
   GtkWidget *table = heat_ui_column (0, NULL);
   for (guint i = 0; i < plan->must->len; i++)
-    gtk_box_append (GTK_BOX (table), valve_row (net, &g_array_index (plan->must, HeatPlanValve, i)));
+    {
+      GtkWidget *row = valve_row (net, &g_array_index (plan->must, HeatPlanValve, i));
+      heat_desk_plans_tell_why (panel, row, g_array_index (plan->must, HeatPlanValve, i).valve);
+      gtk_box_append (GTK_BOX (table), row);
+    }
   if (!plan->must->len)
     gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be closed."), "small text2"));
   heat_desk_panel_add (panel, table);

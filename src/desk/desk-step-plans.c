@@ -4,10 +4,13 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "desk-work.h"
 #include "ops-why.h"
 #include <math.h>
 
 #define PLANS_KEY "heat-plans" /* GPtrArray of HeatPlan by kind; NULL in place of the one that state->plan holds */
+
+#define WHY_KEY "heat-why"     /* GPtrArray of heat_plan_ask_why (), once it is answered */
 
 typedef enum { ROW_HOUSEHOLDS, ROW_AREA, ROW_PRIORITY, ROW_STATIONS, ROW_VALVES, ROW_MINUTES, ROW_WATER, N_ROWS } Row;
 typedef struct { double value; /* less is better; NaN unknown */ char *text; /* owned */ } Figure;
@@ -41,18 +44,6 @@ look_at (HeatDeskPanel *panel, HeatPlanKind kind)
   if (state->plan)
     plans->pdata[state->plan->kind] = state->plan;
   state->plan = g_steal_pointer (&plans->pdata[kind]);
-}
-
-void
-heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans)
-{
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  HeatPlanKind kind = state->plan ? state->plan->kind : HEAT_PLAN_SMALLEST;
-
-  g_clear_pointer (&state->plan, heat_plan_free);
-  g_object_set_data_full (G_OBJECT (panel), PLANS_KEY, plans, (GDestroyNotify) g_ptr_array_unref);
-  if (plans)
-    look_at (panel, kind);
 }
 
 guint
@@ -220,6 +211,57 @@ add_gap (HeatDeskPanel *panel, HeatPlanKind kind)
   g_autofree char *text = kind == HEAT_PLAN_FASTEST ? g_strdup_printf (_("△ Plan %c is not proved to be the best: up to %.1f minutes of work less might be possible."), letter, plan->costs.gap)
                                                     : g_strdup_printf (_("△ Plan %c is not proved to be the best: up to %.1f m³ less might be possible."), letter, plan->costs.gap);
   heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
+}
+
+/* --- what a valve is for --- */
+static void
+take_reasons (HeatDeskPanel *panel, gpointer answer)
+{
+  g_object_set_data_full (G_OBJECT (panel), WHY_KEY, answer, (GDestroyNotify) g_ptr_array_unref);
+}
+
+static void
+ask_why (HeatDeskPanel *panel)
+{
+  HeatDeskQuestion *question = heat_desk_ask_why (heat_desk_panel_state (panel)->session, heat_desk_panel_incident (panel), NULL);
+
+  take_reasons (panel, NULL);
+  if (question)
+    heat_desk_panel_work (panel, question, take_reasons);
+}
+
+static gboolean
+show_why (GtkWidget *row, int x, int y, gboolean by_key, GtkTooltip *tooltip, HeatDeskPanel *panel)
+{
+  const HeatPlan *plan = heat_desk_panel_state (panel)->plan;
+  GPtrArray *reasons = g_object_get_data (G_OBJECT (panel), WHY_KEY);
+  const char *text = plan && reasons ? g_hash_table_lookup (reasons->pdata[plan->kind], g_object_get_data (G_OBJECT (row), "heat-valve")) : NULL;
+
+  if (text)
+    gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+void
+heat_desk_plans_tell_why (HeatDeskPanel *panel, GtkWidget *row, guint32 valve)
+{
+  g_object_set_data (G_OBJECT (row), "heat-valve", GUINT_TO_POINTER (valve + 1));
+  gtk_widget_set_has_tooltip (row, TRUE);
+  g_signal_connect_object (row, "query-tooltip", G_CALLBACK (show_why), panel, 0);
+}
+
+void
+heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatPlanKind kind = state->plan ? state->plan->kind : HEAT_PLAN_SMALLEST;
+
+  g_clear_pointer (&state->plan, heat_plan_free);
+  g_object_set_data_full (G_OBJECT (panel), PLANS_KEY, plans, (GDestroyNotify) g_ptr_array_unref);
+  if (!plans)
+    return;
+  look_at (panel, kind);
+  ask_why (panel);
 }
 
 static gboolean

@@ -54,6 +54,12 @@ answer_plans (HeatDeskQuestion *q, GError **error)
   return heat_plan_ask_all (q->plan, q->trace, q->kind, error);
 }
 
+static gpointer
+answer_why (HeatDeskQuestion *q, GError **error)
+{
+  return heat_plan_ask_why (q->plan, q->trace, q->kind, error);
+}
+
 static HeatDeskQuestion *
 ask_plan (HeatDeskSession *session, const HeatIncident *incident, GError **error)
 {
@@ -91,6 +97,18 @@ heat_desk_ask_plans (HeatDeskSession *session, const HeatIncident *incident, GEr
   if (!question)
     return NULL;
   question->answer = answer_plans;
+  question->drop = (GDestroyNotify) g_ptr_array_unref;
+  return question;
+}
+
+HeatDeskQuestion *
+heat_desk_ask_why (HeatDeskSession *session, const HeatIncident *incident, GError **error)
+{
+  HeatDeskQuestion *question = ask_plan (session, incident, error);
+
+  if (!question)
+    return NULL;
+  question->answer = answer_why;
   question->drop = (GDestroyNotify) g_ptr_array_unref;
   return question;
 }

@@ -10,6 +10,8 @@ void heat_desk_question_free (HeatDeskQuestion *question);
 
 /* The plans of an incident with their costs → GPtrArray of HeatPlan by kind. NULL with error when a leak is not in the data. */
 HeatDeskQuestion *heat_desk_ask_plans (HeatDeskSession *session, const HeatIncident *incident, GError **error);
+/* What the valves of those plans are for → GPtrArray of heat_plan_ask_why(). NULL as above. */
+HeatDeskQuestion *heat_desk_ask_why (HeatDeskSession *session, const HeatIncident *incident, GError **error);
 /* The plan of the kind that was chosen (`smallest` when none was), as the field is now → HeatPlan. NULL as above. */
 HeatDeskQuestion *heat_desk_ask_plan (HeatDeskSession *session, const HeatIncident *incident, GError **error);
 /* All teams by arrival → HeatArrivals. NULL when the place is not known. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-plans.h"
+#include "ops-why.h"
 
 static GArray *
 parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
@@ -105,6 +106,38 @@ heat_plan_ask_one (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind 
     return heat_trace_isolate (trace, &query, error);
   plans = heat_plan_ask_all (ask, trace, kind, error);
   return plans ? g_steal_pointer (&plans->pdata[kind]) : NULL;
+}
+
+static GHashTable *
+tell_why (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, GError **error)
+{
+  g_autoptr (GHashTable) reasons = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+
+  for (guint i = 0; i < plan->must->len; i++)
+    {
+      guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
+      g_autoptr (HeatWhyValve) why = heat_trace_why_valve (trace, query, plan, valve, error);
+      if (!why)
+        return NULL;
+      g_hash_table_insert (reasons, GUINT_TO_POINTER (valve + 1), heat_ops_why_valve_text (heat_trace_net (trace), why));
+    }
+  return g_steal_pointer (&reasons);
+}
+
+GPtrArray *
+heat_plan_ask_why (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error)
+{
+  HeatIsolateQuery query = make_query (ask, kind);
+  g_autoptr (GPtrArray) plans = heat_plan_ask_all (ask, trace, kind, error), reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+
+  for (guint k = 0; plans && k < plans->len; k++)
+    {
+      GHashTable *one = tell_why (trace, &query, plans->pdata[k], error);
+      if (!one)
+        return NULL;
+      g_ptr_array_add (reasons, one);
+    }
+  return plans ? g_steal_pointer (&reasons) : NULL;
 }
 
 HeatPlanKind

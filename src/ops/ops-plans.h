@@ -23,5 +23,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlanAsk, heat_plan_ask_free)
 GPtrArray *heat_plan_ask_all (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
 /* The wanted one alone; `smallest` by the shorter way, without costs. (transfer full) */
 HeatPlan *heat_plan_ask_one (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
+/* What the valves that those plans close are for: by kind, GHashTable of guint32 valve + 1 → char *, a sentence. O(valves × part between
+ * zone and header). (transfer full) */
+GPtrArray *heat_plan_ask_why (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
 /* The kind of the incident's newest plan; `smallest` when it has none. */
 HeatPlanKind heat_incident_plan_kind (const HeatIncident *incident);

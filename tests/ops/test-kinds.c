@@ -5,6 +5,7 @@
 #include "ops-command.h"
 #include "ops-plans.h"
 #include <math.h>
+#include <string.h>
 
 typedef struct {
   HeatNet *net;
@@ -170,6 +171,41 @@ test_kind_is_kept (void)
   g_assert_cmpuint (failed, >, 20);
 }
 
+/* Every valve of each plan has its sentence, which names it, and nothing else has one. */
+static void
+test_why (void)
+{
+  guint sentences = 0;
+
+  for (guint r = 0; r < 60; r++)
+    {
+      Night n = { 0 };
+      g_autoptr (GError) error = NULL;
+      open_night (&n, 5200 + r);
+      g_autoptr (HeatPlanAsk) ask = n.incident ? heat_plan_ask_new (heat_live_ops (n.live), n.net, &heat_live_company (n.live)->closing, n.incident->id, &error) : NULL;
+      g_autoptr (GPtrArray) reasons = ask ? heat_plan_ask_why (ask, n.trace, HEAT_PLAN_SMALLEST, &error) : NULL;
+      g_assert_no_error (error);
+      for (guint k = 0; reasons && k < HEAT_N_PLANS; k++)
+        {
+          g_autoptr (GHashTable) valves = expect_valves (&n, (HeatPlanKind) k, HEAT_NONE, NULL);
+          GHashTableIter iter;
+          gpointer valve, text;
+          g_assert_cmpuint (g_hash_table_size (reasons->pdata[k]), ==, g_hash_table_size (valves));
+          g_hash_table_iter_init (&iter, reasons->pdata[k]);
+          while (g_hash_table_iter_next (&iter, &valve, &text))
+            {
+              guint32 index = GPOINTER_TO_UINT (valve) - 1;
+              g_assert_true (g_hash_table_contains (valves, heat_net_id (n.net, HEAT_KIND_VALVE, index)));
+              g_assert_nonnull (strstr (text, heat_net_name (n.net, HEAT_KIND_VALVE, index)));
+              g_assert_nonnull (strstr (text, "is closed: "));
+              sentences++;
+            }
+        }
+      close_night (&n);
+    }
+  g_assert_cmpuint (sentences, >, 50);
+}
+
 static void
 test_unknown_kind (void)
 {
@@ -193,6 +229,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/kinds/kept", test_kind_is_kept);
+  g_test_add_func ("/ops/kinds/why", test_why);
   g_test_add_func ("/ops/kinds/unknown", test_unknown_kind);
   return g_test_run ();
 }
