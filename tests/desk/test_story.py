@@ -56,6 +56,10 @@ def locate_and_plan(desk, journal):
     desk.press("Down")
     desk.wait_enabled("Use plan B, go to Crew")
     desk.wait_text("Plan B, looked at: Fastest to close")
+    desk.click("Plan C: Least water lost")
+    desk.wait_enabled("Use plan C, go to Crew")
+    desk.press("Up")
+    desk.wait_enabled("Use plan B, go to Crew")
     desk.press("Return")
     has(journal, "plan.chosen")
     chosen = [body for kind, body in bodies(journal) if kind == "plan.chosen"]
