@@ -60,6 +60,9 @@ gboolean heat_live_step_failed (HeatLive *live, const char *incident, guint step
 gboolean heat_live_step_undo (HeatLive *live, const char *incident, guint step, const char *reason, GError **error);
 /* Opens tie valves to give heat back, as further steps. NULL-terminated ids. */
 gboolean heat_live_add_resupply (HeatLive *live, const char *incident, const char *const *valves, GError **error);
+/* Opens again valves that this incident shut and its newest plan does without (HeatOpsPlan.because: can_reopen), as further steps. Refused where the plan
+ * or another running plan needs them. NULL-terminated ids. */
+gboolean heat_live_release_valves (HeatLive *live, const char *incident, const char *const *valves, GError **error);
 /* A valve found in another state or condition than the data say; −1: not looked at. */
 gboolean heat_live_note_valve (HeatLive *live, const char *valve, int state, int condition, const char *note, GError **error);
 

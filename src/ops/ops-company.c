@@ -3,6 +3,7 @@
 #include "trace.h"
 #include "base-i18n.h"
 #include "ops-table-private.h"
+#include "trace-rules.h"
 #include <string.h>
 
 void
@@ -24,6 +25,7 @@ heat_company_free (HeatCompany *c)
   g_free (c->channels);
   heat_rules_free (c->rules);
   heat_restoration_free (c->restoration);
+  g_free (c->operating);
   g_free (c);
 }
 
@@ -104,7 +106,10 @@ read_settings (HeatCompany *c, const char *path, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     take_text (file, texts[i].key, texts[i].field);
   if (g_key_file_has_key (file, "company", "supply_first", NULL))
-    c->supply_first = g_key_file_get_boolean (file, "company", "supply_first", NULL);
+    {
+      g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the company's settings “%s”: “supply_first” stands in [order] now; write close_first=supply or close_first=return there"), path);
+      return FALSE;
+    }
   if (g_key_file_has_key (file, "company", "neighbourhood_m", NULL))
     c->neighbourhood_m = g_key_file_get_double (file, "company", "neighbourhood_m", NULL);
   read_closing (c, file);
@@ -168,13 +173,16 @@ heat_company_load (const char *folder, GError **error)
   c->report_prefix = g_strdup ("热报");
   c->incident_prefix = g_strdup ("抢修");
   c->profile = g_strdup ("company");
-  c->supply_first = TRUE;
   c->neighbourhood_m = 150;
   HeatPlanOptions usual = heat_plan_options_default ();
   c->closing = (HeatClosing){ usual.crews, usual.way_minutes, usual.entry_minutes };
   if (!read_folder (c, folder ? folder : own, error))
     return NULL;
   if (over && *over && !read_settings (c, over, error))
+    return NULL;
+  g_autofree char *operating = folder ? g_build_filename (folder, "operating.ini", NULL) : NULL;
+  c->operating = g_new0 (HeatOperatingRules, 1);
+  if (!heat_operating_rules_load (operating, c->operating, error))
     return NULL;
   return check_profile (c, error) ? g_steal_pointer (&c) : NULL;
 }

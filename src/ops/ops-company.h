@@ -6,6 +6,7 @@
 
 /* How long going to valves takes, and how many crews do it (HeatPlanOptions of the plans). */
 typedef struct { guint crews; double way_minutes, entry_minutes; } HeatClosing;
+typedef struct _HeatOperatingRules HeatOperatingRules; /* trace-rules.h: not for the rooms that do not know trace */
 
 typedef struct { char *name, *label; gboolean by_hand; /* delivered by people (door sheets), not by the client */ } HeatChannel;
 
@@ -17,7 +18,7 @@ typedef struct {
   char *phone;           /* hotline; NULL: the city's */
   char *issuer;          /* who signs; NULL: the company */
   char *profile;         /* of rules.csv */
-  gboolean supply_first; /* closing order; opening goes the other way round. FALSE: return before supply */
+  HeatOperatingRules *operating; /* owned; order of valves, draining, refilling */
   HeatChannel *channels; guint n_channels;
   HeatClosing closing;   /* [closing] */
   double neighbourhood_m; /* a report this near to an incident's zone is offered to it */
@@ -26,7 +27,7 @@ typedef struct {
   HeatRestoration *restoration;
 } HeatCompany;
 
-/* Reads company.ini, rules.csv, restoration.csv and needs.csv in `folder` (NULL: data/ops, with HEAT_COMPANY laid over). */
+/* Reads company.ini, rules.csv, restoration.csv, needs.csv and operating.ini in `folder` (NULL: data/ops, with HEAT_COMPANY laid over). */
 HeatCompany *heat_company_load (const char *folder, GError **error);
 void heat_company_free (HeatCompany *company);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCompany, heat_company_free)

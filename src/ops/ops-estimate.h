@@ -33,6 +33,7 @@ double heat_restoration_common (const HeatRestoration *table);
 typedef struct {
   HeatJob job;
   double dn_mm, volume_m3, closing_min /* sum over the valves, wells' travel included */, travel_min, depth_m;
+  double draining_min, refill_min; /* of the zone, by its drains, pumps and the make-up */
   gint64 n_valves;
 } HeatRestorationFacts;
 void heat_restoration_phases (const HeatRestoration *table, const HeatRestorationFacts *facts, HeatPhaseState phases[HEAT_N_PHASES]);

@@ -29,6 +29,7 @@
   X (VALVE_STATE, "valve.state", "valve")             /* state incident step before hold */                               \
   X (VALVE_CONDITION, "valve.condition", "valve")     /* condition incident step note */                                  \
   X (VALVE_HANDED, "valve.handed", "valve")           /* from to: the later plan needs it closed */                       \
+  X (PLANT_HANDED, "plant.handed", "incident")        /* step to number target target_kind: the other incident needs it standing */ \
   X (OUT_CHANGED, "out.changed", "out")               /* incident step changes[]{incident out[] back[] sums} */           \
   X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason */                    \
   X (TEAM_ARRIVED, "team.arrived", "team")            /* incident */                                                      \

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-field.h"
 #include "ops-state-private.h"
+#include "base-i18n.h"
 
 static gboolean
 is_held_by (const HeatFieldValve *v, const char *incident)
@@ -78,6 +79,60 @@ heat_ops_held_by_others (const HeatOps *ops, const HeatNet *net, const char *inc
   return held;
 }
 
+static GArray *
+parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
+{
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+
+  for (guint k = 0; k < i->leaks->len; k++)
+    {
+      HeatLeak leak;
+      if (!heat_leak_parse (net, i->leaks->pdata[k], &leak, error))
+        return NULL;
+      g_array_append_val (leaks, leak);
+    }
+  return g_steal_pointer (&leaks);
+}
+
+gboolean
+heat_ops_query_init (HeatOpsQuery *q, const HeatOps *ops, const HeatNet *net, const char *incident, GError **error)
+{
+  const HeatIncident *i = heat_ops_incident (ops, incident);
+
+  *q = (HeatOpsQuery){ 0 };
+  if (!i)
+    {
+      g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), incident);
+      return FALSE;
+    }
+  if (!(q->leaks = parse_leaks (i, net, error)))
+    return FALSE;
+  q->overlay = heat_ops_overlay_before (ops, net, incident);
+  q->held = heat_ops_held_by_others (ops, net, incident);
+  q->stopped = heat_ops_stopped_by_others (ops, net, incident);
+  heat_ops_query_renew (q);
+  return TRUE;
+}
+
+void
+heat_ops_query_renew (HeatOpsQuery *q)
+{
+  q->query = (HeatIsolateQuery){
+    .leaks = (const HeatLeak *) (gpointer) q->leaks->data, .n_leaks = q->leaks->len, .overlay = q->overlay,
+    .held_closed = (const guint32 *) (gpointer) q->held->data, .n_held_closed = q->held->len,
+    .stopped = (const HeatPlanStop *) (gpointer) q->stopped->data, .n_stopped = q->stopped->len,
+  };
+}
+
+void
+heat_ops_query_clear (HeatOpsQuery *q)
+{
+  g_clear_pointer (&q->overlay, heat_valve_overlay_free);
+  g_clear_pointer (&q->leaks, g_array_unref);
+  g_clear_pointer (&q->held, g_array_unref);
+  g_clear_pointer (&q->stopped, g_array_unref);
+}
+
 static gboolean
 is_ended (const HeatIncident *i, const HeatStep *stop, const HeatStep *step, HeatStepState state)
 {
@@ -99,7 +154,7 @@ heat_incident_stops (const HeatIncident *i, const HeatStep *step, HeatStepState 
   for (guint k = 0; k < i->steps->len; k++)
     {
       HeatStep *s = i->steps->pdata[k];
-      if (s->action == HEAT_STEP_STOP && (s == step ? state : s->state) == HEAT_STEP_DONE && !is_ended (i, s, step, state))
+      if (s->action == HEAT_STEP_STOP && !s->handed_to && (s == step ? state : s->state) == HEAT_STEP_DONE && !is_ended (i, s, step, state))
         g_ptr_array_add (stops, s);
     }
   return stops;
@@ -113,23 +168,39 @@ heat_incident_holds_stop (const HeatIncident *i)
   return stops->len > 0;
 }
 
+static void
+add_stops_of (const HeatIncident *i, const HeatNet *net, const HeatStep *step, HeatStepState state, GArray *all)
+{
+  g_autoptr (GPtrArray) stops = heat_incident_stops (i, step, state);
+
+  for (guint m = 0; m < stops->len; m++)
+    {
+      const HeatStep *s = stops->pdata[m];
+      HeatPlanStop stop = { heat_kind_from_word (s->target_kind), HEAT_NONE };
+      stop.index = stop.kind == HEAT_KIND_NONE ? HEAT_NONE : heat_net_find (net, stop.kind, s->target);
+      if (stop.index != HEAT_NONE)
+        g_array_append_val (all, stop);
+    }
+}
+
 GArray *
 heat_ops_stops (const HeatOps *ops, const HeatNet *net, const HeatStep *step, HeatStepState state)
 {
   GArray *all = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
 
   for (guint k = 0; k < ops->incidents->len; k++)
-    {
-      g_autoptr (GPtrArray) stops = heat_incident_stops (ops->incidents->pdata[k], step, state);
-      for (guint m = 0; m < stops->len; m++)
-        {
-          const HeatStep *s = stops->pdata[m];
-          HeatPlanStop stop = { heat_kind_from_word (s->target_kind), HEAT_NONE };
-          stop.index = stop.kind == HEAT_KIND_NONE ? HEAT_NONE : heat_net_find (net, stop.kind, s->target);
-          if (stop.index != HEAT_NONE)
-            g_array_append_val (all, stop);
-        }
-    }
+    add_stops_of (ops->incidents->pdata[k], net, step, state, all);
+  return all;
+}
+
+GArray *
+heat_ops_stopped_by_others (const HeatOps *ops, const HeatNet *net, const char *incident)
+{
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+
+  for (guint k = 0; k < ops->incidents->len; k++)
+    if (g_strcmp0 (((HeatIncident *) ops->incidents->pdata[k])->id, incident) != 0)
+      add_stops_of (ops->incidents->pdata[k], net, NULL, HEAT_STEP_PENDING, all);
   return all;
 }
 

@@ -11,6 +11,7 @@ heat_ops_plan_free (gpointer data)
   g_free (plan->actor);
   g_free (plan->reason);
   json_object_unref (plan->body);
+  g_clear_pointer (&plan->because, json_object_unref);
   g_free (plan);
 }
 
@@ -18,7 +19,7 @@ void
 heat_step_free (gpointer data)
 {
   HeatStep *s = data;
-  char *texts[] = { s->target, s->target_kind, s->well, s->line, s->condition, s->actor, s->note };
+  char *texts[] = { s->target, s->target_kind, s->well, s->line, s->condition, s->purpose, s->actor, s->note, s->handed_to };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -72,6 +73,8 @@ read_plan_figures (HeatOpsPlan *plan)
   plan->n_doubts = count (plan->body, "doubts");
   plan->n_wells = count_wells (heat_json_array (plan->body, "must_close"));
   plan->minutes = isfinite (minutes) ? minutes : sum_minutes (heat_json_array (plan->body, "must_close"));
+  plan->drain_min = heat_json_number (heat_json_object (plan->body, "water"), "drain_min");
+  plan->refill_min = heat_json_number (heat_json_object (plan->body, "water"), "refill_min");
   plan->volume_m3 = heat_json_number (zone, "volume_m3");
   plan->elapsed_minutes = heat_json_number (costs, "elapsed_minutes");
   plan->lost_m3 = heat_json_number (costs, "lost_m3");
@@ -97,6 +100,9 @@ read_plan (HeatEvent *event)
   plan->replaces = (guint) heat_event_int (event, "replaces", 0);
   plan->failed_step = (guint) heat_event_int (event, "failed_step", 0);
   plan->body = body ? json_object_ref (body) : json_object_new ();
+  plan->because = heat_json_object (heat_event_body (event), "because");
+  if (plan->because)
+    json_object_ref (plan->because);
   read_plan_figures (plan);
   return plan;
 }
@@ -120,6 +126,8 @@ read_step (JsonObject *o, guint plan)
   s->well = g_strdup (heat_json_text (o, "well"));
   s->line = g_strdup (heat_json_text (o, "line"));
   s->condition = g_strdup (heat_json_text (o, "condition"));
+  s->purpose = g_strdup (heat_json_text (o, "purpose"));
+  s->households_planned = (guint) heat_json_int (o, "households_planned", 0);
   s->dn_mm = (guint) heat_json_int (o, "dn_mm", 0);
   s->minutes = heat_json_number (o, "minutes");
   s->turns = heat_json_number (o, "turns");
@@ -141,6 +149,7 @@ take_steps (HeatIncident *i, JsonArray *steps, guint plan, GHashTable *named)
           s = read_step (o, plan);
           g_ptr_array_add (i->steps, s);
         }
+      s->households_planned = (guint) heat_json_int (o, "households_planned", s->households_planned);
       s->order = (guint) heat_json_int (o, "order", k + 1);
       if (named)
         g_hash_table_add (named, s);
@@ -161,7 +170,7 @@ heat_ops_fold_plan (HeatOps *ops, HeatEvent *event)
   for (guint k = 0; k < i->steps->len; k++)
     {
       HeatStep *s = i->steps->pdata[k];
-      if (s->part == HEAT_STEPS_ISOLATE && s->state == HEAT_STEP_PENDING && !g_hash_table_contains (named, s))
+      if ((s->part == HEAT_STEPS_ISOLATE || s->part == HEAT_STEPS_DRAIN) && s->state == HEAT_STEP_PENDING && !g_hash_table_contains (named, s))
         s->state = HEAT_STEP_DROPPED;
     }
 }
@@ -237,4 +246,62 @@ heat_ops_fold_step_undone (HeatOps *ops, HeatEvent *event)
   s->at_us = 0;
   g_clear_pointer (&s->actor, g_free);
   g_clear_pointer (&s->note, g_free);
+}
+
+static void
+drop_reopening (HeatIncident *i, HeatStepAction action, const char *target)
+{
+  for (guint k = 0; i && k < i->steps->len; k++)
+    {
+      HeatStep *s = i->steps->pdata[k];
+      if (s->part == HEAT_STEPS_REOPEN && s->state == HEAT_STEP_PENDING && s->action == action && g_str_equal (s->target, target))
+        s->state = HEAT_STEP_DROPPED;
+    }
+}
+
+void
+heat_ops_drop_opening (HeatIncident *from, const char *valve)
+{
+  drop_reopening (from, HEAT_STEP_OPEN, valve);
+}
+
+/* The heir's own stop counts as done from now on; without one it gets it. */
+static void
+take_over_plant (HeatIncident *to, const HeatStep *stop, guint number, HeatEvent *event)
+{
+  HeatStep *own = heat_incident_step_on (to, HEAT_STEPS_ISOLATE, stop->target);
+  gboolean is_new = !own || own->action != HEAT_STEP_STOP || own->state == HEAT_STEP_FAILED || own->handed_to;
+
+  if (is_new)
+    {
+      own = g_new0 (HeatStep, 1);
+      own->number = number;
+      own->order = number;
+      own->part = HEAT_STEPS_ISOLATE;
+      own->action = HEAT_STEP_STOP;
+      own->target = g_strdup (stop->target);
+      own->target_kind = g_strdup (stop->target_kind);
+      own->well = g_strdup ("");
+      own->line = g_strdup ("");
+      own->condition = g_strdup ("");
+      own->purpose = g_strdup (stop->purpose);
+      own->minutes = own->turns = NAN;
+      g_ptr_array_add (to->steps, own);
+    }
+  else if (own->state == HEAT_STEP_DONE)
+    return;
+  mark_step (own, event, HEAT_STEP_DONE, HEAT_FAILURE_NONE);
+}
+
+void
+heat_ops_fold_plant_handed (HeatOps *ops, HeatEvent *event)
+{
+  HeatIncident *from = heat_ops_incident (ops, heat_event_stream_id (event, "incident")), *to = heat_ops_incident (ops, heat_event_text (event, "to"));
+  HeatStep *stop = find_step (ops, event);
+
+  if (!from || !to || !stop || stop->handed_to)
+    return;
+  stop->handed_to = g_strdup (to->id);
+  drop_reopening (from, HEAT_STEP_START, stop->target);
+  take_over_plant (to, stop, (guint) heat_event_int (event, "number", 0), event);
 }

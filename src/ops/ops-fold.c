@@ -374,6 +374,7 @@ fold_valve_handed (HeatOps *ops, HeatEvent *event)
 
   add_once (v->holders, heat_event_text (event, "to"));
   remove_text (v->holders, heat_event_text (event, "from"));
+  heat_ops_drop_opening (heat_ops_incident (ops, heat_event_text (event, "from")), v->id);
 }
 
 static void
@@ -606,6 +607,7 @@ static const Fold folds[HEAT_N_EVENT_KINDS] = {
   [HEAT_EVENT_PHASE_STARTED] = fold_phase_started, [HEAT_EVENT_PHASE_ENDED] = fold_phase_ended,
   [HEAT_EVENT_ESTIMATE_COMPUTED] = fold_estimate_computed, [HEAT_EVENT_ESTIMATE_SET] = fold_estimate_set, [HEAT_EVENT_ESTIMATE_FREED] = fold_estimate_freed,
   [HEAT_EVENT_VALVE_STATE] = fold_valve_state, [HEAT_EVENT_VALVE_CONDITION] = fold_valve_condition, [HEAT_EVENT_VALVE_HANDED] = fold_valve_handed,
+  [HEAT_EVENT_PLANT_HANDED] = heat_ops_fold_plant_handed,
   [HEAT_EVENT_OUT_CHANGED] = fold_out_changed,
   [HEAT_EVENT_TEAM_ASSIGNED] = fold_team_assigned, [HEAT_EVENT_TEAM_ARRIVED] = fold_team_arrived, [HEAT_EVENT_TEAM_RELEASED] = fold_team_released,
   [HEAT_EVENT_TEAM_STATE] = fold_team_state, [HEAT_EVENT_TEAM_FIXED] = fold_team_fixed,

@@ -55,11 +55,44 @@ typedef struct {
   const HeatStep *step;   /* its state after it: */
   HeatStepState step_state;
   GHashTable *handed;     /* valves that go over to other incidents: id → incident; NULL none */
+  GHashTable *handed_stops; /* plants that do: HeatStep → incident; NULL none */
 } HeatOutIf;
 /* The body of out.changed after that; *households_out: of the incident. (transfer full) */
 JsonObject *heat_ops_out_if (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change, guint *households_out);
 
-/* Steps as they stand in events (ops-isolate.c). */
+/* Who needs what an incident holds (ops-shared.c): fill `ids` and `plants`, find, look up. */
+typedef struct {
+  GPtrArray *ids;     /* char*, borrowed: valves that would be opened, all together */
+  GPtrArray *plants;  /* HeatStep, borrowed: executed stops that would be ended */
+  GHashTable *valves; /* valve id → incident id, borrowed */
+  GHashTable *stops;  /* HeatStep → incident id */
+} HeatNeeded;
+void heat_needed_init (HeatNeeded *needed);
+void heat_needed_clear (HeatNeeded *needed);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HeatNeeded, heat_needed_clear)
+/* Asks the running incidents other than `incident` that are not refilling: what would feed its leak, its newest plan carried out, if all that stood open and ran. `only_by`: that
+ * one alone, and only by its plan; NULL: all, with what they hold and are about to shut. */
+void heat_needed_find (HeatNeeded *needed, const HeatOps *ops, const HeatTrace *trace, const char *incident, const char *only_by);
+/* What `from` holds and is about to give back goes over to `to` where the plan of `to` needs it (ops-handing.c). */
+void heat_deed_hand_over (HeatDeed *deed, const HeatIncident *from, HeatNeeded *needed);
+
+/* After a plan was chosen: hands over to it what others are about to give back, and computes the estimate. */
+void heat_live_follow_plan (HeatLive *live, const char *incident);
+
+/* Choosing a plan (ops-plan.c). `failed`: what made it necessary, not yet in the state; NULL nothing did. Takes plan. */
+typedef struct { guint step; const char *valve; int condition; } HeatFailed;
+void heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan, const char *kind, const char *reason, const HeatFailed *failed);
+/* The plan of that HeatPlanKind for the incident as it is now (`valve` found in that condition; NULL: none), as JSON. (transfer full) */
+JsonObject *heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const char *valve, int condition, GError **error);
+guint heat_incident_next_step (const HeatIncident *i);
+/* The incident has shut the valve by a step and holds it so. */
+gboolean heat_incident_has_shut (const HeatOps *ops, const HeatIncident *i, const char *valve);
+/* HeatValveState of the field, else of the data; −1 no such valve (ops-valves.c). */
+int heat_ops_state_now (HeatLive *live, const char *valve);
+
+/* Steps as they stand in events (ops-plan.c). */
+/* Purpose, minutes and planned households of a step of heat_work_steps_to_json(). */
+void heat_ops_put_work (JsonObject *step, JsonObject *work);
 JsonObject *heat_ops_valve_step (HeatLive *live, guint number, guint order, HeatStepPart part, HeatStepAction action, const char *valve);
 JsonObject *heat_ops_plant_step (guint number, guint order, HeatStepPart part, HeatStepAction action, const char *kind, const char *id);
 gboolean heat_ops_find_place (const HeatNet *net, const char *place, HeatKind *kind, guint32 *index);

@@ -64,8 +64,19 @@ static gboolean
 holds_stop (const HeatIncident *i, const HeatOutIf *change)
 {
   g_autoptr (GPtrArray) stops = heat_incident_stops (i, change->step, change->step_state);
+  GHashTableIter iter;
+  gpointer to;
+  guint n = 0;
 
-  return stops->len > 0;
+  for (guint k = 0; k < stops->len; k++)
+    n += !change->handed_stops || !g_hash_table_contains (change->handed_stops, stops->pdata[k]);
+  if (n || !change->handed_stops)
+    return n > 0;
+  g_hash_table_iter_init (&iter, change->handed_stops);
+  while (g_hash_table_iter_next (&iter, NULL, &to))
+    if (g_str_equal (to, i->id))
+      return TRUE;
+  return FALSE;
 }
 
 static guint8 *

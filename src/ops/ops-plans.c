@@ -2,24 +2,9 @@
 #include "ops-plans.h"
 #include "ops-why.h"
 
+/* Each valve once: a valve is pinned or it is not. One that was opened again is not. */
 static GArray *
-parse_leaks (const HeatIncident *i, const HeatNet *net, GError **error)
-{
-  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
-
-  for (guint k = 0; k < i->leaks->len; k++)
-    {
-      HeatLeak leak;
-      if (!heat_leak_parse (net, i->leaks->pdata[k], &leak, error))
-        return NULL;
-      g_array_append_val (leaks, leak);
-    }
-  return g_steal_pointer (&leaks);
-}
-
-/* Each valve once: a valve is pinned or it is not. */
-static GArray *
-find_closed (const HeatIncident *i, const HeatNet *net)
+find_closed (const HeatOps *ops, const HeatIncident *i, const HeatNet *net)
 {
   GArray *closed = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
@@ -28,6 +13,8 @@ find_closed (const HeatIncident *i, const HeatNet *net)
     {
       const HeatStep *s = i->steps->pdata[k];
       gboolean is_closed = s->part == HEAT_STEPS_ISOLATE && s->action == HEAT_STEP_CLOSE && s->state == HEAT_STEP_DONE;
+      const HeatFieldValve *v = is_closed ? heat_ops_valve (ops, s->target) : NULL;
+      is_closed = v && g_ptr_array_find_with_equal_func (v->holders, i->id, g_str_equal, NULL);
       guint32 valve = is_closed ? heat_net_find (net, HEAT_KIND_VALVE, s->target) : HEAT_NONE;
       if (valve != HEAT_NONE && g_hash_table_add (seen, GUINT_TO_POINTER (valve + 1)))
         g_array_append_val (closed, valve);
@@ -39,15 +26,13 @@ HeatPlanAsk *
 heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error)
 {
   const HeatIncident *i = heat_ops_incident (ops, incident);
-  g_autoptr (GArray) leaks = i ? parse_leaks (i, net, error) : NULL;
+  HeatOpsQuery asked;
 
-  if (!leaks)
+  if (!heat_ops_query_init (&asked, ops, net, incident, error))
     return NULL;
   HeatPlanAsk *ask = g_new0 (HeatPlanAsk, 1);
-  ask->leaks = g_steal_pointer (&leaks);
-  ask->held = heat_ops_held_by_others (ops, net, incident);
-  ask->closed = find_closed (i, net);
-  ask->overlay = heat_ops_overlay_before (ops, net, incident);
+  ask->asked = asked;
+  ask->closed = find_closed (ops, i, net);
   ask->options = heat_plan_options_default ();
   ask->options.crews = closing->crews;
   ask->options.way_minutes = closing->way_minutes;
@@ -61,7 +46,7 @@ heat_plan_ask_assume (HeatPlanAsk *ask, const HeatNet *net, const char *valve, i
   guint32 changed = heat_net_find (net, HEAT_KIND_VALVE, valve);
 
   if (changed != HEAT_NONE)
-    ask->overlay->condition[changed] = (guint8) condition;
+    ask->asked.overlay->condition[changed] = (guint8) condition;
 }
 
 void
@@ -69,10 +54,8 @@ heat_plan_ask_free (HeatPlanAsk *ask)
 {
   if (!ask)
     return;
-  g_array_unref (ask->leaks);
-  g_array_unref (ask->held);
+  heat_ops_query_clear (&ask->asked);
   g_array_unref (ask->closed);
-  heat_valve_overlay_free (ask->overlay);
   g_free (ask);
 }
 
@@ -80,12 +63,11 @@ static HeatIsolateQuery
 make_query (const HeatPlanAsk *ask, HeatPlanKind kind)
 {
   gboolean keeps = kind != HEAT_PLAN_SMALLEST;
+  HeatIsolateQuery query = ask->asked.query;
 
-  return (HeatIsolateQuery){
-    .leaks = (const HeatLeak *) (gpointer) ask->leaks->data, .n_leaks = ask->leaks->len, .overlay = ask->overlay,
-    .held_closed = (const guint32 *) (gpointer) ask->held->data, .n_held_closed = ask->held->len,
-    .pinned = keeps ? (const guint32 *) (gpointer) ask->closed->data : NULL, .n_pinned = keeps ? ask->closed->len : 0,
-  };
+  query.pinned = keeps ? (const guint32 *) (gpointer) ask->closed->data : NULL;
+  query.n_pinned = keeps ? ask->closed->len : 0;
+  return query;
 }
 
 GPtrArray *

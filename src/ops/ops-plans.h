@@ -5,10 +5,8 @@
 #include "ops-field.h"
 
 typedef struct {
-  GArray *leaks;               /* HeatLeak */
-  GArray *held;                /* guint32: valves that other running incidents hold closed */
+  HeatOpsQuery asked;          /* leaks, the field as it was before this incident operated anything, what others hold */
   GArray *closed;              /* guint32: valves that this incident has closed already */
-  HeatValveOverlay *overlay;   /* the field as it was before this incident operated anything */
   HeatPlanOptions options;
 } HeatPlanAsk;
 /* HEAT_ERROR_NOT_FOUND when a leak is not in the data. O(valves). (transfer full) */

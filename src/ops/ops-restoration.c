@@ -103,8 +103,10 @@ heat_restoration_phases (const HeatRestoration *table, const HeatRestorationFact
           const Row *row = &g_array_index (table->rows, Row, i);
           if (!fits (row, p, facts))
             continue;
-          double minutes = p == HEAT_PHASE_TRAVEL ? known (facts->travel_min) : p == HEAT_PHASE_CLOSING ? known (facts->closing_min) : 0;
-          phases[p].p50_min = row->base_min + row->per_minute * minutes + row->per_m3 * known (facts->volume_m3) + row->per_valve * (double) facts->n_valves;
+          const double of_phase[HEAT_N_PHASES] = { [HEAT_PHASE_TRAVEL] = facts->travel_min, [HEAT_PHASE_CLOSING] = facts->closing_min, [HEAT_PHASE_DRAINING] = facts->draining_min,
+                                                   [HEAT_PHASE_REFILL] = facts->refill_min };
+          gboolean is_computed = (p == HEAT_PHASE_DRAINING || p == HEAT_PHASE_REFILL) && row->per_minute > 0 && isfinite (of_phase[p]);
+          phases[p].p50_min = row->base_min + row->per_minute * known (of_phase[p]) + (is_computed ? 0 : row->per_m3 * known (facts->volume_m3)) + row->per_valve * (double) facts->n_valves;
           phases[p].p90_min = phases[p].p50_min * row->ratio;
           break;
         }

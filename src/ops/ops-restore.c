@@ -62,113 +62,129 @@ collect_held (const HeatOps *ops, const HeatIncident *i)
   return held;
 }
 
-/* Adds to `needed` (valve id → incident) the held valves that `other` would have to close itself if they were open. */
+/* ---- the list ---- */
+
+typedef struct {
+  HeatLive *live;
+  const HeatIncident *i;
+  GArray *closed, *drains, *stops; /* guint32, guint32, HeatPlanStop: to be undone, in the order in which it was done */
+  GPtrArray *ties;                 /* char*: valves that gave heat back, closed again at the end */
+  HeatNeeded *needed;
+} Reopening;
+
 static void
-add_needed (HeatLive *live, const HeatIncident *other, const GArray *held, GHashTable *needed)
+sort_held (Reopening *r, const GArray *held)
 {
-  g_autoptr (HeatValveOverlay) overlay = heat_ops_overlay_before (live->ops, live->net, other->id);
-  g_autoptr (GArray) closed = heat_ops_held_by_others (live->ops, live->net, other->id), leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+  const HeatNet *net = r->live->net;
 
-  for (guint k = 0; k < other->leaks->len; k++)
+  for (guint k = held->len; k > 0; k--) /* last operated first → as operated */
     {
-      HeatLeak leak;
-      if (heat_leak_parse (live->net, other->leaks->pdata[k], &leak, NULL))
-        g_array_append_val (leaks, leak);
-    }
-  for (guint k = 0; k < held->len; k++)
-    {
-      const HeatFieldValve *v = g_array_index (held, Held, k).valve;
-      guint32 index = heat_net_find (live->net, HEAT_KIND_VALVE, v->id);
-      if (index == HEAT_NONE || v->holders->len > 1)
+      const HeatFieldValve *v = g_array_index (held, Held, k - 1).valve;
+      guint32 index = heat_net_find (net, HEAT_KIND_VALVE, v->id);
+      if (index == HEAT_NONE || g_hash_table_contains (r->needed->valves, v->id))
         continue;
-      overlay->state[index] = v->before >= 0 ? (guint8) v->before : heat_net_city (live->net)->valve[index].state;
-      for (guint c = 0; c < closed->len; c++)
-        if (g_array_index (closed, guint32, c) == index)
-          g_array_remove_index (closed, c--);
+      gboolean is_drain = heat_net_valve_is_open_air (net, heat_valve (index));
+      if (v->state == HEAT_VALVE_CLOSED)
+        g_array_append_val (r->closed, index);
+      else if (is_drain)
+        g_array_append_val (r->drains, index);
+      else
+        g_ptr_array_add (r->ties, v->id);
     }
-  HeatIsolateQuery query = { .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = leaks->len, .overlay = overlay,
-                             .held_closed = (const guint32 *) (gpointer) closed->data, .n_held_closed = closed->len };
-  g_autoptr (HeatPlan) plan = leaks->len ? heat_trace_isolate (live->trace, &query, NULL) : NULL;
-  for (guint k = 0; plan && k < held->len; k++)
+  for (guint k = 0; k < r->needed->plants->len; k++)
     {
-      const HeatFieldValve *v = g_array_index (held, Held, k).valve;
-      guint32 index = heat_net_find (live->net, HEAT_KIND_VALVE, v->id);
-      for (guint m = 0; v->state == HEAT_VALVE_CLOSED && m < plan->must->len; m++)
-        if (g_array_index (plan->must, HeatPlanValve, m).valve == index)
-          g_hash_table_insert (needed, v->id, other->id);
+      const HeatStep *s = r->needed->plants->pdata[k];
+      HeatPlanStop stop = { heat_kind_from_word (s->target_kind), heat_net_find (net, heat_kind_from_word (s->target_kind), s->target) };
+      if (stop.index != HEAT_NONE && !g_hash_table_contains (r->needed->stops, s))
+        g_array_append_val (r->stops, stop);
     }
 }
 
-static const char *
-other_holder (const HeatFieldValve *v, const char *incident)
+/* The network as it stands now, but for what this list is going to undo: that the steps lay over it themselves. */
+static void
+prepare_query (const Reopening *r, HeatOpsQuery *q)
 {
-  for (guint k = 0; k < v->holders->len; k++)
-    if (!g_str_equal (v->holders->pdata[k], incident))
-      return v->holders->pdata[k];
-  return NULL;
-}
+  const HeatOps *ops = r->live->ops;
 
-/* Held valve → incident that needs it closed, or holds it as well. */
-static GHashTable *
-find_needed (HeatLive *live, const HeatIncident *i, const GArray *held)
-{
-  GHashTable *needed = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint k = 0; k < held->len; k++)
+  heat_valve_overlay_free (q->overlay);
+  q->overlay = heat_ops_overlay (ops, r->live->net);
+  g_array_set_size (q->held, 0);
+  for (guint k = 0; k < r->closed->len; k++)
     {
-      const HeatFieldValve *v = g_array_index (held, Held, k).valve;
-      const char *other = other_holder (v, i->id);
-      if (other)
-        g_hash_table_insert (needed, v->id, (gpointer) other);
+      guint32 index = g_array_index (r->closed, guint32, k);
+      q->overlay->state[index] = HEAT_VALVE_OPEN;
     }
-  for (guint k = 0; k < live->ops->incidents->len; k++)
+  for (guint k = 0; k < r->needed->plants->len; k++)
     {
-      const HeatIncident *other = live->ops->incidents->pdata[k];
-      if (other != i && heat_incident_is_running (other) && other->plans->len && other->stage < HEAT_STAGE_REFILLING)
-        add_needed (live, other, held, needed);
+      const HeatStep *s = r->needed->plants->pdata[k];
+      HeatPlanStop stop = { heat_kind_from_word (s->target_kind), heat_net_find (r->live->net, heat_kind_from_word (s->target_kind), s->target) };
+      if (stop.index != HEAT_NONE && g_hash_table_contains (r->needed->stops, s))
+        g_array_append_val (q->stopped, stop);
     }
-  return needed;
+  heat_ops_query_renew (q);
 }
 
-static guint
-next_number (const HeatIncident *i)
+/* The zone of the newest plan; the valves that part it are those that are shut. */
+static HeatPlan *
+read_zone (const Reopening *r, const HeatOpsQuery *q)
 {
-  guint next = 1;
+  HeatOpsPlan *chosen = heat_incident_plan (r->i);
+  HeatPlan *plan = heat_plan_from_json (r->live->net, &q->query, chosen ? chosen->body : NULL);
 
-  for (guint k = 0; k < i->steps->len; k++)
-    next = MAX (next, ((HeatStep *) i->steps->pdata[k])->number + 1);
-  return next;
+  g_array_set_size (plan->must, 0);
+  for (guint k = 0; k < r->closed->len; k++)
+    g_array_append_val (plan->must, ((HeatPlanValve){ g_array_index (r->closed, guint32, k), k + 1, 0 }));
+  return plan;
 }
 
-/* Border valves first, then stopped plants start, then ties that gave heat back close. */
+static void
+add_step (const Reopening *r, JsonArray *steps, JsonObject *work, guint number)
+{
+  const char *kind = heat_json_text (work, "target_kind"), *target = heat_json_text (work, "target");
+  HeatStepAction action = (HeatStepAction) heat_ops_word_value (HEAT_WORDS_STEP_ACTION, heat_json_text (work, "action"));
+  guint order = json_array_get_length (steps) + 1;
+  JsonObject *o = g_str_equal (kind, "valve") ? heat_ops_valve_step (r->live, number, order, HEAT_STEPS_REOPEN, action, target)
+                                              : heat_ops_plant_step (number, order, HEAT_STEPS_REOPEN, action, kind, target);
+
+  heat_ops_put_work (o, work);
+  json_array_add_object_element (steps, o);
+}
+
+/* By the company's rules (trace-work.h); ties that gave heat back close at the end. */
 static JsonArray *
-make_reopening (HeatDeed *deed, const HeatIncident *i, const GArray *held, GHashTable *needed)
+make_reopening (Reopening *r)
 {
   JsonArray *steps = json_array_new ();
-  g_autoptr (GPtrArray) stops = heat_incident_stops (i, NULL, HEAT_STEP_PENDING);
-  guint number = next_number (i), order = 1;
+  guint number = heat_incident_next_step (r->i);
+  g_auto (HeatOpsQuery) q = { 0 };
 
-  for (int ties = 0; ties < 2; ties++)
+  if (heat_ops_query_init (&q, r->live->ops, r->live->net, r->i->id, NULL))
     {
-      for (guint k = 0; k < held->len; k++)
-        {
-          const HeatFieldValve *v = g_array_index (held, Held, k).valve;
-          const char *to = g_hash_table_lookup (needed, v->id);
-          gboolean is_tie = v->state == HEAT_VALVE_OPEN;
-          if (is_tie != ties)
-            continue;
-          if (to)
-            heat_deed_add (deed, "valve", v->id, HEAT_EVENT_VALVE_HANDED, heat_body ("from", i->id, "to", to, NULL));
-          else
-            json_array_add_object_element (steps, heat_ops_valve_step (deed->live, number++, order++, HEAT_STEPS_REOPEN, is_tie ? HEAT_STEP_CLOSE : HEAT_STEP_OPEN, v->id));
-        }
-      for (guint k = 0; ties == 0 && k < stops->len; k++)
-        {
-          const HeatStep *s = stops->pdata[k];
-          json_array_add_object_element (steps, heat_ops_plant_step (number++, order++, HEAT_STEPS_REOPEN, HEAT_STEP_START, s->target_kind, s->target));
-        }
+      prepare_query (r, &q);
+      g_autoptr (HeatPlan) plan = read_zone (r, &q);
+      const HeatOperatingRules *rules = r->live->company->operating;
+      g_autoptr (HeatZoneWater) water = heat_trace_zone_water (r->live->trace, &q.query, plan, rules);
+      HeatWorkDone done = { (const guint32 *) (gpointer) r->closed->data, r->closed->len, (const guint32 *) (gpointer) r->drains->data, r->drains->len,
+                            (const HeatPlanStop *) (gpointer) r->stops->data, r->stops->len };
+      g_autoptr (GArray) work = heat_trace_restoring_steps (r->live->trace, &q.query, plan, rules, water, &done);
+      g_autoptr (JsonArray) list = heat_work_steps_to_json (r->live->net, work);
+      for (guint k = 0; k < json_array_get_length (list); k++)
+        add_step (r, steps, heat_json_object_at (list, k), number++);
     }
+  for (guint k = r->ties->len; k > 0; k--)
+    json_array_add_object_element (steps, heat_ops_valve_step (r->live, number++, json_array_get_length (steps) + 1, HEAT_STEPS_REOPEN, HEAT_STEP_CLOSE, r->ties->pdata[k - 1]));
   return steps;
+}
+
+static JsonArray *
+list_reopening (HeatLive *live, const HeatIncident *i, const GArray *held, HeatNeeded *needed)
+{
+  g_autoptr (GArray) closed = g_array_new (FALSE, FALSE, sizeof (guint32)), drains = g_array_new (FALSE, FALSE, sizeof (guint32)), stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+  g_autoptr (GPtrArray) ties = g_ptr_array_new ();
+  Reopening r = { live, i, closed, drains, stops, ties, needed };
+
+  sort_held (&r, held);
+  return make_reopening (&r);
 }
 
 static gboolean
@@ -183,20 +199,28 @@ refill_once (HeatLive *live, gpointer data, GError **error)
   if (i->stage >= HEAT_STAGE_REFILLING)
     return heat_live_refuse (error, _("incident %s is refilling already"), i->id);
   g_autoptr (GArray) held = collect_held (live->ops, i);
-  g_autoptr (GHashTable) needed = find_needed (live, i, held);
-  JsonArray *steps = make_reopening (&deed, i, held, needed);
+  g_autoptr (GPtrArray) stops = heat_incident_stops (i, NULL, HEAT_STEP_PENDING);
+  g_auto (HeatNeeded) needed;
+  heat_needed_init (&needed);
+  for (guint k = 0; k < held->len; k++)
+    g_ptr_array_add (needed.ids, g_array_index (held, Held, k).valve->id);
+  for (guint k = 0; k < stops->len; k++)
+    g_ptr_array_add (needed.plants, stops->pdata[k]);
+  heat_needed_find (&needed, live->ops, live->trace, i->id, NULL);
+  JsonArray *steps = list_reopening (live, i, held, &needed);
   JsonObject *body = heat_body ("why", "reopen", NULL);
   json_object_set_array_member (body, "steps", steps);
   heat_deed_expect (&deed, "out", NULL);
   heat_deed_add (&deed, "incident", i->id, HEAT_EVENT_STEPS_ADDED, body);
+  heat_deed_hand_over (&deed, i, &needed);
   for (int p = 0; p < HEAT_PHASE_REFILL; p++)
     if (i->estimate.phases[p].ended_us == 0)
       heat_deed_add (&deed, "incident", i->id, HEAT_EVENT_PHASE_ENDED, heat_body ("phase", heat_ops_word (HEAT_WORDS_PHASE, p), NULL));
   heat_deed_start_phase (&deed, i, HEAT_PHASE_REFILL, 0);
   heat_deed_enter_stage (&deed, i, HEAT_STAGE_REFILLING, NULL);
-  if (g_hash_table_size (needed))
+  if (g_hash_table_size (needed.valves) || g_hash_table_size (needed.stops))
     {
-      HeatOutIf change = { .incident = i->id, .handed = needed };
+      HeatOutIf change = { .incident = i->id, .handed = needed.valves, .handed_stops = needed.stops };
       heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, heat_ops_out_if (live->ops, live->trace, &change, NULL));
     }
   return heat_deed_commit (&deed, error);

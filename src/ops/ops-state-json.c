@@ -137,6 +137,9 @@ step_to_object (const HeatStep *s)
   heat_json_put_text (o, "well", s->well);
   heat_json_put_text (o, "line", s->line);
   heat_json_put_text (o, "condition", s->condition);
+  heat_json_put_text (o, "purpose", s->purpose);
+  heat_json_put_text (o, "handed_to", s->handed_to);
+  json_object_set_int_member (o, "households_planned", s->households_planned);
   json_object_set_int_member (o, "dn_mm", s->dn_mm);
   json_object_set_int_member (o, "plan", s->plan);
   heat_json_put_number (o, "minutes", s->minutes);
@@ -169,6 +172,10 @@ plan_to_object (const HeatOpsPlan *p, gboolean with_lists)
   json_object_set_int_member (o, "wells", p->n_wells);
   heat_json_put_number (o, "minutes", p->minutes);
   heat_json_put_number (o, "volume_m3", p->volume_m3);
+  heat_json_put_number (o, "drain_min", p->drain_min);
+  heat_json_put_number (o, "refill_min", p->refill_min);
+  if (p->because)
+    json_object_set_object_member (o, "because", json_object_ref (p->because));
   json_object_set_object_member (o, "out", heat_out_sum_to_json (&p->out));
   if (with_lists)
     json_object_set_object_member (o, "plan", json_object_ref (p->body));

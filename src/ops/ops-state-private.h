@@ -42,6 +42,9 @@ void heat_ops_fold_steps (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_step_done (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_step_failed (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_step_undone (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_plant_handed (HeatOps *ops, HeatEvent *event);
+/* Drops a pending step of the reopening: the valve went over to another incident. */
+void heat_ops_drop_opening (HeatIncident *from, const char *valve);
 void heat_ops_plan_free (gpointer plan);
 void heat_step_free (gpointer step);
 void heat_incident_free (HeatIncident *incident);

@@ -45,10 +45,13 @@ typedef struct {
   double minutes, turns; /* NaN unknown */
   char *line;            /* word of HEAT_CODES_LINE, "" unknown */
   char *condition;       /* word of HEAT_CODES_CONDITION when the plan was made */
+  char *purpose;         /* word of trace-work.h: "border", "drain", "refill" …; "" unknown */
   gint64 at_us;          /* done or failed; 0 not yet */
   char *actor;           /* who; NULL not yet */
   char *note;            /* NULL none */
   guint households_out;  /* of the whole incident after this step; valid when done */
+  guint households_planned; /* the same as the plan says, when the steps are done in their order */
+  char *handed_to;       /* incident that keeps the plant of an executed stop standing from then on; NULL none */
 } HeatStep;
 
 typedef struct {
@@ -63,6 +66,8 @@ typedef struct {
   HeatOutSum out;     /* planned */
   double minutes, volume_m3, length_m;
   double elapsed_minutes, lost_m3; /* with the crews at hand, with what runs out meanwhile; NaN unknown */
+  double drain_min, refill_min; /* of the zone by its drains and the make-up; NaN unknown */
+  JsonObject *because;  /* what changed against the plan before: {failed_step, valve, new_must[], no_longer_must[], can_reopen[], more_households}; NULL first */
 } HeatOpsPlan;
 
 typedef struct {

@@ -106,7 +106,10 @@ collect_facts (HeatLive *live, const HeatIncident *i)
 {
   HeatOpsPlan *plan = heat_incident_plan (i);
   g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_ISOLATE);
-  HeatRestorationFacts f = { i->job, i->dn_mm ? i->dn_mm : NAN, plan ? plan->volume_m3 : NAN, 0, expected_travel_min (live, i), NAN, steps->len };
+  HeatRestorationFacts f = { i->job, i->dn_mm ? i->dn_mm : NAN, plan ? plan->volume_m3 : NAN, 0, expected_travel_min (live, i), NAN, NAN, NAN, steps->len };
+
+  f.draining_min = plan ? plan->drain_min : NAN;
+  f.refill_min = plan ? plan->refill_min : NAN;
 
   for (guint k = 0; k < steps->len; k++)
     {

@@ -19,7 +19,7 @@ static const Word sets[HEAT_N_WORDS][MAX_WORDS] = {
   [HEAT_WORDS_STEP_ACTION] = { { "close", N_ ("close") }, { "stop", N_ ("stop") }, { "open", N_ ("open") }, { "start", N_ ("start up") } },
   [HEAT_WORDS_STEP_STATE] = { { "pending", N_ ("pending") }, { "done", N_ ("done") }, { "failed", N_ ("failed") }, { "dropped", N_ ("no longer needed") } },
   [HEAT_WORDS_FAILURE] = { { "none", N_ ("no failure") }, { "stuck", N_ ("would not turn") }, { "leaky", N_ ("closed, water still comes") } },
-  [HEAT_WORDS_STEP_PART] = { { "isolate", N_ ("isolation") }, { "resupply", N_ ("re-supply") }, { "reopen", N_ ("reopening") } },
+  [HEAT_WORDS_STEP_PART] = { { "isolate", N_ ("isolation") }, { "resupply", N_ ("re-supply") }, { "reopen", N_ ("reopening") }, { "drain", N_ ("draining") } },
   [HEAT_WORDS_PHASE] = { { "travel", N_ ("travel") }, { "closing", N_ ("closing valves") }, { "draining", N_ ("draining") }, { "excavation", N_ ("excavation") },
     { "repair", N_ ("repair") }, { "refill", N_ ("refilling") }, { "venting", N_ ("venting") }, { "heating", N_ ("heating up") } },
   [HEAT_WORDS_NOTICE] = { { "emergency", N_ ("emergency stop") }, { "planned", N_ ("planned stop") }, { "restoration", N_ ("heat restored") } },

@@ -41,8 +41,9 @@ typedef enum {
 typedef enum { HEAT_STEP_CLOSE, HEAT_STEP_STOP, HEAT_STEP_OPEN, HEAT_STEP_START, HEAT_N_STEP_ACTIONS } HeatStepAction;
 typedef enum { HEAT_STEP_PENDING, HEAT_STEP_DONE, HEAT_STEP_FAILED, HEAT_STEP_DROPPED /* a later plan does without */, HEAT_N_STEP_STATES } HeatStepState;
 typedef enum { HEAT_FAILURE_NONE, HEAT_FAILURE_STUCK /* would not turn */, HEAT_FAILURE_LEAKY /* closed, water still comes */, HEAT_N_FAILURES } HeatFailure;
-/* What a step belongs to: isolating, giving heat back over a tie valve, or reopening after the repair. */
-typedef enum { HEAT_STEPS_ISOLATE, HEAT_STEPS_RESUPPLY, HEAT_STEPS_REOPEN, HEAT_N_STEP_PARTS } HeatStepPart;
+/* What a step belongs to: isolating, giving heat back over a tie valve, reopening after the repair (or of a valve that is no longer
+ * needed), draining the zone. */
+typedef enum { HEAT_STEPS_ISOLATE, HEAT_STEPS_RESUPPLY, HEAT_STEPS_REOPEN, HEAT_STEPS_DRAIN, HEAT_N_STEP_PARTS } HeatStepPart;
 
 typedef enum { HEAT_PHASE_TRAVEL, HEAT_PHASE_CLOSING, HEAT_PHASE_DRAINING, HEAT_PHASE_EXCAVATION, HEAT_PHASE_REPAIR, HEAT_PHASE_REFILL,
                HEAT_PHASE_VENTING, HEAT_PHASE_HEATING, HEAT_N_PHASES } HeatPhase;

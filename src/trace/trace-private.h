@@ -289,7 +289,6 @@ void heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan);
 typedef struct { HeatBefore *before; HeatWaterSearch w; } HeatQuestion;
 gboolean heat_question_init (HeatQuestion *q, const HeatTrace *trace, const HeatIsolateQuery *query, GError **error);
 void heat_question_clear (HeatQuestion *q);
-HeatPlan *heat_plan_new (void);
 /* HeatWaterSearch.chosen for this plan: what it closes but for the pinned, NULL when its zone is that of the plan smallest. (transfer full) */
 GArray *heat_plan_chosen (const HeatPlan *plan);
 /* What it closes but for the pinned, ascending. (transfer full) */

@@ -7,7 +7,7 @@
 
 typedef enum { HEAT_DRAINS_AFTER_CLOSING, HEAT_DRAINS_BEFORE_CLOSING, HEAT_DRAINS_BY_HAND /* in no list */ } HeatDrainsWhen;
 
-typedef struct {
+typedef struct _HeatOperatingRules {
   HeatLine close_first, open_first; /* SUPPLY or RETURN; one line for the pair goes with the supply, jumpers close last and open first */
   gboolean motor_first;             /* within a line: motor valves before those by hand, since nobody has to go there */
   gboolean far_first;               /* within that: the farthest from the leak first; else always to the nearest next, from the leak on */

@@ -116,6 +116,7 @@ typedef struct {
  * valve is listed in `failed` when that changed anything; check valves are never operated and cannot be forbidden. HEAT_ERROR_USAGE
  * also when one valve is both. */
 HeatPlan *heat_trace_isolate (const HeatTrace *trace, const HeatIsolateQuery *query, GError **error);
+HeatPlan *heat_plan_new (void); /* empty: for those that read one back from its lists */
 void heat_plan_free (HeatPlan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlan, heat_plan_free)
 

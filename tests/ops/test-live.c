@@ -24,7 +24,7 @@ load_company (gboolean supply_first)
   HeatCompany *company = heat_company_load (NULL, &error);
 
   g_assert_no_error (error);
-  company->supply_first = supply_first;
+  company->operating->close_first = supply_first ? HEAT_LINE_SUPPLY : HEAT_LINE_RETURN;
   return company;
 }
 
@@ -367,6 +367,22 @@ check_teams (House *h)
     }
 }
 
+/* No valve is listed to be opened while another running plan needs it shut: not the one that needs it by its own plan, nor one that holds it. A
+ * valve found otherwise may make a plan older than the network; the step is then refused until that plan is chosen again. */
+static void
+check_listed (House *h, const HeatIncident *i)
+{
+  for (guint k = 0; k < i->steps->len && !h->is_noted; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      if (s->part != HEAT_STEPS_REOPEN || s->state != HEAT_STEP_PENDING || s->action != HEAT_STEP_OPEN)
+        continue;
+      const char *other = heat_ops_valve_needed_by (heat_live_ops (h->live), h->trace, i->id, s->target);
+      if (other)
+        g_error ("incident %s lists valve %s to be opened, %s needs it", i->id, s->target, other);
+    }
+}
+
 static void
 check_house (House *h)
 {
@@ -375,7 +391,25 @@ check_house (House *h)
   check_out (h);
   check_teams (h);
   for (guint k = 0; k < incidents->len; k++)
-    check_incident (h, incidents->pdata[k]);
+    {
+      check_incident (h, incidents->pdata[k]);
+      check_listed (h, incidents->pdata[k]);
+    }
+}
+
+/* A plan older than the network keeps others from opening: all are chosen again. */
+static void
+renew_plans (House *h)
+{
+  const GPtrArray *incidents = heat_ops_incidents (heat_live_ops (h->live));
+
+  g_assert_true (h->is_noted);
+  for (guint k = 0; k < incidents->len; k++)
+    {
+      HeatIncident *i = incidents->pdata[k];
+      if (heat_incident_is_running (i) && i->plans->len && i->stage < HEAT_STAGE_REFILLING)
+        do_plan (h, i);
+    }
 }
 
 /* Everything is finished in order; nobody stays out and every valve stands as at the start. */
@@ -396,8 +430,23 @@ finish (House *h)
       for (guint s = 0; s < i->steps->len; s++)
         {
           HeatStep *step = i->steps->pdata[s];
-          if (step->state == HEAT_STEP_PENDING && step->part == HEAT_STEPS_REOPEN)
-            heat_live_step_done (h->live, i->id, step->number, NULL, &error);
+          if (step->state == HEAT_STEP_PENDING && step->part == HEAT_STEPS_REOPEN && !heat_live_step_done (h->live, i->id, step->number, NULL, &error))
+            {
+              g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+              if (!h->is_noted)
+                {
+                  g_autoptr (GPtrArray) events = heat_live_read_log (h->live, NULL, 0, 0, NULL);
+                  for (guint q = 0; q < events->len; q++)
+                    {
+                      g_autofree char *said = heat_event_describe (events->pdata[q]);
+                      g_printerr ("%s %s\n", ((HeatEvent *) events->pdata[q])->stream, said);
+                    }
+                  g_error ("%s", error->message);
+                }
+              g_clear_error (&error);
+              renew_plans (h);
+              g_assert_cmpint (step->state, ==, HEAT_STEP_DROPPED);
+            }
           g_assert_no_error (error);
         }
       if (!heat_live_restore (h->live, i->id, &error))
