@@ -38,6 +38,11 @@ HeatResupplyPlan *heat_ctl_plan_resupply (const HeatTrace *trace, const HeatIsol
 void heat_ctl_add_resupply_steps (JsonBuilder *json, const HeatNet *net, const HeatResupplyPlan *plan);
 void heat_ctl_print_resupply_steps (const HeatNet *net, const HeatResupplyPlan *plan);
 
+/* Puts the plan's valves into the company's order; steps, restore and water as ops-field.h writes them. (transfer full) */
+JsonObject *heat_ctl_find_work (const HeatTrace *trace, const HeatIsolateQuery *query, HeatPlan *plan, GError **error);
+void heat_ctl_add_work (JsonBuilder *json, JsonObject *work);
+void heat_ctl_print_work (const HeatNet *net, JsonObject *work);
+
 HeatNarrow *heat_ctl_narrow (const HeatTrace *trace, const HeatIsolateQuery *query, const GArray *candidates, const HeatCtlSteps *o, GError **error);
 void heat_ctl_add_narrow (JsonBuilder *json, const HeatNet *net, const GArray *candidates, const HeatNarrow *narrow);
 void heat_ctl_print_narrow (const HeatNet *net, const GArray *candidates, const HeatNarrow *narrow);

@@ -363,6 +363,7 @@ typedef struct {
   HeatResupplyPlan *steps;
   HeatNarrow *narrow;
   JsonNode *trace;                 /* taken when printed */
+  JsonObject *work;                /* steps, restore, water */
 } Found;
 
 static void
@@ -427,6 +428,7 @@ print_json (const HeatNet *net, Found *found, GError **error)
   heat_ctl_add_resupply_steps (json, net, found->steps);
   add_doubts (json, net, plan->doubts, found->resupply);
   add_failed (json, net, plan->failed);
+  heat_ctl_add_work (json, found->work);
   if (found->narrow)
     heat_ctl_add_narrow (json, net, found->candidates, found->narrow);
   if (found->trace)
@@ -589,6 +591,7 @@ print_text (const HeatNet *net, const Found *found)
   print_head (net, plan);
   print_valves (net, plan);
   print_failed (net, plan->failed);
+  heat_ctl_print_work (net, found->work);
   print_resupply (net, found->resupply);
   heat_ctl_print_resupply_steps (net, found->steps);
   for (guint i = 0; i < plan->doubts->len; i++)
@@ -633,7 +636,8 @@ answer (const char *path, const Options *o, GError **error)
   HeatPlan *plan = NULL;
   Found found = { .prepared = trace, .query = &query, .options = o, .candidates = q.candidates, .why = q.why };
   g_autoptr (GPtrArray) plans = found.plans = heat_ctl_make_plans (trace, &query, &o->plans, &found.closing, &plan, error);
-  g_autoptr (GArray) resupply = found.resupply = plans ? heat_trace_resupply (trace, &query, plan, error) : NULL;
+  g_autoptr (JsonObject) work = found.work = plans ? heat_ctl_find_work (trace, &query, plan, error) : NULL;
+  g_autoptr (GArray) resupply = found.resupply = work ? heat_trace_resupply (trace, &query, plan, error) : NULL;
   g_autoptr (HeatResupplyPlan) steps = found.steps = resupply ? heat_ctl_plan_resupply (trace, &query, plan, &o->steps, error) : NULL;
   g_autoptr (HeatNarrow) narrow = found.narrow = steps && o->steps.narrow ? heat_ctl_narrow (trace, &query, q.candidates, &o->steps, error) : NULL;
   if (!steps || (o->steps.narrow && !narrow) || (o->steps.trace && !heat_ctl_trace (trace, &query, &o->steps, &found.trace, error)))

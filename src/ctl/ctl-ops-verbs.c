@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The verbs of heatctl ops: each reads its options, does one deed, and says what came of it. */
 #include "ctl-ops.h"
-#include "ops-assign.h"
 #include "ops-name.h"
 #include <math.h>
 #include <stdio.h>
@@ -73,15 +72,19 @@ print_incident (CtlOpsRun *run, const char *id, GError **error)
   const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), id);
 
   if (run->o->json)
-    return heat_ctl_print_json (heat_incident_to_json (i, run->o->all), error), 0;
+    {
+      JsonNode *node = heat_incident_to_json (i, run->o->all);
+      heat_ctl_ops_add_others (run, i, json_node_get_object (node));
+      return heat_ctl_print_json (node, error), 0;
+    }
   g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
   printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
   for (guint k = 0; k < i->steps->len; k++)
     {
       const HeatStep *s = i->steps->pdata[k];
-      printf ("  %2u  %s %s %s DN%u  %s%s%s\n", s->number, heat_ops_label (HEAT_WORDS_STEP_ACTION, s->action), s->target, s->well, s->dn_mm,
-              heat_ops_label (HEAT_WORDS_STEP_STATE, s->state), s->failure ? ": " : "", s->failure ? heat_ops_label (HEAT_WORDS_FAILURE, s->failure) : "");
+      heat_ctl_ops_print_step (s);
     }
+  heat_ctl_ops_print_others (run, i);
   return 0;
 }
 
@@ -208,30 +211,6 @@ run_plan (CtlOpsRun *run, GError **error)
   return print_incident (run, run->args[0], error);
 }
 
-/* The team that is earliest, with its arrival; NULL with the reasons in error when none can. */
-static const char *
-choose_team (HeatLive *live, const HeatIncident *i, HeatAssignInput *in, GError **error)
-{
-  const HeatCity *city = heat_net_city (heat_live_net (live));
-  g_autoptr (HeatRoadGraph) graph = heat_ops_road_graph (city);
-  HeatRoadSpeeds speeds;
-  g_autoptr (HeatArrivals) arrivals = heat_road_speeds_load (NULL, &speeds, error) ? heat_ops_arrivals_for (live, graph, &speeds, i, error) : NULL;
-
-  if (!arrivals)
-    return NULL;
-  if (arrivals->chosen < 0)
-    {
-      g_autoptr (GString) why = g_string_new (NULL);
-      for (guint k = 0; k < arrivals->unmet->len; k++)
-        g_string_append_printf (why, " %s", (char *) arrivals->unmet->pdata[k]);
-      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_REFUSED, _("sending a team to %s: no team can do it.%s Name one yourself"), i->id, why->str);
-      return NULL;
-    }
-  const HeatArrival *a = &g_array_index (arrivals->arrivals, HeatArrival, arrivals->chosen);
-  *in = (HeatAssignInput){ .arrive_us = a->eta_us, .travel_s = a->travel_s, .route_m = a->distance_m };
-  return heat_city_text (city, city->team[a->team].id);
-}
-
 static int
 run_assign (CtlOpsRun *run, GError **error)
 {
@@ -243,7 +222,7 @@ run_assign (CtlOpsRun *run, GError **error)
     return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), 0;
   if (!team && !heat_live_net (run->live))
     return fail_usage (error, "city", "", _("choosing the nearest team needs the city: give --city, or name the team")), 0;
-  if (!team && !(team = choose_team (run->live, i, &in, error)))
+  if (!team && !(team = heat_ctl_ops_choose_team (run, i, &in, error)))
     return 0;
   if (run->o->eta_min > 0)
     in.arrive_us = heat_live_now_us (run->live) + (gint64) run->o->eta_min * 60 * G_USEC_PER_SEC;
@@ -314,6 +293,12 @@ static int
 run_step (CtlOpsRun *run, GError **error)
 {
   return do_steps (run, error) ? print_incident (run, run->args[0], error) : 0;
+}
+
+static int
+run_release (CtlOpsRun *run, GError **error)
+{
+  return heat_live_release_valves (run->live, run->args[0], (const char *const *) run->args + 1, error) ? print_incident (run, run->args[0], error) : 0;
 }
 
 static int
@@ -543,10 +528,12 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "open", 0, 0, FALSE, TRUE, run_open, "[--report ID …] [--leak KIND:ID …] [--job WORD] [--title T]", N_ ("opens an incident, located when a leak is given") },
   { "locate", 1, 1, FALSE, FALSE, run_locate, "INCIDENT --leak KIND:ID … [--job WORD] [--title T]", N_ ("says where it leaks") },
   { "plan", 1, 1, TRUE, FALSE, run_plan, "INCIDENT [--kind smallest|fastest|driest] [--reason T]", N_ ("computes the isolation plan and makes its steps") },
-  { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--eta-min N] [--pull-off] [--reason T]", N_ ("sends a team; without a name the one that is there first (--city)") },
+  { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--free] [--eta-min N] [--pull-off] [--reason T]",
+    N_ ("sends a team; without a name the one that is there first (--city); where that one works elsewhere it is taken with --pull-off, else --free sends the first that is free") },
   { "team", 1, 1, FALSE, FALSE, run_team, "TEAM [--arrived] [--release] [--state ready|resting|off [--until TIME]] [--at LON,LAT] [--reason T]", N_ ("notes what a team does and where it is") },
   { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo --reason T]", N_ ("notes a step as done, failed (a new plan follows) or taken back") },
   { "resupply", 2, -1, TRUE, FALSE, run_resupply, "INCIDENT VALVE …", N_ ("adds steps that open tie valves to give heat back") },
+  { "release", 2, -1, TRUE, FALSE, run_release, "INCIDENT VALVE …", N_ ("adds steps that open valves again which the newest plan does without") },
   { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },
   { "estimate", 1, 1, FALSE, FALSE, run_estimate, "INCIDENT [--until TIME --reason T | --undo --reason T]", N_ ("computes the restoration time again, sets it by hand, or frees it") },
   { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--reason T] [--receipt T]",

@@ -38,6 +38,7 @@ parse (CtlOps *o, int *argc, char ***argv, GError **error)
     { "community", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->communities, NULL, NULL }, { "channel", 0, 0, G_OPTION_ARG_STRING, &o->channel, NULL, NULL },
     { "receipt", 0, 0, G_OPTION_ARG_STRING, &o->receipt, NULL, NULL }, { "delivered", 0, 0, G_OPTION_ARG_NONE, &o->delivered, NULL, NULL },
     { "not-delivered", 0, 0, G_OPTION_ARG_NONE, &o->not_delivered, NULL, NULL }, { "undo", 0, 0, G_OPTION_ARG_NONE, &o->undo, NULL, NULL },
+    { "free", 0, 0, G_OPTION_ARG_NONE, &o->free_only, NULL, NULL },
     { "pull-off", 0, 0, G_OPTION_ARG_NONE, &o->pull_off, NULL, NULL }, { "arrived", 0, 0, G_OPTION_ARG_NONE, &o->arrived, NULL, NULL },
     { "release", 0, 0, G_OPTION_ARG_NONE, &o->release, NULL, NULL },
     { "unplaced", 0, 0, G_OPTION_ARG_NONE, &o->unplaced, NULL, NULL }, { "all", 0, 0, G_OPTION_ARG_NONE, &o->all, NULL, NULL },

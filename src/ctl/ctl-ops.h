@@ -10,7 +10,7 @@ typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
     *until, *channel, *receipt, *source, *cause, *seen;
   char **reports, **leaks, **communities;
-  gboolean json, undo, pull_off, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss;
+  gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss;
   int eta_min, limit;
   gint64 after;
 } CtlOps;
@@ -29,6 +29,14 @@ typedef struct {
   int (*run) (CtlOpsRun *run, GError **error);
   const char *synopsis, *summary;
 } CtlOpsVerb;
+
+/* ctl-ops-say.c: a step in one line; whom an incident hurts beside the others, who needs what it holds (as members "hurt", "needed_by"). */
+void heat_ctl_ops_print_step (const HeatStep *step);
+void heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i);
+void heat_ctl_ops_add_others (CtlOpsRun *run, const HeatIncident *i, JsonObject *o);
+/* ctl-ops-team.c: the team that is there first, with its arrival; NULL with the reasons in error when none can, or when it works elsewhere and
+ * neither --pull-off nor --free is given. Borrowed from the city. */
+const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GError **error);
 
 extern const CtlOpsVerb ctl_ops_verbs[]; /* ends with a NULL name */
 

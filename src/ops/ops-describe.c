@@ -174,6 +174,7 @@ static char *
 describe_house (HeatEvent *event, const HeatNet *net)
 {
   g_autofree char *road = heat_ops_name (net, HEAT_KIND_ROAD, heat_event_stream_id (event, "road"));
+  g_autofree char *plant = target_name (event, net);
 
   switch (event->kind)
     {
@@ -183,7 +184,7 @@ describe_house (HeatEvent *event, const HeatNet *net)
     case HEAT_EVENT_SHIFT_BEGUN: return g_strdup_printf (_("on duty: %s"), heat_event_text (event, "name"));
     case HEAT_EVENT_OUT_CHANGED: return g_strdup (_("households without heat counted"));
     case HEAT_EVENT_STEPS_ADDED: return g_strdup (_("steps added"));
-    case HEAT_EVENT_PLANT_HANDED: return g_strdup_printf (_("plant %s stays stopped for %s"), heat_event_text (event, "target"), heat_event_text (event, "to"));
+    case HEAT_EVENT_PLANT_HANDED: return g_strdup_printf (_("plant %s stays stopped for %s"), plant, heat_event_text (event, "to"));
     default: return g_strdup (event->word);
     }
 }

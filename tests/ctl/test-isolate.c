@@ -292,6 +292,35 @@ static const struct { const char *words; int status; const char *answer; } golde
     "  1. vs3  well –  DN 200  supply  manual  5 min\n  2. vr3  well –  DN 200  return  manual  5 min\n" },
 };
 
+/* How a plan is carried out has a golden of its own below: here it is cut out. */
+static char *
+cut_work (const char *text)
+{
+  g_autoptr (GRegex) json = g_regex_new ("\"steps\":\\[(\\{\"order\"[^]]*)?\\],\"restore\":\\[[^]]*\\],\"water\":\\{.*?(\"refill_plant\":\\{[^}]*\\})?\\},(?=\"elapsed_us\"|\"narrow\"|\"trace\"|\"why\")", 0, 0, NULL);
+  g_autoptr (GRegex) words = g_regex_new ("Step by step:\n( *[0-9]+\\. .*\n)*Draining.*\n(Refilling.*\n)?(Giving heat back:\n( *[0-9]+\\. .*\n)*)?", 0, 0, NULL);
+  g_autofree char *without = g_regex_replace_literal (json, text, -1, 0, "", 0, NULL);
+
+  return g_regex_replace_literal (words, without, -1, 0, "", 0, NULL);
+}
+
+/* Steps, giving back and water: the household is cold from the first valve to the last; nothing drains by itself; the return fills first. */
+static void
+test_work (Fixture *f, gconstpointer data)
+{
+  g_autofree char *out = NULL, *err = NULL, *words = NULL, *words_err = NULL;
+
+  g_assert_cmpint (run (f, "--leak pipe:s3 --json", &out, &err), ==, 0);
+  g_assert_nonnull (strstr (out, "\"steps\":[{\"order\":1,\"action\":\"close\",\"target_kind\":\"valve\",\"target\":\"vs3\",\"purpose\":\"border\",\"line\":\"supply\",\"drive\":\"manual\","
+                                 "\"dn_mm\":200,\"minutes\":5.0,\"households_out\":1},{\"order\":2,\"action\":\"close\",\"target_kind\":\"valve\",\"target\":\"vr3\","));
+  g_assert_nonnull (strstr (out, "\"restore\":[{\"order\":1,\"action\":\"open\",\"target_kind\":\"valve\",\"target\":\"vr3\",\"purpose\":\"refill\","));
+  g_assert_nonnull (strstr (out, "\"target\":\"vs3\",\"purpose\":\"border\",\"line\":\"supply\",\"drive\":\"manual\",\"dn_mm\":200,\"minutes\":5.0,\"households_out\":0}],\"water\":"));
+  g_assert_nonnull (strstr (out, "\"parts\":2,\"parts_without_drain\":2,"));
+  g_assert_nonnull (strstr (out, "\"refill_valve\":\"vr3\",\"refill_plant\":{\"kind\":\"source\",\"id\":\"Q\"}"));
+  g_assert_cmpint (run (f, "--leak pipe:s3", &words, &words_err), ==, 0);
+  g_assert_nonnull (strstr (words, "  1. close vs3 (border of the zone), 5 min; then 1 households without heat\n"));
+  g_assert_nonnull (strstr (words, "Draining: no drain valve lies in the zone; 6.3 m³ are left to a pump, 6 min\nRefilling: 6.3 m³ from Q with 40.0 m³/h in 9 min\n"));
+}
+
 static void
 test_goldens (Fixture *f, gconstpointer data)
 {
@@ -301,7 +330,8 @@ test_goldens (Fixture *f, gconstpointer data)
     {
       g_autofree char *out = NULL, *err = NULL, *plain = NULL;
       g_assert_cmpint (run (f, goldens[i].words, &out, &err), ==, goldens[i].status);
-      plain = g_regex_replace_literal (time, out, -1, 0, "\"elapsed_us\":N", 0, NULL);
+      g_autofree char *short_out = cut_work (out);
+      plain = g_regex_replace_literal (time, short_out, -1, 0, "\"elapsed_us\":N", 0, NULL);
       g_assert_cmpstr (plain, ==, goldens[i].answer);
     }
 }
@@ -425,6 +455,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/ctl/isolate/goldens", Fixture, NULL, set_up, test_goldens, tear_down);
   g_test_add ("/ctl/isolate/plans", Fixture, NULL, set_up, test_plans, tear_down);
+  g_test_add ("/ctl/isolate/work", Fixture, NULL, set_up, test_work, tear_down);
   g_test_add ("/ctl/isolate/wrong-use", Fixture, NULL, set_up, test_wrong_use, tear_down);
   g_test_add ("/ctl/isolate/candidates-file", Fixture, NULL, set_up, test_candidates_file, tear_down);
   g_test_add ("/ctl/isolate/no-file", Fixture, NULL, set_up, test_no_file, tear_down);

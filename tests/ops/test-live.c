@@ -433,16 +433,6 @@ finish (House *h)
           if (step->state == HEAT_STEP_PENDING && step->part == HEAT_STEPS_REOPEN && !heat_live_step_done (h->live, i->id, step->number, NULL, &error))
             {
               g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
-              if (!h->is_noted)
-                {
-                  g_autoptr (GPtrArray) events = heat_live_read_log (h->live, NULL, 0, 0, NULL);
-                  for (guint q = 0; q < events->len; q++)
-                    {
-                      g_autofree char *said = heat_event_describe (events->pdata[q]);
-                      g_printerr ("%s %s\n", ((HeatEvent *) events->pdata[q])->stream, said);
-                    }
-                  g_error ("%s", error->message);
-                }
               g_clear_error (&error);
               renew_plans (h);
               g_assert_cmpint (step->state, ==, HEAT_STEP_DROPPED);

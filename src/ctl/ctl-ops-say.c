@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What heatctl ops says of an incident beside its own state: steps with their purpose, and how it stands to the other incidents. */
+#include "ctl-ops.h"
+#include <stdio.h>
+#include <string.h>
+
+static const char *
+purpose_label (const HeatStep *s)
+{
+  for (int p = 0; p < HEAT_N_PURPOSES; p++)
+    if (g_str_equal (s->purpose, heat_work_purpose_word (p)))
+      return heat_work_purpose_label (p);
+  return heat_ops_label (HEAT_WORDS_STEP_PART, s->part);
+}
+
+void
+heat_ctl_ops_print_step (const HeatStep *s)
+{
+  printf ("  %2u  %s %s %s DN%u (%s)  %s%s%s", s->number, heat_ops_label (HEAT_WORDS_STEP_ACTION, s->action), s->target, s->well, s->dn_mm, purpose_label (s),
+          heat_ops_label (HEAT_WORDS_STEP_STATE, s->state), s->failure ? ": " : "", s->failure ? heat_ops_label (HEAT_WORDS_FAILURE, s->failure) : "");
+  if (s->state == HEAT_STEP_PENDING || s->state == HEAT_STEP_DONE)
+    printf (ngettext (", then %u household out", ", then %u households out", s->state == HEAT_STEP_DONE ? s->households_out : s->households_planned),
+            s->state == HEAT_STEP_DONE ? s->households_out : s->households_planned);
+  printf ("\n");
+}
+
+static int
+compare_texts (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(char *const *) a, *(char *const *) b);
+}
+
+/* Valves that the incident holds shut. */
+static GPtrArray *
+list_held (const HeatOps *ops, const HeatIncident *i)
+{
+  GPtrArray *held = g_ptr_array_new ();
+  GHashTableIter iter;
+  HeatFieldValve *v;
+
+  g_hash_table_iter_init (&iter, heat_ops_valves (ops));
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &v))
+    if (v->state == HEAT_VALVE_CLOSED && g_ptr_array_find_with_equal_func (v->holders, i->id, g_str_equal, NULL))
+      g_ptr_array_add (held, v->id);
+  g_ptr_array_sort (held, compare_texts);
+  return held;
+}
+
+static gboolean
+has_city (CtlOpsRun *run, const HeatIncident *i)
+{
+  return heat_live_trace (run->live) && heat_incident_is_running (i) && i->plans->len;
+}
+
+void
+heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i)
+{
+  const HeatOps *ops = heat_live_ops (run->live);
+
+  if (!has_city (run, i))
+    return;
+  HeatOpsHurt hurt = heat_ops_hurt (ops, heat_live_trace (run->live), i->id);
+  printf (_("  by its plan: %u households out because of it alone, %u also by another incident\n"), hurt.only_households, hurt.several_households);
+  g_autoptr (GPtrArray) held = list_held (ops, i);
+  for (guint k = 0; k < held->len; k++)
+    {
+      const char *other = heat_ops_valve_needed_by (ops, heat_live_trace (run->live), i->id, held->pdata[k]);
+      if (other)
+        printf (_("  valve %s is needed shut by %s as well\n"), (char *) held->pdata[k], other);
+    }
+}
+
+static JsonObject *
+count_to_json (guint households, guint consumers)
+{
+  JsonObject *o = json_object_new ();
+
+  json_object_set_int_member (o, "households", households);
+  json_object_set_int_member (o, "consumers", consumers);
+  return o;
+}
+
+void
+heat_ctl_ops_add_others (CtlOpsRun *run, const HeatIncident *i, JsonObject *o)
+{
+  const HeatOps *ops = heat_live_ops (run->live);
+
+  if (!has_city (run, i))
+    return;
+  HeatOpsHurt hurt = heat_ops_hurt (ops, heat_live_trace (run->live), i->id);
+  JsonObject *both = json_object_new ();
+  JsonArray *needed = json_array_new ();
+  json_object_set_object_member (both, "only", count_to_json (hurt.only_households, hurt.only_consumers));
+  json_object_set_object_member (both, "several", count_to_json (hurt.several_households, hurt.several_consumers));
+  json_object_set_object_member (o, "hurt", both);
+  g_autoptr (GPtrArray) held = list_held (ops, i);
+  for (guint k = 0; k < held->len; k++)
+    {
+      const char *other = heat_ops_valve_needed_by (ops, heat_live_trace (run->live), i->id, held->pdata[k]);
+      if (!other)
+        continue;
+      JsonObject *one = json_object_new ();
+      json_object_set_string_member (one, "valve", held->pdata[k]);
+      json_object_set_string_member (one, "incident", other);
+      json_array_add_object_element (needed, one);
+    }
+  json_object_set_array_member (o, "needed_by", needed);
+}
