@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The fold of what the field found: valves, and who is out. */
+#include "ops-fold-private.h"
+
+/* --- field --- */
+static HeatFieldValve *
+ensure_valve (HeatOps *ops, const char *id)
+{
+  HeatFieldValve *v = heat_ops_valve (ops, id);
+
+  if (v)
+    return v;
+  v = g_new0 (HeatFieldValve, 1);
+  v->id = g_strdup (id);
+  v->state = v->condition = v->before = -1;
+  v->holders = g_ptr_array_new_with_free_func (g_free);
+  g_hash_table_insert (ops->valves, v->id, v);
+  return v;
+}
+
+static int
+read_valve_state (const char *word)
+{
+  return g_str_equal (word, "open") ? 0 : g_str_equal (word, "closed") ? 1 : -1;
+}
+
+static int
+read_condition (const char *word)
+{
+  static const char *const words[] = { "works", "stuck", "leaky", "unknown" };
+
+  for (int i = 0; i < (int) G_N_ELEMENTS (words); i++)
+    if (g_str_equal (words[i], word))
+      return i;
+  return -1;
+}
+
+void
+heat_ops_fold_valve_state (HeatOps *ops, HeatEvent *event)
+{
+  HeatFieldValve *v = ensure_valve (ops, heat_event_stream_id (event, "valve"));
+  const char *incident = heat_event_text (event, "incident");
+
+  if (*incident && heat_json_bool (heat_event_body (event), "hold"))
+    {
+      if (v->holders->len == 0)
+        v->before = read_valve_state (heat_event_text (event, "before"));
+      heat_fold_add_once (v->holders, incident);
+    }
+  else if (*incident)
+    heat_fold_remove_text (v->holders, incident);
+  else
+    g_ptr_array_set_size (v->holders, 0);
+  v->state = read_valve_state (heat_event_text (event, "state"));
+  v->at_us = event->at_us;
+}
+
+void
+heat_ops_fold_valve_condition (HeatOps *ops, HeatEvent *event)
+{
+  HeatFieldValve *v = ensure_valve (ops, heat_event_stream_id (event, "valve"));
+
+  v->condition = read_condition (heat_event_text (event, "condition"));
+  v->at_us = event->at_us;
+}
+
+void
+heat_ops_fold_valve_handed (HeatOps *ops, HeatEvent *event)
+{
+  HeatFieldValve *v = ensure_valve (ops, heat_event_stream_id (event, "valve"));
+
+  heat_fold_add_once (v->holders, heat_event_text (event, "to"));
+  heat_fold_remove_text (v->holders, heat_event_text (event, "from"));
+  heat_ops_drop_opening (heat_ops_incident (ops, heat_event_text (event, "from")), v->id);
+}
+
+static void
+read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us)
+{
+  JsonArray *out = heat_json_array (change, "out"), *back = heat_json_array (change, "back");
+
+  for (guint k = 0; back && k < json_array_get_length (back); k++)
+    {
+      const char *consumer = heat_json_at (back, k);
+      g_hash_table_remove (i->out_consumers, consumer);
+      if (g_hash_table_lookup (ops->out_by, consumer) == i)
+        g_hash_table_remove (ops->out_by, consumer);
+    }
+  for (guint k = 0; out && k < json_array_get_length (out); k++)
+    {
+      const char *consumer = heat_json_at (out, k);
+      g_hash_table_add (i->out_consumers, g_strdup (consumer));
+      g_hash_table_add (i->ever_out, g_strdup (consumer));
+      g_hash_table_insert (ops->out_by, g_strdup (consumer), i);
+      if (i->out_from_us == 0)
+        i->out_from_us = at_us;
+    }
+  heat_out_sum_read (heat_json_object (change, "sums"), &i->out);
+  i->households_back = (guint) heat_json_int (change, "households_back", i->households_back);
+}
+
+void
+heat_ops_fold_out_changed (HeatOps *ops, HeatEvent *event)
+{
+  JsonArray *changes = heat_json_array (heat_event_body (event), "changes");
+
+  for (guint k = 0; changes && k < json_array_get_length (changes); k++)
+    {
+      JsonObject *change = heat_json_object_at (changes, k);
+      HeatIncident *i = change ? heat_ops_incident (ops, heat_json_text (change, "incident")) : NULL;
+      if (i)
+        read_change (ops, i, change, event->at_us);
+    }
+}

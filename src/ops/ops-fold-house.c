@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The fold of teams, notices, streets, weather and shifts. */
+#include "ops-fold-private.h"
+
+/* --- teams --- */
+static void
+leave_team_incident (HeatOps *ops, HeatOpsTeam *t)
+{
+  HeatIncident *i = t->incident ? heat_ops_incident (ops, t->incident) : NULL;
+
+  if (i)
+    heat_fold_remove_text (i->teams, t->id);
+  g_clear_pointer (&t->incident, g_free);
+  t->arrive_us = 0;
+}
+
+static HeatOpsTeam *
+change_team (HeatOps *ops, HeatEvent *event, HeatCrewState state)
+{
+  HeatOpsTeam *t = heat_ops_ensure_team (ops, heat_event_stream_id (event, "team"));
+
+  t->state = state;
+  t->since_us = event->at_us;
+  return t;
+}
+
+void
+heat_ops_fold_team_assigned (HeatOps *ops, HeatEvent *event)
+{
+  HeatOpsTeam *t = change_team (ops, event, HEAT_CREW_ON_THE_WAY);
+  HeatIncident *i = heat_ops_incident (ops, heat_event_text (event, "incident"));
+
+  leave_team_incident (ops, t);
+  if (!i)
+    return;
+  t->incident = g_strdup (i->id);
+  t->arrive_us = heat_event_int (event, "arrive_us", 0);
+  heat_fold_add_once (i->teams, t->id);
+}
+
+void
+heat_ops_fold_team_arrived (HeatOps *ops, HeatEvent *event)
+{
+  HeatOpsTeam *t = change_team (ops, event, HEAT_CREW_ON_SITE);
+  HeatIncident *i = t->incident ? heat_ops_incident (ops, t->incident) : NULL;
+
+  if (!i)
+    return;
+  t->x = isfinite (i->x) ? i->x : t->x;
+  t->y = isfinite (i->y) ? i->y : t->y;
+  t->fix_us = event->at_us;
+  if (i->arrived_us == 0)
+    i->arrived_us = event->at_us;
+}
+
+void
+heat_ops_fold_team_released (HeatOps *ops, HeatEvent *event)
+{
+  leave_team_incident (ops, change_team (ops, event, HEAT_CREW_READY));
+}
+
+void
+heat_ops_fold_team_state (HeatOps *ops, HeatEvent *event)
+{
+  int state = heat_ops_word_value (HEAT_WORDS_CREW, heat_event_text (event, "state"));
+
+  if (state < 0)
+    return;
+  HeatOpsTeam *t = change_team (ops, event, (HeatCrewState) state);
+  t->until_us = heat_event_int (event, "until_us", 0);
+}
+
+void
+heat_ops_fold_team_fixed (HeatOps *ops, HeatEvent *event)
+{
+  HeatOpsTeam *t = heat_ops_ensure_team (ops, heat_event_stream_id (event, "fix"));
+
+  t->x = heat_event_double (event, "x");
+  t->y = heat_event_double (event, "y");
+  t->heading_deg = heat_event_double (event, "heading_deg");
+  t->fix_us = event->at_us;
+}
+
+/* --- notices --- */
+static gboolean
+has_undelivered (const HeatNotice *notice)
+{
+  for (guint i = 0; i < notice->deliveries->len; i++)
+    if (((HeatDelivery *) notice->deliveries->pdata[i])->delivered_us == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+supersede (HeatOps *ops, const HeatNotice *notice)
+{
+  HeatNotice *before = notice->version > 1 ? heat_ops_notice (ops, notice->number, notice->version - 1) : NULL;
+  HeatNotice *replaced = notice->replaces_number ? heat_ops_notice (ops, notice->replaces_number, notice->replaces_version) : NULL;
+
+  if (before)
+    before->is_superseded = TRUE;
+  if (replaced)
+    replaced->is_superseded = TRUE;
+}
+
+void
+heat_ops_fold_notice_issued (HeatOps *ops, HeatEvent *event)
+{
+  HeatNotice *notice = heat_notice_from_event (event);
+  g_autofree char *key = heat_notice_key (notice);
+  HeatIncident *i = heat_ops_incident (ops, notice->incident);
+
+  if (g_hash_table_contains (ops->notice_by_key, key))
+    {
+      heat_notice_free (notice);
+      return;
+    }
+  supersede (ops, notice);
+  g_ptr_array_add (ops->notices, notice);
+  g_hash_table_insert (ops->notice_by_key, g_steal_pointer (&key), notice);
+  g_hash_table_insert (ops->notice_by_key, g_strdup (notice->number), notice);
+  for (guint k = 0; notice->consumers[k]; k++)
+    g_hash_table_insert (ops->notice_of, notice->consumers[k], notice);
+  for (guint k = 0; notice->to[k]; k++)
+    g_hash_table_insert (ops->notice_of, notice->to[k], notice);
+  if (i)
+    g_ptr_array_add (i->notices, notice);
+  if (has_undelivered (notice))
+    g_ptr_array_add (ops->owed, notice);
+}
+
+HeatNotice *
+heat_fold_tried_notice (HeatOps *ops, HeatEvent *event)
+{
+  return heat_ops_notice (ops, heat_event_stream_id (event, "notice"), (guint) heat_event_int (event, "version", 0));
+}
+
+void
+heat_ops_fold_delivery_tried (HeatOps *ops, HeatEvent *event)
+{
+  HeatNotice *notice = heat_fold_tried_notice (ops, event);
+  HeatDelivery *d = notice ? heat_notice_delivery (notice, heat_event_text (event, "channel")) : NULL;
+
+  if (!d || d->delivered_us)
+    return;
+  d->tries++;
+  d->tried_us = event->at_us;
+  d->count = (guint) heat_event_int (event, "count", d->count);
+  d->of = (guint) heat_event_int (event, "of", d->of);
+  if (heat_json_bool (heat_event_body (event), "ok"))
+    d->delivered_us = event->at_us;
+  heat_fold_set_text (&d->reason, *heat_event_text (event, "reason") ? heat_event_text (event, "reason") : NULL);
+  heat_fold_set_text (&d->receipt, *heat_event_text (event, "receipt") ? heat_event_text (event, "receipt") : NULL);
+  if (!has_undelivered (notice))
+    g_ptr_array_remove (ops->owed, notice);
+}
+
+/* --- house --- */
+void
+heat_ops_fold_road_closed (HeatOps *ops, HeatEvent *event)
+{
+  HeatClosedRoad road = { g_strdup (heat_event_text (event, "reason")), heat_event_int (event, "until_us", 0) };
+
+  g_hash_table_insert (ops->closed_roads, g_strdup (heat_event_stream_id (event, "road")), g_memdup2 (&road, sizeof road));
+}
+
+void
+heat_ops_fold_road_opened (HeatOps *ops, HeatEvent *event)
+{
+  g_hash_table_remove (ops->closed_roads, heat_event_stream_id (event, "road"));
+}
+
+void
+heat_ops_fold_weather_noted (HeatOps *ops, HeatEvent *event)
+{
+  ops->temp_degc = heat_event_double (event, "temp_degc");
+  ops->has_snow = heat_json_bool (heat_event_body (event), "snow");
+}
+
+void
+heat_ops_fold_shift_begun (HeatOps *ops, HeatEvent *event)
+{
+  heat_fold_set_text (&ops->on_duty, heat_event_text (event, "name"));
+}
