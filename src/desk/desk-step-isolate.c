@@ -10,6 +10,8 @@
 #include "ops-name.h"
 #include <math.h>
 
+enum { DOUBT_LINES = 3, DOUBT_PLACES = 2 };
+
 static GtkWidget *
 cost_row (const char *name, const char *value, const char *tone, gboolean last)
 {
@@ -125,19 +127,51 @@ add_stops (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
     }
 }
 
-static void
-add_doubts (HeatDeskPanel *panel, const HeatPlan *plan)
+static const char *
+doubt_text (const HeatDoubt *doubt)
 {
-  for (guint i = 0; i < plan->doubts->len && i < 3; i++)
+  return doubt->text && *doubt->text ? doubt->text : heat_doubt_label (doubt->kind);
+}
+
+/* "13-09, 13-10 and 3 more": the objects that share the doubt. */
+static char *
+doubt_places (HeatNet *net, const GArray *doubts, const char *text)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < doubts->len; i++)
     {
-      const HeatDoubt *doubt = &g_array_index (plan->doubts, HeatDoubt, i);
-      g_autofree char *text = g_markup_escape_text (doubt->text && *doubt->text ? doubt->text : heat_doubt_label (doubt->kind), -1);
-      g_autofree char *line = g_strdup_printf ("⚠ %s", text);
+      const HeatDoubt *doubt = &g_array_index (doubts, HeatDoubt, i);
+      if (doubt->index == HEAT_NONE || g_strcmp0 (doubt_text (doubt), text) != 0 || n++ >= DOUBT_PLACES)
+        continue;
+      g_autofree char *name = heat_ops_name (net, doubt->of, heat_net_id (net, doubt->of, doubt->index));
+      g_string_append_printf (names, "%s%s", names->len ? C_ ("between objects", ", ") : "", name);
+    }
+  if (n > DOUBT_PLACES)
+    g_string_append_printf (names, _(" and %u more"), n - DOUBT_PLACES);
+  return g_string_free (g_steal_pointer (&names), FALSE);
+}
+
+/* Each doubt once, with the objects it is about. */
+static void
+add_doubts (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
+{
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < plan->doubts->len; i++)
+    {
+      const char *what = doubt_text (&g_array_index (plan->doubts, HeatDoubt, i));
+      if (!g_hash_table_add (told, (gpointer) what) || g_hash_table_size (told) > DOUBT_LINES)
+        continue;
+      g_autofree char *where = doubt_places (net, plan->doubts, what);
+      g_autofree char *plain = *where ? g_strdup_printf (_("%s: %s"), where, what) : g_strdup (what);
+      g_autofree char *text = g_markup_escape_text (plain, -1), *line = g_strdup_printf ("⚠ %s", text);
       heat_desk_panel_add (panel, heat_ui_note (line, "note soon"));
     }
-  if (plan->doubts->len > 3)
+  if (g_hash_table_size (told) > DOUBT_LINES)
     {
-      g_autofree char *more = g_strdup_printf (_("… and %u more doubts about the data here"), plan->doubts->len - 3);
+      g_autofree char *more = g_strdup_printf (_("… and %u more doubts about the data here"), g_hash_table_size (told) - DOUBT_LINES);
       heat_desk_panel_add (panel, heat_ui_label (more, "note soon"));
     }
 }
@@ -223,7 +257,7 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_add (panel, heat_ui_heading (_("Plan to close"), remark));
   heat_desk_plans_add (panel);
   add_stops (panel, net, plan);
-  add_doubts (panel, plan);
+  add_doubts (panel, net, plan);
   heat_desk_panel_add (panel, heat_ui_heading (_("Must close, in this order"), NULL));
   GtkWidget *table = heat_ui_column (0, NULL);
   for (guint i = 0; i < plan->must->len; i++)
