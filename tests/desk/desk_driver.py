@@ -132,9 +132,17 @@ class Desk:
         subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
 
     def click(self, name, role=Atspi.Role.PUSH_BUTTON):
-        node = wait("the button “%s”" % name, lambda: self.find(name, role))
-        assert node.get_action_iface() is not None, "%s cannot be pressed" % name
-        Atspi.Action.do_action(node, 0)
+        def press():
+            node = self.find(name, role)
+            if not node:
+                return False
+            assert node.get_action_iface() is not None, "%s cannot be pressed" % name
+            try:
+                return Atspi.Action.do_action(node, 0)  # FALSE while it is greyed: a deed is being written
+            except gi.repository.GLib.GError:
+                return False                            # made anew between finding and pressing
+
+        wait("the button “%s” to be pressed" % name, press)
 
     def refusal(self):
         """The message bar's words, when it stands open."""
