@@ -33,8 +33,9 @@ def main(path):
     if passed + failed == 0:
         failed = 1
         print("no test ran")
-    tail = f", {skipped} skipped" if skipped else ""
-    print(f"{passed} passed, {failed} failed{tail}")
+    if skipped:
+        print(f"{skipped} skipped")
+    print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 sys.exit(main(sys.argv[1]))
