@@ -511,13 +511,13 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/trace/work/tank", test_tank);
-  g_test_add_func ("/trace/work/random-bodies", test_random_bodies);
-  g_test_add_func ("/trace/work/many-slabs", test_many_slabs);
-  g_test_add_func ("/trace/work/shipped-rules", test_shipped_rules);
-  g_test_add_func ("/trace/work/wrong-rules", test_wrong_rules);
-  g_test_add_func ("/trace/work/zone-by-hand", test_zone_by_hand);
-  g_test_add_func ("/trace/work/zone-by-default", test_zone_by_default);
-  g_test_add_func ("/trace/work/steps", test_steps);
+  g_test_add_func ("/trace/steps/tank", test_tank);
+  g_test_add_func ("/trace/steps/random-bodies", test_random_bodies);
+  g_test_add_func ("/trace/steps/many-slabs", test_many_slabs);
+  g_test_add_func ("/trace/steps/shipped-rules", test_shipped_rules);
+  g_test_add_func ("/trace/steps/wrong-rules", test_wrong_rules);
+  g_test_add_func ("/trace/steps/zone-by-hand", test_zone_by_hand);
+  g_test_add_func ("/trace/steps/zone-by-default", test_zone_by_default);
+  g_test_add_func ("/trace/steps/steps", test_steps);
   return g_test_run ();
 }
