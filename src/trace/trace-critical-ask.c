@@ -33,9 +33,10 @@ count_out (const HeatNet *net, const GArray *cold, HeatCriticalCost *cost)
 {
   for (guint i = 0; i < cold->len; i++)
     {
-      const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (g_array_index (cold, guint32, i)));
-      if (sum->households == 0 && sum->suspended > 0)
+      guint32 consumer = g_array_index (cold, guint32, i);
+      if (!heat_consumer_is_listed (net, consumer))
         continue;
+      const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (consumer));
       cost->out_consumers++;
       cost->out_households += sum->households;
       cost->out_area_m2 += sum->area_m2;

@@ -234,7 +234,7 @@ count_consumers (Making *m)
       if (!m->c->before->warm[c])
         continue;
       const HeatConsumerSum *sum = heat_net_consumer_sum (t->net, heat_consumer (c));
-      gboolean is_listed = sum->households > 0 || sum->suspended == 0;
+      gboolean is_listed = heat_consumer_is_listed (t->net, c);
       HeatItem item = { .loss = { is_listed ? sum->area_m2 : 0, is_listed, sum->households, 0 } };
       for (guint line = 0; line < 2; line++)
         item.segment[line] = t->graph[line].node[heat_net_consumer_node (t->net, heat_consumer (c), (HeatLine) line).i];
