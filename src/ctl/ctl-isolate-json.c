@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* heatctl isolate: the answer as JSON. Beside the keys of the manual:
+ * leak[].side for stations, may_close[].dn_mm, doubts[].of, resupply[].with_valve (opened together, on the other line),
+ * resupply[].close_first[], resupply[].joins_systems, must_close[].reason, failed[].forbidden, with a plan named costs and same_as, with
+ * all of them plans[], with pins not_pinned[], with questions why[]; candidates, re-supply step by step and narrowing in their own files. */
+#include "ctl-isolate-private.h"
+#include "ctl-json.h"
+#include <string.h>
+
+static void
+add_leaks (JsonBuilder *json, const HeatNet *net, const GArray *leaks)
+{
+  heat_ctl_begin_array (json, "leak");
+  for (guint i = 0; i < leaks->len; i++)
+    {
+      g_autofree char *text = heat_leak_to_text (net, g_array_index (leaks, HeatLeak, i));
+      char *id = strchr (text, ':'), *side = NULL;
+      *id++ = '\0';
+      if (strcmp (text, "station") == 0 && (side = strrchr (id, ':')))
+        *side++ = '\0';
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "kind", text);
+      heat_ctl_add_text (json, "id", id);
+      if (side)
+        heat_ctl_add_text (json, "side", side);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_valves (JsonBuilder *json, const HeatNet *net, const char *name, const GArray *valves, gboolean is_must)
+{
+  heat_ctl_begin_array (json, name);
+  for (guint i = 0; i < valves->len; i++)
+    {
+      const HeatPlanValve *v = &g_array_index (valves, HeatPlanValve, i);
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "valve", heat_net_id (net, HEAT_KIND_VALVE, v->valve));
+      heat_ctl_add_text (json, "well", heat_ctl_well_of (net, v->valve));
+      heat_ctl_add_int (json, "dn_mm", heat_net_city (net)->valve[v->valve].dn_mm);
+      if (is_must)
+        {
+          heat_ctl_add_int (json, "order", v->order);
+          heat_ctl_add_number (json, "minutes", (double) v->minutes);
+          if (v->reason != HEAT_CLOSE_NEEDED)
+            heat_ctl_add_text (json, "reason", heat_ctl_reason_word (v->reason));
+        }
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_stops (JsonBuilder *json, const HeatNet *net, const GArray *stops)
+{
+  heat_ctl_begin_array (json, "stop");
+  for (guint i = 0; i < stops->len; i++)
+    {
+      HeatPlanStop stop = g_array_index (stops, HeatPlanStop, i);
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "kind", heat_kind_word (stop.kind));
+      heat_ctl_add_text (json, "id", heat_net_id (net, stop.kind, stop.index));
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_out (JsonBuilder *json, const HeatNet *net, const HeatPlan *plan)
+{
+  json_builder_set_member_name (json, "zone");
+  json_builder_begin_object (json);
+  heat_ctl_add_ids (json, net, "pipes", HEAT_KIND_PIPE, plan->zone_pipes);
+  heat_ctl_add_number (json, "length_m", plan->zone_length_m);
+  heat_ctl_add_number (json, "volume_m3", plan->zone_volume_m3);
+  json_builder_end_object (json);
+  json_builder_set_member_name (json, "out");
+  json_builder_begin_object (json);
+  heat_ctl_add_ids (json, net, "stations", HEAT_KIND_STATION, plan->out_stations);
+  heat_ctl_add_ids (json, net, "buildings", HEAT_KIND_BUILDING, plan->out_buildings);
+  heat_ctl_add_ids (json, net, "consumers", HEAT_KIND_CONSUMER, plan->out_consumers);
+  heat_ctl_add_int (json, "households", plan->out_households);
+  heat_ctl_add_int (json, "suspended", plan->out_suspended);
+  heat_ctl_add_number (json, "area_m2", plan->out_area_m2);
+  heat_ctl_add_ids (json, net, "priority", HEAT_KIND_HOUSEHOLD, plan->out_priority);
+  json_builder_end_object (json);
+  json_builder_set_member_name (json, "already_out");
+  json_builder_begin_object (json);
+  heat_ctl_add_ids (json, net, "consumers", HEAT_KIND_CONSUMER, plan->already_consumers);
+  heat_ctl_add_int (json, "households", plan->already_households);
+  json_builder_end_object (json);
+}
+
+static void
+add_resupply (JsonBuilder *json, const HeatNet *net, const GArray *resupply)
+{
+  heat_ctl_begin_array (json, "resupply");
+  for (guint i = 0; i < resupply->len; i++)
+    {
+      const HeatResupply *r = &g_array_index (resupply, HeatResupply, i);
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "open_valve", heat_net_id (net, HEAT_KIND_VALVE, r->valve));
+      if (r->with != HEAT_NONE)
+        heat_ctl_add_text (json, "with_valve", heat_net_id (net, HEAT_KIND_VALVE, r->with));
+      heat_ctl_add_ids (json, net, "consumers", HEAT_KIND_CONSUMER, r->consumers);
+      heat_ctl_add_int (json, "households", r->households);
+      heat_ctl_add_ids (json, net, "close_first", HEAT_KIND_VALVE, r->close_first);
+      json_builder_set_member_name (json, "joins_systems");
+      json_builder_add_boolean_value (json, r->joins_systems);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_doubts (JsonBuilder *json, const HeatNet *net, const GArray *doubts, const GArray *resupply)
+{
+  heat_ctl_begin_array (json, "doubts");
+  for (guint i = 0; i < doubts->len; i++)
+    {
+      const HeatDoubt *d = &g_array_index (doubts, HeatDoubt, i);
+      g_autofree char *text = heat_ctl_doubt_text (d);
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "kind", heat_doubt_word (d->kind));
+      heat_ctl_add_text (json, "of", heat_kind_word (d->of));
+      heat_ctl_add_text (json, "id", d->index == HEAT_NONE ? "" : heat_net_id (net, d->of, d->index));
+      heat_ctl_add_text (json, "text", text);
+      json_builder_end_object (json);
+    }
+  for (guint i = 0; i < resupply->len; i++)
+    {
+      const HeatResupply *r = &g_array_index (resupply, HeatResupply, i);
+      if (!r->joins_systems)
+        continue;
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "kind", "joins_systems");
+      heat_ctl_add_text (json, "of", "valve");
+      heat_ctl_add_text (json, "id", heat_net_id (net, HEAT_KIND_VALVE, r->valve));
+      heat_ctl_add_text (json, "text", _("Opening this tie valve joins different pressure systems"));
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_failed (JsonBuilder *json, const HeatNet *net, const GArray *failed)
+{
+  heat_ctl_begin_array (json, "failed");
+  for (guint i = 0; i < failed->len; i++)
+    {
+      const HeatPlanFailed *f = &g_array_index (failed, HeatPlanFailed, i);
+      json_builder_begin_object (json);
+      heat_ctl_add_text (json, "valve", heat_net_id (net, HEAT_KIND_VALVE, f->valve));
+      heat_ctl_add_ids (json, net, "new_must", HEAT_KIND_VALVE, f->new_must);
+      heat_ctl_add_ids (json, net, "no_longer_must", HEAT_KIND_VALVE, f->no_longer_must);
+      heat_ctl_add_int (json, "more_households", f->more_households);
+      if (f->is_forbidden)
+        heat_ctl_add_bool (json, "forbidden", TRUE);
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+static void
+add_plan (JsonBuilder *json, const HeatCtlAnswer *found, const HeatPlan *plan)
+{
+  const HeatNet *net = heat_trace_net (found->prepared);
+
+  heat_ctl_add_text (json, "plan", heat_plan_kind_word (plan->kind));
+  add_valves (json, net, "must_close", plan->must, TRUE);
+  add_valves (json, net, "may_close", plan->may, FALSE);
+  if (found->query->n_pinned)
+    heat_ctl_add_ids (json, net, "not_pinned", HEAT_KIND_VALVE, plan->not_pinned);
+  add_stops (json, net, plan->stops);
+  add_out (json, net, plan);
+  if (found->plans->len > 1)
+    heat_ctl_add_costs (json, plan, &found->closing);
+}
+
+static gboolean
+add_whys (JsonBuilder *json, const HeatCtlAnswer *found, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (found->why->len == 0)
+    return TRUE;
+  heat_ctl_begin_array (json, "why");
+  for (guint i = 0; ok && i < found->why->len; i++)
+    ok = heat_ctl_add_why (json, found->prepared, found->query, found->plan, g_array_index (found->why, HeatCtlWhy, i), error);
+  json_builder_end_array (json);
+  return ok;
+}
+
+static void
+add_all_plans (JsonBuilder *json, const HeatCtlAnswer *found)
+{
+  if (g_strcmp0 (found->options->plans.kind, "all") != 0)
+    return;
+  heat_ctl_begin_array (json, "plans");
+  for (guint i = 0; i < found->plans->len; i++)
+    {
+      json_builder_begin_object (json);
+      add_plan (json, found, g_ptr_array_index (found->plans, i));
+      json_builder_end_object (json);
+    }
+  json_builder_end_array (json);
+}
+
+gboolean
+heat_ctl_print_answer_json (const HeatNet *net, HeatCtlAnswer *found, GError **error)
+{
+  g_autoptr (JsonBuilder) json = json_builder_new ();
+  const HeatPlan *plan = found->plan;
+  gint64 elapsed_us = 0;
+
+  for (guint i = 0; i < found->plans->len; i++)
+    elapsed_us += ((const HeatPlan *) g_ptr_array_index (found->plans, i))->elapsed_us;
+  json_builder_begin_object (json);
+  add_leaks (json, net, plan->leaks);
+  add_plan (json, found, plan);
+  add_all_plans (json, found);
+  add_resupply (json, net, found->resupply);
+  heat_ctl_add_resupply_steps (json, net, found->steps);
+  add_doubts (json, net, plan->doubts, found->resupply);
+  add_failed (json, net, plan->failed);
+  heat_ctl_add_work (json, found->work);
+  if (found->narrow)
+    heat_ctl_add_narrow (json, net, found->candidates, found->narrow);
+  if (found->trace)
+    {
+      json_builder_set_member_name (json, "trace");
+      json_builder_add_value (json, g_steal_pointer (&found->trace));
+    }
+  if (!add_whys (json, found, error))
+    return FALSE;
+  heat_ctl_add_int (json, "elapsed_us", elapsed_us);
+  json_builder_end_object (json);
+  return heat_ctl_print_json (json_builder_get_root (json), error);
+}
