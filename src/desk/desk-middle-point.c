@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What is pointed at or chosen on the map: told in the status line and as a tip, and what can be done with it. */
+#include "base-i18n.h"
+#include "desk-middle-private.h"
+#include "desk-ui.h"
+#include "desk-words.h"
+#include "geo-crs.h"
+#include <math.h>
+
+GtkWidget *
+heat_desk_middle_make_status (HeatDeskMiddle *self)
+{
+  GtkWidget *row = heat_ui_row (16, "statusline");
+
+  self->status = heat_ui_label (NULL, NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (self->status), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (self->status, TRUE);
+  self->place = heat_ui_label (NULL, "text2");
+  self->attribution = heat_ui_label (NULL, "text3");
+  gtk_box_append (GTK_BOX (row), self->status);
+  gtk_box_append (GTK_BOX (row), self->place);
+  gtk_box_append (GTK_BOX (row), self->attribution);
+  return row;
+}
+
+/* A thing of the network in a line: "DN500 supply · 通达街 · laid 1998". */
+static char *
+describe (HeatDeskMiddle *self, HeatKind kind, guint32 index)
+{
+  HeatNet *net = heat_desk_session_net (self->session);
+  const HeatCity *city = heat_net_city (net);
+  g_autofree char *label = heat_finder_label (heat_desk_session_finder (self->session), kind, index);
+  g_autofree char *safe = g_markup_escape_text (label ? label : heat_net_name (net, kind, index), -1);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "<b>%s</b>", safe);
+  if (kind == HEAT_KIND_PIPE)
+    {
+      const HeatPipeRow *pipe = &city->pipe[index];
+      g_string_append_printf (text, " · DN%u %s", pipe->dn_mm, heat_code_label (HEAT_CODES_LINE, pipe->line));
+      if (pipe->year > 0)
+        g_string_append_printf (text, _(" · laid %d"), pipe->year);
+      g_string_append_printf (text, " · %.0f m", heat_net_pipe_length_m (net, heat_pipe (index)));
+    }
+  else if (kind == HEAT_KIND_VALVE)
+    {
+      const HeatValveRow *valve = &city->valve[index];
+      const HeatFieldValve *field = heat_ops_valve (heat_desk_session_ops (self->session), heat_net_id (net, kind, index));
+      int state = field && field->state >= 0 ? field->state : valve->state, condition = field && field->condition >= 0 ? field->condition : valve->condition;
+      g_string_append_printf (text, " · DN%u %s · %s · %s", valve->dn_mm, heat_code_label (HEAT_CODES_VALVE_ROLE, valve->role),
+                              heat_code_label (HEAT_CODES_VALVE_STATE, state), heat_code_label (HEAT_CODES_CONDITION, condition));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_status (HeatDeskMiddle *self, const char *pointed)
+{
+  const char *text = pointed ? pointed : self->chosen ? self->chosen : self->subject;
+
+  gtk_label_set_markup (GTK_LABEL (self->status), text ? text : "");
+}
+
+void
+heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 index)
+{
+  g_free (self->subject);
+  self->subject = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, kind, index) : NULL;
+  show_status (self, NULL);
+}
+
+char *
+heat_desk_middle_tip (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data)
+{
+  g_autofree char *markup = describe (data, kind, index);
+  char *text = NULL;
+
+  return pango_parse_markup (markup, -1, 0, NULL, &text, NULL, NULL) ? text : NULL;
+}
+
+static void
+pointed (HeatDeskMap *map, guint kind, guint index, HeatDeskMiddle *self)
+{
+  g_autofree char *text = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, (HeatKind) kind, index) : NULL;
+
+  show_status (self, text);
+}
+
+static void
+picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n_press, HeatDeskMiddle *self)
+{
+  heat_desk_map_select (map, (HeatKind) kind, index);
+  g_clear_pointer (&self->chosen, g_free);
+  if (kind != HEAT_KIND_NONE && index != HEAT_NONE)
+    self->chosen = describe (self, (HeatKind) kind, index);
+  show_status (self, NULL);
+  if (n_press == 2 && kind == HEAT_KIND_PIPE)
+    {
+      g_autofree char *leak = g_strdup_printf ("pipe:%s", heat_net_id (heat_desk_session_net (self->session), HEAT_KIND_PIPE, index));
+      heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak);
+    }
+}
+
+static void
+pointer_moved (HeatDeskMap *map, double x_m, double y_m, gboolean is_inside, HeatDeskMiddle *self)
+{
+  HeatCrs *crs = heat_desk_session_crs (self->session);
+  HeatLonLat degrees = crs ? heat_crs_unproject (crs, (HeatPoint){ x_m, y_m }) : (HeatLonLat){ NAN, NAN };
+  g_autofree char *text = !is_inside ? NULL
+                          : isfinite (degrees.lon_deg) ? g_strdup_printf ("X %.1f  Y %.1f   %.4f°E %.4f°N", y_m, x_m, degrees.lon_deg, degrees.lat_deg)
+                                                       : g_strdup_printf ("X %.1f  Y %.1f", y_m, x_m);
+
+  gtk_label_set_text (GTK_LABEL (self->place), text ? text : "");
+}
+
+static void
+menu_clicked (GtkButton *button, HeatDeskMiddle *self)
+{
+  const char *deed = g_object_get_data (G_OBJECT (button), "heat-deed");
+  const char *id = heat_net_id (heat_desk_session_net (self->session), (HeatKind) self->menu_kind, self->menu_index);
+
+  gtk_popover_popdown (GTK_POPOVER (self->menu));
+  if (g_str_equal (deed, "leak"))
+    {
+      g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word ((HeatKind) self->menu_kind), id);
+      heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak);
+    }
+  else
+    heat_desk_middle_emit (self, HEAT_MIDDLE_VALVE, id, heat_code_value (HEAT_CODES_CONDITION, deed, -1));
+}
+
+static void
+add_menu_button (HeatDeskMiddle *self, GtkWidget *box, const char *text, const char *deed)
+{
+  GtkWidget *button = heat_ui_button (text, NULL, "flat");
+
+  g_object_set_data (G_OBJECT (button), "heat-deed", (gpointer) deed);
+  g_signal_connect (button, "clicked", G_CALLBACK (menu_clicked), self);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+static void
+menu_wanted (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, double x_px, double y_px, HeatDeskMiddle *self)
+{
+  GtkWidget *box = heat_ui_column (0, NULL);
+  g_autofree char *what = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, (HeatKind) kind, index) : NULL;
+
+  if (!what || !(kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL))
+    return (void) g_object_unref (g_object_ref_sink (box));
+  self->menu_kind = kind;
+  self->menu_index = index;
+  gtk_box_append (GTK_BOX (box), heat_ui_note (what, "small text2"));
+  add_menu_button (self, box, _("Leak here"), "leak");
+  if (kind == HEAT_KIND_VALVE)
+    {
+      add_menu_button (self, box, _("This valve will not turn"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_STUCK));
+      add_menu_button (self, box, _("This valve does not hold"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_LEAKY));
+      add_menu_button (self, box, _("This valve works"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS));
+    }
+  gtk_popover_set_child (GTK_POPOVER (self->menu), box);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x_px, (int) y_px, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+void
+heat_desk_middle_add_pointing (HeatDeskMiddle *self)
+{
+  self->menu = gtk_popover_new ();
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
+  gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->menu);
+  g_signal_connect (self->map, "pointed", G_CALLBACK (pointed), self);
+  g_signal_connect (self->map, "picked", G_CALLBACK (picked), self);
+  g_signal_connect (self->map, "pointer", G_CALLBACK (pointer_moved), self);
+  g_signal_connect (self->map, "menu", G_CALLBACK (menu_wanted), self);
+}
+
+void
+heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup)
+{
+  g_free (self->chosen);
+  self->chosen = g_strdup (markup);
+  show_status (self, NULL);
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* Inside of the middle: its parts, shared by desk-middle*.c. */
+#include "desk-map.h"
+#include "desk-middle.h"
+
+struct _HeatDeskMiddle {
+  GtkBox parent;
+  HeatDeskSession *session; /* borrowed */
+  GtkWidget *overlay, *map, *bars, *views, *layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
+  GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
+  GtkWidget *menu;          /* popover of the map, owned as its child */
+  guint busy_timeout;
+  char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
+  guint menu_kind, menu_index;
+};
+
+enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_N_SIGNALS };
+void heat_desk_middle_emit (HeatDeskMiddle *self, int signal, ...);
+
+/* desk-middle-bars.c: what stands over the map */
+void heat_desk_middle_add_bars (HeatDeskMiddle *self);
+void heat_desk_middle_add_legend (HeatDeskMiddle *self);
+/* Panels over the map came, went or grew: the map is told what of it is covered once they stand where they will. */
+void heat_desk_middle_busy_changed (HeatDeskMiddle *self);
+/* The legend says what this view shows. */
+void heat_desk_middle_legend_changed (HeatDeskMiddle *self);
+
+/* desk-middle-point.c: what is pointed at, chosen, asked for by the right button */
+GtkWidget *heat_desk_middle_make_status (HeatDeskMiddle *self);
+void heat_desk_middle_add_pointing (HeatDeskMiddle *self);
+char *heat_desk_middle_tip (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data); /* HeatDeskMapTip; data: the middle */
+
+/* desk-middle-sheet.c: the notice over the map's right side */
+void heat_desk_middle_add_sheet (HeatDeskMiddle *self);
+/* What the sheet can get for its report: the map. */
+void heat_desk_middle_lend_map (HeatDeskMiddle *self);
+/* Makes the box wider by what the sheet covers, so that what is to be seen stays left of it. */
+HeatBox heat_desk_middle_beside_sheet (HeatDeskMiddle *self, HeatBox fit);
