@@ -9,7 +9,7 @@
 
 struct _HeatDeskHeader {
   GtkWidget parent;
-  GtkWidget *handle, *box, *search, *outdoor, *link, *undelivered, *shift, *person, *clock; /* of the template */
+  GtkWidget *handle, *box, *search, *outdoor, *link, *undelivered, *shift, *person, *clock, *menu; /* of the template */
   GtkWidget *popover, *list;
   HeatDeskMatches *matches; /* owned */
   HeatDeskSession *session; /* borrowed */
@@ -123,6 +123,7 @@ heat_desk_header_class_init (HeatDeskHeaderClass *class)
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, shift);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, person);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, clock);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, menu);
 }
 
 void
@@ -186,6 +187,19 @@ void
 heat_desk_header_search (HeatDeskHeader *self)
 {
   gtk_widget_grab_focus (self->search);
+}
+
+void
+heat_desk_header_set_menu (HeatDeskHeader *self, GMenuModel *menu)
+{
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->menu), menu);
+  gtk_popover_set_has_arrow (gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->menu)), FALSE);
+}
+
+void
+heat_desk_header_open_menu (HeatDeskHeader *self)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (self->menu));
 }
 
 void

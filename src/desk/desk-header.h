@@ -12,3 +12,5 @@ void heat_desk_header_tick (HeatDeskHeader *self);
 void heat_desk_header_search (HeatDeskHeader *self); /* Ctrl+K */
 /* State of the hotline link in words, its tone ("done", "soon", "late" or NULL), and why (tooltip, nullable). */
 void heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const char *tone, const char *why);
+void heat_desk_header_set_menu (HeatDeskHeader *self, GMenuModel *menu);
+void heat_desk_header_open_menu (HeatDeskHeader *self); /* F10 */

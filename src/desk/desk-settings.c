@@ -38,6 +38,28 @@ load_shifts (HeatDeskSettings *settings, GKeyFile *file)
   settings->night_from_min = day >= 0 && night > day ? night : 19 * 60 + 30;
 }
 
+static void
+load_recent (HeatDeskSettings *settings, GKeyFile *file)
+{
+  g_auto (GStrv) cities = g_key_file_get_string_list (file, "desk", "recent", NULL, NULL);
+
+  settings->recent = g_ptr_array_new_with_free_func (g_free);
+  for (char **city = cities; city && *city && settings->recent->len < HEAT_DESK_N_RECENT; city++)
+    g_ptr_array_add (settings->recent, g_strdup (*city));
+}
+
+void
+heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city)
+{
+  guint at = 0;
+  char *own = g_strdup (city); /* before its row goes */
+
+  if (g_ptr_array_find_with_equal_func (settings->recent, city, g_str_equal, &at))
+    g_ptr_array_remove_index (settings->recent, at);
+  g_ptr_array_insert (settings->recent, 0, own);
+  g_ptr_array_set_size (settings->recent, MIN ((int) settings->recent->len, HEAT_DESK_N_RECENT));
+}
+
 HeatDeskSettings *
 heat_desk_settings_load (const char *path)
 {
@@ -58,6 +80,7 @@ heat_desk_settings_load (const char *path)
     settings->person = g_strdup ("");
   settings->city = g_key_file_get_string (file, "desk", "city", NULL);
   settings->ops = g_key_file_get_string (file, "desk", "ops", NULL);
+  load_recent (settings, file);
   load_shifts (settings, file);
   return settings;
 }
@@ -69,6 +92,7 @@ heat_desk_settings_free (HeatDeskSettings *settings)
   g_free (settings->person);
   g_free (settings->city);
   g_free (settings->ops);
+  g_ptr_array_unref (settings->recent);
   g_free (settings);
 }
 
@@ -90,6 +114,8 @@ heat_desk_settings_save (HeatDeskSettings *settings, GError **error)
   put (file, "person", settings->person);
   put (file, "city", settings->city);
   put (file, "ops", settings->ops);
+  if (settings->recent->len)
+    g_key_file_set_string_list (file, "desk", "recent", (const char *const *) settings->recent->pdata, settings->recent->len);
   if (isfinite (settings->outdoor_degc))
     g_key_file_set_double (file, "desk", "outdoor_degc", settings->outdoor_degc);
   g_mkdir_with_parents (folder, 0700);

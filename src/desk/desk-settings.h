@@ -4,12 +4,14 @@
 #include <gtk/gtk.h>
 
 typedef enum { HEAT_THEME_SYSTEM, HEAT_THEME_DARK, HEAT_THEME_LIGHT } HeatTheme;
+#define HEAT_DESK_N_RECENT 8
 typedef struct {
   char *path;         /* of desk.ini */
   HeatTheme theme;
   double outdoor_degc; /* NaN: unknown */
   char *person;       /* who is on duty; "" unknown */
   char *city, *ops;   /* opened last; NULL */
+  GPtrArray *recent;  /* owned: city files, the last opened first, at most HEAT_DESK_N_RECENT */
   int day_from_min, night_from_min; /* shifts begin, minutes of the day; key shifts=07:30;19:30 */
 } HeatDeskSettings;
 
@@ -18,6 +20,8 @@ HeatDeskSettings *heat_desk_settings_load (const char *path);
 void heat_desk_settings_free (HeatDeskSettings *settings);
 /* FALSE when the file cannot be written; error says where. */
 gboolean heat_desk_settings_save (HeatDeskSettings *settings, GError **error);
+/* Puts a city file first among the recent ones; one that is there already moves up. */
+void heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city);
 /* "dark", "light", "system"; −1 when it is none. */
 int heat_theme_from_word (const char *word);
 /* Puts the palette and the style sheet on the display. */

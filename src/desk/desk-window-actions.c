@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Keys and actions of the window. */
 #include "base-i18n.h"
+#include "desk-keys.h"
 #include "desk-panel-private.h"
 #include "desk-window-private.h"
 
@@ -116,15 +117,8 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "back", .activate = back },             { .name = "fullscreen", .activate = fullscreen },
     { .name = "undo", .activate = undo },
   };
-  static const struct { const char *action, *key; } keys[] = {
-    { "win.new-report", "<Control>n" }, { "win.search", "<Control>k" }, { "win.strip", "F8" },      { "win.theme", "F9" },
-    { "win.print", "<Control>p" },      { "win.back", "Escape" },       { "win.fullscreen", "F12" },
-    { "win.undo", "<Control>z" },
-    { "win.step(0)", "<Alt>1" },        { "win.step(1)", "<Alt>2" },    { "win.step(2)", "<Alt>3" }, { "win.step(3)", "<Alt>4" },
-    { "win.step(4)", "<Alt>5" },
-  };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    gtk_application_set_accels_for_action (app, keys[i].action, (const char *[]){ keys[i].key, NULL });
+  heat_desk_window_add_menu (self);
+  heat_desk_keys_bind (app);
 }

@@ -33,6 +33,10 @@ void heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboo
 void heat_desk_window_show_form (HeatDeskWindow *self, gboolean show);
 /* desk-window-actions.c */
 void heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app);
+/* desk-window-menu.c: open, recent, keys, about … */
+void heat_desk_window_add_menu (HeatDeskWindow *self);
+/* The menu lists the cities opened last. */
+void heat_desk_window_update_menu (HeatDeskWindow *self);
 /* desk-window-story.c: what the parts tell each other */
 void heat_desk_window_connect (HeatDeskWindow *self);
 void heat_desk_window_show_sheet (HeatDeskWindow *self);
@@ -40,3 +44,4 @@ void heat_desk_window_update (HeatDeskWindow *self);
 void heat_desk_window_update_strip (HeatDeskWindow *self);
 /* desk-window-welcome.c: first start and opening */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);
+void heat_desk_window_ask_for_city (HeatDeskWindow *self);

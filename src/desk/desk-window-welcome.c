@@ -31,7 +31,9 @@ remember (HeatDeskWindow *self, const Opened *opened)
   g_free (self->settings->ops);
   self->settings->city = g_strdup (opened->city);
   self->settings->ops = g_strdup (opened->ops);
+  heat_desk_settings_add_recent (self->settings, opened->city);
   heat_desk_settings_save (self->settings, NULL);
+  heat_desk_window_update_menu (self);
 }
 
 /* The link is the window's own business: without it the desk works on and says so. */
@@ -182,8 +184,8 @@ file_chosen (GtkNativeDialog *dialog, int response, HeatDeskWindow *self)
     heat_desk_window_open (self, path, NULL);
 }
 
-static void
-open_file (HeatDeskWindow *self)
+void
+heat_desk_window_ask_for_city (HeatDeskWindow *self)
 {
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
@@ -200,6 +202,6 @@ void
 heat_desk_window_connect_welcome (HeatDeskWindow *self)
 {
   g_signal_connect_swapped (self->open_demo, "clicked", G_CALLBACK (open_demo), self);
-  g_signal_connect_swapped (self->open_file, "clicked", G_CALLBACK (open_file), self);
+  g_signal_connect_swapped (self->open_file, "clicked", G_CALLBACK (heat_desk_window_ask_for_city), self);
   g_signal_connect_swapped (self->opening_cancel, "clicked", G_CALLBACK (cancel_opening), self);
 }

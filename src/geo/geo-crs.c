@@ -107,3 +107,9 @@ heat_crs_wkt (int epsg)
   proj_context_destroy (context);
   return wkt;
 }
+
+char *
+heat_crs_library_version (void)
+{
+  return g_strdup_printf ("PROJ %s", proj_info ().version);
+}

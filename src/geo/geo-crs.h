@@ -24,3 +24,5 @@ HeatLonLat heat_crs_unproject (HeatCrs *crs, HeatPoint place);
 int heat_crs_cgcs2000_zone (double lon_deg);
 /* WKT 1 (GDAL flavour) of an EPSG code for gpkg_spatial_ref_sys. (transfer full) (nullable) */
 char *heat_crs_wkt (int epsg);
+/* "PROJ 9.1.1", as it runs. (transfer full) */
+char *heat_crs_library_version (void);

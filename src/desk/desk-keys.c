@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "desk-keys.h"
+#include "base-i18n.h"
+#include "desk-ui.h"
+
+static const HeatDeskKey keys[] = {
+  { N_("Incident"), N_("New report"), "win.new-report", "<Control>n" },
+  { NULL, N_("Symptom of the report"), NULL, "1 – 9" },
+  { NULL, N_("Register, or the step's primary button"), NULL, "Enter" },
+  { NULL, N_("Another match, plan, team or valve"), NULL, "↑ ↓" },
+  { NULL, N_("Back"), "win.back", "Escape" },
+  { NULL, N_("Take back the last deed"), "win.undo", "<Control>z" },
+  { NULL, N_("Print door sheets"), "win.print", "<Control>p" },
+  { N_("Steps"), N_("Locate"), "win.step(0)", "<Alt>1" },
+  { NULL, N_("Isolate"), "win.step(1)", "<Alt>2" },
+  { NULL, N_("Crew"), "win.step(2)", "<Alt>3" },
+  { NULL, N_("Notify"), "win.step(3)", "<Alt>4" },
+  { NULL, N_("Restore"), "win.step(4)", "<Alt>5" },
+  { N_("Map"), N_("Pan"), NULL, "← → ↑ ↓" },
+  { NULL, N_("Nearer, further"), NULL, "+ −" },
+  { NULL, N_("The whole city"), NULL, "Home" },
+  { NULL, N_("View before, view after"), NULL, "Alt+← Alt+→" },
+  { NULL, N_("What can be done with the thing in the middle"), NULL, "Menu" },
+  { N_("Window"), N_("Search everything"), "win.search", "<Control>k" },
+  { NULL, N_("Time strip"), "win.strip", "F8" },
+  { NULL, N_("Light or dark"), "win.theme", "F9" },
+  { NULL, N_("Menu"), "win.menu", "F10" },
+  { NULL, N_("Full screen"), "win.fullscreen", "F12" },
+  { NULL, N_("Open a city"), "win.open", "<Control>o" },
+  { NULL, N_("Keys"), "win.keys", "<Control>question" },
+};
+
+const HeatDeskKey *
+heat_desk_keys_get (guint *n)
+{
+  *n = G_N_ELEMENTS (keys);
+  return keys;
+}
+
+void
+heat_desk_keys_bind (GtkApplication *app)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (keys[i].action)
+      gtk_application_set_accels_for_action (app, keys[i].action, (const char *[]){ keys[i].accel, NULL });
+}
+
+/* As it stands on the keyboard. (transfer full) */
+static char *
+key_words (const HeatDeskKey *key)
+{
+  guint value = 0;
+  GdkModifierType modifiers = 0;
+
+  if (!key->action)
+    return g_strdup (key->accel);
+  if (!gtk_accelerator_parse (key->accel, &value, &modifiers))
+    return g_strdup (key->accel);
+  return value == GDK_KEY_Escape ? g_strdup ("Esc") : gtk_accelerator_get_label (value, modifiers);
+}
+
+static GtkWidget *
+key_row (const HeatDeskKey *key)
+{
+  GtkWidget *row = heat_ui_row (12, "tablerow"), *title = heat_ui_label (_(key->title), NULL);
+  g_autofree char *words = key_words (key), *name = g_strdup_printf ("%s: %s", _(key->title), words);
+  g_auto (GStrv) caps = key->action || g_str_has_prefix (key->accel, "1") ? g_strdupv ((char *[]){ words, NULL }) : g_strsplit (words, " ", -1);
+
+  gtk_widget_set_hexpand (title, TRUE);
+  gtk_box_append (GTK_BOX (row), title);
+  for (char **cap = caps; *cap; cap++)
+    {
+      GtkWidget *label = heat_ui_label (*cap, "key");
+      gtk_widget_set_valign (label, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (row), label);
+    }
+  heat_ui_name (row, name);
+  return row;
+}
+
+static gboolean
+close_window (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+GtkWidget *
+heat_desk_keys_window_new (GtkWindow *parent)
+{
+  GtkWidget *window = gtk_window_new (), *columns = heat_ui_row (32, "dialogpage"), *column = NULL, *group = NULL;
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+  guint n_groups = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      if (keys[i].group && n_groups++ % 2 == 0)
+        {
+          column = heat_ui_column (20, NULL);
+          gtk_widget_set_size_request (column, 320, -1);
+          gtk_box_append (GTK_BOX (columns), column);
+        }
+      if (keys[i].group)
+        {
+          group = heat_ui_column (0, NULL);
+          gtk_box_append (GTK_BOX (group), heat_ui_heading (_(keys[i].group), NULL));
+          gtk_box_append (GTK_BOX (column), group);
+        }
+      gtk_box_append (GTK_BOX (group), key_row (&keys[i]));
+    }
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (close_window, NULL, NULL)));
+  gtk_widget_add_controller (window, shortcuts);
+  gtk_widget_add_css_class (window, "desk");
+  gtk_window_set_title (GTK_WINDOW (window), _("Keys"));
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_set_resizable (GTK_WINDOW (window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), columns);
+  return window;
+}

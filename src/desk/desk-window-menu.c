@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* The window's menu: what is done once in a shift, not in a burst. */
+#include "base-i18n.h"
+#include "desk-about.h"
+#include "desk-keys.h"
+#include "desk-window-private.h"
+
+static void
+open_city (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_window_ask_for_city (data);
+}
+
+static void
+open_recent (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_window_open (data, g_variant_get_string (parameter, NULL), NULL);
+}
+
+static void
+open_menu (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_header_open_menu (HEAT_DESK_HEADER (HEAT_DESK_WINDOW (data)->header));
+}
+
+static void
+show_keys (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (heat_desk_keys_window_new (data)));
+}
+
+static void
+show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  heat_desk_about_show (GTK_WINDOW (self), self->session);
+}
+
+static GMenuModel *
+recent_cities (HeatDeskWindow *self)
+{
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < self->settings->recent->len; i++)
+    {
+      const char *path = self->settings->recent->pdata[i];
+      g_autofree char *name = g_path_get_basename (path), *folder = g_path_get_dirname (path), *label = g_strdup_printf ("%s  (%s)", name, folder);
+      g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+      g_menu_item_set_action_and_target (item, "win.open-recent", "s", path);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+add_section (GMenu *menu, const char *const *rows)
+{
+  g_autoptr (GMenu) section = g_menu_new ();
+
+  for (; rows[0]; rows += 2)
+    g_menu_append (section, _(rows[0]), rows[1]);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+}
+
+void
+heat_desk_window_update_menu (HeatDeskWindow *self)
+{
+  static const char *const files[] = { N_("Open a city…"), "win.open", NULL };
+  static const char *const help[] = { N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
+  g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
+  g_autoptr (GMenuModel) recent = recent_cities (self);
+
+  add_section (menu, files);
+  if (g_menu_model_get_n_items (recent))
+    g_menu_append_submenu (section, _("Opened before"), recent);
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
+  add_section (menu, help);
+  heat_desk_header_set_menu (HEAT_DESK_HEADER (self->header), G_MENU_MODEL (menu));
+}
+
+void
+heat_desk_window_add_menu (HeatDeskWindow *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
+    { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
+    { .name = "about", .activate = show_about },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  heat_desk_window_update_menu (self);
+}
