@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "check.h"
+#include "gen.h"
 #include <math.h>
 
 void
@@ -23,6 +24,20 @@ question_add_stopped (Question *q, HeatKind kind, guint32 index)
     q->stopped_stations[q->n_stopped_stations++] = index;
 }
 
+gboolean
+question_add_random_leak (Question *q, GRand *rand, const HeatNet *net, double pipe_share)
+{
+  static const HeatKind of[] = { HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_WELL, HEAT_KIND_NODE, HEAT_KIND_CONSUMER, HEAT_KIND_SOURCE,
+                                 HEAT_KIND_STATION, HEAT_KIND_STATION, HEAT_KIND_STATION };
+  HeatLeakKind kind = g_rand_double (rand) < pipe_share ? HEAT_LEAK_PIPE : (HeatLeakKind) pick (rand, G_N_ELEMENTS (of));
+  guint32 n = heat_net_n (net, of[kind]);
+
+  if (n == 0)
+    return FALSE;
+  question_add_leak (q, kind, pick (rand, n));
+  return TRUE;
+}
+
 HeatIsolateQuery
 question_query (const Question *q, const HeatValveOverlay *overlay)
 {
@@ -41,7 +56,7 @@ question_brute (const Question *q, const HeatValveOverlay *overlay)
                        .pinned = q->pinned, .n_pinned = q->n_pinned, .forbidden = q->forbidden, .n_forbidden = q->n_forbidden };
 }
 
-static int
+int
 compare_index (gconstpointer a, gconstpointer b)
 {
   guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
@@ -84,8 +99,8 @@ compare_lists (GString *s, const char *what, const GArray *plan, const GArray *a
   g_string_append_c (s, '\n');
 }
 
-static GArray *
-stops_of (const HeatPlan *plan, HeatKind kind)
+GArray *
+plan_stops (const HeatPlan *plan, HeatKind kind)
 {
   GArray *list = g_array_new (FALSE, FALSE, sizeof (guint32));
 
@@ -119,8 +134,8 @@ char *
 compare_answers (const HeatCity *city, const HeatPlan *plan, const BruteAnswer *r)
 {
   GString *s = g_string_new (NULL);
-  g_autoptr (GArray) must = plan_valves (plan->must), may = plan_valves (plan->may), sources = stops_of (plan, HEAT_KIND_SOURCE),
-                     stations = stops_of (plan, HEAT_KIND_STATION);
+  g_autoptr (GArray) must = plan_valves (plan->must), may = plan_valves (plan->may), sources = plan_stops (plan, HEAT_KIND_SOURCE),
+                     stations = plan_stops (plan, HEAT_KIND_STATION);
 
   compare_lists (s, "zone", plan->zone_pipes, r->zone_pipes);
   compare_lists (s, "must", must, r->must);
@@ -140,7 +155,7 @@ compare_answers (const HeatCity *city, const HeatPlan *plan, const BruteAnswer *
   return g_string_free (s, s->len == 0);
 }
 
-static gboolean
+gboolean
 contains (const GArray *list, guint32 x)
 {
   for (guint i = 0; i < list->len; i++)
@@ -163,7 +178,7 @@ check_properties (const BruteNet *net, const HeatCity *city, const Question *q, 
                   const BruteAnswer *answer)
 {
   GString *s = g_string_new (NULL);
-  g_autoptr (GArray) must = plan_valves (plan->must), sources = stops_of (plan, HEAT_KIND_SOURCE), stations = stops_of (plan, HEAT_KIND_STATION);
+  g_autoptr (GArray) must = plan_valves (plan->must), sources = plan_stops (plan, HEAT_KIND_SOURCE), stations = plan_stops (plan, HEAT_KIND_STATION);
   BruteQuery bq = question_brute (q, overlay);
 
   if (brute_is_fed (net, &bq, must, sources, stations))

@@ -19,6 +19,8 @@ typedef struct {
 
 void question_add_stopped (Question *q, HeatKind kind, guint32 index);
 void question_add_leak (Question *q, HeatLeakKind kind, guint32 index);
+/* Of any kind; a pipe at least with this probability. FALSE when the network has nothing of the kind. */
+gboolean question_add_random_leak (Question *q, GRand *rand, const HeatNet *net, double pipe_share);
 HeatIsolateQuery question_query (const Question *q, const HeatValveOverlay *overlay);
 BruteQuery question_brute (const Question *q, const HeatValveOverlay *overlay);
 /* NULL when both agree, else what differs. (transfer full) */
@@ -28,3 +30,7 @@ char *check_properties (const BruteNet *net, const HeatCity *city, const Questio
                         const BruteAnswer *answer);
 /* Indices of plan valves, ascending. (transfer full) */
 GArray *plan_valves (const GArray *valves);
+/* Those of a plan's stops that are of this kind. (transfer full) guint32 */
+GArray *plan_stops (const HeatPlan *plan, HeatKind kind);
+gboolean contains (const GArray *list, guint32 x);
+int compare_index (gconstpointer a, gconstpointer b); /* guint32 */

@@ -16,12 +16,6 @@ chance (Gen *g, double p)
   return g_rand_double (g->rand) < p;
 }
 
-static guint32
-below (Gen *g, guint32 n)
-{
-  return n ? (guint32) g_rand_int_range (g->rand, 0, (gint32) n) : 0;
-}
-
 static HeatText
 name (Gen *g, const char *letter, guint32 i)
 {
@@ -41,7 +35,7 @@ add_node (Gen *g)
   row->x = g_rand_double_range (g->rand, 0, 1000);
   row->y = g_rand_double_range (g->rand, 0, 1000);
   if (g->c->n_well && chance (g, 0.3))
-    row->well = name (g, "w", below (g, g->c->n_well));
+    row->well = name (g, "w", pick (g->rand, g->c->n_well));
   return (int) i;
 }
 
@@ -56,7 +50,7 @@ add_pipe (Gen *g, int a, int b, HeatLine line)
   row->to_node = node_id (g, b);
   row->line = line;
   row->length_m = (float) g_rand_double_range (g->rand, 1, 100);
-  row->dn_mm = (guint16) (50 * (1 + below (g, 10)));
+  row->dn_mm = (guint16) (50 * (1 + pick (g->rand, 10)));
   row->service = chance (g, 0.05) ? HEAT_SERVICE_OUT : HEAT_SERVICE_IN;
   return i;
 }
@@ -68,16 +62,16 @@ add_valve (Gen *g)
 
   row->id = name (g, "v", g->c->n_valve - 1);
   row->end = -1;
-  row->dn_mm = (guint16) (50 * (1 + below (g, 10)));
+  row->dn_mm = (guint16) (50 * (1 + pick (g->rand, 10)));
   row->state = chance (g, 0.15) ? HEAT_VALVE_CLOSED : HEAT_VALVE_OPEN;
-  row->condition = chance (g, 0.2) ? (guint8) below (g, 4) : HEAT_CONDITION_WORKS;
+  row->condition = chance (g, 0.2) ? (guint8) pick (g->rand, 4) : HEAT_CONDITION_WORKS;
   row->drive = chance (g, 0.2) ? HEAT_DRIVE_MOTOR : HEAT_DRIVE_MANUAL;
   row->above_ground = chance (g, 0.2);
   double kind = g_rand_double (g->rand);
   row->role = kind < 0.08 ? HEAT_VALVE_DRAIN : kind < 0.2 ? HEAT_VALVE_CHECK : kind < 0.3 ? HEAT_VALVE_TIE : HEAT_VALVE_SECTIONAL;
-  row->flow = row->role == HEAT_VALVE_CHECK ? (guint8) (chance (g, 0.9) ? 1 + below (g, 2) : 0) : HEAT_FLOW_NONE;
+  row->flow = row->role == HEAT_VALVE_CHECK ? (guint8) (chance (g, 0.9) ? 1 + pick (g->rand, 2) : 0) : HEAT_FLOW_NONE;
   if (g->c->n_well && chance (g, 0.3))
-    row->well = name (g, "w", below (g, g->c->n_well));
+    row->well = name (g, "w", pick (g->rand, g->c->n_well));
   return row;
 }
 
@@ -90,7 +84,7 @@ put_end_valves (Gen *g, guint32 pipe, double p)
         HeatValveRow *row = add_valve (g);
         row->pipe = name (g, "p", pipe);
         row->end = (gint8) end;
-        row->seq = (guint8) below (g, 3);
+        row->seq = (guint8) pick (g->rand, 3);
       }
 }
 
@@ -106,7 +100,7 @@ lay_trench (Gen *g, Spot a, Spot b, double p)
   guint32 supply = add_pipe (g, a.s, b.s, HEAT_LINE_SUPPLY), back = add_pipe (g, a.r, b.r, HEAT_LINE_RETURN);
   if (chance (g, 0.7))
     {
-      int end = (int) below (g, 2);
+      int end = (int) pick (g->rand, 2);
       for (int k = 0; k < 2 && chance (g, 0.8); k++)
         {
           HeatValveRow *row = add_valve (g);
@@ -130,17 +124,17 @@ lay_network (Gen *g, guint32 n_spots, double pair_share, double valve_share)
     }
   for (guint32 i = 1; i < n_spots; i++)
     if (chance (g, 0.95))
-      lay_trench (g, g_array_index (g->spots, Spot, g->first_spot + below (g, i)), g_array_index (g->spots, Spot, g->first_spot + i), valve_share);
+      lay_trench (g, g_array_index (g->spots, Spot, g->first_spot + pick (g->rand, i)), g_array_index (g->spots, Spot, g->first_spot + i), valve_share);
   for (guint32 i = 0; i < n_spots / 3; i++)
     if (chance (g, 0.6))
-      lay_trench (g, g_array_index (g->spots, Spot, g->first_spot + below (g, n_spots)),
-                  g_array_index (g->spots, Spot, g->first_spot + below (g, n_spots)), valve_share);
+      lay_trench (g, g_array_index (g->spots, Spot, g->first_spot + pick (g->rand, n_spots)),
+                  g_array_index (g->spots, Spot, g->first_spot + pick (g->rand, n_spots)), valve_share);
 }
 
 static Spot
 any_spot (Gen *g, guint32 first)
 {
-  return g_array_index (g->spots, Spot, first + below (g, g->spots->len - first));
+  return g_array_index (g->spots, Spot, first + pick (g->rand, g->spots->len - first));
 }
 
 static void
@@ -187,18 +181,18 @@ static void
 add_consumer (Gen *g, Spot at)
 {
   HeatConsumerRow *row = heat_city_add_consumer (g->c);
-  guint32 i = g->c->n_consumer - 1, n = below (g, 4);
+  guint32 i = g->c->n_consumer - 1, n = pick (g->rand, 4);
   HeatText id = row->id = name (g, "c", i);
 
   row->supply_node = node_id (g, chance (g, 0.97) ? at.s : -1);
   row->return_node = node_id (g, at.r);
-  row->building = name (g, "b", below (g, g->c->n_building + 1));
+  row->building = name (g, "b", pick (g->rand, g->c->n_building + 1));
   for (guint32 k = 0; k < n; k++)
     {
       HeatHouseholdRow *h = heat_city_add_household (g->c);
       h->card = name (g, "h", g->c->n_household - 1);
       h->consumer = id;
-      h->area_m2 = (float) (40 + below (g, 80));
+      h->area_m2 = (float) (40 + pick (g->rand, 80));
       h->housing = chance (g, 0.3) ? HEAT_SUSPENDED : HEAT_HEATING;
       h->priority = chance (g, 0.1) ? HEAT_PRIORITY_INFANT : HEAT_PRIORITY_NONE;
     }
@@ -213,7 +207,7 @@ add_oddities (Gen *g)
     if (chance (g, 0.3)) /* a valve that is a node, sometimes two */
       {
         HeatValveRow *row = add_valve (g);
-        row->node = node_id (g, (int) below (g, n));
+        row->node = node_id (g, (int) pick (g->rand, n));
         if (row->role == HEAT_VALVE_CHECK && g->c->n_pipe)
           for (guint32 p = 0; p < g->c->n_pipe; p++)
             if ((g->c->pipe[p].from_node.at == row->node.at || g->c->pipe[p].to_node.at == row->node.at) && chance (g, 0.6))
@@ -223,8 +217,8 @@ add_oddities (Gen *g)
     if (chance (g, 0.3)) /* a valve that is an edge */
       {
         HeatValveRow *row = add_valve (g);
-        row->node = node_id (g, (int) below (g, n));
-        row->node2 = node_id (g, (int) below (g, n));
+        row->node = node_id (g, (int) pick (g->rand, n));
+        row->node2 = node_id (g, (int) pick (g->rand, n));
       }
   for (guint32 i = 0; i < g->spots->len; i++)
     if (chance (g, 0.06)) /* a jumper with a valve of its own */
@@ -242,7 +236,7 @@ add_oddities (Gen *g)
       }
   for (guint32 i = 0; i < n / 8; i++)
     if (chance (g, 0.08)) /* a stray pipe of any kind */
-      put_end_valves (g, add_pipe (g, chance (g, 0.9) ? (int) below (g, n) : -1, (int) below (g, n), (HeatLine) below (g, 4)), 0.3);
+      put_end_valves (g, add_pipe (g, chance (g, 0.9) ? (int) pick (g->rand, n) : -1, (int) pick (g->rand, n), (HeatLine) pick (g->rand, 4)), 0.3);
 }
 
 HeatCity *
@@ -251,24 +245,24 @@ gen_city (GRand *rand)
   HeatCity *c = heat_city_new ();
   Gen g = { c, rand, g_array_new (FALSE, FALSE, sizeof (Spot)), 0 };
   static const double shares[] = { 0, 0, 1, 0.4 };
-  guint32 n_networks = 1 + below (&g, 3), first[4] = { 0 };
+  guint32 n_networks = 1 + pick (g.rand, 3), first[4] = { 0 };
   double valves = g_rand_double_range (rand, 0, 0.5);
 
-  for (guint32 i = 0; i < below (&g, 5); i++)
+  for (guint32 i = 0; i < pick (g.rand, 5); i++)
     heat_city_add_well (c)->id = name (&g, "w", i);
   for (guint32 i = 0; i < 4; i++)
     heat_city_add_building (c)->id = name (&g, "b", i);
   for (guint32 k = 0; k < n_networks; k++)
     {
-      lay_network (&g, 2 + below (&g, 9), shares[below (&g, 4)], valves);
+      lay_network (&g, 2 + pick (g.rand, 9), shares[pick (g.rand, 4)], valves);
       first[k] = g.first_spot;
       if (k == 0)
-        for (guint32 i = 0; i < 1 + below (&g, 3) - chance (&g, 0.05); i++)
+        for (guint32 i = 0; i < 1 + pick (g.rand, 3) - chance (&g, 0.05); i++)
           add_source (&g, first[0]);
     }
-  for (guint32 i = 0; i < below (&g, 5); i++)
+  for (guint32 i = 0; i < pick (g.rand, 5); i++)
     {
-      guint32 a = below (&g, n_networks), b = chance (&g, 0.8) ? (a + 1) % n_networks : below (&g, n_networks);
+      guint32 a = pick (g.rand, n_networks), b = chance (&g, 0.8) ? (a + 1) % n_networks : pick (g.rand, n_networks);
       guint32 last = g.spots->len;
       /* a port may lie anywhere from its network's first place on */
       add_station (&g, MIN (first[a], last - 1), MIN (first[b], last - 1));
@@ -279,6 +273,27 @@ gen_city (GRand *rand)
   add_oddities (&g);
   g_array_unref (g.spots);
   return c;
+}
+
+guint32
+pick (GRand *rand, guint32 n)
+{
+  return n ? (guint32) g_rand_int_range (rand, 0, (gint32) n) : 0;
+}
+
+HeatValveOverlay *
+gen_overlay (GRand *rand, const HeatNet *net, double share)
+{
+  HeatValveOverlay *o = heat_valve_overlay_new (net);
+
+  for (guint32 v = 0; v < o->n; v++)
+    {
+      if (g_rand_double (rand) < share)
+        o->state[v] = (guint8) pick (rand, 2);
+      if (g_rand_double (rand) < share)
+        o->condition[v] = (guint8) pick (rand, 4);
+    }
+  return o;
 }
 
 char *

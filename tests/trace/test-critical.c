@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What every isolation costs must be what a plan for that pipe says: on thousands of random networks, for every pipe of each,
  * and for every valve. A failure prints its seed; HEAT_SEED=N runs that one alone, HEAT_ROUNDS=N sets how many. */
+#include "draw.h"
 #include "gen.h"
 #include "store-city.h"
 #include "trace-critical.h"
@@ -8,22 +9,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* What the field knows beyond the data. */
-static HeatValveOverlay *
-random_overlay (GRand *rand, const HeatNet *net, double share)
-{
-  HeatValveOverlay *o = heat_valve_overlay_new (net);
-
-  for (guint32 v = 0; v < o->n; v++)
-    {
-      if (g_rand_double (rand) < share)
-        o->state[v] = (guint8) g_rand_int_range (rand, 0, 2);
-      if (g_rand_double (rand) < share)
-        o->condition[v] = (guint8) g_rand_int_range (rand, 0, 4);
-    }
-  return o;
-}
 
 static HeatCriticalCost
 cost_by_plan (const HeatTrace *trace, const HeatValveOverlay *overlay, guint32 pipe)
@@ -112,7 +97,7 @@ test_seed (guint32 seed)
   g_autoptr (HeatNet) net = heat_net_new (gen_city (rand), NULL, NULL);
   g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, NULL);
   /* few networks of this kind have nothing odd about them: many questions are of the data as they stand, or with little changed */
-  g_autoptr (HeatValveOverlay) overlay = random_overlay (rand, net, seed % 4 == 0 ? 0.1 : seed % 4 == 1 ? 0.02 : 0);
+  g_autoptr (HeatValveOverlay) overlay = gen_overlay (rand, net, seed % 4 == 0 ? 0.1 : seed % 4 == 1 ? 0.02 : 0);
   g_autoptr (HeatCritical) c = heat_trace_critical (trace, overlay, NULL, NULL);
 
   check_pipes (trace, overlay, c, seed);
@@ -134,80 +119,19 @@ test_random (void)
 
 /* ---- drawn by hand ---- */
 
-static void
-need_node (HeatCity *c, const char *id)
-{
-  for (guint32 i = 0; i < c->n_node; i++)
-    if (strcmp (heat_city_text (c, c->node[i].id), id) == 0)
-      return;
-  heat_city_add_node (c)->id = heat_city_put (c, id);
-}
-
-/* "id a b line valves": line s or r; valves at the start and the end: v, c (check valve along the pipe) or -. */
-static void
-lay_pipe (HeatCity *c, const char *drawn)
-{
-  g_auto (GStrv) word = g_strsplit (drawn, " ", -1);
-
-  need_node (c, word[1]);
-  need_node (c, word[2]);
-  HeatPipeRow *pipe = heat_city_add_pipe (c);
-  pipe->id = heat_city_put (c, word[0]);
-  pipe->from_node = heat_city_put (c, word[1]);
-  pipe->to_node = heat_city_put (c, word[2]);
-  pipe->line = word[3][0] == 's' ? HEAT_LINE_SUPPLY : HEAT_LINE_RETURN;
-  HeatText id = pipe->id;
-  for (int end = 0; end < 2; end++)
-    {
-      if (word[4][end] == '-')
-        continue;
-      HeatValveRow *valve = heat_city_add_valve (c);
-      g_autofree char *name = g_strdup_printf ("%s/%d", word[0], end);
-      valve->id = heat_city_put (c, name);
-      valve->pipe = id;
-      valve->end = (gint8) end;
-      valve->role = word[4][end] == 'c' ? HEAT_VALVE_CHECK : HEAT_VALVE_SECTIONAL;
-      valve->flow = word[4][end] == 'c' ? end ? HEAT_FLOW_OUT_OF_PIPE : HEAT_FLOW_INTO_PIPE : HEAT_FLOW_NONE;
-    }
-}
-
-static void
-put_source (HeatCity *c, const char *id, const char *supply, const char *back)
-{
-  need_node (c, supply);
-  need_node (c, back);
-  heat_city_add_source (c)->id = heat_city_put (c, id);
-  HeatPortRow *port = heat_city_add_port (c);
-  port->owner = heat_city_put (c, id);
-  port->side = HEAT_PORT_HEADER;
-  port->supply_node = heat_city_put (c, supply);
-  port->return_node = heat_city_put (c, back);
-}
-
-static void
-put_consumer (HeatCity *c, const char *id, const char *supply, const char *back)
-{
-  HeatConsumerRow *row = heat_city_add_consumer (c);
-  row->id = heat_city_put (c, id);
-  row->supply_node = heat_city_put (c, supply);
-  row->return_node = heat_city_put (c, back);
-  HeatHouseholdRow *h = heat_city_add_household (c);
-  h->card = heat_city_put (c, id);
-  h->consumer = heat_city_put (c, id);
-  h->area_m2 = 50;
-}
-
 static guint32
-check_drawn (HeatCity *c, const char *pipe)
+check_drawn (const char *text, const char *pipe)
 {
-  g_autoptr (HeatNet) net = heat_net_new (c, NULL, NULL);
-  g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, NULL);
-  g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_new (net);
-  g_autoptr (HeatCritical) critical = heat_trace_critical (trace, overlay, NULL, NULL);
+  Drawing k = { 0 };
 
-  check_pipes (trace, overlay, critical, 0);
-  check_valves (trace, overlay, critical, 0);
-  return heat_critical_of_pipe (critical, heat_pipe (heat_net_find (net, HEAT_KIND_PIPE, pipe)))->out_households;
+  draw (&k, text);
+  draw_ready (&k);
+  g_autoptr (HeatCritical) critical = heat_trace_critical (k.trace, k.overlay, NULL, NULL);
+  check_pipes (k.trace, k.overlay, critical, 0);
+  check_valves (k.trace, k.overlay, critical, 0);
+  guint32 households = heat_critical_of_pipe (critical, heat_pipe (draw_at (&k, HEAT_KIND_PIPE, pipe)))->out_households;
+  draw_done (&k);
+  return households;
 }
 
 /* The zone holds both arms of a ring on the supply, joined by their consumers' common return: each arm alone costs nobody on the
@@ -215,33 +139,19 @@ check_drawn (HeatCity *c, const char *pipe)
 static void
 test_ring_in_two_pieces (void)
 {
-  static const char *const pipes[] = { "s s0 s1 s --", "a1 s1 a s v-", "a2 a m s -v", "b1 s1 b s v-", "b2 b m s -v", "r0 r1 r0 r --",
-                                       "ra x r1 r -v", "rm y r1 r -v", "m1 m m2 s --" };
-  HeatCity *c = heat_city_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
-    lay_pipe (c, pipes[i]);
-  put_source (c, "Q", "s0", "r0");
-  put_consumer (c, "on-a", "a", "x");
-  put_consumer (c, "on-b", "b", "x");
-  put_consumer (c, "far", "m2", "y");
-  g_assert_cmpuint (check_drawn (c, "a1"), ==, 3);
+  g_assert_cmpuint (check_drawn ("s s0-s1 supply; a1 s1-a supply; a2 a-m supply; b1 s1-b supply; b2 b-m supply; m1 m-m2 supply;"
+                                 "r0 r1-r0 return; ra x-r1 return; rm y-r1 return;"
+                                 "valve va1 a1/0; valve va2 a2/1; valve vb1 b1/0; valve vb2 b2/1; valve vra ra/1; valve vrm rm/1;"
+                                 "source Q s0 r0; consumer on-a a x 1; consumer on-b b x 1; consumer far m2 y 1", "a1"), ==, 3);
 }
 
 /* Two sources feed one part through check valves; the return leads to the first only: without that one's supply it is cold. */
 static void
 test_two_sources_behind_checks (void)
 {
-  static const char *const pipes[] = { "a0 sa a1 s -v", "a a1 a2 s -c", "b0 sb b1 s -v", "b b1 b2 s -c", "x1 a2 x s --", "x2 b2 x s --",
-                                       "r y ra r --", "rb rb0 rb r --" };
-  HeatCity *c = heat_city_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
-    lay_pipe (c, pipes[i]);
-  put_source (c, "A", "sa", "ra");
-  put_source (c, "B", "sb", "rb");
-  put_consumer (c, "home", "x", "y");
-  g_assert_cmpuint (check_drawn (c, "a"), ==, 1);
+  g_assert_cmpuint (check_drawn ("a0 sa-a1 supply; a a1-a2 supply; b0 sb-b1 supply; b b1-b2 supply; x1 a2-x supply; x2 b2-x supply; r y-ra return; rb rb0-rb return;"
+                                 "valve va a0/1; valve ca a/1 check>; valve vb b0/1; valve cb b/1 check>;"
+                                 "source A sa ra; source B sb rb; consumer home x y 1", "a"), ==, 1);
 }
 
 /* A whole synthetic city: stations in their hundreds, loops, failed valves. Nearly nothing is asked one by one there. */

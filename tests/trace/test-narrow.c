@@ -27,15 +27,6 @@ typedef struct {
 static struct { guint trees, steps, ends, deep, walks; double minutes, cover_minutes, household_minutes, cover_household_minutes; } sums;
 
 static gboolean
-contains (const GArray *list, guint32 x)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (g_array_index (list, guint32, i) == x)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 is_listed (const Case *k, guint32 consumer)
 {
   const HeatConsumerSum *sum = heat_net_consumer_sum (k->net, heat_consumer (consumer));

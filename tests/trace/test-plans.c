@@ -16,12 +16,6 @@ typedef struct {
   HeatPlanOptions options;
 } Exam;
 
-static guint32
-pick (GRand *rand, guint32 n)
-{
-  return (guint32) g_rand_int_range (rand, 0, (gint32) n);
-}
-
 /* ---- the work, once more ---- */
 
 static double

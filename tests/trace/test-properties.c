@@ -20,21 +20,6 @@ typedef struct {
 
 typedef enum { VAIN, HOLDS, BROKEN } Verdict; /* VAIN: the question says nothing about it */
 
-static guint32
-pick (GRand *rand, guint32 n)
-{
-  return (guint32) g_rand_int_range (rand, 0, (gint32) n);
-}
-
-static gboolean
-contains (const GArray *list, guint32 x)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (g_array_index (list, guint32, i) == x)
-      return TRUE;
-  return FALSE;
-}
-
 static gboolean
 is_subset (const GArray *part, const GArray *whole)
 {
@@ -42,17 +27,6 @@ is_subset (const GArray *part, const GArray *whole)
     if (!contains (whole, g_array_index (part, guint32, i)))
       return FALSE;
   return TRUE;
-}
-
-static GArray *
-stops_of (const HeatPlan *plan, HeatKind kind)
-{
-  GArray *list = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  for (guint i = 0; i < plan->stops->len; i++)
-    if (g_array_index (plan->stops, HeatPlanStop, i).kind == kind)
-      g_array_append_val (list, g_array_index (plan->stops, HeatPlanStop, i).index);
-  return list;
 }
 
 static HeatPlan *
@@ -94,7 +68,7 @@ same_plan (const HeatPlan *a, const HeatPlan *b)
 static Verdict
 closed_plan_is_dry (const Asked *a)
 {
-  g_autoptr (GArray) must = plan_valves (a->plan->must), sources = stops_of (a->plan, HEAT_KIND_SOURCE), stations = stops_of (a->plan, HEAT_KIND_STATION);
+  g_autoptr (GArray) must = plan_valves (a->plan->must), sources = plan_stops (a->plan, HEAT_KIND_SOURCE), stations = plan_stops (a->plan, HEAT_KIND_STATION);
   BruteQuery bq = question_brute (a->q, a->overlay);
 
   return brute_is_fed (a->brute, &bq, must, sources, stations) ? BROKEN : HOLDS;
@@ -104,7 +78,7 @@ closed_plan_is_dry (const Asked *a)
 static Verdict
 each_must_is_needed (const Asked *a)
 {
-  g_autoptr (GArray) must = plan_valves (a->plan->must), sources = stops_of (a->plan, HEAT_KIND_SOURCE), stations = stops_of (a->plan, HEAT_KIND_STATION);
+  g_autoptr (GArray) must = plan_valves (a->plan->must), sources = plan_stops (a->plan, HEAT_KIND_SOURCE), stations = plan_stops (a->plan, HEAT_KIND_STATION);
   BruteQuery bq = question_brute (a->q, a->overlay);
 
   for (guint i = 0; i < must->len; i++)
@@ -178,7 +152,7 @@ failures_never_shrink (const Asked *a)
         n++;
       }
   g_autoptr (HeatPlan) worse = ask (a, a->q, more);
-  g_autoptr (GArray) sources = stops_of (a->plan, HEAT_KIND_SOURCE), more_sources = stops_of (worse, HEAT_KIND_SOURCE);
+  g_autoptr (GArray) sources = plan_stops (a->plan, HEAT_KIND_SOURCE), more_sources = plan_stops (worse, HEAT_KIND_SOURCE);
   gboolean holds = is_subset (a->plan->zone_pipes, worse->zone_pipes) && is_subset (a->plan->out_consumers, worse->out_consumers) && is_subset (sources, more_sources)
     && worse->out_households >= a->plan->out_households;
   return !holds ? BROKEN : n ? HOLDS : VAIN;
@@ -338,46 +312,19 @@ typedef struct {
 } Tally;
 typedef struct { Tally *tally; guint property; } Case;
 
-static void
-add_random_leak (Question *q, GRand *rand, const HeatNet *net)
-{
-  static const HeatKind of[] = { HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_WELL, HEAT_KIND_NODE, HEAT_KIND_CONSUMER, HEAT_KIND_SOURCE,
-                                 HEAT_KIND_STATION, HEAT_KIND_STATION, HEAT_KIND_STATION };
-  HeatLeakKind kind = g_rand_double (rand) < 0.5 ? HEAT_LEAK_PIPE : (HeatLeakKind) pick (rand, G_N_ELEMENTS (of));
-  guint32 n = heat_net_n (net, of[kind]);
-
-  if (n)
-    question_add_leak (q, kind, pick (rand, n));
-}
-
 /* Another incident is running: its valves are closed, or just about to be. */
 static void
 hold_other_plan (Question *q, const HeatTrace *trace, const HeatValveOverlay *overlay, GRand *rand)
 {
   Question other = { 0 };
 
-  add_random_leak (&other, rand, heat_trace_net (trace));
+  question_add_random_leak (&other, rand, heat_trace_net (trace), 0.5);
   if (other.n_leaks == 0)
     return;
   HeatIsolateQuery query = question_query (&other, overlay);
   g_autoptr (HeatPlan) plan = heat_trace_isolate (trace, &query, NULL);
   for (guint i = 0; i < plan->must->len && q->n_held < G_N_ELEMENTS (q->held); i++)
     q->held[q->n_held++] = g_array_index (plan->must, HeatPlanValve, i).valve;
-}
-
-static HeatValveOverlay *
-random_overlay (GRand *rand, const HeatNet *net)
-{
-  HeatValveOverlay *o = heat_valve_overlay_new (net);
-
-  for (guint32 v = 0; v < o->n; v++)
-    {
-      if (g_rand_double (rand) < 0.05)
-        o->state[v] = (guint8) pick (rand, 2);
-      if (g_rand_double (rand) < 0.05)
-        o->condition[v] = (guint8) pick (rand, 4);
-    }
-  return o;
 }
 
 static void
@@ -445,10 +392,10 @@ ask_network (guint32 seed, Tally *tally)
 
   for (int round = 0; round < 3; round++)
     {
-      g_autoptr (HeatValveOverlay) overlay = random_overlay (rand, net);
+      g_autoptr (HeatValveOverlay) overlay = gen_overlay (rand, net, 0.05);
       Question q = { 0 };
       for (guint32 n = pick (rand, 10) < 6 ? 1 : 2 + pick (rand, 2); n > 0; n--)
-        add_random_leak (&q, rand, net);
+        question_add_random_leak (&q, rand, net, 0.5);
       if (q.n_leaks == 0)
         continue;
       if (pick (rand, 3) == 0)

@@ -5,26 +5,6 @@
 #include "gen.h"
 #include <stdlib.h>
 
-static guint32
-pick (GRand *rand, guint32 n)
-{
-  return (guint32) g_rand_int_range (rand, 0, (gint32) n);
-}
-
-static gboolean
-add_random_leak (Question *q, GRand *rand, const HeatNet *net)
-{
-  static const HeatKind of[] = { HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_WELL, HEAT_KIND_NODE, HEAT_KIND_CONSUMER, HEAT_KIND_SOURCE,
-                                 HEAT_KIND_STATION, HEAT_KIND_STATION, HEAT_KIND_STATION };
-  HeatLeakKind kind = g_rand_double (rand) < 0.4 ? HEAT_LEAK_PIPE : (HeatLeakKind) pick (rand, G_N_ELEMENTS (of));
-  guint32 n = heat_net_n (net, of[kind]);
-
-  if (n == 0)
-    return FALSE;
-  question_add_leak (q, kind, pick (rand, n));
-  return TRUE;
-}
-
 static Question
 random_question (GRand *rand, const HeatNet *net)
 {
@@ -32,7 +12,7 @@ random_question (GRand *rand, const HeatNet *net)
   guint32 n_valve = heat_net_n (net, HEAT_KIND_VALVE), n_leaks = g_rand_double (rand) < 0.7 ? 1 : 1 + pick (rand, 3);
 
   for (guint i = 0; i < 20 && q.n_leaks < n_leaks; i++)
-    add_random_leak (&q, rand, net);
+    question_add_random_leak (&q, rand, net, 0.4);
   while (n_valve && q.n_held < 3 && g_rand_double (rand) < 0.2)
     q.held[q.n_held++] = pick (rand, n_valve);
   while (n_valve && q.n_reachable < 3 && g_rand_double (rand) < 0.2)
@@ -56,22 +36,6 @@ random_question (GRand *rand, const HeatNet *net)
           }
     }
   return q;
-}
-
-/* What the field knows beyond the data. */
-static HeatValveOverlay *
-random_overlay (GRand *rand, const HeatNet *net)
-{
-  HeatValveOverlay *o = heat_valve_overlay_new (net);
-
-  for (guint32 v = 0; v < o->n; v++)
-    {
-      if (g_rand_double (rand) < 0.05)
-        o->state[v] = (guint8) pick (rand, 2);
-      if (g_rand_double (rand) < 0.05)
-        o->condition[v] = (guint8) pick (rand, 4);
-    }
-  return o;
 }
 
 /* More failed valves never shrink the outage; and what is said of each failed valve is the difference of two plans. */
@@ -122,7 +86,7 @@ test_seed (guint32 seed)
   for (int round = 0; round < 4; round++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (HeatValveOverlay) overlay = random_overlay (rand, net);
+      g_autoptr (HeatValveOverlay) overlay = gen_overlay (rand, net, 0.05);
       Question q = random_question (rand, net);
       HeatIsolateQuery query = question_query (&q, overlay);
       BruteQuery bq = question_brute (&q, overlay);

@@ -9,14 +9,6 @@
 
 static guint n_steps[HEAT_N_REPLAY_KINDS];
 
-static int
-compare_index (gconstpointer a, gconstpointer b)
-{
-  guint32 x = *(const guint32 *) a, y = *(const guint32 *) b;
-
-  return x < y ? -1 : x > y;
-}
-
 static void
 expect_same (guint32 seed, const char *what, GArray *played, const GArray *plan)
 {

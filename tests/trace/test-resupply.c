@@ -24,15 +24,6 @@ typedef struct {
 
 static struct { guint plans, steps, together, below, wide; double share; } sums;
 
-static gboolean
-contains (const GArray *list, guint32 x)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (g_array_index (list, guint32, i) == x)
-      return TRUE;
-  return FALSE;
-}
-
 typedef struct { HeatText line[2]; } Spot;
 
 /* A place with both lines: a consumer's or a plant's. */

@@ -2,24 +2,10 @@
 /* Reasons against the brute force: what is said to be reached without a valve is reached, and who is said to be cut, drained, out
  * or warm is so. HEAT_SEED=N runs one network alone. */
 #include "check.h"
+#include "draw.h"
 #include "gen.h"
 #include "trace-why.h"
 #include <stdlib.h>
-
-static guint32
-pick (GRand *rand, guint32 n)
-{
-  return (guint32) g_rand_int_range (rand, 0, (gint32) n);
-}
-
-static gboolean
-contains (const GArray *list, guint32 x)
-{
-  for (guint i = 0; i < list->len; i++)
-    if (g_array_index (list, guint32, i) == x)
-      return TRUE;
-  return FALSE;
-}
 
 static gboolean
 contains_stop (const GArray *stops, HeatPlanStop stop)
@@ -147,85 +133,39 @@ test_random (void)
     test_seed (first + i);
 }
 
-/* A street Q a—b—c—d twice over (supply and return), valves at the start of the second and third pipe. */
-static HeatCity *
-make_street (void)
-{
-  static const struct { const char *id, *a, *b; HeatLine line; guint16 dn_mm; } pipes[] = {
-    { "s1", "a", "b", HEAT_LINE_SUPPLY, 500 }, { "s2", "b", "c", HEAT_LINE_SUPPLY, 300 }, { "s3", "c", "d", HEAT_LINE_SUPPLY, 100 },
-    { "r1", "A", "B", HEAT_LINE_RETURN, 500 }, { "r2", "B", "C", HEAT_LINE_RETURN, 300 }, { "r3", "C", "D", HEAT_LINE_RETURN, 100 } };
-  static const char *const valves[][2] = { { "vs3", "s3" }, { "vr3", "r3" } };
-  HeatCity *c = heat_city_new ();
-
-  for (char n = 'a'; n <= 'd'; n++)
-    {
-      char low[] = { n, 0 }, high[] = { (char) g_ascii_toupper (n), 0 };
-      heat_city_add_node (c)->id = heat_city_put (c, low);
-      heat_city_add_node (c)->id = heat_city_put (c, high);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (pipes); i++)
-    {
-      HeatPipeRow *row = heat_city_add_pipe (c);
-      row->id = heat_city_put (c, pipes[i].id);
-      row->from_node = heat_city_put (c, pipes[i].a);
-      row->to_node = heat_city_put (c, pipes[i].b);
-      row->line = (guint8) pipes[i].line;
-      row->length_m = 100;
-      row->dn_mm = pipes[i].dn_mm;
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (valves); i++)
-    {
-      HeatValveRow *row = heat_city_add_valve (c);
-      row->id = heat_city_put (c, valves[i][0]);
-      row->pipe = heat_city_put (c, valves[i][1]);
-      row->end = 0;
-      row->dn_mm = 100;
-      row->role = HEAT_VALVE_SECTIONAL;
-    }
-  heat_city_add_source (c)->id = heat_city_put (c, "Q");
-  HeatPortRow *port = heat_city_add_port (c);
-  port->owner = heat_city_put (c, "Q");
-  port->side = HEAT_PORT_HEADER;
-  port->supply_node = heat_city_put (c, "a");
-  port->return_node = heat_city_put (c, "A");
-  for (guint i = 0; i < 2; i++)
-    {
-      HeatConsumerRow *row = heat_city_add_consumer (c);
-      row->id = heat_city_put (c, i ? "far" : "near");
-      row->supply_node = heat_city_put (c, i ? "d" : "c");
-      row->return_node = heat_city_put (c, i ? "D" : "C");
-    }
-  return c;
-}
-
 static void
 test_street (void)
 {
-  g_autoptr (HeatNet) net = heat_net_new (make_street (), NULL, NULL);
-  g_autoptr (HeatTrace) trace = heat_trace_new (net, NULL, NULL);
-  HeatLeak leak = { HEAT_LEAK_PIPE, 2 };
-  HeatIsolateQuery query = { .leaks = &leak, .n_leaks = 1 };
-  g_autoptr (HeatPlan) plan = heat_trace_isolate (trace, &query, NULL);
-  g_autoptr (HeatWhyValve) supply = heat_trace_why_valve (trace, &query, plan, 0, NULL), back = heat_trace_why_valve (trace, &query, plan, 1, NULL);
-  g_autoptr (HeatWhy) near = heat_trace_why_consumer (trace, &query, plan, 0, NULL), far = heat_trace_why_consumer (trace, &query, plan, 1, NULL);
+  Drawing k = { 0 };
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
   g_autoptr (GError) error = NULL;
 
+  draw (&k, "s1 a-b supply dn=500; s2 b-c supply dn=300; s3 c-d supply dn=100; r1 A-B return dn=500; r2 B-C return dn=300; r3 C-D return dn=100;"
+            "valve vs3 s3/0; valve vr3 r3/0; source Q a A; consumer near c C 0; consumer far d D 0");
+  draw_ready (&k);
+  draw_leaks (&k, "pipe:s3", leaks);
+  HeatIsolateQuery query = { .leaks = (const HeatLeak *) (gpointer) leaks->data, .n_leaks = 1 };
+  draw_ask (&k, "pipe:s3");
+  g_autoptr (HeatWhyValve) supply = heat_trace_why_valve (k.trace, &query, k.plan, draw_at (&k, HEAT_KIND_VALVE, "vs3"), NULL);
+  g_autoptr (HeatWhyValve) back = heat_trace_why_valve (k.trace, &query, k.plan, draw_at (&k, HEAT_KIND_VALVE, "vr3"), NULL);
+  g_autoptr (HeatWhy) near = heat_trace_why_consumer (k.trace, &query, k.plan, 0, NULL), far = heat_trace_why_consumer (k.trace, &query, k.plan, 1, NULL);
   g_assert_cmpint (supply->kind, ==, HEAT_WHY_HOLDS);
   g_assert_cmpint (supply->plant.kind, ==, HEAT_KIND_SOURCE);
   g_assert_cmpint (supply->line, ==, HEAT_LINE_SUPPLY);
   g_assert_cmpuint (supply->pipes->len, ==, 2);
-  g_assert_cmpuint (g_array_index (supply->pipes, guint32, 0), ==, 1); /* s2, then s1 */
-  g_assert_cmpuint (g_array_index (supply->pipes, guint32, 1), ==, 0);
+  draw_expect (&k, HEAT_KIND_PIPE, supply->pipes, "s1 s2");
+  g_assert_cmpuint (g_array_index (supply->pipes, guint32, 0), ==, draw_at (&k, HEAT_KIND_PIPE, "s2")); /* the valve's side first */
   g_assert_cmpuint (supply->dn_mm, ==, 500);
   g_assert_cmpfloat (supply->length_m, ==, 200);
   g_assert_cmpint (back->line, ==, HEAT_LINE_RETURN);
-  g_assert_cmpuint (g_array_index (back->pipes, guint32, 0), ==, 4);
+  g_assert_cmpuint (g_array_index (back->pipes, guint32, 0), ==, draw_at (&k, HEAT_KIND_PIPE, "r2"));
   g_assert_cmpint (near->kind, ==, HEAT_WHY_WARM);
   g_assert_cmpuint (near->pipes->len, ==, 2);
-  g_assert_cmpuint (g_array_index (near->pipes, guint32, 0), ==, 0); /* plant first */
+  g_assert_cmpuint (g_array_index (near->pipes, guint32, 0), ==, draw_at (&k, HEAT_KIND_PIPE, "s1")); /* plant first */
   g_assert_cmpint (far->kind, ==, HEAT_WHY_IN_ZONE);
-  g_assert_null (heat_trace_why_valve (trace, &query, plan, 99, &error));
+  g_assert_null (heat_trace_why_valve (k.trace, &query, k.plan, 99, &error));
   g_assert_nonnull (error);
+  draw_done (&k);
 }
 
 int
