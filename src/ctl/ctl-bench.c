@@ -19,6 +19,13 @@ static const struct { const char *name; HeatBenchRun run; } benches[] = {
   { "arrive", heat_bench_arrive },
   { "append", heat_bench_append },
   { "fold", heat_bench_fold },
+  { "map-scene", heat_bench_map_scene },
+  { "map-whole", heat_bench_map_whole },
+  { "map-city", heat_bench_map_city },
+  { "map-district", heat_bench_map_district },
+  { "map-street", heat_bench_map_street },
+  { "map-court", heat_bench_map_court },
+  { "map-pick", heat_bench_map_pick },
 };
 
 static int
@@ -97,6 +104,11 @@ print_result (const HeatBenchResult *r, GError **error)
       json_builder_set_member_name (b, "asked");
       json_builder_add_int_value (b, r->asked);
     }
+  if (r->bytes)
+    {
+      json_builder_set_member_name (b, "bytes");
+      json_builder_add_int_value (b, (gint64) r->bytes);
+    }
   json_builder_end_object (b);
   return heat_ctl_print_json (json_builder_get_root (b), error);
 }
@@ -113,6 +125,13 @@ run_bench (HeatBench *bench, guint k, GError **error)
   return print_result (&result, error);
 }
 
+/* "map" stands for all whose names begin with "map-". */
+static gboolean
+is_named (const char *bench, const char *name)
+{
+  return strcmp (name, bench) == 0 || (strcmp (name, "map") == 0 && g_str_has_prefix (bench, "map-"));
+}
+
 static gboolean
 check_names (char **names, int n, GError **error)
 {
@@ -120,7 +139,7 @@ check_names (char **names, int n, GError **error)
     {
       gboolean known = FALSE;
       for (guint k = 0; k < G_N_ELEMENTS (benches); k++)
-        known |= strcmp (names[i], benches[k].name) == 0;
+        known |= is_named (benches[k].name, names[i]);
       if (!known)
         {
           g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl bench: there is no benchmark “%s”; see “heatctl help bench”"), names[i]);
@@ -134,7 +153,7 @@ static gboolean
 is_wanted (const char *name, char **names, int n)
 {
   for (int i = 0; i < n; i++)
-    if (strcmp (names[i], name) == 0)
+    if (is_named (name, names[i]))
       return TRUE;
   return n == 0;
 }
@@ -162,6 +181,8 @@ heat_ctl_bench (int argc, char **argv, GError **error)
   for (guint k = 0; ok && k < G_N_ELEMENTS (benches); k++)
     if (is_wanted (benches[k].name, argv + 1, argc - 1))
       ok = run_bench (&bench, k, error);
+  heat_map_scene_unref (bench.scene);
+  heat_map_style_unref (bench.style);
   heat_net_unref (bench.net);
   return ok ? 0 : 4;
 }

@@ -2,12 +2,16 @@
 #pragma once
 /* heatctl bench: what the benchmarks share. Each prints one line of JSON. */
 #include "ctl.h"
+#include "map-scene.h"
+#include "map-style.h"
 #include "net.h"
 
 typedef struct {
   const char *city_path; /* borrowed */
   HeatNet *net;          /* owned; opened once for all that need it */
   guint runs;            /* how often each is measured, 0: its own default */
+  HeatMapScene *scene;   /* owned; made by the first map benchmark */
+  HeatMapStyle *style;   /* owned */
 } HeatBench;
 
 typedef struct {
@@ -16,6 +20,7 @@ typedef struct {
   double median_us, p99_us;
   double yardstick_us;       /* NaN: no yardstick */
   guint32 asked;             /* critical: zones asked one by one; HEAT_NONE: not said */
+  guint64 bytes;             /* what was made takes so much memory; 0: not said */
 } HeatBenchResult;
 
 typedef gboolean (*HeatBenchRun) (HeatBench *bench, HeatBenchResult *result, GError **error);
@@ -40,3 +45,10 @@ gboolean heat_bench_find (HeatBench *bench, HeatBenchResult *result, GError **er
 gboolean heat_bench_arrive (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_append (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_fold (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_scene (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_whole (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_city (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_district (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_street (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_court (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_map_pick (HeatBench *bench, HeatBenchResult *result, GError **error);

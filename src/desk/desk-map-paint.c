@@ -85,13 +85,14 @@ paint_ground (HeatDeskMap *map, cairo_t *cr)
   Painter p = { cr, &map->view, heat_map_view_box (&map->view, 0) };
   int level = heat_map_level_nearest (map->view.m_per_px);
   HeatMapTile first, last;
-  gboolean is_complete = TRUE, is_fresh;
+  gboolean is_fresh;
 
   heat_map_tiles_of_box (level, p.box, &first, &last);
-  for (gint32 y = first.y; y <= last.y && is_complete; y++)
-    for (gint32 x = first.x; x <= last.x && is_complete; x++)
-      is_complete = heat_desk_tiles_get (map->tiles, (HeatMapTile){ level, x, y }, &is_fresh) != NULL;
-  for (int away = 12; away >= 1 && !is_complete; away--)
+  map->figures.n_missing = 0;
+  for (gint32 y = first.y; y <= last.y; y++)
+    for (gint32 x = first.x; x <= last.x; x++)
+      map->figures.n_missing += heat_desk_tiles_get (map->tiles, (HeatMapTile){ level, x, y }, &is_fresh) == NULL;
+  for (int away = 12; away >= 1 && map->figures.n_missing; away--)
     for (int sign = -1; sign <= 1; sign += 2)
       heat_desk_tiles_foreach (map->tiles, level + sign * away, paint_tile, &p);
   for (gint32 y = first.y; y <= last.y; y++)

@@ -367,5 +367,6 @@ heat_desk_map_get_figures (HeatDeskMap *map)
 
   figures.n_tiles = heat_desk_tiles_drawn (map->tiles);
   figures.n_cached = heat_desk_tiles_count (map->tiles);
+  figures.cached_bytes = (gsize) (figures.n_cached * 4.0 * HEAT_MAP_TILE_PX * HEAT_MAP_TILE_PX * map->view.factor * map->view.factor);
   return figures;
 }

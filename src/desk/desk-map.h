@@ -63,6 +63,7 @@ void heat_desk_map_set_tip (HeatDeskMap *map, HeatDeskMapTip tip, gpointer data,
 
 /* TRUE when all that is in view has been drawn from the present scene, overlay and theme (tests, screenshots). */
 gboolean heat_desk_map_is_settled (HeatDeskMap *map);
-/* Tiles drawn so far, frames shown, and the longest time one snapshot took: for benchmarks. */
-typedef struct { guint64 n_tiles, n_frames; gint64 longest_snapshot_us; guint n_cached; } HeatDeskMapFigures;
+/* For benchmarks: tiles drawn so far, frames shown, the longest time one snapshot took, tiles kept and their memory, and how many
+ * tiles of its level the last frame had to do without. */
+typedef struct { guint64 n_tiles, n_frames; gint64 longest_snapshot_us; guint n_cached; gsize cached_bytes; guint n_missing; } HeatDeskMapFigures;
 HeatDeskMapFigures heat_desk_map_get_figures (HeatDeskMap *map);
