@@ -30,7 +30,7 @@
   X (VALVE_CONDITION, "valve.condition", "valve")     /* condition incident step note */                                  \
   X (VALVE_HANDED, "valve.handed", "valve")           /* from to: the later plan needs it closed */                       \
   X (PLANT_HANDED, "plant.handed", "incident")        /* step to number target target_kind: the other incident needs it standing */ \
-  X (OUT_CHANGED, "out.changed", "out")               /* incident step changes[]{incident out[] back[] sums} */           \
+  X (OUT_CHANGED, "out.changed", "out")               /* incident step changes[]{incident out[] back[] sums} stations[] (all that are out then) */ \
   X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason */                    \
   X (TEAM_ARRIVED, "team.arrived", "team")            /* incident */                                                      \
   X (TEAM_RELEASED, "team.released", "team")          /* incident reason */                                               \

@@ -232,6 +232,27 @@ heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace)
   return heat_ops_out_between (trace, before, now, stops);
 }
 
+guint8 *
+heat_ops_stations_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GArray *stops)
+{
+  g_autofree guint8 *lived = heat_trace_live_stations (trace, before, NULL);
+  guint8 *out = heat_trace_live_stations (trace, now, stops);
+
+  for (guint32 s = 0; s < heat_net_n (heat_trace_net (trace), HEAT_KIND_STATION); s++)
+    out[s] = lived[s] && !out[s];
+  return out;
+}
+
+guint8 *
+heat_ops_compute_stations_out (const HeatOps *ops, const HeatTrace *trace)
+{
+  const HeatNet *net = heat_trace_net (trace);
+  g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
+  g_autoptr (GArray) stops = heat_ops_stops (ops, net, NULL, HEAT_STEP_PENDING);
+
+  return heat_ops_stations_between (trace, before, now, stops);
+}
+
 HeatOutSum
 heat_ops_sum_out (const HeatNet *net, const guint8 *is_out)
 {

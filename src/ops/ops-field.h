@@ -32,6 +32,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HeatOpsQuery, heat_ops_query_clear)
 guint8 *heat_ops_compute_out (const HeatOps *ops, const HeatTrace *trace);
 /* The same between two valve overlays; `stops`: the plants (HeatPlanStop) that stand now and did not before. */
 guint8 *heat_ops_out_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GArray *stops);
+/* Stations that do not live now and would without the incidents' valves and stops: bytes by station. (transfer full) */
+guint8 *heat_ops_stations_between (const HeatTrace *trace, const HeatValveOverlay *before, const HeatValveOverlay *now, const GArray *stops);
+guint8 *heat_ops_compute_stations_out (const HeatOps *ops, const HeatTrace *trace);
 /* Executed stops of an incident that no executed start has ended; `step` (nullable) counts as if it were in `state`.
  * (transfer container): HeatStep */
 GPtrArray *heat_incident_stops (const HeatIncident *incident, const HeatStep *step, HeatStepState state);

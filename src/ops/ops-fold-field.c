@@ -92,6 +92,8 @@ read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us)
       g_hash_table_add (i->out_consumers, g_strdup (consumer));
       g_hash_table_add (i->ever_out, g_strdup (consumer));
       g_hash_table_insert (ops->out_by, g_strdup (consumer), i);
+      if (!g_hash_table_contains (ops->out_since, consumer))
+        g_hash_table_insert (ops->out_since, g_strdup (consumer), g_memdup2 (&at_us, sizeof at_us));
       if (i->out_from_us == 0)
         i->out_from_us = at_us;
     }
@@ -99,11 +101,36 @@ read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us)
   i->households_back = (guint) heat_json_int (change, "households_back", i->households_back);
 }
 
+/* Journals written before stations were counted do not have the list. */
+static void
+read_stations (HeatOps *ops, JsonArray *list)
+{
+  if (!list)
+    return;
+  if (!ops->stations_out)
+    ops->stations_out = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_hash_table_remove_all (ops->stations_out);
+  for (guint k = 0; k < json_array_get_length (list); k++)
+    g_hash_table_add (ops->stations_out, g_strdup (heat_json_at (list, k)));
+}
+
+/* Whom one incident gave back and no other took over is warm again. */
+static void
+forget_warm (HeatOps *ops, JsonObject *change)
+{
+  JsonArray *back = heat_json_array (change, "back");
+
+  for (guint k = 0; back && k < json_array_get_length (back); k++)
+    if (!g_hash_table_contains (ops->out_by, heat_json_at (back, k)))
+      g_hash_table_remove (ops->out_since, heat_json_at (back, k));
+}
+
 void
 heat_ops_fold_out_changed (HeatOps *ops, HeatEvent *event)
 {
   JsonArray *changes = heat_json_array (heat_event_body (event), "changes");
 
+  read_stations (ops, heat_json_array (heat_event_body (event), "stations"));
   for (guint k = 0; changes && k < json_array_get_length (changes); k++)
     {
       JsonObject *change = heat_json_object_at (changes, k);
@@ -111,4 +138,6 @@ heat_ops_fold_out_changed (HeatOps *ops, HeatEvent *event)
       if (i)
         read_change (ops, i, change, event->at_us);
     }
+  for (guint k = 0; changes && k < json_array_get_length (changes); k++)
+    forget_warm (ops, heat_json_object_at (changes, k));
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-state-private.h"
+#include "base-clock.h"
 
 static JsonNode *
 find_value (JsonObject *o, const char *key)
@@ -137,4 +138,16 @@ heat_out_sum_read (JsonObject *o, HeatOutSum *sum)
     .stations = (guint) heat_json_int (o, "stations", 0), .consumers = (guint) heat_json_int (o, "consumers", 0),
     .area_m2 = isfinite (area_m2) ? area_m2 : 0,
   };
+}
+
+void
+heat_json_put_time (JsonObject *o, const char *key, gint64 at_us)
+{
+  if (at_us == 0)
+    return;
+  g_autofree char *at = heat_time_to_iso (at_us);
+  g_autofree char *key_us = g_strconcat (key, "_us", NULL);
+
+  json_object_set_int_member (o, key_us, at_us);
+  json_object_set_string_member (o, key, at);
 }

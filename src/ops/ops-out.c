@@ -79,8 +79,9 @@ holds_stop (const HeatIncident *i, const HeatOutIf *change)
   return FALSE;
 }
 
+/* Consumers, and stations, that are out then. */
 static guint8 *
-compute_after (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change)
+compute_after (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change, guint8 **stations)
 {
   const HeatNet *net = heat_trace_net (trace);
   g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops, net), before = heat_ops_overlay_before (ops, net, NULL);
@@ -91,7 +92,19 @@ compute_after (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *chan
     now->state[valve] = (guint8) change->state;
   if (valve != HEAT_NONE && change->is_note)
     before->state[valve] = (guint8) change->state;
+  *stations = heat_ops_stations_between (trace, before, now, stops);
   return heat_ops_out_between (trace, before, now, stops);
+}
+
+static JsonArray *
+list_stations (const HeatNet *net, const guint8 *is_out)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint32 s = 0; s < heat_net_n (net, HEAT_KIND_STATION); s++)
+    if (is_out[s])
+      json_array_add_string_element (list, heat_net_id (net, HEAT_KIND_STATION, s));
+  return list;
 }
 
 static guint
@@ -175,7 +188,7 @@ JsonObject *
 heat_ops_out_if (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *change, guint *households_out)
 {
   const HeatNet *net = heat_trace_net (trace);
-  g_autofree guint8 *out = compute_after (ops, trace, change);
+  g_autofree guint8 *stations = NULL, *out = compute_after (ops, trace, change, &stations);
   g_autofree guint16 *owner = read_owners (ops, net);
   g_autofree Change *changes = g_new0 (Change, ops->incidents->len + 1);
   JsonObject *body = heat_body ("incident", change->incident, NULL);
@@ -206,5 +219,6 @@ heat_ops_out_if (const HeatOps *ops, const HeatTrace *trace, const HeatOutIf *ch
   if (change->step)
     json_object_set_int_member (body, "step", change->step->number);
   json_object_set_array_member (body, "changes", list);
+  json_object_set_array_member (body, "stations", list_stations (net, stations));
   return body;
 }

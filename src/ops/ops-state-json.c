@@ -6,18 +6,6 @@
 #include <string.h>
 
 static void
-put_time (JsonObject *o, const char *key, gint64 at_us)
-{
-  if (at_us == 0)
-    return;
-  g_autofree char *at = heat_time_to_iso (at_us);
-  g_autofree char *key_us = g_strconcat (key, "_us", NULL);
-
-  json_object_set_int_member (o, key_us, at_us);
-  json_object_set_string_member (o, key, at);
-}
-
-static void
 put_texts (JsonObject *o, const char *key, const GPtrArray *texts)
 {
   JsonArray *array = json_array_new ();
@@ -71,8 +59,8 @@ report_to_object (const HeatOpsReport *r)
   g_autofree char *phone = heat_ops_mask_phone (r->phone);
 
   json_object_set_string_member (o, "id", r->id);
-  put_time (o, "at", r->at_us);
-  put_time (o, "seen", r->seen_us);
+  heat_json_put_time (o, "at", r->at_us);
+  heat_json_put_time (o, "seen", r->seen_us);
   json_object_set_string_member (o, "state", heat_ops_word (HEAT_WORDS_REPORT, r->state));
   json_object_set_string_member (o, "symptom", heat_ops_word (HEAT_WORDS_SYMPTOM, r->symptom));
   heat_json_put_text (o, "incident", r->incident);
@@ -105,10 +93,10 @@ team_to_object (const HeatOpsTeam *t)
   json_object_set_string_member (o, "name", t->name);
   json_object_set_string_member (o, "state", heat_ops_word (HEAT_WORDS_CREW, t->state));
   heat_json_put_text (o, "incident", t->incident);
-  put_time (o, "since", t->since_us);
-  put_time (o, "arrive", t->arrive_us);
-  put_time (o, "until", t->until_us);
-  put_time (o, "fix", t->fix_us);
+  heat_json_put_time (o, "since", t->since_us);
+  heat_json_put_time (o, "arrive", t->arrive_us);
+  heat_json_put_time (o, "until", t->until_us);
+  heat_json_put_time (o, "fix", t->fix_us);
   heat_json_put_number (o, "x", t->x);
   heat_json_put_number (o, "y", t->y);
   return o;
@@ -144,7 +132,7 @@ step_to_object (const HeatStep *s)
   json_object_set_int_member (o, "plan", s->plan);
   heat_json_put_number (o, "minutes", s->minutes);
   heat_json_put_number (o, "turns", s->turns);
-  put_time (o, "at", s->at_us);
+  heat_json_put_time (o, "at", s->at_us);
   heat_json_put_text (o, "actor", s->actor);
   heat_json_put_text (o, "note", s->note);
   if (s->state == HEAT_STEP_DONE)
@@ -159,7 +147,7 @@ plan_to_object (const HeatOpsPlan *p, gboolean with_lists)
 
   json_object_set_int_member (o, "version", p->version);
   json_object_set_string_member (o, "kind", p->kind);
-  put_time (o, "at", p->at_us);
+  heat_json_put_time (o, "at", p->at_us);
   json_object_set_string_member (o, "actor", p->actor);
   heat_json_put_text (o, "reason", p->reason);
   if (p->replaces)
@@ -188,10 +176,10 @@ estimate_to_object (const HeatEstimate *e)
   JsonObject *o = json_object_new ();
   JsonArray *phases = json_array_new ();
 
-  put_time (o, "half", e->half_us);
-  put_time (o, "safe", e->safe_us);
-  put_time (o, "computed_half", e->computed.half_us);
-  put_time (o, "computed_safe", e->computed.safe_us);
+  heat_json_put_time (o, "half", e->half_us);
+  heat_json_put_time (o, "safe", e->safe_us);
+  heat_json_put_time (o, "computed_half", e->computed.half_us);
+  heat_json_put_time (o, "computed_safe", e->computed.safe_us);
   json_object_set_boolean_member (o, "by_hand", e->is_by_hand);
   heat_json_put_text (o, "reason", e->reason);
   heat_json_put_text (o, "actor", e->actor);
@@ -202,10 +190,10 @@ estimate_to_object (const HeatEstimate *e)
       json_object_set_string_member (phase, "phase", heat_ops_word (HEAT_WORDS_PHASE, k));
       json_object_set_double_member (phase, "p50_min", p->p50_min);
       json_object_set_double_member (phase, "p90_min", p->p90_min);
-      put_time (phase, "started", p->started_us);
-      put_time (phase, "ended", p->ended_us);
-      put_time (phase, "half", e->computed.phase_half_us[k]);
-      put_time (phase, "safe", e->computed.phase_safe_us[k]);
+      heat_json_put_time (phase, "started", p->started_us);
+      heat_json_put_time (phase, "ended", p->ended_us);
+      heat_json_put_time (phase, "half", e->computed.phase_half_us[k]);
+      heat_json_put_time (phase, "safe", e->computed.phase_safe_us[k]);
       json_array_add_object_element (phases, phase);
     }
   json_object_set_array_member (o, "phases", phases);
@@ -254,12 +242,12 @@ incident_to_object (const HeatIncident *i, gboolean with_plan_lists)
   heat_json_put_number (o, "probability", i->probability);
   json_object_set_int_member (o, "dn_mm", i->dn_mm);
   json_object_set_int_member (o, "version", i->version);
-  put_time (o, "opened", i->opened_us);
-  put_time (o, "clock_from", i->clock_from_us);
-  put_time (o, "arrived", i->arrived_us);
-  put_time (o, "out_from", i->out_from_us);
+  heat_json_put_time (o, "opened", i->opened_us);
+  heat_json_put_time (o, "clock_from", i->clock_from_us);
+  heat_json_put_time (o, "arrived", i->arrived_us);
+  heat_json_put_time (o, "out_from", i->out_from_us);
   for (int s = 0; s < HEAT_N_STAGES; s++)
-    put_time (stages, heat_ops_word (HEAT_WORDS_STAGE, s), i->stage_us[s]);
+    heat_json_put_time (stages, heat_ops_word (HEAT_WORDS_STAGE, s), i->stage_us[s]);
   json_object_set_object_member (o, "stages", stages);
   json_object_set_object_member (o, "out", heat_out_sum_to_json (&i->out));
   json_object_set_int_member (o, "households_back", i->households_back);
@@ -283,9 +271,9 @@ delivery_to_object (const HeatDelivery *d)
   json_object_set_string_member (o, "channel", d->channel);
   json_object_set_boolean_member (o, "by_hand", d->by_hand);
   json_object_set_int_member (o, "tries", d->tries);
-  put_time (o, "queued", d->queued_us);
-  put_time (o, "tried", d->tried_us);
-  put_time (o, "delivered", d->delivered_us);
+  heat_json_put_time (o, "queued", d->queued_us);
+  heat_json_put_time (o, "tried", d->tried_us);
+  heat_json_put_time (o, "delivered", d->delivered_us);
   if (d->of)
     {
       json_object_set_int_member (o, "count", d->count);
@@ -330,7 +318,7 @@ valve_to_object (const HeatFieldValve *v)
   if (v->before >= 0)
     json_object_set_string_member (o, "before", heat_code_word (HEAT_CODES_VALVE_STATE, v->before));
   put_texts (o, "holders", v->holders);
-  put_time (o, "at", v->at_us);
+  heat_json_put_time (o, "at", v->at_us);
   return o;
 }
 
@@ -361,6 +349,8 @@ heat_ops_to_json (const HeatOps *ops)
   json_object_set_array_member (o, "valves", valves);
   json_object_set_object_member (o, "out", heat_out_sum_to_json (&out));
   put_set (o, "out_consumers", ops->out_by);
+  if (ops->stations_out)
+    put_set (o, "stations_out", ops->stations_out);
   put_set (o, "closed_roads", ops->closed_roads);
   heat_json_put_number (o, "temp_degc", ops->temp_degc);
   json_object_set_boolean_member (o, "snow", ops->has_snow);

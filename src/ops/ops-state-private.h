@@ -13,6 +13,8 @@ struct _HeatOps {
   GHashTable *valves;        /* id → HeatFieldValve, owned */
   GHashTable *out_by;        /* consumer → HeatIncident; keys owned by the incident's out_consumers */
   GHashTable *notice_of;     /* consumer → HeatNotice; keys borrowed from the notice */
+  GHashTable *out_since;     /* consumer out now → gint64 UTC, both owned */
+  GHashTable *stations_out;  /* set of char*, owned; NULL until the journal tells */
   GHashTable *closed_roads;  /* road id → HeatClosedRoad; owned */
   GPtrArray *log;            /* HeatEvent, the last ones */
   GPtrArray *owed;           /* HeatNotice with something undelivered, borrowed */
@@ -33,6 +35,7 @@ const char *heat_json_at (JsonArray *array, guint i);                   /* "" */
 JsonObject *heat_json_object_at (JsonArray *array, guint i);            /* NULL */
 void heat_json_put_number (JsonObject *o, const char *key, double value); /* leaves out NaN */
 void heat_json_put_text (JsonObject *o, const char *key, const char *text); /* leaves out NULL and "" */
+void heat_json_put_time (JsonObject *o, const char *key, gint64 at_us); /* as key_us and as ISO 8601 under key; leaves out 0 */
 void heat_json_put_strv (JsonObject *o, const char *key, const char *const *texts);
 JsonObject *heat_out_sum_to_json (const HeatOutSum *sum);
 void heat_out_sum_read (JsonObject *o, HeatOutSum *sum);

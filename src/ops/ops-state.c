@@ -108,6 +108,7 @@ heat_ops_new (HeatNet *net)
   ops->notice_by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ops->valves = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_valve);
   ops->out_by = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  ops->out_since = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   ops->notice_of = g_hash_table_new (g_str_hash, g_str_equal);
   ops->closed_roads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_closed_road);
   ops->log = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
@@ -125,7 +126,7 @@ heat_ops_free (HeatOps *ops)
   if (!ops)
     return;
   GHashTable *tables[] = { ops->versions, ops->report_by_id, ops->incident_by_id, ops->team_by_id, ops->notice_by_key, ops->valves,
-                           ops->out_by, ops->notice_of, ops->closed_roads };
+                           ops->out_by, ops->out_since, ops->notice_of, ops->closed_roads };
   GPtrArray *arrays[] = { ops->owed, ops->reports, ops->incidents, ops->teams, ops->notices, ops->log };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
@@ -133,6 +134,7 @@ heat_ops_free (HeatOps *ops)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_ptr_array_unref (arrays[i]);
   g_clear_pointer (&ops->net, heat_net_unref);
+  g_clear_pointer (&ops->stations_out, g_hash_table_unref);
   g_free (ops->on_duty);
   g_free (ops);
 }
@@ -149,6 +151,7 @@ HeatIncident *heat_ops_incident (const HeatOps *ops, const char *id) { return g_
 HeatOpsTeam *heat_ops_team (const HeatOps *ops, const char *id) { return g_hash_table_lookup (ops->team_by_id, id); }
 HeatFieldValve *heat_ops_valve (const HeatOps *ops, const char *id) { return g_hash_table_lookup (ops->valves, id); }
 GHashTable *heat_ops_valves (const HeatOps *ops) { return ops->valves; }
+GHashTable *heat_ops_stations_out (const HeatOps *ops) { return ops->stations_out; }
 GHashTable *heat_ops_closed_roads (const HeatOps *ops) { return ops->closed_roads; }
 double heat_ops_temp_degc (const HeatOps *ops) { return ops->temp_degc; }
 gboolean heat_ops_has_snow (const HeatOps *ops) { return ops->has_snow; }
@@ -176,6 +179,14 @@ heat_ops_consumer_incident (const HeatOps *ops, const char *consumer)
   HeatIncident *i = g_hash_table_lookup (ops->out_by, consumer);
 
   return i ? i->id : NULL;
+}
+
+gint64
+heat_ops_out_since_us (const HeatOps *ops, const char *consumer)
+{
+  const gint64 *since_us = g_hash_table_lookup (ops->out_since, consumer);
+
+  return since_us ? *since_us : 0;
 }
 
 static gboolean
@@ -227,6 +238,8 @@ heat_ops_out (const HeatOps *ops)
 
   for (guint i = 0; i < ops->incidents->len; i++)
     add_sum (&total, &((HeatIncident *) ops->incidents->pdata[i])->out);
+  if (ops->stations_out)
+    total.stations = g_hash_table_size (ops->stations_out);
   return total;
 }
 

@@ -160,10 +160,14 @@ HeatFieldValve *heat_ops_valve (const HeatOps *ops, const char *id);
 GHashTable *heat_ops_valves (const HeatOps *ops); /* char* → HeatFieldValve: all that the field knows better than the data */
 /* Incident that keeps this consumer without heat now. (nullable) */
 const char *heat_ops_consumer_incident (const HeatOps *ops, const char *consumer);
+/* Since when it is without heat without a break, whichever incident keeps it so; 0: it is not. */
+gint64 heat_ops_out_since_us (const HeatOps *ops, const char *consumer);
 /* Running incident in whose newest plan's out list the consumer stands. (nullable) */
 const char *heat_ops_consumer_planned (const HeatOps *ops, const char *consumer);
 /* Newest notice in force that names this consumer (restorations included). (nullable) */
 HeatNotice *heat_ops_consumer_notice (const HeatOps *ops, const char *consumer);
+/* Stations without life now because of what the incidents hold: set of char*. NULL: the journal does not tell. */
+GHashTable *heat_ops_stations_out (const HeatOps *ops);
 /* Sum over all incidents: who is out now, and how many were given back. */
 HeatOutSum heat_ops_out (const HeatOps *ops);
 guint heat_ops_served_again (const HeatOps *ops); /* households out once and warm again, of incidents not closed */

@@ -238,6 +238,17 @@ heat_before_warm_without (const HeatBefore *b, const HeatTrace *t, const GArray 
   return warm;
 }
 
+guint8 *
+heat_before_live_stations (const HeatBefore *b, const HeatTrace *t, const GArray *stops)
+{
+  HeatPartView v = { .t = t, .before = b, .n_parts = { b->flow->n_parts[0], b->flow->n_parts[1] } };
+  HeatFlowing *flow = heat_flowing_new (&v, stops ? stops : b->stopped);
+  guint8 *live = g_memdup2 (flow->station_live, (gsize) heat_net_n (t->net, HEAT_KIND_STATION) + 1);
+
+  heat_flowing_free (flow);
+  return live;
+}
+
 static guint8 *
 closed_states (const HeatTrace *t, const HeatIsolateQuery *q)
 {

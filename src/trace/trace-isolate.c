@@ -270,3 +270,12 @@ heat_trace_warm_without (const HeatTrace *trace, const HeatValveOverlay *overlay
 
   return heat_before_warm_without (before, trace, stops);
 }
+
+guint8 *
+heat_trace_live_stations (const HeatTrace *trace, const HeatValveOverlay *overlay, const GArray *stops)
+{
+  HeatIsolateQuery query = { .overlay = overlay };
+  g_autoptr (HeatBefore) before = heat_before_get (trace, &query);
+
+  return heat_before_live_stations (before, trace, stops);
+}

@@ -158,6 +158,8 @@ void heat_sort_stops (GArray *stops);                      /* HeatPlanStop, asce
 HeatBefore *heat_before_get (const HeatTrace *trace, const HeatIsolateQuery *query);
 /* Warm by consumer while these plants (HeatPlanStop) stand still. (transfer full) */
 guint8 *heat_before_warm_without (const HeatBefore *before, const HeatTrace *trace, const GArray *stops);
+/* Stations that live then, by station; `stops` NULL: none but those of `before`. (transfer full) */
+guint8 *heat_before_live_stations (const HeatBefore *before, const HeatTrace *trace, const GArray *stops);
 HeatBefore *heat_before_ref (HeatBefore *before);
 void heat_before_unref (HeatBefore *before);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatBefore, heat_before_unref)

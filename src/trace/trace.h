@@ -176,6 +176,8 @@ GArray *heat_trace_resupply (const HeatTrace *trace, const HeatIsolateQuery *que
 guint8 *heat_trace_warm (const HeatTrace *trace, const HeatValveOverlay *overlay);
 /* The same while these plants stand still (HeatPlanStop). */
 guint8 *heat_trace_warm_without (const HeatTrace *trace, const HeatValveOverlay *overlay, const GArray *stops);
+/* Stations that live then: bytes 0/1 by station; `stops` (nullable) as above. (transfer full) One pass over all parts. */
+guint8 *heat_trace_live_stations (const HeatTrace *trace, const HeatValveOverlay *overlay, const GArray *stops);
 /* Doubts that need the flow: FEW_WARM first, NO_HEADER parts. Appended to `doubts` (HeatDoubt). */
 void heat_trace_doubts (const HeatTrace *trace, GArray *doubts);
 /* Minutes to close a valve: the data's, else from DN and drive; twice on one line for the pair. */

@@ -320,6 +320,24 @@ check_replay (House *h)
 }
 
 static void
+check_stations (House *h)
+{
+  const HeatOps *ops = heat_live_ops (h->live);
+  GHashTable *told = heat_ops_stations_out (ops);
+  g_autofree guint8 *out = heat_ops_compute_stations_out (ops, h->trace);
+  guint n = 0;
+
+  for (guint32 s = 0; told && s < heat_net_n (h->net, HEAT_KIND_STATION); s++)
+    {
+      if (out[s] != g_hash_table_contains (told, heat_net_id (h->net, HEAT_KIND_STATION, s)))
+        g_error ("station %s: computed %d, told %d", heat_net_id (h->net, HEAT_KIND_STATION, s), out[s], !out[s]);
+      n += out[s];
+    }
+  if (told)
+    g_assert_cmpuint (heat_ops_out (ops).stations, ==, n);
+}
+
+static void
 check_out (House *h)
 {
   const HeatOps *ops = heat_live_ops (h->live);
@@ -334,6 +352,7 @@ check_out (House *h)
         g_error ("consumer %s: computed %d, counted for %s", id, out[c], incident ? incident : "nobody");
     }
   g_assert_cmpuint (counted.households, ==, total.households);
+  check_stations (h);
 }
 
 static void
