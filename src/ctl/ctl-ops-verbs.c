@@ -546,6 +546,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "weather", 1, 1, FALSE, TRUE, run_weather, "[--note snow] -- DEGREES", N_ ("notes the outdoor temperature") },
   { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
   { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all]", N_ ("shows the house, or one thing of it; --all: with the plans' lists") },
+  { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city)") },
   { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N]", N_ ("lists what happened") },
   { NULL, 0, 0, FALSE, FALSE, NULL, NULL, NULL },
 };

@@ -34,6 +34,8 @@ typedef struct {
 void heat_ctl_ops_print_step (const HeatStep *step);
 void heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_add_others (CtlOpsRun *run, const HeatIncident *i, JsonObject *o);
+/* ctl-ops-board.c: the verb `board`. */
+int heat_ctl_ops_board (CtlOpsRun *run, GError **error);
 /* ctl-ops-team.c: the team that is there first, with its arrival; NULL with the reasons in error when none can, or when it works elsewhere and
  * neither --pull-off nor --free is given. Borrowed from the city. */
 const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GError **error);

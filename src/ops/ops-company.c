@@ -25,6 +25,7 @@ heat_company_free (HeatCompany *c)
   g_free (c->channels);
   heat_rules_free (c->rules);
   heat_restoration_free (c->restoration);
+  heat_coolings_free (c->coolings);
   g_free (c->operating);
   g_free (c);
 }
@@ -144,9 +145,10 @@ read_folder (HeatCompany *c, const char *folder, GError **error)
 {
   g_autofree char *settings = g_build_filename (folder, "company.ini", NULL), *rules = g_build_filename (folder, "rules.csv", NULL);
   g_autofree char *restoration = g_build_filename (folder, "restoration.csv", NULL), *needs = g_build_filename (folder, "needs.csv", NULL);
+  g_autofree char *cooling = g_build_filename (folder, "cooling.csv", NULL);
 
   return read_settings (c, settings, error) && read_needs (c, needs, error) && (c->rules = heat_rules_load (rules, error))
-         && (c->restoration = heat_restoration_load (restoration, error));
+         && (c->restoration = heat_restoration_load (restoration, error)) && (c->coolings = heat_coolings_load (cooling, error));
 }
 
 static gboolean

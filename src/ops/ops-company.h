@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* Settings of the company (data/ops/company.ini, or the file in HEAT_COMPANY): name, notice prefix, rule profile, channels, needs. */
+#include "ops-cold.h"
 #include "ops-estimate.h"
 #include "ops-rules.h"
 
@@ -25,9 +26,10 @@ typedef struct {
   char *needs[HEAT_N_JOBS]; /* "welder,fitter,pump" by job; NULL none */
   HeatRules *rules;
   HeatRestoration *restoration;
+  HeatCoolings *coolings;
 } HeatCompany;
 
-/* Reads company.ini, rules.csv, restoration.csv, needs.csv and operating.ini in `folder` (NULL: data/ops, with HEAT_COMPANY laid over). */
+/* Reads company.ini, rules.csv, restoration.csv, cooling.csv, needs.csv and operating.ini in `folder` (NULL: data/ops, with HEAT_COMPANY laid over). */
 HeatCompany *heat_company_load (const char *folder, GError **error);
 void heat_company_free (HeatCompany *company);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCompany, heat_company_free)
