@@ -40,7 +40,7 @@ static const HeatField valve_fields[] = {
   TEXT (HeatValveRow, name, "name", "名称"),
   TEXT (HeatValveRow, well, "well in which it sits (well.id)", "所在热力井"),
   TEXT (HeatValveRow, pipe, "pipe on which it sits (pipe.id), or reference of a check valve's flow", "所在管段"),
-  { AT (HeatValveRow, end), .label = "end of that pipe; empty: none", .zh = "管段端", .unit = "", .type = HEAT_FIELD_END, .codes = HEAT_CODES_END },
+  { AT (HeatValveRow, end), .label = "end of that pipe; empty: none", .zh = "管段端", .unit = "", .type = HEAT_FIELD_END, .codes = HEAT_CODES_END, .fallback = HEAT_NO_FALLBACK },
   NUMBER (HeatValveRow, seq, U8, "", 0, 255, "order from the pipe outward among valves at one end", "串联次序"),
   TEXT (HeatValveRow, node, "node on which it sits, or first node of an edge (node.id)", "所在节点"),
   TEXT (HeatValveRow, node2, "second node of an edge (node.id)", "第二节点"),

@@ -1,12 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* Reading the network file: two workers, each with its own connection and its own part of the city. */
+/* Reading the network file: two workers, each with its own connection and its own part of the texts and points, take one task after
+ * the other; a task is a run of a layer's pages, or a whole layer when its pages have to be left to SQLite. */
 #include "store-city-private.h"
+#include "store-page.h"
+
+#define HEAT_MOST_CELLS 34 /* geometry and fields of one layer */
+#define HEAT_MOST_COLUMNS 128
 
 typedef struct {
   char *geometry_column; /* owned; NULL for a layer without geometry */
   gint32 srs_id;
+  /* of its table's pages; NULL leaves: to be read through SQLite */
+  GArray *leaves;        /* owned; guint32 */
+  guint n_columns;
+  guint8 map[HEAT_MOST_COLUMNS];     /* by column: cell, as HeatPageRows */
+  gboolean is_real[HEAT_MOST_CELLS]; /* by cell: whole numbers of this column are meant as real ones */
 } HeatLayerSource;
+
+/* Rows of one task, in their order; texts and points lie in the part of the worker that read them. */
+typedef struct {
+  guint layer;
+  const guint32 *leaves; /* borrowed; NULL: the whole layer through SQLite */
+  guint n_leaves;
+  char *rows;            /* owned */
+  guint32 n_rows, rows_size;
+  guint worker;
+  guint32 first_doubt, n_doubts; /* in the worker's part; their rows count from the task's first */
+} HeatCityTask;
 
 typedef struct {
   const char *path;
@@ -15,24 +36,35 @@ typedef struct {
   int epsg;              /* of the file; 0 none */
   gboolean is_geographic;
   guint64 file_bytes;    /* no sound layer has more rows than a fourth of this */
-  guint64 n_all;         /* rows to expect, for progress */
-  gint n_done;           /* atomic, in units of 8192 rows */
-  gint next;             /* atomic: next entry of the reading order */
+  HeatCityTask *tasks;   /* owned; each written by the worker that takes it */
+  guint n_tasks;
+  gint next;             /* atomic: next task */
   gint is_stopped;       /* atomic: a worker failed */
+  gint is_doubtful;      /* atomic: pages are not as expected, SQLite has to say what is wrong */
 } HeatCityRead;
 
 typedef struct {
   HeatCityRead *read;
+  guint number;
   sqlite3 *db;           /* owned */
-  HeatCity *part;        /* owned; layers read by this worker */
+  HeatPages pages;       /* of db */
+  HeatCity *part;        /* owned; its texts and doubts alone */
   GArray *points;        /* owned; doubles */
-  guint32 read_layers;   /* bit by layer */
   GError *error;
-  int failed_layer;
 } HeatCityWorker;
 
-/* Reads one layer into worker->part. */
-gboolean heat_store_read_layer (HeatCityWorker *worker, guint layer, GError **error);
+/* Reads the rows of one task. FALSE with an error, or with read->is_doubtful set and none. */
+gboolean heat_store_read_task (HeatCityWorker *worker, HeatCityTask *task, GError **error);
+
+/* Finds the pages of all layers and cuts them into tasks; layers that cannot be read so are one task each, through SQLite. */
+void heat_store_plan_tasks (HeatCityRead *read, HeatCityWorker *worker, gboolean use_pages);
+
+/* Everything that the workers read, in one city; takes their parts. (transfer full) */
+HeatCity *heat_store_join_tasks (HeatCityRead *read, HeatCityWorker worker[2]);
+
+/* As heat_store_city_read(), but NULL without an error when `use_pages` and the pages are not what they should be; without it
+ * everything goes through SQLite. */
+HeatCity *heat_store_city_read_once (const char *path, gboolean use_pages, const HeatProgress *progress, GError **error);
 
 /* After merging: labels from outlines, far-off coordinates to unknown, degrees to metres. */
 gboolean heat_store_settle_places (HeatCity *city, const char *path, gboolean is_geographic, GError **error);

@@ -201,11 +201,6 @@ check_schema (HeatCityRead *read, sqlite3 *db, GError **error)
       if (l->geometry && !check_geometry (read, db, i, is_first, error))
         return FALSE;
       is_first = is_first && !l->geometry;
-      g_autoptr (sqlite3_stmt) s = prepare (read, db, error, "SELECT max(rowid) FROM \"%w\"", l->name);
-      if (!s)
-        return FALSE;
-      if (sqlite3_step (s) == SQLITE_ROW)
-        read->n_all += (guint64) CLAMP (sqlite3_column_int64 (s, 0), 0, G_MAXUINT32);
     }
   return check_crs (read, error);
 }
@@ -243,43 +238,31 @@ read_city_row (HeatCityRead *read, sqlite3 *db, HeatCity *city, GError **error)
   return TRUE;
 }
 
-/* The big layers first, so that the two workers end together. */
-static const char *const reading_order[HEAT_N_LAYERS] = {
-  "pipe", "household", "node", "consumer", "building", "road", "valve", "well", "port", "station", "community", "area", "source", "team",
-};
-
-static guint
-layer_by_name (const char *name)
-{
-  for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    if (strcmp (heat_city_layers[i].name, name) == 0)
-      return i;
-  g_assert_not_reached ();
-}
-
 static gpointer
 work (gpointer data)
 {
   HeatCityWorker *worker = data;
   HeatCityRead *read = worker->read;
 
-  for (gint k; !worker->error && !g_atomic_int_get (&read->is_stopped) && (k = g_atomic_int_add (&read->next, 1)) < HEAT_N_LAYERS;)
+  for (guint k; !g_atomic_int_get (&read->is_stopped) && (k = (guint) g_atomic_int_add (&read->next, 1)) < read->n_tasks;)
     {
-      guint layer = layer_by_name (reading_order[k]);
-      if (heat_store_read_layer (worker, layer, &worker->error))
-        worker->read_layers |= 1u << layer;
-      else
+      heat_progress_report (read->progress, 0.99 * k / read->n_tasks, _("reading the network file"));
+      if (heat_progress_stopped (read->progress, &worker->error) || !heat_store_read_task (worker, &read->tasks[k], &worker->error))
         g_atomic_int_set (&read->is_stopped, 1);
     }
   return NULL;
 }
 
 static gboolean
-init_worker (HeatCityWorker *worker, HeatCityRead *read, GError **error)
+init_worker (HeatCityWorker *worker, HeatCityRead *read, guint number, GError **error)
 {
-  *worker = (HeatCityWorker){ .read = read, .part = heat_city_new (), .points = g_array_new (FALSE, FALSE, sizeof (double)) };
+  *worker = (HeatCityWorker){ .read = read, .number = number, .part = heat_city_new (), .points = g_array_new (FALSE, FALSE, sizeof (double)) };
   worker->db = open_database (read, error);
-  return worker->db != NULL;
+  if (!worker->db)
+    return FALSE;
+  if (!heat_pages_init (&worker->pages, worker->db))
+    worker->pages = (HeatPages){ 0 };
+  return TRUE;
 }
 
 static void
@@ -290,50 +273,6 @@ clear_worker (HeatCityWorker *worker)
     g_array_unref (worker->points);
   sqlite3_close (worker->db);
   g_clear_error (&worker->error);
-}
-
-/* Moves a layer of `from` into `to`: texts and points of its rows move by these offsets. */
-static void
-move_layer (const HeatLayer *l, HeatCity *to, HeatCity *from, guint32 text_offset, guint32 point_offset)
-{
-  char **rows = (char **) (void *) ((char *) from + l->rows_at), *row = *rows;
-  guint32 *n = (guint32 *) (void *) ((char *) from + l->n_at);
-
-  for (guint32 r = 0; r < *n; r++, row += l->row_size)
-    {
-      if (l->points_at != 0xffff)
-        *(guint32 *) (void *) (row + l->points_at) += point_offset;
-      for (guint i = 0; i < l->n_fields; i++)
-        {
-          HeatText *text = (HeatText *) (void *) (row + l->fields[i].offset);
-          if (l->fields[i].type == HEAT_FIELD_TEXT && text->at)
-            text->at += text_offset;
-        }
-    }
-  *(char **) (void *) ((char *) to + l->rows_at) = g_steal_pointer (rows);
-  memcpy ((char *) to + l->n_at, n, 2 * sizeof (guint32));
-}
-
-/* Everything that both workers read, in one city. (transfer full) */
-static HeatCity *
-join_parts (HeatCityWorker *a, HeatCityWorker *b)
-{
-  HeatCity *city = g_steal_pointer (&a->part);
-  guint32 point_offset = a->points->len / 2, text_offset = heat_strings_append (city->strings, b->part->strings);
-
-  g_array_append_vals (a->points, b->points->data, b->points->len);
-  for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    if (b->read_layers & 1u << i)
-      move_layer (&heat_city_layers[i], city, b->part, text_offset, point_offset);
-  for (guint32 k = 0; k < b->part->n_doubt; k++)
-    {
-      const HeatCityDoubt *d = &b->part->doubt[k];
-      g_autofree char *text = g_strdup (heat_city_text (b->part, d->text));
-      heat_city_add_doubt (city, d->kind, d->of, d->index, text);
-    }
-  city->n_points = city->points_size = a->points->len / 2;
-  city->points = (double *) (void *) g_array_free (g_steal_pointer (&a->points), FALSE);
-  return city;
 }
 
 static gboolean
@@ -347,11 +286,12 @@ is_shared_safely (sqlite3 *db)
 }
 
 static HeatCity *
-read_with (HeatCityRead *read, HeatCityWorker worker[2], GError **error)
+read_with (HeatCityRead *read, HeatCityWorker worker[2], gboolean use_pages, GError **error)
 {
-  if (!init_worker (&worker[0], read, error) || !read_city_row (read, worker[0].db, worker[0].part, error)
-      || !check_schema (read, worker[0].db, error) || !init_worker (&worker[1], read, error))
+  if (!init_worker (&worker[0], read, 0, error) || !read_city_row (read, worker[0].db, worker[0].part, error)
+      || !check_schema (read, worker[0].db, error) || !init_worker (&worker[1], read, 1, error))
     return NULL;
+  heat_store_plan_tasks (read, &worker[0], use_pages);
   GThread *second = is_shared_safely (worker[0].db) ? g_thread_new ("heat-store-read", work, &worker[1]) : NULL;
   work (&worker[0]);
   if (second)
@@ -362,27 +302,61 @@ read_with (HeatCityRead *read, HeatCityWorker worker[2], GError **error)
         g_propagate_error (error, g_steal_pointer (&worker[k].error));
         return NULL;
       }
-  HeatCity *city = join_parts (&worker[0], &worker[1]);
+  if (read->is_doubtful)
+    return NULL;
+  HeatCity *city = heat_store_join_tasks (read, worker);
   city->epsg = read->epsg;
   return city;
+}
+
+static void
+clear_read (HeatCityRead *read)
+{
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    {
+      g_free (read->source[i].geometry_column);
+      g_clear_pointer (&read->source[i].leaves, g_array_unref);
+    }
+  for (guint k = 0; k < read->n_tasks; k++)
+    g_free (read->tasks[k].rows);
+  g_free (read->tasks);
+}
+
+HeatCity *
+heat_store_city_read_once (const char *path, gboolean use_pages, const HeatProgress *progress, GError **error)
+{
+  HeatCityRead read = { .path = path, .progress = progress };
+  HeatCityWorker worker[2] = { 0 };
+  GError *local = NULL;
+  g_autoptr (HeatCity) city = NULL;
+
+  if (check_bytes (path, &read.file_bytes, &local))
+    city = read_with (&read, worker, use_pages, &local);
+  gboolean is_doubtful = read.is_doubtful && use_pages;
+  for (guint k = 0; k < 2; k++)
+    clear_worker (&worker[k]);
+  clear_read (&read);
+  if (local && is_doubtful && !g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_clear_error (&local); /* it may come from a broken page */
+  if (local)
+    g_propagate_error (error, local);
+  return city && heat_store_settle_places (city, path, read.is_geographic, error) ? g_steal_pointer (&city) : NULL;
 }
 
 HeatCity *
 heat_store_city_read (const char *path, const HeatProgress *progress, GError **error)
 {
-  HeatCityRead read = { .path = path, .progress = progress };
-  HeatCityWorker worker[2] = { 0 };
+  GError *local = NULL;
 
   g_return_val_if_fail (path, NULL);
-  if (heat_progress_stopped (progress, error) || !check_bytes (path, &read.file_bytes, error))
+  if (heat_progress_stopped (progress, error))
     return NULL;
-  g_autoptr (HeatCity) city = read_with (&read, worker, error);
-  for (guint k = 0; k < 2; k++)
-    clear_worker (&worker[k]);
-  for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    g_free (read.source[i].geometry_column);
-  if (!city || !heat_store_settle_places (city, path, read.is_geographic, error))
-    return NULL;
-  heat_progress_report (progress, 1, _("reading the network file"));
-  return g_steal_pointer (&city);
+  HeatCity *city = heat_store_city_read_once (path, TRUE, progress, &local);
+  if (!city && !local)
+    city = heat_store_city_read_once (path, FALSE, progress, &local);
+  if (local)
+    g_propagate_error (error, local);
+  else
+    heat_progress_report (progress, 1, _("reading the network file"));
+  return city;
 }

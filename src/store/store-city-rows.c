@@ -3,46 +3,76 @@
 #include "store-city-read-private.h"
 #include <string.h>
 
+/* Codes as they were last read, by length and ends of the word: the same few come again and again. */
+#define N_KNOWN 32
+typedef struct { const HeatField *field; guint32 n; char word[20]; int value; } KnownWord;
+
 typedef struct {
   HeatCityWorker *worker;
+  HeatCityTask *task;
   const HeatLayer *layer;
-  sqlite3_stmt *s;       /* columns: rowid, [geometry], fields … */
+  const HeatLayerSource *source;
+  HeatCell cell[HEAT_MOST_CELLS]; /* of the row: geometry when there is one, then the fields */
+  gint64 fid;
   HeatWkbReader wkb;
-  guint32 index;         /* row being read */
+  guint32 index;         /* row being read, from the task's first */
   GError **error;
-  HeatText last[32];     /* by field: the text of the row before, for those that repeat */
+  HeatText last[HEAT_MOST_CELLS]; /* by cell: the text of the row before, for those that repeat, and its length */
+  guint32 last_n[HEAT_MOST_CELLS];
+  KnownWord known[N_KNOWN];
 } RowReader;
-
-/* One look-up for all that is asked of a value; the connection is this thread's alone. */
-static sqlite3_value *value_at (RowReader *r, int column) { return sqlite3_column_value (r->s, column); }
-
-static gint64 row_fid (RowReader *r) { return sqlite3_column_int64 (r->s, 0); }
 
 /* Notes that a value was read as something else. `what` is translated and ends a sentence that starts with the field. */
 static void
 note (RowReader *r, const char *field, const char *what)
 {
   g_autofree char *text = r->layer->kind == HEAT_KIND_NONE
-    ? g_strdup_printf (_("layer “%s”, feature %lld, field “%s”: %s"), r->layer->name, (long long) row_fid (r), field, what)
+    ? g_strdup_printf (_("layer “%s”, feature %lld, field “%s”: %s"), r->layer->name, (long long) r->fid, field, what)
     : g_strdup_printf (_("field “%s”: %s"), field, what);
 
   heat_city_add_doubt (r->worker->part, HEAT_DOUBT_VALUE, r->layer->kind, r->layer->kind == HEAT_KIND_NONE ? HEAT_NONE : r->index, text);
 }
 
+/* What stands in a cell as a text, as SQLite would put it. (transfer full) */
 static char *
-shown_value (RowReader *r, int column)
+cell_text (const RowReader *r, guint cell, gsize *n)
 {
-  if (sqlite3_column_type (r->s, column) == SQLITE_BLOB)
+  const HeatCell *c = &r->cell[cell];
+  char number[40];
+
+  if (c->type == HEAT_CELL_TEXT)
+    {
+      char *copy = g_malloc ((gsize) c->n + 1);
+      memcpy (copy, c->bytes, c->n);
+      copy[*n = c->n] = '\0';
+      return copy;
+    }
+  if (c->type == HEAT_CELL_INT && !r->source->is_real[cell])
+    sqlite3_snprintf (sizeof number, number, "%lld", (long long) c->whole);
+  else if (c->type == HEAT_CELL_INT || c->type == HEAT_CELL_REAL)
+    sqlite3_snprintf (sizeof number, number, "%!.15g", c->type == HEAT_CELL_INT ? (double) c->whole : c->real);
+  else
+    number[0] = '\0';
+  *n = strlen (number);
+  return g_strdup (number);
+}
+
+static char *
+shown_value (RowReader *r, guint cell)
+{
+  gsize n;
+
+  if (r->cell[cell].type == HEAT_CELL_BLOB)
     return g_strdup (_("binary data"));
-  const char *text = (const char *) sqlite3_column_text (r->s, column);
-  g_autofree char *valid = g_utf8_make_valid (text ? text : "", text ? MIN (sqlite3_column_bytes (r->s, column), 200) : 0);
+  g_autofree char *text = cell_text (r, cell, &n);
+  g_autofree char *valid = g_utf8_make_valid (text, (gssize) MIN (n, 200));
   return g_utf8_strlen (valid, -1) > 40 ? g_utf8_substring (valid, 0, 40) : g_steal_pointer (&valid);
 }
 
 static void
-note_value (RowReader *r, const HeatField *f, int column, const char *instead)
+note_value (RowReader *r, const HeatField *f, guint cell, const char *instead)
 {
-  g_autofree char *value = shown_value (r, column);
+  g_autofree char *value = shown_value (r, cell);
   g_autofree char *what = g_strdup_printf (_("“%s” is no value of this field, read as %s"), value, instead);
 
   note (r, f->name, what);
@@ -59,134 +89,156 @@ is_plain (const char *text, int n)
 }
 
 static HeatText
-take_text (RowReader *r, const HeatField *f, int column)
+take_bytes (RowReader *r, const HeatField *f, guint cell, const char *text, gsize n)
 {
   HeatStrings *pool = r->worker->part->strings;
-  HeatText *last = &r->last[f - r->layer->fields];
-  sqlite3_value *v = value_at (r, column);
-  int type = sqlite3_value_type (v);
 
-  if (type == SQLITE_NULL)
+  if (n == 0)
     return (HeatText){ 0 };
-  if (type == SQLITE_BLOB)
+  gboolean repeats = f->flags & HEAT_FIELD_REPEATS;
+  if (repeats && r->last_n[cell] == n && memcmp (heat_strings_get (pool, r->last[cell]), text, n) == 0)
+    return r->last[cell];
+  if (!is_plain (text, (int) n) && !g_utf8_validate_len (text, n, NULL))
     {
-      note_value (r, f, column, _("empty"));
-      return (HeatText){ 0 };
-    }
-  const char *text = (const char *) sqlite3_value_text (v);
-  int n = sqlite3_value_bytes (v);
-  if (!text || n == 0)
-    return (HeatText){ 0 };
-  if ((f->flags & HEAT_FIELD_REPEATS) && strcmp (heat_strings_get (pool, *last), text) == 0 && strlen (text) == (gsize) n)
-    return *last;
-  if (!is_plain (text, n) && !g_utf8_validate_len (text, (gsize) n, NULL))
-    {
-      g_autofree char *valid = g_utf8_make_valid (text, n);
-      note_value (r, f, column, valid);
+      g_autofree char *valid = g_utf8_make_valid (text, (gssize) n);
+      note_value (r, f, cell, valid);
       return heat_strings_add (pool, valid, -1);
     }
-  return *last = (f->flags & HEAT_FIELD_REPEATS) ? heat_strings_intern (pool, text, n) : heat_strings_add (pool, text, n);
+  if (!repeats)
+    return heat_strings_add (pool, text, (gssize) n);
+  r->last_n[cell] = (guint32) n;
+  return r->last[cell] = heat_strings_intern (pool, text, (gssize) n);
+}
+
+static HeatText
+take_text (RowReader *r, const HeatField *f, guint cell)
+{
+  const HeatCell *c = &r->cell[cell];
+
+  if (c->type == HEAT_CELL_TEXT)
+    return take_bytes (r, f, cell, (const char *) c->bytes, c->n);
+  if (c->type == HEAT_CELL_NULL)
+    return (HeatText){ 0 };
+  if (c->type == HEAT_CELL_BLOB)
+    {
+      note_value (r, f, cell, _("empty"));
+      return (HeatText){ 0 };
+    }
+  gsize n;
+  g_autofree char *text = cell_text (r, cell, &n);
+  return take_bytes (r, f, cell, text, n);
+}
+
+static double
+parse_number (const HeatCell *c)
+{
+  g_autofree char *text = g_strndup ((const char *) c->bytes, c->n);
+  char *end;
+  double value = g_ascii_strtod (text, &end);
+
+  return !*text || *end ? NAN : value;
 }
 
 /* NaN when NULL, no number or out of range (both noted). */
 static double
-take_number (RowReader *r, const HeatField *f, int column)
+take_number (RowReader *r, const HeatField *f, guint cell)
 {
-  sqlite3_value *v = value_at (r, column);
-  int type = sqlite3_value_type (v);
-  double value;
+  const HeatCell *c = &r->cell[cell];
+  double value = NAN;
 
-  if (type == SQLITE_NULL)
-    return NAN;
-  if (type == SQLITE_TEXT)
+  switch ((HeatCellType) c->type)
     {
-      const char *text = (const char *) sqlite3_value_text (v);
-      char *end;
-      value = g_ascii_strtod (text, &end);
-      if (!*text || *end)
-        value = NAN;
+    case HEAT_CELL_NULL: return NAN;
+    case HEAT_CELL_INT: value = (double) c->whole; break;
+    case HEAT_CELL_REAL: value = c->real; break;
+    case HEAT_CELL_TEXT: value = parse_number (c); break;
+    case HEAT_CELL_BLOB: break;
     }
-  else
-    value = type == SQLITE_BLOB ? NAN : sqlite3_value_double (v);
   if (value >= f->min && value <= f->max)
     return value;
-  note_value (r, f, column, _("unknown"));
+  note_value (r, f, cell, _("unknown"));
   return NAN;
 }
 
 static int
-take_int (RowReader *r, const HeatField *f, int column)
+take_int (RowReader *r, const HeatField *f, guint cell)
 {
-  double value = take_number (r, f, column);
+  double value = take_number (r, f, cell);
 
   if (!isfinite (value))
     return 0;
   if (value != floor (value))
-    note_value (r, f, column, _("the nearest whole number"));
+    note_value (r, f, cell, _("the nearest whole number"));
   return (int) lround (value);
 }
 
 static int
-unknown_word (RowReader *r, const HeatField *f, int column)
+unknown_word (RowReader *r, const HeatField *f, guint cell)
 {
   if (f->fallback != HEAT_NO_FALLBACK)
     {
-      if (sqlite3_column_type (r->s, column) != SQLITE_NULL)
-        note_value (r, f, column, heat_code_label (f->codes, f->fallback));
+      if (r->cell[cell].type != HEAT_CELL_NULL)
+        note_value (r, f, cell, heat_code_label (f->codes, f->fallback));
       return f->fallback;
     }
-  g_autofree char *value = shown_value (r, column);
-  g_autofree char *id = shown_value (r, r->layer->geometry ? 2 : 1);
+  g_autofree char *value = shown_value (r, cell);
+  g_autofree char *id = shown_value (r, r->layer->geometry ? 1 : 0);
   g_autoptr (GString) words = g_string_new (NULL);
   for (int v = 0; v < heat_codes_n (f->codes); v++)
     g_string_append_printf (words, "%s%s", v ? ", " : "", heat_code_word (f->codes, v));
   if (!*r->error)
     g_set_error (r->error, HEAT_STORE_ERROR, HEAT_ERROR_DATA,
                  _("reading network file %s: layer “%s”, feature %lld (%s), field “%s”: there is no word “%s”; use one of %s"),
-                 r->worker->read->path, r->layer->name, (long long) row_fid (r), id, f->name, value, words->str);
+                 r->worker->read->path, r->layer->name, (long long) r->fid, id, f->name, value, words->str);
   return 0;
 }
 
 static int
-take_code (RowReader *r, const HeatField *f, int column)
+take_code (RowReader *r, const HeatField *f, guint cell)
 {
-  sqlite3_value *v = value_at (r, column);
+  const HeatCell *c = &r->cell[cell];
+  const char *word = (const char *) c->bytes;
 
-  if (sqlite3_value_type (v) == SQLITE_TEXT)
-    {
-      const char *word = (const char *) sqlite3_value_text (v);
-      int value = heat_code_value (f->codes, word, sqlite3_value_bytes (v));
-      if (value >= 0 && *word)
-        return value;
-    }
-  return unknown_word (r, f, column);
+  if (c->type != HEAT_CELL_TEXT || c->n == 0 || c->n > sizeof r->known->word)
+    return unknown_word (r, f, cell);
+  KnownWord *known = &r->known[(cell * 5 + c->n + (guchar) word[0] + (guchar) word[c->n - 1]) % N_KNOWN];
+  if (known->field == f && known->n == c->n && memcmp (known->word, word, c->n) == 0)
+    return known->value;
+  int value = memchr (word, '\0', c->n) ? -1 : heat_code_value (f->codes, word, (gssize) c->n);
+  if (value < 0)
+    return unknown_word (r, f, cell);
+  *known = (KnownWord){ .field = f, .n = c->n, .value = value };
+  memcpy (known->word, word, c->n);
+  return value;
 }
 
 static int
-take_end (RowReader *r, const HeatField *f, int column)
+take_end (RowReader *r, const HeatField *f, guint cell)
 {
-  if (sqlite3_column_type (r->s, column) == SQLITE_NULL || sqlite3_column_bytes (r->s, column) == 0)
+  const HeatCell *c = &r->cell[cell];
+
+  if (c->type == HEAT_CELL_NULL || ((c->type == HEAT_CELL_TEXT || c->type == HEAT_CELL_BLOB) && c->n == 0))
     return -1;
-  return take_code (r, &(HeatField){ .name = f->name, .codes = f->codes, .fallback = HEAT_NO_FALLBACK }, column);
+  return take_code (r, f, cell);
 }
 
 static void
-take_field (RowReader *r, const HeatField *f, int column, char *row)
+take_field (RowReader *r, const HeatField *f, guint cell, char *row)
 {
   void *member = row + f->offset;
 
   switch ((HeatFieldType) f->type)
     {
-    case HEAT_FIELD_TEXT: *(HeatText *) member = take_text (r, f, column); break;
-    case HEAT_FIELD_F64: *(double *) member = take_number (r, f, column); break;
-    case HEAT_FIELD_F32: *(float *) member = (float) take_number (r, f, column); break;
-    case HEAT_FIELD_U16: *(guint16 *) member = (guint16) take_int (r, f, column); break;
-    case HEAT_FIELD_I16: *(gint16 *) member = (gint16) take_int (r, f, column); break;
-    case HEAT_FIELD_I8: *(gint8 *) member = (gint8) take_int (r, f, column); break;
+    case HEAT_FIELD_TEXT: *(HeatText *) member = take_text (r, f, cell); break;
+    case HEAT_FIELD_F64: *(double *) member = take_number (r, f, cell); break;
+    case HEAT_FIELD_F32: *(float *) member = (float) take_number (r, f, cell); break;
+    case HEAT_FIELD_U16: *(guint16 *) member = (guint16) take_int (r, f, cell); break;
+    case HEAT_FIELD_I16: *(gint16 *) member = (gint16) take_int (r, f, cell); break;
+    case HEAT_FIELD_I8: *(gint8 *) member = (gint8) take_int (r, f, cell); break;
     case HEAT_FIELD_U8:
-    case HEAT_FIELD_BOOL: *(guint8 *) member = (guint8) take_int (r, f, column); break;
-    case HEAT_FIELD_CODE: *(guint8 *) member = (guint8) take_code (r, f, column); break;
-    case HEAT_FIELD_END: *(gint8 *) member = (gint8) take_end (r, f, column); break;
+    case HEAT_FIELD_BOOL: *(guint8 *) member = (guint8) take_int (r, f, cell); break;
+    case HEAT_FIELD_CODE: *(guint8 *) member = (guint8) take_code (r, f, cell); break;
+    case HEAT_FIELD_END: *(gint8 *) member = (gint8) take_end (r, f, cell); break;
     }
 }
 
@@ -210,19 +262,13 @@ take_geometry (RowReader *r, char *row)
 {
   const HeatLayer *l = r->layer;
   guint first = r->wkb.points->len;
-  sqlite3_value *v = value_at (r, 1);
-  int type = sqlite3_value_type (v);
+  const HeatCell *c = &r->cell[0];
 
   if (l->xy_at != 0xffff && l->points_at == 0xffff)
     *(HeatPoint *) (void *) (row + l->xy_at) = (HeatPoint){ NAN, NAN };
-  if (type == SQLITE_NULL)
+  if (c->type == HEAT_CELL_NULL)
     return;
-  HeatWkbResult result = HEAT_WKB_BROKEN;
-  if (type == SQLITE_BLOB)
-    {
-      const guint8 *blob = sqlite3_value_blob (v);
-      result = heat_wkb_read (&r->wkb, blob, blob ? (gsize) sqlite3_value_bytes (v) : 0);
-    }
+  HeatWkbResult result = c->type == HEAT_CELL_BLOB ? heat_wkb_read (&r->wkb, c->bytes, c->n) : HEAT_WKB_BROKEN;
   if (result != HEAT_WKB_OK)
     {
       note (r, "geom", wkb_complaint (result));
@@ -242,87 +288,146 @@ take_geometry (RowReader *r, char *row)
   g_array_set_size (r->wkb.points, first);
 }
 
-/* A zeroed row at the end of the worker's array of this layer. */
+/* A zeroed row at the end of the task's. */
 static char *
-new_row (const HeatLayer *l, HeatCity *part)
+new_row (const HeatLayer *l, HeatCityTask *task)
 {
-  char **rows = (char **) (void *) ((char *) part + l->rows_at);
-  guint32 *n = (guint32 *) (void *) ((char *) part + l->n_at), *size = n + 1;
-
-  if (*n == *size)
+  if (task->n_rows == task->rows_size)
     {
-      *size = MAX (*size * 2, 1024);
-      *rows = g_realloc (*rows, (gsize) *size * l->row_size);
+      task->rows_size = MAX (task->rows_size * 2, 1024);
+      task->rows = g_realloc (task->rows, (gsize) task->rows_size * l->row_size);
     }
-  char *row = *rows + (gsize) (*n)++ * l->row_size;
+  char *row = task->rows + (gsize) task->n_rows++ * l->row_size;
   memset (row, 0, l->row_size);
   return row;
 }
 
 static gboolean
-report (RowReader *r)
+is_stopped (RowReader *r)
 {
   HeatCityRead *read = r->worker->read;
-  guint64 done = (guint64) g_atomic_int_add (&read->n_done, 1) * 8192;
 
-  heat_progress_report (read->progress, read->n_all ? MIN (0.99, (double) done / (double) read->n_all) : 0.5, _("reading the network file"));
-  return !heat_progress_stopped (read->progress, r->error) && !g_atomic_int_get (&read->is_stopped);
+  return heat_progress_stopped (read->progress, r->error) || g_atomic_int_get (&read->is_stopped) || g_atomic_int_get (&read->is_doubtful);
 }
 
 static gboolean
-take_rows (RowReader *r)
+take_row (RowReader *r)
 {
   const HeatLayer *l = r->layer;
-  int first_field = l->geometry ? 2 : 1, rc;
+  guint first_field = l->geometry ? 1 : 0;
+  char *row = new_row (l, r->task);
 
-  for (r->index = 0; (rc = sqlite3_step (r->s)) == SQLITE_ROW; r->index++)
+  if (l->geometry)
+    take_geometry (r, row);
+  for (guint i = 0; i < l->n_fields; i++)
+    take_field (r, &l->fields[i], first_field + i, row);
+  r->index++;
+  return !*r->error && (r->index % 8192 || !is_stopped (r));
+}
+
+/* ---- from the pages ---- */
+
+static gboolean
+take_pages (RowReader *r)
+{
+  HeatPageRows rows = { .pages = &r->worker->pages, .leaves = r->task->leaves, .n_leaves = r->task->n_leaves, .map = r->source->map,
+                        .n_columns = r->source->n_columns, .cells = r->cell };
+  gboolean ok = TRUE;
+
+  heat_page_rows_init (&rows);
+  while (ok && heat_page_rows_next (&rows))
     {
-      char *row = new_row (l, r->worker->part);
-      if (l->geometry)
-        take_geometry (r, row);
-      for (guint i = 0; i < l->n_fields; i++)
-        take_field (r, &l->fields[i], first_field + (int) i, row);
-      if (*r->error || (r->index % 8192 == 8191 && !report (r)))
+      r->fid = rows.rowid;
+      ok = take_row (r);
+    }
+  if (rows.is_doubtful)
+    g_atomic_int_set (&r->worker->read->is_doubtful, 1);
+  heat_page_rows_clear (&rows);
+  return ok && !rows.is_doubtful;
+}
+
+/* ---- through SQLite ---- */
+
+static void
+fill_cell (HeatCell *cell, sqlite3_value *v)
+{
+  int type = sqlite3_value_type (v);
+
+  *cell = (HeatCell){ .type = HEAT_CELL_NULL };
+  if (type == SQLITE_INTEGER)
+    *cell = (HeatCell){ .type = HEAT_CELL_INT, .whole = sqlite3_value_int64 (v) };
+  else if (type == SQLITE_FLOAT)
+    *cell = (HeatCell){ .type = HEAT_CELL_REAL, .real = sqlite3_value_double (v) };
+  else if (type != SQLITE_NULL)
+    {
+      cell->type = type == SQLITE_TEXT ? HEAT_CELL_TEXT : HEAT_CELL_BLOB;
+      cell->bytes = type == SQLITE_TEXT ? sqlite3_value_text (v) : sqlite3_value_blob (v);
+      cell->n = cell->bytes ? (guint32) sqlite3_value_bytes (v) : 0;
+    }
+}
+
+static gboolean
+step_rows (RowReader *r, sqlite3_stmt *s)
+{
+  guint n_cells = r->layer->n_fields + (r->layer->geometry ? 1 : 0);
+  int rc;
+
+  while ((rc = sqlite3_step (s)) == SQLITE_ROW)
+    {
+      r->fid = sqlite3_column_int64 (s, 0);
+      for (guint i = 0; i < n_cells; i++)
+        fill_cell (&r->cell[i], sqlite3_column_value (s, (int) i + 1));
+      if (!take_row (r))
         return FALSE;
       if (r->index > r->worker->read->file_bytes / 4) /* pages that point in a circle */
         {
           g_set_error (r->error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("reading network file %s, layer “%s”: more rows than the file can hold: it is damaged; use a sound copy"),
-                       r->worker->read->path, l->name);
+                       r->worker->read->path, r->layer->name);
           return FALSE;
         }
     }
   if (rc == SQLITE_DONE)
     return TRUE;
-  g_autofree char *attempt = g_strdup_printf (_("reading network file %s, layer “%s”"), r->worker->read->path, l->name);
+  g_autofree char *attempt = g_strdup_printf (_("reading network file %s, layer “%s”"), r->worker->read->path, r->layer->name);
   return heat_store_sqlite_failed (r->worker->db, attempt, r->error);
 }
 
-gboolean
-heat_store_read_layer (HeatCityWorker *worker, guint layer, GError **error)
+static gboolean
+take_steps (RowReader *r)
 {
-  const HeatLayer *l = &heat_city_layers[layer];
-  const HeatLayerSource *source = &worker->read->source[layer];
+  const HeatLayer *l = r->layer;
   g_autoptr (sqlite3_stmt) s = NULL;
   g_autoptr (GString) sql = g_string_new ("SELECT rowid");
-  GError *local = NULL;
 
-  if (source->geometry_column)
+  if (r->source->geometry_column)
     {
-      char *quoted = sqlite3_mprintf (", \"%w\"", source->geometry_column);
+      char *quoted = sqlite3_mprintf (", \"%w\"", r->source->geometry_column);
       g_string_append (sql, quoted);
       sqlite3_free (quoted);
     }
   for (guint i = 0; i < l->n_fields; i++)
     g_string_append_printf (sql, ", \"%s\"", l->fields[i].name);
   g_string_append_printf (sql, " FROM \"%s\" ORDER BY rowid", l->name);
-  if (sqlite3_prepare_v2 (worker->db, sql->str, -1, &s, NULL) != SQLITE_OK)
-    {
-      g_autofree char *attempt = g_strdup_printf (_("reading network file %s, layer “%s”"), worker->read->path, l->name);
-      return heat_store_sqlite_failed (worker->db, attempt, error);
-    }
+  if (sqlite3_prepare_v2 (r->worker->db, sql->str, -1, &s, NULL) == SQLITE_OK)
+    return step_rows (r, s);
+  g_autofree char *attempt = g_strdup_printf (_("reading network file %s, layer “%s”"), r->worker->read->path, l->name);
+  return heat_store_sqlite_failed (r->worker->db, attempt, r->error);
+}
+
+gboolean
+heat_store_read_task (HeatCityWorker *worker, HeatCityTask *task, GError **error)
+{
+  const HeatLayer *l = &heat_city_layers[task->layer];
+  const HeatLayerSource *source = &worker->read->source[task->layer];
+  GError *local = NULL;
   double limit_x = worker->read->is_geographic ? 180 : 5e7, limit_y = worker->read->is_geographic ? 90 : 5e7;
-  RowReader r = { worker, l, s, { l->geometry, source->srs_id, limit_x, limit_y, worker->points }, 0, &local };
-  gboolean ok = take_rows (&r);
+  RowReader r = { .worker = worker, .task = task, .layer = l, .source = source, .error = &local,
+                  .wkb = { l->geometry, source->srs_id, limit_x, limit_y, worker->points } };
+
+  task->worker = worker->number;
+  task->first_doubt = worker->part->n_doubt;
+  gboolean ok = task->leaves ? take_pages (&r) : take_steps (&r);
+  task->n_doubts = worker->part->n_doubt - task->first_doubt;
   if (local)
     g_propagate_error (error, local);
   return ok;
