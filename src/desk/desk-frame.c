@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-frame.h"
+#include "desk-settings.h"
 #include "desk-strip.h"
 
 enum { FOLD_BY_HEIGHT, FOLDED, OPEN };
@@ -38,8 +39,9 @@ static void
 allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HeatDeskFrame *self = HEAT_DESK_FRAME (widget);
-  int left = width >= 2400 ? 360 : width >= 1600 ? 320 : 256;
-  int right = width >= 2400 ? 440 : width >= 1600 ? 400 : 368;
+  double wider = 1 + 0.6 * (heat_theme_text_scale () - 1); /* larger texts need wider lists; the map keeps the most */
+  int left = (int) ((width >= 2400 ? 360 : width >= 1600 ? 320 : 256) * wider);
+  int right = (int) ((width >= 2400 ? 440 : width >= 1600 ? 400 : 368) * wider);
   GtkWidget *strip = self->child[HEAT_FRAME_STRIP];
 
   self->is_folded = self->fold == FOLDED || (self->fold == FOLD_BY_HEIGHT && (height < 860 || !strip || !heat_desk_strip_n_rows (HEAT_DESK_STRIP (strip))));

@@ -27,6 +27,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Menu"), "win.menu", "F10" },
   { NULL, N_("Full screen"), "win.fullscreen", "F12" },
   { NULL, N_("Open a city"), "win.open", "<Control>o" },
+  { NULL, N_("Preferences"), "win.preferences", "<Control>comma" },
   { NULL, N_("Keys"), "win.keys", "<Control>question" },
 };
 

@@ -56,7 +56,7 @@ activate (GtkApplication *app, Desk *desk)
 
   if (window)
     return gtk_window_present (window);
-  heat_theme_apply (desk->options.theme);
+  heat_theme_apply (desk->options.theme, desk->settings->text_scale);
   window = GTK_WINDOW (heat_desk_window_new (app, desk->settings, &desk->options));
   heat_desk_gap_watch (GTK_WIDGET (window));
   const char *city = desk->options.city ? desk->options.city : desk->settings->city;

@@ -130,6 +130,25 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
     heat_desk_map_fit (HEAT_DESK_MAP (self->map), fit);
 }
 
+gboolean
+heat_desk_middle_get_view (HeatDeskMiddle *self, double *x_m, double *y_m, double *scale)
+{
+  const HeatMapView *view = heat_desk_map_get_view (HEAT_DESK_MAP (self->map));
+
+  if (view->width_px <= 1 || !(view->m_per_px > 0) || !gtk_widget_get_mapped (self->map))
+    return FALSE;
+  *x_m = view->x_m;
+  *y_m = view->y_m;
+  *scale = heat_map_view_scale (view);
+  return TRUE;
+}
+
+void
+heat_desk_middle_show_view (HeatDeskMiddle *self, double x_m, double y_m, double scale)
+{
+  heat_desk_map_go_to (HEAT_DESK_MAP (self->map), x_m, y_m, scale);
+}
+
 void
 heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y)
 {

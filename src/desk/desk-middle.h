@@ -14,6 +14,9 @@ void heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark);
 /* Takes the overlay. `fit` (may be empty): moves the view there. */
 void heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, HeatBox fit);
 void heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y);
+/* Middle and denominator of the view; FALSE before the map has a size. */
+gboolean heat_desk_middle_get_view (HeatDeskMiddle *self, double *x_m, double *y_m, double *scale);
+void heat_desk_middle_show_view (HeatDeskMiddle *self, double x_m, double y_m, double scale);
 void heat_desk_middle_zoom (HeatDeskMiddle *self, int steps);
 /* The bar under the tools; markup, NULL hides it. */
 void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);

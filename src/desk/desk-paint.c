@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-paint.h"
+#include "desk-settings.h"
 
 void
 heat_paint_source (GtkWidget *widget, cairo_t *cr, const char *name)
@@ -18,7 +19,7 @@ make_layout (GtkWidget *widget, const char *text, int size_px, gboolean bold)
   PangoFontDescription *font = pango_font_description_from_string ("Noto Sans CJK SC");
   PangoAttrList *attrs = pango_attr_list_new ();
 
-  pango_font_description_set_absolute_size (font, size_px * PANGO_SCALE);
+  pango_font_description_set_absolute_size (font, size_px * heat_theme_text_scale () * PANGO_SCALE);
   pango_font_description_set_weight (font, bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
   pango_attr_list_insert (attrs, pango_attr_font_features_new ("tnum"));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* Helpers of the widgets that draw themselves: the theme's colours by name, text by size in px. */
+/* Helpers of the widgets that draw themselves: the theme's colours by name, text by size in px, which grows with the
+ * texts of the whole desk (heat_theme_text_scale). */
 #include <gtk/gtk.h>
 
 /* Sets the colour `name` of the theme (theme-dark.css) as the source. */

@@ -16,9 +16,8 @@ heat_theme_from_word (const char *word)
   return -1;
 }
 
-/* "HH:MM" → minutes of the day; −1: no time. */
-static int
-parse_minutes (const char *text)
+int
+heat_desk_parse_minutes (const char *text)
 {
   int hour, minute, end = 0;
 
@@ -27,12 +26,27 @@ parse_minutes (const char *text)
   return hour * 60 + minute;
 }
 
+static double
+sound_scale (double scale)
+{
+  return isfinite (scale) && scale > 0 ? CLAMP (scale, 1, 2) : 1;
+}
+
+static void
+save_shifts (const HeatDeskSettings *settings, GKeyFile *file)
+{
+  g_autofree char *day = g_strdup_printf ("%02d:%02d", settings->day_from_min / 60, settings->day_from_min % 60);
+  g_autofree char *night = g_strdup_printf ("%02d:%02d", settings->night_from_min / 60, settings->night_from_min % 60);
+
+  g_key_file_set_string_list (file, "desk", "shifts", (const char *const[]){ day, night }, 2);
+}
+
 static void
 load_shifts (HeatDeskSettings *settings, GKeyFile *file)
 {
   gsize n = 0;
   g_auto (GStrv) times = g_key_file_get_string_list (file, "desk", "shifts", &n, NULL);
-  int day = n == 2 ? parse_minutes (times[0]) : -1, night = n == 2 ? parse_minutes (times[1]) : -1;
+  int day = n == 2 ? heat_desk_parse_minutes (times[0]) : -1, night = n == 2 ? heat_desk_parse_minutes (times[1]) : -1;
 
   settings->day_from_min = day >= 0 && night > day ? day : 7 * 60 + 30;
   settings->night_from_min = day >= 0 && night > day ? night : 19 * 60 + 30;
@@ -80,6 +94,10 @@ heat_desk_settings_load (const char *path)
     settings->person = g_strdup ("");
   settings->city = g_key_file_get_string (file, "desk", "city", NULL);
   settings->ops = g_key_file_get_string (file, "desk", "ops", NULL);
+  settings->hotline = g_key_file_get_string (file, "desk", "hotline", NULL);
+  settings->token_file = g_key_file_get_string (file, "desk", "token_file", NULL);
+  settings->is_silent = g_key_file_get_boolean (file, "desk", "silent", NULL);
+  settings->text_scale = sound_scale (g_key_file_get_double (file, "desk", "text_scale", NULL));
   load_recent (settings, file);
   load_shifts (settings, file);
   return settings;
@@ -92,15 +110,20 @@ heat_desk_settings_free (HeatDeskSettings *settings)
   g_free (settings->person);
   g_free (settings->city);
   g_free (settings->ops);
+  g_free (settings->hotline);
+  g_free (settings->token_file);
   g_ptr_array_unref (settings->recent);
   g_free (settings);
 }
 
+/* An empty value takes the key away. */
 static void
 put (GKeyFile *file, const char *key, const char *value)
 {
   if (value && *value)
     g_key_file_set_string (file, "desk", key, value);
+  else
+    g_key_file_remove_key (file, "desk", key, NULL);
 }
 
 gboolean
@@ -114,10 +137,17 @@ heat_desk_settings_save (HeatDeskSettings *settings, GError **error)
   put (file, "person", settings->person);
   put (file, "city", settings->city);
   put (file, "ops", settings->ops);
+  put (file, "hotline", settings->hotline);
+  put (file, "token_file", settings->token_file);
+  g_key_file_set_boolean (file, "desk", "silent", settings->is_silent);
+  g_key_file_set_double (file, "desk", "text_scale", settings->text_scale);
+  save_shifts (settings, file);
   if (settings->recent->len)
     g_key_file_set_string_list (file, "desk", "recent", (const char *const *) settings->recent->pdata, settings->recent->len);
   if (isfinite (settings->outdoor_degc))
     g_key_file_set_double (file, "desk", "outdoor_degc", settings->outdoor_degc);
+  else
+    g_key_file_remove_key (file, "desk", "outdoor_degc", NULL);
   g_mkdir_with_parents (folder, 0700);
   return g_key_file_save_to_file (file, settings->path, error);
 }
@@ -137,10 +167,41 @@ heat_theme_is_dark (HeatTheme theme)
   return dark;
 }
 
+double
+heat_theme_text_scale (void)
+{
+  int dpi = 0; /* times 1,024; −1: not known */
+
+  g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? CLAMP (dpi / 1024.0 / 96, 1, 2) : 1;
+}
+
+static gboolean
+scale_size (const GMatchInfo *match, GString *css, gpointer data)
+{
+  g_autofree char *size = g_match_info_fetch (match, 1);
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (css, "font-size: %spx", g_ascii_formatd (number, sizeof number, "%.1f", atoi (size) * *(double *) data));
+  return FALSE;
+}
+
+/* GTK leaves sizes in px as they are, whatever the system's text scale: the sheet is scaled here. */
+static void
+load_shapes (GtkCssProvider *shapes, double scale)
+{
+  g_autoptr (GBytes) sheet = g_resources_lookup_data (RESOURCES "desk.css", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GRegex) size = g_regex_new ("font-size: *([0-9]+)px", 0, 0, NULL);
+  g_autofree char *css = g_regex_replace_eval (size, g_bytes_get_data (sheet, NULL), (gssize) g_bytes_get_size (sheet), 0, 0, scale_size, &scale, NULL);
+
+  gtk_css_provider_load_from_data (shapes, css, -1);
+}
+
 void
-heat_theme_apply (HeatTheme theme)
+heat_theme_apply (HeatTheme theme, double text_scale)
 {
   static GtkCssProvider *palette, *shapes; /* the display's, kept for its life: there is one style sheet a process */
+  static int system_dpi;
   GdkDisplay *display = gdk_display_get_default ();
   gboolean dark = heat_theme_is_dark (theme);
 
@@ -148,10 +209,12 @@ heat_theme_apply (HeatTheme theme)
     {
       palette = gtk_css_provider_new ();
       shapes = gtk_css_provider_new ();
-      gtk_css_provider_load_from_resource (shapes, RESOURCES "desk.css");
+      g_object_get (gtk_settings_get_default (), "gtk-xft-dpi", &system_dpi, NULL);
       gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (palette), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
       gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (shapes), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
     }
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", (int) ((system_dpi > 0 ? system_dpi : 96 * 1024) * text_scale), NULL);
+  load_shapes (shapes, heat_theme_text_scale ());
   gtk_css_provider_load_from_resource (palette, dark ? RESOURCES "theme-dark.css" : RESOURCES "theme-light.css");
   g_object_set (gtk_settings_get_default (), "gtk-application-prefer-dark-theme", dark, "gtk-theme-name", "Default", NULL);
 }

@@ -12,6 +12,9 @@ typedef struct {
   char *person;       /* who is on duty; "" unknown */
   char *city, *ops;   /* opened last; NULL */
   GPtrArray *recent;  /* owned: city files, the last opened first, at most HEAT_DESK_N_RECENT */
+  char *hotline, *token_file; /* the hotline service and the file with its token; NULL */
+  gboolean is_silent; /* a new report makes no sound */
+  double text_scale;  /* 1 … 2, times what the system asks for */
   int day_from_min, night_from_min; /* shifts begin, minutes of the day; key shifts=07:30;19:30 */
 } HeatDeskSettings;
 
@@ -20,10 +23,14 @@ HeatDeskSettings *heat_desk_settings_load (const char *path);
 void heat_desk_settings_free (HeatDeskSettings *settings);
 /* FALSE when the file cannot be written; error says where. */
 gboolean heat_desk_settings_save (HeatDeskSettings *settings, GError **error);
+/* "HH:MM" → minutes of the day; −1: no time. `text` nullable. */
+int heat_desk_parse_minutes (const char *text);
 /* Puts a city file first among the recent ones; one that is there already moves up. */
 void heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city);
 /* "dark", "light", "system"; −1 when it is none. */
 int heat_theme_from_word (const char *word);
-/* Puts the palette and the style sheet on the display. */
-void heat_theme_apply (HeatTheme theme);
+/* Puts the palette and the style sheet on the display; all texts grow by text_scale (1 … 2). */
+void heat_theme_apply (HeatTheme theme, double text_scale);
+/* How much larger than designed texts are: the system's scale times the desk's, 1 … 2. */
+double heat_theme_text_scale (void);
 gboolean heat_theme_is_dark (HeatTheme theme);

@@ -33,7 +33,7 @@ toggle_theme (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   self->options->theme = heat_theme_is_dark (self->options->theme) ? HEAT_THEME_LIGHT : HEAT_THEME_DARK;
   self->settings->theme = self->options->theme;
-  heat_theme_apply (self->options->theme);
+  heat_theme_apply (self->options->theme, self->settings->text_scale);
   heat_desk_window_update (self);
   heat_desk_settings_save (self->settings, NULL);
 }

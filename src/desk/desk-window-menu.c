@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "desk-about.h"
 #include "desk-keys.h"
+#include "desk-preferences.h"
 #include "desk-window-private.h"
 
 static void
@@ -37,6 +38,24 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer data)
   heat_desk_about_show (GTK_WINDOW (self), self->session);
 }
 
+static void
+preferences_changed (gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  self->options->theme = self->settings->theme;
+  heat_theme_apply (self->settings->theme, self->settings->text_scale);
+  heat_desk_window_update (self);
+}
+
+static void
+show_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  gtk_window_present (GTK_WINDOW (heat_desk_preferences_new (GTK_WINDOW (self), self->settings, preferences_changed, self)));
+}
+
 static GMenuModel *
 recent_cities (HeatDeskWindow *self)
 {
@@ -67,7 +86,7 @@ void
 heat_desk_window_update_menu (HeatDeskWindow *self)
 {
   static const char *const files[] = { N_("Open a city…"), "win.open", NULL };
-  static const char *const help[] = { N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
+  static const char *const help[] = { N_("Preferences"), "win.preferences", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
   g_autoptr (GMenuModel) recent = recent_cities (self);
 
@@ -85,7 +104,7 @@ heat_desk_window_add_menu (HeatDeskWindow *self)
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
     { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
-    { .name = "about", .activate = show_about },
+    { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

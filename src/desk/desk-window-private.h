@@ -4,6 +4,7 @@
 #include "desk-header.h"
 #include "desk-hotline.h"
 #include "desk-left.h"
+#include "desk-memory.h"
 #include "desk-middle.h"
 #include "desk-panel.h"
 #include "desk-report-form.h"
@@ -18,11 +19,13 @@ struct _HeatDeskWindow {
   /* made in code, owned by the widget tree */
   GtkWidget *left, *middle, *right, *panel, *form, *strip;
   HeatDeskSession *session;   /* owned */
+  HeatDeskMemory *memory;     /* owned */
   HeatDeskSettings *settings; /* borrowed */
   HeatDeskOptions *options;   /* borrowed */
   HeatDeskHotline *hotline;   /* owned, NULL: not set up */
   GCancellable *opening;      /* owned, NULL unless a city is being opened */
   GtkFileChooserNative *chooser; /* owned, NULL */
+  gboolean is_back;           /* where it was when it was last open */
   guint timer;
   char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
@@ -37,10 +40,15 @@ void heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app);
 void heat_desk_window_add_menu (HeatDeskWindow *self);
 /* The menu lists the cities opened last. */
 void heat_desk_window_update_menu (HeatDeskWindow *self);
+/* desk-window-memory.c */
+void heat_desk_window_come_back (HeatDeskWindow *self);
+void heat_desk_window_remember (HeatDeskWindow *self);
 /* desk-window-story.c: what the parts tell each other */
 void heat_desk_window_connect (HeatDeskWindow *self);
 void heat_desk_window_show_sheet (HeatDeskWindow *self);
 void heat_desk_window_update (HeatDeskWindow *self);
+/* What the view was moved for, as `seen` keeps it. (transfer full) */
+char *heat_desk_window_seen_words (const char *incident, const char *report, int step);
 void heat_desk_window_update_strip (HeatDeskWindow *self);
 /* desk-window-welcome.c: first start and opening */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);

@@ -116,13 +116,19 @@ heat_desk_window_show_sheet (HeatDeskWindow *self)
   heat_desk_middle_set_sheet (HEAT_DESK_MIDDLE (self->middle), notice);
 }
 
+char *
+heat_desk_window_seen_words (const char *incident, const char *report, int step)
+{
+  return g_strdup_printf ("%s|%s|%d", incident ? incident : "", report ? report : "", step);
+}
+
 /* The view moves only when a person went to another incident, report or step; never by itself. */
 static void
 show_map (HeatDeskWindow *self)
 {
   HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
   const HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  g_autofree char *seen = g_strdup_printf ("%s|%s|%d", state->incident, state->report, (int) state->step);
+  g_autofree char *seen = heat_desk_window_seen_words (state->incident, state->report, state->step);
   HeatMapOverlay *overlay = heat_desk_picture (self->session, panel, NULL, 0);
   HeatBox fit = heat_box_empty ();
 
@@ -295,7 +301,8 @@ heat_desk_window_update (HeatDeskWindow *self)
 static void
 knock (HeatDeskSession *session, const char *report, HeatDeskWindow *self)
 {
-  gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
+  if (!self->settings->is_silent)
+    gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
 }
 
 static void

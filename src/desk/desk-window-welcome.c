@@ -41,11 +41,12 @@ static void
 start_hotline (HeatDeskWindow *self)
 {
   g_autoptr (GError) error = NULL;
+  const char *url = self->options->hotline ? self->options->hotline : self->settings->hotline;
+  const char *token_file = self->options->hotline ? self->options->token_file : self->settings->token_file;
 
-  if (!self->options->hotline)
+  if (!url || !*url)
     return;
-  self->hotline = heat_desk_hotline_new (heat_desk_session_live (self->session), HEAT_DESK_HEADER (self->header), self->options->hotline,
-                                         self->options->token_file, &error);
+  self->hotline = heat_desk_hotline_new (heat_desk_session_live (self->session), HEAT_DESK_HEADER (self->header), url, token_file, &error);
   if (!self->hotline)
     heat_desk_window_show_message (self, error->message, TRUE);
 }
@@ -65,6 +66,7 @@ open_done (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "desk");
       gtk_root_set_focus (GTK_ROOT (self), NULL);
       heat_desk_window_update (self);
+      heat_desk_window_come_back (self);
       start_hotline (self);
     }
   else

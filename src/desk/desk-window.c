@@ -37,6 +37,7 @@ tick (gpointer data)
   HeatDeskWindow *self = data;
 
   heat_desk_header_tick (HEAT_DESK_HEADER (self->header));
+  heat_desk_window_remember (self);
   if (heat_desk_session_is_open (self->session))
     {
       heat_desk_left_tick (HEAT_DESK_LEFT (self->left));
@@ -96,6 +97,7 @@ static void
 finalize (GObject *object)
 {
   g_clear_object (&HEAT_DESK_WINDOW (object)->session);
+  g_clear_pointer (&HEAT_DESK_WINDOW (object)->memory, heat_desk_memory_free);
   g_free (HEAT_DESK_WINDOW (object)->seen);
   g_free (HEAT_DESK_WINDOW (object)->sheet_of);
   G_OBJECT_CLASS (heat_desk_window_parent_class)->finalize (object);
@@ -128,6 +130,22 @@ heat_desk_window_class_init (HeatDeskWindowClass *class)
 #undef BIND
 }
 
+/* What was asked for on the command line, else as it was when it was closed. */
+static void
+set_shape (HeatDeskWindow *self)
+{
+  HeatDeskShape shape = heat_desk_memory_shape (self->memory);
+
+  if (self->options->width > 0 && self->options->height > 0)
+    shape = (HeatDeskShape){ self->options->width, self->options->height, FALSE };
+  if (shape.width_px)
+    gtk_window_set_default_size (GTK_WINDOW (self), shape.width_px, shape.height_px);
+  if (shape.is_maximized)
+    gtk_window_maximize (GTK_WINDOW (self));
+  if (self->options->fullscreen)
+    gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
 GtkWidget *
 heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskOptions *options)
 {
@@ -135,16 +153,14 @@ heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskO
 
   self->settings = settings;
   self->options = options;
+  self->memory = heat_desk_memory_new (settings->path);
   self->session = heat_desk_session_new (settings, heat_clock_system ());
   make_parts (self);
   heat_desk_header_set_session (HEAT_DESK_HEADER (self->header), self->session);
   heat_desk_window_add_actions (self, app);
   heat_desk_window_connect (self);
   heat_desk_window_connect_welcome (self);
-  if (options->width > 0 && options->height > 0)
-    gtk_window_set_default_size (GTK_WINDOW (self), options->width, options->height);
-  if (options->fullscreen)
-    gtk_window_fullscreen (GTK_WINDOW (self));
+  set_shape (self);
   self->timer = g_timeout_add (1000, tick, self);
   return GTK_WIDGET (self);
 }

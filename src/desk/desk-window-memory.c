@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Comes back to where the desk was: after a night's rest, and after a crash. */
+#include "desk-panel-private.h"
+#include "desk-window-private.h"
+#include <math.h>
+
+static void
+remember_place (HeatDeskWindow *self)
+{
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+  HeatDeskPlace place = { (char *) heat_desk_panel_incident_id (panel), (int) heat_desk_panel_step (panel), NAN, NAN, NAN };
+
+  heat_desk_middle_get_view (HEAT_DESK_MIDDLE (self->middle), &place.x_m, &place.y_m, &place.scale);
+  heat_desk_memory_set_place (self->memory, self->settings->ops, &place);
+}
+
+void
+heat_desk_window_remember (HeatDeskWindow *self)
+{
+  gboolean is_maximized = gtk_window_is_maximized (GTK_WINDOW (self)) || gtk_window_is_fullscreen (GTK_WINDOW (self));
+  HeatDeskShape shape = heat_desk_memory_shape (self->memory);
+
+  if (!is_maximized && gtk_widget_get_width (GTK_WIDGET (self)) > 1)
+    {
+      shape.width_px = gtk_widget_get_width (GTK_WIDGET (self));
+      shape.height_px = gtk_widget_get_height (GTK_WIDGET (self));
+    }
+  shape.is_maximized = is_maximized;
+  heat_desk_memory_set_shape (self->memory, shape);
+  if (heat_desk_session_is_open (self->session) && self->is_back)
+    remember_place (self);
+  heat_desk_memory_write (self->memory);
+}
+
+/* An incident that was closed meanwhile is not shown again; the view is. */
+static void
+go_back_to (HeatDeskWindow *self, const HeatDeskPlace *place)
+{
+  const HeatOps *ops = heat_desk_session_ops (self->session);
+  const HeatIncident *incident = place->incident ? heat_ops_incident (ops, place->incident) : NULL;
+  int step = CLAMP (place->step, 0, HEAT_N_STEPS - 1);
+
+  if (incident && heat_incident_is_running (incident))
+    {
+      g_free (self->seen); /* the view was seen: it is not fitted again */
+      self->seen = heat_desk_window_seen_words (incident->id, NULL, step);
+      heat_desk_left_select_incident (HEAT_DESK_LEFT (self->left), incident->id);
+      heat_desk_panel_show_incident (HEAT_DESK_PANEL (self->panel), incident->id);
+      heat_desk_panel_go (HEAT_DESK_PANEL (self->panel), (HeatDeskStep) step);
+    }
+  if (isfinite (place->scale))
+    heat_desk_middle_show_view (HEAT_DESK_MIDDLE (self->middle), place->x_m, place->y_m, place->scale);
+}
+
+/* The map has to have its size first. */
+static gboolean
+come_back (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  HeatDeskWindow *self = data;
+  g_auto (HeatDeskPlace) place = { .scale = NAN };
+  double x = NAN, y = NAN, scale = NAN;
+
+  if (!heat_desk_session_is_open (self->session) || !heat_desk_middle_get_view (HEAT_DESK_MIDDLE (self->middle), &x, &y, &scale))
+    return G_SOURCE_CONTINUE;
+  if (heat_desk_memory_place (self->memory, self->settings->ops, &place))
+    go_back_to (self, &place);
+  self->is_back = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+heat_desk_window_come_back (HeatDeskWindow *self)
+{
+  self->is_back = FALSE;
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), come_back, self, NULL);
+}
