@@ -28,6 +28,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Full screen"), "win.fullscreen", "F12" },
   { NULL, N_("Open a city"), "win.open", "<Control>o" },
   { NULL, N_("Preferences"), "win.preferences", "<Control>comma" },
+  { NULL, N_("User guide"), "win.guide", "F1" },
   { NULL, N_("Keys"), "win.keys", "<Control>question" },
 };
 
@@ -79,18 +80,10 @@ key_row (const HeatDeskKey *key)
   return row;
 }
 
-static gboolean
-close_window (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 GtkWidget *
 heat_desk_keys_window_new (GtkWindow *parent)
 {
-  GtkWidget *window = gtk_window_new (), *columns = heat_ui_row (32, "dialogpage"), *column = NULL, *group = NULL;
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+  GtkWidget *window = heat_ui_window (parent, _("Keys")), *columns = heat_ui_row (32, "dialogpage"), *column = NULL, *group = NULL;
   guint n_groups = 0;
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -109,13 +102,6 @@ heat_desk_keys_window_new (GtkWindow *parent)
         }
       gtk_box_append (GTK_BOX (group), key_row (&keys[i]));
     }
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (close_window, NULL, NULL)));
-  gtk_widget_add_controller (window, shortcuts);
-  gtk_widget_add_css_class (window, "desk");
-  gtk_window_set_title (GTK_WINDOW (window), _("Keys"));
-  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_resizable (GTK_WINDOW (window), FALSE);
   gtk_window_set_child (GTK_WINDOW (window), columns);
   return window;

@@ -229,13 +229,6 @@ add_hotline (Preferences *self)
   add_text (self, _("File with the token"), NULL, &self->settings->token_file);
 }
 
-static gboolean
-close_window (GtkWidget *widget, GVariant *args, gpointer data)
-{
-  gtk_window_close (GTK_WINDOW (widget));
-  return TRUE;
-}
-
 static void
 make_page (Preferences *self)
 {
@@ -253,21 +246,13 @@ GtkWidget *
 heat_desk_preferences_new (GtkWindow *parent, HeatDeskSettings *settings, void (*changed) (gpointer data), gpointer data)
 {
   Preferences *self = g_new0 (Preferences, 1);
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  *self = (Preferences){ .settings = settings, .changed = changed, .data = data, .window = gtk_window_new () };
+  *self = (Preferences){ .settings = settings, .changed = changed, .data = data, .window = heat_ui_window (parent, _("Preferences")) };
   make_page (self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->page);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (close_window, NULL, NULL)));
-  gtk_widget_add_controller (self->window, shortcuts);
-  gtk_widget_add_css_class (self->window, "desk");
-  gtk_window_set_title (GTK_WINDOW (self->window), _("Preferences"));
-  gtk_window_set_transient_for (GTK_WINDOW (self->window), parent);
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 560, -1);
   gtk_window_set_child (GTK_WINDOW (self->window), scrolled);
   g_object_set_data_full (G_OBJECT (self->window), "heat-preferences", self, preferences_free);

@@ -210,3 +210,26 @@ heat_ui_find_row (GtkListBox *list, const char *id)
       return GTK_LIST_BOX_ROW (row);
   return NULL;
 }
+
+static gboolean
+close_window (GtkWidget *widget, GVariant *args, gpointer data)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+  return TRUE;
+}
+
+GtkWidget *
+heat_ui_window (GtkWindow *parent, const char *title)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (close_window, NULL, NULL)));
+  gtk_widget_add_controller (window, shortcuts);
+  gtk_widget_add_css_class (window, "desk");
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  return window;
+}

@@ -24,6 +24,8 @@ void heat_ui_clear (GtkWidget *box);
 GtkWidget *heat_ui_chip (const char *text, const char *tone);
 /* A heading of a page's part: bold title and a quiet remark at its end (nullable). */
 GtkWidget *heat_ui_heading (const char *title, const char *remark);
+/* A small window of the desk's looks beside its parent, closed by Escape. (transfer floating) */
+GtkWidget *heat_ui_window (GtkWindow *parent, const char *title);
 /* A list of rows whose id hangs on each row; `id` NULL: not to be chosen. (transfer floating) */
 GtkWidget *heat_ui_list_row (GtkWidget *child, const char *id, const char *name);
 const char *heat_ui_row_id (GtkListBoxRow *row); /* (nullable) */

@@ -2,6 +2,7 @@
 /* The window's menu: what is done once in a shift, not in a burst. */
 #include "base-i18n.h"
 #include "desk-about.h"
+#include "desk-guide.h"
 #include "desk-keys.h"
 #include "desk-preferences.h"
 #include "desk-window-private.h"
@@ -28,6 +29,12 @@ static void
 show_keys (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   gtk_window_present (GTK_WINDOW (heat_desk_keys_window_new (data)));
+}
+
+static void
+show_guide (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_window_present (GTK_WINDOW (heat_desk_guide_new (data)));
 }
 
 static void
@@ -86,7 +93,7 @@ void
 heat_desk_window_update_menu (HeatDeskWindow *self)
 {
   static const char *const files[] = { N_("Open a city…"), "win.open", NULL };
-  static const char *const help[] = { N_("Preferences"), "win.preferences", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
+  static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
   g_autoptr (GMenuModel) recent = recent_cities (self);
 
@@ -104,7 +111,7 @@ heat_desk_window_add_menu (HeatDeskWindow *self)
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
     { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
-    { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
+    { .name = "guide", .activate = show_guide }, { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -79,6 +79,18 @@ def keys_are_told(desk):
     ok("the keys are told in a window of their own")
 
 
+def guide_is_searched(desk):
+    desk.press("F1")
+    desk.wait_text("From the first key to the posted notice")
+    desk.wait_focus("Search the guide")
+    desk.type("reverse order")
+    desk.wait_text("Valves are opened in the reverse order")
+    assert not desk.sees("From the first key to the posted notice"), "the first chapter is still shown"
+    desk.press("Escape")
+    wait("the guide to close", lambda: not desk.sees("Valves are opened in the reverse order"))
+    ok("the guide is read and searched")
+
+
 def control(desk, name, interface):
     """The control of that name, not the words beside it."""
     return wait("the control “%s”" % name, lambda: next((node for node in desk.walk() if (node.get_name() or "") == name and node.get_role() != Atspi.Role.LABEL and getattr(node, interface)()), None))
@@ -112,6 +124,7 @@ def main():
         desk = back_after_a_kill(start, folder, opened["id"])
         try:
             keys_are_told(desk)
+            guide_is_searched(desk)
             preferences_hold(desk, folder)
             recent = read_ini(os.path.join(folder, "desk.ini"))["desk"]["recent"]
             assert recent.rstrip(";") == city, recent
