@@ -3,40 +3,12 @@
  * it, climbing into it) does not: branch and bound decides well by well whether it is visited. Where that is undecided a
  * well's cost is spread over its valves in any way whose sum is not above it, so the cut is a lower bound; the spread is learned
  * from the cuts met (all of it on the valves that were used), which raises the bound without branching. */
-#include "trace-cut.h"
-#include "trace-cut-flow.h"
+#include "trace-cut-private.h"
 #include <math.h>
+#include <string.h>
 
-#define STEPS 1000.0          /* a price is counted in thousandths … */
-#define COUNT 65536           /* … above the number of valves */
 #define LEARNING_ROUNDS 6
-#define NO_GROUP G_MAXUINT32
-
-typedef enum { GROUP_OPEN, GROUP_PAID, GROUP_BARRED } GroupState;
-typedef struct { gint64 cost, left; /* not yet spread over valves */ guint n_sharers, n_used; GroupState state; } Group;
-
-typedef struct {
-  guint32 gate, in, out, arc; /* arc NO_GROUP: it cannot be closed, in == out */
-  gint64 own, share[2];
-  guint32 group[2];
-} Gate;
-
-typedef enum { NODE_PLAIN, NODE_SEGMENT, NODE_GATE } NodeKind;
-typedef struct { NodeKind kind; guint32 index; } NodeInfo;
-
-typedef struct {
-  HeatWaterSearch *w;
-  const HeatSegments *g;
-  const HeatPlanOptions *options;
-  HeatCutPrice price;
-  HeatCutSpace *space;
-  HeatMaxFlow *flow;
-  GArray *nodes, *gates, *groups; /* NodeInfo by node of the flow, Gate, Group */
-  GHashTable *way, *entry;        /* well + 1 → group + 1 */
-  gint64 best, open_bound;
-  GArray *best_valves;
-  guint n_cuts;
-} Cut;
+#define NO_GROUP HEAT_NONE
 
 HeatValveWork
 heat_valve_work (const HeatNet *net, guint32 valve)
@@ -54,29 +26,29 @@ heat_valve_work (const HeatNet *net, guint32 valve)
 static gint64
 price_of (double x)
 {
-  double cost = round (MAX (x, 0) * STEPS) * COUNT;
+  double cost = round (MAX (x, 0) * HEAT_CUT_STEPS) * HEAT_CUT_COUNT;
 
   return cost < (double) (HEAT_FLOW_ENDLESS / 1024) ? (gint64) cost : HEAT_FLOW_ENDLESS / 1024;
 }
 
 static gint64
-capacity_of (const Cut *c, const Gate *gate)
+capacity_of (const HeatCut *c, const HeatCutGate *gate)
 {
   gint64 sum = gate->own;
 
   for (guint k = 0; k < 2; k++)
     if (gate->group[k] != NO_GROUP)
       {
-        const Group *group = &g_array_index (c->groups, Group, gate->group[k]);
-        if (group->state == GROUP_BARRED)
+        const HeatCutGroup *group = &g_array_index (c->groups, HeatCutGroup, gate->group[k]);
+        if (group->state == HEAT_CUT_BARRED)
           return HEAT_FLOW_ENDLESS;
-        sum += group->state == GROUP_OPEN ? gate->share[k] : 0;
+        sum += group->state == HEAT_CUT_OPEN ? gate->share[k] : 0;
       }
   return sum;
 }
 
 static gboolean
-is_pinned_place (const Cut *c, guint32 well, gboolean for_entry)
+is_pinned_place (const HeatCut *c, guint32 well, gboolean for_entry)
 {
   for (guint i = 0; i < c->w->r.pinned->len; i++)
     {
@@ -88,7 +60,7 @@ is_pinned_place (const Cut *c, guint32 well, gboolean for_entry)
 }
 
 static guint
-count_sharers (const Cut *c, guint32 well, gboolean for_entry)
+count_sharers (const HeatCut *c, guint32 well, gboolean for_entry)
 {
   HeatSpan valves = heat_net_well_valves (c->w->trace->net, heat_well (well));
   guint n = 0;
@@ -102,14 +74,14 @@ count_sharers (const Cut *c, guint32 well, gboolean for_entry)
 }
 
 static guint32
-need_group (Cut *c, GHashTable *groups, guint32 well, double minutes)
+need_group (HeatCut *c, GHashTable *groups, guint32 well, double minutes)
 {
   gpointer known = g_hash_table_lookup (groups, GUINT_TO_POINTER (well + 1));
   gboolean for_entry = groups == c->entry;
 
   if (known)
     return GPOINTER_TO_UINT (known) - 1;
-  Group group = { .cost = is_pinned_place (c, well, for_entry) ? 0 : price_of (minutes * c->price.per_minute) };
+  HeatCutGroup group = { .cost = is_pinned_place (c, well, for_entry) ? 0 : price_of (minutes * c->price.per_minute) };
   group.left = group.cost;
   group.n_sharers = count_sharers (c, well, for_entry);
   g_array_append_val (c->groups, group);
@@ -118,11 +90,11 @@ need_group (Cut *c, GHashTable *groups, guint32 well, double minutes)
 }
 
 static void
-price_gate (Cut *c, Gate *gate)
+price_gate (HeatCut *c, HeatCutGate *gate)
 {
   HeatValveWork work = heat_valve_work (c->w->trace->net, gate->gate);
 
-  gate->own = price_of (work.minutes * c->price.per_minute) + 1;
+  gate->own = price_of (work.minutes * c->price.per_minute) + c->per_valve;
   gate->group[0] = gate->group[1] = NO_GROUP;
   if (!work.is_hand)
     return;
@@ -138,19 +110,19 @@ price_gate (Cut *c, Gate *gate)
 
 /* The next of n sharers takes its part of what is left. */
 static void
-take_share (Group *group, gint64 *share, guint n)
+take_share (HeatCutGroup *group, gint64 *share, guint n)
 {
   *share = n > 0 ? group->left / n : 0;
   group->left -= *share;
 }
 
 static void
-share_groups (Cut *c, Gate *gate)
+share_groups (HeatCut *c, HeatCutGate *gate)
 {
   for (guint k = 0; k < 2; k++)
     if (gate->group[k] != NO_GROUP)
       {
-        Group *group = &g_array_index (c->groups, Group, gate->group[k]);
+        HeatCutGroup *group = &g_array_index (c->groups, HeatCutGroup, gate->group[k]);
         take_share (group, &gate->share[k], group->n_sharers);
         group->n_sharers -= group->n_sharers > 0;
       }
@@ -159,16 +131,16 @@ share_groups (Cut *c, Gate *gate)
 /* ---- the graph, as far as searches come ---- */
 
 static guint32
-add_node (Cut *c, NodeKind kind, guint32 index)
+add_node (HeatCut *c, HeatCutNodeKind kind, guint32 index)
 {
-  NodeInfo info = { kind, index };
+  HeatCutNode info = { kind, index };
 
   g_array_append_val (c->nodes, info);
   return heat_max_flow_add_node (c->flow);
 }
 
 static void
-add_arc_to_segment (Cut *c, guint32 from, guint32 segment)
+add_arc_to_segment (HeatCut *c, guint32 from, guint32 segment)
 {
   HeatCutSpace *s = c->space;
 
@@ -177,37 +149,37 @@ add_arc_to_segment (Cut *c, guint32 from, guint32 segment)
   if (s->segment_mark[segment] != s->serial)
     {
       s->segment_mark[segment] = s->serial;
-      s->segment_node[segment] = add_node (c, NODE_SEGMENT, segment);
+      s->segment_node[segment] = add_node (c, HEAT_CUT_SEGMENT, segment);
     }
   heat_max_flow_add_arc (c->flow, from, s->segment_node[segment], HEAT_FLOW_ENDLESS);
 }
 
-static Gate *
-need_gate (Cut *c, guint32 gate)
+static HeatCutGate *
+need_gate (HeatCut *c, guint32 gate)
 {
   HeatCutSpace *s = c->space;
-  Gate fresh = { .gate = gate, .arc = NO_GROUP, .group = { NO_GROUP, NO_GROUP } };
+  HeatCutGate fresh = { .gate = gate, .arc = NO_GROUP, .group = { NO_GROUP, NO_GROUP } };
 
   if (s->gate_mark[gate] == s->serial)
-    return &g_array_index (c->gates, Gate, s->gate_at[gate]);
+    return &g_array_index (c->gates, HeatCutGate, s->gate_at[gate]);
   s->gate_mark[gate] = s->serial;
   s->gate_at[gate] = c->gates->len;
   if (heat_water_is_choice (c->w, gate))
     {
       price_gate (c, &fresh);
       share_groups (c, &fresh);
-      fresh.in = add_node (c, NODE_PLAIN, HEAT_NONE);
-      fresh.out = add_node (c, NODE_GATE, gate);
+      fresh.in = add_node (c, HEAT_CUT_PLAIN, HEAT_NONE);
+      fresh.out = add_node (c, HEAT_CUT_GATE, gate);
       fresh.arc = heat_max_flow_add_arc (c->flow, fresh.in, fresh.out, capacity_of (c, &fresh));
     }
   else
-    fresh.in = fresh.out = add_node (c, NODE_GATE, gate);
+    fresh.in = fresh.out = add_node (c, HEAT_CUT_GATE, gate);
   g_array_append_val (c->gates, fresh);
-  return &g_array_index (c->gates, Gate, c->gates->len - 1);
+  return &g_array_index (c->gates, HeatCutGate, c->gates->len - 1);
 }
 
 static void
-add_arc_to_gate (Cut *c, guint32 from, guint32 segment, guint32 gate)
+add_arc_to_gate (HeatCut *c, guint32 from, guint32 segment, guint32 gate)
 {
   HeatPass pass = heat_water_pass (c->w, gate);
 
@@ -222,7 +194,7 @@ add_arc_to_gate (Cut *c, guint32 from, guint32 segment, guint32 gate)
 
 /* The gate towards the nearest header comes last, so that it is tried first. */
 static void
-leave_segment (Cut *c, guint32 node, guint32 segment)
+leave_segment (HeatCut *c, guint32 node, guint32 segment)
 {
   HeatSpan gates = heat_segment_gates (c->g, segment);
   guint32 toward = c->w->before->toward_gate[segment];
@@ -234,55 +206,70 @@ leave_segment (Cut *c, guint32 node, guint32 segment)
     add_arc_to_gate (c, node, segment, toward);
 }
 
-static double
-volume_of (const Cut *c, guint32 segment)
+double
+heat_cut_volume_m3 (const HeatWaterSearch *w, guint32 segment)
 {
+  const HeatSegments *g = &w->trace->graph[HEAT_WATER];
   double sum_m3 = 0;
 
-  for (guint32 k = c->g->pipe_first[segment]; k < c->g->pipe_first[segment + 1]; k++)
-    sum_m3 += heat_net_pipe_volume_m3 (c->w->trace->net, heat_pipe (c->g->pipe_at[k]));
+  for (guint32 k = g->pipe_first[segment]; k < g->pipe_first[segment + 1]; k++)
+    sum_m3 += heat_net_pipe_volume_m3 (w->trace->net, heat_pipe (g->pipe_at[k]));
   return sum_m3;
+}
+
+/* Somebody is warm there who is not out anyway. */
+static gboolean
+is_spared (const HeatCut *c, guint32 segment)
+{
+  for (guint32 k = c->g->consumer_first[segment]; c->out && k < c->g->consumer_first[segment + 1]; k++)
+    {
+      guint32 consumer = c->g->consumer_at[k];
+      if (c->w->before->warm[consumer] && heat_net_consumer_sum (c->w->trace->net, heat_consumer (consumer))->households > 0
+          && !g_array_binary_search ((GArray *) c->out, &consumer, heat_compare_index, NULL))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static void
 expand (HeatMaxFlow *flow, guint32 node, gpointer data)
 {
-  Cut *c = data;
-  NodeInfo info = g_array_index (c->nodes, NodeInfo, node);
+  HeatCut *c = data;
+  HeatCutNode info = g_array_index (c->nodes, HeatCutNode, node);
 
   if (node == HEAT_FLOW_SOURCE)
     for (guint i = 0; i < c->w->r.zone->len; i++)
       leave_segment (c, node, g_array_index (c->w->r.zone, guint32, i));
-  else if (info.kind == NODE_GATE)
+  else if (info.kind == HEAT_CUT_GATE)
     {
       HeatSpan sides = heat_gate_sides (c->g, info.index);
       for (guint32 i = 0; i < sides.n; i++)
         add_arc_to_segment (c, node, sides.at[i]);
     }
-  else if (info.kind == NODE_SEGMENT && heat_water_has_pressure (c->w, info.index))
+  else if (info.kind == HEAT_CUT_SEGMENT && (heat_water_has_pressure (c->w, info.index) || is_spared (c, info.index)))
     heat_max_flow_add_arc (flow, node, HEAT_FLOW_SINK, HEAT_FLOW_ENDLESS);
-  else if (info.kind == NODE_SEGMENT)
+  else if (info.kind == HEAT_CUT_SEGMENT)
     {
       leave_segment (c, node, info.index);
       if (c->price.per_m3 > 0)
-        heat_max_flow_add_arc (flow, node, HEAT_FLOW_SINK, price_of (volume_of (c, info.index) * c->price.per_m3));
+        heat_max_flow_add_arc (flow, node, HEAT_FLOW_SINK, price_of (heat_cut_volume_m3 (c->w, info.index) * c->price.per_m3));
     }
 }
 
 /* ---- one cut ---- */
 
 static gboolean
-is_used (const Cut *c, const Gate *gate)
+is_used (const HeatCut *c, const HeatCutGate *gate)
 {
   return gate->arc != NO_GROUP && heat_max_flow_is_near (c->flow, gate->in) && !heat_max_flow_is_near (c->flow, gate->out);
 }
 
 static gint64
-find_cut (Cut *c, gint64 limit)
+find_cut (HeatCut *c, gint64 limit)
 {
   for (guint i = 0; i < c->gates->len; i++)
     {
-      const Gate *gate = &g_array_index (c->gates, Gate, i);
+      const HeatCutGate *gate = &g_array_index (c->gates, HeatCutGate, i);
       if (gate->arc != NO_GROUP)
         heat_max_flow_set_capacity (c->flow, gate->arc, capacity_of (c, gate));
     }
@@ -290,36 +277,57 @@ find_cut (Cut *c, gint64 limit)
   return heat_max_flow_run (c->flow, limit);
 }
 
+static gint64
+may_tie (const HeatCut *c)
+{
+  return c->ties ? 1 : 0;
+}
+
+static GArray *
+list_used (const HeatCut *c)
+{
+  GArray *valves = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < c->gates->len; i++)
+    if (is_used (c, &g_array_index (c->gates, HeatCutGate, i)))
+      g_array_append_val (valves, g_array_index (c->gates, HeatCutGate, i).gate);
+  g_array_sort (valves, heat_compare_index);
+  return valves;
+}
+
 /* What the cut found really costs, each group once. Counts who uses the groups; keeps the cut when it is the best so far. */
 static void
-judge_cut (Cut *c, gint64 value)
+judge_cut (HeatCut *c, gint64 value)
 {
   gint64 real = value;
 
   for (guint i = 0; i < c->groups->len; i++)
-    g_array_index (c->groups, Group, i).n_used = 0;
+    g_array_index (c->groups, HeatCutGroup, i).n_used = 0;
   for (guint i = 0; i < c->gates->len; i++)
     {
-      const Gate *gate = &g_array_index (c->gates, Gate, i);
+      const HeatCutGate *gate = &g_array_index (c->gates, HeatCutGate, i);
       if (!is_used (c, gate))
         continue;
       real += gate->own - capacity_of (c, gate);
       for (guint k = 0; k < 2; k++)
-        if (gate->group[k] != NO_GROUP && g_array_index (c->groups, Group, gate->group[k]).n_used++ == 0)
-          real += g_array_index (c->groups, Group, gate->group[k]).cost;
+        if (gate->group[k] != NO_GROUP && g_array_index (c->groups, HeatCutGroup, gate->group[k]).n_used++ == 0)
+          real += g_array_index (c->groups, HeatCutGroup, gate->group[k]).cost;
     }
+  if (real >= c->best + may_tie (c))
+    return;
+  g_autoptr (GArray) valves = list_used (c);
+  if (c->ties)
+    heat_cut_tie (c, real, valves);
   if (real >= c->best)
     return;
   c->best = real;
   g_array_set_size (c->best_valves, 0);
-  for (guint i = 0; i < c->gates->len; i++)
-    if (is_used (c, &g_array_index (c->gates, Gate, i)))
-      g_array_append_val (c->best_valves, g_array_index (c->gates, Gate, i).gate);
+  g_array_append_vals (c->best_valves, valves->data, valves->len);
 }
 
 /* The open group of whose cost the cut has counted the least. */
 static guint32
-pick_group (const Cut *c)
+pick_group (const HeatCut *c)
 {
   g_autofree gint64 *counted = g_new0 (gint64, (gsize) c->groups->len + 1);
   gint64 most = 0;
@@ -327,15 +335,15 @@ pick_group (const Cut *c)
 
   for (guint i = 0; i < c->gates->len; i++)
     {
-      const Gate *gate = &g_array_index (c->gates, Gate, i);
+      const HeatCutGate *gate = &g_array_index (c->gates, HeatCutGate, i);
       for (guint k = 0; k < 2; k++)
         if (gate->group[k] != NO_GROUP && is_used (c, gate))
           counted[gate->group[k]] += gate->share[k];
     }
   for (guint i = 0; i < c->groups->len; i++)
     {
-      const Group *group = &g_array_index (c->groups, Group, i);
-      if (group->state == GROUP_OPEN && group->n_used > 0 && group->cost - counted[i] > most)
+      const HeatCutGroup *group = &g_array_index (c->groups, HeatCutGroup, i);
+      if (group->state == HEAT_CUT_OPEN && group->n_used > 0 && group->cost - counted[i] > most)
         {
           most = group->cost - counted[i];
           picked = i;
@@ -346,24 +354,24 @@ pick_group (const Cut *c)
 
 /* All of an open group's cost onto those of its valves that the cut uses, nothing onto those still to be met. */
 static void
-learn (Cut *c)
+learn (HeatCut *c)
 {
   for (guint i = 0; i < c->groups->len; i++)
     {
-      Group *group = &g_array_index (c->groups, Group, i);
-      if (group->state != GROUP_OPEN || group->n_used == 0)
+      HeatCutGroup *group = &g_array_index (c->groups, HeatCutGroup, i);
+      if (group->state != HEAT_CUT_OPEN || group->n_used == 0)
         continue;
       group->left = group->cost;
       group->n_sharers = group->n_used;
     }
   for (guint i = 0; i < c->gates->len; i++)
     {
-      Gate *gate = &g_array_index (c->gates, Gate, i);
+      HeatCutGate *gate = &g_array_index (c->gates, HeatCutGate, i);
       gboolean used = is_used (c, gate);
       for (guint k = 0; k < 2; k++)
         {
-          Group *group = gate->group[k] == NO_GROUP ? NULL : &g_array_index (c->groups, Group, gate->group[k]);
-          if (!group || group->state != GROUP_OPEN || group->n_used == 0)
+          HeatCutGroup *group = gate->group[k] == NO_GROUP ? NULL : &g_array_index (c->groups, HeatCutGroup, gate->group[k]);
+          if (!group || group->state != HEAT_CUT_OPEN || group->n_used == 0)
             continue;
           take_share (group, &gate->share[k], used ? group->n_sharers : 0);
           group->n_sharers -= used;
@@ -375,36 +383,46 @@ learn (Cut *c)
 
 /* Everything that is decided stands in the groups' states; `paid` is the cost of the visited ones. */
 static void
-search (Cut *c, gint64 paid, gint64 bound)
+search (HeatCut *c, gint64 paid, gint64 bound)
 {
   guint32 picked = NO_GROUP;
   gboolean is_better = TRUE;
 
   for (guint round = 0; round < LEARNING_ROUNDS && is_better; round++)
     {
-      if (c->n_cuts >= MAX (c->options->most_cuts, 1))
+      if (c->n_cuts >= c->most_cuts)
         {
           c->open_bound = MIN (c->open_bound, bound);
           return;
         }
       if (picked != NO_GROUP)
         learn (c);
-      gint64 value = find_cut (c, c->best - paid);
-      if (value >= c->best - paid)
+      gint64 limit = c->best - paid + may_tie (c), value = find_cut (c, limit);
+      if (value >= limit)
         return;
       is_better = round == 0 || value + paid > bound;
       bound = MAX (bound, value + paid);
       judge_cut (c, value);
       picked = pick_group (c);
-      if (bound >= c->best || picked == NO_GROUP)
+      if (bound >= c->best + may_tie (c) || picked == NO_GROUP)
         return;
     }
-  gint64 cost = g_array_index (c->groups, Group, picked).cost;
-  g_array_index (c->groups, Group, picked).state = GROUP_PAID;
+  gint64 cost = g_array_index (c->groups, HeatCutGroup, picked).cost;
+  g_array_index (c->groups, HeatCutGroup, picked).state = HEAT_CUT_PAID;
   search (c, paid + cost, bound);
-  g_array_index (c->groups, Group, picked).state = GROUP_BARRED;
+  g_array_index (c->groups, HeatCutGroup, picked).state = HEAT_CUT_BARRED;
   search (c, paid, bound);
-  g_array_index (c->groups, Group, picked).state = GROUP_OPEN;
+  g_array_index (c->groups, HeatCutGroup, picked).state = HEAT_CUT_OPEN;
+}
+
+gboolean
+heat_cut_search (HeatCut *c)
+{
+  gint64 start = c->best;
+
+  c->open_bound = HEAT_FLOW_ENDLESS;
+  search (c, 0, 0);
+  return c->best < start;
 }
 
 static HeatCutSpace *
@@ -436,18 +454,18 @@ heat_cut_space_free (HeatCutSpace *s)
   g_free (s);
 }
 
-static void
-cut_init (Cut *c, HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price)
+void
+heat_cut_init (HeatCut *c, HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price)
 {
-  NodeInfo plain = { NODE_PLAIN, HEAT_NONE };
+  HeatCutNode plain = { HEAT_CUT_PLAIN, HEAT_NONE };
 
-  *c = (Cut){ .w = w, .g = &w->trace->graph[HEAT_WATER], .options = options, .price = price, .space = need_space (w) };
+  *c = (HeatCut){ .w = w, .g = &w->trace->graph[HEAT_WATER], .options = options, .price = price, .space = need_space (w), .most_cuts = MAX (options->most_cuts, 1), .per_valve = 1 };
   c->flow = heat_max_flow_new (expand, c);
   if (price.per_m3 > 0)
     heat_max_flow_set_paths (c->flow, 0);
-  c->nodes = g_array_new (FALSE, FALSE, sizeof (NodeInfo));
-  c->gates = g_array_new (FALSE, FALSE, sizeof (Gate));
-  c->groups = g_array_new (FALSE, FALSE, sizeof (Group));
+  c->nodes = g_array_new (FALSE, FALSE, sizeof (HeatCutNode));
+  c->gates = g_array_new (FALSE, FALSE, sizeof (HeatCutGate));
+  c->groups = g_array_new (FALSE, FALSE, sizeof (HeatCutGroup));
   c->best_valves = g_array_new (FALSE, FALSE, sizeof (guint32));
   c->way = g_hash_table_new (NULL, NULL);
   c->entry = g_hash_table_new (NULL, NULL);
@@ -455,8 +473,8 @@ cut_init (Cut *c, HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPri
   g_array_append_val (c->nodes, plain);
 }
 
-static void
-cut_clear (Cut *c)
+void
+heat_cut_clear (HeatCut *c)
 {
   heat_max_flow_free (c->flow);
   g_array_unref (c->nodes);
@@ -468,18 +486,18 @@ cut_clear (Cut *c)
 }
 
 static gint64
-cost_of_set (Cut *c, const GArray *valves, double drained_m3)
+cost_of_set (HeatCut *c, const GArray *valves, double drained_m3)
 {
   gint64 sum = price_of (drained_m3 * c->price.per_m3);
 
   for (guint i = 0; i < valves->len; i++)
     {
-      Gate gate = { .gate = g_array_index (valves, guint32, i) };
+      HeatCutGate gate = { .gate = g_array_index (valves, guint32, i) };
       price_gate (c, &gate);
       sum += gate.own;
       for (guint k = 0; k < 2; k++)
-        if (gate.group[k] != NO_GROUP && g_array_index (c->groups, Group, gate.group[k]).n_used++ == 0)
-          sum += g_array_index (c->groups, Group, gate.group[k]).cost;
+        if (gate.group[k] != NO_GROUP && g_array_index (c->groups, HeatCutGroup, gate.group[k]).n_used++ == 0)
+          sum += g_array_index (c->groups, HeatCutGroup, gate.group[k]).cost;
     }
   return sum;
 }
@@ -487,20 +505,16 @@ cost_of_set (Cut *c, const GArray *valves, double drained_m3)
 gboolean
 heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, double drained_m3, GArray *valves, double *gap)
 {
-  Cut c;
+  HeatCut c;
 
-  cut_init (&c, w, options, price);
+  heat_cut_init (&c, w, options, price);
   gint64 start = c.best = cost_of_set (&c, valves, drained_m3);
-  c.open_bound = HEAT_FLOW_ENDLESS;
-  search (&c, 0, 0);
-  gboolean found = c.best < start;
-  *gap = c.open_bound < c.best ? (double) (c.best - c.open_bound) / (STEPS * COUNT) : 0;
-  if (found)
-    {
-      g_array_set_size (valves, 0);
-      g_array_append_vals (valves, c.best_valves->data, c.best_valves->len);
-      g_array_sort (valves, heat_compare_index);
-    }
-  cut_clear (&c);
+  gboolean found = heat_cut_search (&c);
+  *gap = c.open_bound < c.best ? (double) (c.best - c.open_bound) / (HEAT_CUT_STEPS * HEAT_CUT_COUNT) : 0;
+  g_autoptr (GArray) preferred = heat_cut_break_ties (w, options, price, valves, start, found ? c.best_valves : NULL, c.best);
+  found = preferred->len != valves->len || (valves->len && memcmp (preferred->data, valves->data, valves->len * sizeof (guint32)) != 0);
+  g_array_set_size (valves, 0);
+  g_array_append_vals (valves, preferred->data, preferred->len);
+  heat_cut_clear (&c);
   return found;
 }

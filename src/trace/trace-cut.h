@@ -18,8 +18,8 @@ typedef struct {
 } HeatCutPrice;
 
 /* Of all sets of choices (heat_water_is_choice()) that part the zone which `w` found, as plan smallest, from all headers: the one
- * with the least price, of equal ones the one with fewer valves; when it costs less than the set in `valves`, which drains `drained_m3`
- * outside of the zone, it takes that one's place (guint32, ascending) and TRUE is returned. `gap`: at most this much less could another set cost, 0 when the answer is
+ * with the least price, of equal ones that with fewest households out, then with fewest valves; when it is preferred to the set in `valves`, which
+ * drains `drained_m3` outside of the zone, it takes that one's place (guint32, ascending) and TRUE is returned. `gap`: at most this much less could another set cost, 0 when the answer is
  * proved. Work as in heat_trace_plans(), places of pinned valves being visited anyway. */
 gboolean heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, double drained_m3, GArray *valves, double *gap);
 

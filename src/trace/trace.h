@@ -148,8 +148,9 @@ guint heat_trace_leak_dn_mm (const HeatTrace *trace, const HeatIsolateQuery *que
  *   driest    loses least: leak_m3h × work / crews (the leak is taken as fed until the last valve is closed, the work as shared
  *             evenly) + the volume of all that drains. A valve that only holds back a part without a header is closed when that
  *             part holds more than what runs out meanwhile, else not: closing may valves is part of the objective.
- * Equal ones: the fewer valves, then the smaller zone of those that differ in no well. A plan that is no better than `smallest` is `smallest`,
- * and so on in that order: then same_as says so and zone, may valves and costs are those of the first.
+ * Of equal ones (to a thousandth of a minute or m³) the one with fewest households out, then with fewest valves, then with the lowest
+ * asset numbers of those compared. A plan that is no better than `smallest` is `smallest`, and so on in that order: then same_as says so
+ * and zone, may valves and costs are those of the first.
  *
  * Method: minimum cut between zone and headers over water segments and gates (a gate of any number of sides costs once; check
  * valves are arcs one way), volumes as arcs of the segments to the sink; wells shared by several valves make the costs no sum

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Which of equally good sets of valves: the one with fewest households out, then the one with fewest valves, then the lowest numbers.
+ *
+ * Of all minimum cuts with the same costs the one nearest to the leak has its zone inside those of the others, so nobody is out by
+ * it who is not out by them. Branch and bound without counting valves, followed wherever a bound equals the best, therefore
+ * meets the fewest households. It stops at many valves that cost nothing and hold nothing back: those are dropped, and one more search
+ * counts valves while whoever is not out by then may not drain. */
+#include "trace-cut-private.h"
+#include <string.h>
+
+#define MOST_TIED_CUTS(options) MAX ((options)->most_cuts / 4, 1)
+
+struct _HeatCutTies {
+  HeatWaterSearch w;     /* judges: a search of its own */
+  HeatCutPrice price;
+  gint64 objective;      /* of the kept set, valves not counted */
+  GArray *valves, *out;  /* guint32: the kept set; consumers out by it, ascending. NULL: none yet */
+  guint64 households;
+};
+
+static gint64
+without_count (gint64 cost)
+{
+  return cost / HEAT_CUT_COUNT * HEAT_CUT_COUNT;
+}
+
+/* ---- judging ---- */
+
+static guint64
+find_out (HeatCutTies *t, const GArray *valves, GArray **out)
+{
+  HeatHeatResult heat;
+  guint64 households = 0;
+
+  t->w.chosen = valves;
+  heat_water_search_run (&t->w);
+  heat_heat_result_init (&heat);
+  heat_heat_search (&t->w, FALSE, &heat);
+  for (guint i = 0; i < heat.consumers->len; i++)
+    households += heat_net_consumer_sum (t->w.trace->net, heat_consumer (g_array_index (heat.consumers, guint32, i)))->households;
+  if (out)
+    *out = g_array_ref (heat.consumers);
+  heat_heat_result_clear (&heat);
+  return households;
+}
+
+static double
+volume_of_zone (const HeatWaterSearch *w)
+{
+  double sum_m3 = 0;
+
+  for (guint i = 0; i < w->r.zone->len; i++)
+    sum_m3 += heat_cut_volume_m3 (w, g_array_index (w->r.zone, guint32, i));
+  return sum_m3;
+}
+
+static GArray *
+without (const GArray *valves, guint32 valve)
+{
+  GArray *rest = g_array_sized_new (FALSE, FALSE, sizeof (guint32), valves->len);
+
+  for (guint i = 0; i < valves->len; i++)
+    if (g_array_index (valves, guint32, i) != valve)
+      g_array_append_val (rest, g_array_index (valves, guint32, i));
+  return rest;
+}
+
+/* Valves with no header behind are closed for the water they hold back; where that is nothing they stay open. (transfer full) */
+static GArray *
+drop_idle (HeatCutTies *t, const GArray *valves)
+{
+  GArray *kept = g_array_copy ((GArray *) valves);
+
+  t->w.chosen = kept;
+  heat_water_search_run (&t->w);
+  g_autoptr (GArray) saving = g_array_copy (t->w.r.saving);
+  double drained_m3 = t->price.per_m3 > 0 ? volume_of_zone (&t->w) : 0;
+  for (guint i = 0; i < saving->len; i++)
+    {
+      GArray *fewer = without (kept, g_array_index (saving, guint32, i));
+      gboolean idle = TRUE;
+      if (t->price.per_m3 > 0)
+        {
+          t->w.chosen = fewer;
+          heat_water_search_run (&t->w);
+          idle = volume_of_zone (&t->w) <= drained_m3;
+        }
+      g_array_unref (idle ? kept : fewer);
+      kept = idle ? fewer : kept;
+    }
+  return kept;
+}
+
+static int
+compare_ids (const HeatNet *net, const GArray *a, const GArray *b)
+{
+  int order = 0;
+
+  for (guint i = 0; i < MIN (a->len, b->len) && order == 0; i++)
+    order = strcmp (heat_net_id (net, HEAT_KIND_VALVE, g_array_index (a, guint32, i)), heat_net_id (net, HEAT_KIND_VALVE, g_array_index (b, guint32, i)));
+  return order;
+}
+
+static gboolean
+is_preferred (const HeatCutTies *t, guint64 households, const GArray *valves)
+{
+  if (!t->valves || households != t->households)
+    return !t->valves || households < t->households;
+  if (valves->len != t->valves->len)
+    return valves->len < t->valves->len;
+  return compare_ids (t->w.trace->net, valves, t->valves) < 0;
+}
+
+static void
+consider (HeatCutTies *t, gint64 objective, const GArray *valves)
+{
+  GArray *out = NULL;
+
+  if (objective > t->objective)
+    return;
+  if (objective < t->objective)
+    g_clear_pointer (&t->valves, g_array_unref);
+  t->objective = objective;
+  g_autoptr (GArray) needed = drop_idle (t, valves);
+  guint64 households = find_out (t, needed, &out);
+  if (is_preferred (t, households, needed))
+    {
+      g_clear_pointer (&t->valves, g_array_unref);
+      g_clear_pointer (&t->out, g_array_unref);
+      t->valves = g_steal_pointer (&needed);
+      t->out = g_steal_pointer (&out);
+      t->households = households;
+    }
+  g_clear_pointer (&out, g_array_unref);
+}
+
+void
+heat_cut_tie (HeatCut *c, gint64 cost, const GArray *valves)
+{
+  consider (c->ties, without_count (cost), valves);
+}
+
+/* ---- searching ---- */
+
+static void
+search_nearest (HeatCutTies *t, HeatWaterSearch *w, const HeatPlanOptions *options)
+{
+  HeatCut c;
+
+  heat_cut_init (&c, w, options, t->price);
+  c.most_cuts = MOST_TIED_CUTS (options);
+  c.per_valve = 0;
+  c.best = t->objective;
+  c.ties = t;
+  heat_cut_search (&c);
+  heat_cut_clear (&c);
+}
+
+static void
+search_fewest (HeatCutTies *t, HeatWaterSearch *w, const HeatPlanOptions *options)
+{
+  HeatCut c;
+
+  heat_cut_init (&c, w, options, t->price);
+  c.most_cuts = MOST_TIED_CUTS (options);
+  c.best = t->objective + t->valves->len;
+  c.out = t->out;
+  if (heat_cut_search (&c))
+    consider (t, without_count (c.best), c.best_valves);
+  heat_cut_clear (&c);
+}
+
+GArray *
+heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const GArray *start, gint64 start_cost, const GArray *found, gint64 cost)
+{
+  HeatCutTies t = { .price = price, .objective = without_count (MIN (cost, start_cost)) };
+  guint n_found = found ? found->len : G_MAXUINT;
+
+  heat_water_search_init (&t.w, w->trace, w->query, w->before, heat_trace_conditions (w->trace, w->query), heat_scratch_take (w->trace));
+  guint64 least = find_out (&t, NULL, NULL);
+  consider (&t, without_count (start_cost), start);
+  if (found)
+    consider (&t, without_count (cost), found);
+  if (t.households > least)
+    search_nearest (&t, w, options);
+  if (t.valves->len > n_found)
+    search_fewest (&t, w, options);
+  g_clear_pointer (&t.out, g_array_unref);
+  heat_scratch_give (w->trace, t.w.s);
+  heat_water_search_clear (&t.w);
+  return t.valves;
+}
