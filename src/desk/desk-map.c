@@ -308,6 +308,19 @@ heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_p
   cairo_restore (cr);
 }
 
+gboolean
+heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *path, GError **error)
+{
+  HeatMapScenery scenery = heat_desk_source_scenery (paper->source);
+  HeatMapView view = paper->view;
+  gboolean is_png = g_str_has_suffix (path, ".png");
+
+  if (!is_png)
+    scenery.theme = HEAT_MAP_PRINT;
+  view.factor = is_png ? MAX (2, view.factor) : 1; /* sharp also when it is shown larger */
+  return heat_map_picture_write (path, &scenery, &view, error);
+}
+
 void
 heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px)
 {

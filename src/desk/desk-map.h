@@ -53,6 +53,9 @@ typedef struct _HeatDeskMapPaper HeatDeskMapPaper;
 HeatDeskMapPaper *heat_desk_map_keep_paper (HeatDeskMap *map); /* (transfer full); NULL: there is no map yet */
 void heat_desk_map_paper_free (HeatDeskMapPaper *paper);
 void heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_pt, double h_pt);
+/* Writes the view as it was kept, with legend, scale and attribution; any thread. By the ending of the name: .png as on the screen
+ * in twice its pixels, .pdf and .svg in the colours for paper. Errors as heat_map_picture_write(). */
+gboolean heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *path, GError **error);
 /* The legend of what is shown now, filling its size. */
 void heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px);
 void heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr);

@@ -130,6 +130,12 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
     heat_desk_map_fit (HEAT_DESK_MAP (self->map), fit);
 }
 
+HeatDeskMapPaper *
+heat_desk_middle_keep_paper (HeatDeskMiddle *self)
+{
+  return heat_desk_map_keep_paper (HEAT_DESK_MAP (self->map));
+}
+
 gboolean
 heat_desk_middle_get_view (HeatDeskMiddle *self, double *x_m, double *y_m, double *scale)
 {

@@ -2,6 +2,7 @@
 #pragma once
 /* The middle: the map with what stands over it (views, layers, summary, scale, sheet preview), and the status line.
  * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition). */
+#include "desk-map.h"
 #include "desk-session.h"
 #include "map-overlay.h"
 
@@ -17,6 +18,8 @@ void heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y);
 /* Middle and denominator of the view; FALSE before the map has a size. */
 gboolean heat_desk_middle_get_view (HeatDeskMiddle *self, double *x_m, double *y_m, double *scale);
 void heat_desk_middle_show_view (HeatDeskMiddle *self, double x_m, double y_m, double scale);
+/* The map as it is shown now. (transfer full) (nullable): there is none yet */
+HeatDeskMapPaper *heat_desk_middle_keep_paper (HeatDeskMiddle *self);
 void heat_desk_middle_zoom (HeatDeskMiddle *self, int steps);
 /* The bar under the tools; markup, NULL hides it. */
 void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);

@@ -2,6 +2,7 @@
 /* The window's menu: what is done once in a shift, not in a burst. */
 #include "base-i18n.h"
 #include "desk-about.h"
+#include "desk-export.h"
 #include "desk-guide.h"
 #include "desk-keys.h"
 #include "desk-preferences.h"
@@ -23,6 +24,24 @@ static void
 open_menu (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   heat_desk_header_open_menu (HEAT_DESK_HEADER (HEAT_DESK_WINDOW (data)->header));
+}
+
+static void
+exported (GtkWindow *window, const char *path, const GError *error)
+{
+  g_autofree char *text = path ? g_strdup_printf (_("Map written to %s"), path) : NULL;
+
+  heat_desk_window_show_message (HEAT_DESK_WINDOW (window), error ? error->message : text, error != NULL);
+}
+
+static void
+export_map (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+  HeatDeskMapPaper *paper = heat_desk_session_is_open (self->session) ? heat_desk_middle_keep_paper (HEAT_DESK_MIDDLE (self->middle)) : NULL;
+
+  if (paper)
+    heat_desk_export_ask (GTK_WINDOW (self), paper, exported);
 }
 
 static void
@@ -92,7 +111,7 @@ add_section (GMenu *menu, const char *const *rows)
 void
 heat_desk_window_update_menu (HeatDeskWindow *self)
 {
-  static const char *const files[] = { N_("Open a city…"), "win.open", NULL };
+  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Save the map as a picture…"), "win.export", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
   g_autoptr (GMenuModel) recent = recent_cities (self);
@@ -111,7 +130,7 @@ heat_desk_window_add_menu (HeatDeskWindow *self)
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
     { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
-    { .name = "guide", .activate = show_guide }, { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
+    { .name = "export", .activate = export_map }, { .name = "guide", .activate = show_guide }, { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

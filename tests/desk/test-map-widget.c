@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The map widget in a window: it settles, pans, zooms, goes back, keeps its store bounded and never blocks. */
-#include "desk-map.h"
+#include "desk-export.h"
 #include "map-test-city.h"
+#include <glib/gstdio.h>
 
 typedef struct {
   GtkWidget *window;
@@ -197,6 +198,67 @@ test_frames_are_short (Fixture *f, gconstpointer data)
   g_assert_cmpint (longest, <, 100000);
 }
 
+/* Twice the view's pixels, and not one colour. */
+static void
+check_png (Fixture *f, const char *path)
+{
+  cairo_surface_t *image = cairo_image_surface_create_from_png (path);
+  const HeatMapView *view = heat_desk_map_get_view (f->map);
+  g_autoptr (GHashTable) colours = g_hash_table_new (NULL, NULL);
+
+  g_assert_cmpint (cairo_surface_status (image), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_width (image), ==, 2 * view->width_px);
+  g_assert_cmpint (cairo_image_surface_get_height (image), ==, 2 * view->height_px);
+  for (int y = 0; y < 2 * view->height_px; y += 3)
+    for (int x = 0; x < 2 * view->width_px; x += 3)
+      g_hash_table_add (colours, GUINT_TO_POINTER (((guint32 *) (gpointer) (cairo_image_surface_get_data (image) + y * cairo_image_surface_get_stride (image)))[x]));
+  g_assert_cmpuint (g_hash_table_size (colours), >, 20);
+  cairo_surface_destroy (image);
+}
+
+static void
+test_paper_is_written (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *name, *begin; } files[] = { { "m.png", "\x89PNG" }, { "m.pdf", "%PDF" }, { "m.svg", "<?xml" } };
+  g_autofree char *folder = g_dir_make_tmp ("heat-paper-XXXXXX", NULL);
+  HeatDeskMapPaper *paper = heat_desk_map_keep_paper (f->map);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, files[i].name, NULL), *bytes = NULL;
+      gsize n = 0;
+      g_assert_true (heat_desk_map_paper_write (paper, path, &error));
+      g_assert_no_error (error);
+      g_assert_true (g_file_get_contents (path, &bytes, &n, NULL));
+      g_assert_cmpuint (n, >, 4000);
+      g_assert_true (g_str_has_prefix (bytes, files[i].begin));
+      if (i == 0)
+        check_png (f, path);
+      g_unlink (path);
+    }
+  g_autofree char *nowhere = g_build_filename (folder, "no", "m.png", NULL);
+  g_assert_false (heat_desk_map_paper_write (paper, nowhere, &error));
+  g_assert_nonnull (strstr (error->message, nowhere));
+  g_rmdir (folder);
+  heat_desk_map_paper_free (paper);
+}
+
+static void
+test_export_name (void)
+{
+  static const struct { const char *typed; guint kind; const char *name; } cases[] = {
+    { "/a/map", 0, "/a/map.png" }, { "/a/map", 1, "/a/map.pdf" }, { "/a/map", 2, "/a/map.svg" },
+    { "/a/map.svg", 0, "/a/map.svg" }, { "/a/v1.2", 1, "/a/v1.2.pdf" }, { "/a/map.png", 1, "/a/map.png" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = heat_desk_export_name (cases[i].typed, cases[i].kind);
+      g_assert_cmpstr (name, ==, cases[i].name);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -210,6 +272,8 @@ main (int argc, char **argv)
   ADD ("overlay-theme-layers", test_overlay_theme_layers);
   ADD ("another-city", test_another_city);
   ADD ("frames-are-short", test_frames_are_short);
+  ADD ("paper-is-written", test_paper_is_written);
 #undef ADD
+  g_test_add_func ("/desk/map/export-name", test_export_name);
   return g_test_run ();
 }
