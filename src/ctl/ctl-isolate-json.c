@@ -226,7 +226,7 @@ heat_ctl_print_answer_json (const HeatNet *net, HeatCtlAnswer *found, GError **e
   add_failed (json, net, plan->failed);
   heat_ctl_add_work (json, found->work);
   if (found->narrow)
-    heat_ctl_add_narrow (json, net, found->candidates, found->narrow);
+    heat_ctl_add_narrow (json, found->prepared, found->candidates, found->narrow);
   if (found->trace)
     {
       json_builder_set_member_name (json, "trace");

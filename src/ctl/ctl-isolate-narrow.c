@@ -157,8 +157,10 @@ share_of (const GArray *candidates, const HeatNarrowStep *s, guint i)
 }
 
 static void
-add_valves (JsonBuilder *json, const HeatNet *net, const char *name, const GArray *valves)
+add_valves (JsonBuilder *json, const HeatTrace *trace, const char *name, const GArray *valves)
 {
+  const HeatNet *net = heat_trace_net (trace);
+
   heat_ctl_begin_array (json, name);
   for (guint i = 0; i < valves->len; i++)
     {
@@ -168,7 +170,7 @@ add_valves (JsonBuilder *json, const HeatNet *net, const char *name, const GArra
       heat_ctl_add_text (json, "valve", heat_net_id (net, HEAT_KIND_VALVE, v));
       heat_ctl_add_text (json, "well", heat_well_is_none (well) ? "" : heat_net_id (net, HEAT_KIND_WELL, well.i));
       heat_ctl_add_int (json, "dn_mm", heat_net_city (net)->valve[v].dn_mm);
-      heat_ctl_add_number (json, "minutes", heat_trace_valve_minutes (net, heat_valve (v)));
+      heat_ctl_add_number (json, "minutes", heat_trace_valve_minutes (trace, heat_valve (v)));
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
@@ -246,14 +248,16 @@ add_candidates (JsonBuilder *json, const HeatNet *net, const GArray *candidates,
 }
 
 static void
-add_step (JsonBuilder *json, const HeatNet *net, const GArray *candidates, guint number, const HeatNarrowStep *s)
+add_step (JsonBuilder *json, const HeatTrace *trace, const GArray *candidates, guint number, const HeatNarrowStep *s)
 {
+  const HeatNet *net = heat_trace_net (trace);
+
   json_builder_begin_object (json);
   heat_ctl_add_int (json, "step", number);
   add_candidates (json, net, candidates, s);
   heat_ctl_add_number (json, "probability", s->probability);
-  add_valves (json, net, "close", s->close);
-  add_valves (json, net, "reopen", s->reopen);
+  add_valves (json, trace, "close", s->close);
+  add_valves (json, trace, "reopen", s->reopen);
   heat_ctl_add_ids (json, net, "closed", HEAT_KIND_VALVE, s->closed);
   heat_ctl_add_number (json, "minutes", s->minutes);
   add_people (json, net, "lost", s->lost, s->lost_households);
@@ -266,12 +270,12 @@ add_step (JsonBuilder *json, const HeatNet *net, const GArray *candidates, guint
 }
 
 void
-heat_ctl_add_narrow (JsonBuilder *json, const HeatNet *net, const GArray *candidates, const HeatNarrow *narrow)
+heat_ctl_add_narrow (JsonBuilder *json, const HeatTrace *trace, const GArray *candidates, const HeatNarrow *narrow)
 {
   heat_ctl_begin_object (json, "narrow");
   heat_ctl_begin_array (json, "steps");
   for (guint i = 0; i < narrow->steps->len; i++)
-    add_step (json, net, candidates, i + 1, &g_array_index (narrow->steps, HeatNarrowStep, i));
+    add_step (json, trace, candidates, i + 1, &g_array_index (narrow->steps, HeatNarrowStep, i));
   json_builder_end_array (json);
   heat_ctl_add_number (json, "unexplained", narrow->unexplained);
   heat_ctl_add_number (json, "expected_minutes", narrow->expected_minutes);

@@ -44,7 +44,7 @@ void heat_ctl_add_work (JsonBuilder *json, JsonObject *work);
 void heat_ctl_print_work (const HeatNet *net, JsonObject *work);
 
 HeatNarrow *heat_ctl_narrow (const HeatTrace *trace, const HeatIsolateQuery *query, const GArray *candidates, const HeatCtlSteps *o, GError **error);
-void heat_ctl_add_narrow (JsonBuilder *json, const HeatNet *net, const GArray *candidates, const HeatNarrow *narrow);
+void heat_ctl_add_narrow (JsonBuilder *json, const HeatTrace *trace, const GArray *candidates, const HeatNarrow *narrow);
 void heat_ctl_print_narrow (const HeatNet *net, const GArray *candidates, const HeatNarrow *narrow);
 
 /* Writes the search to the file, or gives it as the member of the answer it shall be: `inside` (transfer full). */

@@ -27,7 +27,7 @@ answer (const char *path, const HeatCtlIsolateOptions *o, GError **error)
     return 0;
   HeatProgress progress = heat_ctl_progress ();
   g_autoptr (HeatTrace) trace = heat_trace_new (net, &progress, error);
-  if (!trace)
+  if (!trace || !heat_trace_load_figures (trace, error))
     return 0;
   HeatIsolateQuery query = heat_ctl_question_query (&q);
   HeatPlan *plan = NULL;

@@ -97,7 +97,7 @@ open_live (const CtlOps *o, const CtlOpsVerb *verb, GError **error)
   if (city && *city)
     {
       HeatProgress progress = heat_ctl_progress ();
-      if (!(net = heat_ctl_open_net (city, error)) || !(trace = heat_trace_new (net, &progress, error)))
+      if (!(net = heat_ctl_open_net (city, error)) || !(trace = heat_trace_new (net, &progress, error)) || !heat_trace_load_figures (trace, error))
         return NULL;
     }
   return heat_live_new (&(HeatLiveSetup){ g_steal_pointer (&journal), net, trace, NULL, heat_clock_system (), o->actor ? o->actor : "desk:heatctl" }, error);

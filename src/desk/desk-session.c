@@ -126,7 +126,7 @@ open_network (Job *job, GError **error)
   if (!open->net || !begin_part (job, &progress, 0.15, _("Preparing isolation"), error))
     return FALSE;
   open->trace = heat_trace_new (open->net, &progress, error);
-  if (!open->trace || !begin_part (job, &progress, 0.15, _("Indexing addresses"), error))
+  if (!open->trace || !heat_trace_load_figures (open->trace, error) || !begin_part (job, &progress, 0.15, _("Indexing addresses"), error))
     return FALSE;
   open->finder = heat_finder_new (open->net, &progress, error);
   if (!open->finder || !begin_part (job, &progress, 0.1, _("Following the supply lines"), error))

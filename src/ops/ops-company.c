@@ -75,18 +75,36 @@ read_channels (HeatCompany *c, GKeyFile *file)
     }
 }
 
-/* What is absent or makes no sense leaves the value as it was. */
-static void
-read_closing (HeatCompany *c, GKeyFile *file)
+/* What is absent leaves the value as it was. */
+static gboolean
+read_number (GKeyFile *file, const char *path, const char *group, const char *key, double least, double most, double *value, GError **error)
 {
-  struct { const char *key; double *field; } minutes[] = { { "way_minutes", &c->closing.way_minutes }, { "entry_minutes", &c->closing.entry_minutes } };
-  int crews = g_key_file_get_integer (file, "closing", "crews", NULL);
+  g_autofree char *text = g_key_file_get_string (file, group, key, NULL);
+  char *end = NULL;
 
-  if (crews > 0)
-    c->closing.crews = (guint) crews;
-  for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
-    if (g_key_file_has_key (file, "closing", minutes[i].key, NULL))
-      *minutes[i].field = MAX (g_key_file_get_double (file, "closing", minutes[i].key, NULL), 0);
+  if (!text)
+    return TRUE;
+  double number = g_ascii_strtod (g_strstrip (text), &end);
+  if (end == text || *end || !(number >= least && number <= most))
+    {
+      g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the company's settings “%s”: [%s] %s=%s is not understood; write a number from %g to %g"), path, group, key, text, least, most);
+      return FALSE;
+    }
+  *value = number;
+  return TRUE;
+}
+
+static gboolean
+read_numbers (HeatCompany *c, GKeyFile *file, const char *path, GError **error)
+{
+  double crews = c->closing.crews;
+
+  if (!read_number (file, path, "company", "neighbourhood_m", 0, 100000, &c->neighbourhood_m, error) || !read_number (file, path, "closing", "crews", 1, 100, &crews, error)
+      || !read_number (file, path, "closing", "way_minutes", 0, 240, &c->closing.way_minutes, error)
+      || !read_number (file, path, "closing", "entry_minutes", 0, 240, &c->closing.entry_minutes, error))
+    return FALSE;
+  c->closing.crews = (guint) crews;
+  return TRUE;
 }
 
 static gboolean
@@ -111,9 +129,8 @@ read_settings (HeatCompany *c, const char *path, GError **error)
       g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the company's settings “%s”: “supply_first” stands in [order] now; write close_first=supply or close_first=return there"), path);
       return FALSE;
     }
-  if (g_key_file_has_key (file, "company", "neighbourhood_m", NULL))
-    c->neighbourhood_m = g_key_file_get_double (file, "company", "neighbourhood_m", NULL);
-  read_closing (c, file);
+  if (!read_numbers (c, file, path, error))
+    return FALSE;
   read_channels (c, file);
   return TRUE;
 }

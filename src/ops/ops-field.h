@@ -53,7 +53,7 @@ void heat_plan_add_work (JsonObject *o, const HeatTrace *trace, const HeatIsolat
 /* HeatWorkStep → [{order, action, target_kind, target, purpose, well, line, drive, dn_mm, minutes, turns, households_out}]. (transfer full) */
 JsonArray *heat_work_steps_to_json (const HeatNet *net, const GArray *steps);
 /* A plan read back from its JSON, as far as work needs it: leaks of the query, must, may, stops, zone. (transfer full) */
-HeatPlan *heat_plan_from_json (const HeatNet *net, const HeatIsolateQuery *query, JsonObject *o);
+HeatPlan *heat_plan_from_json (const HeatTrace *trace, const HeatIsolateQuery *query, JsonObject *o);
 
 /* ---- several incidents (ops-shared.c) ---- */
 /* Who is without heat by the newest plans of all running incidents, all carried out. */

@@ -94,7 +94,7 @@ int heat_ops_state_now (HeatLive *live, const char *valve);
 /* Purpose, minutes and planned households of a step of heat_work_steps_to_json(). */
 void heat_ops_put_work (JsonObject *step, JsonObject *work);
 JsonObject *heat_ops_valve_step (HeatLive *live, guint number, guint order, HeatStepPart part, HeatStepAction action, const char *valve);
-JsonObject *heat_ops_plant_step (guint number, guint order, HeatStepPart part, HeatStepAction action, const char *kind, const char *id);
+JsonObject *heat_ops_plant_step (HeatLive *live, guint number, guint order, HeatStepPart part, HeatStepAction action, const char *kind, const char *id);
 gboolean heat_ops_find_place (const HeatNet *net, const char *place, HeatKind *kind, guint32 *index);
 
 struct _HeatLive {

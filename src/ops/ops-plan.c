@@ -32,20 +32,20 @@ heat_ops_valve_step (HeatLive *live, guint number, guint order, HeatStepPart par
   heat_json_put_text (o, "line", heat_code_word (HEAT_CODES_LINE, (int) heat_trace_valve_line (live->net, heat_valve (index))));
   heat_json_put_text (o, "condition", heat_code_word (HEAT_CODES_CONDITION, field && field->condition >= 0 ? field->condition : row->condition));
   json_object_set_int_member (o, "dn_mm", row->dn_mm);
-  heat_json_put_number (o, "minutes", heat_trace_valve_minutes (live->net, heat_valve (index)));
+  heat_json_put_number (o, "minutes", heat_trace_valve_minutes (live->trace, heat_valve (index)));
   heat_json_put_number (o, "turns", row->turns);
   return o;
 }
 
 JsonObject *
-heat_ops_plant_step (guint number, guint order, HeatStepPart part, HeatStepAction action, const char *kind, const char *id)
+heat_ops_plant_step (HeatLive *live, guint number, guint order, HeatStepPart part, HeatStepAction action, const char *kind, const char *id)
 {
   JsonObject *o = heat_body ("part", heat_ops_word (HEAT_WORDS_STEP_PART, part), "action", heat_ops_word (HEAT_WORDS_STEP_ACTION, action), "target", id,
                              "target_kind", kind, NULL);
 
   json_object_set_int_member (o, "number", number);
   json_object_set_int_member (o, "order", order);
-  json_object_set_double_member (o, "minutes", 5);
+  heat_json_put_number (o, "minutes", live->company->operating->plant_min);
   return o;
 }
 
@@ -84,7 +84,7 @@ make_step (HeatLive *live, const HeatIncident *i, JsonObject *work, guint order,
     return NULL;
   guint number = step_number (i, part, target, next);
   JsonObject *o = g_str_equal (kind, "valve") ? heat_ops_valve_step (live, number, order, part, (HeatStepAction) action, target)
-                                              : heat_ops_plant_step (number, order, part, (HeatStepAction) action, kind, target);
+                                              : heat_ops_plant_step (live, number, order, part, (HeatStepAction) action, kind, target);
   heat_ops_put_work (o, work);
   return o;
 }
@@ -137,7 +137,7 @@ add_work (HeatLive *live, const HeatIncident *i, JsonObject *body, const HeatFai
   guint32 changed = failed ? heat_net_find (live->net, HEAT_KIND_VALVE, failed->valve) : HEAT_NONE;
   if (changed != HEAT_NONE)
     q.overlay->condition[changed] = (guint8) failed->condition;
-  g_autoptr (HeatPlan) plan = heat_plan_from_json (live->net, &q.query, body);
+  g_autoptr (HeatPlan) plan = heat_plan_from_json (live->trace, &q.query, body);
   JsonArray *must = heat_json_array (body, "must_close"), *ordered = json_array_new ();
   heat_plan_sort_valves (live->trace, plan, live->company->operating);
   for (guint k = 0; k < plan->must->len; k++)

@@ -129,7 +129,7 @@ static HeatPlan *
 read_zone (const Reopening *r, const HeatOpsQuery *q)
 {
   HeatOpsPlan *chosen = heat_incident_plan (r->i);
-  HeatPlan *plan = heat_plan_from_json (r->live->net, &q->query, chosen ? chosen->body : NULL);
+  HeatPlan *plan = heat_plan_from_json (r->live->trace, &q->query, chosen ? chosen->body : NULL);
 
   g_array_set_size (plan->must, 0);
   for (guint k = 0; k < r->closed->len; k++)
@@ -144,7 +144,7 @@ add_step (const Reopening *r, JsonArray *steps, JsonObject *work, guint number)
   HeatStepAction action = (HeatStepAction) heat_ops_word_value (HEAT_WORDS_STEP_ACTION, heat_json_text (work, "action"));
   guint order = json_array_get_length (steps) + 1;
   JsonObject *o = g_str_equal (kind, "valve") ? heat_ops_valve_step (r->live, number, order, HEAT_STEPS_REOPEN, action, target)
-                                              : heat_ops_plant_step (number, order, HEAT_STEPS_REOPEN, action, kind, target);
+                                              : heat_ops_plant_step (r->live, number, order, HEAT_STEPS_REOPEN, action, kind, target);
 
   heat_ops_put_work (o, work);
   json_array_add_object_element (steps, o);

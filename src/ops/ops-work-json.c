@@ -117,25 +117,28 @@ read_indices (const HeatNet *net, HeatKind kind, JsonArray *ids, GArray *indices
 }
 
 static void
-read_valves (const HeatNet *net, JsonArray *list, GArray *valves)
+read_valves (const HeatTrace *trace, JsonArray *list, GArray *valves)
 {
+  const HeatNet *net = heat_trace_net (trace);
+
   for (guint i = 0; list && i < json_array_get_length (list); i++)
     {
       guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, heat_json_text (heat_json_object_at (list, i), "valve"));
       if (valve != HEAT_NONE)
-        g_array_append_val (valves, ((HeatPlanValve){ valve, i + 1, (float) heat_trace_valve_minutes (net, heat_valve (valve)) }));
+        g_array_append_val (valves, ((HeatPlanValve){ valve, i + 1, (float) heat_trace_valve_minutes (trace, heat_valve (valve)) }));
     }
 }
 
 HeatPlan *
-heat_plan_from_json (const HeatNet *net, const HeatIsolateQuery *query, JsonObject *o)
+heat_plan_from_json (const HeatTrace *trace, const HeatIsolateQuery *query, JsonObject *o)
 {
+  const HeatNet *net = heat_trace_net (trace);
   HeatPlan *plan = heat_plan_new ();
   JsonArray *stops = heat_json_array (o, "stop");
 
   g_array_append_vals (plan->leaks, query->leaks, query->n_leaks);
-  read_valves (net, heat_json_array (o, "must_close"), plan->must);
-  read_valves (net, heat_json_array (o, "may_close"), plan->may);
+  read_valves (trace, heat_json_array (o, "must_close"), plan->must);
+  read_valves (trace, heat_json_array (o, "may_close"), plan->may);
   read_indices (net, HEAT_KIND_PIPE, heat_json_array (heat_json_object (o, "zone"), "pipes"), plan->zone_pipes);
   for (guint i = 0; stops && i < json_array_get_length (stops); i++)
     {

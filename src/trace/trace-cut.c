@@ -11,12 +11,13 @@
 #define NO_GROUP HEAT_NONE
 
 HeatValveWork
-heat_valve_work (const HeatNet *net, guint32 valve)
+heat_valve_work (const HeatTrace *trace, guint32 valve)
 {
+  const HeatNet *net = trace->net;
   const HeatValveRow *row = &heat_net_city (net)->valve[valve];
   HeatValveWork work = { .is_hand = row->drive != HEAT_DRIVE_MOTOR, .well = heat_net_valve_place (net, heat_valve (valve)).well.i };
 
-  work.minutes = work.is_hand ? MAX (heat_trace_valve_minutes (net, heat_valve (valve)), 0) : 0;
+  work.minutes = work.is_hand ? MAX (heat_trace_valve_minutes (trace, heat_valve (valve)), 0) : 0;
   work.needs_entry = work.is_hand && work.well != HEAT_NONE && !row->above_ground;
   return work;
 }
@@ -52,7 +53,7 @@ is_pinned_place (const HeatCut *c, guint32 well, gboolean for_entry)
 {
   for (guint i = 0; i < c->w->r.pinned->len; i++)
     {
-      HeatValveWork work = heat_valve_work (c->w->trace->net, g_array_index (c->w->r.pinned, guint32, i));
+      HeatValveWork work = heat_valve_work (c->w->trace, g_array_index (c->w->r.pinned, guint32, i));
       if (work.is_hand && work.well == well && (!for_entry || work.needs_entry))
         return TRUE;
     }
@@ -67,7 +68,7 @@ count_sharers (const HeatCut *c, guint32 well, gboolean for_entry)
 
   for (guint32 i = 0; i < valves.n; i++)
     {
-      HeatValveWork work = heat_valve_work (c->w->trace->net, valves.at[i]);
+      HeatValveWork work = heat_valve_work (c->w->trace, valves.at[i]);
       n += work.is_hand && (!for_entry || work.needs_entry) && heat_water_is_choice (c->w, valves.at[i]);
     }
   return MAX (n, 1);
@@ -92,7 +93,7 @@ need_group (HeatCut *c, GHashTable *groups, guint32 well, double minutes)
 static void
 price_gate (HeatCut *c, HeatCutGate *gate)
 {
-  HeatValveWork work = heat_valve_work (c->w->trace->net, gate->gate);
+  HeatValveWork work = heat_valve_work (c->w->trace, gate->gate);
 
   gate->own = price_of (work.minutes * c->price.per_minute) + c->per_valve;
   gate->group[0] = gate->group[1] = NO_GROUP;

@@ -10,7 +10,7 @@ typedef struct {
   guint32 well;         /* where one has to go; HEAT_NONE: a place of its own */
   gboolean needs_entry; /* into that well */
 } HeatValveWork;
-HeatValveWork heat_valve_work (const HeatNet *net, guint32 valve);
+HeatValveWork heat_valve_work (const HeatTrace *trace, guint32 valve);
 
 typedef struct {
   double per_minute;  /* of work */

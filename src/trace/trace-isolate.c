@@ -74,12 +74,12 @@ list_zone (const HeatWaterSearch *w, HeatPlan *plan)
 }
 
 static void
-list_valves (const HeatNet *net, const GArray *from, HeatCloseReason reason, GArray *to)
+list_valves (const HeatTrace *trace, const GArray *from, HeatCloseReason reason, GArray *to)
 {
   for (guint i = 0; i < from->len; i++)
     {
       guint32 valve = g_array_index (from, guint32, i);
-      HeatPlanValve row = { valve, 0, (float) heat_trace_valve_minutes (net, heat_valve (valve)), (guint8) reason };
+      HeatPlanValve row = { valve, 0, (float) heat_trace_valve_minutes (trace, heat_valve (valve)), (guint8) reason };
       g_array_append_val (to, row);
     }
 }
@@ -193,8 +193,8 @@ heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan)
   heat_heat_result_init (&heat);
   g_array_append_vals (plan->leaks, w->query->leaks, w->query->n_leaks);
   heat_water_search_run (w);
-  list_valves (net, w->r.must, HEAT_CLOSE_NEEDED, plan->must);
-  list_valves (net, w->r.may, HEAT_CLOSE_NEEDED, plan->may);
+  list_valves (w->trace, w->r.must, HEAT_CLOSE_NEEDED, plan->must);
+  list_valves (w->trace, w->r.may, HEAT_CLOSE_NEEDED, plan->may);
   list_reasons (w, plan);
   heat_heat_search (w, TRUE, &heat);
   list_zone (w, plan);

@@ -87,7 +87,7 @@ place_bypasses (const HeatTrace *trace, GArray *must, const HeatOperatingRules *
   for (guint i = 0; rules->bypass_dn_mm && i < must->len; i++)
     {
       HeatPlanValve big = g_array_index (must, HeatPlanValve, i);
-      guint32 bypass = heat_net_city (trace->net)->valve[big.valve].dn_mm >= rules->bypass_dn_mm ? heat_trace_bypass_of (trace, big.valve) : HEAT_NONE;
+      guint32 bypass = heat_net_city (trace->net)->valve[big.valve].dn_mm >= rules->bypass_dn_mm ? heat_trace_bypass_of (trace, big.valve, rules) : HEAT_NONE;
       for (guint k = 0; bypass != HEAT_NONE && k < must->len; k++)
         {
           HeatPlanValve small = g_array_index (must, HeatPlanValve, k);
@@ -175,23 +175,21 @@ has_same_sides (const HeatSegments *g, guint32 a, guint32 b)
   return (x.at[0] == y.at[0] && x.at[1] == y.at[1]) || (x.at[0] == y.at[1] && x.at[1] == y.at[0]);
 }
 
-#define BYPASS_WITHIN_M 20
-
 /* In the same well, else near; where neither is known the sides must do. */
 static gboolean
-is_beside (const HeatNet *net, guint32 a, guint32 b)
+is_beside (const HeatNet *net, guint32 a, guint32 b, double within_m)
 {
   guint32 well = heat_net_valve_place (net, heat_valve (a)).well.i, other = heat_net_valve_place (net, heat_valve (b)).well.i;
   double x, y, x2, y2;
 
   if (well != HEAT_NONE && other != HEAT_NONE)
     return well == other;
-  return !heat_net_place (net, HEAT_KIND_VALVE, a, &x, &y) || !heat_net_place (net, HEAT_KIND_VALVE, b, &x2, &y2) || !(hypot (x2 - x, y2 - y) > BYPASS_WITHIN_M);
+  return !heat_net_place (net, HEAT_KIND_VALVE, a, &x, &y) || !heat_net_place (net, HEAT_KIND_VALVE, b, &x2, &y2) || !(hypot (x2 - x, y2 - y) > within_m);
 }
 
 /* Asked of the heat graphs: water joins the lines inside every plant, so that a return valve would seem to go round one on the supply. */
 guint32
-heat_trace_bypass_of (const HeatTrace *trace, guint32 valve)
+heat_trace_bypass_of (const HeatTrace *trace, guint32 valve, const HeatOperatingRules *rules)
 {
   const HeatCity *city = heat_net_city (trace->net);
 
@@ -202,7 +200,7 @@ heat_trace_bypass_of (const HeatTrace *trace, guint32 valve)
       HeatSpan gates = sides.n == 2 ? heat_segment_gates (g, sides.at[0]) : (HeatSpan){ NULL, 0 };
       for (guint32 i = 0; i < gates.n; i++)
         if (gates.at[i] != valve && gates.at[i] < city->n_valve && city->valve[gates.at[i]].role == HEAT_VALVE_BYPASS && has_same_sides (g, valve, gates.at[i])
-            && is_beside (trace->net, valve, gates.at[i]))
+            && is_beside (trace->net, valve, gates.at[i], rules->bypass_within_m))
           return gates.at[i];
     }
   return HEAT_NONE;

@@ -162,19 +162,19 @@ heat_trace_valve_line (const HeatNet *net, HeatValve valve)
   return pipe.i == HEAT_NONE ? HEAT_LINE_SUPPLY : heat_net_city (net)->pipe[pipe.i].line;
 }
 
-/* Motor: two minutes and one per 500 mm. By hand: three minutes to open the well and find the spindle, one per 50 mm.
- * A valve without a bore has its pipe's, else DN 200. */
 double
-heat_trace_valve_minutes (const HeatNet *net, HeatValve valve)
+heat_trace_valve_minutes (const HeatTrace *trace, HeatValve valve)
 {
+  const HeatNet *net = trace->net;
+  const HeatFigures *f = &trace->figures;
   const HeatCity *city = heat_net_city (net);
   const HeatValveRow *row = &city->valve[valve.i];
   HeatValvePlace place = heat_net_valve_place (net, valve);
   HeatPipe pipe = pipe_of_valve (net, place);
   gboolean on_pair = place.seat == HEAT_SEAT_PIPE_END ? city->pipe[place.pipe.i].line == HEAT_LINE_PAIR
                                                       : is_on_pair (net, place.node) || is_on_pair (net, place.node2);
-  double dn_mm = row->dn_mm ? row->dn_mm : pipe.i != HEAT_NONE && city->pipe[pipe.i].dn_mm ? city->pipe[pipe.i].dn_mm : 200;
-  double minutes = isfinite (row->minutes) ? row->minutes : row->drive == HEAT_DRIVE_MOTOR ? 2 + dn_mm / 500 : 3 + dn_mm / 50;
+  double dn_mm = row->dn_mm ? row->dn_mm : pipe.i != HEAT_NONE && city->pipe[pipe.i].dn_mm ? city->pipe[pipe.i].dn_mm : f->unknown_dn_mm;
+  double minutes = isfinite (row->minutes) ? row->minutes : row->drive == HEAT_DRIVE_MOTOR ? f->motor_base_min + dn_mm / f->motor_mm_per_min : f->hand_base_min + dn_mm / f->hand_mm_per_min;
 
   return on_pair ? 2 * minutes : minutes;
 }

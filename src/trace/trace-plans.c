@@ -33,12 +33,13 @@ heat_plan_kind_parse (const char *word, HeatPlanKind *kind)
 /* ---- the leak ---- */
 
 double
-heat_trace_leak_m3h (guint dn_mm)
+heat_trace_leak_m3h (const HeatTrace *trace, guint dn_mm)
 {
-  double bore_m = MIN ((dn_mm ? dn_mm : 200) / 10.0, 50) / 1000;
-  double speed_m_s = sqrt (2 * 0.6e6 / 950);
+  const HeatFigures *f = &trace->figures;
+  double bore_m = MIN ((dn_mm ? dn_mm : f->unknown_dn_mm) * f->leak_bore_share, f->leak_most_mm) / 1000;
+  double speed_m_s = sqrt (2 * f->leak_pressure_mpa * 1e6 / 950);
 
-  return 0.62 * G_PI / 4 * bore_m * bore_m * speed_m_s * 3600;
+  return f->leak_discharge * G_PI / 4 * bore_m * bore_m * speed_m_s * 3600;
 }
 
 static guint
@@ -165,7 +166,7 @@ need_place (GArray *places, guint32 well, double way_minutes)
 }
 
 static void
-count_work (const HeatNet *net, const HeatPlan *plan, const HeatPlanOptions *o, HeatPlanCosts *costs)
+count_work (const HeatTrace *trace, const HeatPlan *plan, const HeatPlanOptions *o, HeatPlanCosts *costs)
 {
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
   double motor_minutes = 0;
@@ -174,10 +175,10 @@ count_work (const HeatNet *net, const HeatPlan *plan, const HeatPlanOptions *o, 
   for (guint i = 0; i < plan->must->len; i++)
     {
       guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
-      HeatValveWork work = heat_valve_work (net, valve);
+      HeatValveWork work = heat_valve_work (trace, valve);
       if (!work.is_hand)
         {
-          motor_minutes = MAX (motor_minutes, heat_trace_valve_minutes (net, heat_valve (valve)));
+          motor_minutes = MAX (motor_minutes, heat_trace_valve_minutes (trace, heat_valve (valve)));
           continue;
         }
       Place *place = need_place (places, work.well, o->way_minutes);
@@ -191,9 +192,9 @@ count_work (const HeatNet *net, const HeatPlan *plan, const HeatPlanOptions *o, 
 }
 
 static void
-count_costs (const HeatNet *net, const HeatPlanOptions *o, double drained_m3, HeatPlan *plan)
+count_costs (const HeatTrace *trace, const HeatPlanOptions *o, double drained_m3, HeatPlan *plan)
 {
-  count_work (net, plan, o, &plan->costs);
+  count_work (trace, plan, o, &plan->costs);
   plan->costs.outflow_m3 = o->leak_m3h * plan->costs.work_minutes / 60 / o->crews;
   plan->costs.drained_m3 = drained_m3;
   plan->costs.lost_m3 = plan->costs.outflow_m3 + drained_m3;
@@ -226,7 +227,7 @@ plan_smallest (HeatWaterSearch *w, const HeatPlanOptions *o)
   w->chosen = must;
   heat_water_search_run (w);
   w->chosen = NULL;
-  count_costs (w->trace->net, o, volume_of_zone (w), plan);
+  count_costs (w->trace, o, volume_of_zone (w), plan);
   plan->costs.gap = NAN;
   return plan;
 }
@@ -243,7 +244,7 @@ plan_by_price (HeatWaterSearch *w, const HeatPlanOptions *o, HeatCutPrice price,
   HeatPlan *plan = heat_plan_new ();
   w->chosen = valves;
   heat_plan_fill (w, plan);
-  count_costs (w->trace->net, o, volume_of_zone (w), plan);
+  count_costs (w->trace, o, volume_of_zone (w), plan);
   w->chosen = NULL;
   return plan;
 }
@@ -325,7 +326,7 @@ heat_trace_plans (const HeatTrace *trace, const HeatIsolateQuery *query, const H
     return NULL;
   o.crews = MAX (o.crews, 1);
   if (!isfinite (o.leak_m3h))
-    o.leak_m3h = heat_trace_leak_m3h (heat_trace_leak_dn_mm (trace, query));
+    o.leak_m3h = heat_trace_leak_m3h (trace, heat_trace_leak_dn_mm (trace, query));
   GPtrArray *plans = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_plan_free);
   HeatPlan *smallest = plan_smallest (&q.w, &o);
   smallest->elapsed_us = g_get_monotonic_time () - start_us;

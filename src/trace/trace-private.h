@@ -8,6 +8,7 @@
  * and on the return line. A heat segment lies inside exactly one water segment. Queries walk segments and gates only. */
 #include "net-columns.h"
 #include "trace.h"
+#include "trace-rules.h"
 #include "trace-work.h"
 
 typedef enum {
@@ -90,11 +91,15 @@ struct _HeatTrace {
   guint32 *doubt_first, *doubt_at;       /* owned; the net's doubts at a water segment */
   GArray *doubts;           /* owned; HeatDoubt found by the flow: FEW_WARM, NO_HEADER */
   guint8 *no_header;        /* owned; by water segment */
+  HeatFigures figures;      /* how long a valve takes, what a leak lets out */
   /* guarded by lock */
   GMutex lock;
   HeatBefore *before;       /* owned; of the last states asked for */
   GPtrArray *scratch;       /* owned; HeatScratch at rest */
 };
+
+/* Sets refill_valve, refill_plant, make-up and refill_min of `water`, whose volume stands. trace-refill.c */
+void heat_refill_find (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, const HeatOperatingRules *rules, HeatZoneWater *water);
 
 HeatLayout *heat_layout_new (const HeatNet *net);
 void heat_layout_free (HeatLayout *layout);
@@ -233,6 +238,8 @@ void heat_water_add_to_zone (HeatWaterSearch *w, guint32 segment /* or HEAT_NONE
 /* FALSE for the parts of a pipe out of service that no leak is on. */
 gboolean heat_water_holds (const HeatWaterSearch *w, guint32 segment);
 typedef enum { HEAT_PASS_NONE, HEAT_PASS_ALL, HEAT_PASS_FLOW } HeatPass; /* FLOW: one way, as the gate's class says */
+/* What a gate lets through that is closed or open, in that condition; no leak, nothing pinned. */
+HeatPass heat_gate_pass (const HeatSegments *water, guint32 gate, gboolean is_closed, guint8 condition);
 /* What a gate lets through while the zone grows: a working valve is, or will be, closed; of chosen ones only those and the pinned. */
 HeatPass heat_water_pass_in_zone (const HeatWaterSearch *w, guint32 gate);
 /* Zone, border, stops, must and may; `healed` and `chosen` are read from w. O(segments touched). */

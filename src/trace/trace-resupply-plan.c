@@ -17,7 +17,7 @@ heat_trace_work_minutes (const HeatTrace *trace, const guint32 *valves, guint n,
       gboolean is_visited = rows[valves[i]].drive == HEAT_DRIVE_MOTOR;
       for (guint k = 0; k < i && !is_visited; k++)
         is_visited = rows[valves[k]].drive != HEAT_DRIVE_MOTOR && heat_valves_share_place (trace->net, valves[i], valves[k]);
-      minutes += heat_trace_valve_minutes (trace->net, heat_valve (valves[i])) + (is_visited ? 0 : visit_minutes);
+      minutes += heat_trace_valve_minutes (trace, heat_valve (valves[i])) + (is_visited ? 0 : visit_minutes);
     }
   return minutes;
 }

@@ -1,9 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace-rules.h"
+#include "trace.h"
 #include "base-i18n.h"
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
+
+void
+heat_figures_init (HeatFigures *f)
+{
+  *f = (HeatFigures){ .motor_base_min = 2, .motor_mm_per_min = 500, .hand_base_min = 3, .hand_mm_per_min = 50, .unknown_dn_mm = 200,
+                      .leak_bore_share = 0.1, .leak_most_mm = 50, .leak_discharge = 0.62, .leak_pressure_mpa = 0.6 };
+}
 
 void
 heat_operating_rules_init (HeatOperatingRules *r)
@@ -11,8 +19,9 @@ heat_operating_rules_init (HeatOperatingRules *r)
   *r = (HeatOperatingRules){
     .close_first = HEAT_LINE_SUPPLY, .open_first = HEAT_LINE_RETURN, .motor_first = TRUE, .must_before_may = TRUE, .bypass_dn_mm = 500, .bypass_closes_last = TRUE,
     .drains = HEAT_DRAINS_AFTER_CLOSING, .vents_at_refill = TRUE, .discharge = 0.6, .head_m = 3, .drain_dn_share = 0.1, .air_min = 5, .pump_m3h = 60,
-    .refill_line = HEAT_LINE_RETURN, .make_up_m3h = 40, .make_up_share = 0.04, .primary_delta_k = 60, .secondary_delta_k = 25,
+    .plant_min = 5, .bypass_within_m = 20, .refill_line = HEAT_LINE_RETURN, .refill_at = HEAT_REFILL_LOWEST, .make_up_m3h = 40, .make_up_share = 0.04, .primary_delta_k = 60, .secondary_delta_k = 25,
   };
+  heat_figures_init (&r->figures);
 }
 
 typedef enum { IS_WORD, IS_YES, IS_COUNT, IS_NUMBER } Type;
@@ -29,16 +38,28 @@ static const Setting settings[] = {
   { "order", "bypass_closes_last", IS_YES, AT (bypass_closes_last), 0, 0, { NULL } },
   { "order", "drains", IS_WORD, AT (drains), 0, 0, { "after_closing", "before_closing", "by_hand" } },
   { "order", "vents_at_refill", IS_YES, AT (vents_at_refill), 0, 0, { NULL } },
+  { "valves", "motor_base_min", IS_NUMBER, AT (figures.motor_base_min), 0, 240, { NULL } },
+  { "valves", "motor_mm_per_min", IS_NUMBER, AT (figures.motor_mm_per_min), 1, 100000, { NULL } },
+  { "valves", "hand_base_min", IS_NUMBER, AT (figures.hand_base_min), 0, 240, { NULL } },
+  { "valves", "hand_mm_per_min", IS_NUMBER, AT (figures.hand_mm_per_min), 1, 100000, { NULL } },
+  { "valves", "unknown_dn_mm", IS_COUNT, AT (figures.unknown_dn_mm), 10, 3000, { NULL } },
+  { "valves", "plant_min", IS_NUMBER, AT (plant_min), 0, 240, { NULL } },
+  { "valves", "bypass_within_m", IS_NUMBER, AT (bypass_within_m), 0, 1000, { NULL } },
   { "drain", "discharge", IS_NUMBER, AT (discharge), 0.05, 1, { NULL } },
   { "drain", "head_m", IS_NUMBER, AT (head_m), 0.1, 200, { NULL } },
   { "drain", "drain_dn_share", IS_NUMBER, AT (drain_dn_share), 0.01, 1, { NULL } },
   { "drain", "air_min", IS_NUMBER, AT (air_min), 0, 240, { NULL } },
   { "drain", "pump_m3h", IS_NUMBER, AT (pump_m3h), 0.1, 10000, { NULL } },
   { "refill", "refill_line", IS_WORD, AT (refill_line), 0, 0, { "supply", "return" } },
+  { "refill", "refill_at", IS_WORD, AT (refill_at), 0, 0, { "lowest", "nearest" } },
   { "refill", "make_up_m3h", IS_NUMBER, AT (make_up_m3h), 0.1, 10000, { NULL } },
   { "refill", "make_up_share", IS_NUMBER, AT (make_up_share), 0.001, 1, { NULL } },
   { "refill", "primary_delta_k", IS_NUMBER, AT (primary_delta_k), 1, 200, { NULL } },
   { "refill", "secondary_delta_k", IS_NUMBER, AT (secondary_delta_k), 1, 200, { NULL } },
+  { "leak", "bore_share", IS_NUMBER, AT (figures.leak_bore_share), 0.001, 1, { NULL } },
+  { "leak", "most_mm", IS_NUMBER, AT (figures.leak_most_mm), 1, 3000, { NULL } },
+  { "leak", "discharge", IS_NUMBER, AT (figures.leak_discharge), 0.05, 1, { NULL } },
+  { "leak", "pressure_mpa", IS_NUMBER, AT (figures.leak_pressure_mpa), 0.01, 10, { NULL } },
 };
 
 static char *
@@ -90,7 +111,7 @@ read_word (const Setting *s, const char *text, HeatOperatingRules *r)
   return FALSE;
 }
 
-G_STATIC_ASSERT (sizeof (HeatLine) == sizeof (int) && sizeof (HeatDrainsWhen) == sizeof (int) && HEAT_LINE_SUPPLY == 0 && HEAT_LINE_RETURN == 1);
+G_STATIC_ASSERT (sizeof (HeatLine) == sizeof (int) && sizeof (HeatRefillAt) == sizeof (int) && sizeof (HeatDrainsWhen) == sizeof (int) && HEAT_LINE_SUPPLY == 0 && HEAT_LINE_RETURN == 1);
 
 static gboolean
 is_ours (const char *group, const char *key)
@@ -112,7 +133,7 @@ check_keys (GKeyFile *file, const char *path, gboolean alone, GError **error)
       g_auto (GStrv) keys = is_ours (groups[g], NULL) ? g_key_file_get_keys (file, groups[g], NULL, NULL) : NULL;
       if (!keys && alone)
         {
-          g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_DATA, _("reading the operating rules “%s”: there is no group [%s]; use [order], [drain] and [refill]"), path, groups[g]);
+          g_set_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_DATA, _("reading the operating rules “%s”: there is no group [%s]; use [order], [valves], [drain], [refill] and [leak]"), path, groups[g]);
           return FALSE;
         }
       for (guint k = 0; keys && keys[k]; k++)
@@ -159,5 +180,16 @@ heat_operating_rules_load (const char *path, HeatOperatingRules *rules, GError *
   if (!read_file (path ? path : own, TRUE, &r, error) || (company && *company && !read_file (company, FALSE, &r, error)))
     return FALSE;
   *rules = r;
+  return TRUE;
+}
+
+gboolean
+heat_trace_load_figures (HeatTrace *trace, GError **error)
+{
+  HeatOperatingRules rules;
+
+  if (!heat_operating_rules_load (NULL, &rules, error))
+    return FALSE;
+  heat_trace_set_figures (trace, &rules.figures);
   return TRUE;
 }

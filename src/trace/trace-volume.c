@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The water of a zone: parts that drain together, their drains, and the plant that fills it again (trace-work.h). */
+/* The water of a zone: parts that drain together, and their drains (trace-work.h). */
 #include "trace-private.h"
 #include "trace-work.h"
 #include <math.h>
 
-#define KWH_PER_M3_K 1.163 /* heat that a cubic metre of water carries per kelvin */
 #define LEAST_DRAIN_DN_MM 20
 #define UNKNOWN_SHARE 0.1  /* of a part's volume may lie at unknown heights before the whole part counts as without heights */
 
@@ -307,124 +306,6 @@ find_bodies (Zone *z)
     clear_body (&bodies[i]);
 }
 
-/* ---- filling ---- */
-
-static gboolean
-has_running_header (const Zone *z, guint32 segment, HeatPlanStop *plant)
-{
-  const HeatTrace *t = z->trace;
-
-  for (guint32 k = t->header_first[segment]; k < t->header_first[segment + 1]; k++)
-    {
-      const HeatGroup *group = &t->groups[t->header_at[k]];
-      HeatPlanStop owner = { group->kind, group->owner };
-      gboolean stands = g_array_binary_search (z->before->stopped, &owner, heat_compare_stops, NULL);
-      for (guint i = 0; i < z->plan->stops->len; i++)
-        stands |= heat_compare_stops (&owner, &g_array_index (z->plan->stops, HeatPlanStop, i)) == 0;
-      if (!stands)
-        {
-          *plant = owner;
-          return TRUE;
-        }
-    }
-  return FALSE;
-}
-
-/* The plant nearest upstream of a segment outside of the zone, breadth first against the water's way. */
-static gboolean
-find_plant (const Zone *z, guint32 start, HeatPlanStop *plant)
-{
-  const HeatSegments *g = &z->trace->graph[HEAT_WATER];
-  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
-  g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (guint32));
-
-  g_hash_table_add (seen, key (start));
-  g_array_append_val (queue, start);
-  for (guint i = 0; i < queue->len; i++)
-    {
-      guint32 at = g_array_index (queue, guint32, i);
-      if (has_running_header (z, at, plant))
-        return TRUE;
-      HeatSpan gates = heat_segment_gates (g, at);
-      for (guint32 k = 0; k < gates.n; k++)
-        {
-          guint32 gate = gates.at[k];
-          HeatSpan sides = heat_gate_sides (g, gate);
-          gboolean is_valve = gate < heat_net_n (z->net, HEAT_KIND_VALVE);
-          if (is_valve && (z->before->closed[gate] || g_hash_table_contains (z->shut, key (gate))))
-            continue;
-          for (guint32 s = 0; s < sides.n; s++)
-            {
-              gboolean against = (g->gate_class[gate] == HEAT_GATE_INTO && at != sides.at[0]) || (g->gate_class[gate] == HEAT_GATE_OUT && s != 0);
-              if (against || g_hash_table_contains (z->zone, key (sides.at[s])) || !g_hash_table_add (seen, key (sides.at[s])))
-                continue;
-              g_array_append_val (queue, sides.at[s]);
-            }
-        }
-    }
-  return FALSE;
-}
-
-static guint
-refill_rank (const Zone *z, guint32 valve)
-{
-  guint line = heat_trace_valve_line (z->net, heat_valve (valve));
-  guint32 bypass = heat_trace_bypass_of (z->trace, valve);
-  guint dn_mm = heat_net_city (z->net)->valve[valve].dn_mm, small_mm = bypass == HEAT_NONE ? dn_mm : heat_net_city (z->net)->valve[bypass].dn_mm;
-
-  return (line == (guint) z->rules->refill_line || line == HEAT_LINE_PAIR ? 0 : line == HEAT_LINE_JUMPER ? 200000 : 100000) + (small_mm ? small_mm : 9999);
-}
-
-static gboolean
-reaches_plant (const Zone *z, guint32 valve, HeatPlanStop *plant)
-{
-  HeatSpan sides = heat_gate_sides (&z->trace->graph[HEAT_WATER], valve);
-
-  for (guint32 i = 0; i < sides.n; i++)
-    if (!g_hash_table_contains (z->zone, key (sides.at[i])) && find_plant (z, sides.at[i], plant))
-      return TRUE;
-  return FALSE;
-}
-
-static void
-find_refill (Zone *z)
-{
-  g_autoptr (GHashTable) tried = g_hash_table_new (NULL, NULL);
-
-  for (guint round = 0; round < z->plan->must->len && z->water->refill_valve == HEAT_NONE; round++)
-    {
-      guint32 best = HEAT_NONE;
-      for (guint i = 0; i < z->plan->must->len; i++)
-        {
-          guint32 valve = g_array_index (z->plan->must, HeatPlanValve, i).valve;
-          if (!g_hash_table_contains (tried, key (valve)) && (best == HEAT_NONE || refill_rank (z, valve) < refill_rank (z, best)))
-            best = valve;
-        }
-      g_hash_table_add (tried, key (best));
-      if (reaches_plant (z, best, &z->water->refill_plant))
-        z->water->refill_valve = best;
-    }
-  if (z->water->refill_valve == HEAT_NONE && z->plan->stops->len)
-    z->water->refill_plant = g_array_index (z->plan->stops, HeatPlanStop, 0);
-}
-
-static double
-make_up_of (const Zone *z, HeatPlanStop plant, gboolean *is_default)
-{
-  const HeatCity *city = heat_net_city (z->net);
-  gboolean is_source = plant.kind == HEAT_KIND_SOURCE;
-  double make_up_m3h = (double) (is_source ? city->source[plant.index].make_up_m3h : city->station[plant.index].make_up_m3h);
-  double capacity_mw = (double) (is_source ? city->source[plant.index].capacity_mw : city->station[plant.index].capacity_mw);
-  gboolean is_primary = is_source || city->station[plant.index].kind == HEAT_STATION_ISOLATING;
-
-  *is_default = !(make_up_m3h > 0);
-  if (make_up_m3h > 0)
-    return make_up_m3h;
-  if (capacity_mw > 0)
-    return z->rules->make_up_share * capacity_mw * 1000 / (KWH_PER_M3_K * (is_primary ? z->rules->primary_delta_k : z->rules->secondary_delta_k));
-  return z->rules->make_up_m3h;
-}
-
 /* ---- the answer ---- */
 
 static void
@@ -467,7 +348,6 @@ heat_trace_zone_water (const HeatTrace *trace, const HeatIsolateQuery *query, co
 
   w->drains = g_array_new (FALSE, FALSE, sizeof (HeatZoneDrain));
   w->vents = g_array_new (FALSE, FALSE, sizeof (guint32));
-  w->refill_valve = HEAT_NONE;
   zone_init (&z, trace, query, before, plan, rules, w);
   for (guint i = 0; i < z.members->len; i++)
     for (guint end = 0; end < 2; end++)
@@ -475,11 +355,9 @@ heat_trace_zone_water (const HeatTrace *trace, const HeatIsolateQuery *query, co
   join_over_edges (&z);
   find_air (&z);
   find_bodies (&z);
-  find_refill (&z);
+  heat_refill_find (trace, query, plan, rules, w);
   w->pump_min = w->pump_m3 / rules->pump_m3h * 60;
   w->drain_min = w->gravity_min + (w->drains->len ? rules->air_min : 0) + w->pump_min;
-  w->make_up_m3h = w->refill_plant.kind == HEAT_KIND_NONE ? NAN : make_up_of (&z, w->refill_plant, &w->make_up_is_default);
-  w->refill_min = w->volume_m3 / w->make_up_m3h * 60;
   zone_clear (&z);
   return w;
 }

@@ -51,21 +51,19 @@ condition_of (const HeatWaterSearch *w, guint32 valve)
   return valve == w->healed ? HEAT_CONDITION_WORKS : (HeatCondition) w->condition[valve];
 }
 
-/* What a check valve lets through; TRUE when it is one. A failed one lets water pass both ways, a closed one none. */
-static gboolean
-pass_check (const HeatWaterSearch *w, guint32 gate, HeatPass *pass)
+/* A failed check valve lets water pass both ways, a closed one none. */
+HeatPass
+heat_gate_pass (const HeatSegments *water, guint32 gate, gboolean is_closed, guint8 condition)
 {
-  guint8 c = water_of (w)->gate_class[gate];
+  guint8 c = water->gate_class[gate];
 
+  if (c == HEAT_GATE_LINK)
+    return HEAT_PASS_ALL;
   if (c != HEAT_GATE_BOTH && c != HEAT_GATE_INTO && c != HEAT_GATE_OUT)
-    return FALSE;
-  if (heat_is_failed ((guint8) condition_of (w, gate)))
-    *pass = HEAT_PASS_ALL;
-  else if (w->before->closed[gate])
-    *pass = HEAT_PASS_NONE;
-  else
-    *pass = c == HEAT_GATE_BOTH ? HEAT_PASS_ALL : HEAT_PASS_FLOW;
-  return TRUE;
+    return !is_closed || condition == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
+  if (heat_is_failed (condition))
+    return HEAT_PASS_ALL;
+  return is_closed ? HEAT_PASS_NONE : c == HEAT_GATE_BOTH ? HEAT_PASS_ALL : HEAT_PASS_FLOW;
 }
 
 /* Links of pipes out of service stand behind the valves and are never leaking. */
@@ -93,15 +91,11 @@ is_pinned (const HeatWaterSearch *w, guint32 gate)
 HeatPass
 heat_water_pass (const HeatWaterSearch *w, guint32 gate)
 {
-  HeatPass pass = HEAT_PASS_NONE;
-
   if (is_pinned (w, gate))
     return HEAT_PASS_NONE;
   if (water_of (w)->gate_class[gate] == HEAT_GATE_LINK || is_leaking (w, gate))
     return HEAT_PASS_ALL;
-  if (pass_check (w, gate, &pass))
-    return pass;
-  return !w->before->closed[gate] || condition_of (w, gate) == HEAT_CONDITION_LEAKY ? HEAT_PASS_ALL : HEAT_PASS_NONE;
+  return heat_gate_pass (water_of (w), gate, w->before->closed[gate], (guint8) condition_of (w, gate));
 }
 
 gboolean

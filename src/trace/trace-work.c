@@ -5,8 +5,6 @@
 #include "base-i18n.h"
 #include <math.h>
 
-#define PLANT_MIN 5 /* to stop or start a plant by telephone: the operators there do it */
-
 static const struct { const char *word, *label; } purposes[HEAT_N_PURPOSES] = {
   [HEAT_FOR_BORDER] = { "border", N_ ("border of the zone") },
   [HEAT_FOR_MAY] = { "may", N_ ("may be closed, keeps water") },
@@ -143,7 +141,7 @@ add_plant (List *l, HeatWorkAction action, HeatWorkPurpose purpose, HeatPlanStop
 static double
 minutes_of (const List *l, guint32 valve)
 {
-  return heat_trace_valve_minutes (l->net, heat_valve (valve));
+  return heat_trace_valve_minutes (l->state.w.trace, heat_valve (valve));
 }
 
 /* ---- closing ---- */
@@ -202,7 +200,7 @@ heat_trace_closing_steps (const HeatTrace *trace, const HeatIsolateQuery *query,
   if (rules->drains == HEAT_DRAINS_BEFORE_CLOSING)
     add_drains (&l, water, l.state.before, rules);
   for (guint i = 0; i < plan->stops->len; i++)
-    add_plant (&l, HEAT_WORK_STOP, HEAT_FOR_PLANT, g_array_index (plan->stops, HeatPlanStop, i), PLANT_MIN);
+    add_plant (&l, HEAT_WORK_STOP, HEAT_FOR_PLANT, g_array_index (plan->stops, HeatPlanStop, i), rules->plant_min);
   add_border (&l, plan, rules);
   if (rules->drains == HEAT_DRAINS_AFTER_CLOSING)
     add_drains (&l, water, l.state.before, rules);
@@ -232,7 +230,7 @@ static guint32
 bypass_of_big (const List *l, guint32 valve, const HeatOperatingRules *rules)
 {
   gboolean is_big = rules->bypass_dn_mm && heat_net_city (l->net)->valve[valve].dn_mm >= rules->bypass_dn_mm;
-  guint32 bypass = is_big ? heat_trace_bypass_of (l->state.w.trace, valve) : HEAT_NONE;
+  guint32 bypass = is_big ? heat_trace_bypass_of (l->state.w.trace, valve, rules) : HEAT_NONE;
 
   return bypass != HEAT_NONE && l->state.w.condition[bypass] != HEAT_CONDITION_STUCK ? bypass : HEAT_NONE;
 }
@@ -273,10 +271,10 @@ add_refill (List *l, const HeatZoneWater *water, double fill_min, const HeatOper
 }
 
 static void
-add_starts (List *l, const HeatWorkDone *done, HeatWorkPurpose purpose, double more_min)
+add_starts (List *l, const HeatWorkDone *done, HeatWorkPurpose purpose, double more_min, const HeatOperatingRules *rules)
 {
   for (guint i = 0; i < done->n_stops; i++)
-    add_plant (l, HEAT_WORK_START, purpose, done->stops[i], PLANT_MIN + (i ? 0 : more_min));
+    add_plant (l, HEAT_WORK_START, purpose, done->stops[i], rules->plant_min + (i ? 0 : more_min));
 }
 
 static void
@@ -303,12 +301,12 @@ restore (List *l, const HeatOperatingRules *rules, const HeatZoneWater *water, c
   if (by_valve)
     add_refill (l, water, fill_min, rules);
   else
-    add_starts (l, done, HEAT_FOR_REFILL, fill_min);
+    add_starts (l, done, HEAT_FOR_REFILL, fill_min, rules);
   add_vents (l, water, HEAT_WORK_CLOSE, rules);
   for (guint i = 0; i < order->len; i++)
     add_opening (l, g_array_index (order, guint32, i), rules);
   if (by_valve)
-    add_starts (l, done, HEAT_FOR_PLANT, 0);
+    add_starts (l, done, HEAT_FOR_PLANT, 0, rules);
 }
 
 GArray *

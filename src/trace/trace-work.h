@@ -15,11 +15,11 @@ void heat_plan_sort_valves (const HeatTrace *trace, HeatPlan *plan, const HeatOp
 GArray *heat_trace_opening_order (const HeatNet *net, const guint32 *closed, guint n_closed, const HeatOperatingRules *rules);
 /* HeatLine of the pipe a valve stands on; of the first pipe where several meet; SUPPLY where there is none. */
 guint heat_trace_valve_line (const HeatNet *net, HeatValve valve);
-/* The bypass round a valve: of that role, between the same two parts of its line, in the same well or within 20 m. HEAT_NONE when there
- * is none. O(valves there). */
-guint32 heat_trace_bypass_of (const HeatTrace *trace, guint32 valve);
+/* The bypass round a valve: of that role, between the same two parts of its line, in the same well or within rules->bypass_within_m.
+ * HEAT_NONE when there is none. O(valves there). */
+guint32 heat_trace_bypass_of (const HeatTrace *trace, guint32 valve, const HeatOperatingRules *rules);
 
-/* ---- water of the zone (trace-volume.c, trace-emptying.c) ---- */
+/* ---- water of the zone (trace-volume.c, trace-emptying.c, trace-refill.c) ---- */
 
 /* A prism of water between two heights, and a hole in its wall. */
 typedef struct { double lo_m, hi_m, volume_m3; } HeatSlab;
@@ -57,8 +57,11 @@ typedef struct {
  * to count. Each pipe's water lies between the heights of its ends (and its bore); unknown heights of less than a tenth of a
  * part's volume are spread like the rest; else the whole part is taken as a prism of rules->head_m over its drains. A zone that
  * has lost its border holds what it holds: what leaks out meanwhile is not counted, so the time is on the safe side.
- * Refilling. Through the must valve of the rules' line (else of the other) that has a bypass, else the smallest, whose far side
- * reaches a header of a running plant; that plant's make-up fills. Its make-up is the data's, else share × capacity /
+ * Refilling. Through one must valve whose far side reaches a header of a running plant. Of those, in this order: on the rules' line (one
+ * line for the pair counts as it), then on the other, then jumpers; one that can be opened little by little, by a working bypass or because it
+ * is below the rules' bypass bore; then by rules->refill_at the lowest (within 0.1 m; the water rises and drives the air before it to the vents;
+ * unknown heights come last) or none of that; then the fewest valves between it and the plant; then the smallest bore, the bypass's
+ * where there is one. That plant's make-up fills. Its make-up is the data's, else share × capacity /
  * (c·ΔT) with c = 1.163 kWh/m³K, else the rules' figure. O(pipes of the zone · log) + the way to the plant. */
 HeatZoneWater *heat_trace_zone_water (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, const HeatOperatingRules *rules);
 void heat_zone_water_free (HeatZoneWater *water);

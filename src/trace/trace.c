@@ -332,6 +332,7 @@ heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
 
   g_atomic_ref_count_init (&t->refs);
   g_mutex_init (&t->lock);
+  heat_figures_init (&t->figures);
   t->net = heat_net_ref (net);
   t->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
   g_array_set_clear_func (t->doubts, clear_doubt);
@@ -379,6 +380,12 @@ heat_trace_unref (HeatTrace *t)
   heat_net_unref (t->net);
   g_mutex_clear (&t->lock);
   g_free (t);
+}
+
+void
+heat_trace_set_figures (HeatTrace *t, const HeatFigures *figures)
+{
+  t->figures = *figures;
 }
 
 HeatNet *

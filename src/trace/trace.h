@@ -130,10 +130,9 @@ typedef struct {
 /* One crew, 8 minutes' way, 20 minutes' entry (assumptions: data/ops/company.ini is where a company puts its own), 400 cuts. */
 HeatPlanOptions heat_plan_options_default (void);
 
-/* What runs out of a leak of this bore: an orifice of a tenth of the bore, at most 50 mm, in which guidelines for risk assessment
- * see a pipe's leak (CPR 18E, "Purple Book", 3.2.2), by Torricelli with a discharge coefficient of 0.62, 0.6 MPa of
- * pressure in the pipe and 950 kg/m³. Unknown bore (0): DN 200. m³/h. */
-double heat_trace_leak_m3h (guint dn_mm);
+/* What runs out of a leak of this bore: an orifice of a share of the bore, by Torricelli with 950 kg/m³ (water of some 115 °C). Share, largest
+ * orifice, discharge coefficient and pressure are assumptions (group [leak] of operating.ini). Unknown bore (0): that of a valve without one. m³/h. */
+double heat_trace_leak_m3h (const HeatTrace *trace, guint dn_mm);
 /* The largest bore at the leaks of the query, mm; 0 unknown. */
 guint heat_trace_leak_dn_mm (const HeatTrace *trace, const HeatIsolateQuery *query);
 
@@ -181,5 +180,11 @@ guint8 *heat_trace_warm_without (const HeatTrace *trace, const HeatValveOverlay 
 guint8 *heat_trace_live_stations (const HeatTrace *trace, const HeatValveOverlay *overlay, const GArray *stops);
 /* Doubts that need the flow: FEW_WARM first, NO_HEADER parts. Appended to `doubts` (HeatDoubt). */
 void heat_trace_doubts (const HeatTrace *trace, GArray *doubts);
-/* Minutes to close a valve: the data's, else from DN and drive; twice on one line for the pair. */
-double heat_trace_valve_minutes (const HeatNet *net, HeatValve valve);
+/* Minutes to close a valve: the data's, else from DN and drive by the figures below; twice on one line for the pair. A valve without a
+ * bore has its pipe's, else the figures'. */
+double heat_trace_valve_minutes (const HeatTrace *trace, HeatValve valve);
+/* The company's figures in place of the defaults (trace-rules.h). Before the first question, while nobody else holds the trace. */
+typedef struct _HeatFigures HeatFigures;
+void heat_trace_set_figures (HeatTrace *trace, const HeatFigures *figures);
+/* The same with what heat_operating_rules_load (NULL) reads; errors as there. */
+gboolean heat_trace_load_figures (HeatTrace *trace, GError **error);

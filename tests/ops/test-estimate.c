@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "ops-company.h"
 #include "ops-estimate.h"
+#include "trace-rules.h"
 #include <glib/gstdio.h>
 #include <math.h>
 #include <stdlib.h>
@@ -225,6 +226,35 @@ test_clock (void)
   g_assert_cmpint (heat_rule_clock (START, NAN, 0, START).state, ==, HEAT_CLOCK_NONE);
 }
 
+/* What makes no sense in a company's file is refused with file, group and key; what stands there counts. */
+static void
+test_company_figures (void)
+{
+  static const char *const wrong[] = { "[closing]\ncrews=0\n", "[closing]\nway_minutes=soon\n", "[closing]\nentry_minutes=-3\n", "[company]\nneighbourhood_m=\n", "[valves]\nplant_min=x\n" };
+  g_autofree char *folder = g_dir_make_tmp ("heat-XXXXXX", NULL), *path = g_build_filename (folder, "mine.ini", NULL);
+
+  g_setenv ("HEAT_COMPANY", path, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_auto (GStrv) lines = g_strsplit (wrong[i], "\n", 0);
+      g_assert_true (g_file_set_contents (path, wrong[i], -1, NULL));
+      g_assert_null (heat_company_load (NULL, &error));
+      g_assert_cmpint (error->code, ==, HEAT_ERROR_DATA);
+      g_assert_nonnull (strstr (error->message, "mine.ini"));
+      g_assert_nonnull (strstr (error->message, lines[0]));
+      g_assert_nonnull (strstr (error->message, lines[1]));
+    }
+  g_assert_true (g_file_set_contents (path, "[closing]\ncrews=3\nway_minutes=4.5\n[valves]\nplant_min=9\n", -1, NULL));
+  g_autoptr (HeatCompany) company = heat_company_load (NULL, NULL);
+  g_unsetenv ("HEAT_COMPANY");
+  g_assert_cmpuint (company->closing.crews, ==, 3);
+  g_assert_cmpfloat (company->closing.way_minutes, ==, 4.5);
+  g_assert_cmpfloat (company->operating->plant_min, ==, 9);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -237,5 +267,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/estimate/tables", test_tables);
   g_test_add_func ("/ops/estimate/bad-tables", test_bad_tables);
   g_test_add_func ("/ops/estimate/clock", test_clock);
+  g_test_add_func ("/ops/estimate/company-figures", test_company_figures);
   return g_test_run ();
 }

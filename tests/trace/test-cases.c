@@ -266,7 +266,7 @@ test_single_line (void)
   draw_expect_may (&k, "v3");
   draw_expect_out (&k, "far near");
   g_assert_cmpfloat_with_epsilon (k.plan->zone_volume_m3, 2 * 100 * G_PI / 4 * 0.2 * 0.2, 1e-6);
-  g_assert_cmpfloat_with_epsilon (g_array_index (k.plan->must, HeatPlanValve, 0).minutes, 2 * (double) heat_trace_valve_minutes (k.net, heat_valve (draw_at (&k, HEAT_KIND_VALVE, "v4"))), 1e-6);
+  g_assert_cmpfloat_with_epsilon (g_array_index (k.plan->must, HeatPlanValve, 0).minutes, 2 * (double) heat_trace_valve_minutes (k.trace, heat_valve (draw_at (&k, HEAT_KIND_VALVE, "v4"))), 1e-6);
   draw_ask (&k, "node:d"); /* a check valve on the pair holds no water: the search goes through it */
   draw_expect_zone (&k, "p3");
   draw_expect_must (&k, "v3");

@@ -211,7 +211,7 @@ work_minutes (const Case *k, const GArray *valves)
           else if (heat_net_place (k->net, HEAT_KIND_VALVE, a, &x[0], &y[0]) && heat_net_place (k->net, HEAT_KIND_VALVE, b, &x[1], &y[1]))
             visited = (x[0] - x[1]) * (x[0] - x[1]) + (y[0] - y[1]) * (y[0] - y[1]) <= 25;
         }
-      minutes += heat_trace_valve_minutes (k->net, heat_valve (a)) + (visited ? 0 : VISIT_MINUTES);
+      minutes += heat_trace_valve_minutes (k->trace, heat_valve (a)) + (visited ? 0 : VISIT_MINUTES);
     }
   return minutes;
 }

@@ -143,6 +143,18 @@ test_shipped_rules (void)
   b = &own.make_up_m3h;
   for (int i = 0; i < 4; i++)
     g_assert_cmpfloat (a[i], ==, b[i]);
+  g_assert_cmpint (read.refill_at, ==, own.refill_at);
+  g_assert_cmpfloat (read.plant_min, ==, own.plant_min);
+  g_assert_cmpfloat (read.bypass_within_m, ==, own.bypass_within_m);
+  g_assert_cmpuint (read.figures.unknown_dn_mm, ==, own.figures.unknown_dn_mm);
+  a = &read.figures.motor_base_min;
+  b = &own.figures.motor_base_min;
+  for (int i = 0; i < 4; i++)
+    g_assert_cmpfloat (a[i], ==, b[i]);
+  a = &read.figures.leak_bore_share;
+  b = &own.figures.leak_bore_share;
+  for (int i = 0; i < 4; i++)
+    g_assert_cmpfloat (a[i], ==, b[i]);
 }
 
 /* What is wrong is named: the file, the group and key, what stands there. */
@@ -151,7 +163,9 @@ test_wrong_rules (void)
 {
   static const struct { const char *text, *said; } cases[] = {
     { "[order]\nclose_first=both\n", "close_first=both" }, { "[order]\nbypass_dn_mm=1.5\n", "bypass_dn_mm=1.5" }, { "[order]\nmotor_first=perhaps\n", "motor_first=perhaps" },
-    { "[drain]\ndischarge=2\n", "discharge=2" }, { "[drain]\nhead_m=\n", "head_m=" }, { "[refill]\nmake_up=3\n", "make_up" }, { "[fill]\na=3\n", "[fill]" }, { "nonsense", "nonsense" },
+    { "[drain]\ndischarge=2\n", "discharge=2" }, { "[drain]\nhead_m=\n", "head_m=" }, { "[refill]\nmake_up=3\n", "make_up" }, { "[fill]\na=3\n", "[fill]" },
+    { "[valves]\nhand_mm_per_min=0\n", "hand_mm_per_min=0" }, { "[valves]\nplant_min=-1\n", "plant_min=-1" }, { "[refill]\nrefill_at=top\n", "refill_at=top" },
+    { "[leak]\nbore_share=2\n", "bore_share=2" }, { "[leak]\nbore=2\n", "bore" }, { "nonsense", "nonsense" },
   };
   g_autofree char *folder = g_dir_make_tmp ("heat-XXXXXX", NULL), *path = g_build_filename (folder, "operating.ini", NULL);
 
@@ -172,13 +186,14 @@ test_wrong_rules (void)
   g_assert_false (heat_operating_rules_load (path, &rules, &error));
   g_assert_error (error, HEAT_TRACE_ERROR, HEAT_ERROR_IO);
   /* the company's file is laid over, its other groups are not ours */
-  g_assert_true (g_file_set_contents (path, "[company]\nname=x\n[order]\nclose_first=return\n[drain]\npump_m3h=120\n", -1, NULL));
+  g_assert_true (g_file_set_contents (path, "[company]\nname=x\n[order]\nclose_first=return\n[drain]\npump_m3h=120\n[valves]\nhand_base_min=10\n", -1, NULL));
   g_setenv ("HEAT_COMPANY", path, TRUE);
   g_clear_error (&error);
   g_assert_true (heat_operating_rules_load (NULL, &rules, &error));
   g_unsetenv ("HEAT_COMPANY");
   g_assert_cmpint (rules.close_first, ==, HEAT_LINE_RETURN);
   g_assert_cmpfloat (rules.pump_m3h, ==, 120);
+  g_assert_cmpfloat (rules.figures.hand_base_min, ==, 10);
   g_assert_cmpfloat (rules.head_m, ==, 3);
   g_unlink (path);
   g_rmdir (folder);
@@ -374,6 +389,103 @@ test_zone_by_default (void)
   close_zone (&z);
 }
 
+/* Settings for the minutes and the leak reach the plan: a DN 600 by hand is 3 + 600/50 minutes, a motor 2 + 600/500, and as the figures say else. */
+static void
+test_figures (void)
+{
+  HeatCity *city = make_case (TRUE);
+  HeatFigures figures;
+  Zone z;
+
+  city->valve[1].drive = HEAT_DRIVE_MOTOR;
+  open_zone (&z, city);
+  heat_figures_init (&figures);
+  g_assert_cmpfloat_with_epsilon (heat_trace_valve_minutes (z.trace, heat_valve (0)), 15, 1e-9);
+  g_assert_cmpfloat_with_epsilon (heat_trace_valve_minutes (z.trace, heat_valve (1)), 3.2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (heat_trace_leak_m3h (z.trace, 600), 0.62 * G_PI / 4 * 0.05 * 0.05 * sqrt (2 * 0.6e6 / 950) * 3600, 1e-6);
+  figures = (HeatFigures){ 1, 300, 10, 60, 100, 0.02, 20, 0.5, 1 };
+  heat_trace_set_figures (z.trace, &figures);
+  g_autoptr (HeatPlan) plan = heat_trace_isolate (z.trace, &z.query, NULL);
+  g_assert_cmpfloat_with_epsilon (plan->total_minutes, (10 + 10) + (1 + 2), 1e-6);
+  g_assert_cmpfloat_with_epsilon (heat_trace_leak_m3h (z.trace, 600), 0.5 * G_PI / 4 * 0.012 * 0.012 * sqrt (2 * 1e6 / 950) * 3600, 1e-6);
+  g_assert_cmpfloat_with_epsilon (heat_trace_leak_m3h (z.trace, 0), 0.5 * G_PI / 4 * 0.002 * 0.002 * sqrt (2 * 1e6 / 950) * 3600, 1e-6);
+  close_zone (&z);
+}
+
+/* ---- through which valve it is filled ----
+ * A return of one bore and n ends, each behind a valve of its own that leads over `hops` open valves to a source of its own; the zone is
+ * the pipes between the valves. */
+typedef struct { guint dn_mm, bypass_dn_mm; double z_m; guint hops; HeatLine line; } End;
+
+static void
+put_end (HeatCity *c, guint i, const End *e)
+{
+  g_autofree char *hub = g_strdup_printf ("hub%d", (int) e->line), *in = g_strdup_printf ("in%u", i), *out = g_strdup_printf ("out%u-0", i), *id = g_strdup_printf ("V%u", i), *zone = g_strdup_printf ("z%u", i);
+
+  put_node (c, in, e->z_m);
+  put_node (c, out, e->z_m);
+  put_pipe (c, zone, hub, in, e->line);
+  put_valve (c, id, in, out, e->dn_mm, HEAT_VALVE_SECTIONAL);
+  if (e->bypass_dn_mm)
+    {
+      g_autofree char *bypass = g_strdup_printf ("B%u", i);
+      put_valve (c, bypass, in, out, e->bypass_dn_mm, HEAT_VALVE_BYPASS)->state = HEAT_VALVE_CLOSED;
+    }
+  for (guint k = 0; k < e->hops; k++)
+    {
+      g_autofree char *a = g_strdup_printf ("out%u-%u", i, k), *b = g_strdup_printf ("out%u-%u", i, k + 1), *open = g_strdup_printf ("O%u-%u", i, k);
+      put_node (c, b, e->z_m);
+      put_valve (c, open, a, b, 300, HEAT_VALVE_SECTIONAL);
+    }
+  g_autofree char *last = g_strdup_printf ("out%u-%u", i, e->hops), *to = g_strdup_printf ("q%u", i), *other = g_strdup_printf ("x%u", i), *far = g_strdup_printf ("p%u", i), *source = g_strdup_printf ("Q%u", i);
+  put_node (c, to, e->z_m);
+  put_node (c, other, e->z_m);
+  put_pipe (c, far, last, to, e->line);
+  HeatSourceRow *q = heat_city_add_source (c);
+  q->id = heat_city_put (c, source);
+  HeatPortRow *port = heat_city_add_port (c);
+  port->owner = heat_city_put (c, source);
+  port->side = HEAT_PORT_HEADER;
+  port->supply_node = heat_city_put (c, e->line == HEAT_LINE_SUPPLY ? to : other);
+  port->return_node = heat_city_put (c, e->line == HEAT_LINE_SUPPLY ? other : to);
+}
+
+static void
+expect_refill (const char *name, const End *ends, guint n, HeatRefillAt at, const char *expected)
+{
+  HeatCity *c = heat_city_new ();
+  Zone z;
+
+  g_test_message ("%s", name);
+  put_node (c, "hub0", 10);
+  put_node (c, "hub1", 10);
+  put_pipe (c, "s2", "hub0", "hub1", HEAT_LINE_JUMPER);
+  for (guint i = 0; i < n; i++)
+    put_end (c, i, &ends[i]);
+  open_zone (&z, c);
+  z.rules.refill_at = at;
+  heat_zone_water_free (z.water);
+  z.water = heat_trace_zone_water (z.trace, &z.query, z.plan, &z.rules);
+  g_assert_cmpuint (z.plan->must->len, ==, n);
+  g_assert_cmpstr (z.water->refill_valve == HEAT_NONE ? "" : heat_net_id (z.net, HEAT_KIND_VALVE, z.water->refill_valve), ==, expected);
+  close_zone (&z);
+}
+
+static void
+test_refill_rule (void)
+{
+  static const HeatLine R = HEAT_LINE_RETURN, S = HEAT_LINE_SUPPLY;
+
+  expect_refill ("the refill line first", (End[]){ { 100, 0, 1, 0, S }, { 400, 0, 20, 3, R } }, 2, HEAT_REFILL_LOWEST, "V1");
+  expect_refill ("the lowest, whatever its bore", (End[]){ { 100, 0, 9, 0, R }, { 400, 0, 4, 3, R } }, 2, HEAT_REFILL_LOWEST, "V1");
+  expect_refill ("the nearest, when the company wants that", (End[]){ { 100, 0, 9, 0, R }, { 400, 0, 4, 3, R } }, 2, HEAT_REFILL_NEAREST, "V0");
+  expect_refill ("a big one without a bypass comes last", (End[]){ { 600, 0, 1, 0, R }, { 400, 0, 9, 0, R } }, 2, HEAT_REFILL_LOWEST, "V1");
+  expect_refill ("with a bypass it is as good as a small one", (End[]){ { 600, 80, 1, 0, R }, { 400, 0, 9, 0, R } }, 2, HEAT_REFILL_LOWEST, "V0");
+  expect_refill ("equal heights: fewest valves to the plant", (End[]){ { 100, 0, 5, 2, R }, { 400, 0, 5.02, 1, R } }, 2, HEAT_REFILL_LOWEST, "V1");
+  expect_refill ("equal ways: the smallest bore, the bypass's counts", (End[]){ { 300, 0, 5, 1, R }, { 700, 80, 5, 1, R }, { 100, 0, 5, 1, R } }, 3, HEAT_REFILL_LOWEST, "V1");
+  expect_refill ("an unknown height comes last", (End[]){ { 100, 0, NAN, 0, R }, { 400, 0, 50, 2, R } }, 2, HEAT_REFILL_LOWEST, "V1");
+}
+
 /* ---- steps on random networks, against the brute force ---- */
 
 typedef struct { GRand *rand; HeatCity *city; BruteNet *brute; HeatNet *net; HeatTrace *trace; } Town;
@@ -383,6 +495,8 @@ open_town (Town *t, guint32 seed)
 {
   t->rand = g_rand_new_with_seed (seed);
   t->city = gen_city (t->rand);
+  for (guint32 i = 0; i < t->city->n_node; i++)
+    t->city->node[i].z_m = (float) g_rand_int_range (t->rand, 0, 12);
   t->brute = brute_net_new (t->city);
   t->net = heat_net_new (t->city, NULL, NULL);
   t->trace = heat_trace_new (t->net, NULL, NULL);
@@ -445,6 +559,52 @@ walk (const Town *t, const GArray *steps, HeatValveOverlay *o, GArray *sources, 
     }
 }
 
+/* Which of the rule's groups a valve falls into, written from the rule's words. */
+static double
+rank_by_words (const Town *t, guint32 valve, const HeatOperatingRules *rules)
+{
+  const HeatValveRow *row = &t->city->valve[valve];
+  guint line = heat_trace_valve_line (t->net, heat_valve (valve));
+  guint32 bypass = heat_trace_bypass_of (t->trace, valve, rules);
+  gboolean gentle = row->dn_mm < rules->bypass_dn_mm || (bypass != HEAT_NONE && t->city->valve[bypass].condition != HEAT_CONDITION_STUCK);
+  double rank = line == (guint) rules->refill_line || line == HEAT_LINE_PAIR ? 0 : line == HEAT_LINE_JUMPER ? 4e6 : 2e6, lowest = INFINITY;
+
+  for (guint32 k = 0; rules->refill_at == HEAT_REFILL_LOWEST && k < t->city->n_node; k++)
+    {
+      guint32 p = row->end < 0 ? HEAT_NONE : heat_net_find (t->net, HEAT_KIND_PIPE, heat_city_text (t->city, row->pipe));
+      HeatText at = p == HEAT_NONE ? row->node : row->end == 0 ? t->city->pipe[p].from_node : t->city->pipe[p].to_node;
+      if (strcmp (heat_city_text (t->city, at), heat_net_id (t->net, HEAT_KIND_NODE, k)) == 0)
+        lowest = (double) t->city->node[k].z_m;
+    }
+  return rank + (gentle ? 0 : 1e6) + (rules->refill_at == HEAT_REFILL_NEAREST ? 0 : isfinite (lowest) ? lowest : 9e5);
+}
+
+/* The brute force: opened alone among the must valves the refill valve lets water of a running plant in; none that does so stands before it. */
+static void
+check_refill (const Town *t, const HeatValveOverlay *o, const HeatPlan *plan, const HeatOperatingRules *rules, const HeatZoneWater *water)
+{
+  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, 4), stations = g_array_new (FALSE, FALSE, 4), shut = g_array_new (FALSE, FALSE, 4);
+  BruteLeak spot = { BRUTE_PIPE, g_array_index (plan->leaks, HeatLeak, 0).index };
+  BruteQuery q = { .leaks = &spot, .n_leaks = 1, .state = o->state, .condition = o->condition };
+
+  for (guint i = 0; i < plan->stops->len; i++)
+    g_array_append_val (g_array_index (plan->stops, HeatPlanStop, i).kind == HEAT_KIND_SOURCE ? sources : stations, g_array_index (plan->stops, HeatPlanStop, i).index);
+  if (water->refill_valve == HEAT_NONE)
+    g_assert_cmpuint (plan->must->len, ==, 0);
+  for (guint i = 0; i < plan->must->len; i++)
+    {
+      guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
+      g_array_set_size (shut, 0);
+      for (guint k = 0; k < plan->must->len; k++)
+        if (k != i)
+          g_array_append_val (shut, g_array_index (plan->must, HeatPlanValve, k).valve);
+      if (!brute_is_fed (t->brute, &q, shut, sources, stations))
+        g_assert_cmpuint (valve, !=, water->refill_valve);
+      else
+        g_assert_cmpfloat (rank_by_words (t, water->refill_valve, rules), <=, rank_by_words (t, valve, rules) + 0.1);
+    }
+}
+
 static void
 check_town (Town *t, guint *n_steps, guint *n_drains)
 {
@@ -461,11 +621,15 @@ check_town (Town *t, guint *n_steps, guint *n_drains)
   rules.far_first = g_rand_boolean (t->rand);
   rules.must_before_may = g_rand_boolean (t->rand);
   rules.drains = (HeatDrainsWhen) g_rand_int_range (t->rand, 0, 3);
+  rules.refill_line = (HeatLine) g_rand_int_range (t->rand, 0, 2);
+  rules.refill_at = (HeatRefillAt) g_rand_int_range (t->rand, 0, 2);
+  rules.bypass_dn_mm = g_rand_boolean (t->rand) ? 150 : 500;
   g_autoptr (HeatPlan) plan = heat_trace_isolate (t->trace, &query, NULL);
   heat_plan_sort_valves (t->trace, plan, &rules);
   g_autoptr (HeatZoneWater) water = heat_trace_zone_water (t->trace, &query, plan, &rules);
   g_autoptr (GArray) closing = heat_trace_closing_steps (t->trace, &query, plan, &rules, water);
   g_autoptr (GArray) closed = g_array_new (FALSE, FALSE, 4), drains = g_array_new (FALSE, FALSE, 4);
+  check_refill (t, o, plan, &rules, water);
   walk (t, closing, o, sources, stations, was);
   g_assert_cmpfloat_with_epsilon (water->volume_m3, plan->zone_volume_m3, 1e-6 * MAX (1, plan->zone_volume_m3));
   g_assert_cmpfloat_with_epsilon (water->gravity_m3 + water->pump_m3, water->volume_m3, 1e-6 * MAX (1, water->volume_m3));
@@ -518,6 +682,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/steps/wrong-rules", test_wrong_rules);
   g_test_add_func ("/trace/steps/zone-by-hand", test_zone_by_hand);
   g_test_add_func ("/trace/steps/zone-by-default", test_zone_by_default);
+  g_test_add_func ("/trace/steps/figures", test_figures);
+  g_test_add_func ("/trace/steps/refill-rule", test_refill_rule);
   g_test_add_func ("/trace/steps/steps", test_steps);
   return g_test_run ();
 }
