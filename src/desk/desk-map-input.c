@@ -23,7 +23,7 @@ pick_at (HeatDeskMap *map, double x, double y)
 {
   if (!map->source)
     return (HeatMapPick){ HEAT_KIND_NONE, HEAT_NONE, HUGE_VAL };
-  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  HeatMapScenery scenery = heat_map_source_scenery (map->source);
   return heat_map_pick (&scenery, &map->view, x, y);
 }
 
@@ -119,7 +119,7 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
 static gboolean
 pick_operation (HeatDeskMap *map, double x, double y)
 {
-  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  HeatMapScenery scenery = heat_map_source_scenery (map->source);
   HeatPoint place;
   int team = -1;
 

@@ -42,67 +42,7 @@ heat_desk_map_want_tiles (HeatDeskMap *map)
   g_array_sort_with_data (wanted, compare_distance, &goal);
   if (!map->tick)
     append_tiles (wanted, (HeatMapTile){ first.level, first.x - 1, first.y - 1 }, (HeatMapTile){ last.level, last.x + 1, last.y + 1 }, TRUE);
-  heat_desk_tiles_want (map->tiles, &g_array_index (wanted, HeatMapTile, 0), wanted->len);
-}
-
-typedef struct { cairo_t *cr; const HeatMapView *view; HeatBox box; } Painter;
-
-static void
-paint_tile (HeatMapTile tile, cairo_surface_t *image, gpointer data)
-{
-  Painter *p = data;
-  HeatBox box = heat_map_tile_box (tile);
-  double ratio = heat_map_level_m_per_px (tile.level) / p->view->m_per_px;
-
-  if (!heat_box_meets (box, p->box))
-    return;
-  HeatMapSpot at = heat_map_view_to_px (p->view, box.x0_m, box.y1_m);
-  gboolean is_exact = fabs (ratio - 1) < 1e-9;
-  cairo_save (p->cr);
-  if (is_exact)
-    { /* onto whole device pixels */
-      double f = p->view->factor;
-      cairo_translate (p->cr, rint (at.x_px * f) / f, rint (at.y_px * f) / f);
-    }
-  else
-    {
-      cairo_translate (p->cr, at.x_px, at.y_px);
-      cairo_scale (p->cr, ratio, ratio);
-    }
-  cairo_set_source_surface (p->cr, image, 0, 0);
-  cairo_pattern_set_filter (cairo_get_source (p->cr), is_exact ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
-  cairo_pattern_set_extend (cairo_get_source (p->cr), is_exact ? CAIRO_EXTEND_NONE : CAIRO_EXTEND_PAD);
-  cairo_rectangle (p->cr, 0, 0, HEAT_MAP_TILE_PX, HEAT_MAP_TILE_PX);
-  cairo_set_antialias (p->cr, CAIRO_ANTIALIAS_NONE);
-  cairo_fill (p->cr);
-  cairo_restore (p->cr);
-}
-
-/* Tiles of the present level; where one is missing, those of other levels scaled below it. */
-static void
-paint_ground (HeatDeskMap *map, cairo_t *cr)
-{
-  Painter p = { cr, &map->view, heat_map_view_box (&map->view, 0) };
-  int level = heat_map_level_nearest (map->view.m_per_px);
-  HeatMapTile first, last;
-  gboolean is_fresh;
-
-  heat_map_tiles_of_box (level, p.box, &first, &last);
-  map->figures.n_missing = 0;
-  for (gint32 y = first.y; y <= last.y; y++)
-    for (gint32 x = first.x; x <= last.x; x++)
-      map->figures.n_missing += heat_desk_tiles_get (map->tiles, (HeatMapTile){ level, x, y }, &is_fresh) == NULL;
-  for (int away = 12; away >= 1 && map->figures.n_missing; away--)
-    for (int sign = -1; sign <= 1; sign += 2)
-      heat_desk_tiles_foreach (map->tiles, level + sign * away, paint_tile, &p);
-  for (gint32 y = first.y; y <= last.y; y++)
-    for (gint32 x = first.x; x <= last.x; x++)
-      {
-        HeatMapTile tile = { level, x, y };
-        cairo_surface_t *image = heat_desk_tiles_get (map->tiles, tile, &is_fresh);
-        if (image)
-          paint_tile (tile, image, &p);
-      }
+  heat_map_tiles_want (map->tiles, &g_array_index (wanted, HeatMapTile, 0), wanted->len);
 }
 
 static void
@@ -125,7 +65,14 @@ paint_top (HeatDeskMap *map, cairo_t *cr)
     }
   cairo_set_source_surface (cr, map->top, 0, 0);
   cairo_pattern_set_filter (cairo_get_source (cr), fabs (ratio - 1) < 1e-9 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
-  cairo_paint (cr);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  for (int i = 0; i < cairo_region_num_rectangles (map->top_inked); i++)
+    {
+      cairo_rectangle_int_t r;
+      cairo_region_get_rectangle (map->top_inked, i, &r);
+      cairo_rectangle (cr, r.x, r.y, r.width, r.height);
+    }
+  cairo_fill (cr);
   cairo_restore (cr);
 }
 
@@ -146,7 +93,7 @@ paint_band (HeatDeskMap *map, cairo_t *cr)
 static void
 paint_live (HeatDeskMap *map, cairo_t *cr)
 {
-  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  HeatMapScenery scenery = heat_map_source_scenery (map->source);
 
   if (map->pointed_kind != HEAT_KIND_NONE && !(map->pointed_kind == map->selected_kind && map->pointed == map->selected))
     heat_map_draw_mark (cr, &scenery, &map->view, map->pointed_kind, map->pointed, FALSE);
@@ -170,8 +117,8 @@ heat_desk_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
     {
       cairo_rectangle (cr, 0, 0, w, h);
       cairo_clip (cr);
-      HeatMapScenery scenery = heat_desk_source_scenery (map->source);
-      paint_ground (map, cr);
+      HeatMapScenery scenery = heat_map_source_scenery (map->source);
+      map->figures.n_missing = heat_map_tiles_paint (map->tiles, cr, &map->view, map->tick != 0);
       paint_live (map, cr);
       paint_top (map, cr);
       heat_map_draw_pills (cr, &scenery, &map->view);

@@ -3,37 +3,7 @@
 /* Inside of the map widget: the pictures it is put together from, and its state shared by desk-map*.c. */
 #include "desk-map.h"
 #include "map-pick.h"
-
-/* What tiles and labels are drawn from: one immutable, reference-counted set; a change makes a new one. */
-typedef struct {
-  int ref_count; /* atomic */
-  HeatMapScene *scene;
-  HeatMapStyle *style;
-  HeatMapOverlay *overlay; /* nullable */
-  HeatMapTheme theme;
-  HeatMapLayers layers;
-  double factor;
-  guint64 ground;          /* tiles drawn from sources of the same number look the same */
-} HeatDeskSource;
-HeatDeskSource *heat_desk_source_ref (HeatDeskSource *source);
-void heat_desk_source_unref (HeatDeskSource *source);
-HeatMapScenery heat_desk_source_scenery (const HeatDeskSource *source);
-
-/* --- desk-map-tiles.c: two worker threads and a bounded store of finished tiles (main thread only, but for the workers). */
-typedef struct _HeatDeskTiles HeatDeskTiles;
-/* `ready` is called in the main thread when new tiles have come in. */
-HeatDeskTiles *heat_desk_tiles_new (void (*ready) (gpointer data), gpointer data);
-void heat_desk_tiles_free (HeatDeskTiles *tiles);
-/* NULL stops the drawing and empties the store. Tiles of another ground are shown until theirs are ready. */
-void heat_desk_tiles_set_source (HeatDeskTiles *tiles, HeatDeskSource *source);
-/* What shall be drawn, most wanted first; replaces what was wanted before. */
-void heat_desk_tiles_want (HeatDeskTiles *tiles, const HeatMapTile *wanted, guint n);
-/* Borrowed; NULL when absent. *is_fresh: drawn from the present ground. */
-cairo_surface_t *heat_desk_tiles_get (HeatDeskTiles *tiles, HeatMapTile tile, gboolean *is_fresh);
-/* Calls for each stored tile of the level. */
-void heat_desk_tiles_foreach (HeatDeskTiles *tiles, int level, void (*visit) (HeatMapTile tile, cairo_surface_t *image, gpointer data), gpointer data);
-guint heat_desk_tiles_count (HeatDeskTiles *tiles);
-guint64 heat_desk_tiles_drawn (HeatDeskTiles *tiles);
+#include "map-tiles.h"
 
 struct _HeatDeskMap {
   GtkWidget parent_instance;
@@ -42,13 +12,13 @@ struct _HeatDeskMap {
   HeatMapStyle *style;
   HeatMapScene *scene;
   HeatMapOverlay *overlay;
-  HeatDeskSource *source;      /* NULL until there is style and scene */
-  HeatDeskTiles *tiles;
+  HeatMapSource *source;      /* NULL until there is style and scene */
+  HeatMapTiles *tiles;
   GArray *busy;                /* HeatMapRect */
   GArray *back, *forward;      /* HeatMapView */
   HeatMapTheme theme;
   HeatMapLayers layers;
-  guint64 ground;
+  guint64 city;                /* number of scene and style */
 
   /* the view, and where it is going */
   HeatMapView view;
@@ -62,8 +32,9 @@ struct _HeatDeskMap {
 
   /* the sheet of labels and signs */
   cairo_surface_t *top;        /* owned; nullable */
+  cairo_region_t *top_inked;   /* owned: its logical pixels that are not clear */
   HeatMapView top_view;
-  HeatDeskSource *top_source;  /* owned: what it was drawn from */
+  HeatMapSource *top_source;  /* owned: what it was drawn from */
   gboolean top_is_drawing, top_is_dirty, top_is_resting;
   guint top_timeout;
 

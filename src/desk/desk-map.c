@@ -26,23 +26,19 @@ on_tiles_ready (gpointer data)
   gtk_widget_queue_draw (GTK_WIDGET (data));
 }
 
-/* A new immutable source from what is set now. `same_ground`: tiles drawn so far stay good. */
+/* A new immutable source from what is set now. */
 static void
-renew_source (HeatDeskMap *map, gboolean same_ground)
+renew_source (HeatDeskMap *map)
 {
-  g_clear_pointer (&map->source, heat_desk_source_unref);
+  g_clear_pointer (&map->source, heat_map_source_unref);
   if (!map->style || !map->scene)
     {
-      heat_desk_tiles_set_source (map->tiles, NULL);
+      heat_map_tiles_set_source (map->tiles, NULL);
       return;
     }
-  if (!same_ground)
-    map->ground++;
-  HeatDeskSource *s = g_new0 (HeatDeskSource, 1);
-  *s = (HeatDeskSource){ 1, heat_map_scene_ref (map->scene), heat_map_style_ref (map->style), map->overlay ? heat_map_overlay_ref (map->overlay) : NULL,
-                         map->theme, map->layers, map->view.factor, map->ground };
-  map->source = s;
-  heat_desk_tiles_set_source (map->tiles, s);
+  HeatMapScenery scenery = { map->scene, map->style, map->overlay, map->theme, map->layers };
+  map->source = heat_map_source_new (&scenery, map->view.factor, map->city);
+  heat_map_tiles_set_source (map->tiles, map->source);
   heat_desk_map_want_tiles (map);
   heat_desk_map_top_changed (map);
   gtk_widget_queue_draw (GTK_WIDGET (map));
@@ -70,7 +66,7 @@ heat_desk_map_size_allocate (GtkWidget *widget, int width, int height, int basel
   map->view.height_px = height;
   map->view.factor = factor;
   if (is_new_factor)
-    renew_source (map, FALSE);
+    renew_source (map);
   if (!map->source)
     return;
   if (map->wants_fit && width > 1 && height > 1)
@@ -86,8 +82,8 @@ heat_desk_map_dispose (GObject *object)
 
   heat_desk_map_stop (map);
   heat_desk_map_top_clear (map);
-  g_clear_pointer (&map->tiles, heat_desk_tiles_free);
-  g_clear_pointer (&map->source, heat_desk_source_unref);
+  g_clear_pointer (&map->tiles, heat_map_tiles_free);
+  g_clear_pointer (&map->source, heat_map_source_unref);
   g_clear_pointer (&map->overlay, heat_map_overlay_unref);
   g_clear_pointer (&map->scene, heat_map_scene_unref);
   g_clear_pointer (&map->style, heat_map_style_unref);
@@ -148,7 +144,7 @@ heat_desk_map_init (HeatDeskMap *map)
   map->view = (HeatMapView){ 0, 0, 1, 0, 0, 1 };
   map->layers = HEAT_MAP_ALL;
   map->pointed = map->selected = HEAT_NONE;
-  map->tiles = heat_desk_tiles_new (on_tiles_ready, map);
+  map->tiles = heat_map_tiles_new (on_tiles_ready, map);
   gtk_widget_set_focusable (GTK_WIDGET (map), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (map), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (map), TRUE);
@@ -170,7 +166,8 @@ heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style)
 
   map->style = style ? heat_map_style_ref (style) : NULL;
   heat_map_style_unref (old);
-  renew_source (map, FALSE);
+  map->city++;
+  renew_source (map);
 }
 
 void
@@ -182,14 +179,15 @@ heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene)
     return;
   heat_desk_map_stop (map);
   heat_desk_map_top_clear (map);
-  heat_desk_tiles_set_source (map->tiles, NULL);
+  heat_map_tiles_set_source (map->tiles, NULL);
   map->scene = scene ? heat_map_scene_ref (scene) : NULL;
   heat_map_scene_unref (old);
+  map->city++;
   g_clear_pointer (&map->overlay, heat_map_overlay_unref); /* its rows were the other city's */
   map->pointed_kind = map->selected_kind = HEAT_KIND_NONE;
   g_array_set_size (map->back, 0);
   g_array_set_size (map->forward, 0);
-  renew_source (map, FALSE);
+  renew_source (map);
   map->wants_fit = scene != NULL;
   if (map->source && map->view.width_px > 1)
     fit_now (map);
@@ -204,10 +202,9 @@ heat_desk_map_set_overlay (HeatDeskMap *map, HeatMapOverlay *overlay)
   if (overlay == old)
     return;
   g_return_if_fail (!overlay || overlay->serial != 0);
-  gboolean same_ground = old && overlay && heat_map_overlay_same_ground (old, overlay);
   map->overlay = overlay ? heat_map_overlay_ref (overlay) : NULL;
   heat_map_overlay_unref (old);
-  renew_source (map, same_ground);
+  renew_source (map);
 }
 
 HeatMapOverlay *
@@ -222,7 +219,7 @@ heat_desk_map_set_theme (HeatDeskMap *map, HeatMapTheme theme)
   if (map->theme == theme)
     return;
   map->theme = theme;
-  renew_source (map, FALSE);
+  renew_source (map);
 }
 
 void
@@ -232,7 +229,7 @@ heat_desk_map_set_layers (HeatDeskMap *map, HeatMapLayers layers)
 
   map->layers = layers;
   if (changed)
-    renew_source (map, (changed & ~(unsigned) (HEAT_MAP_LABELS | HEAT_MAP_REPORTS)) == 0);
+    renew_source (map);
 }
 
 HeatMapLayers
@@ -267,7 +264,7 @@ heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
 }
 
 struct _HeatDeskMapPaper {
-  HeatDeskSource *source; /* owned */
+  HeatMapSource *source; /* owned */
   HeatMapView view;
 };
 
@@ -277,7 +274,7 @@ heat_desk_map_keep_paper (HeatDeskMap *map)
   if (!map->source)
     return NULL;
   HeatDeskMapPaper *paper = g_new (HeatDeskMapPaper, 1);
-  *paper = (HeatDeskMapPaper){ heat_desk_source_ref (map->source), map->view };
+  *paper = (HeatDeskMapPaper){ heat_map_source_ref (map->source), map->view };
   return paper;
 }
 
@@ -286,7 +283,7 @@ heat_desk_map_paper_free (HeatDeskMapPaper *paper)
 {
   if (!paper)
     return;
-  heat_desk_source_unref (paper->source);
+  heat_map_source_unref (paper->source);
   g_free (paper);
 }
 
@@ -294,7 +291,7 @@ void
 heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_pt, double h_pt)
 {
   const double pt = 0.75; /* points to a pixel at 96 dpi */
-  HeatMapScenery scenery = heat_desk_source_scenery (paper->source);
+  HeatMapScenery scenery = heat_map_source_scenery (paper->source);
   HeatMapView view = { paper->view.x_m, paper->view.y_m, paper->view.m_per_px, (int) (w_pt / pt), (int) (h_pt / pt), 1 };
   HeatBox box = scenery.overlay ? heat_map_overlay_extent (scenery.overlay, heat_map_scene_net (scenery.scene)) : heat_box_empty ();
 
@@ -311,7 +308,7 @@ heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_p
 gboolean
 heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *path, GError **error)
 {
-  HeatMapScenery scenery = heat_desk_source_scenery (paper->source);
+  HeatMapScenery scenery = heat_map_source_scenery (paper->source);
   HeatMapView view = paper->view;
   gboolean is_png = g_str_has_suffix (path, ".png");
 
@@ -328,7 +325,7 @@ heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px)
 
   if (map->source)
     {
-      HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+      HeatMapScenery scenery = heat_map_source_scenery (map->source);
       heat_map_legend_size (&scenery, &map->view, &w, &h);
     }
   *width_px = (int) w;
@@ -343,7 +340,7 @@ heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr)
   heat_desk_map_legend_size (map, &w, &h);
   if (!w)
     return;
-  HeatMapScenery scenery = heat_desk_source_scenery (map->source);
+  HeatMapScenery scenery = heat_map_source_scenery (map->source);
   heat_map_draw_legend (cr, &scenery, &map->view, w, h);
 }
 
@@ -368,7 +365,7 @@ heat_desk_map_is_settled (HeatDeskMap *map)
   heat_map_tiles_of_box (heat_map_level_nearest (map->view.m_per_px), heat_map_view_box (&map->view, 0), &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)
     for (gint32 x = first.x; x <= last.x; x++)
-      if (!heat_desk_tiles_get (map->tiles, (HeatMapTile){ first.level, x, y }, &is_fresh) || !is_fresh)
+      if (!heat_map_tiles_get (map->tiles, (HeatMapTile){ first.level, x, y }, &is_fresh) || !is_fresh)
         return FALSE;
   return TRUE;
 }
@@ -378,8 +375,10 @@ heat_desk_map_get_figures (HeatDeskMap *map)
 {
   HeatDeskMapFigures figures = map->figures;
 
-  figures.n_tiles = heat_desk_tiles_drawn (map->tiles);
-  figures.n_cached = heat_desk_tiles_count (map->tiles);
-  figures.cached_bytes = (gsize) (figures.n_cached * 4.0 * HEAT_MAP_TILE_PX * HEAT_MAP_TILE_PX * map->view.factor * map->view.factor);
+  HeatMapTilesFigures tiles = heat_map_tiles_figures (map->tiles);
+
+  figures.n_tiles = tiles.n_drawn;
+  figures.n_cached = tiles.n;
+  figures.cached_bytes = tiles.bytes;
   return figures;
 }

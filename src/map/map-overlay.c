@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "map-overlay.h"
+#include "map-overlay-private.h"
 #include "base-i18n.h"
 #include <string.h>
 
@@ -86,6 +86,8 @@ heat_map_overlay_unref (HeatMapOverlay *o)
   g_free (o->station_flags);
   g_free (o->valve_flags);
   g_free (o->cost_households);
+  heat_rtree_free (o->mark_index);
+  g_clear_pointer (&o->mark_numbers, g_array_unref);
   g_free (o);
 }
 
@@ -220,6 +222,7 @@ heat_map_overlay_seal (HeatMapOverlay *o, const HeatNet *net)
   flag_rows (o->valve_flags, o->n_valve, o->failed_valves, HEAT_MAP_FLAG_FAILED);
   flag_rows (o->valve_flags, o->n_valve, o->closed_valves, HEAT_MAP_FLAG_CLOSED);
   flag_rows (o->valve_flags, o->n_valve, o->opened_valves, HEAT_MAP_FLAG_OPENED);
+  heat_map_overlay_note_marks (o, net);
 }
 
 const char *
@@ -267,47 +270,4 @@ heat_map_overlay_extent (const HeatMapOverlay *o, const HeatNet *net)
   for (guint i = 0; i < o->leaks->len; i++)
     box = heat_box_add (box, g_array_index (o->leaks, HeatMapLeak, i).x_m, g_array_index (o->leaks, HeatMapLeak, i).y_m);
   return box;
-}
-
-static gboolean
-same_array (const GArray *a, const GArray *b, gsize size)
-{
-  return a->len == b->len && (a->len == 0 || memcmp (a->data, b->data, a->len * size) == 0);
-}
-
-static gboolean
-same_costs (const HeatMapOverlay *a, const HeatMapOverlay *b)
-{
-  if (!a->cost_households || !b->cost_households)
-    return !a->cost_households && !b->cost_households;
-  return a->n_cost == b->n_cost && memcmp (a->cost_households, b->cost_households, sizeof (guint32) * a->n_cost) == 0;
-}
-
-static gboolean
-same_routes (const GArray *a, const GArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    {
-      const HeatMapRoute *r = &g_array_index (a, HeatMapRoute, i), *s = &g_array_index (b, HeatMapRoute, i);
-      if (r->is_preview != s->is_preview || !same_array (r->points_m, s->points_m, sizeof (HeatPoint)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-heat_map_overlay_same_ground (const HeatMapOverlay *a, const HeatMapOverlay *b)
-{
-  if (a == b)
-    return TRUE;
-  if (!a || !b)
-    return FALSE;
-  return same_array (a->zone_pipes, b->zone_pipes, 4) && same_array (a->dead_pipes, b->dead_pipes, 4)
-         && same_array (a->out_buildings, b->out_buildings, 4) && same_array (a->out_stations, b->out_stations, 4)
-         && same_array (a->must, b->must, sizeof (HeatPlanValve)) && same_array (a->may, b->may, sizeof (HeatPlanValve))
-         && same_array (a->failed_valves, b->failed_valves, 4) && same_array (a->closed_valves, b->closed_valves, 4)
-         && same_array (a->opened_valves, b->opened_valves, 4) && same_array (a->candidates, b->candidates, sizeof (HeatMapCandidate))
-         && same_routes (a->routes, b->routes) && same_costs (a, b);
 }

@@ -3,6 +3,7 @@
 /* What stands on the map at this moment: a plan, candidates, teams, reports. Plain facts in, marks out: whoever fills it
  * has decided already. Fill it, then heat_map_overlay_seal(); after that it is immutable and shared by threads. */
 #include "map-error.h"
+#include "geo-rtree.h"
 #include "geo-types.h"
 #include "net.h"
 #include "trace-critical.h"
@@ -58,6 +59,9 @@ typedef struct _HeatMapOverlay {
   /* Made by seal: one byte per row, for the drawing threads. */
   guint8 *pipe_flags, *building_flags, *station_flags, *valve_flags;
   guint32 n_pipe, n_building, n_station, n_valve;
+  HeatRtree *mark_index;  /* owned: what changes in tiles, and where */
+  GArray *mark_numbers;   /* guint64 */
+  guint64 everywhere;     /* what changes all tiles, 0: nothing */
 } HeatMapOverlay;
 
 enum { HEAT_MAP_FLAG_ZONE = 1, HEAT_MAP_FLAG_DEAD = 2 };                                 /* pipe_flags */
@@ -85,5 +89,8 @@ gboolean heat_map_leak_place (const HeatNet *net, HeatLeak leak, double *x_m, do
 const char *heat_map_priority_word (HeatPriority kind);
 /* Box of what the overlay is about (zone, out, leaks), empty when nothing. */
 HeatBox heat_map_overlay_extent (const HeatMapOverlay *overlay, const HeatNet *net);
+/* What a sealed overlay (nullable) changes in tiles that meet the box: equal numbers, equal pictures; 0: nothing. O(log n + marks
+ * in the box). Whoever draws more of an overlay into tiles notes it in map-mark.c. */
+guint64 heat_map_overlay_stamp (const HeatMapOverlay *overlay, HeatBox box);
 /* Does everything drawn inside tiles (zone, dead, out, valves, candidates, routes) stay the same? */
 gboolean heat_map_overlay_same_ground (const HeatMapOverlay *a, const HeatMapOverlay *b);

@@ -71,6 +71,7 @@ heat_map_draw_zone (HeatMapJob *job)
       cairo_new_path (cr);
       return;
     }
+  cairo_save (cr);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   cairo_path_t *path = cairo_copy_path (cr);
@@ -93,6 +94,7 @@ heat_map_draw_zone (HeatMapJob *job)
   cairo_pattern_destroy (hatch);
   cairo_pop_group_to_source (cr);
   cairo_paint (cr);
+  cairo_restore (cr);
 }
 
 void
@@ -105,6 +107,7 @@ heat_map_draw_candidates (HeatMapJob *job)
   if (!o || !o->candidates->len)
     return;
   cairo_t *cr = heat_map_pen_cairo (job->pen);
+  cairo_save (cr); /* signs drawn later look the same with and without a glow elsewhere */
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   for (guint i = o->candidates->len; i-- > 0;)
@@ -124,6 +127,7 @@ heat_map_draw_candidates (HeatMapJob *job)
         }
       cairo_new_path (cr);
     }
+  cairo_restore (cr);
 }
 
 void
