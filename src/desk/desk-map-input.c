@@ -3,7 +3,10 @@
 #include "desk-map-private.h"
 
 #define ARROW_PX 96
+#define CROSS_REACH_PX 24
 #define CLICK_PX 5 /* a press that moved less is a click */
+
+static void set_by_keys (HeatDeskMap *map, gboolean is_by_keys);
 
 static void
 set_pointed (HeatDeskMap *map, HeatKind kind, guint32 index)
@@ -32,9 +35,14 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, gpointer data)
 {
   HeatDeskMap *map = data;
 
+  gboolean has_moved = !map->is_pointer_inside || map->pointer_x != x || map->pointer_y != y;
+
   map->pointer_x = x;
   map->pointer_y = y;
-  if (!map->source || map->tick)
+  map->is_pointer_inside = TRUE;
+  if (has_moved)
+    set_by_keys (map, FALSE);
+  if (!map->source || map->tick || map->glide || map->is_dragging || map->is_by_keys)
     return;
   HeatMapPick pick = pick_at (map, x, y);
   HeatPoint m = heat_map_view_to_m (&map->view, x, y);
@@ -47,8 +55,26 @@ on_leave (GtkEventControllerMotion *motion, gpointer data)
 {
   HeatDeskMap *map = data;
 
+  map->is_pointer_inside = FALSE;
   set_pointed (map, HEAT_KIND_NONE, HEAT_NONE);
   heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, 0.0, 0.0, FALSE);
+}
+
+static void
+on_pinch_begin (GtkGesture *pinch, GdkEventSequence *sequence, gpointer data)
+{
+  ((HeatDeskMap *) data)->pinch_m_per_px = ((HeatDeskMap *) data)->view.m_per_px;
+}
+
+static void
+on_pinch (GtkGestureZoom *pinch, double scale, gpointer data)
+{
+  HeatDeskMap *map = data;
+  double x = map->pointer_x, y = map->pointer_y;
+
+  gtk_gesture_get_bounding_box_center (GTK_GESTURE (pinch), &x, &y);
+  if (scale > 0)
+    heat_desk_map_zoom_towards (map, map->pinch_m_per_px / scale, x, y);
 }
 
 static gboolean
@@ -69,6 +95,8 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, gpointer data)
 
   gtk_widget_grab_focus (GTK_WIDGET (map));
   map->drag_x = map->drag_y = 0;
+  g_array_set_size (map->moves, 0);
+  heat_desk_map_stop_gliding (map);
   map->is_banding = (state & GDK_SHIFT_MASK) != 0;
   map->band = (HeatMapRect){ x, y, x, y };
 }
@@ -88,7 +116,9 @@ on_drag_update (GtkGestureDrag *drag, double dx, double dy, gpointer data)
   if (map->drag_x == 0 && map->drag_y == 0 && hypot (dx, dy) < CLICK_PX)
     return;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (map), "grabbing");
+  map->is_dragging = TRUE;
   heat_desk_map_pan (map, map->drag_x - dx, map->drag_y - dy);
+  heat_desk_map_hand_moved (map, map->drag_x - dx, map->drag_y - dy);
   map->drag_x = dx;
   map->drag_y = dy;
 }
@@ -112,6 +142,9 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
 
   if (map->is_banding)
     finish_band (map);
+  else if (map->is_dragging)
+    heat_desk_map_hand_let_go (map);
+  map->is_dragging = FALSE;
   gtk_widget_set_cursor (GTK_WIDGET (map), NULL);
 }
 
@@ -158,6 +191,82 @@ on_released (GtkGestureClick *click, int n_press, double x, double y, gpointer d
   heat_desk_map_emit (map, HEAT_DESK_MAP_PICKED, (guint) pick.kind, pick.index, m.x_m, m.y_m, n_press);
 }
 
+/* --- by keys: a cross in the middle of the map is the pointer ------------------------------------------------------- */
+
+/* The thing under the cross, else the first one on rings around it: keys do not aim by the pixel. */
+static HeatMapPick
+pick_near_cross (HeatDeskMap *map)
+{
+  double x = map->view.width_px / 2.0, y = map->view.height_px / 2.0;
+  HeatMapPick best = pick_at (map, x, y);
+
+  for (int ring = 6; ring <= CROSS_REACH_PX && (best.kind == HEAT_KIND_NONE || best.kind == HEAT_KIND_BUILDING); ring += 6)
+    for (int k = 0; k < 16; k++)
+      {
+        HeatMapPick pick = pick_at (map, x + ring * cos (k * G_PI / 8), y + ring * sin (k * G_PI / 8));
+        if (pick.kind != HEAT_KIND_NONE && pick.kind != HEAT_KIND_BUILDING)
+          return pick;
+      }
+  return best;
+}
+
+static void
+set_by_keys (HeatDeskMap *map, gboolean is_by_keys)
+{
+  if (map->is_by_keys != is_by_keys)
+    gtk_widget_queue_draw (GTK_WIDGET (map));
+  map->is_by_keys = is_by_keys;
+}
+
+/* After a step of the keys: tells what the cross stands on. */
+static gboolean
+look_at_cross (HeatDeskMap *map)
+{
+  set_by_keys (map, TRUE);
+  if (!map->source)
+    return TRUE;
+  HeatMapPick pick = pick_near_cross (map);
+  set_pointed (map, pick.kind, pick.index);
+  heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, map->view.x_m, map->view.y_m, TRUE);
+  return TRUE;
+}
+
+static gboolean
+take_at_cross (HeatDeskMap *map)
+{
+  look_at_cross (map);
+  if (map->source && !pick_operation (map, map->view.width_px / 2.0, map->view.height_px / 2.0))
+    heat_desk_map_emit (map, HEAT_DESK_MAP_PICKED, (guint) map->pointed_kind, map->pointed, map->view.x_m, map->view.y_m, 1);
+  return TRUE;
+}
+
+static gboolean
+zoom_by_key (HeatDeskMap *map, int steps)
+{
+  if (map->is_pointer_inside && !map->is_by_keys)
+    heat_desk_map_zoom_at (map, steps, map->pointer_x, map->pointer_y);
+  else
+    heat_desk_map_zoom (map, steps);
+  return TRUE;
+}
+
+static gboolean
+pan_by_key (HeatDeskMap *map, double dx_px, double dy_px)
+{
+  heat_desk_map_pan (map, dx_px, dy_px);
+  return look_at_cross (map);
+}
+
+static gboolean
+open_menu_by_key (HeatDeskMap *map)
+{
+  look_at_cross (map);
+  if (map->source)
+    heat_desk_map_emit (map, HEAT_DESK_MAP_MENU, (guint) map->pointed_kind, map->pointed, map->view.x_m, map->view.y_m, map->view.width_px / 2.0,
+                        map->view.height_px / 2.0);
+  return TRUE;
+}
+
 static void
 open_menu (HeatDeskMap *map, double x, double y)
 {
@@ -186,19 +295,16 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
     return FALSE;
   switch (keyval)
     {
-    case GDK_KEY_Left: is_alt ? heat_desk_map_go_back (map) : heat_desk_map_pan (map, -step, 0); return TRUE;
-    case GDK_KEY_Right: is_alt ? heat_desk_map_go_forward (map) : heat_desk_map_pan (map, step, 0); return TRUE;
-    case GDK_KEY_Up: heat_desk_map_pan (map, 0, -step); return TRUE;
-    case GDK_KEY_Down: heat_desk_map_pan (map, 0, step); return TRUE;
-    case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add: heat_desk_map_zoom (map, 1); return TRUE;
-    case GDK_KEY_minus: case GDK_KEY_KP_Subtract: heat_desk_map_zoom (map, -1); return TRUE;
+    case GDK_KEY_Left: return is_alt ? (heat_desk_map_go_back (map), TRUE) : pan_by_key (map, -step, 0);
+    case GDK_KEY_Right: return is_alt ? (heat_desk_map_go_forward (map), TRUE) : pan_by_key (map, step, 0);
+    case GDK_KEY_Up: return pan_by_key (map, 0, -step);
+    case GDK_KEY_Down: return pan_by_key (map, 0, step);
+    case GDK_KEY_Page_Up: case GDK_KEY_plus: case GDK_KEY_equal: case GDK_KEY_KP_Add: return zoom_by_key (map, 1);
+    case GDK_KEY_Page_Down: case GDK_KEY_minus: case GDK_KEY_KP_Subtract: return zoom_by_key (map, -1);
     case GDK_KEY_Home: heat_desk_map_fit_all (map); return TRUE;
-    case GDK_KEY_Menu: open_menu (map, map->view.width_px / 2.0, map->view.height_px / 2.0); return TRUE;
-    case GDK_KEY_F10:
-      if (!(state & GDK_SHIFT_MASK))
-        return FALSE;
-      open_menu (map, map->view.width_px / 2.0, map->view.height_px / 2.0);
-      return TRUE;
+    case GDK_KEY_space: return take_at_cross (map);
+    case GDK_KEY_Menu: return open_menu_by_key (map);
+    case GDK_KEY_F10: return (state & GDK_SHIFT_MASK) ? open_menu_by_key (map) : FALSE;
     default: return FALSE;
     }
 }
@@ -217,6 +323,12 @@ on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tool
   gtk_tooltip_set_custom (tooltip, label);
   gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 6, y - 6, 12, 12 });
   return TRUE;
+}
+
+static void
+on_unfocus (GtkEventControllerFocus *focus, gpointer data)
+{
+  set_by_keys (data, FALSE);
 }
 
 void
@@ -245,6 +357,13 @@ heat_desk_map_add_input (HeatDeskMap *map)
   gtk_gesture_group (click, drag);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (menu));
   gtk_widget_add_controller (widget, key);
+  GtkGesture *pinch = gtk_gesture_zoom_new ();
+  g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), map);
+  g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), map);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect (focus, "leave", G_CALLBACK (on_unfocus), map);
+  gtk_widget_add_controller (widget, focus);
   gtk_widget_set_has_tooltip (widget, TRUE);
   g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_tooltip), NULL);
 }

@@ -90,6 +90,28 @@ paint_band (HeatDeskMap *map, cairo_t *cr)
   cairo_stroke (cr);
 }
 
+/* Where Space takes what is there: in both colours, so that it shows on any ground. */
+static void
+paint_cross (HeatDeskMap *map, cairo_t *cr)
+{
+  const HeatMapPalette *p = &map->style->palette[map->theme];
+  double x = map->view.width_px / 2 + 0.5, y = map->view.height_px / 2 + 0.5;
+
+  for (int pass = 0; pass < 2; pass++)
+    {
+      for (int side = -1; side <= 1; side += 2)
+        {
+          cairo_move_to (cr, x + 5 * side, y);
+          cairo_line_to (cr, x + 14 * side, y);
+          cairo_move_to (cr, x, y + 5 * side);
+          cairo_line_to (cr, x, y + 14 * side);
+        }
+      heat_map_set_rgba (cr, pass ? p->action : p->ground, 1);
+      cairo_set_line_width (cr, pass ? 2 : 5);
+      cairo_stroke (cr);
+    }
+}
+
 static void
 paint_live (HeatDeskMap *map, cairo_t *cr)
 {
@@ -122,6 +144,8 @@ heat_desk_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       paint_live (map, cr);
       paint_top (map, cr);
       heat_map_draw_pills (cr, &scenery, &map->view);
+      if (map->is_by_keys)
+        paint_cross (map, cr);
       if (map->is_banding)
         paint_band (map, cr);
     }

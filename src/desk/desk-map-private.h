@@ -5,6 +5,8 @@
 #include "map-pick.h"
 #include "map-tiles.h"
 
+typedef struct { gint64 at_us; double dx_px, dy_px; } HeatDeskMapMove; /* a piece of a drag */
+
 struct _HeatDeskMap {
   GtkWidget parent_instance;
 
@@ -27,7 +29,12 @@ struct _HeatDeskMap {
   guint tick, settle;          /* sources */
   gint64 last_tick_us, last_history_us;
   double drag_x, drag_y;       /* where a pan stands */
-  gboolean is_banding;
+  GArray *moves;               /* HeatDeskMapMove: the last of a drag */
+  guint glide;                 /* tick of a map that runs on */
+  gint64 glide_from_us;
+  double glide_x, glide_y, glided_x, glided_y; /* its first speed, pixels a second, and its way so far */
+  double pinch_m_per_px;       /* the scale when two fingers came down */
+  gboolean is_banding, is_dragging;
   HeatMapRect band;
 
   /* the sheet of labels and signs */
@@ -41,6 +48,7 @@ struct _HeatDeskMap {
   HeatKind pointed_kind, selected_kind;
   guint32 pointed, selected;
   double pointer_x, pointer_y;
+  gboolean is_pointer_inside, is_by_keys; /* by keys: a cross in the middle says what Space takes */
 
   HeatDeskMapTip tip;
   gpointer tip_data;
@@ -57,7 +65,17 @@ void heat_desk_map_emit (HeatDeskMap *map, int signal, ...);
 void heat_desk_map_set_view (HeatDeskMap *map, const HeatMapView *view); /* at once, no history */
 void heat_desk_map_remember (HeatDeskMap *map, gboolean always);         /* puts the present view on the way back */
 void heat_desk_map_zoom_towards (HeatDeskMap *map, double m_per_px, double x_px, double y_px);
+void heat_desk_map_zoom_at (HeatDeskMap *map, int steps, double x_px, double y_px);
 void heat_desk_map_stop (HeatDeskMap *map);
+void heat_desk_map_shift (HeatDeskMap *map, double dx_px, double dy_px); /* pans whatever moves now */
+
+/* desk-map-glide.c */
+gboolean heat_desk_map_may_animate (HeatDeskMap *map);
+void heat_desk_map_hand_moved (HeatDeskMap *map, double dx_px, double dy_px);
+void heat_desk_map_hand_let_go (HeatDeskMap *map);
+/* Runs on with this speed of the view's middle, slowing down; a slow one not at all. */
+void heat_desk_map_glide (HeatDeskMap *map, double x_px_a_second, double y_px_a_second);
+void heat_desk_map_stop_gliding (HeatDeskMap *map);
 
 /* desk-map-top.c */
 void heat_desk_map_top_changed (HeatDeskMap *map); /* asks for a new sheet soon */

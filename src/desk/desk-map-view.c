@@ -43,6 +43,7 @@ heat_desk_map_stop (HeatDeskMap *map)
     gtk_widget_remove_tick_callback (GTK_WIDGET (map), map->tick);
   map->tick = 0;
   g_clear_handle_id (&map->settle, g_source_remove);
+  heat_desk_map_stop_gliding (map);
 }
 
 static gboolean
@@ -69,9 +70,24 @@ on_tick (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* At once, for those who asked for no animations. */
+static void
+leap (HeatDeskMap *map)
+{
+  HeatMapView v = heat_map_view_zoom (&map->view, map->view.m_per_px / map->target_m_per_px, map->anchor_x, map->anchor_y);
+
+  v.m_per_px = map->target_m_per_px;
+  heat_desk_map_set_view (map, &v);
+}
+
 static void
 start_zoom (HeatDeskMap *map)
 {
+  if (!heat_desk_map_may_animate (map))
+    {
+      leap (map);
+      return;
+    }
   if (!map->tick)
     {
       map->last_tick_us = 0;
@@ -97,6 +113,7 @@ heat_desk_map_zoom_towards (HeatDeskMap *map, double m_per_px, double x_px, doub
 {
   if (!map->source)
     return;
+  heat_desk_map_stop_gliding (map);
   heat_desk_map_remember (map, FALSE);
   map->target_m_per_px = CLAMP (m_per_px, heat_map_level_m_per_px (HEAT_MAP_LEVEL_MIN), heat_map_level_m_per_px (HEAT_MAP_LEVEL_MAX));
   map->anchor_x = x_px;
@@ -113,21 +130,34 @@ going_to (HeatDeskMap *map)
 }
 
 void
-heat_desk_map_zoom (HeatDeskMap *map, int steps)
+heat_desk_map_zoom_at (HeatDeskMap *map, int steps, double x_px, double y_px)
 {
   int level = heat_map_level_nearest (going_to (map)) - 2 * steps;
 
-  heat_desk_map_zoom_towards (map, heat_map_level_m_per_px (level), map->view.width_px / 2.0, map->view.height_px / 2.0);
+  heat_desk_map_zoom_towards (map, heat_map_level_m_per_px (level), x_px, y_px);
+}
+
+void
+heat_desk_map_zoom (HeatDeskMap *map, int steps)
+{
+  heat_desk_map_zoom_at (map, steps, map->view.width_px / 2.0, map->view.height_px / 2.0);
 }
 
 void
 heat_desk_map_pan (HeatDeskMap *map, double dx_px, double dy_px)
 {
-  HeatMapView v = map->view;
-
   if (!map->source)
     return;
+  heat_desk_map_stop_gliding (map);
   heat_desk_map_remember (map, FALSE);
+  heat_desk_map_shift (map, dx_px, dy_px);
+}
+
+void
+heat_desk_map_shift (HeatDeskMap *map, double dx_px, double dy_px)
+{
+  HeatMapView v = map->view;
+
   v.x_m += dx_px * v.m_per_px;
   v.y_m -= dy_px * v.m_per_px;
   heat_desk_map_set_view (map, &v);

@@ -102,6 +102,7 @@ heat_desk_map_finalize (GObject *object)
   g_array_unref (map->busy);
   g_array_unref (map->back);
   g_array_unref (map->forward);
+  g_array_unref (map->moves);
   G_OBJECT_CLASS (heat_desk_map_parent_class)->finalize (object);
 }
 
@@ -141,6 +142,7 @@ heat_desk_map_init (HeatDeskMap *map)
   map->busy = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
   map->back = g_array_new (FALSE, FALSE, sizeof (HeatMapView));
   map->forward = g_array_new (FALSE, FALSE, sizeof (HeatMapView));
+  map->moves = g_array_new (FALSE, FALSE, sizeof (HeatDeskMapMove));
   map->view = (HeatMapView){ 0, 0, 1, 0, 0, 1 };
   map->layers = HEAT_MAP_ALL;
   map->pointed = map->selected = HEAT_NONE;
@@ -360,7 +362,7 @@ heat_desk_map_is_settled (HeatDeskMap *map)
   HeatMapTile first, last;
   gboolean is_fresh = TRUE;
 
-  if (!map->source || map->tick || map->settle || map->top_is_drawing || map->top_is_dirty || map->top_source != map->source)
+  if (!map->source || map->tick || map->settle || map->glide || map->top_is_drawing || map->top_is_dirty || map->top_source != map->source)
     return FALSE;
   heat_map_tiles_of_box (heat_map_level_nearest (map->view.m_per_px), heat_map_view_box (&map->view, 0), &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)

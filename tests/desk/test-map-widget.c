@@ -261,6 +261,184 @@ test_export_name (void)
     }
 }
 
+/* --- by hand: real events through the display ------------------------------------------------------------------------- */
+
+static void
+hand_done (GPid pid, int status, gpointer data)
+{
+  *(gboolean *) data = TRUE;
+}
+
+/* Runs xdotool with these words while the window goes on; FALSE: it is not installed. */
+static gboolean
+by_hand (const char *words)
+{
+  g_autofree char *line = g_strdup_printf ("xdotool %s", words), *tool = g_find_program_in_path ("xdotool");
+  g_auto (GStrv) argv = g_strsplit (line, " ", -1);
+  gboolean is_over = FALSE;
+  GPid pid = 0;
+
+  if (!tool || !g_spawn_async (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL))
+    {
+      g_test_skip ("xdotool is not installed");
+      return FALSE;
+    }
+  g_child_watch_add (pid, hand_done, &is_over);
+  while (!is_over)
+    g_main_context_iteration (NULL, TRUE);
+  return TRUE;
+}
+
+/* What hands did has arrived when the view is another one; then it comes to rest. */
+static void
+settle_elsewhere (Fixture *f, HeatMapView before)
+{
+  gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  for (const HeatMapView *v = &before; v->x_m == before.x_m && v->y_m == before.y_m && v->m_per_px == before.m_per_px; v = heat_desk_map_get_view (f->map))
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+  settle (f);
+}
+
+static void
+animate (Fixture *f, gboolean is_on)
+{
+  g_object_set (gtk_widget_get_settings (f->window), "gtk-enable-animations", is_on, NULL);
+}
+
+#define FLICK "mousemove 600 320 mousedown 1 mousemove 590 320 sleep 0.03 mousemove 570 320 sleep 0.03 mousemove 540 320 sleep 0.03 mousemove 500 320 mouseup 1"
+
+static void
+test_flick_runs_on (Fixture *f, gconstpointer data)
+{
+  heat_desk_map_go_to (f->map, heat_desk_map_get_view (f->map)->x_m, heat_desk_map_get_view (f->map)->y_m, 1000);
+  settle (f);
+  HeatMapView before = *heat_desk_map_get_view (f->map);
+  if (!by_hand (FLICK))
+    return;
+  settle_elsewhere (f, before);
+  double run_px = (heat_desk_map_get_view (f->map)->x_m - before.x_m) / before.m_per_px;
+  g_test_message ("a flick of 100 px goes %.0f px", run_px);
+  g_assert_cmpfloat (run_px, >, 150);
+  g_assert_cmpfloat (run_px, <, 2500);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->y_m, before.y_m, before.m_per_px);
+}
+
+/* Whoever asked for no animations gets the drag alone, and a zoom in one frame. */
+static void
+test_no_animations (Fixture *f, gconstpointer data)
+{
+  animate (f, FALSE);
+  heat_desk_map_go_to (f->map, heat_desk_map_get_view (f->map)->x_m, heat_desk_map_get_view (f->map)->y_m, 1000);
+  settle (f);
+  HeatMapView before = *heat_desk_map_get_view (f->map);
+  heat_desk_map_zoom (f->map, 1);
+  g_assert_cmpfloat_with_epsilon (before.m_per_px / heat_desk_map_get_view (f->map)->m_per_px, G_SQRT2, 1e-6);
+  heat_desk_map_zoom (f->map, -1);
+  g_assert_cmpfloat_with_epsilon (before.m_per_px, heat_desk_map_get_view (f->map)->m_per_px, 1e-9);
+  if (by_hand (FLICK))
+    {
+      settle_elsewhere (f, before);
+      g_assert_cmpfloat_with_epsilon ((heat_desk_map_get_view (f->map)->x_m - before.x_m) / before.m_per_px, 100, 1.1);
+    }
+  animate (f, TRUE);
+}
+
+/* The place under the pointer stays under it: wheel and keys alike. */
+static void
+test_zoom_keeps_the_pointer (Fixture *f, gconstpointer data)
+{
+  static const char *const hands[] = { "mousemove 700 200 click 4 sleep 0.05 click 4", "mousemove 700 200 mousemove 701 200 key plus", "mousemove 300 500 click 5",
+                                       "mousemove 300 500 mousemove 301 500 key minus" };
+
+  gtk_widget_grab_focus (GTK_WIDGET (f->map));
+  for (gsize i = 0; i < G_N_ELEMENTS (hands); i++)
+    {
+      double x = i < 2 ? 700 + (i == 1) : 300 + (i == 3), y = i < 2 ? 200 : 500;
+      HeatPoint before = heat_map_view_to_m (heat_desk_map_get_view (f->map), x, y);
+      HeatMapView view = *heat_desk_map_get_view (f->map);
+      double scale = view.m_per_px;
+      if (!by_hand (hands[i]))
+        return;
+      settle_elsewhere (f, view);
+      HeatPoint after = heat_map_view_to_m (heat_desk_map_get_view (f->map), x, y);
+      g_test_message ("%s: scale × %.2f", hands[i], heat_desk_map_get_view (f->map)->m_per_px / scale);
+      g_assert_cmpfloat (heat_desk_map_get_view (f->map)->m_per_px / scale, <, i < 2 ? 0.8 : 10);
+      g_assert_cmpfloat (heat_desk_map_get_view (f->map)->m_per_px / scale, >, i < 2 ? 0.1 : 1.2);
+      g_assert_cmpfloat (hypot (after.x_m - before.x_m, after.y_m - before.y_m), <, 2 * heat_desk_map_get_view (f->map)->m_per_px);
+    }
+}
+
+static void
+on_picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n_press, gpointer data)
+{
+  *(guint *) data = kind << 24 | index;
+}
+
+static void
+await (Fixture *f, const guint *number)
+{
+  gint64 until_us = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+
+  while (!*number)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, until_us);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (500);
+    }
+}
+
+/* Arrows bring a pipe under the cross, Space takes it as a click would. */
+static void
+test_keys_pick (Fixture *f, gconstpointer data)
+{
+  guint by_click = 0, by_keys = 0;
+  double x = 0, y = 0;
+
+  g_assert_true (heat_net_place (f->net, HEAT_KIND_PIPE, 4, &x, &y));
+  heat_desk_map_go_to (f->map, x, y, 900);
+  heat_desk_map_pan (f->map, -96, -96);
+  settle (f);
+  gtk_widget_grab_focus (GTK_WIDGET (f->map));
+  gulong handler = g_signal_connect (f->map, "picked", G_CALLBACK (on_picked), &by_keys);
+  if (!by_hand ("mousemove 20 600 key Right Down sleep 0.1 key space"))
+    return;
+  await (f, &by_keys);
+  g_signal_handler_disconnect (f->map, handler);
+  handler = g_signal_connect (f->map, "picked", G_CALLBACK (on_picked), &by_click);
+  by_hand ("mousemove 450 320 sleep 0.05 click 1");
+  await (f, &by_click);
+  g_signal_handler_disconnect (f->map, handler);
+  g_assert_cmphex (by_keys, ==, by_click);
+}
+
+static void
+test_band_and_way_back (Fixture *f, gconstpointer data)
+{
+  HeatMapView before = *heat_desk_map_get_view (f->map);
+  HeatPoint a = heat_map_view_to_m (&before, 300, 200), b = heat_map_view_to_m (&before, 500, 350);
+
+  gtk_widget_grab_focus (GTK_WIDGET (f->map));
+  if (!by_hand ("keydown Shift_L mousemove 300 200 mousedown 1 mousemove 400 300 sleep 0.03 mousemove 500 350 sleep 0.03 mouseup 1 keyup Shift_L"))
+    return;
+  settle_elsewhere (f, before);
+  HeatBox seen = heat_map_view_box (heat_desk_map_get_view (f->map), 0);
+  g_assert_cmpfloat (heat_desk_map_get_view (f->map)->m_per_px, <, before.m_per_px * 0.6);
+  g_assert_true (seen.x0_m <= a.x_m && seen.x1_m >= b.x_m && seen.y1_m >= a.y_m && seen.y0_m <= b.y_m);
+  HeatMapView there = *heat_desk_map_get_view (f->map);
+  by_hand ("key alt+Left");
+  settle_elsewhere (f, there);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->m_per_px, before.m_per_px, 1e-9);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->x_m, before.x_m, before.m_per_px);
+  by_hand ("key alt+Right");
+  settle_elsewhere (f, before);
+  g_assert_cmpfloat (heat_desk_map_get_view (f->map)->m_per_px, <, before.m_per_px * 0.6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -275,6 +453,11 @@ main (int argc, char **argv)
   ADD ("another-city", test_another_city);
   ADD ("frames-are-short", test_frames_are_short);
   ADD ("paper-is-written", test_paper_is_written);
+  ADD ("flick-runs-on", test_flick_runs_on);
+  ADD ("no-animations", test_no_animations);
+  ADD ("zoom-keeps-the-pointer", test_zoom_keeps_the_pointer);
+  ADD ("keys-pick", test_keys_pick);
+  ADD ("band-and-way-back", test_band_and_way_back);
 #undef ADD
   g_test_add_func ("/desk/map/export-name", test_export_name);
   return g_test_run ();
