@@ -216,7 +216,8 @@ heat_ctl_map (int argc, char **argv, GError **error)
   if (!heat_ctl_parse ("map", entries, &argc, &argv, -1, error) || !check_use (&o, argc, argv, error)
       || (o.theme && !parse_theme (o.theme, &scenery.theme, error)))
     return 2;
-  g_autoptr (HeatMapStyle) style = heat_map_style_load (o.style, error);
+  g_autofree char *own_style = o.style ? NULL : heat_map_style_own_path ();
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (o.style ? o.style : own_style, error);
   if (!style)
     return 3;
   g_autoptr (HeatNet) net = heat_ctl_open_net (argv[1], error);

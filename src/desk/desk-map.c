@@ -172,6 +172,20 @@ heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style)
   renew_source (map);
 }
 
+char *
+heat_desk_map_load_style (HeatDeskMap *map)
+{
+  g_autofree char *own = heat_map_style_own_path ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (own, &error);
+
+  if (!style && own)
+    style = heat_map_style_load (NULL, NULL);
+  if (style)
+    heat_desk_map_set_style (map, style);
+  return error ? g_strdup (error->message) : NULL;
+}
+
 void
 heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene)
 {

@@ -23,6 +23,9 @@ GtkWidget *heat_desk_map_new (void);
 
 /* Takes a reference on each. A new scene fits the whole city and forgets the view's history; NULL empties the map. */
 void heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style);
+/* The user's own style over the one that came with the program; when his has an error, that one alone. (transfer full) what is wrong
+ * and where, for people; NULL: nothing. */
+char *heat_desk_map_load_style (HeatDeskMap *map);
 void heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene);
 /* A sealed overlay (reference taken), NULL for none. What is on screen stays until the new picture is ready. */
 void heat_desk_map_set_overlay (HeatDeskMap *map, HeatMapOverlay *overlay);

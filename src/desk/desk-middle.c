@@ -33,8 +33,6 @@ view_changed (HeatDeskMap *map, HeatDeskMiddle *self)
 static void
 make_map (HeatDeskMiddle *self)
 {
-  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
-
   self->overlay = gtk_overlay_new ();
   gtk_widget_set_vexpand (self->overlay, TRUE);
   gtk_widget_set_hexpand (self->overlay, TRUE);
@@ -42,8 +40,6 @@ make_map (HeatDeskMiddle *self)
   gtk_widget_add_css_class (self->overlay, "map");
   self->map = heat_desk_map_new ();
   heat_ui_name (self->map, _("Map"));
-  if (style)
-    heat_desk_map_set_style (HEAT_DESK_MAP (self->map), style);
   gtk_overlay_set_child (GTK_OVERLAY (self->overlay), self->map);
   heat_desk_middle_add_pointing (self);
   g_signal_connect (self->map, "view-changed", G_CALLBACK (view_changed), self);
@@ -105,7 +101,10 @@ void
 heat_desk_middle_open (HeatDeskMiddle *self)
 {
   const HeatCity *city = heat_net_city (heat_desk_session_net (self->session));
+  g_autofree char *style_problem = heat_desk_map_load_style (HEAT_DESK_MAP (self->map));
 
+  if (style_problem)
+    heat_desk_middle_emit (self, HEAT_MIDDLE_MESSAGE, style_problem);
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), heat_desk_middle_tip, self, NULL);
   gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
   heat_desk_middle_lend_map (self);

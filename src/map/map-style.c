@@ -27,8 +27,8 @@ static const Key label_keys[] = { HEAT_MAP_LABEL_KEYS (X) };
 #undef X
 static const char *const pipe_lists[] = { "primary-width", "secondary-width", "primary-dash", "secondary-dash" };
 
-/* What is being read, for messages. */
-typedef struct { GKeyFile *file; const char *text, *name; } Reading;
+/* What is being read, and for messages where it stands: in the user's own text, else in the whole one below it. */
+typedef struct { GKeyFile *file; const char *text, *name, *own_text, *own_name; } Reading;
 
 const char *
 heat_map_theme_word (HeatMapTheme theme)
@@ -70,10 +70,11 @@ find_line (const char *text, const char *group, const char *key)
 static gboolean
 complain (const Reading *r, const char *group, const char *key, const char *problem, GError **error)
 {
-  guint line = find_line (r->text, group, key);
+  guint own_line = r->own_text ? find_line (r->own_text, group, key) : 0, line = own_line ? own_line : find_line (r->text, group, key);
 
   if (line)
-    g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA, _("reading the map style %s, line %u, [%s] %s: %s"), r->name, line, group, key, problem);
+    g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA, _("reading the map style %s, line %u, [%s] %s: %s"), own_line ? r->own_name : r->name, line, group, key,
+                 problem);
   else
     g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA, _("reading the map style %s, [%s] %s: %s"), r->name, group, key, problem);
   return FALSE;
@@ -261,36 +262,102 @@ read_all (const Reading *r, HeatMapStyle *style, GError **error)
   return refuse_unknown (r, error);
 }
 
-HeatMapStyle *
-heat_map_style_parse (const char *text, const char *name, GError **error)
+/* Number of the first line that is no key, group or remark; 0: there is none. */
+static guint
+find_junk (const char *text)
 {
-  g_autoptr (HeatMapStyle) style = g_new0 (HeatMapStyle, 1);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i]; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+      if (*line && *line != '#' && *line != '[' && !strchr (line, '='))
+        return i + 1;
+    }
+  return 0;
+}
+
+static GKeyFile *
+parse_keys (const char *text, const char *name, GError **error)
+{
   g_autoptr (GKeyFile) file = g_key_file_new ();
   g_autoptr (GError) local = NULL;
 
-  style->ref_count = 1;
-  if (!g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &local))
+  if (g_key_file_load_from_data (file, text, (gsize) -1, G_KEY_FILE_NONE, &local))
+    return g_steal_pointer (&file);
+  guint line = find_junk (text);
+  if (line)
+    g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA, _("reading the map style %s, line %u: %s"), name, line, local->message);
+  else
+    g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA, _("reading the map style %s: %s"), name, local->message);
+  return NULL;
+}
+
+static void
+lay_over (GKeyFile *file, GKeyFile *own)
+{
+  g_auto (GStrv) groups = g_key_file_get_groups (own, NULL);
+
+  for (guint g = 0; groups[g]; g++)
     {
-      g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA, _("reading the map style %s: %s"), name, local->message);
-      return NULL;
+      g_auto (GStrv) keys = g_key_file_get_keys (own, groups[g], NULL, NULL);
+      for (guint k = 0; keys && keys[k]; k++)
+        {
+          g_autofree char *value = g_key_file_get_value (own, groups[g], keys[k], NULL);
+          g_key_file_set_value (file, groups[g], keys[k], value);
+        }
     }
-  Reading reading = { file, text, name };
+}
+
+/* own_text nullable. */
+static HeatMapStyle *
+parse_both (const char *text, const char *name, const char *own_text, const char *own_name, GError **error)
+{
+  g_autoptr (HeatMapStyle) style = g_new0 (HeatMapStyle, 1);
+  g_autoptr (GKeyFile) file = parse_keys (text, name, error), own = NULL;
+
+  style->ref_count = 1;
+  if (!file || (own_text && !(own = parse_keys (own_text, own_name, error))))
+    return NULL;
+  if (own)
+    lay_over (file, own);
+  Reading reading = { file, text, name, own_text, own_name };
   return read_all (&reading, style, error) ? g_steal_pointer (&style) : NULL;
+}
+
+HeatMapStyle *
+heat_map_style_parse (const char *text, const char *name, GError **error)
+{
+  return parse_both (text, name, NULL, NULL, error);
+}
+
+static gboolean
+read_file (const char *path, char **text, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (g_file_get_contents (path, text, NULL, &local))
+    return TRUE;
+  g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_IO, _("reading the map style: %s; reinstall the program or name another style file"), local->message);
+  return FALSE;
+}
+
+char *
+heat_map_style_own_path (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "heat-dispatch", "style.ini", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? g_steal_pointer (&path) : NULL;
 }
 
 HeatMapStyle *
 heat_map_style_load (const char *path, GError **error)
 {
-  g_autofree char *own = path ? g_strdup (path) : heat_data_path ("map/style.ini");
-  g_autofree char *text = NULL;
-  g_autoptr (GError) local = NULL;
+  g_autofree char *shipped = heat_data_path ("map/style.ini"), *text = NULL, *own_text = NULL;
 
-  if (!g_file_get_contents (own, &text, NULL, &local))
-    {
-      g_set_error (error, HEAT_MAP_ERROR, HEAT_ERROR_IO, _("reading the map style: %s; reinstall the program or name another style file"), local->message);
-      return NULL;
-    }
-  return heat_map_style_parse (text, own, error);
+  if (!read_file (shipped, &text, error) || (path && !read_file (path, &own_text, error)))
+    return NULL;
+  return parse_both (text, shipped, own_text, path, error);
 }
 
 HeatMapStyle *

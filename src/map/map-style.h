@@ -56,9 +56,12 @@ typedef struct _HeatMapStyle {
 #undef X
 } HeatMapStyle;
 
-/* Reads data/map/style.ini (path NULL) or another file. HEAT_ERROR_DATA names file, line and key. */
+/* Reads the style that came with the program (path NULL), or lays another file over it: that one needs to hold only what it changes.
+ * HEAT_ERROR_DATA names file, line and key. */
 HeatMapStyle *heat_map_style_load (const char *path, GError **error);
-/* As above from text; `name` stands for the file in messages. */
+/* The user's own style, $XDG_CONFIG_HOME/heat-dispatch/style.ini; NULL when there is none. (transfer full) */
+char *heat_map_style_own_path (void);
+/* As above from a whole style's text; `name` stands for the file in messages. */
 HeatMapStyle *heat_map_style_parse (const char *text, const char *name, GError **error);
 HeatMapStyle *heat_map_style_ref (HeatMapStyle *style);
 void heat_map_style_unref (HeatMapStyle *style);

@@ -2,6 +2,7 @@
 /* The style file: the one that comes with the program is right, and a wrong one is named with line and key. */
 #include "map-style.h"
 #include "base-i18n.h"
+#include <glib/gstdio.h>
 #include <string.h>
 
 static char *
@@ -141,6 +142,40 @@ test_missing (void)
   g_assert_error (junk, HEAT_MAP_ERROR, HEAT_ERROR_DATA);
 }
 
+/* An own file says only what it changes; its errors are named with its own line. */
+static void
+test_laid_over (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "heat-own-style.ini", NULL);
+  g_autoptr (HeatMapStyle) shipped = heat_map_style_load (NULL, NULL);
+  static const struct { const char *text, *says; } wrong[] = {
+    { "# mine\n[theme light]\nsupply = c82\n", "line 3, [theme light] supply" },
+    { "[pipe]\n\nglow = 2\n", "line 3, [pipe] glow" },
+    { "[pipe]\nhalo 2\n", "line 2" },
+    { "[level]\ncity-over = 100\n", "court-under" },
+  };
+
+  g_assert_true (g_file_set_contents (path, "[theme light]\nsupply = 123456\n[pipe]\nhalo = 2.5\n", -1, NULL));
+  g_autoptr (HeatMapStyle) own = heat_map_style_load (path, NULL);
+  g_assert_nonnull (own);
+  g_assert_cmphex (own->palette[HEAT_MAP_LIGHT].supply, ==, 0x123456);
+  g_assert_cmpfloat (own->pipe.halo_px, ==, 2.5);
+  g_assert_cmphex (own->palette[HEAT_MAP_DARK].supply, ==, shipped->palette[HEAT_MAP_DARK].supply);
+  g_assert_cmpmem (&own->show, sizeof own->show, &shipped->show, sizeof shipped->show);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_true (g_file_set_contents (path, wrong[i].text, -1, NULL));
+      g_assert_null (heat_map_style_load (path, &error));
+      g_assert_error (error, HEAT_MAP_ERROR, HEAT_ERROR_DATA);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, wrong[i].says));
+      if (i < 3)
+        g_assert_nonnull (strstr (error->message, path));
+    }
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,5 +185,6 @@ main (int argc, char **argv)
   g_test_add_func ("/map/style/costs", test_costs);
   g_test_add_func ("/map/style/errors", test_errors);
   g_test_add_func ("/map/style/missing", test_missing);
+  g_test_add_func ("/map/style/laid-over", test_laid_over);
   return g_test_run ();
 }
