@@ -51,6 +51,11 @@ heat_desk_middle_legend_changed (HeatDeskMiddle *self)
 {
   int w = 0, h = 0;
 
+  if (!gtk_widget_get_visible (self->legend)) /* the map moves at every frame: measure only what is seen */
+    {
+      heat_desk_middle_busy_changed (self);
+      return;
+    }
   heat_desk_map_legend_size (HEAT_DESK_MAP (self->map), &w, &h);
   gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->legend), w);
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->legend), h);

@@ -5,6 +5,7 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "geo-crs.h"
+#include "map-words.h"
 #include <math.h>
 
 GtkWidget *
@@ -23,32 +24,35 @@ heat_desk_middle_make_status (HeatDeskMiddle *self)
   return row;
 }
 
-/* A thing of the network in a line: "DN500 supply · 通达街 · laid 1998". */
+/* A thing of the network in a line: "primary network supply, 通达街 DN500 · laid 1998 · 120 m · P000123". */
 static char *
 describe (HeatDeskMiddle *self, HeatKind kind, guint32 index)
 {
   HeatNet *net = heat_desk_session_net (self->session);
   const HeatCity *city = heat_net_city (net);
-  g_autofree char *label = heat_finder_label (heat_desk_session_finder (self->session), kind, index);
-  g_autofree char *safe = g_markup_escape_text (label ? label : heat_net_name (net, kind, index), -1);
+  g_autofree char *unnamed = heat_map_word_unnamed (net, kind, index);
+  g_autofree char *label = unnamed ? NULL : heat_finder_label (heat_desk_session_finder (self->session), kind, index);
+  g_autofree char *safe = g_markup_escape_text (unnamed ? unnamed : label ? label : heat_net_name (net, kind, index), -1);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "<b>%s</b>", safe);
   if (kind == HEAT_KIND_PIPE)
     {
       const HeatPipeRow *pipe = &city->pipe[index];
-      g_string_append_printf (text, " · DN%u %s", pipe->dn_mm, heat_code_label (HEAT_CODES_LINE, pipe->line));
       if (pipe->year > 0)
         g_string_append_printf (text, _(" · laid %d"), pipe->year);
-      g_string_append_printf (text, " · %.0f m", heat_net_pipe_length_m (net, heat_pipe (index)));
+      g_string_append_printf (text, " · %.0f m · %s", heat_net_pipe_length_m (net, heat_pipe (index)), heat_net_id (net, kind, index));
     }
   else if (kind == HEAT_KIND_VALVE)
     {
       const HeatValveRow *valve = &city->valve[index];
       const HeatFieldValve *field = heat_ops_valve (heat_desk_session_ops (self->session), heat_net_id (net, kind, index));
       int state = field && field->state >= 0 ? field->state : valve->state, condition = field && field->condition >= 0 ? field->condition : valve->condition;
-      g_string_append_printf (text, " · DN%u %s · %s · %s", valve->dn_mm, heat_code_label (HEAT_CODES_VALVE_ROLE, valve->role),
-                              heat_code_label (HEAT_CODES_VALVE_STATE, state), heat_code_label (HEAT_CODES_CONDITION, condition));
+      if (!unnamed)
+        g_string_append_printf (text, " · DN%u %s", valve->dn_mm, heat_code_label (HEAT_CODES_VALVE_ROLE, valve->role));
+      g_string_append_printf (text, " · %s · %s", heat_code_label (HEAT_CODES_VALVE_STATE, state), heat_code_label (HEAT_CODES_CONDITION, condition));
+      if (unnamed)
+        g_string_append_printf (text, " · %s", heat_net_id (net, kind, index));
     }
   return g_string_free (text, FALSE);
 }
