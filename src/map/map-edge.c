@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What is out of sight still points home: pills on the left and right edge for teams and numbered finds. Also the rings
  * round what is selected or under the pointer. */
-#include "map-draw-private.h"
+#include "map-top-private.h"
 #include "map-pick.h"
 #include <math.h>
 
@@ -9,6 +9,7 @@
 #define TOP_PX 116 /* under the window's tools */
 #define BOTTOM_PX 96
 #define APART_PX 30
+#define PILL_REACH_PX 170 /* how far from the edge the widest usual pill reaches */
 
 typedef struct { const char *words; double y, x_m, y_m; int side, team; guint32 rgb; } Edge;
 
@@ -36,19 +37,77 @@ compare_edges (gconstpointer a, gconstpointer b)
   return x->y < y->y ? -1 : x->y > y->y;
 }
 
-/* Down the edge one under the other; then, if the last stands too low, all move up. */
+/* A stretch of an edge where a sign stands that no pill may cover. */
+typedef struct { int side; double y0, y1; } Closed;
+
 static void
-spread_edges (GArray *edges, double bottom)
+close_around (GArray *closed, const HeatMapView *view, double x_m, double y_m, double half)
+{
+  HeatMapSpot s = heat_map_view_to_px (view, x_m, y_m);
+  double reach = half + HEAT_MAP_PILL_HEIGHT_PX / 2.0 + 4;
+
+  for (int side = -1; side <= 1; side += 2)
+    {
+      double from_edge = side < 0 ? s.x_px : view->width_px - s.x_px;
+      Closed c = { side, s.y_px - reach, s.y_px + reach };
+      if (from_edge > -half && from_edge < PILL_REACH_PX + half && s.y_px > -half && s.y_px < view->height_px + half)
+        g_array_append_val (closed, c);
+    }
+}
+
+/* Teams and leaks in view. */
+static GArray *
+collect_closed (const HeatMapScenery *scenery, const HeatMapView *view)
+{
+  const HeatMapOverlay *o = scenery->overlay;
+  HeatMapJob job = { .s = scenery, .view = view, .scale = heat_map_view_scale (view) };
+  GArray *closed = g_array_new (FALSE, FALSE, sizeof (Closed));
+
+  for (guint i = 0; i < o->teams->len && (scenery->layers & HEAT_MAP_TEAMS); i++)
+    close_around (closed, view, g_array_index (o->teams, HeatMapTeam, i).x_m, g_array_index (o->teams, HeatMapTeam, i).y_m, heat_map_team_half_px (&job) + 2);
+  for (guint i = 0; i < o->leaks->len; i++)
+    close_around (closed, view, g_array_index (o->leaks, HeatMapLeak, i).x_m, g_array_index (o->leaks, HeatMapLeak, i).y_m, heat_map_leak_half_px (&job) + 2);
+  return closed;
+}
+
+/* The nearest open place from y on, downwards (step > 0) or upwards. */
+static double
+open_place (const GArray *closed, int side, double y, int step)
+{
+  for (guint round = 0; round <= closed->len; round++)
+    {
+      gboolean was_moved = FALSE;
+      for (guint i = 0; i < closed->len; i++)
+        {
+          const Closed *c = &g_array_index (closed, Closed, i);
+          if (c->side != side || y <= c->y0 || y >= c->y1)
+            continue;
+          y = step > 0 ? c->y1 : c->y0;
+          was_moved = TRUE;
+        }
+      if (!was_moved)
+        break;
+    }
+  return y;
+}
+
+/* Down the edge one under the other, round what stands there; then, if the last stands too low, all move up. */
+static void
+spread_edges (GArray *edges, const GArray *closed, double bottom)
 {
   Edge *e = &g_array_index (edges, Edge, 0);
 
-  for (guint i = 1; i < edges->len; i++)
-    if (e[i].side == e[i - 1].side && e[i].y < e[i - 1].y + APART_PX)
-      e[i].y = e[i - 1].y + APART_PX;
+  for (guint i = 0; i < edges->len; i++)
+    {
+      if (i > 0 && e[i].side == e[i - 1].side && e[i].y < e[i - 1].y + APART_PX)
+        e[i].y = e[i - 1].y + APART_PX;
+      e[i].y = open_place (closed, e[i].side, e[i].y, 1);
+    }
   for (guint i = edges->len; i-- > 0;)
     {
       double limit = i + 1 < edges->len && e[i + 1].side == e[i].side ? e[i + 1].y - APART_PX : bottom;
-      e[i].y = MIN (e[i].y, limit);
+      if (e[i].y > limit)
+        e[i].y = open_place (closed, e[i].side, limit, -1);
     }
 }
 
@@ -75,8 +134,9 @@ collect_edges (const HeatMapScenery *scenery, const HeatMapView *view)
     }
   if (edges->len)
     {
+      g_autoptr (GArray) closed = collect_closed (scenery, view);
       g_array_sort (edges, compare_edges);
-      spread_edges (edges, view->height_px - BOTTOM_PX);
+      spread_edges (edges, closed, view->height_px - BOTTOM_PX);
     }
   return edges;
 }

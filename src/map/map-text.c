@@ -1,6 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "map-text.h"
 #include "map-pen.h"
+#include <string.h>
+
+#define MOST_WIDTHS 4096
+
+typedef struct { HeatMapFont font; double width_px; char words[]; } Width;
+
+static guint
+hash_width (gconstpointer key)
+{
+  const Width *w = key;
+
+  return g_str_hash (w->words) ^ (guint) (w->font.size_px * 16) ^ (guint) w->font.is_bold << 16 ^ (guint) (w->font.spacing_px * 16) << 20;
+}
+
+static gboolean
+equal_widths (gconstpointer a, gconstpointer b)
+{
+  const Width *x = a, *y = b;
+
+  return x->font.size_px == y->font.size_px && !x->font.is_bold == !y->font.is_bold && x->font.spacing_px == y->font.spacing_px && strcmp (x->words, y->words) == 0;
+}
+
+static Width *
+new_width (const char *words, const HeatMapFont *font)
+{
+  gsize len = strlen (words) + 1;
+  Width *w = g_malloc (sizeof *w + len);
+
+  w->font = *font;
+  w->width_px = 0;
+  memcpy (w->words, words, len);
+  return w;
+}
 
 void
 heat_map_text_init (HeatMapText *text)
@@ -12,6 +45,7 @@ heat_map_text_init (HeatMapText *text)
   text->layout = pango_layout_new (text->context);
   pango_layout_set_font_description (text->layout, font);
   pango_layout_set_single_paragraph_mode (text->layout, TRUE);
+  text->widths = g_hash_table_new_full (hash_width, equal_widths, g_free, NULL);
 }
 
 void
@@ -19,6 +53,7 @@ heat_map_text_clear (HeatMapText *text)
 {
   g_clear_object (&text->layout);
   g_clear_object (&text->context);
+  g_clear_pointer (&text->widths, g_hash_table_unref);
 }
 
 static void
@@ -40,11 +75,21 @@ lay_out (HeatMapText *text, const char *words, const HeatMapFont *font)
 void
 heat_map_text_measure (HeatMapText *text, const char *words, const HeatMapFont *font, double *width_px, double *height_px)
 {
+  Width *wanted = new_width (words, font), *known = g_hash_table_lookup (text->widths, wanted);
   int w = 0, h = 0;
 
-  lay_out (text, words, font);
-  pango_layout_get_size (text->layout, &w, &h);
-  *width_px = (double) w / PANGO_SCALE;
+  if (!known)
+    {
+      lay_out (text, words, font);
+      pango_layout_get_size (text->layout, &w, &h);
+      wanted->width_px = (double) w / PANGO_SCALE;
+      if (g_hash_table_size (text->widths) >= MOST_WIDTHS)
+        g_hash_table_remove_all (text->widths);
+      g_hash_table_add (text->widths, wanted);
+      known = g_steal_pointer (&wanted);
+    }
+  *width_px = known->width_px;
+  g_free (wanted);
   *height_px = font->size_px * 1.2; /* Noto's own line is half as high again as its letters */
 }
 

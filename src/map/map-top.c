@@ -243,13 +243,22 @@ lay_out (HeatMapTop *top, const HeatMapTopOptions *options)
   heat_map_place_labels (top);
 }
 
+/* The ring around a gliding sheet is laid out for its neighbours' sake, half of all labels: they are not drawn. */
+static gboolean
+is_on_sheet (const HeatMapTop *top, const HeatMapBox *box, const HeatMapView *sheet)
+{
+  double reach = box->half_w + box->half_h + 4, x = box->x + top->dx_px, y = box->y + top->dy_px;
+
+  return x > -reach && y > -reach && x < sheet->width_px + reach && y < sheet->height_px + reach;
+}
+
 static void
-draw_labels (HeatMapTop *top, cairo_t *cr, const HeatMapTopOptions *options)
+draw_labels (HeatMapTop *top, cairo_t *cr, const HeatMapView *sheet, const HeatMapTopOptions *options)
 {
   for (guint i = 0; i < top->layout.labels->len; i++)
     {
       const HeatMapLabel *l = &g_array_index (top->layout.labels, HeatMapLabel, i);
-      if (options->is_gliding && i >= top->n_strong && is_covered (top, options, l))
+      if (!is_on_sheet (top, &l->box, sheet) || (options->is_gliding && i >= top->n_strong && is_covered (top, options, l)))
         continue;
       cairo_save (cr);
       cairo_translate (cr, l->box.x, l->box.y);
@@ -454,7 +463,7 @@ heat_map_draw_top (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView
   HeatMapSignPen pen = { cr, &top.job.text, top.job.palette, options->is_vector };
   cairo_save (cr);
   cairo_translate (cr, top.dx_px, top.dy_px);
-  draw_labels (&top, cr, options);
+  draw_labels (&top, cr, view, options);
   if (scenery->overlay)
     draw_signs (&top, &pen);
   cairo_restore (cr);

@@ -347,6 +347,50 @@ test_signs_differ (void)
   heat_map_text_clear (&text);
 }
 
+/* Pills on the edge keep off the teams in view and off each other, wherever ten teams are. */
+static void
+test_pills_keep_off_teams (void)
+{
+  g_autoptr (HeatNet) net = heat_test_net_new (2, 2);
+  g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
+  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
+  g_autoptr (GRand) r = g_rand_new_with_seed (8);
+  HeatMapView view = { 0, 0, 2, 1000, 800, 1 };
+  guint n_pills = 0, n_near = 0;
+
+  for (int round = 0; round < 300; round++)
+    {
+      g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
+      for (int i = 0; i < 10; i++) /* half of them about an edge, where pills stand */
+        heat_map_overlay_add_team (o, (i % 2 ? 980 * (g_rand_boolean (r) ? 1 : -1) : 0) + g_rand_double_range (r, -900, 900), g_rand_double_range (r, -1400, 1400), i,
+                                   HEAT_TEAM_READY, NAN, 10, "4队 4.4 km");
+      heat_map_overlay_seal (o, net);
+      HeatMapScenery scenery = { scene, style, o, HEAT_MAP_LIGHT, HEAT_MAP_ALL };
+      g_autoptr (GArray) pills = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
+      heat_map_list_pills (&scenery, &view, pills);
+      n_pills += pills->len;
+      for (guint i = 0; i < pills->len; i++)
+        {
+          HeatMapRect p = g_array_index (pills, HeatMapRect, i);
+          for (guint k = 0; k < i; k++)
+            {
+              HeatMapRect q = g_array_index (pills, HeatMapRect, k);
+              g_assert_false (p.x0_px < q.x1_px && q.x0_px < p.x1_px && p.y0_px < q.y1_px - 1e-6 && q.y0_px < p.y1_px - 1e-6);
+            }
+          for (guint k = 0; k < o->teams->len; k++)
+            {
+              const HeatMapTeam *t = &g_array_index (o->teams, HeatMapTeam, k);
+              HeatMapSpot s = heat_map_view_to_px (&view, t->x_m, t->y_m);
+              double dx = MAX (MAX (p.x0_px - s.x_px, s.x_px - p.x1_px), 0), dy = MAX (MAX (p.y0_px - s.y_px, s.y_px - p.y1_px), 0);
+              n_near += hypot (dx, dy) < 40;
+              g_assert_cmpfloat (hypot (dx, dy), >, 11);
+            }
+        }
+    }
+  g_assert_cmpuint (n_pills, >, 500);
+  g_assert_cmpuint (n_near, >, 100);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +403,7 @@ main (int argc, char **argv)
   g_test_add_func ("/map/label/shuns-lines", test_shuns_lines);
   g_test_add_func ("/map/label/top-is-deterministic", test_top_is_deterministic);
   g_test_add_func ("/map/label/team-words", test_team_words);
+  g_test_add_func ("/map/label/pills-keep-off-teams", test_pills_keep_off_teams);
   g_test_add_func ("/map/label/signs-differ", test_signs_differ);
   return g_test_run ();
 }
