@@ -145,7 +145,7 @@ heat_map_well_half_px (const HeatMapStyle *style, const HeatMapView *view)
 double
 heat_map_station_half_px (const HeatMapStyle *style, const HeatMapView *view)
 {
-  return heat_map_style_grow (style, scale_of (view), 5, 9, 13.5);
+  return heat_map_style_grow (style, scale_of (view), 4, 9, 13.5);
 }
 
 double

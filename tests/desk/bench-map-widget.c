@@ -112,6 +112,7 @@ run_phase (Bench *b, GtkTickCallback tick)
   b->n_steps = 0;
   b->phase_us = b->step_us = g_get_monotonic_time ();
   b->is_counting = TRUE;
+  b->last_us = clock_us (CLOCK_MONOTONIC);
   gtk_widget_add_tick_callback (GTK_WIDGET (b->map), tick, b, NULL);
   while (g_get_monotonic_time () - b->phase_us < PHASE_US)
     g_main_context_iteration (NULL, TRUE); /* the frame clock wakes it until the tick takes itself away */

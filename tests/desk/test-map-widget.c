@@ -5,6 +5,7 @@
 #include "map-test-city.h"
 #include "map-tiles.h"
 #include <glib/gstdio.h>
+#include <time.h>
 
 typedef struct {
   GtkWidget *window;
@@ -182,22 +183,59 @@ test_another_city (Fixture *f, gconstpointer data)
   heat_desk_map_fit_all (f->map);
 }
 
+static int
+compare_times (gconstpointer a, gconstpointer b)
+{
+  gint64 x = *(const gint64 *) a, y = *(const gint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+static gint64
+thread_cpu_us (void)
+{
+  struct timespec t;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &t);
+  return t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
+}
+
+/* Panning and zooming through what is not drawn yet: no turn of the main loop takes 100 ms of processor, half of them far less, and
+ * at rest no tile is missing. (Wall times on shared machines say nothing.) */
 static void
 test_frames_are_short (Fixture *f, gconstpointer data)
 {
-  gint64 longest = 0;
+  g_autoptr (GArray) turns_us = g_array_new (FALSE, FALSE, sizeof (gint64));
+  guint64 until = 0;
 
-  for (int i = 0; i < 40; i++)
+  for (int i = 0; i < 60; i++)
     {
-      gint64 t0 = g_get_monotonic_time ();
-      heat_desk_map_pan (f->map, 23, 11);
-      longest = MAX (longest, g_get_monotonic_time () - t0);
-      g_main_context_iteration (NULL, FALSE);
+      if (i % 20 == 10)
+        heat_desk_map_zoom (f->map, i == 30 ? -1 : 1);
+      else
+        heat_desk_map_pan (f->map, 41, 17);
+      until = heat_desk_map_get_figures (f->map).n_frames + 1;
+      while (heat_desk_map_get_figures (f->map).n_frames < until)
+        {
+          gint64 t0 = thread_cpu_us ();
+          g_main_context_iteration (NULL, TRUE);
+          gint64 took_us = thread_cpu_us () - t0;
+          if (heat_desk_map_get_figures (f->map).n_frames >= until) /* it painted */
+            g_array_append_val (turns_us, took_us);
+          g_assert_cmpint (took_us, <, 100000);
+        }
     }
+  g_array_sort (turns_us, compare_times);
+  gint64 median_us = g_array_index (turns_us, gint64, turns_us->len / 2);
+  g_test_message ("%u frames, median %" G_GINT64_FORMAT " us of processor, longest %" G_GINT64_FORMAT, turns_us->len, median_us,
+                  g_array_index (turns_us, gint64, turns_us->len - 1));
+  g_assert_cmpint (median_us, <, 40000);
   settle (f);
-  g_test_message ("longest pan call %" G_GINT64_FORMAT " us, longest snapshot %" G_GINT64_FORMAT " us", longest,
-                  heat_desk_map_get_figures (f->map).longest_snapshot_us);
-  g_assert_cmpint (longest, <, 100000);
+  gtk_widget_queue_draw (GTK_WIDGET (f->map));
+  until = heat_desk_map_get_figures (f->map).n_frames + 1;
+  while (heat_desk_map_get_figures (f->map).n_frames < until)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (heat_desk_map_get_figures (f->map).n_missing, ==, 0);
 }
 
 /* Twice the view's pixels, and not one colour. */
