@@ -4,6 +4,8 @@
 #include <string.h>
 
 #define GATES_FOR_ONE_SET 3 /* single valves tried for the same candidates: the nearest ones */
+#define MOST_FOR_SUBSETS 5  /* groups whose every subset is isolated once */
+#define MOST_FOR_RUNS 16    /* … and whose every run along the ways is: what lies side by side on a ring, too; of more, halves only */
 
 /* ---- groups ---- */
 
@@ -209,7 +211,7 @@ add_passages (HeatNarrowSearch *s, const GArray *passages)
     }
 }
 
-/* ---- halves, along the ways: in a meshed network nothing lies below anything ---- */
+/* ---- subsets, runs and halves, along the ways: in a meshed network nothing lies below anything ---- */
 
 typedef struct { guint group; GArray *way; } Placed; /* way: segments from the header on */
 
@@ -254,17 +256,44 @@ place_groups (const HeatNarrowSearch *s)
 }
 
 static void
-add_halves (HeatNarrowSearch *s, const GArray *placed, guint from, guint to)
+add_run (HeatNarrowSearch *s, const GArray *placed, guint from, guint to)
 {
   g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (guint));
 
   for (guint i = from; i < to; i++)
     g_array_append_val (groups, g_array_index (placed, Placed, i).group);
   add_plan_cut (s, groups);
+}
+
+static void
+add_halves (HeatNarrowSearch *s, const GArray *placed, guint from, guint to)
+{
+  add_run (s, placed, from, to);
   if (to - from < 2)
     return;
   add_halves (s, placed, from, (from + to) / 2);
   add_halves (s, placed, (from + to) / 2, to);
+}
+
+static void
+add_runs (HeatNarrowSearch *s, const GArray *placed)
+{
+  for (guint from = 0; from < placed->len; from++)
+    for (guint to = from + 1; to <= placed->len; to++)
+      add_run (s, placed, from, to);
+}
+
+static void
+add_subsets (HeatNarrowSearch *s)
+{
+  for (guint bits = 1; bits < 1u << s->groups->len; bits++)
+    {
+      g_autoptr (GArray) groups = g_array_new (FALSE, FALSE, sizeof (guint));
+      for (guint i = 0; i < s->groups->len; i++)
+        if (bits >> i & 1)
+          g_array_append_val (groups, i);
+      add_plan_cut (s, groups);
+    }
 }
 
 /* ---- who is out ---- */
@@ -307,7 +336,12 @@ heat_narrow_search_init (HeatNarrowSearch *s, const HeatTrace *trace, const Heat
     add_candidate (s, i);
   g_autoptr (GArray) passages = find_passages (s), placed = place_groups (s);
   add_passages (s, passages);
-  add_halves (s, placed, 0, placed->len);
+  if (s->groups->len <= MOST_FOR_SUBSETS)
+    add_subsets (s);
+  else if (s->groups->len <= MOST_FOR_RUNS)
+    add_runs (s, placed);
+  else
+    add_halves (s, placed, 0, placed->len);
 }
 
 void

@@ -8,6 +8,8 @@
 
 const HeatNarrowOptions HEAT_NARROW_DEFAULTS = { 10, 15, 480 };
 
+#define MOST_LOOKED_AHEAD 6  /* cuts whose trees are weighed to the end, those of the best rate */
+#define MOST_GROUPS_AHEAD 12 /* with more groups the best rate alone decides: the work grows with their square */
 #define LEAST_WEIGHT 1e-9 /* of a candidate called impossible: it is told from the others last, but not forgotten */
 
 typedef struct {
@@ -16,7 +18,11 @@ typedef struct {
   const HeatIsolateQuery *query;
   HeatNarrow *tree;
   double total;      /* sum of all probabilities, above 0 */
+  GHashTable *ends;  /* GBytes of groups → End, of those met so far */
 } Grow;
+
+/* What the plan for some groups would close, and whether one zone holds them all. */
+typedef struct { gboolean is_one_zone; GArray *must, *may; /* guint32, ascending */ } End;
 
 /* The valves that stand closed, and who is without heat by them. */
 typedef struct { GArray *closed, *out; guint32 households; } State;
@@ -65,30 +71,52 @@ gain_of (const Grow *g, const HeatNarrowCut *cut, const GArray *groups)
   return entropy (fed / all);
 }
 
-/* NULL when nothing tells the groups apart. */
-static HeatNarrowCut *
-choose_cut (Grow *g, const GArray *groups, const GArray *closed)
+static double
+minutes_of (const Grow *g, const GArray *closed, const HeatNarrowCut *cut)
 {
-  HeatNarrowCut *best = NULL;
-  double best_rate = 0;
+  return work_between (g, closed, cut->valves) + g->options->test_minutes;
+}
+
+/* The groups that give this answer. (transfer full) */
+static GArray *
+groups_left (const HeatNarrowCut *cut, const GArray *groups, HeatAnswer answer)
+{
+  GArray *left = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < groups->len; i++)
+    if (cut->fed[g_array_index (groups, guint, i)] == (answer == HEAT_ANSWER_GOES_ON))
+      g_array_append_val (left, g_array_index (groups, guint, i));
+  return left;
+}
+
+typedef struct { HeatNarrowCut *cut; double rate; } Rated;
+
+static int
+compare_rates (gconstpointer a, gconstpointer b)
+{
+  const Rated *x = a, *y = b;
+
+  if (x->rate != y->rate)
+    return x->rate > y->rate ? -1 : 1;
+  return x->cut < y->cut ? -1 : x->cut > y->cut;
+}
+
+/* Every cut that tells the groups apart, the one that gains most per minute first. (transfer full) */
+static GArray *
+rate_cuts (Grow *g, const GArray *groups, const GArray *closed)
+{
+  GArray *rated = g_array_new (FALSE, FALSE, sizeof (Rated));
 
   for (guint i = 0; i < g->s.cuts->len; i++)
     {
       HeatNarrowCut *cut = &g_array_index (g->s.cuts, HeatNarrowCut, i);
-      double gain = gain_of (g, cut, groups), rate = gain > 0 ? gain / (work_between (g, closed, cut->valves) + g->options->test_minutes) : 0;
-      if (rate <= 0 || rate < best_rate * (1 - 1e-9))
-        continue;
-      if (best && rate <= best_rate * (1 + 1e-9))
-        {
-          heat_narrow_find_out (&g->s, cut);
-          heat_narrow_find_out (&g->s, best);
-          if (cut->out_households >= best->out_households)
-            continue;
-        }
-      best = cut;
-      best_rate = MAX (rate, best_rate);
+      double gain = gain_of (g, cut, groups);
+      Rated r = { cut, gain > 0 ? gain / minutes_of (g, closed, cut) : 0 };
+      if (r.rate > 0)
+        g_array_append_val (rated, r);
     }
-  return best;
+  g_array_sort (rated, compare_rates);
+  return rated;
 }
 
 /* One zone is left when one candidate's zone holds all the others'. */
@@ -108,6 +136,115 @@ is_one_zone (const Grow *g, const GArray *groups)
         return TRUE;
     }
   return FALSE;
+}
+
+/* ---- looking ahead ---- */
+
+static void
+end_free (gpointer data)
+{
+  End *e = data;
+
+  g_array_unref (e->must);
+  g_array_unref (e->may);
+  g_free (e);
+}
+
+static const End *
+end_of (Grow *g, const GArray *groups)
+{
+  GBytes *key = g_bytes_new (groups->data, groups->len * sizeof (guint));
+  End *end = g_hash_table_lookup (g->ends, key);
+
+  if (end)
+    {
+      g_bytes_unref (key);
+      return end;
+    }
+  g_autoptr (GArray) leaks = heat_narrow_leaks (&g->s, groups);
+  g->s.query.leaks = (const HeatLeak *) (gpointer) leaks->data;
+  g->s.query.n_leaks = leaks->len;
+  heat_water_search_run (&g->s.w);
+  end = g_new0 (End, 1);
+  *end = (End){ is_one_zone (g, groups), g_array_copy (g->s.w.r.must), g_array_copy (g->s.w.r.may) };
+  g_hash_table_insert (g->ends, key, end);
+  return end;
+}
+
+/* A may valve that stands closed stays so. (transfer full) */
+static GArray *
+closed_at_end (const GArray *must, const GArray *may, const GArray *closed)
+{
+  g_autoptr (GArray) not_may = heat_indices_subtract (closed, may), kept = heat_indices_subtract (closed, not_may);
+  GArray *all = g_array_copy ((GArray *) must);
+
+  g_array_append_vals (all, kept->data, kept->len);
+  heat_sort_unique (all);
+  return all;
+}
+
+static double minutes_from (Grow *g, const GArray *groups, const GArray *closed);
+
+/* Expected minutes from here when this cut comes next, and after it the best rate each time. */
+static double
+minutes_by (Grow *g, const GArray *groups, const GArray *closed, const HeatNarrowCut *cut)
+{
+  double minutes = minutes_of (g, closed, cut), all = 0;
+
+  for (guint i = 0; i < groups->len; i++)
+    all += weight_of (g, g_array_index (groups, guint, i));
+  for (HeatAnswer answer = HEAT_ANSWER_RECOVERS; answer <= HEAT_ANSWER_GOES_ON; answer++)
+    {
+      g_autoptr (GArray) left = groups_left (cut, groups, answer);
+      double weight = 0;
+      for (guint i = 0; i < left->len; i++)
+        weight += weight_of (g, g_array_index (left, guint, i));
+      minutes += weight / all * minutes_from (g, left, cut->valves);
+    }
+  return minutes;
+}
+
+static double
+minutes_from (Grow *g, const GArray *groups, const GArray *closed)
+{
+  const End *end = end_of (g, groups);
+  g_autoptr (GArray) rated = end->is_one_zone ? NULL : rate_cuts (g, groups, closed);
+  g_autoptr (GArray) then = closed_at_end (end->must, end->may, closed);
+
+  return rated && rated->len ? minutes_by (g, groups, closed, g_array_index (rated, Rated, 0).cut) : work_between (g, closed, then);
+}
+
+static gboolean
+is_shorter (Grow *g, double minutes, HeatNarrowCut *cut, double best_minutes, HeatNarrowCut *best)
+{
+  if (!best || fabs (minutes - best_minutes) > 1e-9 * best_minutes)
+    return !best || minutes < best_minutes;
+  heat_narrow_find_out (&g->s, cut);
+  heat_narrow_find_out (&g->s, best);
+  return cut->out_households < best->out_households;
+}
+
+/* NULL when nothing tells the groups apart. */
+static HeatNarrowCut *
+choose_cut (Grow *g, const GArray *groups, const GArray *closed)
+{
+  g_autoptr (GArray) rated = rate_cuts (g, groups, closed);
+  HeatNarrowCut *best = NULL;
+  double best_minutes = 0;
+
+  for (guint i = 0; i < rated->len; i++)
+    {
+      const Rated *r = &g_array_index (rated, Rated, i);
+      gboolean is_level = r->rate >= g_array_index (rated, Rated, 0).rate * (1 - 1e-9);
+      if (!is_level && (i >= MOST_LOOKED_AHEAD || groups->len > MOST_GROUPS_AHEAD))
+        break;
+      double minutes = groups->len > MOST_GROUPS_AHEAD ? 1 : minutes_by (g, groups, closed, r->cut);
+      if (!is_shorter (g, minutes, r->cut, best_minutes, best))
+        continue;
+      best = r->cut;
+      best_minutes = minutes;
+    }
+  return best;
 }
 
 /* ---- steps ---- */
@@ -200,11 +337,7 @@ static guint
 add_end (Grow *g, const GArray *groups, const State *old)
 {
   HeatPlan *plan = plan_for (g, groups);
-  g_autoptr (GArray) closed = list_valves (plan->must), may = list_valves (plan->may);
-  g_autoptr (GArray) not_may = heat_indices_subtract (old->closed, may), kept = heat_indices_subtract (old->closed, not_may);
-
-  g_array_append_vals (closed, kept->data, kept->len);
-  heat_sort_unique (closed);
+  g_autoptr (GArray) must = list_valves (plan->must), may = list_valves (plan->may), closed = closed_at_end (must, may, old->closed);
   State new = { closed, plan->out_consumers, plan->out_households };
   return add_step (g, groups, old, &new, plan);
 }
@@ -220,10 +353,7 @@ add_test (Grow *g, const GArray *groups, const State *old, HeatNarrowCut *cut)
 
   for (guint answer = 0; answer < 2; answer++)
     {
-      g_autoptr (GArray) left = g_array_new (FALSE, FALSE, sizeof (guint));
-      for (guint i = 0; i < groups->len; i++)
-        if (cut->fed[g_array_index (groups, guint, i)] == (answer == HEAT_ANSWER_GOES_ON))
-          g_array_append_val (left, g_array_index (groups, guint, i));
+      g_autoptr (GArray) left = groups_left (cut, groups, (HeatAnswer) answer);
       guint next = grow (g, left, &new);
       g_array_index (g->tree->steps, HeatNarrowStep, at).next[answer] = next;
     }
@@ -233,7 +363,7 @@ add_test (Grow *g, const GArray *groups, const State *old, HeatNarrowCut *cut)
 static guint
 grow (Grow *g, const GArray *groups, const State *old)
 {
-  HeatNarrowCut *cut = is_one_zone (g, groups) ? NULL : choose_cut (g, groups, old->closed);
+  HeatNarrowCut *cut = end_of (g, groups)->is_one_zone ? NULL : choose_cut (g, groups, old->closed);
 
   return cut ? add_test (g, groups, old, cut) : add_end (g, groups, old);
 }
@@ -298,9 +428,11 @@ heat_trace_narrow (const HeatTrace *trace, const HeatIsolateQuery *query, const 
   g_array_set_clear_func (g.tree->steps, clear_step);
   g.tree->unexplained = MAX (0, 1 - g.total);
   heat_narrow_search_init (&g.s, trace, query, candidates, n_candidates);
+  g.ends = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, end_free);
   g.tree->n_cuts = g.s.cuts->len;
   grow_tree (&g);
   heat_narrow_search_clear (&g.s);
+  g_hash_table_unref (g.ends);
   g.tree->elapsed_us = g_get_monotonic_time () - start_us;
   return g.tree;
 }

@@ -39,11 +39,14 @@ typedef struct {
   gint64 elapsed_us;
 } HeatNarrow;
 
-/* The tree, greedily: among the sets of valves whose closing lets some candidates be fed by no header and others still be, the one
- * that gains most information (entropy of the answer) per minute of work and test; of equal ones that with fewest households out.
- * Valves of the step before that are not in the next set are reopened. The sets compared: what isolates the candidates below each
- * point of the shortest ways to their headers, and halves of them along these ways; and single valves, with their mates in the
- * same well, on these ways. What each answer means is exact, and so is who is without heat; only the choice is greedy.
+/* The tree: of the sets of valves whose closing lets some candidates be fed by no header and others still be, the six that gain
+ * most information (entropy of the answer) per minute of work and test are weighed to the end, each with the best rate at every
+ * step below it, and the one with the least expected minutes is taken (policy rollout, Bertsekas and Tsitsiklis 1997); of equal ones that
+ * with fewest households out. With more than twelve zones left the best rate alone decides. Valves of the step before that are not in
+ * the next set are reopened. The sets compared: what isolates the candidates below each point of the shortest ways to their headers;
+ * every subset of up to 5 zones, every run of up to 16 along these ways, halves of more; and single valves, with their mates in the same
+ * well, on these ways. What each answer means is exact, and so is who is without heat. Against the best of all trees on small networks
+ * (test-narrow-best): expected minutes 5 % above it on average, at worst 57 %.
  * It ends where one candidate's zone holds all that are left; else, where nothing parts them, with a plan that covers them.
  * `query`: as for heat_trace_isolate, its leaks are left alone. Probabilities are ≥ 0 and add up to at most 1; HEAT_ERROR_USAGE
  * otherwise, without any candidate, and for an index out of range. O(zones × sets × segments touched). (transfer full) */
