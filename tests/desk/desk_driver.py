@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 
 import gi
@@ -195,3 +196,29 @@ def bodies(journal):
     """[(kind, body)], oldest first."""
     with sqlite3.connect("file:%s?mode=ro" % journal, uri=True) as db:
         return [(kind, json.loads(body)) for kind, body in db.execute("SELECT kind, body FROM event ORDER BY seq")]
+
+
+def has(journal, kind, n=1):
+    """Waits until the journal holds that many events of the kind."""
+    return wait("%d × the event %s" % (n, kind), lambda: os.path.exists(journal) and [k for k, _s in events(journal)].count(kind) >= n)
+
+
+# ---- TAP ----
+
+DONE = []
+
+
+def ok(name):
+    DONE.append(name)
+    print("ok %d - %s" % (len(DONE), name), flush=True)
+
+
+def tap(main):
+    """Runs the test; what went wrong is one line for the log, the picture lies where HEAT_TEST_PICTURE says."""
+    try:
+        main()
+        print("1..%d" % len(DONE))
+    except Exception as error:
+        print("not ok %d - %s: %s" % (len(DONE) + 1, type(error).__name__, str(error).replace("\n", " ")[:3000]))
+        print("1..%d" % (len(DONE) + 1))
+        sys.exit(1)

@@ -11,14 +11,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_driver import Atspi, Desk, heatctl, wait  # noqa: E402
-
-DONE = []
-
-
-def ok(name):
-    DONE.append(name)
-    print("ok %d - %s" % (len(DONE), name), flush=True)
+from desk_driver import Atspi, Desk, heatctl, ok, tap, wait  # noqa: E402
 
 
 def read_ini(path):
@@ -138,10 +131,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-        print("1..%d" % len(DONE))
-    except Exception as error:  # one line for the log, the picture lies where HEAT_TEST_PICTURE says
-        print("not ok %d - %s" % (len(DONE) + 1, str(error).replace("\n", " ")[:3000]))
-        print("1..%d" % (len(DONE) + 1))
-        sys.exit(1)
+    tap(main)

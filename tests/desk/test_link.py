@@ -13,16 +13,10 @@ import urllib.error
 import urllib.request
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_driver import Desk, bodies, events, heatctl, households, wait  # noqa: E402
+from desk_driver import Desk, bodies, events, has, heatctl, households, ok, tap, wait  # noqa: E402
 from gi.repository import Atspi  # noqa: E402
 
-DONE = []
 TOKEN = "loopback-trial-loopback-trial"
-
-
-def ok(name):
-    DONE.append(name)
-    print("ok %d - %s" % (len(DONE), name), flush=True)
 
 
 class Hotline:
@@ -49,10 +43,6 @@ class Hotline:
                                          headers={"Authorization": "Bearer " + TOKEN, "Content-Type": "application/json"})
         with urllib.request.urlopen(request, timeout=20) as answer:
             return json.load(answer)
-
-
-def has(journal, kind, n=1):
-    return wait("%d × the event %s" % (n, kind), lambda: os.path.exists(journal) and [k for k, _s in events(journal)].count(kind) >= n)
 
 
 def numbers(journal):
@@ -150,10 +140,4 @@ def main():
 
 
 if __name__ == "__main__":
-    try:
-        main()
-        print("1..%d" % len(DONE))
-    except Exception as error:  # one line for the log, the picture lies where HEAT_TEST_PICTURE says
-        print("not ok %d - %s: %s" % (len(DONE) + 1, type(error).__name__, str(error).replace("\n", " ")[:3000]))
-        print("1..%d" % (len(DONE) + 1))
-        sys.exit(1)
+    tap(main)
