@@ -6,47 +6,6 @@
 #include "geo-rtree.h"
 #include <string.h>
 
-/* --- ids ------------------------------------------------------------------------------------------------------- */
-
-/* How far ahead slots are fetched: the table is larger than any cache, and each insert would wait for memory. */
-#define AHEAD 16
-
-static void
-build_ids (HeatNet *net, HeatKind kind, GArray *doubts)
-{
-  HeatIdTable *table = &net->ids[kind];
-  guint32 n = heat_net_n (net, kind), size = 16;
-  g_autofree guint32 *hashes = g_new (guint32, (gsize) n + AHEAD);
-
-  while (size < n + n / 2)
-    size *= 2;
-  table->slots = g_new0 (guint64, size);
-  table->mask = size - 1;
-  for (guint32 i = 0; i < n; i++)
-    hashes[i] = heat_net_hash (heat_city_text (net->city, heat_net_row_id (net->city, kind, i)));
-  for (guint32 i = n; i < n + AHEAD; i++)
-    hashes[i] = 0;
-  for (guint32 i = 0; i < n; i++)
-    {
-      const char *id = heat_city_text (net->city, heat_net_row_id (net->city, kind, i));
-      __builtin_prefetch (&table->slots[hashes[i + AHEAD] & table->mask], 1);
-      if (!*id)
-        {
-          heat_net_add_doubt (net, doubts, HEAT_DOUBT_NO_ID, kind, i, NULL);
-          continue;
-        }
-      guint32 k;
-      for (k = hashes[i] & table->mask; table->slots[k]; k = (k + 1) & table->mask)
-        if (heat_id_slot_hash (table->slots[k]) == hashes[i]
-            && strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, heat_id_slot_row (table->slots[k]))), id) == 0)
-          break;
-      if (table->slots[k])
-        heat_net_add_doubt (net, doubts, HEAT_DOUBT_DUPLICATE_ID, kind, i, g_strdup (id));
-      else
-        table->slots[k] = (guint64) hashes[i] << 32 | (i + 1);
-    }
-}
-
 /* --- groups ---------------------------------------------------------------------------------------------------- */
 
 static void
@@ -67,42 +26,63 @@ build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n
 
 /* --- references ------------------------------------------------------------------------------------------------ */
 
-/* A reference as it was last resolved: rows of one building, one consumer follow each other in real files. */
-typedef struct { const char *id; guint32 found; } Last;
+/* A reference as it was last resolved: in real files rows of one building, one consumer follow each other, and objects are numbered
+ * along the line, so that the next one named is most often the next one listed. */
+typedef struct {
+  const HeatNet *net;
+  GArray *doubts;
+  HeatKind of;         /* rows with … */
+  const char *field;   /* … this field … */
+  HeatKind kind;       /* … that names one of these */
+  const char *last_id; /* NULL at first */
+  guint32 last;
+} Column;
 
-/* Row of the object that `field` of (of, index) names; an id that does not exist is a doubt. */
 static guint32
-resolve_after (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref, Last *last)
+find_near (const Column *c, const char *id)
 {
-  const char *id = heat_city_text (net->city, ref);
-  guint32 found;
+  guint32 n = heat_net_n (c->net, c->kind);
 
-  if (last->id && (id == last->id || strcmp (id, last->id) == 0))
-    found = last->found;
-  else
-    found = heat_net_find (net, kind, id);
-  *last = (Last){ id, found };
-  if (found == HEAT_NONE && *id)
-    heat_net_add_doubt (net, doubts, HEAT_DOUBT_MISSING_REF, of, index, g_strdup_printf (_("field %s: there is no %s “%s”"), field, heat_kind_label (kind), id));
-  return found;
+  if (c->last_id && (id == c->last_id || strcmp (id, c->last_id) == 0))
+    return c->last;
+  if (c->last_id && c->net->ids[c->kind].is_unique)
+    for (guint32 row = c->last + 1; row < n && row <= c->last + 2; row++)
+      if (strcmp (id, heat_net_id (c->net, c->kind, row)) == 0)
+        return row;
+  return heat_net_find (c->net, c->kind, id);
 }
 
+/* Row of the object that the column names in a row; an id that does not exist is a doubt. */
 static guint32
-resolve (const HeatNet *net, GArray *doubts, HeatKind of, guint32 index, const char *field, HeatKind kind, HeatText ref)
+resolve (Column *c, guint32 index, HeatText ref)
 {
-  return resolve_after (net, doubts, of, index, field, kind, ref, &(Last){ NULL, HEAT_NONE });
+  const char *id = heat_city_text (c->net->city, ref);
+
+  if (!*id)
+    return HEAT_NONE;
+  guint32 found = find_near (c, id);
+  if (found == HEAT_NONE)
+    {
+      heat_net_add_doubt (c->net, c->doubts, HEAT_DOUBT_MISSING_REF, c->of, index,
+                          g_strdup_printf (_("field %s: there is no %s “%s”"), c->field, heat_kind_label (c->kind), id));
+      return HEAT_NONE;
+    }
+  c->last_id = id;
+  c->last = found;
+  return found;
 }
 
 static void
 resolve_pipes (HeatNet *net, GArray *doubts)
 {
   const HeatCity *city = net->city;
+  Column from = { net, doubts, HEAT_KIND_PIPE, "from_node", HEAT_KIND_NODE }, to = { net, doubts, HEAT_KIND_PIPE, "to_node", HEAT_KIND_NODE };
 
   net->pipe_node = g_new (guint32, 2 * (gsize) city->n_pipe + 1);
   for (guint32 i = 0; i < city->n_pipe; i++)
     {
-      net->pipe_node[2 * i] = resolve (net, doubts, HEAT_KIND_PIPE, i, "from_node", HEAT_KIND_NODE, city->pipe[i].from_node);
-      net->pipe_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_PIPE, i, "to_node", HEAT_KIND_NODE, city->pipe[i].to_node);
+      net->pipe_node[2 * i] = resolve (&from, i, city->pipe[i].from_node);
+      net->pipe_node[2 * i + 1] = resolve (&to, i, city->pipe[i].to_node);
     }
   build_groups (&net->node_ends, city->n_node, net->pipe_node, 2 * city->n_pipe);
 }
@@ -111,23 +91,26 @@ static void
 resolve_nodes (HeatNet *net, GArray *doubts)
 {
   const HeatCity *city = net->city;
+  Column well = { net, doubts, HEAT_KIND_NODE, "well", HEAT_KIND_WELL };
 
   net->node_well = g_new (guint32, (gsize) city->n_node + 1);
   for (guint32 i = 0; i < city->n_node; i++)
-    net->node_well[i] = resolve (net, doubts, HEAT_KIND_NODE, i, "well", HEAT_KIND_WELL, city->node[i].well);
+    net->node_well[i] = resolve (&well, i, city->node[i].well);
   build_groups (&net->well_nodes, city->n_well, net->node_well, city->n_node);
 }
 
+typedef struct { Column pipe, node, node2, well; } ValveColumns;
+
 static HeatValvePlace
-place_valve (HeatNet *net, GArray *doubts, guint32 i)
+place_valve (const HeatNet *net, ValveColumns *columns, guint32 i)
 {
   const HeatValveRow *row = &net->city->valve[i];
   HeatValvePlace place = { HEAT_SEAT_NONE, heat_pipe (HEAT_NONE), 0, heat_node (HEAT_NONE), heat_node (HEAT_NONE), heat_well (HEAT_NONE) };
 
-  place.pipe.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "pipe", HEAT_KIND_PIPE, row->pipe);
-  place.node.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "node", HEAT_KIND_NODE, row->node);
-  place.node2.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "node2", HEAT_KIND_NODE, row->node2);
-  place.well.i = resolve (net, doubts, HEAT_KIND_VALVE, i, "well", HEAT_KIND_WELL, row->well);
+  place.pipe.i = resolve (&columns->pipe, i, row->pipe);
+  place.node.i = resolve (&columns->node, i, row->node);
+  place.node2.i = resolve (&columns->node2, i, row->node2);
+  place.well.i = resolve (&columns->well, i, row->well);
   if (place.pipe.i != HEAT_NONE && row->end >= 0 && row->end <= 1)
     {
       place.seat = HEAT_SEAT_PIPE_END;
@@ -145,10 +128,12 @@ static void
 resolve_valves (HeatNet *net, GArray *doubts)
 {
   guint32 n = net->city->n_valve;
+  ValveColumns columns = { { net, doubts, HEAT_KIND_VALVE, "pipe", HEAT_KIND_PIPE }, { net, doubts, HEAT_KIND_VALVE, "node", HEAT_KIND_NODE },
+                           { net, doubts, HEAT_KIND_VALVE, "node2", HEAT_KIND_NODE }, { net, doubts, HEAT_KIND_VALVE, "well", HEAT_KIND_WELL } };
 
   net->valve_place = g_new (HeatValvePlace, (gsize) n + 1);
   for (guint32 i = 0; i < n; i++)
-    net->valve_place[i] = place_valve (net, doubts, i);
+    net->valve_place[i] = place_valve (net, &columns, i);
 }
 
 static void
@@ -201,6 +186,9 @@ resolve_ports (HeatNet *net, GArray *doubts)
   guint32 n = city->n_port;
   g_autofree guint32 *by_source = g_new (guint32, (gsize) n + 1), *by_station = g_new (guint32, (gsize) n + 1);
 
+  Column supply = { net, doubts, HEAT_KIND_PORT, "supply_node", HEAT_KIND_NODE }, back = { net, doubts, HEAT_KIND_PORT, "return_node", HEAT_KIND_NODE };
+  Column source = { net, doubts, HEAT_KIND_PORT, "owner", HEAT_KIND_SOURCE }, station = { net, doubts, HEAT_KIND_PORT, "owner", HEAT_KIND_STATION };
+
   net->port_node = g_new (guint32, 2 * (gsize) n + 1);
   net->port_owner = g_new (guint32, (gsize) n + 1);
   net->port_owner_kind = g_new (guint8, (gsize) n + 1);
@@ -208,9 +196,9 @@ resolve_ports (HeatNet *net, GArray *doubts)
     {
       const HeatPortRow *row = &city->port[i];
       HeatKind kind = row->side == HEAT_PORT_HEADER ? HEAT_KIND_SOURCE : HEAT_KIND_STATION;
-      net->port_node[2 * i] = resolve (net, doubts, HEAT_KIND_PORT, i, "supply_node", HEAT_KIND_NODE, row->supply_node);
-      net->port_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_PORT, i, "return_node", HEAT_KIND_NODE, row->return_node);
-      net->port_owner[i] = resolve (net, doubts, HEAT_KIND_PORT, i, "owner", kind, row->owner);
+      net->port_node[2 * i] = resolve (&supply, i, row->supply_node);
+      net->port_node[2 * i + 1] = resolve (&back, i, row->return_node);
+      net->port_owner[i] = resolve (kind == HEAT_KIND_SOURCE ? &source : &station, i, row->owner);
       net->port_owner_kind[i] = net->port_owner[i] == HEAT_NONE ? HEAT_KIND_NONE : (guint8) kind;
       by_source[i] = net->port_owner_kind[i] == HEAT_KIND_SOURCE ? net->port_owner[i] : HEAT_NONE;
       by_station[i] = net->port_owner_kind[i] == HEAT_KIND_STATION ? net->port_owner[i] : HEAT_NONE;
@@ -224,18 +212,22 @@ resolve_consumers (HeatNet *net, GArray *doubts)
 {
   const HeatCity *city = net->city;
 
+  Column supply = { net, doubts, HEAT_KIND_CONSUMER, "supply_node", HEAT_KIND_NODE }, back = { net, doubts, HEAT_KIND_CONSUMER, "return_node", HEAT_KIND_NODE };
+  Column building = { net, doubts, HEAT_KIND_CONSUMER, "building", HEAT_KIND_BUILDING };
+  Column community = { net, doubts, HEAT_KIND_BUILDING, "community", HEAT_KIND_COMMUNITY };
+
   net->consumer_node = g_new (guint32, 2 * (gsize) city->n_consumer + 1);
   net->consumer_building = g_new (guint32, (gsize) city->n_consumer + 1);
   net->building_community = g_new (guint32, (gsize) city->n_building + 1);
   for (guint32 i = 0; i < city->n_consumer; i++)
     {
       const HeatConsumerRow *row = &city->consumer[i];
-      net->consumer_node[2 * i] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "supply_node", HEAT_KIND_NODE, row->supply_node);
-      net->consumer_node[2 * i + 1] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "return_node", HEAT_KIND_NODE, row->return_node);
-      net->consumer_building[i] = resolve (net, doubts, HEAT_KIND_CONSUMER, i, "building", HEAT_KIND_BUILDING, row->building);
+      net->consumer_node[2 * i] = resolve (&supply, i, row->supply_node);
+      net->consumer_node[2 * i + 1] = resolve (&back, i, row->return_node);
+      net->consumer_building[i] = resolve (&building, i, row->building);
     }
   for (guint32 i = 0; i < city->n_building; i++)
-    net->building_community[i] = resolve (net, doubts, HEAT_KIND_BUILDING, i, "community", HEAT_KIND_COMMUNITY, city->building[i].community);
+    net->building_community[i] = resolve (&community, i, city->building[i].community);
   build_groups (&net->building_consumers, city->n_building, net->consumer_building, city->n_consumer);
   build_groups (&net->community_buildings, city->n_community, net->building_community, city->n_building);
 }
@@ -244,7 +236,7 @@ static void
 resolve_households (HeatNet *net, GArray *doubts)
 {
   const HeatCity *city = net->city;
-  Last last_consumer = { NULL, HEAT_NONE }, last_building = last_consumer;
+  Column consumers = { net, doubts, HEAT_KIND_HOUSEHOLD, "consumer", HEAT_KIND_CONSUMER }, buildings = { net, doubts, HEAT_KIND_HOUSEHOLD, "building", HEAT_KIND_BUILDING };
 
   net->household_consumer = g_new (guint32, (gsize) city->n_household + 1);
   net->household_building = g_new (guint32, (gsize) city->n_household + 1);
@@ -252,9 +244,9 @@ resolve_households (HeatNet *net, GArray *doubts)
   for (guint32 i = 0; i < city->n_household; i++)
     {
       const HeatHouseholdRow *row = &city->household[i];
-      guint32 consumer = resolve_after (net, doubts, HEAT_KIND_HOUSEHOLD, i, "consumer", HEAT_KIND_CONSUMER, row->consumer, &last_consumer);
+      guint32 consumer = resolve (&consumers, i, row->consumer);
       net->household_consumer[i] = consumer;
-      net->household_building[i] = resolve_after (net, doubts, HEAT_KIND_HOUSEHOLD, i, "building", HEAT_KIND_BUILDING, row->building, &last_building);
+      net->household_building[i] = resolve (&buildings, i, row->building);
       if (consumer == HEAT_NONE)
         continue;
       HeatConsumerSum *sum = &net->consumer_sum[consumer];
@@ -268,6 +260,28 @@ resolve_households (HeatNet *net, GArray *doubts)
       sum->priority += row->priority != HEAT_PRIORITY_NONE;
     }
   build_groups (&net->consumer_households, city->n_consumer, net->household_consumer, city->n_household);
+}
+
+/* What the rows say is forgotten where it says the same as the consumers. */
+static void
+forget_household_buildings (HeatNet *net)
+{
+  for (guint32 i = 0; i < net->city->n_household; i++)
+    {
+      guint32 consumer = net->household_consumer[i];
+      if (net->household_building[i] != (consumer == HEAT_NONE ? HEAT_NONE : net->consumer_building[consumer]))
+        return;
+    }
+  g_clear_pointer (&net->household_building, g_free);
+}
+
+/* All that needs no spatial index. */
+static void
+group_and_doubt (HeatNet *net, GArray *doubts)
+{
+  group_valves (net, doubts);
+  forget_household_buildings (net);
+  heat_net_find_doubts (net, doubts);
 }
 
 static void
@@ -293,7 +307,7 @@ build_pipe_index (HeatNet *net, GArray *doubts)
 typedef struct {
   HeatNet *net;
   void (*const *parts) (HeatNet *, GArray *);
-  HeatKind const *kinds; /* when set: build_ids of each instead of parts */
+  HeatKind const *kinds; /* when set: ids of each instead of parts */
   GArray **doubts;       /* one array a part, so that the order does not depend on the threads */
   int n, next;
 } Stage;
@@ -307,7 +321,7 @@ work_stage (gpointer data)
     {
       stage->doubts[i] = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
       if (stage->kinds)
-        build_ids (stage->net, stage->kinds[i], stage->doubts[i]);
+        heat_net_ids_build (stage->net, stage->kinds[i], stage->doubts[i]);
       else
         stage->parts[i](stage->net, stage->doubts[i]);
     }
@@ -392,7 +406,7 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
                                     HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
   static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, resolve_consumers, resolve_valves, resolve_nodes, resolve_ports };
-  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_valves };
+  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_and_doubt };
   g_autoptr (HeatNet) net = heat_net_alloc (city);
 
   trim (city);
@@ -410,7 +424,6 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_progress_report (progress, 0.9, _("data health"));
-  heat_net_find_doubts (net, net->doubts);
   fill_places (net);
   heat_progress_report (progress, 1.0, NULL);
   return g_steal_pointer (&net);

@@ -18,6 +18,7 @@ typedef struct {
   guint32 magic, n_parts;
   guint64 total;
   guint32 n_layer[HEAT_N_LAYERS], n_points, mask[HEAT_N_KINDS], n_doubts;
+  guint8 is_in_order[HEAT_N_KINDS], has_household_building;
   gint32 epsg;
   HeatText name, attribution, company, hotline_phone;
   guint64 n_strings;
@@ -38,6 +39,7 @@ struct _Walk {
   const Head *head;
   guint next;
   gboolean is_broken;
+  gboolean has_household_building;
 };
 
 static void
@@ -63,7 +65,8 @@ walk_references (Walk *w, HeatNet *net)
   w->each (w, &net->consumer_node, 8 * (gsize) c->n_consumer);
   w->each (w, &net->consumer_building, 4 * (gsize) c->n_consumer);
   w->each (w, &net->household_consumer, 4 * (gsize) c->n_household);
-  w->each (w, &net->household_building, 4 * (gsize) c->n_household);
+  if (w->has_household_building)
+    w->each (w, &net->household_building, 4 * (gsize) c->n_household);
   w->each (w, &net->building_community, 4 * (gsize) c->n_building);
   w->each (w, &net->consumer_sum, sizeof (HeatConsumerSum) * (gsize) c->n_consumer);
   walk_groups (w, &net->node_ends, c->n_node);
@@ -88,7 +91,7 @@ walk_all (Walk *w, HeatNet *net)
   w->each (w, &c->points, 16 * (gsize) c->n_points);
   for (guint k = 0; k < HEAT_N_KINDS; k++)
     if (net->ids[k].mask)
-      w->each (w, &net->ids[k].slots, 8 * ((gsize) net->ids[k].mask + 1));
+      w->each (w, &net->ids[k].slots, 4 * ((gsize) net->ids[k].mask + 1));
   walk_references (w, net);
 }
 
@@ -146,7 +149,11 @@ fill_head (Head *head, const HeatNet *net, const GArray *parts)
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
     head->n_layer[i] = heat_layer_n (&heat_city_layers[i], c);
   for (guint k = 0; k < HEAT_N_KINDS; k++)
-    head->mask[k] = net->ids[k].slots ? net->ids[k].mask : 0;
+    {
+      head->mask[k] = net->ids[k].slots ? net->ids[k].mask : 0;
+      head->is_in_order[k] = net->ids[k].is_in_order;
+    }
+  head->has_household_building = net->household_building != NULL;
   head->n_points = c->n_points;
   head->n_doubts = net->doubts->len;
   head->epsg = c->epsg;
@@ -178,7 +185,7 @@ heat_net_image_parts (const HeatNet *net)
   add_part (p->parts, boxes, heat_rtree_box_bytes (&head->rtree));
   add_part (p->parts, items, heat_rtree_item_bytes (&head->rtree));
   lay_doubts (net, p);
-  Walk w = { .each = lay_down, .parts = p->parts };
+  Walk w = { .each = lay_down, .parts = p->parts, .has_household_building = net->household_building != NULL };
   walk_all (&w, (HeatNet *) net);
   g_assert (p->parts->len <= MOST_PARTS);
   fill_head (head, net, p->parts);
@@ -271,7 +278,10 @@ take_all (Walk *w, HeatNet *net)
   items = take_part (w, heat_rtree_item_bytes (&head->rtree));
   take_doubts (w, net);
   for (guint k = 0; k < HEAT_N_KINDS; k++)
-    net->ids[k].mask = head->mask[k];
+    {
+      net->ids[k].mask = head->mask[k];
+      net->ids[k].is_in_order = head->is_in_order[k];
+    }
   walk_all (w, net);
   if (w->is_broken)
     return;
@@ -291,6 +301,7 @@ heat_net_new_from_image (GBytes *image, GError **error)
     {
       net = heat_net_alloc (take_city (w.head));
       net->image = g_bytes_ref (image);
+      w.has_household_building = w.head->has_household_building;
       take_all (&w, net);
     }
   if (net && !w.is_broken)

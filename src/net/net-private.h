@@ -5,11 +5,13 @@
 /* Items grouped by key: items of key k are at[first[k]] … at[first[k + 1] − 1]. */
 typedef struct { guint32 *first, *at; guint32 n_keys; } HeatGroups;
 
-/* Asset number → row: open addressing. A slot holds the hash above and row + 1 below (0: free), so that a walk past others
- * does not touch their texts. */
-typedef struct { guint64 *slots; guint32 mask; } HeatIdTable;
-static inline guint32 heat_id_slot_hash (guint64 slot) { return (guint32) (slot >> 32); }
-static inline guint32 heat_id_slot_row (guint64 slot) { return (guint32) slot - 1; }
+/* Asset number → row: open addressing (net-ids.c), or none at all where the rows stand in the order of their numbers. */
+typedef struct {
+  guint32 *slots;
+  guint32 mask;
+  gboolean is_in_order;
+  gboolean is_unique;     /* while building: no number stands twice */
+} HeatIdTable;
 
 struct _HeatNet {
   gatomicrefcount refs;
@@ -26,7 +28,8 @@ struct _HeatNet {
   guint8 *port_owner_kind;
   HeatGroups source_ports, station_ports;
   guint32 *consumer_node;            /* [2 consumer + (0 supply, 1 return)] */
-  guint32 *consumer_building, *household_consumer, *household_building, *building_community;
+  guint32 *consumer_building, *household_consumer, *building_community;
+  guint32 *household_building;       /* NULL: every household is in its consumer's */
   HeatGroups consumer_households, building_consumers, community_buildings;
   HeatConsumerSum *consumer_sum;
   struct _HeatRtree *pipe_index;
@@ -37,8 +40,9 @@ struct _HeatNet {
 HeatNet *heat_net_alloc (HeatCity *city);
 /* The id column of a row; the card number of a household, the owner of a port. */
 HeatText heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i);
-/* The hash of the id tables. */
-guint32 heat_net_hash (const char *id);
+/* net-ids.c: doubts are numbers that are absent or stand twice. */
+void heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts);
+guint32 heat_net_ids_find (const HeatNet *net, HeatKind kind, const char *id);
 /* Appends a doubt, its place still to be filled in. Takes text. */
 void heat_net_add_doubt (const HeatNet *net, GArray *doubts, HeatDoubtKind kind, HeatKind of, guint32 index, char *text);
 /* Doubts that the resolved snapshot shows (net-doubt.c). */

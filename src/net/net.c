@@ -88,34 +88,13 @@ heat_net_n (const HeatNet *net, HeatKind kind)
   return 0;
 }
 
-guint32
-heat_net_hash (const char *text)
-{
-  guint64 h = 0xcbf29ce484222325u;
-
-  for (; *text; text++)
-    h = (h ^ (guchar) *text) * 0x100000001b3u;
-  return (guint32) (h ^ (h >> 29));
-}
-
 static guint32
 look_up (const HeatNet *net, HeatKind kind, const char *id)
 {
-  const HeatIdTable *table = &net->ids[kind];
-
   for (guint32 i = 0; kind == HEAT_KIND_ROAD && *id && i < net->city->n_road; i++) /* seldom asked for: not worth a table */
     if (strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, i)), id) == 0)
       return i;
-  if (!table->slots || !*id)
-    return HEAT_NONE;
-  guint32 hash = heat_net_hash (id);
-  for (guint32 k = hash & table->mask; table->slots[k]; k = (k + 1) & table->mask)
-    {
-      guint32 row = heat_id_slot_row (table->slots[k]);
-      if (heat_id_slot_hash (table->slots[k]) == hash && strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, row)), id) == 0)
-        return row;
-    }
-  return HEAT_NONE;
+  return heat_net_ids_find (net, kind, id);
 }
 
 static HeatSpan
@@ -190,7 +169,7 @@ heat_net_bytes (const HeatNet *net)
   HEAT_CITY_LAYERS (X)
 #undef X
   for (int k = 0; k < HEAT_N_KINDS; k++)
-    sum += net->ids[k].slots ? 8 * ((gsize) net->ids[k].mask + 1) : 0;
+    sum += net->ids[k].slots ? 4 * ((gsize) net->ids[k].mask + 1) : 0;
   sum += 4 * (gsize) c->n_pipe * (2 + 2 + 2 + 1) + 4 * (gsize) c->n_node * 5 + (gsize) c->n_valve * (sizeof (HeatValvePlace) + 16);
   sum += (gsize) c->n_consumer * (20 + sizeof (HeatConsumerSum)) + 12 * (gsize) c->n_household + 12 * (gsize) c->n_building;
   return sum;
@@ -264,6 +243,29 @@ place_of_valve (const HeatNet *net, guint32 index, double *x, double *y)
   return node != HEAT_NONE && heat_net_place (net, HEAT_KIND_NODE, node, x, y);
 }
 
+static guint32
+building_of_consumer (const HeatNet *net, guint32 consumer)
+{
+  return consumer == HEAT_NONE ? HEAT_NONE : net->consumer_building[consumer];
+}
+
+/* As its row says; the consumer's only where no row says otherwise. */
+static guint32
+building_in_row (const HeatNet *net, guint32 household)
+{
+  return net->household_building ? net->household_building[household] : building_of_consumer (net, net->household_consumer[household]);
+}
+
+static gboolean
+place_of_household (const HeatNet *net, guint32 index, double *x, double *y)
+{
+  guint32 building = building_in_row (net, index), consumer = net->household_consumer[index];
+
+  if (building != HEAT_NONE)
+    return heat_net_place (net, HEAT_KIND_BUILDING, building, x, y);
+  return consumer != HEAT_NONE && heat_net_place (net, HEAT_KIND_CONSUMER, consumer, x, y);
+}
+
 gboolean
 heat_net_place (const HeatNet *net, HeatKind kind, guint32 index, double *x, double *y)
 {
@@ -288,9 +290,7 @@ heat_net_place (const HeatNet *net, HeatKind kind, guint32 index, double *x, dou
     case HEAT_KIND_PIPE:
       return net->pipe_node && place_of_pipe (net, index, x, y);
     case HEAT_KIND_HOUSEHOLD:
-      if (net->household_building && net->household_building[index] != HEAT_NONE)
-        return heat_net_place (net, HEAT_KIND_BUILDING, net->household_building[index], x, y);
-      return net->household_consumer && net->household_consumer[index] != HEAT_NONE && heat_net_place (net, HEAT_KIND_CONSUMER, net->household_consumer[index], x, y);
+      return net->household_consumer && place_of_household (net, index, x, y);
     case HEAT_KIND_PORT:
       return net->port_node && net->port_node[2 * index] != HEAT_NONE && heat_net_place (net, HEAT_KIND_NODE, net->port_node[2 * index], x, y);
     default: return FALSE;
@@ -337,9 +337,9 @@ const HeatConsumerSum *heat_net_consumer_sum (const HeatNet *net, HeatConsumer c
 HeatBuilding
 heat_net_household_building (const HeatNet *net, HeatHousehold h)
 {
-  guint32 building = net->household_building[h.i], consumer = net->household_consumer[h.i];
+  guint32 building = building_in_row (net, h.i);
 
-  return heat_building (building == HEAT_NONE && consumer != HEAT_NONE ? net->consumer_building[consumer] : building);
+  return heat_building (building == HEAT_NONE ? building_of_consumer (net, net->household_consumer[h.i]) : building);
 }
 
 gboolean

@@ -215,6 +215,67 @@ test_line_mix (void)
   g_assert_cmpuint (count_doubts (net, HEAT_DOUBT_LINE_MIX, "B"), ==, 1);
 }
 
+/* The first row with this number, by looking at all. */
+static guint32
+first_row (const HeatCity *c, gboolean households, const char *id)
+{
+  for (guint32 i = 0; *id && i < (households ? c->n_household : c->n_node); i++)
+    if (strcmp (heat_city_text (c, households ? c->household[i].card : c->node[i].id), id) == 0)
+      return i;
+  return HEAT_NONE;
+}
+
+/* Numbers in order and not, short, twice, absent; references along the rows and at random: always the first row of that number. */
+static void
+check_numbers (guint32 seed)
+{
+  g_autoptr (GRand) r = g_rand_new_with_seed (seed);
+  HeatCity *c = heat_city_new ();
+  guint32 n = (guint32) g_rand_int_range (r, 1, 80), range = g_rand_boolean (r) ? 30 : 100000;
+  gboolean in_order = seed % 3 == 0, own_buildings = seed % 4 == 0;
+
+  for (guint32 i = 0; i < n; i++)
+    {
+      char id[16], card[16];
+      g_snprintf (id, sizeof id, "N%u", in_order ? 1000 + i : (guint32) g_rand_int_range (r, 0, (gint32) range));
+      g_snprintf (card, sizeof card, "%05u", in_order ? 7 * i + 1 : (guint32) g_rand_int_range (r, 0, (gint32) range));
+      add_node (c, g_rand_int_range (r, 0, 20) ? id : "", 0, 0, NULL);
+      heat_city_add_building (c)->id = put (c, id);
+      HeatConsumerRow *u = heat_city_add_consumer (c);
+      u->id = put (c, id), u->building = put (c, id);
+      HeatHouseholdRow *h = heat_city_add_household (c);
+      h->card = put (c, in_order || g_rand_int_range (r, 0, 20) ? card : ""), h->consumer = put (c, i % 9 ? id : "gone");
+      h->building = put (c, own_buildings && i % 2 ? "" : i % 9 ? id : "");
+    }
+  for (guint32 i = 0; i < 2 * n; i++)
+    {
+      guint32 a = g_rand_boolean (r) ? i % n : (guint32) g_rand_int_range (r, 0, (gint32) n), b = g_rand_boolean (r) ? (a + 1) % n : (a + 2) % n;
+      g_autofree char *from = g_strdup (heat_city_text (c, c->node[a].id)), *to = g_strdup (i % 11 ? heat_city_text (c, c->node[b].id) : "N-none");
+      add_pipe (c, "", from, to, HEAT_LINE_SUPPLY);
+    }
+  g_autoptr (HeatNet) net = build (c);
+  for (guint32 i = 0; i < 2 * n; i++)
+    {
+      g_assert_cmpuint (heat_net_pipe_node (net, heat_pipe (i), 0).i, ==, first_row (c, FALSE, heat_city_text (c, c->pipe[i].from_node)));
+      g_assert_cmpuint (heat_net_pipe_node (net, heat_pipe (i), 1).i, ==, first_row (c, FALSE, heat_city_text (c, c->pipe[i].to_node)));
+    }
+  for (guint32 i = 0; i < n; i++)
+    {
+      g_assert_cmpuint (heat_net_find (net, HEAT_KIND_HOUSEHOLD, heat_city_text (c, c->household[i].card)), ==, first_row (c, TRUE, heat_city_text (c, c->household[i].card)));
+      guint32 building = heat_net_find (net, HEAT_KIND_BUILDING, heat_city_text (c, i % 9 ? c->building[i].id : (HeatText){ 0 }));
+      g_assert_cmpuint (heat_net_household_building (net, heat_household (i)).i, ==, building);
+    }
+  for (const char *const *id = (const char *const[]){ "", "0", "00000", "00001x", "99999", "zz", NULL }; *id; id++)
+    g_assert_cmpuint (heat_net_find (net, HEAT_KIND_HOUSEHOLD, *id), ==, first_row (c, TRUE, *id));
+}
+
+static void
+test_numbers (void)
+{
+  for (guint32 seed = 0; seed < 400; seed++)
+    check_numbers (seed);
+}
+
 static void
 test_empty (void)
 {
@@ -260,6 +321,7 @@ main (int argc, char **argv)
   g_test_add_func ("/net/resolved", test_resolved);
   g_test_add_func ("/net/doubts", test_doubts);
   g_test_add_func ("/net/line-mix", test_line_mix);
+  g_test_add_func ("/net/numbers", test_numbers);
   g_test_add_func ("/net/empty", test_empty);
   g_test_add_func ("/net/codes", test_codes);
   g_test_add_func ("/net/cancel", test_cancel);
