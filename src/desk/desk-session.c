@@ -10,6 +10,7 @@
 typedef struct {
   char *city_path, *ops_url;
   HeatNet *net;
+  HeatStoreStoring *storing; /* of the snapshot, for the next time */
   HeatTrace *trace;
   HeatFinder *finder;
   gpointer courses;
@@ -56,6 +57,7 @@ open_free (Open *open)
   g_clear_pointer (&open->courses, heat_desk_courses_unref);
   g_clear_pointer (&open->finder, heat_finder_unref);
   g_clear_pointer (&open->trace, heat_trace_unref);
+  g_clear_pointer (&open->storing, heat_store_storing_finish);
   g_clear_pointer (&open->net, heat_net_unref);
   g_free (open->city_path);
   g_free (open->ops_url);
@@ -122,7 +124,7 @@ open_network (Job *job, GError **error)
 
   if (!begin_part (job, &progress, 0.4, _("Reading the city file"), error))
     return FALSE;
-  open->net = heat_store_net_open (open->city_path, NULL, NULL, &progress, error);
+  open->net = heat_store_net_open_first (open->city_path, NULL, &open->storing, &progress, error);
   if (!open->net || !begin_part (job, &progress, 0.15, _("Preparing isolation"), error))
     return FALSE;
   open->trace = heat_trace_new (open->net, &progress, error);

@@ -375,8 +375,61 @@ begin (Opening *o, const HeatStoreCache *cache)
   return TRUE;
 }
 
+static void
+clear_opening (Opening *o)
+{
+  if (o->fd >= 0)
+    close (o->fd);
+  g_free (o->folder);
+}
+
+struct _HeatStoreStoring {
+  GThread *thread;
+  Opening opening; /* its path is owned here */
+  char *path;
+  HeatNet *net;    /* a reference */
+};
+
+static gpointer
+run_storing (gpointer data)
+{
+  HeatStoreStoring *s = data;
+
+  if (settle_source (&s->opening))
+    store (&s->opening, s->net);
+  return NULL;
+}
+
+/* Takes what the opening holds. */
+static HeatStoreStoring *
+start_storing (Opening *o, HeatNet *net)
+{
+  HeatStoreStoring *s = g_new0 (HeatStoreStoring, 1);
+
+  s->path = g_strdup (o->path);
+  s->opening = *o;
+  s->opening.path = s->path;
+  o->fd = -1;
+  o->folder = NULL;
+  s->net = heat_net_ref (net);
+  s->thread = g_thread_new ("heat-store-net", run_storing, s);
+  return s;
+}
+
+void
+heat_store_storing_finish (HeatStoreStoring *s)
+{
+  if (!s)
+    return;
+  g_thread_join (s->thread);
+  clear_opening (&s->opening);
+  heat_net_unref (s->net);
+  g_free (s->path);
+  g_free (s);
+}
+
 static HeatNet *
-open_cached (Opening *o, gboolean *was_cached, const HeatProgress *progress, GError **error)
+open_cached (Opening *o, gboolean *was_cached, HeatStoreStoring **storing, const HeatProgress *progress, GError **error)
 {
   HeatNet *net = find_stored (o);
 
@@ -390,23 +443,40 @@ open_cached (Opening *o, gboolean *was_cached, const HeatProgress *progress, GEr
       memcpy (o->source, job.digest, sizeof o->source);
     }
   net = read_net (o->path, progress, error);
-  if (net && settle_source (o))
-    store (o, net);
+  if (net)
+    *storing = start_storing (o, net);
   return net;
+}
+
+static HeatNet *
+open_net (const char *path, const HeatStoreCache *cache, gboolean *was_cached, HeatStoreStoring **storing, const HeatProgress *progress, GError **error)
+{
+  Opening o = { .path = path, .fd = -1 };
+
+  *was_cached = FALSE;
+  *storing = NULL;
+  HeatNet *net = begin (&o, cache) ? open_cached (&o, was_cached, storing, progress, error) : read_net (path, progress, error);
+  clear_opening (&o);
+  return net;
+}
+
+HeatNet *
+heat_store_net_open_first (const char *path, const HeatStoreCache *cache, HeatStoreStoring **storing, const HeatProgress *progress, GError **error)
+{
+  gboolean was_cached;
+
+  g_return_val_if_fail (path && storing, NULL);
+  return open_net (path, cache, &was_cached, storing, progress, error);
 }
 
 HeatNet *
 heat_store_net_open (const char *path, const HeatStoreCache *cache, gboolean *was_cached, const HeatProgress *progress, GError **error)
 {
-  Opening o = { .path = path, .fd = -1 };
+  HeatStoreStoring *storing;
   gboolean ignored;
 
   g_return_val_if_fail (path, NULL);
-  was_cached = was_cached ? was_cached : &ignored;
-  *was_cached = FALSE;
-  HeatNet *net = begin (&o, cache) ? open_cached (&o, was_cached, progress, error) : read_net (path, progress, error);
-  if (o.fd >= 0)
-    close (o.fd);
-  g_free (o.folder);
+  HeatNet *net = open_net (path, cache, was_cached ? was_cached : &ignored, &storing, progress, error);
+  heat_store_storing_finish (storing);
   return net;
 }

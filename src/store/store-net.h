@@ -20,3 +20,10 @@ typedef struct {
 /* `cache` NULL: as described. `was_cached` nullable. Errors as heat_store_city_read() and heat_net_new(). (transfer full)
  * O(bytes of file and snapshot) when cached: about 0.2 s a GB. */
 HeatNet *heat_store_net_open (const char *path, const HeatStoreCache *cache, gboolean *was_cached, const HeatProgress *progress, GError **error);
+
+/* As heat_store_net_open(), but the snapshot is stored on a thread of its own while the caller already works with it. *storing
+ * (transfer full) (nullable): set when there is something to store; heat_store_storing_finish() waits for its end and frees it. A
+ * process that ends before leaves an unfinished file that nobody takes for a snapshot and that is removed after a day. */
+typedef struct _HeatStoreStoring HeatStoreStoring;
+HeatNet *heat_store_net_open_first (const char *path, const HeatStoreCache *cache, HeatStoreStoring **storing, const HeatProgress *progress, GError **error);
+void heat_store_storing_finish (HeatStoreStoring *storing);

@@ -175,6 +175,29 @@ test_samples (Case *k, gconstpointer data)
   g_assert_cmpuint (count_stored (k), ==, 4); /* the last four */
 }
 
+/* Stored behind the caller's back: nobody waits, and the answers are the same; a folder that is not there does no harm. */
+static void
+test_behind (Case *k, gconstpointer data)
+{
+  for (guint i = 0; i < 2; i++)
+    {
+      HeatStoreStoring *storing = NULL;
+      g_autoptr (HeatNet) built = heat_store_net_open_first (k->path, &k->how, &storing, NULL, NULL);
+      g_autofree char *a = dump_net (built);
+      g_assert_true ((storing == NULL) == (i == 1));
+      heat_store_storing_finish (storing);
+      g_assert_cmpuint (count_stored (k), ==, 1);
+      g_autoptr (HeatNet) again = open_net (k, TRUE);
+      g_autofree char *b = dump_net (again);
+      g_assert_true (strcmp (a, b) == 0);
+    }
+  k->how.folder = "/dev/null/nowhere";
+  HeatStoreStoring *storing = NULL;
+  g_autoptr (HeatNet) net = heat_store_net_open_first (k->path, &k->how, &storing, NULL, NULL);
+  g_assert_nonnull (net);
+  heat_store_storing_finish (storing);
+}
+
 /* ---- other bytes ---- */
 
 static void
@@ -344,7 +367,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   static const struct { const char *name; void (*run) (Case *, gconstpointer); } tests[] = {
-    { "/store/net-cache/same", test_same }, { "/store/net-cache/samples", test_samples }, { "/store/net-cache/changed", test_changed },
+    { "/store/net-cache/same", test_same }, { "/store/net-cache/behind", test_behind }, { "/store/net-cache/samples", test_samples }, { "/store/net-cache/changed", test_changed },
     { "/store/net-cache/log", test_log }, { "/store/net-cache/broken", test_broken }, { "/store/net-cache/no-folder", test_no_folder },
     { "/store/net-cache/errors", test_errors }, { "/store/net-cache/digest", test_digest },
   };
