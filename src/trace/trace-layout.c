@@ -79,6 +79,8 @@ note_valves (HeatLayout *l, const HeatNet *net)
     {
       const HeatValvePlace *place = &places[v];
       l->gate_class[v] = (guint8) class_of (&city->valve[v], place->seat);
+      l->state[v] = city->valve[v].state;
+      l->condition[v] = city->valve[v].condition;
       l->on_pair[v] = is_on_pair (l, net, place);
       if (place->seat == HEAT_SEAT_EDGE)
         l->attached[place->node.i] = l->attached[place->node2.i] = 1;
@@ -391,6 +393,8 @@ heat_layout_new (const HeatNet *net)
   l->attached = g_new0 (guint8, (gsize) l->n + 1);
   l->gate_class = g_new0 (guint8, (gsize) n_valve + 1);
   l->on_pair = g_new0 (guint8, (gsize) n_valve + 1);
+  l->state = g_new (guint8, (gsize) n_valve + 1);
+  l->condition = g_new (guint8, (gsize) n_valve + 1);
   l->links = g_array_new (FALSE, FALSE, sizeof (guint32));
   l->dead = g_array_new (FALSE, FALSE, sizeof (guint32));
   memset (pair, 0xff, 2 * sizeof (guint32) * n_valve);
@@ -411,7 +415,7 @@ heat_layout_free (HeatLayout *l)
 {
   if (!l)
     return;
-  gpointer plain[] = { l->pipe, l->bits, l->node_valves, l->attached, l->gate_class, l->on_pair, l->side_first, l->side_vertex, l->side_mask };
+  gpointer plain[] = { l->pipe, l->bits, l->node_valves, l->attached, l->gate_class, l->on_pair, l->side_first, l->side_vertex, l->side_mask, l->state, l->condition };
   for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
     g_free (plain[i]);
   g_array_unref (l->links);

@@ -57,6 +57,7 @@ typedef struct {
   guint8 *side_mask;        /* owned; HEAT_BITS_HEAT of the pipe; all where every line may pass, none at links */
   guint8 *gate_class;       /* owned; by valve */
   guint8 *on_pair;          /* owned; by valve: stands on one line for the pair */
+  guint8 *state, *condition; /* owned; by valve, as the data say: rows are wide and read once */
   GArray *links;            /* owned; guint32 pairs: pipe out of service, node */
   GArray *dead;             /* owned; guint32 pairs: vertex that belongs to a pipe out of service, that pipe */
 } HeatLayout;

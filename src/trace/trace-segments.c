@@ -163,16 +163,26 @@ flatten (guint32 *up, guint32 n)
     up[v] = up[up[v]];
 }
 
-typedef struct { const guint32 *root; guint32 *number; guint32 n; } Numbers;
+#define NUMBERED (1u << 31) /* in the place of a root that points to itself: the number of its segment */
+
+typedef struct { guint32 *root; guint32 n; } Numbers;
 
 static inline guint32
 number_of (Numbers *m, guint32 vertex)
 {
-  guint32 root = m->root[vertex];
+  guint32 root = m->root[vertex], number = root & NUMBERED ? root : m->root[root];
 
-  if (m->number[root] == HEAT_NONE)
-    m->number[root] = m->n++;
-  return m->number[root];
+  if (!(number & NUMBERED))
+    m->root[root] = number = NUMBERED | m->n++;
+  return number & ~NUMBERED;
+}
+
+static inline guint32
+number_if_any (const Numbers *m, guint32 vertex)
+{
+  guint32 root = m->root[vertex], number = root & NUMBERED ? root : m->root[root];
+
+  return number & NUMBERED ? number & ~NUMBERED : HEAT_NONE;
 }
 
 /* Numbers what these nodes lie in; [2 i + line]. */
@@ -197,7 +207,7 @@ number_used (HeatSegments *g, Numbers *m, const HeatNet *net, const HeatLayout *
   number_nodes (m, heat_net_all_consumer_nodes (net), 2 * heat_net_n (net, HEAT_KIND_CONSUMER), which);
   number_nodes (m, heat_net_all_port_nodes (net), 2 * heat_net_n (net, HEAT_KIND_PORT), which);
   for (guint32 node = 0; node < l->n_nodes; node++)
-    g->node[node] = which == HEAT_WATER ? number_of (m, node) : m->number[m->root[node]];
+    g->node[node] = which == HEAT_WATER ? number_of (m, node) : number_if_any (m, node);
 }
 
 /* ---- indices ---- */
@@ -265,12 +275,12 @@ index_consumers (HeatSegments *g, const HeatNet *net, guint which)
 void
 heat_segments_contract (HeatSegments *g, const HeatNet *net, const HeatLayout *l, guint which)
 {
-  g_autofree guint32 *up = g_new (guint32, (gsize) l->n + 1), *number = g_new (guint32, (gsize) l->n + 1);
-  Numbers m = { up, number, 0 };
+  g_autofree guint32 *up = g_new (guint32, (gsize) l->n + 1);
+  Numbers m = { up, 0 };
 
+  g_assert (l->n < NUMBERED);
   for (guint32 i = 0; i < l->n; i++)
     up[i] = i;
-  memset (number, 0xff, sizeof (guint32) * l->n);
   copy_gates (g, l, heat_net_n (net, HEAT_KIND_VALVE), which);
   join_pipes (up, net, l, which);
   join_plain_gates (up, g);

@@ -134,27 +134,28 @@ map_line (HeatTrace *t, const HeatLayout *l, guint line)
   find_one_way (t, line);
 }
 
-/* The vertices of a pipe out of service are segments of their own: find them by its gates and its own entry. */
+/* The vertices of a pipe out of service are segments of their own and no nodes: found by its gates and its own entry. */
 static void
 map_dead (HeatTrace *t, const HeatLayout *l)
 {
   HeatSegments *water = &t->graph[HEAT_WATER];
-  g_autoptr (GHashTable) pipe_of = g_hash_table_new (NULL, NULL);
+  guint32 n = l->n - l->n_nodes;
 
   t->dead_pipe = g_new (guint32, (gsize) water->n + 1);
   memset (t->dead_pipe, 0xff, sizeof (guint32) * water->n);
+  if (l->dead->len == 0)
+    return;
+  g_autofree guint32 *pipe_of = g_new (guint32, (gsize) n + 1); /* by vertex that is no node */
+  memset (pipe_of, 0xff, sizeof (guint32) * n);
   for (guint i = 0; i < l->dead->len; i += 2)
     {
       guint32 pipe = g_array_index (l->dead, guint32, i + 1);
-      g_hash_table_insert (pipe_of, GUINT_TO_POINTER (g_array_index (l->dead, guint32, i)), GUINT_TO_POINTER (pipe));
+      pipe_of[g_array_index (l->dead, guint32, i) - l->n_nodes] = pipe;
       t->dead_pipe[water->pipe[pipe]] = pipe;
     }
-  for (guint32 i = 0; l->dead->len && i < l->side_first[l->n_gates]; i++)
-    {
-      gpointer pipe;
-      if (g_hash_table_lookup_extended (pipe_of, GUINT_TO_POINTER (l->side_vertex[i]), NULL, &pipe) && i < water->gate_first[water->n_gates])
-        t->dead_pipe[water->gate_at[i]] = GPOINTER_TO_UINT (pipe);
-    }
+  for (guint32 i = 0; i < water->gate_first[water->n_gates]; i++)
+    if (l->side_vertex[i] >= l->n_nodes && pipe_of[l->side_vertex[i] - l->n_nodes] != HEAT_NONE)
+      t->dead_pipe[water->gate_at[i]] = pipe_of[l->side_vertex[i] - l->n_nodes];
 }
 
 static gboolean
@@ -249,21 +250,7 @@ place_doubts (HeatTrace *t)
   g_array_unref (places.doubt);
 }
 
-/* ---- life ---- */
-
-static void
-copy_valves (HeatTrace *t)
-{
-  const HeatCity *city = heat_net_city (t->net);
-
-  t->state = g_new (guint8, (gsize) city->n_valve + 1);
-  t->condition = g_new (guint8, (gsize) city->n_valve + 1);
-  for (guint32 v = 0; v < city->n_valve; v++)
-    {
-      t->state[v] = city->valve[v].state;
-      t->condition[v] = city->valve[v].condition;
-    }
-}
+/* ---- all of it ---- */
 
 typedef struct { HeatTrace *trace; const HeatLayout *layout; } Building;
 
@@ -310,7 +297,6 @@ build_graphs (HeatTrace *t, HeatLayout *layout)
   map_dead (t, layout);
   place_doubts (t);
   place_consumers (t);
-  copy_valves (t);
   g_thread_join (other);
   other = g_thread_new ("heat-trace", map_supply, &b);
   map_line (t, layout, HEAT_LINE_RETURN);
@@ -341,6 +327,8 @@ heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
   layout = heat_layout_new (net);
   build_graphs (t, layout);
   t->on_pair = g_steal_pointer (&layout->on_pair);
+  t->state = g_steal_pointer (&layout->state);
+  t->condition = g_steal_pointer (&layout->condition);
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_progress_report (progress, 0.8, _("flow before any leak"));
