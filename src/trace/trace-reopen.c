@@ -198,27 +198,54 @@ parts_heat (const HeatReopen *r, guint32 valve)
 
 /* ---- what else could help ---- */
 
+/* One plant has to reach both: where one of them is reached by none it is that one which must be joined to something first, and where one
+ * is drained nothing helps. */
 static void
-want_node (HeatReopen *r, const HeatPartView *v, guint line, guint32 node)
+want_pair (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f, guint32 supply, guint32 back)
 {
-  guint32 part = node == HEAT_NONE ? HEAT_NONE : heat_view_part (v, line, v->t->graph[line].node[node]);
+  guint32 part[2] = { heat_view_part (v, 0, supply), heat_view_part (v, 1, back) };
 
-  if (part != HEAT_NONE)
-    r->wanted[line][part] = 1;
+  if (part[0] == HEAT_NONE || part[1] == HEAT_NONE)
+    return;
+  gboolean both_reached = f->reached[0][part[0]] && f->reached[1][part[1]];
+  for (guint line = 0; line < 2; line++)
+    if (both_reached || !f->reached[line][part[line]])
+      r->wanted[line][part[line]] = 1;
 }
 
-static void
-want_stations (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
+/* A plant that stands still matters when one of its headers lies where somebody is without heat. */
+static gboolean
+header_matters (const HeatReopen *r, const HeatPartView *v, guint32 station)
 {
-  const HeatNet *net = v->t->net;
+  const HeatTrace *t = v->t;
 
-  for (guint32 s = 0; s < heat_net_n (net, HEAT_KIND_STATION); s++)
+  for (guint32 k = t->station_group[station]; k < t->station_group[station + 1]; k++)
+    for (guint line = 0; line < 2 && t->groups[k].is_header; line++)
+      {
+        guint32 part = heat_view_part (v, line, t->groups[k].heat[line]);
+        if (part != HEAT_NONE && r->wanted[line][part])
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* Wants what would feed stations that matter; TRUE when one more was found. */
+static gboolean
+want_stations (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f, guint8 *done)
+{
+  const HeatTrace *t = v->t;
+  gboolean found = FALSE;
+
+  for (guint32 s = 0; s < heat_net_n (t->net, HEAT_KIND_STATION); s++)
     {
-      HeatSpan ports = heat_net_station_ports (net, heat_station (s));
-      for (guint32 i = 0; i < ports.n && !f->station_live[s]; i++)
-        for (guint line = 0; line < 2; line++)
-          want_node (r, v, line, heat_net_port_node (net, ports.at[i], (HeatLine) line).i);
+      if (done[s] || f->station_live[s] || !header_matters (r, v, s))
+        continue;
+      done[s] = found = TRUE;
+      for (guint32 k = t->station_group[s]; k < t->station_group[s + 1]; k++)
+        if (!t->groups[k].is_header)
+          want_pair (r, v, f, t->groups[k].heat[0], t->groups[k].heat[1]);
     }
+  return found;
 }
 
 /* What is joined by open check valves is wanted as a whole: their plants reach on through it. */
@@ -258,17 +285,22 @@ find_wanted (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
   for (guint i = 0; i < r->plan->out_consumers->len; i++)
     {
       guint32 c = g_array_index (r->plan->out_consumers, guint32, i);
-      for (guint line = 0; line < 2 && !heat_flowing_warms_consumer (f, v, c); line++)
-        want_node (r, v, line, heat_net_consumer_node (v->t->net, heat_consumer (c), (HeatLine) line).i);
+      if (!heat_flowing_warms_consumer (f, v, c))
+        want_pair (r, v, f, v->t->graph[0].consumer[c], v->t->graph[1].consumer[c]);
     }
-  want_stations (r, v, f);
-  want_through_checks (r, v, 0);
-  want_through_checks (r, v, 1);
+  g_autofree guint8 *done = g_new0 (guint8, (gsize) heat_net_n (v->t->net, HEAT_KIND_STATION) + 1);
+  do
+    {
+      want_through_checks (r, v, 0);
+      want_through_checks (r, v, 1);
+    }
+  while (want_stations (r, v, f, done));
 }
 
 typedef enum { IDLE, HELPS_REACHED, HELPS_DEAD } Use;
 
-/* Joining two reached parts in which nobody is without heat changes nothing for anyone, whatever is opened elsewhere. */
+/* Only where somebody is without heat does opening change anything, whatever is opened elsewhere: ways are searched from the cold side
+ * outward, through parts that no plant reaches as well. */
 static Use
 use_on (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f, guint line, guint32 valve)
 {
@@ -283,9 +315,9 @@ use_on (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f, guint 
       wanted |= part != HEAT_NONE && r->wanted[line][part];
       n_reached += part != HEAT_NONE && f->reached[line][part];
     }
-  if (!differ || n_reached == 0)
+  if (!differ || !wanted)
     return IDLE;
-  return n_reached < sides.n ? HELPS_DEAD : wanted ? HELPS_REACHED : IDLE;
+  return n_reached < sides.n ? HELPS_DEAD : HELPS_REACHED;
 }
 
 static GArray *

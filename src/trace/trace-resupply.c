@@ -32,16 +32,28 @@ try_opened (HeatReopen *reopen, HeatResupply *r, GArray *found)
   return helps;
 }
 
+/* The place of a valve in a list; its length when it is not there. */
+static guint
+find_index (const GArray *list, guint32 valve)
+{
+  guint i = 0;
+
+  while (i < list->len && g_array_index (list, guint32, i) != valve)
+    i++;
+  return i;
+}
+
+/* A mate need not change anything alone: any tie valve may be one. Of two that may both, the first tries the pair. */
 static void
-try_with_mates (HeatReopen *reopen, const GArray *ties, guint i, GArray *found)
+try_with_mates (HeatReopen *reopen, const GArray *next, guint i, GArray *found)
 {
   const HeatNet *net = reopen->base.trace->net;
-  guint32 valve = g_array_index (ties, guint32, i);
+  guint32 valve = g_array_index (next, guint32, i);
 
-  for (guint k = i + 1; k < ties->len; k++)
+  for (guint k = 0; k < reopen->ties->len; k++)
     {
-      guint32 mate = g_array_index (ties, guint32, k);
-      if (!heat_valves_are_mates (net, valve, mate))
+      guint32 mate = g_array_index (reopen->ties, guint32, k);
+      if (!heat_valves_are_mates (net, valve, mate) || find_index (next, mate) < i)
         continue;
       gboolean is_return = heat_trace_valve_line (net, heat_valve (valve)) == HEAT_LINE_RETURN;
       HeatResupply r = { .valve = is_return ? mate : valve, .with = is_return ? valve : mate };

@@ -37,8 +37,8 @@ typedef struct {
 
 /* Greedily: each step is the set of at most `most_together` tie valves that brings most households back per minute of work given
  * the steps before (then most consumers per minute, fewest minutes, first in the data), until nobody more comes back. A set is
- * tried only when each of its valves, in some order, parts a reached part from another one, without heat or with somebody in it
- * who is: no other set can do better by it.
+ * tried only when each of its valves, in some order, stands at a part in which somebody is without heat (of a consumer reached on
+ * one line alone: the part on the other line): ways are searched from the cold side outward, and no other set can do better.
  * Never opens a valve at the zone, one that has failed, leaks or that another plan holds closed. Consumers without households
  * not suspended come last. `query` and `plan` belong together; `options` NULL: the defaults. Fails with HEAT_ERROR_USAGE for an
  * index out of range. O(tries × (border + plants + out consumers)). (transfer full) */
