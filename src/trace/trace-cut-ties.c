@@ -112,7 +112,17 @@ is_preferred (const HeatCutTies *t, guint64 households, const GArray *valves)
 }
 
 static void
-consider (HeatCutTies *t, gint64 objective, const GArray *valves)
+keep (HeatCutTies *t, GArray *valves /* taken */, guint64 households, GArray *out /* taken, or NULL */)
+{
+  g_clear_pointer (&t->valves, g_array_unref);
+  g_clear_pointer (&t->out, g_array_unref);
+  t->valves = valves;
+  t->households = households;
+  t->out = out;
+}
+
+static void
+consider (HeatCutTies *t, gint64 objective, const GArray *valves, gboolean may_be_idle)
 {
   GArray *out = NULL;
 
@@ -121,23 +131,17 @@ consider (HeatCutTies *t, gint64 objective, const GArray *valves)
   if (objective < t->objective)
     g_clear_pointer (&t->valves, g_array_unref);
   t->objective = objective;
-  g_autoptr (GArray) needed = drop_idle (t, valves);
+  g_autoptr (GArray) needed = may_be_idle ? drop_idle (t, valves) : g_array_copy ((GArray *) valves);
   guint64 households = find_out (t, needed, &out);
   if (is_preferred (t, households, needed))
-    {
-      g_clear_pointer (&t->valves, g_array_unref);
-      g_clear_pointer (&t->out, g_array_unref);
-      t->valves = g_steal_pointer (&needed);
-      t->out = g_steal_pointer (&out);
-      t->households = households;
-    }
+    keep (t, g_steal_pointer (&needed), households, g_steal_pointer (&out));
   g_clear_pointer (&out, g_array_unref);
 }
 
 void
 heat_cut_tie (HeatCut *c, gint64 cost, const GArray *valves)
 {
-  consider (c->ties, without_count (cost), valves);
+  consider (c->ties, without_count (cost), valves, TRUE);
 }
 
 /* ---- searching ---- */
@@ -161,27 +165,31 @@ search_fewest (HeatCutTies *t, HeatWaterSearch *w, const HeatPlanOptions *option
 {
   HeatCut c;
 
+  if (!t->out)
+    find_out (t, t->valves, &t->out);
   heat_cut_init (&c, w, options, t->price);
   c.most_cuts = MOST_TIED_CUTS (options);
   c.best = t->objective + t->valves->len;
   c.out = t->out;
   if (heat_cut_search (&c))
-    consider (t, without_count (c.best), c.best_valves);
+    consider (t, without_count (c.best), c.best_valves, TRUE);
   heat_cut_clear (&c);
 }
 
 GArray *
-heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const GArray *start, gint64 start_cost, const GArray *found, gint64 cost)
+heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const HeatCutStart *start, gint64 start_cost, const GArray *found, gint64 cost)
 {
   HeatCutTies t = { .price = price, .objective = without_count (MIN (cost, start_cost)) };
   guint n_found = found ? found->len : G_MAXUINT;
 
+  if (!found && start->households <= start->least_households)
+    return g_array_copy ((GArray *) start->valves);
   heat_water_search_init (&t.w, w->trace, w->query, w->before, heat_trace_conditions (w->trace, w->query), heat_scratch_take (w->trace));
-  guint64 least = find_out (&t, NULL, NULL);
-  consider (&t, without_count (start_cost), start);
+  if (without_count (start_cost) == t.objective)
+    keep (&t, g_array_copy ((GArray *) start->valves), start->households, NULL);
   if (found)
-    consider (&t, without_count (cost), found);
-  if (t.households > least)
+    consider (&t, without_count (cost), found, FALSE);
+  if (t.households > start->least_households)
     search_nearest (&t, w, options);
   if (t.valves->len > n_found)
     search_fewest (&t, w, options);

@@ -504,16 +504,16 @@ cost_of_set (HeatCut *c, const GArray *valves, double drained_m3)
 }
 
 gboolean
-heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, double drained_m3, GArray *valves, double *gap)
+heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const HeatCutStart *start, GArray *valves, double *gap)
 {
   HeatCut c;
 
   heat_cut_init (&c, w, options, price);
-  gint64 start = c.best = cost_of_set (&c, valves, drained_m3);
+  gint64 start_cost = c.best = cost_of_set (&c, start->valves, start->drained_m3);
   gboolean found = heat_cut_search (&c);
   *gap = c.open_bound < c.best ? (double) (c.best - c.open_bound) / (HEAT_CUT_STEPS * HEAT_CUT_COUNT) : 0;
-  g_autoptr (GArray) preferred = heat_cut_break_ties (w, options, price, valves, start, found ? c.best_valves : NULL, c.best);
-  found = preferred->len != valves->len || (valves->len && memcmp (preferred->data, valves->data, valves->len * sizeof (guint32)) != 0);
+  g_autoptr (GArray) preferred = heat_cut_break_ties (w, options, price, start, start_cost, found ? c.best_valves : NULL, c.best);
+  found = preferred->len != start->valves->len || (preferred->len && memcmp (preferred->data, start->valves->data, preferred->len * sizeof (guint32)) != 0);
   g_array_set_size (valves, 0);
   g_array_append_vals (valves, preferred->data, preferred->len);
   heat_cut_clear (&c);

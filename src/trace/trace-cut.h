@@ -17,11 +17,19 @@ typedef struct {
   double per_m3;      /* drained outside of the zone */
 } HeatCutPrice;
 
+/* A set to begin with. */
+typedef struct {
+  const GArray *valves;       /* guint32, ascending */
+  double drained_m3;          /* outside of the zone */
+  guint32 households;         /* out by it */
+  guint32 least_households;   /* out by the plan smallest: no set has fewer */
+} HeatCutStart;
+
 /* Of all sets of choices (heat_water_is_choice()) that part the zone which `w` found, as plan smallest, from all headers: the one
- * with the least price, of equal ones that with fewest households out, then with fewest valves; when it is preferred to the set in `valves`, which
- * drains `drained_m3` outside of the zone, it takes that one's place (guint32, ascending) and TRUE is returned. `gap`: at most this much less could another set cost, 0 when the answer is
+ * with the least price, of equal ones that with fewest households out, then with fewest valves; into `valves` (guint32, ascending) when it is
+ * preferred to the start, which TRUE says. `gap`: at most this much less could another set cost, 0 when the answer is
  * proved. Work as in heat_trace_plans(), places of pinned valves being visited anyway. */
-gboolean heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, double drained_m3, GArray *valves, double *gap);
+gboolean heat_cut_find (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const HeatCutStart *start, GArray *valves, double *gap);
 
 /* Working space, by water segment and gate; in HeatScratch. */
 typedef struct _HeatCutSpace {

@@ -234,12 +234,13 @@ plan_smallest (HeatWaterSearch *w, const HeatPlanOptions *o)
 
 /* The cheapest choice, measured by the objective, starting from the best plan so far; NULL when none is better. */
 static HeatPlan *
-plan_by_price (HeatWaterSearch *w, const HeatPlanOptions *o, HeatCutPrice price, const HeatPlan *start, double *gap)
+plan_by_price (HeatWaterSearch *w, const HeatPlanOptions *o, HeatCutPrice price, const HeatPlan *start, const HeatPlan *smallest, double *gap)
 {
-  g_autoptr (GArray) valves = heat_plan_choices (start);
+  g_autoptr (GArray) from = heat_plan_choices (start), valves = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   heat_water_search_run (w);
-  if (!heat_cut_find (w, o, price, MAX (start->costs.drained_m3 - volume_of_zone (w), 0), valves, gap))
+  HeatCutStart begin = { from, MAX (start->costs.drained_m3 - volume_of_zone (w), 0), start->out_households, smallest->out_households };
+  if (!heat_cut_find (w, o, price, &begin, valves, gap))
     return NULL;
   HeatPlan *plan = heat_plan_new ();
   w->chosen = valves;
@@ -287,7 +288,7 @@ plan_alternative (HeatWaterSearch *w, const HeatPlanOptions *o, HeatPlanKind kin
   for (guint i = 1; i < plans->len; i++)
     if (measure (g_ptr_array_index (plans, i), kind) < measure (start, kind))
       start = g_ptr_array_index (plans, i);
-  HeatPlan *plan = plan_by_price (w, o, price, start, &gap);
+  HeatPlan *plan = plan_by_price (w, o, price, start, g_ptr_array_index (plans, 0), &gap);
   for (guint i = 0; plan && i < plans->len; i++)
     if (close_the_same (plan, g_ptr_array_index (plans, i)))
       {
