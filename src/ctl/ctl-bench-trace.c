@@ -104,8 +104,15 @@ plain_isolation (HeatNet *net, guint32 leak)
   return out;
 }
 
+static guint32
+isolate_any (HeatNet *net, guint64 *state)
+{
+  return plain_isolation (net, heat_bench_pick (state, heat_net_n (net, HEAT_KIND_PIPE)));
+}
+
+/* The median of a plain count, µs. */
 static double
-measure_yardstick (HeatNet *net)
+measure_plain (HeatNet *net, guint32 (*count) (HeatNet *net, guint64 *state))
 {
   double times_us[N_YARDSTICK];
   guint64 state = 2;
@@ -115,7 +122,7 @@ measure_yardstick (HeatNet *net)
   for (guint i = 0; i < N_YARDSTICK; i++)
     {
       gint64 start_us = g_get_monotonic_time ();
-      sink += plain_isolation (net, heat_bench_pick (&state, heat_net_n (net, HEAT_KIND_PIPE)));
+      sink += count (net, &state);
       times_us[i] = (double) (g_get_monotonic_time () - start_us);
     }
   heat_bench_set_times (&result, times_us, N_YARDSTICK);
@@ -140,7 +147,7 @@ heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError **error)
       times_us[i] = (double) (g_get_monotonic_time () - start_us);
     }
   heat_bench_set_times (result, times_us, n);
-  result->yardstick_us = measure_yardstick (net);
+  result->yardstick_us = measure_plain (net, isolate_any);
   return TRUE;
 }
 
@@ -166,7 +173,7 @@ heat_bench_prepare_turned (HeatBench *bench, HeatBenchResult *result, GError **e
       times_us[i] = (double) (g_get_monotonic_time () - start_us);
     }
   heat_bench_set_times (result, times_us, n);
-  result->yardstick_us = measure_yardstick (net);
+  result->yardstick_us = measure_plain (net, isolate_any);
   return TRUE;
 }
 
@@ -207,7 +214,7 @@ measure_answers (HeatBench *bench, HeatBenchResult *result, gpointer (*ask) (con
       forget (answer);
     }
   heat_bench_set_times (result, times_us, n);
-  result->yardstick_us = measure_yardstick (net);
+  result->yardstick_us = measure_plain (net, isolate_any);
   return TRUE;
 }
 
@@ -228,7 +235,7 @@ heat_bench_plans (HeatBench *bench, HeatBenchResult *result, GError **error)
 
 /* Returns the pipes seen. */
 static guint32
-walk_all (HeatNet *net)
+walk_all (HeatNet *net, guint64 *state G_GNUC_UNUSED)
 {
   const HeatCity *city = heat_net_city (net);
   g_autofree guint32 *queue = g_new (guint32, (gsize) city->n_node + 1);
@@ -241,23 +248,6 @@ walk_all (HeatNet *net)
   for (guint32 p = 0; p < city->n_pipe; p++)
     n += pipe_seen[p];
   return n;
-}
-
-static double
-measure_walk (HeatNet *net)
-{
-  double times_us[N_YARDSTICK];
-  HeatBenchResult result = { 0 };
-  volatile guint32 sink = 0;
-
-  for (guint i = 0; i < N_YARDSTICK; i++)
-    {
-      gint64 start_us = g_get_monotonic_time ();
-      sink += walk_all (net);
-      times_us[i] = (double) (g_get_monotonic_time () - start_us);
-    }
-  heat_bench_set_times (&result, times_us, N_YARDSTICK);
-  return result.median_us;
 }
 
 gboolean
@@ -281,6 +271,6 @@ heat_bench_critical (HeatBench *bench, HeatBenchResult *result, GError **error)
       result->asked = critical->n_asked;
     }
   heat_bench_set_times (result, times_us, n);
-  result->yardstick_us = measure_walk (net);
+  result->yardstick_us = measure_plain (net, walk_all);
   return TRUE;
 }
