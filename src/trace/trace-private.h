@@ -200,7 +200,8 @@ void heat_scratch_free (HeatScratch *scratch);
 
 /* What one water search found. */
 typedef struct {
-  GArray *zone;          /* guint32 water segments */
+  GArray *zone;          /* guint32 water segments, in the order in which they were reached */
+  guint n_at_leak;       /* the first so many of the zone are at the leaks */
   GArray *edge;          /* guint32 gates that ended the search somewhere */
   GArray *must, *may;    /* guint32 valves */
   GArray *stops;         /* HeatPlanStop: with a header in the zone */

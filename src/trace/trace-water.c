@@ -190,6 +190,7 @@ static void
 find_zone (HeatWaterSearch *w)
 {
   heat_water_seed (w);
+  w->r.n_at_leak = w->r.zone->len;
   mark_closed (w);
   for (guint i = 0; i < w->r.zone->len; i++)
     {

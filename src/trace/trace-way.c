@@ -297,8 +297,58 @@ cross_segment (Way *w, const GArray *goals, GArray *pipes, guint32 *end)
   list_back (w, reached, pipes);
 }
 
+static void
+visit_ports (Way *w, HeatSpan ports)
+{
+  for (guint32 i = 0; i < ports.n; i++)
+    for (guint line = 0; line < 2; line++)
+      visit_node (w, heat_net_port_node (w->t->net, ports.at[i], (HeatLine) line), HEAT_NONE);
+}
+
+static void
+visit_well (Way *w, HeatWell well)
+{
+  HeatSpan nodes = heat_net_well_nodes (w->t->net, well), valves = heat_net_well_valves (w->t->net, well);
+
+  for (guint32 i = 0; i < nodes.n; i++)
+    visit_node (w, heat_node (nodes.at[i]), HEAT_NONE);
+  for (guint32 i = 0; i < valves.n; i++)
+    visit_gate (w, valves.at[i]);
+}
+
+static void
+visit_leak (Way *w, HeatLeak leak)
+{
+  const HeatNet *net = w->t->net;
+
+  switch (leak.kind)
+    {
+    case HEAT_LEAK_PIPE: visit_pipe (w, leak.index, HEAT_NONE); break;
+    case HEAT_LEAK_VALVE: visit_gate (w, leak.index); break;
+    case HEAT_LEAK_WELL: visit_well (w, heat_well (leak.index)); break;
+    case HEAT_LEAK_NODE: visit_node (w, heat_node (leak.index), HEAT_NONE); break;
+    case HEAT_LEAK_CONSUMER:
+      for (guint line = 0; line < 2; line++)
+        visit_node (w, heat_net_consumer_node (net, heat_consumer (leak.index), (HeatLine) line), HEAT_NONE);
+      break;
+    case HEAT_LEAK_SOURCE: visit_ports (w, heat_net_source_ports (net, heat_source (leak.index))); break;
+    case HEAT_LEAK_STATION_PRIMARY: case HEAT_LEAK_STATION_SECONDARY: case HEAT_LEAK_STATION_BOTH:
+      visit_ports (w, heat_net_station_ports (net, heat_station (leak.index)));
+      break;
+    }
+}
+
+static void
+visit_start (Way *w, HeatWayStart start)
+{
+  if (start.node != HEAT_NONE)
+    visit_node (w, heat_node (start.node), HEAT_NONE);
+  for (guint i = 0; i < start.n_leaks; i++)
+    visit_leak (w, start.leaks[i]);
+}
+
 void
-heat_way_list_pipes (const HeatTrace *trace, guint which, const HeatWayStep *steps, guint n, guint32 from_node, guint32 group, GArray *pipes, HeatLine *port_line)
+heat_way_list_pipes (const HeatTrace *trace, guint which, const HeatWayStep *steps, guint n, HeatWayStart start, guint32 group, GArray *pipes, HeatLine *port_line)
 {
   g_autoptr (GHashTable) by = g_hash_table_new (NULL, NULL);
   g_autoptr (GArray) queue = g_array_new (FALSE, FALSE, sizeof (Visit)), jumps = g_array_new (FALSE, FALSE, sizeof (Jump)), goals = g_array_new (FALSE, FALSE, sizeof (guint32));
@@ -307,18 +357,18 @@ heat_way_list_pipes (const HeatTrace *trace, guint which, const HeatWayStep *ste
 
   for (guint i = 0; i < n; i++)
     {
+      if (i + 1 == n && group == HEAT_NONE)
+        break;
       reset (&w, steps[i].segment);
       if (i + 1 < n)
         list_goals_of_gate (&w, steps[i + 1].gate, goals);
-      else if (group != HEAT_NONE)
-        list_goals_of_group (&w, group, goals);
       else
-        break;
+        list_goals_of_group (&w, group, goals);
       reset (&w, steps[i].segment);
       if (steps[i].gate != HEAT_NONE)
         visit_gate (&w, steps[i].gate);
       else
-        visit_node (&w, heat_node (from_node), HEAT_NONE);
+        visit_start (&w, start);
       cross_segment (&w, goals, pipes, &end);
     }
   if (port_line && group != HEAT_NONE && end != HEAT_NONE && end < w.n_nodes)

@@ -10,6 +10,7 @@ heat_why_valve_free (HeatWhyValve *why)
   if (!why)
     return;
   g_array_unref (why->pipes);
+  g_array_unref (why->inside);
   g_free (why);
 }
 
@@ -117,12 +118,73 @@ describe_way (const HeatWaterSearch *w, const Search *s, guint32 end, guint32 gr
   g_autoptr (GArray) steps = way_to (s, end);
 
   why->plant = (HeatPlanStop){ w->trace->groups[group].kind, w->trace->groups[group].owner };
-  heat_way_list_pipes (w->trace, HEAT_WATER, (const HeatWayStep *) (gpointer) steps->data, steps->len, HEAT_NONE, group, why->pipes, &why->line);
+  heat_way_list_pipes (w->trace, HEAT_WATER, (const HeatWayStep *) (gpointer) steps->data, steps->len, (HeatWayStart){ HEAT_NONE, NULL, 0 }, group, why->pipes, &why->line);
   for (guint i = 0; i < why->pipes->len; i++)
     {
       guint32 pipe = g_array_index (why->pipes, guint32, i);
       why->dn_mm = MAX (why->dn_mm, heat_net_city (net)->pipe[pipe].dn_mm);
       why->length_m += heat_net_pipe_length_m (net, heat_pipe (pipe));
+    }
+}
+
+static void
+turn_round (GArray *pipes)
+{
+  guint32 *at = (guint32 *) (gpointer) pipes->data;
+
+  for (guint i = 0, k = pipes->len; i + 1 < k; i++)
+    {
+      guint32 pipe = at[--k];
+      at[k] = at[i];
+      at[i] = pipe;
+    }
+}
+
+/* One segment further from the leak, as the zone grew. */
+static void
+leave_zone_segment (const HeatWaterSearch *w, Search *s, guint32 i)
+{
+  const HeatSegments *g = &w->trace->graph[HEAT_WATER];
+  guint32 segment = g_array_index (s->seen, Seen, i).segment;
+  HeatSpan gates = heat_segment_gates (g, segment);
+
+  for (guint32 k = 0; k < gates.n; k++)
+    {
+      HeatSpan sides = heat_water_upstream (g, gates.at[k], segment, heat_water_pass_in_zone (w, gates.at[k]), TRUE);
+      for (guint32 n = 0; n < sides.n; n++)
+        if (heat_water_is_in_zone (w, sides.at[n]))
+          arrive (s, sides.at[n], gates.at[k], i);
+    }
+}
+
+/* The way between valve and leak, inside of the zone: found from the leak, listed from the valve. */
+static void
+follow_inside (const HeatWaterSearch *w, HeatWhyValve *why)
+{
+  HeatSpan sides = heat_gate_sides (&w->trace->graph[HEAT_WATER], why->valve);
+  g_auto (Search) s = { 0 };
+  HeatWayStep beyond = { HEAT_NONE, why->valve };
+
+  search_init (&s);
+  for (guint i = 0; i < w->r.n_at_leak; i++)
+    arrive (&s, g_array_index (w->r.zone, guint32, i), HEAT_NONE, HEAT_NONE);
+  for (guint32 i = 0; i < s.seen->len; i++)
+    {
+      guint32 segment = g_array_index (s.seen, Seen, i).segment;
+      gboolean is_at_valve = FALSE;
+      for (guint32 k = 0; k < sides.n; k++)
+        is_at_valve |= sides.at[k] == segment;
+      if (!is_at_valve)
+        {
+          leave_zone_segment (w, &s, i);
+          continue;
+        }
+      g_autoptr (GArray) steps = way_to (&s, i);
+      g_array_append_val (steps, beyond); /* the last segment is crossed to the valve */
+      heat_way_list_pipes (w->trace, HEAT_WATER, (const HeatWayStep *) (gpointer) steps->data, steps->len,
+                           (HeatWayStart){ HEAT_NONE, w->query->leaks, w->query->n_leaks }, HEAT_NONE, why->inside, NULL);
+      turn_round (why->inside);
+      return;
     }
 }
 
@@ -201,7 +263,8 @@ heat_trace_why_valve (const HeatTrace *trace, const HeatIsolateQuery *query, con
   if (!check_index (trace, HEAT_KIND_VALVE, valve, error) || !heat_question_init (&q, trace, query, error))
     return NULL;
   HeatWhyValve *why = g_new0 (HeatWhyValve, 1);
-  *why = (HeatWhyValve){ .valve = valve, .is_closed = has_valve (plan->must, valve), .pipes = g_array_new (FALSE, FALSE, sizeof (guint32)) };
+  *why = (HeatWhyValve){ .valve = valve, .is_closed = has_valve (plan->must, valve),
+                         .pipes = g_array_new (FALSE, FALSE, sizeof (guint32)), .inside = g_array_new (FALSE, FALSE, sizeof (guint32)) };
   for (guint i = 0; i < plan->must->len; i++)
     why->is_pinned |= g_array_index (plan->must, HeatPlanValve, i).valve == valve && g_array_index (plan->must, HeatPlanValve, i).reason == HEAT_CLOSE_PINNED;
   q.w.chosen = chosen;
@@ -213,7 +276,10 @@ heat_trace_why_valve (const HeatTrace *trace, const HeatIsolateQuery *query, con
   else if (!has_side_in_zone (&q.w, valve, FALSE))
     why->kind = HEAT_WHY_INSIDE;
   else
-    why->kind = follow_valve (&q.w, why) ? HEAT_WHY_HOLDS : HEAT_WHY_HOLDS_WATER;
+    {
+      why->kind = follow_valve (&q.w, why) ? HEAT_WHY_HOLDS : HEAT_WHY_HOLDS_WATER;
+      follow_inside (&q.w, why);
+    }
   heat_question_clear (&q);
   return why;
 }
@@ -321,18 +387,10 @@ way_to_header (const Ask *a, guint line, guint32 start, guint32 goal, gboolean i
 static void
 take_way (const Ask *a, guint line, Ports p, guint32 group, const GArray *steps, HeatWhy *why)
 {
-  guint n;
-
   why->line = (HeatLine) line;
   if (steps->len)
-    heat_way_list_pipes (a->w->trace, line, (const HeatWayStep *) (gpointer) steps->data, steps->len, p.node[line], group, why->pipes, NULL);
-  n = why->pipes->len;
-  for (guint i = 0; i < n / 2; i++) /* plant first */
-    {
-      guint32 pipe = g_array_index (why->pipes, guint32, i);
-      g_array_index (why->pipes, guint32, i) = g_array_index (why->pipes, guint32, n - 1 - i);
-      g_array_index (why->pipes, guint32, n - 1 - i) = pipe;
-    }
+    heat_way_list_pipes (a->w->trace, line, (const HeatWayStep *) (gpointer) steps->data, steps->len, (HeatWayStart){ p.node[line], NULL, 0 }, group, why->pipes, NULL);
+  turn_round (why->pipes); /* plant first */
 }
 
 /* The first thing on the former way that the plan took away, seen from the one who is cold. */

@@ -20,6 +20,7 @@ typedef struct {
   HeatPlanStop plant;    /* HOLDS: whose header the zone would reach first (fewest valves on the way) */
   HeatLine line;         /* … by its supply or return header */
   GArray *pipes;         /* HOLDS: guint32, from the valve to the header */
+  GArray *inside;        /* HOLDS, HOLDS_WATER: guint32, from the valve through the zone to the leak; empty when the leak lies on no pipe */
   guint dn_mm;           /* HOLDS: the largest bore among them, 0 unknown */
   double length_m;
 } HeatWhyValve;

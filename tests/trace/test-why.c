@@ -6,6 +6,7 @@
 #include "gen.h"
 #include "trace-why.h"
 #include <stdlib.h>
+#include <string.h>
 
 static gboolean
 contains_stop (const GArray *stops, HeatPlanStop stop)
@@ -14,6 +15,64 @@ contains_stop (const GArray *stops, HeatPlanStop stop)
     if (g_array_index (stops, HeatPlanStop, i).kind == stop.kind && g_array_index (stops, HeatPlanStop, i).index == stop.index)
       return TRUE;
   return FALSE;
+}
+
+/* A node, and what consumers, plants and valves between two nodes join with it. */
+static void
+add_joined (const HeatNet *net, GArray *nodes, guint32 node)
+{
+  const HeatCity *city = heat_net_city (net);
+
+  if (node == HEAT_NONE || contains (nodes, node))
+    return;
+  g_array_append_val (nodes, node);
+  for (guint32 c = 0; c < city->n_consumer; c++)
+    for (guint line = 0; line < 2; line++)
+      if (heat_net_consumer_node (net, heat_consumer (c), (HeatLine) line).i == node)
+        add_joined (net, nodes, heat_net_consumer_node (net, heat_consumer (c), (HeatLine) !line).i);
+  for (guint32 v = 0; v < city->n_valve; v++)
+    {
+      HeatValvePlace place = heat_net_valve_place (net, heat_valve (v));
+      if (place.seat == HEAT_SEAT_EDGE && (place.node.i == node || place.node2.i == node))
+        add_joined (net, nodes, place.node.i == node ? place.node2.i : place.node.i);
+    }
+  for (guint32 p = 0; p < city->n_port; p++)
+    for (guint line = 0; line < 2; line++)
+      if (heat_net_port_node (net, p, (HeatLine) line).i == node)
+        for (guint32 q = 0; q < city->n_port; q++)
+          if (strcmp (heat_city_text (city, city->port[p].owner), heat_city_text (city, city->port[q].owner)) == 0)
+            for (guint other = 0; other < 2; other++)
+              add_joined (net, nodes, heat_net_port_node (net, q, (HeatLine) other).i);
+}
+
+static gboolean
+touches_valve (const HeatNet *net, guint32 pipe, guint32 valve)
+{
+  HeatValvePlace place = heat_net_valve_place (net, heat_valve (valve));
+  g_autoptr (GArray) nodes = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  add_joined (net, nodes, place.seat == HEAT_SEAT_PIPE_END ? heat_net_pipe_node (net, place.pipe, place.end).i : place.node.i);
+  if (place.seat == HEAT_SEAT_EDGE)
+    add_joined (net, nodes, place.node2.i);
+  return (place.seat == HEAT_SEAT_PIPE_END && pipe == place.pipe.i) || contains (nodes, heat_net_pipe_node (net, heat_pipe (pipe), 0).i)
+         || contains (nodes, heat_net_pipe_node (net, heat_pipe (pipe), 1).i);
+}
+
+/* From the valve to the leak, by pipes of the zone. */
+static void
+check_inside (const HeatTrace *trace, const BruteQuery *bq, const HeatPlan *plan, const HeatWhyValve *why, GString *wrong)
+{
+  HeatNet *net = heat_trace_net (trace);
+
+  if (bq->leaks[0].kind != BRUTE_PIPE || bq->n_leaks != 1)
+    return;
+  if (why->inside->len == 0 || g_array_index (why->inside, guint32, why->inside->len - 1) != bq->leaks[0].index)
+    g_string_append_printf (wrong, "valve %u: the way inside does not end at the leak\n", why->valve);
+  else if (why->inside->len > 1 && !touches_valve (net, g_array_index (why->inside, guint32, 0), why->valve))
+    g_string_append_printf (wrong, "valve %u: the way inside does not begin at the valve: pipe %u\n", why->valve, g_array_index (why->inside, guint32, 0));
+  for (guint i = 0; i < why->inside->len; i++)
+    if (!contains (plan->zone_pipes, g_array_index (why->inside, guint32, i)))
+      g_string_append_printf (wrong, "valve %u: the way inside leaves the zone at pipe %u\n", why->valve, g_array_index (why->inside, guint32, i));
 }
 
 /* Without the valve: all that drains, and whose headers are among it. */
@@ -41,6 +100,7 @@ check_valve (const HeatTrace *trace, const BruteNet *brute, const HeatIsolateQue
       if (!contains (answer->zone_pipes, pipe) || contains (plan->zone_pipes, pipe))
         g_string_append_printf (wrong, "valve %u: pipe %u is not on the way to what it holds back\n", v.valve, pipe);
     }
+  check_inside (trace, bq, plan, why, wrong);
   brute_answer_free (answer);
 }
 
@@ -155,6 +215,9 @@ test_street (void)
   g_assert_cmpuint (supply->pipes->len, ==, 2);
   draw_expect (&k, HEAT_KIND_PIPE, supply->pipes, "s1 s2");
   g_assert_cmpuint (g_array_index (supply->pipes, guint32, 0), ==, draw_at (&k, HEAT_KIND_PIPE, "s2")); /* the valve's side first */
+  draw_expect (&k, HEAT_KIND_PIPE, supply->inside, "s3"); /* it leaks right behind the valve */
+  draw_expect (&k, HEAT_KIND_PIPE, back->inside, "r3 s3");
+  g_assert_cmpuint (g_array_index (back->inside, guint32, 0), ==, draw_at (&k, HEAT_KIND_PIPE, "r3")); /* then through the consumer */
   g_assert_cmpuint (supply->dn_mm, ==, 500);
   g_assert_cmpfloat (supply->length_m, ==, 200);
   g_assert_cmpint (back->line, ==, HEAT_LINE_RETURN);
