@@ -51,7 +51,7 @@ group_valves (HeatMapTop *top)
     {
       const HeatPlanValve *v = &g_array_index (must, HeatPlanValve, i);
       HeatMapValveSpot spot;
-      if (v->valve >= top->job.city->n_valve || !heat_map_valve_spot (top->job.s->scene, top->job.s->style, top->job.view, heat_valve (v->valve), &spot))
+      if (v->order == 0 || v->valve >= top->job.city->n_valve || !heat_map_valve_spot (top->job.s->scene, top->job.s->style, top->job.view, heat_valve (v->valve), &spot))
         continue;
       guint32 well = heat_net_valve_place (net, heat_valve (v->valve)).well.i;
       Group *g = find_group (groups, well, spot.at);

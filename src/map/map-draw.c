@@ -68,8 +68,10 @@ heat_map_draw_ground (HeatMapPen *pen, const HeatMapScenery *scenery, const Heat
   heat_map_draw_base (&job);
   heat_map_draw_secondary (&job);
   heat_map_draw_zone (&job);
+  heat_map_draw_fresh (&job);
   heat_map_draw_candidates (&job);
   heat_map_draw_primary (&job);
+  heat_map_draw_way (&job);
   heat_map_draw_routes (&job);
   heat_map_draw_plant (&job);
   heat_map_text_clear (&job.text);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the signs mean: of the operation what is there, of the network what this scale shows. */
-#include "map-course.h"
+#include "map-draw-private.h"
 #include "map-furniture.h"
 #include "base-i18n.h"
 #include "map-symbol.h"
@@ -12,13 +12,13 @@
 #define WORDS_X_PX 54
 
 typedef enum {
-  ROW_LEAK, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE,
+  ROW_LEAK, ROW_WAY, ROW_FRESH, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE,
   ROW_COST_5, ROW_COST_4, ROW_COST_3, ROW_COST_2, ROW_COST_1, ROW_COST_0,
   ROW_PRIMARY, ROW_SECONDARY, ROW_OPEN, ROW_CLOSED, ROW_TIE, ROW_WELL, ROW_STATION, ROW_SOURCE, N_ROWS
 } LegendRow;
 
 static const char *const row_words[N_ROWS] = {
-  N_("Leak"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
+  N_("Leak"), N_("Way from the plant"), N_("Reached in this step"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
   N_("Substation out"), N_("No flow"), N_("Priority user"), N_("Report"), N_("Team"), N_("Route of the team"),
   NULL, NULL, NULL, NULL, NULL, N_("A leak leaves fewer households cold, or none"), /* the others by the style's steps */
   N_("Primary, supply and return"), N_("Secondary, supply and return"), N_("Valve, open"), N_("Valve, closed"), N_("Tie valve"), N_("Well"), N_("Substation"),
@@ -56,6 +56,8 @@ is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
   switch (row)
     {
     case ROW_LEAK: return o->leaks->len > 0;
+    case ROW_WAY: return o->way->len > 0;
+    case ROW_FRESH: return o->fresh_pipes->len > 0;
     case ROW_CANDIDATE: return o->candidates->len > 0;
     case ROW_MUST: return o->must->len > 0;
     case ROW_MAY: return o->may->len > 0;
@@ -172,6 +174,10 @@ draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double 
   switch (row)
     {
     case ROW_LEAK: heat_map_sign_leak (pen, x, y, 10, 0); return;
+    case ROW_WAY:
+      draw_stroke (pen->cr, x, y, p->supply, 3, 0, 0);
+      return heat_map_draw_way_sample (pen->cr, p, x, y);
+    case ROW_FRESH: return heat_map_draw_fresh_sample (pen->cr, p, x, y);
     case ROW_CANDIDATE:
       heat_map_set_rgba (pen->cr, p->candidate, 0.45);
       cairo_set_line_width (pen->cr, 13);

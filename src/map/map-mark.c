@@ -114,6 +114,16 @@ note_route (Marks *marks, const HeatMapRoute *route, guint64 what)
     }
 }
 
+static void
+note_way (Marks *marks, const HeatNet *net, const GArray *way, guint64 what)
+{
+  for (guint i = 0; i < way->len; i++)
+    {
+      const HeatMapWayPipe *w = &g_array_index (way, HeatMapWayPipe, i);
+      note (marks, box_of (net, HEAT_KIND_PIPE, w->pipe), mix (what << 32 | w->pipe, (guint64) (w->along + 2)));
+    }
+}
+
 void
 heat_map_overlay_note_marks (HeatMapOverlay *o, const HeatNet *net)
 {
@@ -129,6 +139,8 @@ heat_map_overlay_note_marks (HeatMapOverlay *o, const HeatNet *net)
   note_rows (&marks, net, HEAT_KIND_VALVE, o->closed_valves, 8);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->opened_valves, 9);
   note_candidates (&marks, net, o->candidates, 10);
+  note_way (&marks, net, o->way, 13);
+  note_rows (&marks, net, HEAT_KIND_PIPE, o->fresh_pipes, 14);
   for (guint i = 0; i < o->routes->len; i++)
     note_route (&marks, &g_array_index (o->routes, HeatMapRoute, i), 11);
   o->everywhere = o->cost_households ? mix_bytes (12, o->cost_households, sizeof (guint32) * o->n_cost) : 0;

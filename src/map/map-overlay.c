@@ -62,6 +62,8 @@ heat_map_overlay_new (void)
   o->teams = new_array (sizeof (HeatMapTeam), clear_team);
   o->routes = new_array (sizeof (HeatMapRoute), clear_route);
   o->pins = new_array (sizeof (HeatMapPin), clear_pin);
+  o->way = new_array (sizeof (HeatMapWayPipe), NULL);
+  o->fresh_pipes = new_array (4, NULL);
   return o;
 }
 
@@ -78,16 +80,17 @@ heat_map_overlay_unref (HeatMapOverlay *o)
   if (!o || !g_atomic_int_dec_and_test (&o->ref_count))
     return;
   GArray *arrays[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->must, o->may, o->failed_valves, o->closed_valves,
-                       o->opened_valves, o->candidates, o->leaks, o->priority, o->reports, o->teams, o->routes, o->pins };
+                       o->opened_valves, o->candidates, o->leaks, o->priority, o->reports, o->teams, o->routes, o->pins,
+                       o->way, o->fresh_pipes };
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_free (o->pipe_flags);
   g_free (o->building_flags);
   g_free (o->station_flags);
   g_free (o->valve_flags);
-  g_free (o->cost_households);
   heat_rtree_free (o->mark_index);
   g_clear_pointer (&o->mark_numbers, g_array_unref);
+  g_clear_pointer (&o->costs, g_bytes_unref);
   g_free (o);
 }
 
@@ -146,14 +149,35 @@ heat_map_overlay_add_plan (HeatMapOverlay *o, const HeatNet *net, const HeatPlan
     }
 }
 
+GBytes *
+heat_map_costs_new (const HeatCritical *critical)
+{
+  guint32 *households = g_new (guint32, (gsize) critical->n_pipes + 1);
+
+  for (guint32 p = 0; p < critical->n_pipes; p++)
+    households[p] = heat_critical_of_pipe (critical, heat_pipe (p))->out_households;
+  return g_bytes_new_take (households, sizeof (guint32) * critical->n_pipes);
+}
+
+void
+heat_map_overlay_share_costs (HeatMapOverlay *o, GBytes *costs)
+{
+  gsize size = 0;
+
+  g_clear_pointer (&o->costs, g_bytes_unref);
+  o->costs = g_bytes_ref (costs);
+  o->cost_households = (guint32 *) (gpointer) g_bytes_get_data (costs, &size);
+  o->n_cost = (guint32) (size / sizeof (guint32));
+  if (o->serial) /* laid on after sealing: all that is drawn changes with them */
+    o->everywhere = (guint64) GPOINTER_TO_SIZE (costs) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+}
+
 void
 heat_map_overlay_set_costs (HeatMapOverlay *o, const HeatCritical *critical)
 {
-  g_free (o->cost_households);
-  o->n_cost = critical->n_pipes;
-  o->cost_households = g_new (guint32, (gsize) o->n_cost + 1);
-  for (guint32 p = 0; p < o->n_cost; p++)
-    o->cost_households[p] = heat_critical_of_pipe (critical, heat_pipe (p))->out_households;
+  g_autoptr (GBytes) costs = heat_map_costs_new (critical);
+
+  heat_map_overlay_share_costs (o, costs);
 }
 
 HeatMapRoute *

@@ -7,7 +7,8 @@
 #include "geo-types.h"
 #include "net.h"
 #include "trace-critical.h"
-#include "trace.h"
+#include "trace-replay.h"
+#include "trace-why.h"
 
 typedef enum {
   HEAT_MAP_SUPPLY = 1 << 0, HEAT_MAP_RETURN = 1 << 1, HEAT_MAP_PRIMARY = 1 << 2, HEAT_MAP_SECONDARY = 1 << 3,
@@ -45,6 +46,8 @@ typedef struct { double x_m, y_m; char *text; } HeatMapPill;          /* owned t
 typedef struct { GArray *points_m; /* HeatPoint */ GArray *pills; /* HeatMapPill */ gboolean is_preview; /* dashed */ } HeatMapRoute;
 typedef struct { double x_m, y_m; int number; char *text; } HeatMapPin; /* a numbered find; owned text for its pill */
 
+typedef struct { guint32 pipe; gint8 along; } HeatMapWayPipe; /* along: +1 the way leads from its start to its end, −1 back, 0 unknown */
+
 typedef struct _HeatMapOverlay {
   int ref_count;          /* atomic */
   guint64 serial;         /* process-unique, given when sealed */
@@ -54,7 +57,10 @@ typedef struct _HeatMapOverlay {
   GArray *closed_valves, *opened_valves; /* guint32: other than the data say */
   GArray *candidates;     /* HeatMapCandidate */
   GArray *leaks, *priority, *reports, *teams, *routes, *pins;
-  guint32 *cost_households; /* owned, nullable; by pipe: without heat when it leaks. Pipes are then coloured by it */
+  GArray *way;            /* HeatMapWayPipe, plant first: what a valve holds back, or how somebody is fed */
+  GArray *fresh_pipes;    /* guint32: of the search's present step */
+  GBytes *costs;          /* owned, nullable: holds cost_households, shared by overlays */
+  guint32 *cost_households; /* nullable; by pipe: without heat when it leaks. Pipes are then coloured by it */
   guint32 n_cost;
   /* Made by seal: one byte per row, for the drawing threads. */
   guint8 *pipe_flags, *building_flags, *station_flags, *valve_flags;
@@ -76,6 +82,21 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatMapOverlay, heat_map_overlay_unref)
 void heat_map_overlay_add_plan (HeatMapOverlay *overlay, const HeatNet *net, const HeatPlan *plan, int number);
 /* Colours the pipes by what a leak on each costs. */
 void heat_map_overlay_set_costs (HeatMapOverlay *overlay, const HeatCritical *critical);
+/* The same from numbers that several overlays share: households (guint32) by pipe. Takes a reference. */
+void heat_map_overlay_share_costs (HeatMapOverlay *overlay, GBytes *costs);
+GBytes *heat_map_costs_new (const HeatCritical *critical);
+
+/* --- map-why.c: the way that an answer tells of. Lists of pipes in the order of the way, plant first; turned round when need be. */
+void heat_map_overlay_add_way (HeatMapOverlay *overlay, const HeatNet *net, const guint32 *pipes, guint n);
+/* From the header through the valve to the leak. */
+void heat_map_overlay_add_why_valve (HeatMapOverlay *overlay, const HeatNet *net, const HeatWhyValve *why);
+/* Box of the way, empty when there is none. */
+HeatBox heat_map_overlay_way_extent (const HeatMapOverlay *overlay, const HeatNet *net);
+
+/* --- map-replay.c: the search as far as its first n steps: zone, dead pipes and buildings out grow, valves are may until they are asked.
+ * The last of these steps is the present one (fresh_pipes), unless n is beyond the end. After the end zone, dead pipes, buildings, must and
+ * may are those of the plan `smallest`; must have order 0, as nobody has ordered them yet. O(pipes of the steps). */
+void heat_map_overlay_add_replay (HeatMapOverlay *overlay, const HeatNet *net, const HeatReplay *replay, guint n);
 /* A route; the caller appends to its points_m and pills before sealing. Borrowed until the next add. */
 HeatMapRoute *heat_map_overlay_add_route (HeatMapOverlay *overlay, gboolean is_preview);
 void heat_map_overlay_add_team (HeatMapOverlay *overlay, double x_m, double y_m, int number, HeatTeamState state, float heading_deg, float fix_age_s,

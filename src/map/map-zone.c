@@ -4,9 +4,8 @@
 
 #define HATCH_PX 9.0
 
-/* Adds the courses of a pipe's lines to the path; FALSE when it is not in sight. */
-static gboolean
-add_pipe_path (HeatMapJob *job, cairo_t *cr, guint32 pipe)
+gboolean
+heat_map_job_add_path (HeatMapJob *job, cairo_t *cr, guint32 pipe)
 {
   gboolean is_pair = job->city->pipe[pipe].line == HEAT_LINE_PAIR, any = FALSE;
   HeatMapRect r = { -40, -40, job->view->width_px + 40, job->view->height_px + 40 };
@@ -65,7 +64,7 @@ heat_map_draw_zone (HeatMapJob *job)
   cairo_t *cr = heat_map_pen_cairo (job->pen);
   for (guint i = 0; i < o->zone_pipes->len; i++)
     if (g_array_index (o->zone_pipes, guint32, i) < job->city->n_pipe)
-      any |= add_pipe_path (job, cr, g_array_index (o->zone_pipes, guint32, i));
+      any |= heat_map_job_add_path (job, cr, g_array_index (o->zone_pipes, guint32, i));
   if (!any)
     {
       cairo_new_path (cr);
@@ -114,7 +113,7 @@ heat_map_draw_candidates (HeatMapJob *job)
     {
       const HeatMapCandidate *c = &g_array_index (o->candidates, HeatMapCandidate, i);
       double strength = 0.3 + 0.7 * CLAMP (c->probability, 0, 1);
-      if (c->pipe >= job->city->n_pipe || !add_pipe_path (job, cr, c->pipe))
+      if (c->pipe >= job->city->n_pipe || !heat_map_job_add_path (job, cr, c->pipe))
         {
           cairo_new_path (cr);
           continue;
