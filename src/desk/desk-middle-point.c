@@ -54,6 +54,9 @@ describe (HeatDeskMiddle *self, HeatKind kind, guint32 index)
       if (unnamed)
         g_string_append_printf (text, " · %s", heat_net_id (net, kind, index));
     }
+  g_autofree char *costs = heat_desk_costs_tell (self->costs, kind, index), *told = costs ? g_markup_escape_text (costs, -1) : NULL;
+  if (told)
+    g_string_append_printf (text, " · %s", told);
   return g_string_free (text, FALSE);
 }
 
@@ -98,6 +101,8 @@ picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n
   if (kind != HEAT_KIND_NONE && index != HEAT_NONE)
     self->chosen = describe (self, (HeatKind) kind, index);
   show_status (self, NULL);
+  if (n_press == 1 && kind == HEAT_KIND_VALVE)
+    heat_desk_middle_emit (self, HEAT_MIDDLE_WHY, kind, index);
   if (n_press == 2 && kind == HEAT_KIND_PIPE)
     {
       g_autofree char *leak = g_strdup_printf ("pipe:%s", heat_net_id (heat_desk_session_net (self->session), HEAT_KIND_PIPE, index));
@@ -124,7 +129,9 @@ menu_clicked (GtkButton *button, HeatDeskMiddle *self)
   const char *id = heat_net_id (heat_desk_session_net (self->session), (HeatKind) self->menu_kind, self->menu_index);
 
   gtk_popover_popdown (GTK_POPOVER (self->menu));
-  if (g_str_equal (deed, "leak"))
+  if (g_str_equal (deed, "why"))
+    heat_desk_middle_emit (self, HEAT_MIDDLE_WHY, self->menu_kind, self->menu_index);
+  else if (g_str_equal (deed, "leak"))
     {
       g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word ((HeatKind) self->menu_kind), id);
       heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak);
@@ -149,14 +156,18 @@ menu_wanted (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, 
   GtkWidget *box = heat_ui_column (0, NULL);
   g_autofree char *what = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, (HeatKind) kind, index) : NULL;
 
-  if (!what || !(kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL))
+  if (!what || !(kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL || kind == HEAT_KIND_BUILDING))
     return (void) g_object_unref (g_object_ref_sink (box));
   self->menu_kind = kind;
   self->menu_index = index;
   gtk_box_append (GTK_BOX (box), heat_ui_note (what, "small text2"));
-  add_menu_button (self, box, _("Leak here"), "leak");
+  if (kind == HEAT_KIND_BUILDING)
+    add_menu_button (self, box, _("Why is it without heat, or warm?"), "why");
+  else
+    add_menu_button (self, box, _("Leak here"), "leak");
   if (kind == HEAT_KIND_VALVE)
     {
+      add_menu_button (self, box, _("What is this valve for?"), "why");
       add_menu_button (self, box, _("This valve will not turn"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_STUCK));
       add_menu_button (self, box, _("This valve does not hold"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_LEAKY));
       add_menu_button (self, box, _("This valve works"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS));

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* Inside of the middle: its parts, shared by desk-middle*.c. */
+#include "desk-costs.h"
 #include "desk-map.h"
 #include "desk-middle.h"
+#include "desk-player.h"
 
 struct _HeatDeskMiddle {
   GtkBox parent;
@@ -10,12 +12,17 @@ struct _HeatDeskMiddle {
   GtkWidget *overlay, *map, *bars, *views, *layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
   GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
+  GtkWidget *player;
+  GtkWidget *costs_button, *costs_row, *costs_words, *costs_bar;
+  HeatDeskCosts *costs;     /* owned */
+  gboolean has_costs;       /* the picture was asked for with them */
+  HeatMapOverlay *picture;  /* owned, nullable: as it was set */
   guint busy_timeout;
   char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
   guint menu_kind, menu_index;
 };
 
-enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_N_SIGNALS };
+enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_WHY, HEAT_MIDDLE_LAYERS, HEAT_MIDDLE_N_SIGNALS };
 void heat_desk_middle_emit (HeatDeskMiddle *self, int signal, ...);
 
 /* desk-middle-bars.c: what stands over the map */
@@ -37,3 +44,11 @@ void heat_desk_middle_add_sheet (HeatDeskMiddle *self);
 void heat_desk_middle_lend_map (HeatDeskMiddle *self);
 /* Makes the box wider by what the sheet covers, so that what is to be seen stays left of it. */
 HeatBox heat_desk_middle_beside_sheet (HeatDeskMiddle *self, HeatBox fit);
+
+/* desk-middle-costs.c */
+GtkWidget *heat_desk_middle_make_costs_button (HeatDeskMiddle *self);
+GtkWidget *heat_desk_middle_make_costs_row (HeatDeskMiddle *self);
+void heat_desk_middle_make_costs (HeatDeskMiddle *self);
+
+/* desk-middle-play.c */
+void heat_desk_middle_add_player (HeatDeskMiddle *self);

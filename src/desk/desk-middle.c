@@ -58,6 +58,7 @@ heat_desk_middle_init (HeatDeskMiddle *self)
   gtk_widget_set_margin_bottom (self->scale, 12);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->scale);
   heat_desk_middle_add_legend (self);
+  heat_desk_middle_add_player (self);
   heat_desk_middle_add_sheet (self);
   gtk_box_append (GTK_BOX (self), self->overlay);
   gtk_box_append (GTK_BOX (self), heat_desk_middle_make_status (self));
@@ -67,6 +68,7 @@ static void
 dispose (GObject *object)
 {
   g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->busy_timeout, g_source_remove);
+  g_clear_object (&HEAT_DESK_MIDDLE (object)->costs);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->dispose (object);
 }
 
@@ -75,6 +77,7 @@ finalize (GObject *object)
 {
   g_free (HEAT_DESK_MIDDLE (object)->chosen);
   g_free (HEAT_DESK_MIDDLE (object)->subject);
+  heat_map_overlay_unref (HEAT_DESK_MIDDLE (object)->picture);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->finalize (object);
 }
 
@@ -86,6 +89,8 @@ heat_desk_middle_class_init (HeatDeskMiddleClass *class)
   signals[HEAT_MIDDLE_LEAK] = g_signal_new ("leak", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HEAT_MIDDLE_MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HEAT_MIDDLE_VALVE] = g_signal_new ("valve", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
+  signals[HEAT_MIDDLE_WHY] = g_signal_new ("why", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[HEAT_MIDDLE_LAYERS] = g_signal_new ("layers", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 GtkWidget *
@@ -94,6 +99,7 @@ heat_desk_middle_new (HeatDeskSession *session)
   HeatDeskMiddle *self = g_object_new (HEAT_TYPE_DESK_MIDDLE, NULL);
 
   self->session = session;
+  heat_desk_middle_make_costs (self);
   return GTK_WIDGET (self);
 }
 
@@ -118,11 +124,40 @@ heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
   heat_desk_map_set_theme (HEAT_DESK_MAP (self->map), dark ? HEAT_MAP_DARK : HEAT_MAP_LIGHT);
 }
 
+/* For those who do not see it. */
+static void
+tell_picture (HeatDeskMiddle *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (self->picture->way->len)
+    g_string_append_printf (text, ngettext ("A way of %u pipe is drawn.", "A way of %u pipes is drawn.", self->picture->way->len), self->picture->way->len);
+  if (self->picture->costs)
+    g_string_append_printf (text, "%s%s", text->len ? " " : "", _("Pipes are coloured by the households a leak costs."));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
+}
+
+void
+heat_desk_middle_show_box (HeatDeskMiddle *self, HeatBox box)
+{
+  double room_m = 60 + 0.08 * MAX (box.x1_m - box.x0_m, box.y1_m - box.y0_m);
+
+  if (heat_box_is_empty (box))
+    return;
+  box = (HeatBox){ box.x0_m - room_m, box.y0_m - room_m, box.x1_m + room_m, box.y1_m + room_m };
+  heat_desk_map_fit (HEAT_DESK_MAP (self->map), heat_desk_middle_beside_sheet (self, box));
+}
+
 void
 heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, HeatBox fit)
 {
+  heat_desk_costs_draw (self->costs, overlay);
+  heat_map_overlay_unref (self->picture);
+  self->picture = overlay;
+  tell_picture (self);
+  if (heat_desk_player_is_on (HEAT_DESK_PLAYER (self->player)))
+    return; /* the search stays on the map until it is left */
   heat_desk_map_set_overlay (HEAT_DESK_MAP (self->map), overlay);
-  heat_map_overlay_unref (overlay);
   heat_desk_middle_legend_changed (self);
   fit = heat_desk_middle_beside_sheet (self, fit);
   if (!heat_box_is_empty (fit))

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The middle: the map with what stands over it (views, layers, summary, scale, sheet preview), and the status line.
- * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition). */
+ * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition), "why" (kind, index) when it is asked
+ * what a valve is for or why somebody is cold, "layers" () when the picture is to be made anew. */
 #include "desk-map.h"
 #include "desk-session.h"
 #include "map-overlay.h"
@@ -12,7 +13,7 @@ GtkWidget *heat_desk_middle_new (HeatDeskSession *session);
 /* The session was opened: its scene is shown. */
 void heat_desk_middle_open (HeatDeskMiddle *self);
 void heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark);
-/* Takes the overlay. `fit` (may be empty): moves the view there. */
+/* Takes the overlay, to which nobody else has a reference yet: the middle's own layers are added. `fit` (may be empty): moves the view there. */
 void heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, HeatBox fit);
 void heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y);
 /* Middle and denominator of the view; FALSE before the map has a size. */
@@ -21,6 +22,14 @@ void heat_desk_middle_show_view (HeatDeskMiddle *self, double x_m, double y_m, d
 /* The map as it is shown now. (transfer full) (nullable): there is none yet */
 HeatDeskMapPaper *heat_desk_middle_keep_paper (HeatDeskMiddle *self);
 void heat_desk_middle_zoom (HeatDeskMiddle *self, int steps);
+/* The house changed: layers that depend on it follow. */
+void heat_desk_middle_follow (HeatDeskMiddle *self);
+void heat_desk_middle_toggle_costs (HeatDeskMiddle *self);
+/* Shows all of the box, with some room round it. */
+void heat_desk_middle_show_box (HeatDeskMiddle *self, HeatBox box);
+/* Plays the search (taken) over the picture, until it is left. */
+void heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay);
+gboolean heat_desk_middle_stop_playing (HeatDeskMiddle *self); /* FALSE: nothing was played */
 /* The bar under the tools; markup, NULL hides it. */
 void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);
 /* Left part of the status line: what is pointed at or chosen; markup. */

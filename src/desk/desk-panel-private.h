@@ -2,6 +2,7 @@
 #pragma once
 /* What the panel lends to its steps. */
 #include "desk-panel.h"
+#include "desk-why.h"
 #include "desk-work.h"
 
 typedef struct {

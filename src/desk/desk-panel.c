@@ -11,6 +11,7 @@ static guint signals[N_SIGNALS];
 
 HeatDeskPanelState *heat_desk_panel_state (HeatDeskPanel *panel) { return &panel->state; }
 HeatDeskStep heat_desk_panel_step (HeatDeskPanel *self) { return self->state.step; }
+GtkWidget *heat_desk_panel_why (HeatDeskPanel *self) { return self->why; }
 const char *heat_desk_panel_incident_id (HeatDeskPanel *self) { return self->state.incident; }
 const char *heat_desk_panel_report_id (HeatDeskPanel *self) { return self->state.report; }
 void heat_desk_panel_picture (HeatDeskPanel *panel) { g_signal_emit (panel, signals[PICTURE], 0); }
@@ -90,6 +91,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 {
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
 
+  if ((key == GDK_KEY_Down || key == GDK_KEY_Up) && heat_desk_why_move (focus, key == GDK_KEY_Down ? 1 : -1))
+    return TRUE;
   if ((key == GDK_KEY_Down || key == GDK_KEY_Up) && self->state.move && !GTK_IS_TEXT (focus))
     return self->state.move (self, key == GDK_KEY_Down ? 1 : -1);
   return FALSE;
@@ -175,5 +178,8 @@ heat_desk_panel_new (HeatDeskSession *session)
   HeatDeskPanel *self = g_object_new (HEAT_TYPE_DESK_PANEL, NULL);
 
   self->state.session = session;
+  self->why = heat_desk_why_new (session);
+  gtk_box_append (GTK_BOX (self), self->why);
+  g_signal_connect_object (self->why, "changed", G_CALLBACK (heat_desk_panel_picture), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }

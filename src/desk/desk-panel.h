@@ -18,6 +18,8 @@ void heat_desk_panel_update (HeatDeskPanel *self);
 void heat_desk_panel_tick (HeatDeskPanel *self);
 void heat_desk_panel_go (HeatDeskPanel *self, HeatDeskStep step);
 HeatDeskStep heat_desk_panel_step (HeatDeskPanel *self);
+/* The card that tells reasons (HeatDeskWhy). */
+GtkWidget *heat_desk_panel_why (HeatDeskPanel *self);
 const char *heat_desk_panel_incident_id (HeatDeskPanel *self); /* (nullable) */
 const char *heat_desk_panel_report_id (HeatDeskPanel *self);   /* (nullable): shown before it belongs to an incident */
 /* Enter, when nothing else takes it; FALSE when there is nothing to do. */

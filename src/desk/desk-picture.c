@@ -156,6 +156,7 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
   add_teams (overlay, session, state);
   add_route (overlay, state);
   add_candidates (overlay, state);
+  heat_desk_why_draw (HEAT_DESK_WHY (heat_desk_panel_why (panel)), overlay);
   for (guint i = 0; i < n_pins; i++)
     if (isfinite (pins[i].x) && isfinite (pins[i].y))
       heat_map_overlay_add_pin (overlay, pins[i].x, pins[i].y, (int) i + 1, pins[i].label);

@@ -240,6 +240,17 @@ find_plans (HeatDeskPanel *panel, const HeatIncident *incident)
     heat_desk_panel_work (panel, question, plans_found);
 }
 
+/* Below the table it explains: the search that led to it. */
+static void
+add_replay (HeatDeskPanel *panel)
+{
+  GtkWidget *button = heat_ui_button (_("Replay the search"), "F6", "minor");
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.replay");
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  heat_desk_panel_add (panel, button);
+}
+
 /* Before a plan is chosen: the proposal. */
 static void
 propose (HeatDeskPanel *panel, const HeatIncident *incident)
@@ -256,6 +267,7 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   g_autofree char *remark = g_strdup_printf (_("%.1f ms · both lines together"), (double) plan->elapsed_us / 1000);
   heat_desk_panel_add (panel, heat_ui_heading (_("Plan to close"), remark));
   heat_desk_plans_add (panel);
+  add_replay (panel);
   add_stops (panel, net, plan);
   add_doubts (panel, net, plan);
   heat_desk_panel_add (panel, heat_ui_heading (_("Must close, in this order"), NULL));
@@ -263,7 +275,9 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   for (guint i = 0; i < plan->must->len; i++)
     {
       GtkWidget *row = valve_row (net, &g_array_index (plan->must, HeatPlanValve, i));
-      heat_desk_plans_tell_why (panel, row, g_array_index (plan->must, HeatPlanValve, i).valve);
+      guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
+      heat_desk_plans_tell_why (panel, row, valve);
+      heat_desk_why_add_row (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
       gtk_box_append (GTK_BOX (table), row);
     }
   if (!plan->must->len)
@@ -328,6 +342,7 @@ heat_desk_step_isolate (HeatDeskPanel *panel)
   heat_desk_panel_add (panel, heat_ui_heading (title, remark));
   add_costs (panel, heat_incident_plan_kind (incident), plan);
   add_replaced (panel, incident, plan);
+  add_replay (panel);
   heat_desk_panel_add (panel, heat_ui_heading (_("Valves"), _("mark each as it is done")));
   heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_ISOLATE));
   heat_desk_panel_add (panel, heat_ui_note (now, "note off"));

@@ -189,10 +189,18 @@ GtkWidget *
 heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
 {
   g_autoptr (GPtrArray) steps = heat_incident_steps (heat_desk_panel_incident (panel), part);
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
   GtkWidget *table = heat_ui_column (0, NULL);
 
   for (guint i = 0; i < steps->len; i++)
-    gtk_box_append (GTK_BOX (table), step_row (panel, steps->pdata[i]));
+    {
+      const HeatStep *step = steps->pdata[i];
+      GtkWidget *row = step_row (panel, step);
+      guint32 valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_net_find (net, HEAT_KIND_VALVE, step->target) : HEAT_NONE;
+      if (part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE)
+        heat_desk_why_add_row (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
+      gtk_box_append (GTK_BOX (table), row);
+    }
   if (!steps->len)
     gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be operated."), "small text2"));
   return table;

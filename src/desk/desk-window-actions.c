@@ -74,6 +74,8 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->form)
     heat_desk_window_show_form (self, FALSE);
+  else if (heat_desk_window_leave_map (self))
+    return;
   else if (gtk_widget_get_visible (self->message_bar))
     heat_desk_window_show_message (self, NULL, FALSE);
   else if (heat_desk_panel_incident_id (panel) && heat_desk_panel_step (panel) > HEAT_STEP_LOCATE)
@@ -99,6 +101,18 @@ undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+replay (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_window_replay (data);
+}
+
+static void
+costs (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_toggle_costs (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle));
+}
+
+static void
 fullscreen (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   if (gtk_window_is_fullscreen (GTK_WINDOW (data)))
@@ -116,6 +130,7 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "print", .activate = print },           { .name = "step", .activate = step, .parameter_type = "i" },
     { .name = "back", .activate = back },             { .name = "fullscreen", .activate = fullscreen },
     { .name = "undo", .activate = undo },
+    { .name = "replay", .activate = replay },         { .name = "costs", .activate = costs },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -29,6 +29,8 @@ struct _HeatDeskWindow {
   guint timer;
   char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
+  char *record_of; /* incident whose search is played or being recorded, owned, NULL */
+  guint record_serial;
   gboolean is_seen_beside; /* … with the sheet over the map */
 };
 
@@ -50,6 +52,15 @@ void heat_desk_window_update (HeatDeskWindow *self);
 /* What the view was moved for, as `seen` keeps it. (transfer full) */
 char *heat_desk_window_seen_words (const char *incident, const char *report, int step);
 void heat_desk_window_update_strip (HeatDeskWindow *self);
+/* desk-window-map.c: reasons and their way, the search played */
+void heat_desk_window_connect_map (HeatDeskWindow *self);
+/* The card of reasons stands where the panel stands. */
+void heat_desk_window_follow_why (HeatDeskWindow *self);
+gboolean heat_desk_window_show_way (HeatDeskWindow *self); /* FALSE: there is none */
+void heat_desk_window_ask_about (HeatDeskWindow *self, const HeatFound *found);
+void heat_desk_window_replay (HeatDeskWindow *self);
+void heat_desk_window_end_replay (HeatDeskWindow *self);
+gboolean heat_desk_window_leave_map (HeatDeskWindow *self);
 /* desk-window-welcome.c: first start and opening */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);
 void heat_desk_window_ask_for_city (HeatDeskWindow *self);

@@ -163,6 +163,8 @@ picture_changed (HeatDeskPanel *panel, HeatDeskWindow *self)
 {
   if (!heat_desk_session_is_open (self->session))
     return;
+  heat_desk_window_follow_why (self);
+  heat_desk_window_end_replay (self);
   show_subject (self);
   show_summary (self);
   heat_desk_window_show_sheet (self);
@@ -292,6 +294,8 @@ heat_desk_window_update (HeatDeskWindow *self)
     return;
   heat_desk_middle_set_dark (HEAT_DESK_MIDDLE (self->middle), heat_theme_is_dark (self->options->theme));
   heat_desk_left_update (HEAT_DESK_LEFT (self->left));
+  heat_desk_middle_follow (HEAT_DESK_MIDDLE (self->middle));
+  heat_desk_window_follow_why (self);
   show_map (self);
   heat_desk_panel_update (HEAT_DESK_PANEL (self->panel));
   heat_desk_window_update_strip (self);
@@ -313,6 +317,15 @@ found (HeatDeskHeader *header, const HeatFound *found_place, HeatDeskWindow *sel
 
   heat_desk_middle_set_status (HEAT_DESK_MIDDLE (self->middle), text);
   heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
+  heat_desk_window_ask_about (self, found_place);
+}
+
+/* Another layer lies on the same picture. */
+static void
+layers_changed (HeatDeskMiddle *middle, HeatDeskWindow *self)
+{
+  if (heat_desk_session_is_open (self->session))
+    show_map (self);
 }
 
 void
@@ -327,6 +340,7 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect (self->form, "places", G_CALLBACK (places_listed), self);
   g_signal_connect (self->middle, "leak", G_CALLBACK (leak_shown), self);
   g_signal_connect (self->middle, "message", G_CALLBACK (middle_failed), self);
+  g_signal_connect (self->middle, "layers", G_CALLBACK (layers_changed), self);
   g_signal_connect (self->middle, "valve", G_CALLBACK (valve_shown), self);
   g_signal_connect (self->panel, "incident", G_CALLBACK (incident_stands), self);
   g_signal_connect (self->panel, "message", G_CALLBACK (message), self);

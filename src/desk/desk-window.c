@@ -47,7 +47,7 @@ tick (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Enter that nothing else took: the primary button. */
+/* Enter that nothing else took: the primary button. W: the whole way that was asked for. */
 static gboolean
 key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, HeatDeskWindow *self)
 {
@@ -55,6 +55,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 
   if (enter && gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)
     return heat_desk_panel_activate (HEAT_DESK_PANEL (self->panel));
+  if ((key == GDK_KEY_w || key == GDK_KEY_W) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    return heat_desk_window_show_way (self);
   return FALSE;
 }
 
@@ -100,6 +102,7 @@ finalize (GObject *object)
   g_clear_pointer (&HEAT_DESK_WINDOW (object)->memory, heat_desk_memory_free);
   g_free (HEAT_DESK_WINDOW (object)->seen);
   g_free (HEAT_DESK_WINDOW (object)->sheet_of);
+  g_free (HEAT_DESK_WINDOW (object)->record_of);
   G_OBJECT_CLASS (heat_desk_window_parent_class)->finalize (object);
 }
 
@@ -159,6 +162,7 @@ heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskO
   heat_desk_header_set_session (HEAT_DESK_HEADER (self->header), self->session);
   heat_desk_window_add_actions (self, app);
   heat_desk_window_connect (self);
+  heat_desk_window_connect_map (self);
   heat_desk_window_connect_welcome (self);
   set_shape (self);
   self->timer = g_timeout_add (1000, tick, self);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desk-work.h"
+#include "desk-work-private.h"
 #include "ops-assign.h"
 #include "ops-plans.h"
 #include <math.h>
@@ -22,6 +22,8 @@ struct _HeatDeskQuestion {
   gint64 when_us, limit_us;
   guint limit;
   gboolean snow;
+  gpointer data;                /* of questions made elsewhere */
+  GDestroyNotify free_data;
 };
 
 void
@@ -39,6 +41,8 @@ heat_desk_question_free (HeatDeskQuestion *question)
   g_clear_pointer (&question->roads, heat_road_graph_unref);
   g_clear_pointer (&question->trace, heat_trace_unref);
   g_clear_pointer (&question->net, heat_net_unref);
+  if (question->free_data)
+    question->free_data (question->data);
   g_free (question);
 }
 
@@ -187,4 +191,77 @@ heat_desk_question_drop (HeatDeskQuestion *question, gpointer answer)
 {
   if (answer)
     question->drop (answer);
+}
+
+/* ---- questions made elsewhere ---- */
+
+HeatDeskQuestion *
+heat_desk_question_new (HeatDeskSession *session, gpointer (*answer) (HeatDeskQuestion *question, GError **error), GDestroyNotify drop, gpointer data,
+                        GDestroyNotify free_data)
+{
+  HeatDeskQuestion *question = g_new0 (HeatDeskQuestion, 1);
+
+  question->answer = answer;
+  question->drop = drop;
+  question->net = heat_net_ref (heat_desk_session_net (session));
+  question->trace = heat_trace_ref (heat_desk_session_trace (session));
+  question->data = data;
+  question->free_data = free_data;
+  return question;
+}
+
+gpointer
+heat_desk_question_data (HeatDeskQuestion *question)
+{
+  return question->data;
+}
+
+const HeatTrace *
+heat_desk_question_trace (HeatDeskQuestion *question)
+{
+  return question->trace;
+}
+
+/* ---- asked without a panel ---- */
+
+typedef struct { HeatDeskQuestion *question; HeatDeskAnswered answered; gpointer data; } Run;
+
+static void
+run_free (gpointer data)
+{
+  heat_desk_question_free (((Run *) data)->question);
+  g_free (data);
+}
+
+static void
+run_question (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  gpointer answer = heat_desk_question_answer (((Run *) data)->question, &error);
+
+  if (error)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, answer, NULL);
+}
+
+static void
+question_answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  const Run *run = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  gpointer answer = g_task_propagate_pointer (G_TASK (result), &error);
+
+  run->answered (source, answer, error, run->data);
+}
+
+void
+heat_desk_question_run (HeatDeskQuestion *question, GObject *owner, HeatDeskAnswered answered, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (owner, NULL, question_answered, NULL);
+  Run *run = g_new (Run, 1);
+
+  *run = (Run){ question, answered, data };
+  g_task_set_task_data (task, run, run_free);
+  g_task_run_in_thread (task, run_question);
 }

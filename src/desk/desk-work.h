@@ -23,3 +23,6 @@ HeatDeskQuestion *heat_desk_ask_suspects (HeatDeskSession *session, GArray *clue
 gpointer heat_desk_question_answer (HeatDeskQuestion *question, GError **error);
 /* Frees an answer that nobody wants any more. */
 void heat_desk_question_drop (HeatDeskQuestion *question, gpointer answer);
+/* Has the question (taken) answered in a thread while `owner` is kept; then, on the main thread, the answer (taken; NULL with error). */
+typedef void (*HeatDeskAnswered) (GObject *owner, gpointer answer, const GError *error, gpointer data);
+void heat_desk_question_run (HeatDeskQuestion *question, GObject *owner, HeatDeskAnswered answered, gpointer data);

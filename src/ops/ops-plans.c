@@ -22,17 +22,28 @@ find_closed (const HeatOps *ops, const HeatIncident *i, const HeatNet *net)
   return closed;
 }
 
+/* As everything stands: no leak, nothing planned. */
+static void
+init_standing (HeatOpsQuery *q, const HeatOps *ops, const HeatNet *net)
+{
+  *q = (HeatOpsQuery){ .overlay = heat_ops_overlay (ops, net), .leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak)),
+                       .held = g_array_new (FALSE, FALSE, sizeof (guint32)), .stopped = heat_ops_stops (ops, net, NULL, HEAT_STEP_PENDING) };
+  heat_ops_query_renew (q);
+}
+
 HeatPlanAsk *
 heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error)
 {
-  const HeatIncident *i = heat_ops_incident (ops, incident);
+  const HeatIncident *i = incident ? heat_ops_incident (ops, incident) : NULL;
   HeatOpsQuery asked;
 
-  if (!heat_ops_query_init (&asked, ops, net, incident, error))
+  if (!incident)
+    init_standing (&asked, ops, net);
+  else if (!heat_ops_query_init (&asked, ops, net, incident, error))
     return NULL;
   HeatPlanAsk *ask = g_new0 (HeatPlanAsk, 1);
   ask->asked = asked;
-  ask->closed = find_closed (ops, i, net);
+  ask->closed = i ? find_closed (ops, i, net) : g_array_new (FALSE, FALSE, sizeof (guint32));
   ask->options = heat_plan_options_default ();
   ask->options.crews = closing->crews;
   ask->options.way_minutes = closing->way_minutes;
@@ -120,6 +131,32 @@ heat_plan_ask_why (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind 
       g_ptr_array_add (reasons, one);
     }
   return plans ? g_steal_pointer (&reasons) : NULL;
+}
+
+HeatWhyValve *
+heat_plan_ask_valve (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, guint32 valve, GError **error)
+{
+  HeatIsolateQuery query = make_query (ask, kind);
+  g_autoptr (HeatPlan) plan = heat_plan_ask_one (ask, trace, kind, error);
+
+  return plan ? heat_trace_why_valve (trace, &query, plan, valve, error) : NULL;
+}
+
+HeatWhy *
+heat_plan_ask_consumer (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, guint32 consumer, GError **error)
+{
+  HeatIsolateQuery query = make_query (ask, kind);
+  g_autoptr (HeatPlan) plan = heat_plan_ask_one (ask, trace, kind, error);
+
+  return plan ? heat_trace_why_consumer (trace, &query, plan, consumer, error) : NULL;
+}
+
+HeatReplay *
+heat_plan_ask_replay (const HeatPlanAsk *ask, const HeatTrace *trace, guint most_steps, GError **error)
+{
+  HeatIsolateQuery query = make_query (ask, HEAT_PLAN_SMALLEST);
+
+  return heat_trace_replay (trace, &query, most_steps, error);
 }
 
 HeatPlanKind

@@ -3,13 +3,15 @@
 /* What an incident's plans are asked with: copies of all that the state knows about it, so that any thread may answer. */
 #include "ops-company.h"
 #include "ops-field.h"
+#include "trace-replay.h"
+#include "trace-why.h"
 
 typedef struct {
   HeatOpsQuery asked;          /* leaks, the field as it was before this incident operated anything, what others hold */
   GArray *closed;              /* guint32: valves that this incident has closed already */
   HeatPlanOptions options;
 } HeatPlanAsk;
-/* HEAT_ERROR_NOT_FOUND when a leak is not in the data. O(valves). (transfer full) */
+/* HEAT_ERROR_NOT_FOUND when a leak is not in the data. `incident` NULL: no leak, everything as it stands now. O(valves). (transfer full) */
 HeatPlanAsk *heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error);
 /* As if this valve had been found in that condition: what a failed step would lead to. An unknown valve changes nothing. */
 void heat_plan_ask_assume (HeatPlanAsk *ask, const HeatNet *net, const char *valve, int condition);
@@ -24,5 +26,10 @@ HeatPlan *heat_plan_ask_one (const HeatPlanAsk *ask, const HeatTrace *trace, Hea
 /* What the valves that those plans close are for: by kind, GHashTable of guint32 valve + 1 → char *, a sentence. O(valves × part between
  * zone and header). (transfer full) */
 GPtrArray *heat_plan_ask_why (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
+/* About one valve, or one consumer, by the wanted plan (trace-why.h). O(plan). (transfer full) */
+HeatWhyValve *heat_plan_ask_valve (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, guint32 valve, GError **error);
+HeatWhy *heat_plan_ask_consumer (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, guint32 consumer, GError **error);
+/* The search behind the plan `smallest` (trace-replay.h). (transfer full) */
+HeatReplay *heat_plan_ask_replay (const HeatPlanAsk *ask, const HeatTrace *trace, guint most_steps, GError **error);
 /* The kind of the incident's newest plan; `smallest` when it has none. */
 HeatPlanKind heat_incident_plan_kind (const HeatIncident *incident);

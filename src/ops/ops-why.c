@@ -83,6 +83,12 @@ cold_text (const HeatNet *net, const HeatWhy *why)
 }
 
 char *
+heat_ops_why_reason (const HeatNet *net, const HeatWhy *why)
+{
+  return cold_text (net, why);
+}
+
+char *
 heat_ops_why_text (const HeatNet *net, const HeatWhy *why)
 {
   g_autofree char *reason = cold_text (net, why);
