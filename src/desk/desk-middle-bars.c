@@ -126,7 +126,6 @@ heat_desk_middle_add_bars (HeatDeskMiddle *self)
   for (guint i = 0; i < G_N_ELEMENTS (layer_buttons); i++)
     gtk_box_append (GTK_BOX (layers), layer_button (self, _(layer_buttons[i].name), layer_buttons[i].layers));
   gtk_box_append (GTK_BOX (base), layer_button (self, _("Base"), HEAT_MAP_BASE));
-  gtk_box_append (GTK_BOX (base), heat_desk_middle_make_costs_button (self));
   gtk_box_append (GTK_BOX (row), views);
   gtk_box_append (GTK_BOX (row), layers);
   gtk_box_append (GTK_BOX (row), base);
@@ -174,6 +173,7 @@ heat_desk_middle_add_legend (HeatDeskMiddle *self)
   gtk_widget_set_visible (self->legend, FALSE);
   self->corner = heat_ui_row (0, "overlaybar");
   gtk_widget_set_halign (self->corner, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (self->corner), heat_desk_middle_make_costs_button (self));
   gtk_box_append (GTK_BOX (self->corner), button);
   gtk_box_append (GTK_BOX (column), self->legend);
   gtk_box_append (GTK_BOX (column), self->corner);

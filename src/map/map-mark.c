@@ -120,7 +120,7 @@ note_way (Marks *marks, const HeatNet *net, const GArray *way, guint64 what)
   for (guint i = 0; i < way->len; i++)
     {
       const HeatMapWayPipe *w = &g_array_index (way, HeatMapWayPipe, i);
-      note (marks, box_of (net, HEAT_KIND_PIPE, w->pipe), mix (what << 32 | w->pipe, (guint64) (w->along + 2)));
+      note (marks, box_of (net, HEAT_KIND_PIPE, w->pipe), mix (what << 40 | (guint64) (w->along + 2) << 32 | w->pipe));
     }
 }
 
