@@ -252,24 +252,30 @@ test_bound_grows_with_the_screen (Fixture *f, gconstpointer data)
   g_assert_true (has_all (f, wanted));
 }
 
-/* What was queued for a view that is left is not drawn. */
+/* What was queued for a view that is left is not drawn. (So many that even a machine that sleeps between two lines leaves most.) */
 static void
 test_left_views_are_dropped (Fixture *f, gconstpointer data)
 {
-  HeatMapView here = view_at (f, 0.1, 0, 1), there = view_at (f, 0.9, 0, 1);
+  HeatMapView there = view_at (f, 0.9, 0, 1);
   g_autoptr (GArray) many = g_array_new (FALSE, FALSE, sizeof (HeatMapTile)), wanted = tiles_of (&there);
+  HeatMapTile first = g_array_index (wanted, HeatMapTile, 0);
 
-  for (int i = 0; i < 20; i++)
+  for (gint32 i = 0; i < 40000; i++)
     {
-      here.x_m += 3000;
-      g_autoptr (GArray) more = tiles_of (&here);
-      g_array_append_vals (many, more->data, more->len);
+      HeatMapTile tile = { first.level, first.x + 100 + i % 200, first.y + 100 + i / 200 };
+      g_array_append_val (many, tile);
     }
-  g_assert_cmpuint (many->len, >, 60);
   heat_map_tiles_want (f->tiles, &g_array_index (many, HeatMapTile, 0), many->len);
   heat_map_tiles_want (f->tiles, &g_array_index (wanted, HeatMapTile, 0), wanted->len);
   fetch (f, &there);
-  g_assert_cmpuint (n_drawn (f), <=, wanted->len + 8); /* and what was begun before */
+  guint64 drawn = n_drawn (f);
+  g_assert_cmpuint (drawn, <, many->len / 2);
+  for (int i = 0; i < 100; i++)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (200);
+    }
+  g_assert_cmpuint (n_drawn (f), <=, drawn + 2); /* and nothing goes on behind, but for what was in hand */
 }
 
 /* --- the overlay -------------------------------------------------------------------------------------------------- */
