@@ -24,6 +24,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("… play, one step, speed"), NULL, "Space ← → + −" },
   { NULL, N_("Leak costs"), "win.costs", "F7" },
   { NULL, N_("View before, view after"), NULL, "Alt+← Alt+→" },
+  { NULL, N_("Take what is under the cross"), NULL, "Space" },
   { NULL, N_("What can be done with the thing in the middle"), NULL, "Menu" },
   { NULL, N_("Save the map as a picture"), "win.export", "<Control>e" },
   { N_("Window"), N_("Search everything"), "win.search", "<Control>k" },
