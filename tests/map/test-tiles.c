@@ -284,20 +284,20 @@ static HeatMapOverlay *
 random_overlay (const HeatNet *net, GRand *random)
 {
   HeatMapOverlay *o = heat_map_overlay_new ();
-  GArray *rows[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->failed_valves, o->closed_valves, o->opened_valves };
-  const HeatKind kinds[] = { HEAT_KIND_PIPE, HEAT_KIND_PIPE, HEAT_KIND_BUILDING, HEAT_KIND_STATION, HEAT_KIND_VALVE, HEAT_KIND_VALVE, HEAT_KIND_VALVE };
-  int what = g_rand_int_range (random, 0, 10);
+  GArray *rows[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->failed_valves, o->closed_valves, o->opened_valves, o->fresh_pipes };
+  const HeatKind kinds[] = { HEAT_KIND_PIPE, HEAT_KIND_PIPE, HEAT_KIND_BUILDING, HEAT_KIND_STATION, HEAT_KIND_VALVE, HEAT_KIND_VALVE, HEAT_KIND_VALVE, HEAT_KIND_PIPE };
+  int what = g_rand_int_range (random, 0, 12);
 
-  guint32 row = what < 7 ? (guint32) g_rand_int_range (random, 0, (gint32) heat_net_n (net, kinds[what])) : 0;
-  if (what < 7)
+  guint32 row = what < 8 ? (guint32) g_rand_int_range (random, 0, (gint32) heat_net_n (net, kinds[what])) : 0;
+  if (what < 8)
     g_array_append_val (rows[what], row);
   HeatPlanValve valve = { .valve = (guint32) g_rand_int_range (random, 0, (gint32) heat_net_n (net, HEAT_KIND_VALVE)) };
-  if (what == 7)
+  if (what == 8)
     g_array_append_val (g_rand_boolean (random) ? o->must : o->may, valve);
   HeatMapCandidate candidate = { (guint32) g_rand_int_range (random, 0, (gint32) heat_net_n (net, HEAT_KIND_PIPE)), (float) g_rand_double (random) };
-  if (what == 8)
-    g_array_append_val (o->candidates, candidate);
   if (what == 9)
+    g_array_append_val (o->candidates, candidate);
+  if (what == 10)
     {
       HeatMapRoute *route = heat_map_overlay_add_route (o, g_rand_boolean (random));
       for (int i = 0; i < 3; i++)
@@ -306,6 +306,11 @@ random_overlay (const HeatNet *net, GRand *random)
           heat_net_place (net, HEAT_KIND_BUILDING, (guint32) g_rand_int_range (random, 0, (gint32) heat_net_n (net, HEAT_KIND_BUILDING)), &p.x_m, &p.y_m);
           g_array_append_val (route->points_m, p);
         }
+    }
+  for (guint32 i = 0; what == 11 && i < 3; i++)
+    {
+      HeatMapWayPipe way = { (guint32) g_rand_int_range (random, 0, (gint32) heat_net_n (net, HEAT_KIND_PIPE)), (gint8) g_rand_int_range (random, -1, 2) };
+      g_array_append_val (o->way, way);
     }
   heat_map_overlay_seal (o, net);
   return o;
@@ -326,7 +331,7 @@ test_stamps_tell_the_truth (Fixture *f, gconstpointer data)
   HeatMapScenery plain = { f->scene, f->style, NULL, HEAT_MAP_DARK, HEAT_MAP_ALL };
   guint touched = 0, untouched = 0, changed = 0;
 
-  for (int round = 0; round < 30; round++)
+  for (int round = 0; round < 50; round++)
     {
       g_autoptr (HeatMapOverlay) overlay = random_overlay (f->net, random);
       HeatMapSource *with = make_source (f, overlay, 1), *without = make_source (f, NULL, 1);
