@@ -20,11 +20,13 @@ heat_ctl_parse (const char *command, const GOptionEntry *entries, int *argc, cha
       g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("%s; see “heatctl help %s”"), local->message, command);
       return FALSE;
     }
-  if (*argc > 1 && strcmp ((*argv)[1], "--") == 0)
-    {
-      memmove (*argv + 1, *argv + 2, sizeof (char *) * (gsize) (*argc - 1));
-      (*argc)--;
-    }
+  for (int i = 1; i < *argc; i++) /* GLib keeps it before an argument that begins with a dash */
+    if (strcmp ((*argv)[i], "--") == 0)
+      {
+        memmove (*argv + i, *argv + i + 1, sizeof (char *) * (gsize) (*argc - i));
+        (*argc)--;
+        break;
+      }
   if (n_args >= 0 && *argc - 1 != n_args)
     {
       g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("%d arguments given, %d needed; see “heatctl help %s”"),

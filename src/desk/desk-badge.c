@@ -31,7 +31,7 @@ draw_circle (HeatDeskBadge *self, cairo_t *cr, double r)
   gboolean grey = self->badge == HEAT_BADGE_RESTING || self->badge == HEAT_BADGE_OFF;
 
   heat_paint_source (GTK_WIDGET (self), cr, grey ? "resting" : "team");
-  cairo_set_line_width (cr, 2);
+  cairo_set_line_width (cr, MAX (2, r / 8));
   if (self->badge == HEAT_BADGE_RESTING)
     cairo_set_dash (cr, dash, 2, 0);
   cairo_arc (cr, 0, self->badge == HEAT_BADGE_ON_SITE ? -1.5 : 0, r - 2, 0, 2 * G_PI);
@@ -73,7 +73,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
   else
     ink = draw_circle (self, cr, r);
   heat_paint_source (widget, cr, ink);
-  heat_paint_text (widget, cr, self->text, 0, self->badge == HEAT_BADGE_ON_SITE ? -1.5 : 0, 0.5, 12, TRUE);
+  heat_paint_text (widget, cr, self->text, 0, self->badge == HEAT_BADGE_ON_SITE ? -1.5 : 0, 0.5, MAX (12, self->size_px / 2), TRUE);
   cairo_destroy (cr);
 }
 

@@ -31,6 +31,8 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Time strip"), "win.strip", "F8" },
   { NULL, N_("Light or dark"), "win.theme", "F9" },
   { NULL, N_("Menu"), "win.menu", "F10" },
+  { NULL, N_("Commander's board"), "win.board", "F11" },
+  { NULL, N_("Board on another screen"), "win.board-window", "<Control>F11" },
   { NULL, N_("Full screen"), "win.fullscreen", "F12" },
   { NULL, N_("Open a city"), "win.open", "<Control>o" },
   { NULL, N_("Preferences"), "win.preferences", "<Control>comma" },

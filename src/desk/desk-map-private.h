@@ -21,6 +21,7 @@ struct _HeatDeskMap {
   HeatMapTheme theme;
   HeatMapLayers layers;
   guint64 city;                /* number of scene and style */
+  double magnification;
 
   /* the view, and where it is going */
   HeatMapView view;

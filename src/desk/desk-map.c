@@ -57,7 +57,7 @@ static void
 heat_desk_map_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HeatDeskMap *map = HEAT_DESK_MAP (widget);
-  double factor = gtk_widget_get_scale_factor (widget);
+  double factor = gtk_widget_get_scale_factor (widget) * map->magnification;
   gboolean is_new_factor = factor != map->view.factor;
 
   if (map->view.width_px == width && map->view.height_px == height && !is_new_factor)
@@ -144,6 +144,7 @@ heat_desk_map_init (HeatDeskMap *map)
   map->forward = g_array_new (FALSE, FALSE, sizeof (HeatMapView));
   map->moves = g_array_new (FALSE, FALSE, sizeof (HeatDeskMapMove));
   map->view = (HeatMapView){ 0, 0, 1, 0, 0, 1 };
+  map->magnification = 1;
   map->layers = HEAT_MAP_ALL;
   map->pointed = map->selected = HEAT_NONE;
   map->tiles = heat_map_tiles_new (on_tiles_ready, map);
@@ -246,6 +247,15 @@ heat_desk_map_set_layers (HeatDeskMap *map, HeatMapLayers layers)
   map->layers = layers;
   if (changed)
     renew_source (map);
+}
+
+void
+heat_desk_map_set_magnification (HeatDeskMap *map, double magnification)
+{
+  if (map->magnification == magnification)
+    return;
+  map->magnification = magnification;
+  gtk_widget_queue_allocate (GTK_WIDGET (map));
 }
 
 HeatMapLayers

@@ -32,6 +32,8 @@ void heat_desk_map_set_overlay (HeatDeskMap *map, HeatMapOverlay *overlay);
 HeatMapOverlay *heat_desk_map_get_overlay (HeatDeskMap *map);
 void heat_desk_map_set_theme (HeatDeskMap *map, HeatMapTheme theme);
 void heat_desk_map_set_layers (HeatDeskMap *map, HeatMapLayers layers);
+/* How many times larger than its own pixels the widget is shown by a transform above it (1: as it is): it draws finer by that. */
+void heat_desk_map_set_magnification (HeatDeskMap *map, double magnification);
 HeatMapLayers heat_desk_map_get_layers (HeatDeskMap *map);
 
 /* Selection: a ring round the object; does not move the view. */

@@ -31,8 +31,8 @@ add_plan (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatIncident 
   add_leak (overlay, incident);
 }
 
-static void
-add_field_valves (HeatMapOverlay *overlay, HeatDeskSession *session)
+void
+heat_desk_picture_add_valves (HeatMapOverlay *overlay, HeatDeskSession *session)
 {
   HeatNet *net = heat_desk_session_net (session);
   GHashTableIter iter;
@@ -151,7 +151,7 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
       else if (others++ < MOST_OTHERS)
         add_leak (overlay, incident);
     }
-  add_field_valves (overlay, session);
+  heat_desk_picture_add_valves (overlay, session);
   add_reports (overlay, session);
   add_teams (overlay, session, state);
   add_route (overlay, state);

@@ -6,5 +6,7 @@
 
 /* `pins`: places found while typing, numbered from 1. (transfer full), sealed. */
 HeatMapOverlay *heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pins, guint n_pins);
+/* Valves found other than the data say: closed, opened, failed. */
+void heat_desk_picture_add_valves (HeatMapOverlay *overlay, HeatDeskSession *session);
 /* What the view should hold for the panel's present step; empty when there is nothing. */
 HeatBox heat_desk_picture_extent (HeatDeskSession *session, HeatDeskPanel *panel, const HeatMapOverlay *overlay);

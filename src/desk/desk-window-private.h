@@ -27,6 +27,9 @@ struct _HeatDeskWindow {
   GtkFileChooserNative *chooser; /* owned, NULL */
   gboolean is_back;           /* where it was when it was last open */
   guint timer;
+  GtkWidget *board;             /* in the stack of pages; NULL until it was asked for */
+  GtkWidget *second, *second_board; /* window of its own; NULL when there is none */
+  GtkWidget *focus_before_board;    /* weak */
   char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
   char *record_of; /* incident whose search is played or being recorded, owned, NULL */
@@ -61,6 +64,13 @@ void heat_desk_window_ask_about (HeatDeskWindow *self, const HeatFound *found);
 void heat_desk_window_replay (HeatDeskWindow *self);
 void heat_desk_window_end_replay (HeatDeskWindow *self);
 gboolean heat_desk_window_leave_map (HeatDeskWindow *self);
+/* desk-window-board.c: the commander's board */
+void heat_desk_window_add_board (HeatDeskWindow *self);
+void heat_desk_window_drop_boards (HeatDeskWindow *self);
+gboolean heat_desk_window_shows_board (HeatDeskWindow *self);
+gboolean heat_desk_window_leave_board (HeatDeskWindow *self); /* FALSE: it was not shown */
+void heat_desk_window_update_boards (HeatDeskWindow *self);
+void heat_desk_window_tick_boards (HeatDeskWindow *self);
 /* desk-window-welcome.c: first start and opening */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);
 void heat_desk_window_ask_for_city (HeatDeskWindow *self);

@@ -299,6 +299,7 @@ heat_desk_window_update (HeatDeskWindow *self)
   show_map (self);
   heat_desk_panel_update (HEAT_DESK_PANEL (self->panel));
   heat_desk_window_update_strip (self);
+  heat_desk_window_update_boards (self);
 }
 
 /* A report from outside: sound and badge, nothing else moves. */

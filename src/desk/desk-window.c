@@ -43,6 +43,7 @@ tick (gpointer data)
       heat_desk_left_tick (HEAT_DESK_LEFT (self->left));
       heat_desk_panel_tick (HEAT_DESK_PANEL (self->panel));
       heat_desk_strip_set_now (HEAT_DESK_STRIP (self->strip), heat_desk_session_now_us (self->session));
+      heat_desk_window_tick_boards (self);
     }
   return G_SOURCE_CONTINUE;
 }
@@ -53,6 +54,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 {
   gboolean enter = key == GDK_KEY_Return || key == GDK_KEY_KP_Enter;
 
+  if (heat_desk_window_shows_board (self))
+    return FALSE; /* it reads only */
   if (enter && gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)
     return heat_desk_panel_activate (HEAT_DESK_PANEL (self->panel));
   if ((key == GDK_KEY_w || key == GDK_KEY_W) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
@@ -84,6 +87,7 @@ dispose (GObject *object)
 {
   HeatDeskWindow *self = HEAT_DESK_WINDOW (object);
 
+  heat_desk_window_drop_boards (self);
   if (self->timer)
     g_source_remove (self->timer);
   self->timer = 0;

@@ -14,18 +14,23 @@ heat_words_time (gint64 at_us)
 }
 
 char *
-heat_words_moment (gint64 at_us, gint64 now_us)
+heat_words_day (gint64 at_us, gint64 now_us)
 {
-  g_autofree char *time = heat_words_time (at_us);
   g_autofree char *day = heat_time_format_local (at_us, "%F");
   g_autofree char *today = heat_time_format_local (now_us, "%F");
   g_autofree char *next_day = heat_time_format_local (now_us + 24 * 60 * MINUTE_US, "%F");
 
   if (!at_us || strcmp (day, today) == 0)
-    return g_steal_pointer (&time);
-  if (strcmp (day, next_day) == 0)
-    return g_strdup_printf (_("tomorrow %s"), time);
-  return heat_time_format_local (at_us, _("%-d %b %H:%M"));
+    return g_strdup ("");
+  return strcmp (day, next_day) == 0 ? g_strdup (_("tomorrow")) : heat_time_format_local (at_us, _("%-d %b"));
+}
+
+char *
+heat_words_moment (gint64 at_us, gint64 now_us)
+{
+  g_autofree char *time = heat_words_time (at_us), *day = heat_words_day (at_us, now_us);
+
+  return *day ? g_strdup_printf ("%s %s", day, time) : g_steal_pointer (&time);
 }
 
 char *
@@ -77,6 +82,18 @@ heat_words_area (double area_m2)
   if (strcmp (C_("area unit", "1"), "10000") == 0)
     return area_m2 < 10000 ? g_strdup_printf (_("%s m²"), whole) : g_strdup_printf (_("%.1f ×10⁴ m²"), area_m2 / 10000);
   return g_strdup_printf (_("%s m²"), whole);
+}
+
+char *
+heat_words_area_parts (double area_m2, const char **unit)
+{
+  gboolean is_myriad = strcmp (C_("area unit", "1"), "10000") == 0;
+  double of = is_myriad ? 10000 : 1000;
+
+  *unit = area_m2 < of * 10 ? _("m²") : is_myriad ? _("×10⁴ m²") : _("×1,000 m²");
+  if (area_m2 < of * 10)
+    return heat_words_count ((guint64) MAX (area_m2, 0));
+  return is_myriad && area_m2 < 1e6 ? g_strdup_printf ("%.1f", area_m2 / of) : heat_words_count ((guint64) (area_m2 / of + 0.5));
 }
 
 char *

@@ -7,10 +7,12 @@
 char *heat_words_time (gint64 at_us);                     /* "02:31"; "—" for 0 */
 /* "02:31", with "tomorrow" or the date before it when it is not the day of now_us. */
 char *heat_words_moment (gint64 at_us, gint64 now_us);
+char *heat_words_day (gint64 at_us, gint64 now_us);       /* "", "tomorrow" or the date: what heat_words_moment() puts before the time */
 char *heat_words_duration (gint64 duration_us);           /* "14 min", "19 h 44 min"; sign dropped */
 char *heat_words_age (gint64 duration_us);                /* "34 s", "3 min", "2 h" */
 char *heat_words_count (guint64 n);                       /* "2,846" */
 char *heat_words_area (double area_m2);                   /* "22.3" ×10,000 m² in Chinese and "223,000 m²"-like in English, with unit */
+char *heat_words_area_parts (double area_m2, const char **unit); /* the figure alone, at most some five digits; *unit borrowed */
 char *heat_words_distance (double m);                     /* "350 m", "2.1 km"; "—" for NaN */
 /* "14 min left", "7 min late", "02:54 met", "no limit"; *tone gets "soon", "late" or NULL (borrowed). */
 char *heat_words_clock (const HeatRuleClock *clock, const char *met_word, const char **tone);

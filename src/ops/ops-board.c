@@ -6,12 +6,24 @@
 static void
 add_incident (HeatBoard *board, const HeatLive *live, const HeatIncident *incident)
 {
-  HeatBoardIncident row = { incident, heat_live_arrive_clock (live, incident), heat_live_repair_clock (live, incident), 0, FALSE };
+  HeatBoardIncident row = { incident, heat_live_arrive_clock (live, incident), heat_live_repair_clock (live, incident), incident->out.households, 0, FALSE };
+  const HeatOpsPlan *plan = heat_incident_plan (incident);
+
+  row.hurt = MAX (row.hurt, plan ? plan->out.households : 0);
 
   row.has_margin = row.repair.state != HEAT_CLOCK_NONE && incident->estimate.safe_us;
   if (row.has_margin)
     row.margin_us = row.repair.limit_us - incident->estimate.safe_us;
   g_array_append_val (board->incidents, row);
+}
+
+/* The running ones come by urgency; most households first, and as urgent as before among equals: the sort is stable. */
+static int
+compare_hurt (gconstpointer a, gconstpointer b)
+{
+  const HeatBoardIncident *i = a, *j = b;
+
+  return i->hurt != j->hurt ? (i->hurt > j->hurt ? -1 : 1) : 0;
 }
 
 HeatBoard *
@@ -30,6 +42,7 @@ heat_board_new (const HeatLive *live, double outdoor_degc)
   board->incidents = g_array_new (FALSE, TRUE, sizeof (HeatBoardIncident));
   for (guint i = 0; i < running->len; i++)
     add_incident (board, live, running->pdata[i]);
+  g_array_sort (board->incidents, compare_hurt);
   for (guint i = 0; i < ops->teams->len; i++)
     board->teams[((HeatOpsTeam *) ops->teams->pdata[i])->state]++;
   board->has_coldest = heat_ops_coldest (ops, heat_live_company (live)->coolings, board->outdoor_degc, board->at_us, &board->coldest);

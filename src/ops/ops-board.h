@@ -8,6 +8,7 @@
 typedef struct {
   const HeatIncident *incident;
   HeatRuleClock arrive, repair;
+  guint hurt;        /* households: out now, or by its newest plan when that is more */
   gint64 margin_us;  /* limit of the repair − safe restoration time; negative: will be late */
   gboolean has_margin; /* both are known */
 } HeatBoardIncident;
@@ -18,7 +19,7 @@ typedef struct {
   HeatOutSum out;       /* now, over all incidents */
   guint households_back; /* out once and warm again, of incidents not closed */
   guint not_delivered;  /* deliveries of notices that the program owes */
-  GArray *incidents;    /* HeatBoardIncident: the running ones, worst first (heat_live_by_urgency) */
+  GArray *incidents;    /* HeatBoardIncident: the running ones, worst first: by `hurt`, then by urgency (heat_live_by_urgency) */
   guint teams[HEAT_N_CREW_STATES];
   gboolean has_coldest;
   HeatColdest coldest;

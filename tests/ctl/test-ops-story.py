@@ -123,6 +123,24 @@ def steps_put_customers_out():
     ops("attach", caller["id"], night["id"]).want(0)
 
 
+def board_tells_the_house():
+    """The board's totals are the city's rows behind the consumers that are out; the cold clock runs once somebody noted how cold it is."""
+    ops("weather", "--", "-24").want(0)
+    board, house = ops("board").want(0).json, ops("show").want(0).json
+    out = set(house["out_consumers"])
+    homes = [row for row in rows("SELECT consumer, area_m2, priority FROM household WHERE housing = 'heating'") if row[0] in out]
+    assert board["out"]["households"] == len(homes) > 0 and board["out"]["priority"] == sum(priority != "none" for _c, _a, priority in homes), board["out"]
+    assert abs(board["out"]["area_m2"] - sum(area for _c, area, _p in homes)) < 1, board["out"]
+    assert board["out"]["stations"] == len(house["stations_out"]), (board["out"], house["stations_out"])
+    assert [i["id"] for i in board["incidents"]] == [night["id"]] and board["incidents"][0]["out"]["households"] == board["out"]["households"]
+    assert sum(board["team_states"].values()) == len(board["teams"]) == len(rows("SELECT id FROM team")), board["team_states"]
+    coldest = board["coldest"]
+    assert board["outdoor_degc"] == -24 and coldest["consumer"] in out and 19 < coldest["room_degc"] <= 22, coldest
+    assert board["at_us"] < coldest["cool_us"] < coldest["cold_us"], coldest
+    said = Run("ops", "--ops", URL, "--city", CITY, "board").want(0).text
+    assert f"out: {len(homes)} households" in said and coldest["place"] in said, said
+
+
 def team_is_sent():
     team = ops("assign", night["id"]).want(0).json
     night["team"] = team["id"]
@@ -258,5 +276,5 @@ def a_full_disk_loses_nothing():
 
 
 main([make_city, report_placed_by_its_address, report_with_homonyms_is_not_taken, report_in_words_only, take_burst, plan_and_a_valve_that_would_not_turn,
-      steps_put_customers_out, team_is_sent, notice_goes_out, restoring_is_refused_while_anyone_is_out, heat_comes_back, incident_is_closed,
+      steps_put_customers_out, board_tells_the_house, team_is_sent, notice_goes_out, restoring_is_refused_while_anyone_is_out, heat_comes_back, incident_is_closed,
       wrong_use_is_status_2, unknown_ids_are_status_1, bad_files_are_status_3, disk_troubles_are_status_4, a_full_disk_loses_nothing])

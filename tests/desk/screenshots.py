@@ -70,6 +70,9 @@ def play(folder, size, theme, language, city):
             shot("9-restore")
             Atspi.Action.do_action(desk.find("图例" if language == "zh_CN" else "Legend"), 0)
             shot("10-legend")
+            desk.press("F11")
+            shot("11-board")
+            desk.press("F11")
         finally:
             desk.close()
 

@@ -145,22 +145,27 @@ check_stations (const Night *n, const HeatBoard *board)
   g_assert_cmpuint (board->out.stations, ==, stations);
 }
 
-/* Late ones first, each with less time left than the next. */
+/* Most households first; among equals the one with less time left. */
 static void
 check_ranking (const HeatBoard *board)
 {
   for (guint k = 0; k + 1 < board->incidents->len; k++)
     {
       const HeatBoardIncident *a = &g_array_index (board->incidents, HeatBoardIncident, k), *b = a + 1;
+      guint hurt[2] = { 0, 0 };
       gint64 left[2] = { G_MAXINT64, G_MAXINT64 };
       for (int side = 0; side < 2; side++)
         {
+          const HeatIncident *i = (a + side)->incident;
           const HeatRuleClock clocks[] = { (a + side)->arrive, (a + side)->repair };
+          hurt[side] = MAX (i->out.households, ((HeatOpsPlan *) i->plans->pdata[i->plans->len - 1])->out.households);
           for (guint c = 0; c < 2; c++)
             if (clocks[c].state != HEAT_CLOCK_NONE && !clocks[c].met_us)
               left[side] = MIN (left[side], clocks[c].limit_us - board->at_us);
         }
-      g_assert_cmpint (left[0], <=, left[1]);
+      g_assert_cmpuint (hurt[0], >=, hurt[1]);
+      if (hurt[0] == hurt[1])
+        g_assert_cmpint (left[0], <=, left[1]);
       g_assert_true (heat_incident_is_running (b->incident));
     }
 }
