@@ -2,65 +2,48 @@
 /* heatctl check: what is doubtful in the data, by kind, with ids and places. Doubts are an answer: exit status 0 as soon as the
  * file could be read. */
 #include "ctl-commands.h"
+#include "io-doubts.h"
+#include "trace-health.h"
 #include "trace.h"
 #include <stdio.h>
 
 typedef struct {
-  HeatNet *net;     /* owned */
-  HeatCrs *crs;     /* owned, nullable */
-  GArray *doubts;   /* owned; HeatDoubt, those of the net borrowed */
-  guint n_own;      /* the first of `doubts`, whose texts are owned here */
-  guint count[HEAT_N_DOUBTS];
+  HeatHealth *health; /* owned */
+  HeatCrs *crs;       /* owned, nullable */
 } Check;
 
 static void
 clear_check (Check *check)
 {
-  for (guint i = 0; check->doubts && i < check->n_own; i++)
-    g_free (g_array_index (check->doubts, HeatDoubt, i).text);
-  g_clear_pointer (&check->doubts, g_array_unref);
   g_clear_pointer (&check->crs, heat_crs_free);
-  g_clear_pointer (&check->net, heat_net_unref);
+  g_clear_pointer (&check->health, heat_health_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Check, clear_check)
 
-/* Doubts found by trace stand before those of the snapshot: FEW_WARM changes how all others are read. */
 static gboolean
 collect (Check *check, const char *path, GError **error)
 {
   HeatProgress progress = heat_ctl_progress ();
-  guint n;
+  g_autoptr (HeatNet) net = heat_ctl_open_net (path, error);
+  g_autoptr (HeatTrace) trace = net ? heat_trace_new (net, &progress, error) : NULL;
 
-  check->net = heat_ctl_open_net (path, error);
-  g_autoptr (HeatTrace) trace = check->net ? heat_trace_new (check->net, &progress, error) : NULL;
   if (!trace)
     return FALSE;
-  check->crs = heat_ctl_city_crs (heat_net_city (check->net));
-  check->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
-  heat_trace_doubts (trace, check->doubts);
-  check->n_own = check->doubts->len;
-  const HeatDoubt *doubts = heat_net_doubts (check->net, &n);
-  if (n)
-    g_array_append_vals (check->doubts, doubts, n);
-  for (guint i = 0; i < check->doubts->len; i++)
-    check->count[g_array_index (check->doubts, HeatDoubt, i).kind]++;
+  check->crs = heat_ctl_city_crs (heat_net_city (net));
+  check->health = heat_health_new (trace);
   return TRUE;
 }
 
-static const char *
-doubt_id (const Check *check, const HeatDoubt *d)
-{
-  return d->index != HEAT_NONE && d->of != HEAT_KIND_NONE && d->index < heat_net_n (check->net, d->of) ? heat_net_id (check->net, d->of, d->index) : "";
-}
-
 static void
-add_item (JsonBuilder *json, const Check *check, const HeatDoubt *d)
+add_item (JsonBuilder *json, const Check *check, guint i)
 {
+  const HeatDoubt *d = heat_health_get (check->health, i);
+
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "of");
   json_builder_add_string_value (json, heat_kind_word (d->of));
   json_builder_set_member_name (json, "id");
-  json_builder_add_string_value (json, doubt_id (check, d));
+  json_builder_add_string_value (json, heat_health_id (check->health, i));
   if (d->text)
     {
       json_builder_set_member_name (json, "text");
@@ -79,12 +62,12 @@ add_kind (JsonBuilder *json, const Check *check, guint kind)
   json_builder_set_member_name (json, "label");
   json_builder_add_string_value (json, heat_doubt_label (kind));
   json_builder_set_member_name (json, "n");
-  json_builder_add_int_value (json, check->count[kind]);
+  json_builder_add_int_value (json, check->health->count[kind]);
   json_builder_set_member_name (json, "items");
   json_builder_begin_array (json);
-  for (guint i = 0; i < check->doubts->len; i++)
-    if (g_array_index (check->doubts, HeatDoubt, i).kind == kind)
-      add_item (json, check, &g_array_index (check->doubts, HeatDoubt, i));
+  for (guint i = 0; i < check->health->doubts->len; i++)
+    if (heat_health_get (check->health, i)->kind == kind)
+      add_item (json, check, i);
   json_builder_end_array (json);
   json_builder_end_object (json);
 }
@@ -111,13 +94,13 @@ print_json (const Check *check, const char *path, GError **error)
   json_builder_begin_object (json);
   json_builder_set_member_name (json, "file");
   json_builder_add_string_value (json, path);
-  add_counts (json, heat_net_city (check->net));
+  add_counts (json, heat_net_city (check->health->net));
   json_builder_set_member_name (json, "doubts");
-  json_builder_add_int_value (json, check->doubts->len);
+  json_builder_add_int_value (json, check->health->doubts->len);
   json_builder_set_member_name (json, "kinds");
   json_builder_begin_array (json);
   for (guint kind = 0; kind < HEAT_N_DOUBTS; kind++)
-    if (check->count[kind])
+    if (check->health->count[kind])
       add_kind (json, check, kind);
   json_builder_end_array (json);
   json_builder_end_object (json);
@@ -125,9 +108,10 @@ print_json (const Check *check, const char *path, GError **error)
 }
 
 static void
-print_item (const Check *check, const HeatDoubt *d)
+print_item (const Check *check, guint i)
 {
-  const char *id = doubt_id (check, d);
+  const HeatDoubt *d = heat_health_get (check->health, i);
+  const char *id = heat_health_id (check->health, i);
   HeatLonLat place = check->crs && isfinite (d->x) ? heat_crs_unproject (check->crs, (HeatPoint){ d->x, d->y }) : (HeatLonLat){ NAN, NAN };
 
   printf ("      %s%s%s", d->of == HEAT_KIND_NONE ? "" : heat_kind_label (d->of), *id ? " " : "", id);
@@ -143,54 +127,68 @@ print_kind (const Check *check, guint kind, guint limit)
 {
   guint shown = 0;
 
-  for (guint i = 0; i < check->doubts->len && shown < limit; i++)
-    if (g_array_index (check->doubts, HeatDoubt, i).kind == kind)
+  for (guint i = 0; i < check->health->doubts->len && shown < limit; i++)
+    if (heat_health_get (check->health, i)->kind == kind)
       {
-        print_item (check, &g_array_index (check->doubts, HeatDoubt, i));
+        print_item (check, i);
         shown++;
       }
-  if (check->count[kind] > shown)
+  if (check->health->count[kind] > shown)
     {
       printf ("      ");
-      printf (ngettext ("… and %u more (--limit 0 lists all)\n", "… and %u more (--limit 0 lists all)\n", check->count[kind] - shown), check->count[kind] - shown);
+      printf (ngettext ("… and %u more (--limit 0 lists all)\n", "… and %u more (--limit 0 lists all)\n", check->health->count[kind] - shown), check->health->count[kind] - shown);
     }
 }
 
 static void
 print_text (const Check *check, const char *path, guint limit)
 {
-  g_autofree char *summary = heat_ctl_city_summary (heat_net_city (check->net));
+  g_autofree char *summary = heat_ctl_city_summary (heat_net_city (check->health->net));
 
   printf ("%s: %s\n", path, summary);
-  if (check->doubts->len == 0)
+  if (check->health->doubts->len == 0)
     printf ("%s\n", _("No doubts."));
   else
-    printf (ngettext ("%u doubt:\n", "%u doubts:\n", check->doubts->len), check->doubts->len);
+    printf (ngettext ("%u doubt:\n", "%u doubts:\n", check->health->doubts->len), check->health->doubts->len);
   for (guint kind = 0; kind < HEAT_N_DOUBTS; kind++)
-    if (check->count[kind])
-      printf ("%7u  %s\n", check->count[kind], heat_doubt_label (kind));
+    if (check->health->count[kind])
+      printf ("%7u  %s\n", check->health->count[kind], heat_doubt_label (kind));
   for (guint kind = 0; kind < HEAT_N_DOUBTS; kind++)
-    if (check->count[kind])
+    if (check->health->count[kind])
       {
         printf (_("\n%s (%s)\n"), heat_doubt_label (kind), heat_doubt_word (kind));
         print_kind (check, kind, limit);
       }
 }
 
+static void
+fill_line (guint i, HeatDoubtLine *line, gpointer data)
+{
+  const HeatHealth *health = data;
+  const HeatDoubt *d = heat_health_get (health, i);
+
+  *line = (HeatDoubtLine){ d->kind, d->of, heat_health_id (health, i), heat_health_name (health, i), d->text, NAN, NAN };
+  heat_health_place (health, i, &line->x, &line->y);
+}
+
 int
 heat_ctl_check (int argc, char **argv, GError **error)
 {
   gboolean is_json = FALSE;
+  g_autofree char *csv = NULL;
   int limit = 20;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &is_json, NULL, NULL },
     { "limit", 0, 0, G_OPTION_ARG_INT, &limit, NULL, NULL },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &csv, NULL, NULL },
     { NULL },
   };
   g_auto (Check) check = { 0 };
 
   if (!heat_ctl_parse ("check", entries, &argc, &argv, 1, error) || !collect (&check, argv[1], error))
     return 0;
+  if (csv && !heat_io_write_doubts (csv, check.crs, fill_line, check.health->doubts->len, check.health, error))
+    return 4;
   if (is_json)
     return print_json (&check, argv[1], error) ? 0 : 4;
   print_text (&check, argv[1], limit > 0 ? (guint) limit : G_MAXUINT);

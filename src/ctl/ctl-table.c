@@ -7,7 +7,7 @@ const HeatCtlCommand heat_ctl_commands[] = {
     N_ ("makes a whole city to work on: streets, houses, households, networks, teams; with --single supply and return are drawn as one line") },
   { "import", heat_ctl_import, "--mapping MAP.ini SOURCE -o CITY.gpkg [--json] | NET.inp [--valves LIST.csv] [--mapping MAP.ini] -o CITY.gpkg [--json]",
     N_ ("reads foreign data (CSV folder, Shapefile, GeoPackage, GeoJSON, DXF …) by a mapping, or an EPANET network with a list of its valves; data/import/README.md") },
-  { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },
+  { "check", heat_ctl_check, "CITY.gpkg [--limit N] [--csv FILE.csv] [--json]", N_ ("lists what is doubtful in the data, by kind, with ids and places") },
   { "isolate", heat_ctl_isolate, "CITY.gpkg --leak KIND:ID [--leak …] [--fail VALVE] [--leaky VALVE] [--closed VALVE] [--opened VALVE] [--held VALVE] [--reachable VALVE] [--stopped source:ID|station:ID] [--plan smallest|fastest|driest|all] [--crews N] [--leak-m3h N] [--pin VALVE] [--forbid VALVE] [--why VALVE|consumer:ID|household:CARD] [--candidates FILE.json|pipe:ID=P,… [--narrow]] [--trace FILE.json|- [--trace-steps N]] [--together N] [--visit-min N] [--test-min N] [--horizon-min N] [--json]",
     N_ ("plans an isolation: which valves to close, who is without heat, what would give it back") },
   { "critical", heat_ctl_critical, "CITY.gpkg -o FILE.csv [--valves FILE.csv] [--json]",
