@@ -28,6 +28,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("What can be done with the thing in the middle"), NULL, "Menu" },
   { NULL, N_("Save the map as a picture"), "win.export", "<Control>e" },
   { N_("Window"), N_("Search everything"), "win.search", "<Control>k" },
+  { NULL, N_("Data health"), "win.health", "F4" },
   { NULL, N_("Time strip"), "win.strip", "F8" },
   { NULL, N_("Light or dark"), "win.theme", "F9" },
   { NULL, N_("Menu"), "win.menu", "F10" },

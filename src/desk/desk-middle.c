@@ -197,6 +197,12 @@ heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y)
 }
 
 void
+heat_desk_middle_mark (HeatDeskMiddle *self, HeatKind kind, guint32 index)
+{
+  heat_desk_map_select (HEAT_DESK_MAP (self->map), kind, index);
+}
+
+void
 heat_desk_middle_zoom (HeatDeskMiddle *self, int steps)
 {
   heat_desk_map_zoom (HEAT_DESK_MAP (self->map), steps);

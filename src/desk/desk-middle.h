@@ -21,6 +21,8 @@ gboolean heat_desk_middle_get_view (HeatDeskMiddle *self, double *x_m, double *y
 void heat_desk_middle_show_view (HeatDeskMiddle *self, double x_m, double y_m, double scale);
 /* The map as it is shown now. (transfer full) (nullable): there is none yet */
 HeatDeskMapPaper *heat_desk_middle_keep_paper (HeatDeskMiddle *self);
+/* A ring round the thing; the view stays. */
+void heat_desk_middle_mark (HeatDeskMiddle *self, HeatKind kind, guint32 index);
 void heat_desk_middle_zoom (HeatDeskMiddle *self, int steps);
 /* The house changed: layers that depend on it follow. */
 void heat_desk_middle_follow (HeatDeskMiddle *self);

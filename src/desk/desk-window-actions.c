@@ -72,7 +72,7 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
   HeatDeskWindow *self = data;
   HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
 
-  if (heat_desk_window_leave_board (self))
+  if (heat_desk_window_leave_board (self) || heat_desk_window_leave_health (self))
     return;
   if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->form)
     heat_desk_window_show_form (self, FALSE);
@@ -137,6 +137,7 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   heat_desk_window_add_board (self);
+  heat_desk_window_add_health (self);
   heat_desk_window_add_menu (self);
   heat_desk_keys_bind (app);
 }

@@ -27,6 +27,8 @@ struct _HeatDeskWindow {
   GtkFileChooserNative *chooser; /* owned, NULL */
   gboolean is_back;           /* where it was when it was last open */
   guint timer;
+  GtkWidget *health;            /* in the right stack */
+  gboolean is_new_city;         /* its journal was never open here */
   GtkWidget *board;             /* in the stack of pages; NULL until it was asked for */
   GtkWidget *second, *second_board; /* window of its own; NULL when there is none */
   GtkWidget *focus_before_board;    /* weak */
@@ -71,6 +73,10 @@ gboolean heat_desk_window_shows_board (HeatDeskWindow *self);
 gboolean heat_desk_window_leave_board (HeatDeskWindow *self); /* FALSE: it was not shown */
 void heat_desk_window_update_boards (HeatDeskWindow *self);
 void heat_desk_window_tick_boards (HeatDeskWindow *self);
+/* desk-window-health.c: data health */
+void heat_desk_window_add_health (HeatDeskWindow *self);
+void heat_desk_window_check_health (HeatDeskWindow *self); /* a city was opened */
+gboolean heat_desk_window_leave_health (HeatDeskWindow *self); /* FALSE: it was not shown */
 /* desk-window-welcome.c: first start and opening */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);
 void heat_desk_window_ask_for_city (HeatDeskWindow *self);

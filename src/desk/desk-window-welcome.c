@@ -66,6 +66,7 @@ open_done (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "desk");
       gtk_root_set_focus (GTK_ROOT (self), NULL);
       heat_desk_window_update (self);
+      heat_desk_window_check_health (self);
       heat_desk_window_come_back (self);
       start_hotline (self);
     }

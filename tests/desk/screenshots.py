@@ -73,6 +73,8 @@ def play(folder, size, theme, language, city):
             desk.press("F11")
             shot("11-board")
             desk.press("F11")
+            desk.press("F4")
+            shot("12-health")
         finally:
             desk.close()
 
