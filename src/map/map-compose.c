@@ -50,20 +50,19 @@ fill_part (const Frame *f, cairo_surface_t *image, cairo_rectangle_int_t at, con
   cairo_restore (f->cr);
 }
 
-static gboolean
+static void
 paint_tile (Frame *f, HeatMapPlace *place)
 {
   cairo_rectangle_int_t at = rect_of (f, place->tile);
   gboolean is_fresh;
 
   if (!place->first || at.width < 1 || at.height < 1 || cairo_region_contains_rectangle (f->left, &at) == CAIRO_REGION_OVERLAP_OUT)
-    return FALSE;
+    return;
   cairo_region_t *part = cairo_region_copy (f->left);
   cairo_region_intersect_rectangle (part, &at);
   fill_part (f, heat_map_tiles_look (f->tiles, place, &is_fresh)->image, at, part);
   cairo_region_subtract_rectangle (f->left, &at);
   cairo_region_destroy (part);
-  return TRUE;
 }
 
 /* The present level, tile by tile. */
@@ -78,7 +77,9 @@ paint_level (Frame *f, int level)
     for (gint32 x = first.x; x <= last.x; x++)
       {
         HeatMapPlace *place = heat_map_tiles_place (f->tiles, (HeatMapTile){ level, x, y }, FALSE);
-        missing += !place || !paint_tile (f, place);
+        missing += !place || !place->first;
+        if (place)
+          paint_tile (f, place);
       }
   return missing;
 }

@@ -175,6 +175,13 @@ test_frame_equals_drawing (Fixture *f, gconstpointer data)
         guint missing = 0;
         show (f, NULL, factor);
         fetch (f, &view);
+        HeatMapView sliver = view; /* of whose first column less than half a pixel is in sight */
+        HeatMapTile first, last;
+        heat_map_tiles_of_box (level, heat_map_view_box (&view, 0), &first, &last);
+        sliver.x_m = heat_map_tile_box (first).x1_m + (sliver.width_px / 2.0 - 0.2 / factor) * view.m_per_px;
+        fetch (f, &sliver);
+        cairo_surface_destroy (paint (f, &sliver, &missing));
+        g_assert_cmpuint (missing, ==, 0);
         cairo_surface_t *frame = paint (f, &view, &missing);
         cairo_surface_t *whole = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) (500 * factor), (int) (400 * factor));
         heat_map_pen_init_image (&pen, whole, factor);
