@@ -2,8 +2,9 @@
 /* heatctl isolate: the answer as JSON. Beside the keys of the manual:
  * leak[].side for stations, may_close[].dn_mm, doubts[].of, resupply[].with_valve (opened together, on the other line),
  * resupply[].close_first[], resupply[].joins_systems, must_close[].reason, failed[].forbidden, with a plan named costs and same_as, with
- * all of them plans[], with pins not_pinned[], with questions why[]; candidates, re-supply step by step and narrowing in their own files. */
+ * all of them plans[], with pins not_pinned[], with forbidden valves forced_stop[], with questions why[]; candidates, re-supply step by step and narrowing in their own files. */
 #include "ctl-isolate-private.h"
+#include "ops-why.h"
 #include "ctl-json.h"
 #include <string.h>
 
@@ -44,7 +45,7 @@ add_valves (JsonBuilder *json, const HeatNet *net, const char *name, const GArra
           heat_ctl_add_int (json, "order", v->order);
           heat_ctl_add_number (json, "minutes", (double) v->minutes);
           if (v->reason != HEAT_CLOSE_NEEDED)
-            heat_ctl_add_text (json, "reason", heat_ctl_reason_word (v->reason));
+            heat_ctl_add_text (json, "reason", heat_ops_close_reason_word (v->reason));
         }
       json_builder_end_object (json);
     }
@@ -52,9 +53,9 @@ add_valves (JsonBuilder *json, const HeatNet *net, const char *name, const GArra
 }
 
 static void
-add_stops (JsonBuilder *json, const HeatNet *net, const GArray *stops)
+add_stops (JsonBuilder *json, const HeatNet *net, const char *name, const GArray *stops)
 {
-  heat_ctl_begin_array (json, "stop");
+  heat_ctl_begin_array (json, name);
   for (guint i = 0; i < stops->len; i++)
     {
       HeatPlanStop stop = g_array_index (stops, HeatPlanStop, i);
@@ -172,7 +173,9 @@ add_plan (JsonBuilder *json, const HeatCtlAnswer *found, const HeatPlan *plan)
   add_valves (json, net, "may_close", plan->may, FALSE);
   if (found->query->n_pinned)
     heat_ctl_add_ids (json, net, "not_pinned", HEAT_KIND_VALVE, plan->not_pinned);
-  add_stops (json, net, plan->stops);
+  add_stops (json, net, "stop", plan->stops);
+  if (found->query->n_forbidden)
+    add_stops (json, net, "forced_stop", plan->forced_stops);
   add_out (json, net, plan);
   if (found->plans->len > 1)
     heat_ctl_add_costs (json, plan, &found->closing);

@@ -102,6 +102,15 @@ print_names (const HeatNet *net, const char *what, const GArray *valves)
 }
 
 static void
+print_unmet (const HeatNet *net, const HeatCtlAnswer *found)
+{
+  g_autoptr (GPtrArray) texts = heat_ops_plan_unmet (net, found->plan, found->query->forbidden, found->query->n_forbidden);
+
+  for (guint i = 0; i < texts->len; i++)
+    printf ("%s\n", (char *) texts->pdata[i]);
+}
+
+static void
 print_failed (const HeatNet *net, const GArray *failed)
 {
   for (guint i = 0; i < failed->len; i++)
@@ -163,6 +172,7 @@ heat_ctl_print_answer (const HeatNet *net, const HeatCtlAnswer *found)
   print_costs (net, found);
   print_head (net, plan);
   print_valves (net, plan);
+  print_unmet (net, found);
   print_failed (net, plan->failed);
   heat_ctl_print_work (net, found->work);
   print_resupply (net, found->resupply);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What heatctl ops says of an incident beside its own state: steps with their purpose, and how it stands to the other incidents. */
 #include "ctl-ops.h"
+#include "ops-name.h"
+#include "ops-why.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -22,6 +24,25 @@ heat_ctl_ops_print_step (const HeatStep *s)
     printf (ngettext (", then %u household out", ", then %u households out", s->state == HEAT_STEP_DONE ? s->households_out : s->households_planned),
             s->state == HEAT_STEP_DONE ? s->households_out : s->households_planned);
   printf ("\n");
+}
+
+void
+heat_ctl_ops_print_demands (CtlOpsRun *run, const HeatIncident *i)
+{
+  const HeatOpsPlan *plan = heat_incident_plan (i);
+  const HeatNet *net = heat_live_net (run->live);
+
+  for (guint k = 0; k < i->demands->len; k++)
+    {
+      const HeatValveDemand *d = i->demands->pdata[k];
+      g_autofree char *valve = heat_ops_name (net, HEAT_KIND_VALVE, d->valve);
+      printf (_("  valve %s %s: %s\n"), valve, heat_ops_label (HEAT_WORDS_DEMAND, (int) d->demand), d->reason);
+    }
+  if (!plan || !net)
+    return;
+  g_autoptr (GPtrArray) unmet = heat_ops_plan_unmet_json (net, plan->body);
+  for (guint k = 0; k < unmet->len; k++)
+    printf ("  %s\n", (char *) unmet->pdata[k]);
 }
 
 static int

@@ -2,6 +2,7 @@
 /* The verbs of heatctl ops: each reads its options, does one deed, and says what came of it. */
 #include "ctl-ops.h"
 #include "ops-name.h"
+#include "ops-plans.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -84,6 +85,7 @@ print_incident (CtlOpsRun *run, const char *id, GError **error)
       const HeatStep *s = i->steps->pdata[k];
       heat_ctl_ops_print_step (s);
     }
+  heat_ctl_ops_print_demands (run, i);
   heat_ctl_ops_print_others (run, i);
   return 0;
 }
@@ -198,14 +200,29 @@ run_dismiss (CtlOpsRun *run, GError **error)
   return 0;
 }
 
+static void
+add_demands (GArray *demands, char **valves, HeatDemand demand)
+{
+  for (guint k = 0; valves && valves[k]; k++)
+    g_array_append_val (demands, ((HeatDemandInput){ valves[k], demand }));
+}
+
+/* Without --kind, and with valves demanded, a plan keeps its kind. */
 static int
 run_plan (CtlOpsRun *run, GError **error)
 {
   HeatPlanKind kind;
+  const CtlOps *o = run->o;
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), run->args[0]);
+  g_autoptr (GArray) demands = g_array_new (FALSE, FALSE, sizeof (HeatDemandInput));
 
-  if (run->o->kind && !heat_plan_kind_parse (run->o->kind, &kind))
-    return fail_usage (error, "kind", run->o->kind, _("the plans are smallest, fastest and driest")), 0;
-  if (!heat_live_choose_plan (run->live, run->args[0], NULL, run->o->kind, run->o->reason, error))
+  if (o->kind && !heat_plan_kind_parse (o->kind, &kind))
+    return fail_usage (error, "kind", o->kind, _("the plans are smallest, fastest and driest")), 0;
+  add_demands (demands, o->pin, HEAT_DEMAND_PINNED);
+  add_demands (demands, o->forbid, HEAT_DEMAND_FORBIDDEN);
+  add_demands (demands, o->lift, HEAT_DEMAND_NONE);
+  const char *word = o->kind ? o->kind : i && demands->len ? heat_plan_kind_word (heat_incident_plan_kind (i)) : NULL;
+  if (!heat_live_choose_plan_with (run->live, run->args[0], word, (const HeatDemandInput *) (gpointer) demands->data, demands->len, o->reason, error))
     return 0;
   run->o->all = TRUE;
   return print_incident (run, run->args[0], error);
@@ -527,7 +544,8 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "dismiss", 1, 1, FALSE, FALSE, run_dismiss, "REPORT --reason T", N_ ("dismisses a report") },
   { "open", 0, 0, FALSE, TRUE, run_open, "[--report ID …] [--leak KIND:ID …] [--job WORD] [--title T]", N_ ("opens an incident, located when a leak is given") },
   { "locate", 1, 1, FALSE, FALSE, run_locate, "INCIDENT --leak KIND:ID … [--job WORD] [--title T]", N_ ("says where it leaks") },
-  { "plan", 1, 1, TRUE, FALSE, run_plan, "INCIDENT [--kind smallest|fastest|driest] [--reason T]", N_ ("computes the isolation plan and makes its steps") },
+  { "plan", 1, 1, TRUE, FALSE, run_plan, "INCIDENT [--kind smallest|fastest|driest] [--pin VALVE …] [--forbid VALVE …] [--lift VALVE …] [--reason T]",
+    N_ ("computes the isolation plan and makes its steps; --pin has it close a valve, --forbid do without one, --lift takes that back: kept in every later plan, with the reason") },
   { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--free] [--eta-min N] [--pull-off] [--reason T]",
     N_ ("sends a team; without a name the one that is there first (--city); where that one works elsewhere it is taken with --pull-off, else --free sends the first that is free") },
   { "team", 1, 1, FALSE, FALSE, run_team, "TEAM [--arrived] [--release] [--state ready|resting|off [--until TIME]] [--at LON,LAT] [--reason T]", N_ ("notes what a team does and where it is") },

@@ -16,6 +16,9 @@ clear_options (CtlOps *o)
   g_strfreev (o->reports);
   g_strfreev (o->leaks);
   g_strfreev (o->communities);
+  g_strfreev (o->pin);
+  g_strfreev (o->forbid);
+  g_strfreev (o->lift);
 }
 
 static gboolean
@@ -36,6 +39,8 @@ parse (CtlOps *o, int *argc, char ***argv, GError **error)
     { "state", 0, 0, G_OPTION_ARG_STRING, &o->state, NULL, NULL }, { "condition", 0, 0, G_OPTION_ARG_STRING, &o->condition, NULL, NULL },
     { "until", 0, 0, G_OPTION_ARG_STRING, &o->until, NULL, NULL }, { "cause", 0, 0, G_OPTION_ARG_STRING, &o->cause, NULL, NULL },
     { "community", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->communities, NULL, NULL }, { "channel", 0, 0, G_OPTION_ARG_STRING, &o->channel, NULL, NULL },
+    { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->pin, NULL, NULL }, { "forbid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->forbid, NULL, NULL },
+    { "lift", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->lift, NULL, NULL },
     { "receipt", 0, 0, G_OPTION_ARG_STRING, &o->receipt, NULL, NULL }, { "delivered", 0, 0, G_OPTION_ARG_NONE, &o->delivered, NULL, NULL },
     { "not-delivered", 0, 0, G_OPTION_ARG_NONE, &o->not_delivered, NULL, NULL }, { "undo", 0, 0, G_OPTION_ARG_NONE, &o->undo, NULL, NULL },
     { "free", 0, 0, G_OPTION_ARG_NONE, &o->free_only, NULL, NULL },

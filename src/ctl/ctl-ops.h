@@ -9,7 +9,7 @@
 typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
     *until, *channel, *receipt, *source, *cause, *seen;
-  char **reports, **leaks, **communities;
+  char **reports, **leaks, **communities, **pin, **forbid, **lift;
   gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss;
   int eta_min, limit;
   gint64 after;
@@ -30,8 +30,9 @@ typedef struct {
   const char *synopsis, *summary;
 } CtlOpsVerb;
 
-/* ctl-ops-say.c: a step in one line; whom an incident hurts beside the others, who needs what it holds (as members "hurt", "needed_by"). */
+/* ctl-ops-say.c: a step in one line; what is demanded of valves and what of it the newest plan could not meet; whom an incident hurts beside the others, who needs what it holds (as members "hurt", "needed_by"). */
 void heat_ctl_ops_print_step (const HeatStep *step);
+void heat_ctl_ops_print_demands (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_add_others (CtlOpsRun *run, const HeatIncident *i, JsonObject *o);
 /* ctl-ops-board.c: the verb `board`. */

@@ -71,15 +71,6 @@ heat_ctl_make_plans (const HeatTrace *trace, const HeatIsolateQuery *query, cons
 
 /* ---- costs ---- */
 
-const char *
-heat_ctl_reason_word (guint reason)
-{
-  static const char *const words[] = { [HEAT_CLOSE_NEEDED] = "needed", [HEAT_CLOSE_PINNED] = "pinned", [HEAT_CLOSE_SAVES_WATER] = "saves_water" };
-
-  return words[reason];
-}
-
-
 void
 heat_ctl_add_costs (JsonBuilder *json, const HeatPlan *plan, const HeatPlanOptions *options)
 {
@@ -123,8 +114,6 @@ heat_ctl_print_costs (const HeatNet *net, const HeatPlan *plan, const HeatPlanOp
     printf (plan->kind == HEAT_PLAN_FASTEST ? _("   the search met its limit: up to %.1f minutes less might be possible\n")
                                             : _("   the search met its limit: up to %.1f m³ less might be possible\n"),
             plan->costs.gap);
-  for (guint i = 0; i < plan->not_pinned->len; i++)
-    printf (_("   Valve %s cannot be closed as demanded: it does not work, leaks or parts nothing\n"), heat_net_name (net, HEAT_KIND_VALVE, g_array_index (plan->not_pinned, guint32, i)));
 }
 
 /* ---- why ---- */

@@ -50,6 +50,12 @@ gboolean heat_live_end_phase (HeatLive *live, const char *incident, HeatPhase ph
 /* Stores the plan and makes its steps; steps already done that it still needs stay done. With plan NULL the one of that
  * `kind` is computed, with its costs: a word of heat_plan_kind_word(), NULL for the smallest; a later failure is answered with the same kind. */
 gboolean heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan /* heat_plan_to_json (), or NULL */, const char *kind, const char *reason, GError **error);
+/* What is demanded of valves in every plan of the incident; demand NONE lifts what was demanded before. */
+typedef struct { const char *valve; HeatDemand demand; } HeatDemandInput;
+/* Both at once: the demands count already for this plan. `reason` is that of both, and must be given with a demand. */
+gboolean heat_live_choose_plan_with (HeatLive *live, const char *incident, const char *kind, const HeatDemandInput *demands, guint n_demands, const char *reason, GError **error);
+/* The demands alone; where a plan is chosen already, one of its kind that follows them takes its place in the same instant. */
+gboolean heat_live_demand_valves (HeatLive *live, const char *incident, const HeatDemandInput *demands, guint n_demands, const char *reason, GError **error);
 /* The step is done: customers count as out from now. When the last isolating step is done the stage becomes repairing; when
  * the last reopening step is done, the refill phase ends. */
 gboolean heat_live_step_done (HeatLive *live, const char *incident, guint step, const char *actor /* NULL: own */, GError **error);

@@ -4,6 +4,7 @@
 #include "base-i18n.h"
 #include "ops-name.h"
 #include "ops-state-private.h"
+#include "ops-why.h"
 
 static char *
 describe_place (HeatEvent *event, const HeatNet *net)
@@ -63,11 +64,17 @@ describe_plan (HeatEvent *event)
   int households = (int) heat_json_int (heat_json_object (plan, "out"), "households", 0);
   int version = (int) heat_event_int (event, "version", 0);
   guint n = must ? json_array_get_length (must) : 0;
+  HeatPlanKind kind = HEAT_PLAN_SMALLEST; /* older journals know no other */
 
+  heat_plan_kind_parse (heat_event_text (event, "kind"), &kind);
+  char letter = heat_ops_plan_letter (kind);
+  const char *label = heat_ops_plan_label (kind);
   if (heat_event_int (event, "failed_step", 0))
-    return g_strdup_printf (_("plan %d instead: %u valves to close, %d households (step %d failed)"), version, n, households,
+    return g_strdup_printf (_("plan %c (%s) made anew, no. %d: %u valves to close, %d households (step %d failed)"), letter, label, version, n, households,
                             (int) heat_event_int (event, "failed_step", 0));
-  return g_strdup_printf (_("plan %d chosen: %u valves to close, %d households"), version, n, households);
+  if (version > 1)
+    return g_strdup_printf (_("plan %c (%s) chosen anew, no. %d: %u valves to close, %d households"), letter, label, version, n, households);
+  return g_strdup_printf (_("plan %c (%s) chosen: %u valves to close, %d households"), letter, label, n, households);
 }
 
 /* A step says what it does, and with that what it does it to. */
@@ -100,6 +107,20 @@ describe_step (HeatEvent *event, const HeatNet *net)
       return g_strdup_printf (_("step %d failed: %s %s"), step, target, heat_ops_label (HEAT_WORDS_FAILURE, MAX (how, 0)));
     default:
       return g_strdup_printf (_("step %d taken back: %s (%s)"), step, target, heat_event_text (event, "reason"));
+    }
+}
+
+static char *
+describe_demand (HeatEvent *event, const HeatNet *net)
+{
+  g_autofree char *valve = heat_ops_name (net, HEAT_KIND_VALVE, heat_event_text (event, "valve"));
+  const char *reason = heat_event_text (event, "reason");
+
+  switch (heat_ops_word_value (HEAT_WORDS_DEMAND, heat_event_text (event, "demand")))
+    {
+    case HEAT_DEMAND_PINNED: return g_strdup_printf (_("valve %s must be used in every plan: %s"), valve, reason);
+    case HEAT_DEMAND_FORBIDDEN: return g_strdup_printf (_("valve %s must not be used in any plan: %s"), valve, reason);
+    default: return g_strdup_printf (_("valve %s: what was demanded of it is lifted: %s"), valve, reason);
     }
 }
 
@@ -210,6 +231,8 @@ heat_event_describe (HeatEvent *event, const HeatNet *net)
     return describe_valve (event, net);
   if (k >= HEAT_EVENT_TEAM_ASSIGNED && k <= HEAT_EVENT_TEAM_FIXED)
     return describe_team (event, net);
+  if (k == HEAT_EVENT_VALVE_DEMANDED)
+    return describe_demand (event, net);
   if (k == HEAT_EVENT_NOTICE_ISSUED || k == HEAT_EVENT_DELIVERY_TRIED)
     return describe_notice (event);
   return describe_house (event, net);

@@ -41,7 +41,8 @@
   X (ROAD_CLOSED, "road.closed", "road")              /* reason until_us factor */                                        \
   X (ROAD_OPENED, "road.opened", "road")              /* reason */                                                        \
   X (WEATHER_NOTED, "weather.noted", "weather")       /* temp_degc snow */                                                \
-  X (SHIFT_BEGUN, "shift.begun", "shift")             /* name from_us until_us */
+  X (SHIFT_BEGUN, "shift.begun", "shift")             /* name from_us until_us */                                         \
+  X (VALVE_DEMANDED, "valve.demanded", "incident")    /* valve demand reason: for every plan of the incident; demand "none" lifts the one before */
 
 typedef enum {
   HEAT_EVENT_UNKNOWN, /* written by a newer program: kept, folded as a mere entry of the log */

@@ -74,6 +74,45 @@ heat_ops_fold_valve_handed (HeatOps *ops, HeatEvent *event)
   heat_ops_drop_opening (heat_ops_incident (ops, heat_event_text (event, "from")), v->id);
 }
 
+void
+heat_demand_free (gpointer data)
+{
+  HeatValveDemand *d = data;
+
+  g_free (d->valve);
+  g_free (d->actor);
+  g_free (d->reason);
+  g_free (d);
+}
+
+HeatValveDemand *
+heat_incident_demand (const HeatIncident *incident, const char *valve)
+{
+  for (guint k = 0; k < incident->demands->len; k++)
+    if (g_str_equal (((HeatValveDemand *) incident->demands->pdata[k])->valve, valve))
+      return incident->demands->pdata[k];
+  return NULL;
+}
+
+void
+heat_ops_fold_valve_demanded (HeatOps *ops, HeatEvent *event)
+{
+  HeatIncident *i = heat_fold_incident_of (ops, event);
+  const char *valve = heat_event_text (event, "valve");
+  int demand = heat_ops_word_value (HEAT_WORDS_DEMAND, heat_event_text (event, "demand"));
+
+  if (!i || !*valve || demand < 0)
+    return;
+  HeatValveDemand *before = heat_incident_demand (i, valve);
+  if (before)
+    g_ptr_array_remove (i->demands, before);
+  if (demand == HEAT_DEMAND_NONE)
+    return;
+  HeatValveDemand *d = g_new0 (HeatValveDemand, 1);
+  *d = (HeatValveDemand){ g_strdup (valve), (HeatDemand) demand, g_strdup (event->actor), g_strdup (heat_event_text (event, "reason")), event->at_us };
+  g_ptr_array_add (i->demands, d);
+}
+
 static void
 read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us)
 {

@@ -66,6 +66,7 @@ heat_ops_fold_incident_opened (HeatOps *ops, HeatEvent *event)
   i->teams = g_ptr_array_new_with_free_func (g_free);
   i->plans = g_ptr_array_new_with_free_func (heat_ops_plan_free);
   i->steps = g_ptr_array_new_with_free_func (heat_step_free);
+  i->demands = g_ptr_array_new_with_free_func (heat_demand_free);
   i->notices = g_ptr_array_new ();
   i->log = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   i->out_consumers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

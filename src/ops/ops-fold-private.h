@@ -26,6 +26,7 @@ void heat_ops_fold_estimate_freed (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_valve_state (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_valve_condition (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_valve_handed (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_valve_demanded (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_out_changed (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_team_assigned (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_team_arrived (HeatOps *ops, HeatEvent *event);

@@ -47,6 +47,7 @@ static const Fold folds[HEAT_N_EVENT_KINDS] = {
   [HEAT_EVENT_PHASE_STARTED] = heat_ops_fold_phase_started, [HEAT_EVENT_PHASE_ENDED] = heat_ops_fold_phase_ended,
   [HEAT_EVENT_ESTIMATE_COMPUTED] = heat_ops_fold_estimate_computed, [HEAT_EVENT_ESTIMATE_SET] = heat_ops_fold_estimate_set, [HEAT_EVENT_ESTIMATE_FREED] = heat_ops_fold_estimate_freed,
   [HEAT_EVENT_VALVE_STATE] = heat_ops_fold_valve_state, [HEAT_EVENT_VALVE_CONDITION] = heat_ops_fold_valve_condition, [HEAT_EVENT_VALVE_HANDED] = heat_ops_fold_valve_handed,
+  [HEAT_EVENT_VALVE_DEMANDED] = heat_ops_fold_valve_demanded,
   [HEAT_EVENT_PLANT_HANDED] = heat_ops_fold_plant_handed,
   [HEAT_EVENT_OUT_CHANGED] = heat_ops_fold_out_changed,
   [HEAT_EVENT_TEAM_ASSIGNED] = heat_ops_fold_team_assigned, [HEAT_EVENT_TEAM_ARRIVED] = heat_ops_fold_team_arrived, [HEAT_EVENT_TEAM_RELEASED] = heat_ops_fold_team_released,

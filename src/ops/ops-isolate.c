@@ -178,7 +178,7 @@ failed_once (HeatLive *live, gpointer data, GError **error)
   if (s->state == HEAT_STEP_DONE && args->how == HEAT_FAILURE_STUCK)
     return heat_live_refuse (error, _("incident %s: step %u is done; take it back first"), args->incident, args->step);
   HeatPlanKind kind = heat_incident_plan_kind (i);
-  JsonObject *plan = heat_ops_make_plan (live, i->id, kind, s->target, failed.condition, error);
+  JsonObject *plan = heat_ops_make_plan (live, i->id, kind, &(HeatPlanChange){ s->target, failed.condition, NULL, 0 }, error);
   if (!plan)
     return FALSE;
   HeatOutIf change = { i->id, args->how == HEAT_FAILURE_LEAKY ? s->target : NULL, HEAT_VALVE_CLOSED, TRUE, FALSE, s, HEAT_STEP_FAILED };

@@ -82,8 +82,12 @@ void heat_live_follow_plan (HeatLive *live, const char *incident);
 /* Choosing a plan (ops-plan.c). `failed`: what made it necessary, not yet in the state; NULL nothing did. Takes plan. */
 typedef struct { guint step; const char *valve; int condition; } HeatFailed;
 void heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan, const char *kind, const char *reason, const HeatFailed *failed);
-/* The plan of that HeatPlanKind for the incident as it is now (`valve` found in that condition; NULL: none), as JSON. (transfer full) */
-JsonObject *heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const char *valve, int condition, GError **error);
+/* What is about to be written and not yet in the state: a valve found so (NULL: none), what is demanded of valves. */
+typedef struct { const char *valve; int condition; const HeatDemandInput *demands; guint n_demands; } HeatPlanChange;
+/* The plan of that HeatPlanKind for the incident as it is now, with `change`, as JSON. (transfer full) */
+JsonObject *heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const HeatPlanChange *change, GError **error);
+/* The demands' events (ops-demand.c); what is demanded already in the same words is left out. FALSE: one of them cannot be. */
+gboolean heat_deed_add_demands (HeatDeed *deed, const HeatIncident *i, const HeatDemandInput *demands, guint n_demands, const char *reason, GError **error);
 guint heat_incident_next_step (const HeatIncident *i);
 /* The incident has shut the valve by a step and holds it so. */
 gboolean heat_incident_has_shut (const HeatOps *ops, const HeatIncident *i, const char *valve);

@@ -2,6 +2,7 @@
 /* A plan as JSON: the keys of `heatctl isolate --json`. */
 #include "ops-field.h"
 #include "ops-state-private.h"
+#include "ops-why.h"
 #include <math.h>
 #include <string.h>
 
@@ -39,6 +40,8 @@ valves_to_json (const HeatNet *net, const GArray *valves, gboolean must)
         {
           json_object_set_int_member (o, "order", v->order);
           heat_json_put_number (o, "minutes", v->minutes);
+          if (v->reason != HEAT_CLOSE_NEEDED)
+            json_object_set_string_member (o, "reason", heat_ops_close_reason_word (v->reason));
         }
       json_array_add_object_element (array, o);
     }
@@ -112,6 +115,8 @@ failed_to_json (const HeatNet *net, const GArray *failed)
       put_ids (o, "new_must", net, HEAT_KIND_VALVE, f->new_must);
       put_ids (o, "no_longer_must", net, HEAT_KIND_VALVE, f->no_longer_must);
       json_object_set_int_member (o, "more_households", f->more_households);
+      if (f->is_forbidden)
+        json_object_set_boolean_member (o, "forbidden", TRUE);
       json_array_add_object_element (array, o);
     }
   return array;
@@ -158,6 +163,10 @@ heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind)
   json_object_set_array_member (o, "must_close", valves_to_json (net, plan->must, TRUE));
   json_object_set_array_member (o, "may_close", valves_to_json (net, plan->may, FALSE));
   json_object_set_array_member (o, "stop", stops_to_json (net, plan->stops));
+  if (plan->not_pinned->len)
+    put_ids (o, "not_pinned", net, HEAT_KIND_VALVE, plan->not_pinned);
+  if (plan->forced_stops->len)
+    json_object_set_array_member (o, "forced_stop", stops_to_json (net, plan->forced_stops));
   put_ids (zone, "pipes", net, HEAT_KIND_PIPE, plan->zone_pipes);
   json_object_set_double_member (zone, "length_m", plan->zone_length_m);
   json_object_set_double_member (zone, "volume_m3", plan->zone_volume_m3);

@@ -251,44 +251,87 @@ heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan /* t
     heat_deed_end_phase (deed, i, HEAT_PHASE_CLOSING, 0);
 }
 
-/* As it is written. */
+static void
+put_valves (JsonObject *o, const char *key, const HeatNet *net, const GArray *valves)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint k = 0; k < valves->len; k++)
+    json_array_add_string_element (list, heat_net_id (net, HEAT_KIND_VALVE, g_array_index (valves, guint32, k)));
+  if (valves->len)
+    json_object_set_array_member (o, key, list);
+  else
+    json_array_unref (list);
+}
+
+/* As it is written, with what was demanded of valves when it was made. */
 JsonObject *
-heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const char *valve, int condition, GError **error)
+heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const HeatPlanChange *change, GError **error)
 {
   g_autoptr (HeatPlanAsk) ask = heat_plan_ask_new (live->ops, live->net, &live->company->closing, incident, error);
 
   if (!ask)
     return NULL;
-  if (valve)
-    heat_plan_ask_assume (ask, live->net, valve, condition);
+  if (change->valve)
+    heat_plan_ask_assume (ask, live->net, change->valve, change->condition);
+  for (guint k = 0; k < change->n_demands; k++)
+    heat_plan_ask_demand (ask, live->net, change->demands[k].valve, change->demands[k].demand);
   g_autoptr (GPtrArray) plans = heat_plan_ask_all (ask, live->trace, (HeatPlanKind) kind, error);
-  return plans ? heat_plan_to_json (live->net, plans->pdata[kind], heat_plan_kind_word ((HeatPlanKind) kind)) : NULL;
+  JsonObject *o = plans ? heat_plan_to_json (live->net, plans->pdata[kind], heat_plan_kind_word ((HeatPlanKind) kind)) : NULL;
+  if (o)
+    put_valves (o, heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_PINNED), live->net, ask->pinned);
+  if (o)
+    put_valves (o, heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_FORBIDDEN), live->net, ask->forbidden);
+  return o;
+}
+
+typedef struct { const char *incident; JsonObject *plan; const char *kind, *reason; const HeatDemandInput *demands; guint n_demands; } ChooseArgs;
+
+static gboolean
+check_choice (HeatLive *live, const HeatIncident *i, const ChooseArgs *args, HeatPlanKind *kind, GError **error)
+{
+  if (!heat_live_need_city (live, _("choosing a plan"), error))
+    return FALSE;
+  if (i->leaks->len == 0)
+    return heat_live_refuse (error, _("incident %s is not located; locate it first"), args->incident);
+  if (i->stage >= HEAT_STAGE_REFILLING)
+    return heat_live_refuse (error, _("incident %s is refilling: going back needs a reason; enter the stage again first"), args->incident);
+  if (args->kind && !heat_plan_kind_parse (args->kind, kind))
+    return heat_live_refuse (error, _("choosing a plan for %s: there is no plan “%s”; use smallest, fastest or driest"), args->incident, args->kind);
+  return TRUE;
+}
+
+static gboolean
+choose (HeatLive *live, const ChooseArgs *args, GError **error)
+{
+  HeatIncident *i = heat_live_need_running (live, args->incident, error);
+  HeatPlanKind wanted = HEAT_PLAN_SMALLEST;
+  HeatPlanChange change = { NULL, 0, args->demands, args->n_demands };
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  if (!i || !check_choice (live, i, args, &wanted, error) || !heat_deed_add_demands (&deed, i, args->demands, args->n_demands, args->reason, error))
+    return FALSE;
+  JsonObject *made = args->plan ? json_object_ref (args->plan) : heat_ops_make_plan (live, i->id, (int) wanted, &change, error);
+  if (!made)
+    return FALSE;
+  /* Which valves are held by whom must still be so when the plan is written. */
+  heat_deed_expect (&deed, "out", NULL);
+  heat_deed_add_plan (&deed, i, made, heat_plan_kind_word (wanted), args->reason, NULL);
+  if (!heat_deed_commit (&deed, error))
+    return FALSE;
+  heat_live_follow_plan (live, args->incident);
+  return TRUE;
 }
 
 gboolean
 heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan, const char *kind, const char *reason, GError **error)
 {
-  HeatIncident *i = heat_live_need_running (live, incident, error);
-  g_auto (HeatDeed) deed;
+  return choose (live, &(ChooseArgs){ incident, plan, kind, reason, NULL, 0 }, error);
+}
 
-  heat_deed_init (&deed, live);
-  if (!i || !heat_live_need_city (live, _("choosing a plan"), error))
-    return FALSE;
-  if (i->leaks->len == 0)
-    return heat_live_refuse (error, _("incident %s is not located; locate it first"), incident);
-  if (i->stage >= HEAT_STAGE_REFILLING)
-    return heat_live_refuse (error, _("incident %s is refilling: going back needs a reason; enter the stage again first"), incident);
-  HeatPlanKind wanted = HEAT_PLAN_SMALLEST;
-  if (kind && !heat_plan_kind_parse (kind, &wanted))
-    return heat_live_refuse (error, _("choosing a plan for %s: there is no plan “%s”; use smallest, fastest or driest"), incident, kind);
-  JsonObject *made = plan ? json_object_ref (plan) : heat_ops_make_plan (live, incident, (int) wanted, NULL, 0, error);
-  if (!made)
-    return FALSE;
-  /* Which valves are held by whom must still be so when the plan is written. */
-  heat_deed_expect (&deed, "out", NULL);
-  heat_deed_add_plan (&deed, i, made, heat_plan_kind_word (wanted), reason, NULL);
-  if (!heat_deed_commit (&deed, error))
-    return FALSE;
-  heat_live_follow_plan (live, incident);
-  return TRUE;
+gboolean
+heat_live_choose_plan_with (HeatLive *live, const char *incident, const char *kind, const HeatDemandInput *demands, guint n_demands, const char *reason, GError **error)
+{
+  return choose (live, &(ChooseArgs){ incident, NULL, kind, reason, demands, n_demands }, error);
 }

@@ -31,6 +31,47 @@ init_standing (HeatOpsQuery *q, const HeatOps *ops, const HeatNet *net)
   heat_ops_query_renew (q);
 }
 
+static gboolean
+has_valve (const GArray *valves, guint32 valve)
+{
+  for (guint k = 0; k < valves->len; k++)
+    if (g_array_index (valves, guint32, k) == valve)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_valve (GArray *valves, guint32 valve, gboolean is_in)
+{
+  for (guint k = valves->len; k > 0; k--)
+    if (g_array_index (valves, guint32, k - 1) == valve)
+      g_array_remove_index (valves, k - 1);
+  if (is_in)
+    g_array_append_val (valves, valve);
+}
+
+static void
+renew_kept (HeatPlanAsk *ask)
+{
+  g_array_set_size (ask->kept, 0);
+  g_array_append_vals (ask->kept, ask->pinned->data, ask->pinned->len);
+  for (guint k = 0; k < ask->closed->len; k++)
+    if (!has_valve (ask->forbidden, g_array_index (ask->closed, guint32, k)))
+      set_valve (ask->kept, g_array_index (ask->closed, guint32, k), TRUE);
+}
+
+void
+heat_plan_ask_demand (HeatPlanAsk *ask, const HeatNet *net, const char *valve, HeatDemand demand)
+{
+  guint32 index = heat_net_find (net, HEAT_KIND_VALVE, valve);
+
+  if (index == HEAT_NONE)
+    return;
+  set_valve (ask->pinned, index, demand == HEAT_DEMAND_PINNED);
+  set_valve (ask->forbidden, index, demand == HEAT_DEMAND_FORBIDDEN);
+  renew_kept (ask);
+}
+
 HeatPlanAsk *
 heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error)
 {
@@ -44,6 +85,15 @@ heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *cl
   HeatPlanAsk *ask = g_new0 (HeatPlanAsk, 1);
   ask->asked = asked;
   ask->closed = i ? find_closed (ops, i, net) : g_array_new (FALSE, FALSE, sizeof (guint32));
+  ask->pinned = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ask->forbidden = g_array_new (FALSE, FALSE, sizeof (guint32));
+  ask->kept = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint k = 0; i && k < i->demands->len; k++)
+    {
+      const HeatValveDemand *d = i->demands->pdata[k];
+      heat_plan_ask_demand (ask, net, d->valve, d->demand);
+    }
+  renew_kept (ask);
   ask->options = heat_plan_options_default ();
   ask->options.crews = closing->crews;
   ask->options.way_minutes = closing->way_minutes;
@@ -67,17 +117,22 @@ heat_plan_ask_free (HeatPlanAsk *ask)
     return;
   heat_ops_query_clear (&ask->asked);
   g_array_unref (ask->closed);
+  g_array_unref (ask->pinned);
+  g_array_unref (ask->forbidden);
+  g_array_unref (ask->kept);
   g_free (ask);
 }
 
 static HeatIsolateQuery
 make_query (const HeatPlanAsk *ask, HeatPlanKind kind)
 {
-  gboolean keeps = kind != HEAT_PLAN_SMALLEST;
+  const GArray *pinned = kind == HEAT_PLAN_SMALLEST ? ask->pinned : ask->kept;
   HeatIsolateQuery query = ask->asked.query;
 
-  query.pinned = keeps ? (const guint32 *) (gpointer) ask->closed->data : NULL;
-  query.n_pinned = keeps ? ask->closed->len : 0;
+  query.pinned = (const guint32 *) (gpointer) pinned->data;
+  query.n_pinned = pinned->len;
+  query.forbidden = (const guint32 *) (gpointer) ask->forbidden->data;
+  query.n_forbidden = ask->forbidden->len;
   return query;
 }
 

@@ -9,16 +9,20 @@
 typedef struct {
   HeatOpsQuery asked;          /* leaks, the field as it was before this incident operated anything, what others hold */
   GArray *closed;              /* guint32: valves that this incident has closed already */
+  GArray *pinned, *forbidden;  /* guint32: what is demanded of valves in every plan */
+  GArray *kept;                /* guint32: pinned and, where no demand stands against it, closed */
   HeatPlanOptions options;
 } HeatPlanAsk;
 /* HEAT_ERROR_NOT_FOUND when a leak is not in the data. `incident` NULL: no leak, everything as it stands now. O(valves). (transfer full) */
 HeatPlanAsk *heat_plan_ask_new (const HeatOps *ops, const HeatNet *net, const HeatClosing *closing, const char *incident, GError **error);
 /* As if this valve had been found in that condition: what a failed step would lead to. An unknown valve changes nothing. */
 void heat_plan_ask_assume (HeatPlanAsk *ask, const HeatNet *net, const char *valve, int condition);
+/* As if that were demanded of the valve (HEAT_DEMAND_NONE: nothing any more). An unknown valve changes nothing. */
+void heat_plan_ask_demand (HeatPlanAsk *ask, const HeatNet *net, const char *valve, HeatDemand demand);
 void heat_plan_ask_free (HeatPlanAsk *ask);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatPlanAsk, heat_plan_ask_free)
 
-/* All plans with their costs (heat_trace_plans). `kind`: the one that is wanted. `smallest` is asked as if nothing were closed yet; of
+/* All plans with their costs (heat_trace_plans), with what is demanded of valves. `kind`: the one that is wanted. `smallest` is asked as if nothing were closed yet; of
  * the others what the incident has closed is a part, so that they weigh only the work that is left. (transfer full) */
 GPtrArray *heat_plan_ask_all (const HeatPlanAsk *ask, const HeatTrace *trace, HeatPlanKind kind, GError **error);
 /* The wanted one alone; `smallest` by the shorter way, without costs. (transfer full) */

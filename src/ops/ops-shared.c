@@ -152,7 +152,15 @@ is_concerned (const HeatIncident *other, const char *incident)
   return g_strcmp0 (other->id, incident) != 0 && heat_incident_is_running (other) && other->plans->len && other->stage < HEAT_STAGE_REFILLING;
 }
 
-/* What the others hold or are about to shut needs no question. */
+static gboolean
+is_pinned (const HeatIncident *i, const char *valve)
+{
+  const HeatValveDemand *d = heat_incident_demand (i, valve);
+
+  return d && d->demand == HEAT_DEMAND_PINNED;
+}
+
+/* What the others hold, are about to shut or want shut whatever the plan needs no question. */
 static void
 ask_plainly (HeatNeeded *n, const HeatOps *ops, const char *incident)
 {
@@ -172,7 +180,7 @@ ask_plainly (HeatNeeded *n, const HeatOps *ops, const char *incident)
             g_hash_table_insert (n->stops, (gpointer) s, other->id);
         }
       for (guint v = 0; v < n->ids->len; v++)
-        if (is_concerned (other, incident) && has_pending (other, HEAT_STEP_CLOSE, n->ids->pdata[v]))
+        if (is_concerned (other, incident) && (has_pending (other, HEAT_STEP_CLOSE, n->ids->pdata[v]) || is_pinned (other, n->ids->pdata[v])))
           g_hash_table_insert (n->valves, n->ids->pdata[v], other->id);
     }
   for (guint v = 0; v < n->ids->len; v++)

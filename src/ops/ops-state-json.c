@@ -200,6 +200,29 @@ estimate_to_object (const HeatEstimate *e)
   return o;
 }
 
+/* Members "pinned" and "forbidden", oldest first. */
+static void
+put_demands (JsonObject *o, const HeatIncident *i)
+{
+  for (int demand = HEAT_DEMAND_PINNED; demand < HEAT_N_DEMANDS; demand++)
+    {
+      JsonArray *list = json_array_new ();
+      for (guint k = 0; k < i->demands->len; k++)
+        {
+          const HeatValveDemand *d = i->demands->pdata[k];
+          if ((int) d->demand != demand)
+            continue;
+          JsonObject *one = json_object_new ();
+          json_object_set_string_member (one, "valve", d->valve);
+          heat_json_put_text (one, "reason", d->reason);
+          json_object_set_string_member (one, "actor", d->actor);
+          heat_json_put_time (one, "at", d->at_us);
+          json_array_add_object_element (list, one);
+        }
+      json_object_set_array_member (o, heat_ops_word (HEAT_WORDS_DEMAND, demand), list);
+    }
+}
+
 static void
 put_incident_lists (JsonObject *o, const HeatIncident *i, gboolean with_plan_lists)
 {
@@ -217,6 +240,7 @@ put_incident_lists (JsonObject *o, const HeatIncident *i, gboolean with_plan_lis
   put_texts (o, "leaks", i->leaks);
   put_texts (o, "reports", i->reports);
   put_texts (o, "teams", i->teams);
+  put_demands (o, i);
   json_object_set_array_member (o, "notices", notices);
   json_object_set_array_member (o, "plans", plans);
   json_object_set_array_member (o, "steps", steps);

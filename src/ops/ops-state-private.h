@@ -50,5 +50,6 @@ void heat_ops_fold_plant_handed (HeatOps *ops, HeatEvent *event);
 void heat_ops_drop_opening (HeatIncident *from, const char *valve);
 void heat_ops_plan_free (gpointer plan);
 void heat_step_free (gpointer step);
+void heat_demand_free (gpointer demand);
 void heat_incident_free (HeatIncident *incident);
 HeatOpsTeam *heat_ops_ensure_team (HeatOps *ops, const char *id);

@@ -19,7 +19,7 @@ void
 heat_incident_free (HeatIncident *i)
 {
   char *texts[] = { i->id, i->title, i->place, i->level, i->line, i->well, i->estimate.reason, i->estimate.actor };
-  GPtrArray *arrays[] = { i->leaks, i->reports, i->plans, i->steps, i->teams, i->notices, i->log };
+  GPtrArray *arrays[] = { i->leaks, i->reports, i->plans, i->steps, i->demands, i->teams, i->notices, i->log };
 
   for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
     g_free (texts[k]);

@@ -79,6 +79,14 @@ typedef struct {
   gint64 at_us;               /* last change */
 } HeatEstimate;
 
+/* What a person wants of a valve in every plan of an incident, until it is lifted. */
+typedef struct {
+  char *valve;
+  HeatDemand demand;     /* never NONE */
+  char *actor, *reason;
+  gint64 at_us;
+} HeatValveDemand;
+
 typedef struct {
   char *id;              /* "抢修-0114-02" */
   guint rank;            /* running number of the day */
@@ -95,6 +103,7 @@ typedef struct {
   GPtrArray *reports;    /* char* */
   GPtrArray *plans;      /* HeatOpsPlan, oldest first; the last one counts */
   GPtrArray *steps;      /* HeatStep, in order of coming in; dropped ones stay */
+  GPtrArray *demands;    /* HeatValveDemand, oldest first; one a valve */
   GPtrArray *teams;      /* char*: assigned and not released */
   GPtrArray *notices;    /* HeatNotice, borrowed, oldest first */
   GPtrArray *log;        /* HeatEvent, oldest first: everything that names this incident */
@@ -181,6 +190,8 @@ const char *heat_ops_on_duty (const HeatOps *ops); /* "" unknown */
 gboolean heat_incident_is_running (const HeatIncident *incident); /* neither restored nor closed */
 HeatOpsPlan *heat_incident_plan (const HeatIncident *incident); /* newest; (nullable) */
 HeatStep *heat_incident_step (const HeatIncident *incident, guint number); /* (nullable) */
+/* What is demanded of the valve in the incident's plans. (nullable) */
+HeatValveDemand *heat_incident_demand (const HeatIncident *incident, const char *valve);
 /* Step in force for this target and part: pending, done or failed, not dropped. (nullable) */
 HeatStep *heat_incident_step_on (const HeatIncident *incident, HeatStepPart part, const char *target);
 /* Steps of a part in force, in operating order. (transfer container) */

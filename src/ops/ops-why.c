@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-why.h"
 #include "base-i18n.h"
+#include "ops-state-private.h"
 
 const char *
 heat_ops_plan_label (HeatPlanKind kind)
@@ -15,10 +16,91 @@ heat_ops_plan_label (HeatPlanKind kind)
   return "";
 }
 
+char
+heat_ops_plan_letter (HeatPlanKind kind)
+{
+  return (char) ('A' + (int) kind);
+}
+
+const char *
+heat_ops_close_reason_word (guint reason)
+{
+  static const char *const words[] = { [HEAT_CLOSE_NEEDED] = "needed", [HEAT_CLOSE_PINNED] = "pinned", [HEAT_CLOSE_SAVES_WATER] = "saves_water" };
+
+  return words[reason];
+}
+
 static char *
 plant_text (const HeatNet *net, HeatPlanStop plant)
 {
   return g_strdup_printf ("%s %s", heat_kind_label (plant.kind), heat_net_name (net, plant.kind, plant.index));
+}
+
+/* ---- what could not be met ---- */
+
+static void
+add_not_pinned (GPtrArray *texts, const char *valve)
+{
+  g_ptr_array_add (texts, g_strdup_printf (_("Valve %s cannot be closed as demanded: it does not work, leaks or parts nothing"), valve));
+}
+
+static void
+add_forced_stop (GPtrArray *texts, const HeatNet *net, HeatPlanStop stop, const GPtrArray *valves)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *plant = plant_text (net, stop);
+
+  for (guint i = 0; i < valves->len; i++)
+    g_string_append_printf (names, "%s%s", i ? C_ ("between objects", ", ") : "", (const char *) valves->pdata[i]);
+  g_ptr_array_add (texts, g_strdup_printf (_("%s has to stop only because these valves must not be used: %s"), plant, names->str));
+}
+
+GPtrArray *
+heat_ops_plan_unmet (const HeatNet *net, const HeatPlan *plan, const guint32 *forbidden, guint n_forbidden)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (guint i = 0; i < n_forbidden; i++)
+    g_ptr_array_add (names, (gpointer) heat_net_name (net, HEAT_KIND_VALVE, forbidden[i]));
+  for (guint i = 0; i < plan->not_pinned->len; i++)
+    add_not_pinned (texts, heat_net_name (net, HEAT_KIND_VALVE, g_array_index (plan->not_pinned, guint32, i)));
+  for (guint i = 0; i < plan->forced_stops->len; i++)
+    add_forced_stop (texts, net, g_array_index (plan->forced_stops, HeatPlanStop, i), names);
+  return texts;
+}
+
+static GPtrArray *
+valve_names (const HeatNet *net, JsonArray *ids)
+{
+  GPtrArray *names = g_ptr_array_new ();
+
+  for (guint i = 0; ids && i < json_array_get_length (ids); i++)
+    {
+      guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, heat_json_at (ids, i));
+      g_ptr_array_add (names, (gpointer) (valve == HEAT_NONE ? heat_json_at (ids, i) : heat_net_name (net, HEAT_KIND_VALVE, valve)));
+    }
+  return names;
+}
+
+GPtrArray *
+heat_ops_plan_unmet_json (const HeatNet *net, JsonObject *plan)
+{
+  GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) not_pinned = valve_names (net, heat_json_array (plan, "not_pinned")), forbidden = valve_names (net, heat_json_array (plan, "forbidden"));
+  JsonArray *stops = heat_json_array (plan, "forced_stop");
+
+  for (guint i = 0; i < not_pinned->len; i++)
+    add_not_pinned (texts, not_pinned->pdata[i]);
+  for (guint i = 0; stops && i < json_array_get_length (stops); i++)
+    {
+      JsonObject *o = heat_json_object_at (stops, i);
+      HeatPlanStop stop = { heat_kind_from_word (heat_json_text (o, "kind")), HEAT_NONE };
+      stop.index = stop.kind == HEAT_KIND_NONE ? HEAT_NONE : heat_net_find (net, stop.kind, heat_json_text (o, "id"));
+      if (stop.index != HEAT_NONE)
+        add_forced_stop (texts, net, stop, forbidden);
+    }
+  return texts;
 }
 
 static char *

@@ -24,6 +24,7 @@ static const Word sets[HEAT_N_WORDS][MAX_WORDS] = {
     { "repair", N_ ("repair") }, { "refill", N_ ("refilling") }, { "venting", N_ ("venting") }, { "heating", N_ ("heating up") } },
   [HEAT_WORDS_NOTICE] = { { "emergency", N_ ("emergency stop") }, { "planned", N_ ("planned stop") }, { "restoration", N_ ("heat restored") } },
   [HEAT_WORDS_CREW] = { { "ready", N_ ("ready") }, { "on_the_way", N_ ("on the way") }, { "on_site", N_ ("on site") }, { "resting", N_ ("resting") }, { "off", N_ ("off duty") } },
+  [HEAT_WORDS_DEMAND] = { { "none", N_ ("nothing demanded") }, { "pinned", N_ ("must be used") }, { "forbidden", N_ ("must not be used") } },
 };
 
 static gboolean

@@ -39,6 +39,9 @@ typedef enum {
 } HeatJob;
 
 typedef enum { HEAT_STEP_CLOSE, HEAT_STEP_STOP, HEAT_STEP_OPEN, HEAT_STEP_START, HEAT_N_STEP_ACTIONS } HeatStepAction;
+/* What a person wants of a valve in every plan of an incident. */
+typedef enum { HEAT_DEMAND_NONE, HEAT_DEMAND_PINNED, HEAT_DEMAND_FORBIDDEN, HEAT_N_DEMANDS } HeatDemand;
+
 typedef enum { HEAT_STEP_PENDING, HEAT_STEP_DONE, HEAT_STEP_FAILED, HEAT_STEP_DROPPED /* a later plan does without */, HEAT_N_STEP_STATES } HeatStepState;
 typedef enum { HEAT_FAILURE_NONE, HEAT_FAILURE_STUCK /* would not turn */, HEAT_FAILURE_LEAKY /* closed, water still comes */, HEAT_N_FAILURES } HeatFailure;
 /* What a step belongs to: isolating, giving heat back over a tie valve, reopening after the repair (or of a valve that is no longer
@@ -54,7 +57,7 @@ typedef enum { HEAT_NOTICE_EMERGENCY, HEAT_NOTICE_PLANNED, HEAT_NOTICE_RESTORATI
 typedef enum { HEAT_CREW_READY, HEAT_CREW_ON_THE_WAY, HEAT_CREW_ON_SITE, HEAT_CREW_RESTING, HEAT_CREW_OFF, HEAT_N_CREW_STATES } HeatCrewState;
 
 typedef enum { HEAT_WORDS_STAGE, HEAT_WORDS_SYMPTOM, HEAT_WORDS_REPORT, HEAT_WORDS_JOB, HEAT_WORDS_STEP_ACTION, HEAT_WORDS_STEP_STATE,
-               HEAT_WORDS_FAILURE, HEAT_WORDS_STEP_PART, HEAT_WORDS_PHASE, HEAT_WORDS_NOTICE, HEAT_WORDS_CREW, HEAT_N_WORDS } HeatWords;
+               HEAT_WORDS_FAILURE, HEAT_WORDS_STEP_PART, HEAT_WORDS_PHASE, HEAT_WORDS_NOTICE, HEAT_WORDS_CREW, HEAT_WORDS_DEMAND, HEAT_N_WORDS } HeatWords;
 
 /* The word of a value ("well_steam"), "" for no such value. Borrowed. */
 const char *heat_ops_word (HeatWords set, int value);

@@ -182,6 +182,34 @@ list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
   w->healed = HEAT_NONE;
 }
 
+static gboolean
+has_stop (const GArray *stops, const HeatPlanStop *stop)
+{
+  for (guint i = 0; i < stops->len; i++)
+    if (heat_compare_stops (&g_array_index (stops, HeatPlanStop, i), stop) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Which plants stop only for valves that must not be operated, one or several together. */
+static void
+list_forced (const HeatWaterSearch *w, HeatPlan *plan)
+{
+  HeatIsolateQuery allowed = *w->query;
+  HeatWaterSearch other;
+
+  if (!allowed.n_forbidden || !plan->stops->len)
+    return;
+  allowed.n_forbidden = 0;
+  heat_water_search_init (&other, w->trace, &allowed, w->before, heat_trace_conditions (w->trace, w->query), heat_scratch_take (w->trace));
+  heat_water_search_run (&other);
+  for (guint i = 0; i < plan->stops->len; i++)
+    if (!has_stop (other.r.stops, &g_array_index (plan->stops, HeatPlanStop, i)))
+      g_array_append_val (plan->forced_stops, g_array_index (plan->stops, HeatPlanStop, i));
+  heat_scratch_give (w->trace, other.s);
+  heat_water_search_clear (&other);
+}
+
 void
 heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan)
 {
@@ -207,7 +235,10 @@ heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan)
   heat_plan_add_doubts (w, &heat, plan);
   heat_plan_sort_valves (w->trace, plan, &rules);
   if (!w->chosen)
-    list_failed (w, count_households (net, heat.consumers), plan);
+    {
+      list_failed (w, count_households (net, heat.consumers), plan);
+      list_forced (w, plan);
+    }
   heat_heat_result_clear (&heat);
 }
 

@@ -91,6 +91,7 @@ heat_plan_new (void)
   p->must = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
   p->may = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
   p->stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
+  p->forced_stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
   p->failed = g_array_new (FALSE, FALSE, sizeof (HeatPlanFailed));
   g_array_set_clear_func (p->failed, clear_failed);
   p->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
@@ -104,7 +105,7 @@ heat_plan_free (HeatPlan *p)
   if (!p)
     return;
   GArray *arrays[] = { p->zone_pipes, p->out_stations, p->out_buildings, p->out_consumers, p->out_priority, p->already_consumers, p->dead_pipes,
-                       p->leaks, p->must, p->may, p->stops, p->failed, p->doubts, p->not_pinned };
+                       p->leaks, p->must, p->may, p->stops, p->forced_stops, p->failed, p->doubts, p->not_pinned };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_array_unref (arrays[i]);
   g_free (p);

@@ -245,6 +245,7 @@ plan_by_price (HeatWaterSearch *w, const HeatPlanOptions *o, HeatCutPrice price,
   HeatPlan *plan = heat_plan_new ();
   w->chosen = valves;
   heat_plan_fill (w, plan);
+  g_array_append_vals (plan->forced_stops, start->forced_stops->data, start->forced_stops->len); /* all plans stop the same plants */
   count_costs (w->trace, o, volume_of_zone (w), plan);
   w->chosen = NULL;
   return plan;
@@ -264,7 +265,7 @@ plan_copy (const HeatPlan *plan)
 {
   HeatPlan *copy = g_memdup2 (plan, sizeof *plan);
   GArray *shared[] = { copy->leaks, copy->must, copy->may, copy->stops, copy->zone_pipes, copy->out_stations, copy->out_buildings, copy->out_consumers,
-                       copy->out_priority, copy->already_consumers, copy->failed, copy->doubts, copy->dead_pipes, copy->not_pinned };
+                       copy->out_priority, copy->already_consumers, copy->failed, copy->doubts, copy->dead_pipes, copy->not_pinned, copy->forced_stops };
 
   for (guint i = 0; i < G_N_ELEMENTS (shared); i++)
     g_array_ref (shared[i]);

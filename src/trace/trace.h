@@ -88,6 +88,7 @@ typedef struct {
   GArray *doubts;        /* HeatDoubt (text owned by the plan) */
   GArray *dead_pipes;    /* guint32: outside of the zone, warm before, without flow from any live plant after (drawn grey) */
   double total_minutes;
+  GArray *forced_stops;  /* HeatPlanStop: of `stops`, those that would go on if no valve were forbidden */
   GArray *not_pinned;    /* guint32: pinned valves that are not closed by the plan: they do not work, leak, or are no barrier */
   HeatPlanKind kind;
   guint same_as;         /* bit (1 << kind) for every other plan that closes the same valves */

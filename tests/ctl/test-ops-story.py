@@ -111,6 +111,35 @@ def plan_and_a_valve_that_would_not_turn():
     assert valve["condition"] == "stuck", valve
 
 
+def valves_demanded_and_forbidden():
+    """Kept by every later plan with their reason, and taken back again; in a journal of its own."""
+    url = "sqlite:" + os.path.join(folder.name, "demands.ops")
+
+    def own(*args):
+        return Run("ops", "--ops", url, "--city", CITY, "--json", *args)
+
+    incident = own("open", "--leak", f"pipe:{night['pipe']}").want(0).json["id"]
+    held = [v["valve"] for v in own("plan", incident).want(0).json["plans"][-1]["plan"]["must_close"]]
+    spare, = rows("SELECT id FROM valve WHERE role = 'branch' AND id NOT IN (%s) ORDER BY id DESC LIMIT 1" % ",".join("?" * len(held)), *held)[0]
+    own("plan", incident, "--forbid", held[0]).want(1, "reason")
+    own("plan", incident, "--pin", "NO-SUCH", "--reason", "x").want(1, "NO-SUCH")
+    plan = own("plan", incident, "--forbid", held[0], "--pin", spare, "--reason", "bus on the cover").want(0).json["plans"][-1]["plan"]
+    assert plan["forbidden"] == [held[0]] and plan["pinned"] == [spare], plan
+    assert held[0] not in [v["valve"] for v in plan["must_close"]]
+    assert [v["reason"] for v in plan["must_close"] if v["valve"] == spare] == ["pinned"], plan
+    again = own("plan", incident, "--kind", "fastest").want(0).json
+    assert again["plans"][-1]["plan"]["forbidden"] == [held[0]] and again["plans"][-1]["kind"] == "fastest"
+    assert [d["valve"] for d in again["pinned"]] == [spare] and again["forbidden"][0]["reason"] == "bus on the cover", again["forbidden"]
+    said = Run("ops", "--ops", url, "--city", CITY, "show", incident).want(0).text
+    assert "must not be used: bus on the cover" in said and "must be used: bus on the cover" in said, said
+    assert ("has to stop only because" in said) == ("forced_stop" in again["plans"][-1]["plan"]), said
+    back = own("plan", incident, "--kind", "smallest", "--lift", held[0], "--lift", spare, "--reason", "the bus is gone").want(0).json
+    assert not back["pinned"] and not back["forbidden"], back
+    assert sorted(v["valve"] for v in back["plans"][-1]["plan"]["must_close"]) == sorted(held), "lifted, the old plan stands again"
+    log = Run("ops", "--ops", url, "--city", CITY, "log", incident).want(0).text
+    assert "plan B (Fastest to close) chosen anew" in log and "plan A (Fewest households) chosen:" in log, log
+
+
 def steps_put_customers_out():
     incident = ops("step", night["id"], "--all").want(0).json
     plan = incident["plans"][-1]
@@ -275,6 +304,6 @@ def a_full_disk_loses_nothing():
     assert len(ops("log").want(0).json["events"]) == before + 1
 
 
-main([make_city, report_placed_by_its_address, report_with_homonyms_is_not_taken, report_in_words_only, take_burst, plan_and_a_valve_that_would_not_turn,
+main([make_city, report_placed_by_its_address, report_with_homonyms_is_not_taken, report_in_words_only, take_burst, plan_and_a_valve_that_would_not_turn, valves_demanded_and_forbidden,
       steps_put_customers_out, board_tells_the_house, team_is_sent, notice_goes_out, restoring_is_refused_while_anyone_is_out, heat_comes_back, incident_is_closed,
       wrong_use_is_status_2, unknown_ids_are_status_1, bad_files_are_status_3, disk_troubles_are_status_4, a_full_disk_loses_nothing])

@@ -74,6 +74,42 @@ check_failures (const HeatTrace *trace, const Question *q, const HeatValveOverla
   return NULL;
 }
 
+static gboolean
+has_index (const GArray *list, guint32 index)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_array_index (list, guint32, i) == index)
+      return TRUE;
+  return FALSE;
+}
+
+/* Forced are the stops that the brute force does not find when nothing is forbidden. */
+static char *
+check_forced (const BruteNet *brute, const Question *q, const HeatValveOverlay *overlay, const HeatPlan *plan)
+{
+  Question allowed = *q;
+  allowed.n_forbidden = 0;
+  BruteQuery bq = question_brute (&allowed, overlay);
+  BruteAnswer *answer = brute_isolate (brute, &bq);
+  guint forced = 0;
+  char *wrong = NULL;
+
+  for (guint i = 0; i < plan->stops->len; i++)
+    {
+      HeatPlanStop stop = g_array_index (plan->stops, HeatPlanStop, i);
+      gboolean stops_anyway = has_index (stop.kind == HEAT_KIND_SOURCE ? answer->stop_sources : answer->stop_stations, stop.index), is_said = FALSE;
+      for (guint k = 0; k < plan->forced_stops->len; k++)
+        is_said |= g_array_index (plan->forced_stops, HeatPlanStop, k).kind == stop.kind && g_array_index (plan->forced_stops, HeatPlanStop, k).index == stop.index;
+      forced += is_said;
+      if (stops_anyway == is_said && !wrong)
+        wrong = g_strdup_printf ("plant %u: %s\n", stop.index, is_said ? "said to be forced, stops anyway" : "forced, and not said");
+    }
+  if (forced != plan->forced_stops->len && !wrong)
+    wrong = g_strdup ("forced stops that are no stops\n");
+  brute_answer_free (answer);
+  return wrong;
+}
+
 static void
 test_seed (guint32 seed)
 {
@@ -95,17 +131,18 @@ test_seed (guint32 seed)
       BruteAnswer *answer = brute_isolate (brute, &bq);
       g_autofree char *wrong = compare_answers (city, plan, answer);
       g_autofree char *broken = check_properties (brute, city, &q, overlay, plan, answer);
+      g_autofree char *forced = check_forced (brute, &q, overlay, plan);
       g_autofree char *failed = check_failures (trace, &q, overlay, plan, rand);
-      if ((wrong || broken || failed) && g_getenv ("HEAT_SEED"))
+      if ((wrong || broken || failed || forced) && g_getenv ("HEAT_SEED"))
         {
           g_autofree char *text = gen_describe (city);
           g_printerr ("%s", text);
           for (guint32 v = 0; v < overlay->n; v++)
             g_printerr ("v%u state %d condition %d\n", v, overlay->state[v], overlay->condition[v]);
         }
-      if (wrong || broken || failed)
-        g_error ("seed %u round %d leak kind %d index %u:\n%s%s%s", seed, round, (int) q.leaks[0].kind, q.leaks[0].index, wrong ? wrong : "",
-                 broken ? broken : "", failed ? failed : "");
+      if (wrong || broken || failed || forced)
+        g_error ("seed %u round %d leak kind %d index %u:\n%s%s%s%s", seed, round, (int) q.leaks[0].kind, q.leaks[0].index, wrong ? wrong : "",
+                 broken ? broken : "", failed ? failed : "", forced ? forced : "");
       brute_answer_free (answer);
     }
   brute_net_free (brute);
