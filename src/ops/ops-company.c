@@ -108,6 +108,17 @@ read_numbers (HeatCompany *c, GKeyFile *file, const char *path, GError **error)
 }
 
 static gboolean
+read_recommending (HeatCompany *c, GKeyFile *file, const char *path, GError **error)
+{
+  HeatRecommending *r = &c->recommending;
+
+  return read_number (file, path, "recommending", "more_percent", 0, 100, &r->more_percent, error)
+         && read_number (file, path, "recommending", "sooner_min", 0, 1000, &r->sooner_min, error)
+         && read_number (file, path, "recommending", "drier_m3", 0, 100000, &r->drier_m3, error)
+         && read_number (file, path, "recommending", "by_percent", 0, 100, &r->by_percent, error);
+}
+
+static gboolean
 read_settings (HeatCompany *c, const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
@@ -129,7 +140,7 @@ read_settings (HeatCompany *c, const char *path, GError **error)
       g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the company's settings “%s”: “supply_first” stands in [order] now; write close_first=supply or close_first=return there"), path);
       return FALSE;
     }
-  if (!read_numbers (c, file, path, error))
+  if (!read_numbers (c, file, path, error) || !read_recommending (c, file, path, error))
     return FALSE;
   read_channels (c, file);
   return TRUE;
@@ -195,6 +206,7 @@ heat_company_load (const char *folder, GError **error)
   c->neighbourhood_m = 150;
   HeatPlanOptions usual = heat_plan_options_default ();
   c->closing = (HeatClosing){ usual.crews, usual.way_minutes, usual.entry_minutes };
+  c->recommending = (HeatRecommending){ 5, 10, 50, 25 };
   if (!read_folder (c, folder ? folder : own, error))
     return NULL;
   if (over && *over && !read_settings (c, over, error))

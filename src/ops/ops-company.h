@@ -7,6 +7,8 @@
 
 /* How long going to valves takes, and how many crews do it (HeatPlanOptions of the plans). */
 typedef struct { guint crews; double way_minutes, entry_minutes; } HeatClosing;
+/* When a plan with more households is recommended all the same (ops-recommend.h). */
+typedef struct { double more_percent, sooner_min, drier_m3, by_percent; } HeatRecommending;
 typedef struct _HeatOperatingRules HeatOperatingRules; /* trace-rules.h: not for the rooms that do not know trace */
 
 typedef struct { char *name, *label; gboolean by_hand; /* delivered by people (door sheets), not by the client */ } HeatChannel;
@@ -22,6 +24,7 @@ typedef struct {
   HeatOperatingRules *operating; /* owned; order of valves, draining, refilling */
   HeatChannel *channels; guint n_channels;
   HeatClosing closing;   /* [closing] */
+  HeatRecommending recommending; /* [recommending] */
   double neighbourhood_m; /* a report this near to an incident's zone is offered to it */
   char *needs[HEAT_N_JOBS]; /* "welder,fitter,pump" by job; NULL none */
   HeatRules *rules;
