@@ -136,6 +136,8 @@ menu_clicked (GtkButton *button, HeatDeskMiddle *self)
       g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word ((HeatKind) self->menu_kind), id);
       heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak);
     }
+  else if (heat_ops_word_value (HEAT_WORDS_DEMAND, deed) > 0)
+    heat_desk_middle_emit (self, HEAT_MIDDLE_DEMAND, id, heat_ops_word_value (HEAT_WORDS_DEMAND, deed));
   else
     heat_desk_middle_emit (self, HEAT_MIDDLE_VALVE, id, heat_code_value (HEAT_CODES_CONDITION, deed, -1));
 }
@@ -168,6 +170,8 @@ menu_wanted (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, 
   if (kind == HEAT_KIND_VALVE)
     {
       add_menu_button (self, box, _("What is this valve for?"), "why");
+      add_menu_button (self, box, _("This valve must be used"), heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_PINNED));
+      add_menu_button (self, box, _("This valve must not be used"), heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_FORBIDDEN));
       add_menu_button (self, box, _("This valve will not turn"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_STUCK));
       add_menu_button (self, box, _("This valve does not hold"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_LEAKY));
       add_menu_button (self, box, _("This valve works"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS));

@@ -22,7 +22,7 @@ struct _HeatDeskMiddle {
   guint menu_kind, menu_index;
 };
 
-enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_WHY, HEAT_MIDDLE_LAYERS, HEAT_MIDDLE_N_SIGNALS };
+enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_DEMAND, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_WHY, HEAT_MIDDLE_LAYERS, HEAT_MIDDLE_N_SIGNALS };
 void heat_desk_middle_emit (HeatDeskMiddle *self, int signal, ...);
 
 /* desk-middle-bars.c: what stands over the map */

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The middle: the map with what stands over it (views, layers, summary, scale, sheet preview), and the status line.
- * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition), "why" (kind, index) when it is asked
+ * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition), "demand" (id of a valve, HeatDemand),
+ * "why" (kind, index) when it is asked
  * what a valve is for or why somebody is cold, "layers" () when the picture is to be made anew. */
 #include "desk-map.h"
 #include "desk-session.h"

@@ -57,6 +57,7 @@ fill_body (HeatDeskPanel *self, gboolean take_focus)
 
   self->state.primary = NULL;
   self->state.move = NULL;
+  self->state.key = NULL;
   heat_ui_clear (self->body);
   heat_ui_clear (self->actions);
   self->state.acting = NULL;
@@ -189,6 +190,26 @@ house_fingerprint (HeatDeskPanel *self)
   return g_string_free (text, FALSE);
 }
 
+/* What was found of valves, whoever noted it: the plans depend on it. */
+static guint
+found_valves (HeatDeskPanel *self)
+{
+  const HeatOps *ops = heat_desk_session_ops (self->state.session);
+  GHashTableIter iter;
+  gpointer value;
+  guint sum = 0;
+
+  if (!ops || self->state.step != HEAT_STEP_ISOLATE)
+    return 0;
+  g_hash_table_iter_init (&iter, heat_ops_valves (ops));
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const HeatFieldValve *valve = value;
+      sum += g_str_hash (valve->id) * (guint) (2 + valve->condition + 8 * valve->state);
+    }
+  return sum;
+}
+
 /* All that the body depends on, as a text: the same text needs no new body. */
 static char *
 fingerprint (HeatDeskPanel *self)
@@ -204,8 +225,8 @@ fingerprint (HeatDeskPanel *self)
       for (guint k = 0; k < notice->deliveries->len; k++)
         tried += ((HeatDelivery *) notice->deliveries->pdata[k])->tries;
     }
-  return g_strdup_printf ("%s|%s|%d|%u|%u|%u", self->state.incident, self->state.report, (int) self->state.step,
-                          incident ? incident->log->len : 0, incident ? incident->version : 0, tried);
+  return g_strdup_printf ("%s|%s|%d|%u|%u|%u|%u", self->state.incident, self->state.report, (int) self->state.step,
+                          incident ? incident->log->len : 0, incident ? incident->version : 0, tried, found_valves (self));
 }
 
 static gboolean
@@ -254,6 +275,7 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
   self->state.report = keep_report;
   self->state.step = step;
   self->state.picked = 0;
+  self->state.is_adjusting = FALSE;
   g_free (self->shown);
   self->shown = fingerprint (self);
   build (self);

@@ -6,6 +6,8 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "ops-name.h"
+#include "ops-plans.h"
+#include "ops-why.h"
 
 const char *const heat_desk_step_names[HEAT_N_STEPS] = { N_("Locate"), N_("Isolate"), N_("Crew"), N_("Notify"), N_("Restore") };
 
@@ -40,7 +42,7 @@ step_result (HeatDeskPanel *self, const HeatIncident *incident, HeatDeskStep ste
   if (step == HEAT_STEP_LOCATE)
     return heat_words_time (incident->stage_us[HEAT_STAGE_LOCATED]);
   if (step == HEAT_STEP_ISOLATE)
-    return g_strdup_printf (_("plan %u"), heat_incident_plan (incident)->version);
+    return g_strdup_printf (_("plan %c"), heat_ops_plan_letter (heat_incident_plan_kind (incident)));
   if (step == HEAT_STEP_CREW)
     {
       HeatOpsTeam *team = incident->teams->len ? heat_ops_team (ops, incident->teams->pdata[0]) : NULL;

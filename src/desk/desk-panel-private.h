@@ -12,6 +12,9 @@ typedef struct {
   GtkWidget *body;              /* GtkBox the step fills */
   GtkWidget *primary;           /* the step's primary button, NULL */
   gboolean (*move) (HeatDeskPanel *panel, int by); /* ↑↓ in this step, NULL */
+  gboolean (*key) (HeatDeskPanel *panel, guint key); /* other keys of this step outside of a line of text, NULL */
+  gboolean is_adjusting;        /* the Isolate step lists valves to be demanded or failed */
+  HeatDemand demanding;         /* said on the map of the valve picked there, to be asked for its reason; NONE */
   guint picked;                 /* row picked in the step's list */
   char *leak;                   /* owned, "pipe:ID" named by hand, NULL */
   HeatDeskSuspicion *suspicion; /* of the Locate step */
@@ -77,10 +80,16 @@ void heat_desk_step_notify (HeatDeskPanel *panel);
 void heat_desk_step_restore (HeatDeskPanel *panel);
 /* The plans of the Isolate step (HeatPlan by kind; taken, NULL: none): the one being looked at is state->plan. */
 void heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans);
-/* Side by side, with ↑↓ and a click to look at another one; state->plan must be there. */
-void heat_desk_plans_add (HeatDeskPanel *panel);
-/* 'A', 'B', 'C'. */
-char heat_desk_plan_letter (HeatPlanKind kind);
+/* Side by side, with ↑↓ and a click to look at another one; state->plan must be there. `is_brief`: the deciding rows alone. */
+void heat_desk_plans_add (HeatDeskPanel *panel, gboolean is_brief);
+/* The plan of that kind. (nullable: none is there) */
+const HeatPlan *heat_desk_plan_of (HeatDeskPanel *panel, HeatPlanKind kind);
+/* A person has just said something that the plans follow: with the next ones it is told what that changed. */
+void heat_desk_plans_expect_change (HeatDeskPanel *panel);
+/* Adjusting valves, in place of the step's own body; state->plan must be there. */
+void heat_desk_adjust_fill (HeatDeskPanel *panel);
+/* The line on which a valve stands, as a sign with its word. */
+GtkWidget *heat_desk_line_sign (HeatNet *net, guint32 valve);
 /* What a valve of the plan being looked at is for: a tooltip of its row, once that is known. */
 void heat_desk_plans_tell_why (HeatDeskPanel *panel, GtkWidget *row, guint32 valve);
 /* How many wells its valves stand in. */

@@ -95,6 +95,8 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
     return TRUE;
   if ((key == GDK_KEY_Down || key == GDK_KEY_Up) && self->state.move && !GTK_IS_TEXT (focus))
     return self->state.move (self, key == GDK_KEY_Down ? 1 : -1);
+  if (self->state.key && !GTK_IS_TEXT (focus) && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
+    return self->state.key (self, key);
   return FALSE;
 }
 

@@ -25,5 +25,9 @@ const char *heat_desk_panel_report_id (HeatDeskPanel *self);   /* (nullable): sh
 /* Enter, when nothing else takes it; FALSE when there is nothing to do. */
 gboolean heat_desk_panel_activate (HeatDeskPanel *self);
 void heat_desk_panel_focus (HeatDeskPanel *self);
+/* Said on the map: the valve must be used, or must not, by the plans of the incident that stands here; its reason is asked. */
+void heat_desk_panel_demand (HeatDeskPanel *self, const char *valve, HeatDemand demand);
+/* Escape: closes a question, or the list of valves to adjust; FALSE when neither is open. */
+gboolean heat_desk_panel_leave (HeatDeskPanel *self);
 /* The leak named by hand (a click on the map): "pipe:ID". */
 void heat_desk_panel_set_leak (HeatDeskPanel *self, const char *leak);

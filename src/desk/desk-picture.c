@@ -55,6 +55,18 @@ heat_desk_picture_add_valves (HeatMapOverlay *overlay, HeatDeskSession *session)
 }
 
 static void
+add_demands (HeatMapOverlay *overlay, HeatNet *net, const HeatIncident *incident)
+{
+  for (guint i = 0; i < incident->demands->len; i++)
+    {
+      const HeatValveDemand *demand = incident->demands->pdata[i];
+      guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, demand->valve);
+      if (valve != HEAT_NONE)
+        g_array_append_val (demand->demand == HEAT_DEMAND_PINNED ? overlay->pinned_valves : overlay->forbidden_valves, valve);
+    }
+}
+
+static void
 add_reports (HeatMapOverlay *overlay, HeatDeskSession *session)
 {
   const HeatOps *ops = heat_desk_session_ops (session);
@@ -146,6 +158,8 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
   for (guint i = 0; i < running->len; i++)
     {
       const HeatIncident *incident = running->pdata[i];
+      if (incident == shown)
+        add_demands (overlay, heat_desk_session_net (session), incident);
       if (incident == shown)
         add_plan (overlay, session, incident, state->plan ? state->plan : incident->plans->len ? state->stands : NULL);
       else if (others++ < MOST_OTHERS)

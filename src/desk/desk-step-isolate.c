@@ -10,7 +10,7 @@
 #include "ops-name.h"
 #include <math.h>
 
-enum { DOUBT_LINES = 3, DOUBT_PLACES = 2 };
+enum { DOUBT_LINES = 3, DOUBT_PLACES = 2, FAILED_LINES = 4 };
 
 static GtkWidget *
 cost_row (const char *name, const char *value, const char *tone, gboolean last)
@@ -38,7 +38,7 @@ add_costs (HeatDeskPanel *panel, HeatPlanKind kind, const HeatOpsPlan *plan)
   g_autofree char *valves = g_strdup_printf ("%u / %u", plan->n_must, plan->n_wells);
   g_autofree char *minutes = g_strdup_printf (_("%.0f min"), closing_minutes);
   g_autofree char *water = isfinite (water_m3) ? g_strdup_printf (_("%.0f m³"), water_m3) : g_strdup ("—");
-  g_autofree char *title = g_strdup_printf ("◉ %c · %s", heat_desk_plan_letter (kind), heat_ops_plan_label (kind));
+  g_autofree char *title = g_strdup_printf ("◉ %c · %s", heat_ops_plan_letter (kind), heat_ops_plan_label (kind));
   GtkWidget *head = heat_ui_label (title, "strong");
 
   gtk_label_set_xalign (GTK_LABEL (head), 0.5);
@@ -72,9 +72,10 @@ line_of (HeatNet *net, HeatValve valve)
   return ends.n ? city->pipe[ends.at[0] >> 1].line : HEAT_LINE_PAIR;
 }
 
-static GtkWidget *
-line_sign (guint8 line)
+GtkWidget *
+heat_desk_line_sign (HeatNet *net, guint32 valve)
 {
+  guint8 line = line_of (net, heat_valve (valve));
   g_autofree char *text = g_strdup_printf ("%s %s", line == HEAT_LINE_RETURN ? "╌" : "━", heat_code_label (HEAT_CODES_LINE, line));
   return heat_ui_label (text, line == HEAT_LINE_RETURN ? "small return" : line == HEAT_LINE_SUPPLY ? "small supply" : "small");
 }
@@ -106,7 +107,7 @@ valve_row (HeatNet *net, const HeatPlanValve *item)
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), badge);
   append_wide (row, heat_ui_label (where, NULL));
-  gtk_box_append (GTK_BOX (row), line_sign (line_of (net, valve)));
+  gtk_box_append (GTK_BOX (row), heat_desk_line_sign (net, item->valve));
   gtk_box_append (GTK_BOX (row), heat_ui_label (dn, NULL));
   gtk_box_append (GTK_BOX (row), drive);
   gtk_box_append (GTK_BOX (row), heat_ui_label (minutes, NULL));
@@ -251,6 +252,37 @@ add_replay (HeatDeskPanel *panel)
   heat_desk_panel_add (panel, button);
 }
 
+static void
+adjust (HeatDeskPanel *panel)
+{
+  heat_desk_panel_state (panel)->is_adjusting = TRUE;
+  heat_desk_panel_rebuild (panel);
+}
+
+/* The list of valves, with the plans that follow it. */
+static void
+adjust_valves (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  if (!state->asked)
+    find_plans (panel, incident);
+  if (!state->plan)
+    return heat_desk_panel_add_waiting (panel, _("Adjust valves"));
+  heat_desk_adjust_fill (panel);
+}
+
+/* What the valves that do not work, or must not be used, changed. */
+static void
+add_failed (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
+{
+  for (guint i = 0; i < plan->failed->len && i < FAILED_LINES; i++)
+    {
+      g_autofree char *plain = heat_ops_failed_text (net, &g_array_index (plan->failed, HeatPlanFailed, i)), *text = g_markup_escape_text (plain, -1);
+      heat_desk_panel_add (panel, heat_ui_note (text, "note text2"));
+    }
+}
+
 /* Before a plan is chosen: the proposal. */
 static void
 propose (HeatDeskPanel *panel, const HeatIncident *incident)
@@ -263,12 +295,13 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
   if (!state->plan)
     return heat_desk_panel_add_waiting (panel, _("Plan to close"));
   const HeatPlan *plan = state->plan;
-  g_autofree char *primary = g_strdup_printf (_("Use plan %c, go to Crew"), heat_desk_plan_letter (plan->kind));
+  g_autofree char *primary = g_strdup_printf (_("Use plan %c, go to Crew"), heat_ops_plan_letter (plan->kind));
   g_autofree char *remark = g_strdup_printf (_("%.1f ms · both lines together"), (double) plan->elapsed_us / 1000);
   heat_desk_panel_add (panel, heat_ui_heading (_("Plan to close"), remark));
-  heat_desk_plans_add (panel);
+  heat_desk_plans_add (panel, FALSE);
   add_replay (panel);
   add_stops (panel, net, plan);
+  add_failed (panel, net, plan);
   add_doubts (panel, net, plan);
   heat_desk_panel_add (panel, heat_ui_heading (_("Must close, in this order"), NULL));
   GtkWidget *table = heat_ui_column (0, NULL);
@@ -284,7 +317,7 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
     gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be closed."), "small text2"));
   heat_desk_panel_add (panel, table);
   add_may (panel, net, plan);
-  heat_desk_panel_add_primary (panel, primary, "Enter", choose);
+  heat_desk_panel_add_other (panel, heat_desk_panel_add_primary (panel, primary, "Enter", choose), _("Adjust valves…"), adjust);
 }
 
 static void
@@ -308,6 +341,24 @@ plan_again (HeatDeskPanel *panel)
   heat_desk_panel_ask (panel, _("Why plan again?"), _("Plan again"), plan_again_because, NULL, NULL);
 }
 
+static void
+add_names (HeatDeskPanel *panel, const char *label, JsonNode *valves)
+{
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  JsonArray *ids = valves && JSON_NODE_HOLDS_ARRAY (valves) ? json_node_get_array (valves) : NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; ids && i < json_array_get_length (ids); i++)
+    {
+      g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, json_array_get_string_element (ids, i));
+      g_string_append_printf (names, "%s%s", names->len ? C_ ("between objects", ", ") : "", name);
+    }
+  if (!names->len)
+    return;
+  g_autofree char *plain = g_strdup_printf (C_ ("label and names", "%s %s"), label, names->str), *text = g_markup_escape_text (plain, -1);
+  heat_desk_panel_add (panel, heat_ui_note (text, "note text2"));
+}
+
 /* What the newest plan changed against the one it replaces: the old one stays visible. */
 static void
 add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsPlan *plan)
@@ -323,6 +374,29 @@ add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsP
   g_autofree char *text = g_strdup_printf (_("<b>Plan %u replaces plan %u</b> (%s): valves %u → %u, households %u → %u (%+d)"), plan->version, old->version, why,
                                            old->n_must, plan->n_must, old->out.households, plan->out.households, (int) more);
   heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
+  add_names (panel, _("to be closed as well:"), plan->because ? json_object_get_member (plan->because, "new_must") : NULL);
+  add_names (panel, _("no longer needed:"), plan->because ? json_object_get_member (plan->because, "no_longer_must") : NULL);
+}
+
+/* What is demanded of valves, and what of it could not be met. */
+static void
+add_demands (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsPlan *plan)
+{
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  g_autoptr (GPtrArray) unmet = heat_ops_plan_unmet_json (net, plan->body);
+
+  for (guint i = 0; i < incident->demands->len; i++)
+    {
+      const HeatValveDemand *d = incident->demands->pdata[i];
+      g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, d->valve);
+      g_autofree char *text = g_markup_printf_escaped ("%s %s %s: %s", d->demand == HEAT_DEMAND_PINNED ? "●" : "⊘", name, heat_ops_label (HEAT_WORDS_DEMAND, (int) d->demand), d->reason);
+      heat_desk_panel_add (panel, heat_ui_note (text, "note text2"));
+    }
+  for (guint i = 0; i < unmet->len; i++)
+    {
+      g_autofree char *text = g_markup_printf_escaped ("⚠ %s", (const char *) unmet->pdata[i]);
+      heat_desk_panel_add (panel, heat_ui_note (text, "note late"));
+    }
 }
 
 void
@@ -333,15 +407,19 @@ heat_desk_step_isolate (HeatDeskPanel *panel)
 
   if (!incident->leaks->len)
     return heat_desk_panel_add (panel, heat_ui_note (_("Locate the leak first."), "text2"));
+  if (heat_desk_panel_state (panel)->is_adjusting && heat_incident_is_running (incident) && incident->stage < HEAT_STAGE_REFILLING)
+    return adjust_valves (panel, incident);
   if (!plan)
     return propose (panel, incident);
   g_autofree char *time = heat_words_time (plan->at_us);
-  g_autofree char *title = g_strdup_printf (_("Plan %u"), plan->version), *remark = g_strdup_printf (_("chosen %s"), time);
+  g_autofree char *title = g_strdup_printf (_("Plan %c"), heat_ops_plan_letter (heat_incident_plan_kind (incident)));
+  g_autofree char *remark = plan->version > 1 ? g_strdup_printf (_("no. %u, chosen %s"), plan->version, time) : g_strdup_printf (_("chosen %s"), time);
   g_autofree char *households = heat_words_count (incident->out.households);
   g_autofree char *now = g_strdup_printf (_("<b>%s households are out now</b>, counted by the valves really closed."), households);
   heat_desk_panel_add (panel, heat_ui_heading (title, remark));
   add_costs (panel, heat_incident_plan_kind (incident), plan);
   add_replaced (panel, incident, plan);
+  add_demands (panel, incident, plan);
   add_replay (panel);
   heat_desk_panel_add (panel, heat_ui_heading (_("Valves"), _("mark each as it is done")));
   heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_ISOLATE));
@@ -351,4 +429,6 @@ heat_desk_step_isolate (HeatDeskPanel *panel)
   if (!row)
     row = heat_desk_panel_add_primary (panel, incident->teams->len ? _("Go to Crew") : _("Go on to Crew"), "Enter", go_on);
   heat_desk_panel_add_other (panel, row, _("Plan again…"), plan_again);
+  if (incident->stage < HEAT_STAGE_REFILLING)
+    heat_desk_panel_add_other (panel, row, _("Adjust valves…"), adjust);
 }

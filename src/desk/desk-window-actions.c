@@ -80,6 +80,8 @@ back (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   else if (gtk_widget_get_visible (self->message_bar))
     heat_desk_window_show_message (self, NULL, FALSE);
+  else if (heat_desk_panel_leave (panel))
+    return;
   else if (heat_desk_panel_incident_id (panel) && heat_desk_panel_step (panel) > HEAT_STEP_LOCATE)
     heat_desk_panel_go (panel, heat_desk_panel_step (panel) - 1);
   else

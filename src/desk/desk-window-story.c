@@ -7,6 +7,7 @@
 #include "desk-ui.h"
 #include "desk-window-private.h"
 #include "desk-words.h"
+#include "ops-why.h"
 #include <math.h>
 
 static void
@@ -89,7 +90,7 @@ show_summary (HeatDeskWindow *self)
   g_autofree char *text = NULL;
 
   if (state->plan)
-    text = plan_summary (heat_desk_plan_letter (state->plan->kind), state->plan->out_households, state->plan->out_area_m2, state->plan->out_priority->len, state->plan->out_stations->len,
+    text = plan_summary (heat_ops_plan_letter (state->plan->kind), state->plan->out_households, state->plan->out_area_m2, state->plan->out_priority->len, state->plan->out_stations->len,
                          state->plan->must->len, state->plan->costs.elapsed_minutes);
   else if (incident && heat_incident_plan (incident))
     text = out_summary (incident);
@@ -186,7 +187,7 @@ leak_shown (HeatDeskMiddle *middle, const char *leak, HeatDeskWindow *self)
 static gboolean
 do_note_valve (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  return heat_live_note_valve (live, deed->text, -1, deed->what, deed->reason, error);
+  return heat_live_valve_fails (live, deed->incident, deed->text, deed->what, deed->reason, error);
 }
 
 static void
@@ -199,13 +200,29 @@ valve_noted (GObject *owner, HeatDeskDeed *deed, const GError *error, gpointer d
 static void
 valve_shown (HeatDeskMiddle *middle, const char *valve, int condition, HeatDeskWindow *self)
 {
-  HeatDeskDeed *deed = heat_desk_deed_new (do_note_valve, NULL);
+  HeatDeskDeed *deed = heat_desk_deed_new (do_note_valve, heat_desk_panel_incident_id (HEAT_DESK_PANEL (self->panel)));
   g_autofree char *key = g_strdup_printf ("valve %s", valve);
 
   deed->text = g_strdup (valve);
   deed->what = condition;
   deed->reason = g_strdup (_("said on the map"));
   heat_desk_deeds_begin (heat_desk_session_deeds (self->session), key, deed, G_OBJECT (self), valve_noted, NULL);
+}
+
+/* Of the incident that stands in the panel: its plans are meant. */
+static void
+valve_demanded (HeatDeskMiddle *middle, const char *valve, int demand, HeatDeskWindow *self)
+{
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+  const char *id = heat_desk_panel_incident_id (panel);
+  const HeatIncident *incident = id ? heat_ops_incident (heat_desk_session_ops (self->session), id) : NULL;
+
+  if (!incident || !incident->leaks->len)
+    return heat_desk_window_show_message (self, _("A valve is demanded for the plans of an incident: choose the incident and locate it first."), TRUE);
+  if (incident->stage >= HEAT_STAGE_REFILLING)
+    return heat_desk_window_show_message (self, _("This incident is refilling already: its plan does not change any more."), TRUE);
+  heat_desk_window_show_form (self, FALSE);
+  heat_desk_panel_demand (panel, valve, (HeatDemand) demand);
 }
 
 /* While the caller is on the phone, the map shows the place that was understood. */
@@ -343,6 +360,7 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect (self->middle, "message", G_CALLBACK (middle_failed), self);
   g_signal_connect (self->middle, "layers", G_CALLBACK (layers_changed), self);
   g_signal_connect (self->middle, "valve", G_CALLBACK (valve_shown), self);
+  g_signal_connect (self->middle, "demand", G_CALLBACK (valve_demanded), self);
   g_signal_connect (self->panel, "incident", G_CALLBACK (incident_stands), self);
   g_signal_connect (self->panel, "message", G_CALLBACK (message), self);
   g_signal_connect (self->panel, "picture", G_CALLBACK (picture_changed), self);

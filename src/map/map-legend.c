@@ -12,13 +12,13 @@
 #define WORDS_X_PX 54
 
 typedef enum {
-  ROW_LEAK, ROW_WAY, ROW_FRESH, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE,
+  ROW_LEAK, ROW_WAY, ROW_FRESH, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_PINNED, ROW_FORBIDDEN, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE,
   ROW_COST_5, ROW_COST_4, ROW_COST_3, ROW_COST_2, ROW_COST_1, ROW_COST_0,
   ROW_PRIMARY, ROW_SECONDARY, ROW_OPEN, ROW_CLOSED, ROW_TIE, ROW_WELL, ROW_STATION, ROW_SOURCE, N_ROWS
 } LegendRow;
 
 static const char *const row_words[N_ROWS] = {
-  N_("Leak"), N_("Way from the plant"), N_("Reached in this step"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
+  N_("Leak"), N_("Way from the plant"), N_("Reached in this step"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that must be used"), N_("Valve that must not be used"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
   N_("Substation out"), N_("No flow"), N_("Priority user"), N_("Report"), N_("Team"), N_("Route of the team"),
   NULL, NULL, NULL, NULL, NULL, N_("A leak leaves fewer households cold, or none"), /* the others by the style's steps */
   N_("Primary, supply and return"), N_("Secondary, supply and return"), N_("Valve, open"), N_("Valve, closed"), N_("Tie valve"), N_("Well"), N_("Substation"),
@@ -61,6 +61,8 @@ is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
     case ROW_CANDIDATE: return o->candidates->len > 0;
     case ROW_MUST: return o->must->len > 0;
     case ROW_MAY: return o->may->len > 0;
+    case ROW_PINNED: return o->pinned_valves->len > 0;
+    case ROW_FORBIDDEN: return o->forbidden_valves->len > 0;
     case ROW_FAILED: return o->failed_valves->len > 0;
     case ROW_ZONE: return o->zone_pipes->len > 0;
     case ROW_OUT: return o->out_buildings->len > 0 && (s->layers & HEAT_MAP_OUT);
@@ -168,7 +170,7 @@ static void
 draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double y)
 {
   const HeatMapPalette *p = pen->palette;
-  const HeatMapValveSign may = { HEAT_MAP_VALVE_MAY, FALSE, 6, 1, 0, 0 }, failed = { HEAT_MAP_VALVE_OPEN, TRUE, 6.5, 1, 0, 0 };
+  const HeatMapValveSign may = { HEAT_MAP_VALVE_MAY, FALSE, 6, 1, 0, 0 }, failed = { HEAT_MAP_VALVE_OPEN, TRUE, 6.5, 1, 0, 0 }, demanded = { HEAT_MAP_VALVE_OPEN, FALSE, 5, 1, 0, 0 };
   HeatMapTeam team = { 0, 0, 1, HEAT_TEAM_READY, NAN, NAN, NULL };
 
   switch (row)
@@ -187,6 +189,10 @@ draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double 
       return draw_stroke (pen->cr, x, y, p->supply, 3, 0, 0);
     case ROW_MUST: heat_map_sign_badge (pen, x, y, 12, "1"); return;
     case ROW_MAY: heat_map_sign_valve (pen, x, y, &may); return;
+    case ROW_PINNED: case ROW_FORBIDDEN:
+      heat_map_sign_valve (pen, x, y, &demanded);
+      heat_map_sign_demand (pen, x, y, 5, row == ROW_FORBIDDEN);
+      return;
     case ROW_FAILED: heat_map_sign_valve (pen, x, y, &failed); return;
     case ROW_ZONE: return draw_hatched (pen->cr, p, x, y);
     case ROW_OUT: return draw_dotted (pen->cr, p, x, y);

@@ -136,6 +136,8 @@ heat_map_overlay_note_marks (HeatMapOverlay *o, const HeatNet *net)
   note_valves (&marks, net, o->must, 5);
   note_valves (&marks, net, o->may, 6);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->failed_valves, 7);
+  note_rows (&marks, net, HEAT_KIND_VALVE, o->pinned_valves, 15);
+  note_rows (&marks, net, HEAT_KIND_VALVE, o->forbidden_valves, 16);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->closed_valves, 8);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->opened_valves, 9);
   note_candidates (&marks, net, o->candidates, 10);

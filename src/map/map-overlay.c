@@ -53,6 +53,8 @@ heat_map_overlay_new (void)
   o->must = new_array (sizeof (HeatPlanValve), NULL);
   o->may = new_array (sizeof (HeatPlanValve), NULL);
   o->failed_valves = new_array (4, NULL);
+  o->pinned_valves = new_array (4, NULL);
+  o->forbidden_valves = new_array (4, NULL);
   o->closed_valves = new_array (4, NULL);
   o->opened_valves = new_array (4, NULL);
   o->candidates = new_array (sizeof (HeatMapCandidate), NULL);
@@ -79,7 +81,7 @@ heat_map_overlay_unref (HeatMapOverlay *o)
 {
   if (!o || !g_atomic_int_dec_and_test (&o->ref_count))
     return;
-  GArray *arrays[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->must, o->may, o->failed_valves, o->closed_valves,
+  GArray *arrays[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->must, o->may, o->failed_valves, o->pinned_valves, o->forbidden_valves, o->closed_valves,
                        o->opened_valves, o->candidates, o->leaks, o->priority, o->reports, o->teams, o->routes, o->pins,
                        o->way, o->fresh_pipes };
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
@@ -139,7 +141,8 @@ heat_map_overlay_add_plan (HeatMapOverlay *o, const HeatNet *net, const HeatPlan
   append_all (o->must, plan->must);
   append_all (o->may, plan->may);
   for (guint i = 0; plan->failed && i < plan->failed->len; i++)
-    g_array_append_val (o->failed_valves, g_array_index (plan->failed, HeatPlanFailed, i).valve);
+    if (!g_array_index (plan->failed, HeatPlanFailed, i).is_forbidden) /* that one works */
+      g_array_append_val (o->failed_valves, g_array_index (plan->failed, HeatPlanFailed, i).valve);
   add_priority (o, net, plan->out_priority);
   for (guint i = 0; plan->leaks && i < plan->leaks->len; i++)
     {
@@ -244,6 +247,8 @@ heat_map_overlay_seal (HeatMapOverlay *o, const HeatNet *net)
   flag_valves (o->valve_flags, o->n_valve, o->must, HEAT_MAP_FLAG_MUST);
   flag_valves (o->valve_flags, o->n_valve, o->may, HEAT_MAP_FLAG_MAY);
   flag_rows (o->valve_flags, o->n_valve, o->failed_valves, HEAT_MAP_FLAG_FAILED);
+  flag_rows (o->valve_flags, o->n_valve, o->pinned_valves, HEAT_MAP_FLAG_PINNED);
+  flag_rows (o->valve_flags, o->n_valve, o->forbidden_valves, HEAT_MAP_FLAG_FORBIDDEN);
   flag_rows (o->valve_flags, o->n_valve, o->closed_valves, HEAT_MAP_FLAG_CLOSED);
   flag_rows (o->valve_flags, o->n_valve, o->opened_valves, HEAT_MAP_FLAG_OPENED);
   heat_map_overlay_note_marks (o, net);

@@ -54,6 +54,7 @@ typedef struct _HeatMapOverlay {
   GArray *zone_pipes, *dead_pipes, *out_buildings, *out_stations; /* guint32 */
   GArray *must, *may;     /* HeatPlanValve; orders of must are shown on badges */
   GArray *failed_valves;  /* guint32: crossed out */
+  GArray *pinned_valves, *forbidden_valves; /* guint32: ringed, ringed and struck */
   GArray *closed_valves, *opened_valves; /* guint32: other than the data say */
   GArray *candidates;     /* HeatMapCandidate */
   GArray *leaks, *priority, *reports, *teams, *routes, *pins;
@@ -71,7 +72,8 @@ typedef struct _HeatMapOverlay {
 } HeatMapOverlay;
 
 enum { HEAT_MAP_FLAG_ZONE = 1, HEAT_MAP_FLAG_DEAD = 2 };                                 /* pipe_flags */
-enum { HEAT_MAP_FLAG_MUST = 1, HEAT_MAP_FLAG_MAY = 2, HEAT_MAP_FLAG_FAILED = 4, HEAT_MAP_FLAG_CLOSED = 8, HEAT_MAP_FLAG_OPENED = 16 }; /* valve_flags */
+enum { HEAT_MAP_FLAG_MUST = 1, HEAT_MAP_FLAG_MAY = 2, HEAT_MAP_FLAG_FAILED = 4, HEAT_MAP_FLAG_CLOSED = 8, HEAT_MAP_FLAG_OPENED = 16,
+       HEAT_MAP_FLAG_PINNED = 32, HEAT_MAP_FLAG_FORBIDDEN = 64 }; /* valve_flags */
 
 HeatMapOverlay *heat_map_overlay_new (void);
 HeatMapOverlay *heat_map_overlay_ref (HeatMapOverlay *overlay);

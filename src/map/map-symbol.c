@@ -183,6 +183,27 @@ heat_map_sign_valve (const HeatMapSignPen *pen, double x, double y, const HeatMa
 }
 
 void
+heat_map_sign_demand (const HeatMapSignPen *pen, double x, double y, double half_px, gboolean is_forbidden)
+{
+  cairo_t *cr = pen->cr;
+  double radius = MAX (half_px, 5) + 4, slant = radius * G_SQRT2 / 2;
+
+  for (int under = 1; under >= 0; under--)
+    {
+      set (pen, under ? pen->palette->ground : pen->palette->zone);
+      cairo_set_line_width (cr, under ? 5 : 2.2);
+      cairo_new_sub_path (cr);
+      cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+      if (is_forbidden)
+        {
+          cairo_move_to (cr, x - slant, y - slant);
+          cairo_line_to (cr, x + slant, y + slant);
+        }
+      cairo_stroke (cr);
+    }
+}
+
+void
 heat_map_sign_well (const HeatMapSignPen *pen, double x, double y, double half_px)
 {
   cairo_t *cr = pen->cr;

@@ -29,6 +29,8 @@ typedef struct {
 /* half_px: half the length along the line, whose unit direction is (dx, dy); is_failed crosses it. */
 typedef struct { HeatMapValveForm form; gboolean is_failed; double half_px, dx, dy, line_px; } HeatMapValveSign;
 void heat_map_sign_valve (const HeatMapSignPen *pen, double x, double y, const HeatMapValveSign *sign);
+/* Round a valve of that half length: a ring when every plan must use it, ring and bar when none may. */
+void heat_map_sign_demand (const HeatMapSignPen *pen, double x, double y, double half_px, gboolean is_forbidden);
 void heat_map_sign_well (const HeatMapSignPen *pen, double x, double y, double half_px);
 void heat_map_sign_station (const HeatMapSignPen *pen, double x, double y, double half_px, gboolean is_out);
 void heat_map_sign_source (const HeatMapSignPen *pen, double x, double y, double half_px);

@@ -69,6 +69,9 @@ gboolean heat_live_add_resupply (HeatLive *live, const char *incident, const cha
 /* Opens again valves that this incident shut and its newest plan does without (HeatOpsPlan.because: can_reopen), as further steps. Refused where the plan
  * or another running plan needs them. NULL-terminated ids. */
 gboolean heat_live_release_valves (HeatLive *live, const char *incident, const char *const *valves, GError **error);
+/* A valve found stuck or leaking (HeatCondition) while the incident's plan is being carried out: where a step of it would still close the valve that
+ * step has failed and a new plan follows (heat_live_step_failed), else it is noted alone. */
+gboolean heat_live_valve_fails (HeatLive *live, const char *incident, const char *valve, int condition, const char *note, GError **error);
 /* A valve found in another state or condition than the data say; −1: not looked at. */
 gboolean heat_live_note_valve (HeatLive *live, const char *valve, int state, int condition, const char *note, GError **error);
 

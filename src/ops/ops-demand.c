@@ -75,3 +75,15 @@ heat_live_demand_valves (HeatLive *live, const char *incident, const HeatDemandI
     return heat_live_choose_plan_with (live, incident, heat_plan_kind_word (heat_incident_plan_kind (i)), demands, n_demands, reason, error);
   return demand_alone (live, i, demands, n_demands, reason, error);
 }
+
+gboolean
+heat_live_valve_fails (HeatLive *live, const char *incident, const char *valve, int condition, const char *note, GError **error)
+{
+  const HeatIncident *i = incident ? heat_ops_incident (live->ops, incident) : NULL;
+  const HeatStep *s = i && heat_incident_is_running (i) ? heat_incident_step_on (i, HEAT_STEPS_ISOLATE, valve) : NULL;
+  gboolean is_open_step = s && s->action == HEAT_STEP_CLOSE && (s->state == HEAT_STEP_PENDING || (s->state == HEAT_STEP_DONE && condition == HEAT_CONDITION_LEAKY && heat_incident_has_shut (live->ops, i, valve)));
+
+  if (is_open_step && i->stage < HEAT_STAGE_REFILLING && (condition == HEAT_CONDITION_STUCK || condition == HEAT_CONDITION_LEAKY))
+    return heat_live_step_failed (live, incident, s->number, condition == HEAT_CONDITION_LEAKY ? HEAT_FAILURE_LEAKY : HEAT_FAILURE_STUCK, note, NULL, error);
+  return heat_live_note_valve (live, valve, -1, condition, note, error);
+}

@@ -36,6 +36,34 @@ plant_text (const HeatNet *net, HeatPlanStop plant)
   return g_strdup_printf ("%s %s", heat_kind_label (plant.kind), heat_net_name (net, plant.kind, plant.index));
 }
 
+/* ---- what failures changed ---- */
+
+static void
+add_changed (GString *text, const HeatNet *net, const char *label, const GArray *valves)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < valves->len; i++)
+    g_string_append_printf (names, "%s%s", i ? C_ ("between objects", ", ") : "", heat_net_name (net, HEAT_KIND_VALVE, g_array_index (valves, guint32, i)));
+  if (names->len)
+    {
+      g_string_append (text, C_ ("between reasons", "; "));
+      g_string_append_printf (text, C_ ("label and names", "%s %s"), label, names->str);
+    }
+}
+
+char *
+heat_ops_failed_text (const HeatNet *net, const HeatPlanFailed *failed)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, failed->is_forbidden ? _("Because valve %s must not be used: %+d households") : _("Because valve %s does not work: %+d households"),
+                          heat_net_name (net, HEAT_KIND_VALVE, failed->valve), (int) failed->more_households);
+  add_changed (text, net, _("to be closed as well:"), failed->new_must);
+  add_changed (text, net, _("no longer needed:"), failed->no_longer_must);
+  return g_string_free (text, FALSE);
+}
+
 /* ---- what could not be met ---- */
 
 static void

@@ -15,6 +15,8 @@ const char *heat_ops_close_reason_word (guint reason);
 GPtrArray *heat_ops_plan_unmet (const HeatNet *net, const HeatPlan *plan, const guint32 *forbidden, guint n_forbidden);
 /* The same from a plan's JSON: members not_pinned, forced_stop, forbidden. (transfer full): char* */
 GPtrArray *heat_ops_plan_unmet_json (const HeatNet *net, JsonObject *plan);
+/* What a failed or forbidden valve changed, in one sentence. (transfer full) */
+char *heat_ops_failed_text (const HeatNet *net, const HeatPlanFailed *failed);
 /* What the valve is for, or why it is not in the plan. (transfer full) */
 char *heat_ops_why_valve_text (const HeatNet *net, const HeatWhyValve *why);
 /* The same without naming whom it is about: "its supply line lies in the zone that is drained". (transfer full) */
