@@ -61,7 +61,7 @@ def story_to_notify(desk, journal, card):
     desk.press("1", "Return")
     desk.wait_enabled("Leak at ")
     desk.press("Return")
-    desk.wait_enabled("Use plan A, go to Crew")
+    desk.wait_enabled("Use plan ")
     desk.press("Return")
     desk.wait_enabled("go to Notify")
     desk.press("Return")

@@ -39,6 +39,12 @@ def locate_and_plan(desk, journal):
     has(journal, "report.taken")
     desk.press("Return")
     has(journal, "incident.located")
+    desk.wait_enabled("Use plan ")
+    advice = wait("the recommendation", lambda: next((text for text in desk.texts() if text.startswith(("Recommended: plan ", "All plans"))), None))
+    letter = advice[len("Recommended: plan ")] if advice.startswith("Rec") else "A"
+    desk.wait_enabled("Use plan %s, go to Crew" % letter)  # the recommended one is looked at first
+    if letter != "A":
+        desk.click("Plan A: Fewest households")
     desk.wait_enabled("Use plan A, go to Crew")
     desk.wait_text("Must close, in this order")
     ok("the likeliest pipe is taken and a plan stands")
