@@ -3,6 +3,7 @@
 #include "ctl-ops.h"
 #include "ops-name.h"
 #include "ops-why.h"
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@ heat_ctl_ops_print_step (const HeatStep *s)
 {
   printf ("  %2u  %s %s %s DN%u (%s)  %s%s%s", s->number, heat_ops_label (HEAT_WORDS_STEP_ACTION, s->action), s->target, s->well, s->dn_mm, purpose_label (s),
           heat_ops_label (HEAT_WORDS_STEP_STATE, s->state), s->failure ? ": " : "", s->failure ? heat_ops_label (HEAT_WORDS_FAILURE, s->failure) : "");
+  if (s->state == HEAT_STEP_PENDING && isfinite (s->minutes))
+    printf (_(", %.0f min"), s->minutes);
   if (s->state == HEAT_STEP_PENDING || s->state == HEAT_STEP_DONE)
     printf (ngettext (", then %u household out", ", then %u households out", s->state == HEAT_STEP_DONE ? s->households_out : s->households_planned),
             s->state == HEAT_STEP_DONE ? s->households_out : s->households_planned);
@@ -43,6 +46,51 @@ heat_ctl_ops_print_demands (CtlOpsRun *run, const HeatIncident *i)
   g_autoptr (GPtrArray) unmet = heat_ops_plan_unmet_json (net, plan->body);
   for (guint k = 0; k < unmet->len; k++)
     printf ("  %s\n", (char *) unmet->pdata[k]);
+}
+
+static double
+number (JsonObject *o, const char *key)
+{
+  return json_object_get_double_member_with_default (o, key, 0);
+}
+
+/* Draining and refilling of the zone: of the newest list of reopening, else as the plan has it. */
+static void
+print_water (const HeatIncident *i)
+{
+  HeatOpsPlan *plan = heat_incident_plan (i);
+  JsonObject *holder = i->reopening ? i->reopening : plan ? plan->body : NULL;
+  JsonObject *water = holder && json_object_has_member (holder, "water") ? json_object_get_object_member (holder, "water") : NULL;
+
+  if (!water)
+    return;
+  if (!i->reopening)
+    printf (_("  draining: %.1f m³ by its drains in %.1f h; %.1f m³ left to a pump, %.1f h\n"), number (water, "gravity_m3"), number (water, "gravity_min") / 60, number (water, "pump_m3"),
+            number (water, "pump_min") / 60);
+  if (json_object_has_member (water, "refill_plant"))
+    printf (_("  refilling: %.1f m³ through %s at %.1f m³/h in %.1f h\n"), number (water, "volume_m3"), json_object_get_string_member_with_default (water, "refill_valve", "—"),
+            number (water, "make_up_m3h"), number (water, "refill_min") / 60);
+}
+
+/* Who stays cold because a valve will not open, and what could be opened instead. */
+static void
+print_reopening (const HeatIncident *i)
+{
+  JsonArray *shut = i->reopening ? json_object_get_array_member (i->reopening, "stays_shut") : NULL, *instead = i->reopening ? json_object_get_array_member (i->reopening, "instead") : NULL;
+
+  for (guint k = 0; shut && k < json_array_get_length (shut); k++)
+    printf (_("  valve %s will not open again\n"), json_array_get_string_element (shut, k));
+  if (!shut || !json_array_get_length (shut))
+    return;
+  guint cold = (guint) json_object_get_int_member (json_object_get_object_member (i->reopening, "stay_cold"), "households");
+  printf (ngettext ("  because of that %u household stays without heat\n", "  because of that %u households stay without heat\n", cold), cold);
+  for (guint k = 0; k < json_array_get_length (instead); k++)
+    {
+      JsonObject *o = json_array_get_object_element (instead, k);
+      const char *with = json_object_get_string_member_with_default (o, "with", "");
+      printf (_("  instead open %s%s%s: %d households back%s\n"), json_object_get_string_member (o, "open_valve"), *with ? " + " : "", with, (int) json_object_get_int_member (o, "households"),
+              json_object_get_boolean_member (o, "joins_systems") ? _(" (joins different pressure systems)") : "");
+    }
 }
 
 static int
@@ -78,6 +126,8 @@ heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i)
 {
   const HeatOps *ops = heat_live_ops (run->live);
 
+  print_water (i);
+  print_reopening (i);
   if (!has_city (run, i))
     return;
   HeatOpsHurt hurt = heat_ops_hurt (ops, heat_live_trace (run->live), i->id);

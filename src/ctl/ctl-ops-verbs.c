@@ -549,7 +549,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--free] [--eta-min N] [--pull-off] [--reason T]",
     N_ ("sends a team; without a name the one that is there first (--city); where that one works elsewhere it is taken with --pull-off, else --free sends the first that is free") },
   { "team", 1, 1, FALSE, FALSE, run_team, "TEAM [--arrived] [--release] [--state ready|resting|off [--until TIME]] [--at LON,LAT] [--reason T]", N_ ("notes what a team does and where it is") },
-  { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo --reason T]", N_ ("notes a step as done, failed (a new plan follows) or taken back") },
+  { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo --reason T]", N_ ("notes a step as done, failed (a new plan or list follows) or taken back") },
   { "resupply", 2, -1, TRUE, FALSE, run_resupply, "INCIDENT VALVE …", N_ ("adds steps that open tie valves to give heat back") },
   { "release", 2, -1, TRUE, FALSE, run_release, "INCIDENT VALVE …", N_ ("adds steps that open valves again which the newest plan does without") },
   { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },

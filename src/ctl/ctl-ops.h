@@ -30,7 +30,8 @@ typedef struct {
   const char *synopsis, *summary;
 } CtlOpsVerb;
 
-/* ctl-ops-say.c: a step in one line; what is demanded of valves and what of it the newest plan could not meet; whom an incident hurts beside the others, who needs what it holds (as members "hurt", "needed_by"). */
+/* ctl-ops-say.c: a step in one line; what is demanded of valves and what of it the newest plan could not meet; whom an incident hurts beside the
+ * others, who needs what it holds (as members "hurt", "needed_by"); draining, refilling and what will not open again. */
 void heat_ctl_ops_print_step (const HeatStep *step);
 void heat_ctl_ops_print_demands (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i);

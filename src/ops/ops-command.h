@@ -60,7 +60,9 @@ gboolean heat_live_demand_valves (HeatLive *live, const char *incident, const He
  * the last reopening step is done, the refill phase ends. */
 gboolean heat_live_step_done (HeatLive *live, const char *incident, guint step, const char *actor /* NULL: own */, GError **error);
 /* It would not turn, or it closed and water still comes: the valve's condition is noted for every later plan, and a new plan that
- * goes round it takes the old one's place in the same instant. */
+ * goes round it takes the old one's place in the same instant. A step of reopening or re-supply can only be STUCK: the valve stays as it is, and while
+ * refilling what is left to do is listed again from there, with who stays cold and what could be opened instead (HeatIncident.reopening). Done all the
+ * same later, it counts as working again. */
 gboolean heat_live_step_failed (HeatLive *live, const char *incident, guint step, HeatFailure how, const char *note, const char *actor, GError **error);
 /* It was ticked by mistake: the valve stands as before. With a reason. */
 gboolean heat_live_step_undo (HeatLive *live, const char *incident, guint step, const char *reason, GError **error);
@@ -113,7 +115,8 @@ gboolean heat_live_delivery (HeatLive *live, const char *number, guint version, 
 /* The repair is done: makes the reopening steps (what this incident holds, in reverse order; what another running plan needs
  * closed is handed over to it and stays closed) and enters REFILLING. */
 gboolean heat_live_begin_refill (HeatLive *live, const char *incident, GError **error);
-/* Heat is back. Refused while a step is pending or anyone of this incident is still out. */
+/* Heat is back. Refused while a step is pending or anyone of this incident is still out. Valves that would not open again, and ties kept open for their
+ * sake, are let go as they stand. */
 gboolean heat_live_restore (HeatLive *live, const char *incident, GError **error);
 /* Refused before it is restored, while a team is assigned, or while its notices have no restoration. `reason` lifts the last rule. */
 gboolean heat_live_close (HeatLive *live, const char *incident, const char *reason, GError **error);

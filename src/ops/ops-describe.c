@@ -192,6 +192,18 @@ describe_estimate (HeatEvent *event)
 }
 
 static char *
+describe_added (HeatEvent *event, const HeatNet *net)
+{
+  JsonObject *reopening = heat_json_object (heat_event_body (event), "reopening");
+  const char *valve = heat_json_text (reopening, "valve");
+
+  if (!*valve)
+    return g_strdup (_("steps added"));
+  g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, valve);
+  return g_strdup_printf (_("reopening listed again: %s does not turn, %d households stay without heat because of it"), name, (int) heat_json_int (reopening, "more_households", 0));
+}
+
+static char *
 describe_house (HeatEvent *event, const HeatNet *net)
 {
   g_autofree char *road = heat_ops_name (net, HEAT_KIND_ROAD, heat_event_stream_id (event, "road"));
@@ -204,7 +216,7 @@ describe_house (HeatEvent *event, const HeatNet *net)
     case HEAT_EVENT_WEATHER_NOTED: return g_strdup_printf (_("outdoors %.0f °C"), heat_event_double (event, "temp_degc"));
     case HEAT_EVENT_SHIFT_BEGUN: return g_strdup_printf (_("on duty: %s"), heat_event_text (event, "name"));
     case HEAT_EVENT_OUT_CHANGED: return g_strdup (_("households without heat counted"));
-    case HEAT_EVENT_STEPS_ADDED: return g_strdup (_("steps added"));
+    case HEAT_EVENT_STEPS_ADDED: return describe_added (event, net);
     case HEAT_EVENT_PLANT_HANDED: return g_strdup_printf (_("plant %s stays stopped for %s"), plant, heat_event_text (event, "to"));
     default: return g_strdup (event->word);
     }

@@ -52,6 +52,8 @@ JsonObject *heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const c
 void heat_plan_add_work (JsonObject *o, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, const HeatOperatingRules *rules);
 /* HeatWorkStep → [{order, action, target_kind, target, purpose, well, line, drive, dn_mm, minutes, turns, households_out}]. (transfer full) */
 JsonArray *heat_work_steps_to_json (const HeatNet *net, const GArray *steps);
+/* The "water" of it. (transfer full) */
+JsonObject *heat_zone_water_to_json (const HeatNet *net, const HeatZoneWater *water);
 /* A plan read back from its JSON, as far as work needs it: leaks of the query, must, may, stops, zone. (transfer full) */
 HeatPlan *heat_plan_from_json (const HeatTrace *trace, const HeatIsolateQuery *query, JsonObject *o);
 

@@ -182,12 +182,19 @@ heat_ops_fold_steps (HeatOps *ops, HeatEvent *event)
 
   if (!i)
     return;
-  /* Reopening begins: nothing is closed any more, and an earlier list of reopening is replaced. */
-  for (guint k = 0; g_str_equal (heat_event_text (event, "why"), "reopen") && k < i->steps->len; k++)
+  /* Reopening begins: nothing is closed any more, and an earlier list of reopening is replaced. Listed again: only that. */
+  gboolean is_begun = g_str_equal (heat_event_text (event, "why"), "reopen"), is_again = g_str_equal (heat_event_text (event, "why"), "reopen_again");
+  for (guint k = 0; (is_begun || is_again) && k < i->steps->len; k++)
     {
       HeatStep *s = i->steps->pdata[k];
-      if (s->state == HEAT_STEP_PENDING)
+      if (s->state == HEAT_STEP_PENDING && (is_begun || s->part == HEAT_STEPS_REOPEN))
         s->state = HEAT_STEP_DROPPED;
+    }
+  if (is_begun || is_again)
+    {
+      JsonObject *reopening = heat_json_object (heat_event_body (event), "reopening");
+      g_clear_pointer (&i->reopening, json_object_unref);
+      i->reopening = reopening ? json_object_ref (reopening) : NULL;
     }
   take_steps (i, heat_json_array (heat_event_body (event), "steps"), 0, NULL);
 }

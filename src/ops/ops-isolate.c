@@ -93,6 +93,13 @@ add_what_follows (HeatDeed *deed, const HeatIncident *i, const HeatStep *s)
     heat_deed_end_phase (deed, i, HEAT_PHASE_REFILL, 0);
 }
 
+/* It would not turn, and now it did. */
+static gboolean
+is_late_opening (const HeatStep *s)
+{
+  return s->state == HEAT_STEP_FAILED && (s->part == HEAT_STEPS_REOPEN || s->part == HEAT_STEPS_RESUPPLY);
+}
+
 static gboolean
 done_once (HeatLive *live, gpointer data, GError **error)
 {
@@ -123,6 +130,8 @@ done_once (HeatLive *live, gpointer data, GError **error)
   JsonObject *body = step_body (s);
   json_object_set_int_member (body, "households_out", households_out);
   heat_deed_add (&deed, "incident", i->id, HEAT_EVENT_STEP_DONE, body);
+  if (is_late_opening (s))
+    heat_deed_add (&deed, "valve", s->target, HEAT_EVENT_VALVE_CONDITION, heat_body ("condition", heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS), "incident", i->id, NULL));
   if (is_valve)
     add_valve_state (&deed, i, s, state, hold);
   heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, out);
@@ -134,8 +143,14 @@ gboolean
 heat_live_step_done (HeatLive *live, const char *incident, guint step, const char *actor, GError **error)
 {
   StepArgs args = { incident, step, HEAT_FAILURE_NONE, NULL, actor, NULL };
+  const HeatIncident *i = heat_ops_incident (live->ops, incident);
+  const HeatStep *s = i ? heat_incident_step (i, step) : NULL;
+  /* The list of reopening leans on what would not turn and on the ties that stand open. */
+  gboolean is_listed_again = s && s->state != HEAT_STEP_DONE && (is_late_opening (s) || s->part == HEAT_STEPS_RESUPPLY);
 
   if (!heat_live_persist (live, done_once, &args, error))
+    return FALSE;
+  if (is_listed_again && !heat_live_reopen_again (live, incident, error))
     return FALSE;
   heat_live_update_estimate (live, incident, NULL);
   return TRUE;
@@ -157,6 +172,20 @@ add_failure (HeatDeed *deed, const HeatIncident *i, const HeatStep *s, const Ste
     add_valve_state (deed, i, s, HEAT_VALVE_CLOSED, TRUE);
 }
 
+/* An opening that will not open, or a vent, drain, bypass or tie that will not shut again: it stays as it is, and during the refilling what is left to do
+ * is listed again. */
+static gboolean
+fail_opening (HeatLive *live, HeatDeed *deed, const HeatIncident *i, const HeatStep *s, const StepArgs *args, GError **error)
+{
+  HeatReopenAgain again = { s->number, s->target };
+
+  add_failure (deed, i, s, args);
+  heat_deed_expect (deed, "out", NULL);
+  if (s->part == HEAT_STEPS_REOPEN && i->stage == HEAT_STAGE_REFILLING)
+    heat_deed_add_reopening (deed, i, &again);
+  return heat_deed_commit (deed, error);
+}
+
 static gboolean
 failed_once (HeatLive *live, gpointer data, GError **error)
 {
@@ -170,13 +199,18 @@ failed_once (HeatLive *live, gpointer data, GError **error)
   deed.actor = args->actor ? args->actor : live->actor;
   if (!s)
     return FALSE;
+  gboolean is_valve = s->action == HEAT_STEP_CLOSE || opens (s), is_opening = is_valve && (s->part == HEAT_STEPS_REOPEN || s->part == HEAT_STEPS_RESUPPLY);
   gboolean is_drain = s->part == HEAT_STEPS_DRAIN && args->how == HEAT_FAILURE_STUCK;
-  if (!is_drain && (s->action != HEAT_STEP_CLOSE || s->part != HEAT_STEPS_ISOLATE))
+  if (is_opening && args->how != HEAT_FAILURE_STUCK)
+    return heat_live_refuse (error, _("incident %s: step %u does not keep a leak apart; it can only be noted as one that would not turn"), args->incident, args->step);
+  if (!is_drain && !is_opening && (s->action != HEAT_STEP_CLOSE || s->part != HEAT_STEPS_ISOLATE))
     return heat_live_refuse (error, _("incident %s: step %u does not close a valve; note what happened instead"), args->incident, args->step);
   if (s->state == HEAT_STEP_FAILED || s->state == HEAT_STEP_DROPPED)
     return heat_live_refuse (error, _("incident %s: step %u is “%s” already"), args->incident, args->step, heat_ops_label (HEAT_WORDS_STEP_STATE, s->state));
   if (s->state == HEAT_STEP_DONE && args->how == HEAT_FAILURE_STUCK)
     return heat_live_refuse (error, _("incident %s: step %u is done; take it back first"), args->incident, args->step);
+  if (is_opening)
+    return fail_opening (live, &deed, i, s, args, error);
   HeatPlanKind kind = heat_incident_plan_kind (i);
   JsonObject *plan = heat_ops_make_plan (live, i->id, kind, &(HeatPlanChange){ s->target, failed.condition, NULL, 0 }, error);
   if (!plan)
@@ -201,7 +235,11 @@ heat_live_step_failed (HeatLive *live, const char *incident, guint step, HeatFai
     }
   if (!heat_live_persist (live, failed_once, &args, error))
     return FALSE;
-  heat_live_follow_plan (live, incident);
+  const HeatIncident *i = heat_ops_incident (live->ops, incident);
+  if (i->stage >= HEAT_STAGE_REFILLING)
+    heat_live_update_estimate (live, incident, NULL);
+  else
+    heat_live_follow_plan (live, incident);
   return TRUE;
 }
 

@@ -76,6 +76,18 @@ void heat_needed_find (HeatNeeded *needed, const HeatOps *ops, const HeatTrace *
 /* What `from` holds and is about to give back goes over to `to` where the plan of `to` needs it (ops-handing.c). */
 void heat_deed_hand_over (HeatDeed *deed, const HeatIncident *from, HeatNeeded *needed);
 
+/* Lists what is to be done to give heat back, from the state as it is (ops-reopen.c): a steps.added of "reopen", or of "reopen_again" with what changed
+ * against the list before. Hands over what others need. */
+typedef struct {
+  guint step;        /* whose failure made it necessary, not yet in the state; 0 none */
+  const char *stuck; /* the valve that then will not turn; NULL none */
+} HeatReopenAgain;
+void heat_deed_add_reopening (HeatDeed *deed, const HeatIncident *i, const HeatReopenAgain *again /* NULL: the refilling begins */);
+/* The same as a deed of its own; does nothing when it is not refilling. */
+gboolean heat_live_reopen_again (HeatLive *live, const char *incident, GError **error);
+/* Valves that the incident holds, last operated first. (transfer container): HeatFieldValve */
+GPtrArray *heat_ops_held (const HeatOps *ops, const HeatIncident *i);
+
 /* After a plan was chosen: hands over to it what others are about to give back, and computes the estimate. */
 void heat_live_follow_plan (HeatLive *live, const char *incident);
 

@@ -59,8 +59,8 @@ drains_to_json (const HeatNet *net, const GArray *drains)
   return array;
 }
 
-static JsonObject *
-water_to_json (const HeatNet *net, const HeatZoneWater *w)
+JsonObject *
+heat_zone_water_to_json (const HeatNet *net, const HeatZoneWater *w)
 {
   JsonObject *o = json_object_new ();
   JsonArray *vents = json_array_new ();
@@ -100,7 +100,7 @@ heat_plan_add_work (JsonObject *o, const HeatTrace *trace, const HeatIsolateQuer
 
   json_object_set_array_member (o, "steps", heat_work_steps_to_json (net, steps));
   json_object_set_array_member (o, "restore", heat_work_steps_to_json (net, back));
-  json_object_set_object_member (o, "water", water_to_json (net, water));
+  json_object_set_object_member (o, "water", heat_zone_water_to_json (net, water));
 }
 
 /* ---- back ---- */

@@ -102,6 +102,8 @@ list_ways (const Fill *f)
   for (guint i = 0; i < f->plan->must->len; i++)
     {
       Way way = { .valve = g_array_index (f->plan->must, HeatPlanValve, i).valve };
+      if (f->condition[way.valve] == HEAT_CONDITION_STUCK)
+        continue; /* shut, and will not open */
       guint line = heat_trace_valve_line (f->net, heat_valve (way.valve));
       way.line = line == (guint) f->rules->refill_line || line == HEAT_LINE_PAIR ? 0 : line == HEAT_LINE_JUMPER ? 2 : 1;
       way.bore_mm = bore_of_way (f, way.valve, &way.big);

@@ -30,7 +30,7 @@ heat_work_purpose_label (HeatWorkPurpose purpose)
 /* ---- who is cold ---- */
 
 /* The network with some valves shut and some plants standing beyond "before"; nothing is drained. */
-typedef struct { HeatWaterSearch w; HeatBefore *before; HeatScratch *scratch; guint32 opened[2]; } State;
+typedef struct { HeatWaterSearch w; HeatBefore *before; HeatScratch *scratch; GArray *opened; /* guint32 */ } State;
 
 static void
 state_init (State *s, const HeatTrace *trace, const HeatIsolateQuery *query)
@@ -38,34 +38,39 @@ state_init (State *s, const HeatTrace *trace, const HeatIsolateQuery *query)
   s->before = heat_before_get (trace, query);
   s->scratch = heat_scratch_take (trace);
   heat_water_search_init (&s->w, trace, query, s->before, heat_trace_conditions (trace, query), s->scratch);
-  s->w.opened = s->opened;
+  s->opened = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_vals (s->w.r.standing, s->before->stopped->data, s->before->stopped->len);
 }
 
 static void
 state_clear (State *s)
 {
+  g_array_unref (s->opened);
   heat_water_search_clear (&s->w);
   heat_scratch_give (s->w.trace, s->scratch);
   heat_before_unref (s->before);
 }
 
-/* A valve that was shut before anything was done counts among the opened ones while it is open: a bypass, one at a time. */
+static void
+forget_index (GArray *all, guint32 index)
+{
+  for (guint i = all->len; i > 0; i--)
+    if (g_array_index (all, guint32, i - 1) == index)
+      g_array_remove_index (all, i - 1);
+}
+
+/* A valve that was shut before anything was done counts among the opened ones while it is open: a bypass. */
 static void
 set_shut (State *s, guint32 valve, gboolean shut)
 {
-  GArray *all = s->w.r.must;
-
-  for (guint i = s->w.n_opened; i > 0; i--)
-    if (s->opened[i - 1] == valve)
-      s->opened[i - 1] = s->opened[--s->w.n_opened];
-  for (guint i = all->len; i > 0; i--)
-    if (g_array_index (all, guint32, i - 1) == valve)
-      g_array_remove_index (all, i - 1);
+  forget_index (s->opened, valve);
+  forget_index (s->w.r.must, valve);
   if (shut)
-    g_array_append_val (all, valve);
-  else if (s->before->closed[valve] && s->w.n_opened < G_N_ELEMENTS (s->opened))
-    s->opened[s->w.n_opened++] = valve;
+    g_array_append_val (s->w.r.must, valve);
+  else if (s->before->closed[valve])
+    g_array_append_val (s->opened, valve);
+  s->w.opened = (const guint32 *) (gpointer) s->opened->data;
+  s->w.n_opened = s->opened->len;
 }
 
 static void
@@ -88,7 +93,7 @@ count_cold (State *s)
 
   s->scratch->version++;
   for (guint i = 0; i < s->w.n_opened; i++)
-    s->scratch->opened[s->opened[i]] = s->scratch->version;
+    s->scratch->opened[s->w.opened[i]] = s->scratch->version;
   heat_heat_result_init (&heat);
   heat_heat_search (&s->w, FALSE, &heat);
   for (guint i = 0; i < heat.consumers->len; i++)
@@ -209,13 +214,6 @@ heat_trace_closing_steps (const HeatTrace *trace, const HeatIsolateQuery *query,
 
 /* ---- giving back ---- */
 
-static void
-add_vents (List *l, const HeatZoneWater *water, HeatWorkAction action, const HeatOperatingRules *rules)
-{
-  for (guint i = 0; rules->vents_at_refill && i < water->vents->len; i++)
-    add_valve (l, action, HEAT_FOR_VENT, g_array_index (water->vents, guint32, i), rules->air_min);
-}
-
 static gboolean
 is_among (const guint32 *list, guint n, guint32 x)
 {
@@ -223,6 +221,20 @@ is_among (const guint32 *list, guint n, guint32 x)
     if (list[i] == x)
       return TRUE;
   return FALSE;
+}
+
+/* Vents open before the water comes, those that do not yet, and shut when it is there. */
+static void
+add_vents (List *l, const HeatZoneWater *water, HeatWorkAction action, const HeatWorkDone *done, const HeatOperatingRules *rules)
+{
+  for (guint i = 0; rules->vents_at_refill && !done->is_filled && i < water->vents->len; i++)
+    {
+      guint32 vent = g_array_index (water->vents, guint32, i);
+      if (action == HEAT_WORK_CLOSE || !is_among (done->vents, done->n_vents, vent))
+        add_valve (l, action, HEAT_FOR_VENT, vent, rules->air_min);
+    }
+  for (guint i = 0; action == HEAT_WORK_CLOSE && (done->is_filled || !rules->vents_at_refill) && i < done->n_vents; i++)
+    add_valve (l, action, HEAT_FOR_VENT, done->vents[i], rules->air_min);
 }
 
 /* The working bypass of a big valve. */
@@ -282,30 +294,44 @@ begin_as_done (List *l, const HeatWorkDone *done)
 {
   for (guint i = 0; i < done->n_closed; i++)
     set_shut (&l->state, done->closed[i], TRUE);
+  for (guint i = 0; i < done->n_stays; i++)
+    set_shut (&l->state, done->stays[i], TRUE);
+  for (guint i = 0; i < done->n_bypasses; i++)
+    set_shut (&l->state, done->bypasses[i], FALSE);
   for (guint i = 0; i < done->n_stops; i++)
     set_standing (&l->state, done->stops[i], TRUE);
   l->cold = count_cold (&l->state);
+}
+
+/* Opened by an earlier list for a valve that is open now. */
+static void
+shut_bypasses (List *l, const HeatWorkDone *done)
+{
+  for (guint i = 0; i < done->n_bypasses; i++)
+    if (!is_shut_now (l, done->bypasses[i]))
+      add_valve (l, HEAT_WORK_CLOSE, HEAT_FOR_BYPASS, done->bypasses[i], minutes_of (l, done->bypasses[i]));
 }
 
 static void
 restore (List *l, const HeatOperatingRules *rules, const HeatZoneWater *water, const HeatWorkDone *done)
 {
   g_autoptr (GArray) order = heat_trace_opening_order (l->net, done->closed, done->n_closed, rules);
-  gboolean by_valve = water->refill_valve != HEAT_NONE && is_among (done->closed, done->n_closed, water->refill_valve);
+  gboolean by_valve = !done->is_filled && water->refill_valve != HEAT_NONE && is_among (done->closed, done->n_closed, water->refill_valve);
   double fill_min = isfinite (water->refill_min) ? water->refill_min : 0;
 
   begin_as_done (l, done);
   for (guint i = 0; i < done->n_drains; i++)
     add_valve (l, HEAT_WORK_CLOSE, HEAT_FOR_DRAIN, done->drains[i], rules->air_min);
-  add_vents (l, water, HEAT_WORK_OPEN, rules);
+  add_vents (l, water, HEAT_WORK_OPEN, done, rules);
   if (by_valve)
     add_refill (l, water, fill_min, rules);
-  else
+  else if (!done->is_filled)
     add_starts (l, done, HEAT_FOR_REFILL, fill_min, rules);
-  add_vents (l, water, HEAT_WORK_CLOSE, rules);
+  add_vents (l, water, HEAT_WORK_CLOSE, done, rules);
   for (guint i = 0; i < order->len; i++)
     add_opening (l, g_array_index (order, guint32, i), rules);
-  if (by_valve)
+  shut_bypasses (l, done);
+  if (by_valve || done->is_filled)
     add_starts (l, done, HEAT_FOR_PLANT, 0, rules);
 }
 

@@ -96,6 +96,14 @@ typedef struct {
   guint n_drains;
   const HeatPlanStop *stops;
   guint n_stops;
+  /* when it has begun to be undone: */
+  const guint32 *stays;     /* valves it closed that will not open: they stay shut */
+  guint n_stays;
+  const guint32 *vents;     /* open by now; shut in the query, as the next */
+  guint n_vents;
+  const guint32 *bypasses;  /* open by now for a while */
+  guint n_bypasses;
+  gboolean is_filled;       /* the zone has been refilled */
 } HeatWorkDone;
 /* The reverse: drains shut, vents open, the refill valve, vents shut, the other valves (big ones after their bypass, which shuts
  * after them), plants start. Without a refill valve the plants start in its place. `done` NULL: the whole plan as it stands.

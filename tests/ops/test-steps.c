@@ -2,6 +2,7 @@
 /* Steps and several incidents on small random networks: what a plan promises after each step is what is counted, whom a plan hurts beside
  * the others agrees with a brute force, and in whatever order incidents come and go the old state stands at the end. */
 #include "brute.h"
+#include "draw.h"
 #include "gen.h"
 #include "ops-command.h"
 #include "ops-field.h"
@@ -305,6 +306,325 @@ test_coming_and_going (void)
   g_assert_cmpuint (n_plants, >, 3);
 }
 
+/* ---- what will not open again ---- */
+
+/* Everything as before any incident, but for what stands otherwise now among `shut` and `open`: by the brute force, households warm at the start and not so. */
+static guint
+cold_with (House *h, JsonArray *shut, JsonArray *open, const char *also, const char *with)
+{
+  g_autoptr (HeatValveOverlay) o = heat_valve_overlay_new (h->net);
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, 4);
+  BruteQuery q = { .state = o->state, .condition = o->condition };
+  g_autofree guint8 *was = brute_warm (h->brute, &q, none);
+  guint cold = 0;
+
+  for (guint k = 0; k < json_array_get_length (shut); k++)
+    o->state[heat_net_find (h->net, HEAT_KIND_VALVE, json_array_get_string_element (shut, k))] = HEAT_VALVE_CLOSED;
+  for (guint k = 0; k < json_array_get_length (open); k++)
+    o->state[heat_net_find (h->net, HEAT_KIND_VALVE, json_array_get_string_element (open, k))] = HEAT_VALVE_OPEN;
+  if (also)
+    o->state[heat_net_find (h->net, HEAT_KIND_VALVE, also)] = HEAT_VALVE_OPEN;
+  if (with)
+    o->state[heat_net_find (h->net, HEAT_KIND_VALVE, with)] = HEAT_VALVE_OPEN;
+  g_autofree guint8 *is = brute_warm (h->brute, &q, none);
+  for (guint32 c = 0; c < h->city->n_consumer; c++)
+    cold += was[c] && !is[c] ? heat_net_consumer_sum (h->net, heat_consumer (c))->households : 0;
+  return cold;
+}
+
+/* The journal read from its beginning gives this very state. */
+static void
+check_fold (House *h)
+{
+  g_autoptr (GPtrArray) events = heat_live_read_log (h->live, NULL, 0, 0, NULL);
+  g_autoptr (HeatOps) again = heat_ops_new (h->net);
+  g_autoptr (JsonNode) a = heat_ops_to_json (ops_of (h)), b = NULL;
+
+  for (guint k = 0; k < events->len; k++)
+    heat_ops_apply (again, events->pdata[k]);
+  b = heat_ops_to_json (again);
+  g_autofree char *text = json_to_string (a, FALSE), *text_again = json_to_string (b, FALSE);
+  g_assert_cmpstr (text, ==, text_again);
+}
+
+/* What the newest list of reopening says is what the brute force finds. */
+static guint
+check_reopening (House *h, HeatIncident *i)
+{
+  JsonArray *shut = json_object_get_array_member (i->reopening, "stays_shut"), *open = json_object_get_array_member (i->reopening, "keeps_open");
+  JsonArray *instead = json_object_get_array_member (i->reopening, "instead");
+  guint cold = (guint) json_object_get_int_member (json_object_get_object_member (i->reopening, "stay_cold"), "households");
+
+  g_assert_cmpuint (cold, ==, cold_with (h, shut, open, NULL, NULL));
+  for (guint k = 0; k < json_array_get_length (instead); k++)
+    {
+      JsonObject *o = json_array_get_object_element (instead, k);
+      const char *with = json_object_get_string_member_with_default (o, "with", NULL);
+      guint left = cold_with (h, shut, open, json_object_get_string_member (o, "open_valve"), with);
+      g_assert_cmpuint (cold - left, ==, (guint) json_object_get_int_member (o, "households"));
+    }
+  return json_array_get_length (instead);
+}
+
+static HeatStep *
+next_opening (HeatIncident *i)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_REOPEN);
+
+  for (guint k = 0; k < steps->len; k++)
+    if (((HeatStep *) steps->pdata[k])->state == HEAT_STEP_PENDING)
+      return steps->pdata[k];
+  return NULL;
+}
+
+typedef struct { guint failed, cold, instead, let_go; } Failures;
+
+/* Reopens, one in three valves not turning; then some turn all the same, or heat comes another way, or people wait. */
+static void
+reopen_badly (House *h, HeatIncident *i, Failures *n)
+{
+  HeatStep *s;
+
+  while ((s = next_opening (i)))
+    {
+      g_autoptr (GError) error = NULL;
+      h->now_us += 60 * G_USEC_PER_SEC;
+      if (strcmp (s->target_kind, "valve") == 0 && g_rand_int_range (h->rand, 0, 3) == 0)
+        {
+          guint number = s->number, before = i->out.households;
+          g_assert_true (heat_live_step_failed (h->live, i->id, number, HEAT_FAILURE_STUCK, NULL, NULL, &error));
+          g_assert_cmpuint (heat_incident_step (i, number)->state, ==, HEAT_STEP_FAILED);
+          g_assert_cmpuint ((guint) json_object_get_int_member (i->reopening, "failed_step"), ==, number);
+          g_assert_cmpuint (i->out.households, ==, before); /* nothing was turned */
+          n->failed++;
+          n->instead += check_reopening (h, i);
+          check_fold (h);
+        }
+      else
+        {
+          guint planned = s->households_planned;
+          g_assert_true (heat_live_step_done (h->live, i->id, s->number, NULL, &error));
+          g_assert_cmpuint (i->out.households, ==, planned);
+        }
+      g_assert_no_error (error);
+      check_total (h);
+    }
+  guint cold = (guint) json_object_get_int_member (json_object_get_object_member (i->reopening, "stay_cold"), "households");
+  g_assert_cmpuint (i->out.households, ==, cold);
+  n->cold += cold;
+}
+
+/* What failed turns after all: nobody is cold, and every valve but those never shut again stands as at the start. */
+static void
+turn_all (House *h, HeatIncident *i)
+{
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      g_autoptr (GError) error = NULL;
+      HeatStep *s = i->steps->pdata[k];
+      if (s->part != HEAT_STEPS_REOPEN || s->state != HEAT_STEP_FAILED)
+        continue;
+      g_assert_true (heat_live_step_done (h->live, i->id, s->number, NULL, &error));
+      g_assert_no_error (error);
+      HeatStep *next;
+      while ((next = next_opening (i)))
+        g_assert_true (heat_live_step_done (h->live, i->id, next->number, NULL, &error));
+      check_total (h);
+    }
+  g_assert_cmpuint (i->out.households, ==, 0);
+}
+
+static void
+test_will_not_open (void)
+{
+  Failures n = { 0 };
+
+  for (guint32 seed = 1; seed <= 120; seed++)
+    {
+      House h = { 0 };
+      g_autoptr (GError) error = NULL;
+      open_house (&h, 94000 + seed);
+      g_autoptr (HeatValveOverlay) start = heat_valve_overlay_new (h.net);
+      if (h.city->n_pipe)
+        {
+          HeatIncident *i = open_incident (&h);
+          walk (&h, i, HEAT_STEPS_ISOLATE);
+          walk (&h, i, HEAT_STEPS_DRAIN);
+          g_assert_true (heat_live_begin_refill (h.live, i->id, &error));
+          reopen_badly (&h, i, &n);
+          gboolean is_back = heat_live_restore (h.live, i->id, &error);
+          if (is_back != (g_hash_table_size (i->out_consumers) == 0))
+            g_error ("seed %u: %u households out: %s", seed, i->out.households, error ? error->message : "restored");
+          g_clear_error (&error);
+          n.let_go += i->stage == HEAT_STAGE_RESTORED && json_array_get_length (json_object_get_array_member (i->reopening, "stays_shut"));
+          if (i->stage != HEAT_STAGE_RESTORED)
+            {
+              turn_all (&h, i);
+              g_assert_true (heat_live_restore (h.live, i->id, &error));
+              g_assert_no_error (error);
+              g_autoptr (HeatValveOverlay) now = heat_ops_overlay (ops_of (&h), h.net);
+              for (guint32 v = 0; v < now->n; v++)
+                g_assert_cmpuint (now->state[v], ==, start->state[v]);
+            }
+          check_fold (&h);
+          check_total (&h);
+        }
+      close_house (&h);
+    }
+  g_test_message ("%u would not turn, %u households stayed cold, %u ways offered instead, %u times let go", n.failed, n.cold, n.instead, n.let_go);
+  g_assert_cmpuint (n.failed, >, 20);
+  g_assert_cmpuint (n.cold, >, 10);
+  g_assert_cmpuint (n.let_go, >, 2);
+}
+
+/* Source Q feeds C over V1 (supply) and V2 (return); B goes round V1; T1 and T2 would bring the heat of P. */
+static HeatIncident *
+open_drawn (Drawing *k, HeatLive **live, gint64 *now_us, guint dn_mm)
+{
+  g_autoptr (GError) error = NULL;
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+  g_autofree char *id = NULL;
+
+  draw (k, "s1 as-bs supply; r1 ar-br return; s2 bs-cs supply; r2 br-cr return; b bs-cs supply; s3 es-cs supply; r3 er-cr return; source Q as ar; source P es er; consumer C cs cr 3;"
+           "valve V1 s2/0; valve V2 r2/0; valve B b/0 closed; valve T1 s3/1 closed tie well=W; valve T2 r3/1 closed tie well=W");
+  k->c->valve[0].dn_mm = (guint16) dn_mm;
+  k->c->valve[1].dn_mm = 100;
+  k->c->valve[2].dn_mm = 50;
+  k->c->valve[2].role = HEAT_VALVE_BYPASS;
+  draw_ready (k);
+  *now_us = 1768329060000000;
+  *live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), k->net, k->trace, NULL, heat_clock_fixed (now_us), "desk:test" }, &error);
+  g_assert_no_error (error);
+  in.leaks = (const char *const[]){ "pipe:s2", NULL };
+  g_assert_true (heat_live_open_incident (*live, &in, &id, &error));
+  g_assert_true (heat_live_choose_plan (*live, id, NULL, NULL, NULL, &error));
+  HeatIncident *i = heat_ops_incident (heat_live_ops (*live), id);
+  g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_ISOLATE);
+  for (guint n = 0; n < steps->len; n++)
+    g_assert_true (heat_live_step_done (*live, id, ((HeatStep *) steps->pdata[n])->number, NULL, &error));
+  g_assert_cmpuint (i->out.households, ==, 3);
+  g_assert_true (heat_live_begin_refill (*live, id, &error));
+  g_assert_no_error (error);
+  return i;
+}
+
+/* "open V2 refill, open V1 border": the pending steps of reopening. */
+static void
+expect_pending (HeatIncident *i, const char *expected)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_REOPEN);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint k = 0; k < steps->len; k++)
+    {
+      const HeatStep *s = steps->pdata[k];
+      if (s->state == HEAT_STEP_PENDING)
+        g_string_append_printf (text, "%s%s %s %s", text->len ? ", " : "", heat_ops_word (HEAT_WORDS_STEP_ACTION, s->action), s->target, s->purpose);
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+static void
+do_next (HeatLive *live, HeatIncident *i, gboolean fails)
+{
+  g_autoptr (GError) error = NULL;
+  guint number = next_opening (i)->number;
+
+  g_assert_true (fails ? heat_live_step_failed (live, i->id, number, HEAT_FAILURE_STUCK, "spindle broken", NULL, &error) : heat_live_step_done (live, i->id, number, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+expect_reopening (HeatIncident *i, guint cold, const char *shut, const char *open, const char *instead)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray *list = json_object_get_array_member (i->reopening, "instead"), *stays = json_object_get_array_member (i->reopening, "stays_shut"), *keeps = json_object_get_array_member (i->reopening, "keeps_open");
+
+  g_assert_cmpuint ((guint) json_object_get_int_member (json_object_get_object_member (i->reopening, "stay_cold"), "households"), ==, cold);
+  g_assert_cmpstr (json_array_get_length (stays) ? json_array_get_string_element (stays, 0) : "", ==, shut);
+  g_assert_cmpstr (json_array_get_length (keeps) ? json_array_get_string_element (keeps, 0) : "", ==, open);
+  for (guint k = 0; k < json_array_get_length (list); k++)
+    {
+      JsonObject *o = json_array_get_object_element (list, k);
+      g_string_append_printf (text, "%s%s+%s %d", k ? ", " : "", json_object_get_string_member (o, "open_valve"), json_object_get_string_member_with_default (o, "with", ""),
+                              (int) json_object_get_int_member (o, "households"));
+    }
+  g_assert_cmpstr (text->str, ==, instead);
+}
+
+/* A small supply valve will not open: the ties or its bypass instead; heat over the ties, then it turns after all and they close again. */
+static void
+test_another_way (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatLive *live;
+  gint64 now_us;
+  Drawing k = { 0 };
+
+  HeatIncident *i = open_drawn (&k, &live, &now_us, 100);
+  expect_pending (i, "open V2 refill, open V1 border");
+  expect_reopening (i, 0, "", "", "");
+  do_next (live, i, FALSE);
+  do_next (live, i, TRUE);
+  expect_pending (i, "");
+  expect_reopening (i, 3, "V1", "", "T1+T2 3, B+ 3");
+  g_assert_cmpint ((int) json_object_get_int_member (i->reopening, "more_households"), ==, 3);
+  g_assert_false (heat_live_restore (live, i->id, &error));
+  g_clear_error (&error);
+  g_assert_true (heat_live_add_resupply (live, i->id, (const char *const[]){ "T1", "T2", NULL }, &error));
+  g_autoptr (GPtrArray) ties = heat_incident_steps (i, HEAT_STEPS_RESUPPLY);
+  for (guint n = 0; n < ties->len; n++)
+    g_assert_true (heat_live_step_done (live, i->id, ((HeatStep *) ties->pdata[n])->number, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (i->out.households, ==, 0);
+  expect_pending (i, "");
+  /* it turns after all: the ties close again, and nothing is left behind */
+  HeatStep *v1 = heat_incident_step_on (i, HEAT_STEPS_REOPEN, "V1");
+  g_assert_cmpint (v1->state, ==, HEAT_STEP_FAILED);
+  g_assert_cmpint (heat_ops_valve (heat_live_ops (live), "V1")->condition, ==, HEAT_CONDITION_STUCK);
+  g_assert_true (heat_live_step_done (live, i->id, v1->number, NULL, &error));
+  g_assert_cmpint (heat_ops_valve (heat_live_ops (live), "V1")->condition, ==, HEAT_CONDITION_WORKS);
+  expect_reopening (i, 0, "", "", "");
+  g_assert_nonnull (next_opening (i));
+  while (next_opening (i))
+    do_next (live, i, FALSE);
+  g_assert_cmpint (heat_ops_valve (heat_live_ops (live), "T1")->state, ==, HEAT_VALVE_CLOSED);
+  g_assert_true (heat_live_restore (live, i->id, &error));
+  g_assert_no_error (error);
+  heat_live_free (live);
+  draw_done (&k);
+}
+
+/* A big one will not open while its bypass stands open: the bypass keeps the heat, and is let go with it when heat is back. What only opens or
+ * shuts cannot be noted as one that passes. */
+static void
+test_bypass_stays (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatLive *live;
+  gint64 now_us;
+  Drawing k = { 0 };
+
+  HeatIncident *i = open_drawn (&k, &live, &now_us, 600);
+  expect_pending (i, "open V2 refill, open B bypass, open V1 border, close B bypass");
+  do_next (live, i, FALSE);
+  do_next (live, i, FALSE);
+  g_assert_false (heat_live_step_failed (live, i->id, next_opening (i)->number, HEAT_FAILURE_LEAKY, NULL, NULL, &error));
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+  g_clear_error (&error);
+  do_next (live, i, TRUE);
+  expect_pending (i, "");
+  expect_reopening (i, 0, "V1", "B", "");
+  g_assert_true (heat_live_restore (live, i->id, &error));
+  g_assert_no_error (error);
+  HeatFieldValve *v1 = heat_ops_valve (heat_live_ops (live), "V1"), *b = heat_ops_valve (heat_live_ops (live), "B");
+  g_assert_cmpuint (v1->holders->len, ==, 0);
+  g_assert_cmpint (v1->state, ==, HEAT_VALVE_CLOSED);
+  g_assert_cmpint (b->state, ==, HEAT_VALVE_OPEN);
+  heat_live_free (live);
+  draw_done (&k);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -312,5 +632,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/steps/promises", test_promises);
   g_test_add_func ("/ops/steps/hurt", test_hurt);
   g_test_add_func ("/ops/steps/coming-and-going", test_coming_and_going);
+  g_test_add_func ("/ops/steps/will-not-open", test_will_not_open);
+  g_test_add_func ("/ops/steps/another-way", test_another_way);
+  g_test_add_func ("/ops/steps/bypass-stays", test_bypass_stays);
   return g_test_run ();
 }
