@@ -58,7 +58,7 @@ whole_way (const HeatWhyValve *why)
 
   for (guint i = why->pipes->len; i-- > 0;)
     g_array_append_val (way, g_array_index (why->pipes, guint32, i));
-  if (why->pipes->len)
+  if (why->kind == HEAT_WHY_HOLDS) /* also where the valve stands at the plant's own port */
     g_array_append_vals (way, why->inside->data, why->inside->len);
   return way;
 }

@@ -310,7 +310,7 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
       GtkWidget *row = valve_row (net, &g_array_index (plan->must, HeatPlanValve, i));
       guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
       heat_desk_plans_tell_why (panel, row, valve);
-      heat_desk_why_add_row (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
+      row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
       gtk_box_append (GTK_BOX (table), row);
     }
   if (!plan->must->len)

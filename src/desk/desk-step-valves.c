@@ -198,7 +198,7 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
       GtkWidget *row = step_row (panel, step);
       guint32 valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_net_find (net, HEAT_KIND_VALVE, step->target) : HEAT_NONE;
       if (part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE)
-        heat_desk_why_add_row (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
+        row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
       gtk_box_append (GTK_BOX (table), row);
     }
   if (!steps->len)

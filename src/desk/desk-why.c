@@ -175,6 +175,46 @@ heat_desk_why_extent (HeatDeskWhy *self)
 
 /* ---- rows that ask ---- */
 
+/* A box gives the keyboard to what is in it alone; this one takes it first itself, then its buttons. */
+#define HEAT_TYPE_DESK_WHY_ROW (heat_desk_why_row_get_type ())
+G_DECLARE_FINAL_TYPE (HeatDeskWhyRow, heat_desk_why_row, HEAT, DESK_WHY_ROW, GtkBox)
+struct _HeatDeskWhyRow { GtkBox parent; };
+G_DEFINE_FINAL_TYPE (HeatDeskWhyRow, heat_desk_why_row, GTK_TYPE_BOX)
+
+static gboolean
+grab_row (GtkWidget *widget)
+{
+  gtk_root_set_focus (gtk_widget_get_root (widget), widget);
+  return TRUE;
+}
+
+static gboolean
+focus_row (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean is_back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP || direction == GTK_DIR_LEFT;
+
+  if (gtk_widget_is_focus (widget))
+    return !is_back && gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+  if (!is_back && !gtk_widget_get_focus_child (widget))
+    return grab_row (widget);
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction) || (is_back && grab_row (widget));
+}
+
+static void
+heat_desk_why_row_class_init (HeatDeskWhyRowClass *class)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (class);
+
+  widget_class->focus = focus_row;
+  widget_class->grab_focus = grab_row;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+}
+
+static void
+heat_desk_why_row_init (HeatDeskWhyRow *self)
+{
+}
+
 static guint32
 valve_of (GtkWidget *row)
 {
@@ -216,12 +256,15 @@ answer_changed (HeatDeskWhy *self, GtkWidget *row)
   mark_row (self, row);
 }
 
-void
-heat_desk_why_add_row (HeatDeskWhy *self, GtkWidget *row, guint32 valve, const char *name)
+GtkWidget *
+heat_desk_why_wrap (HeatDeskWhy *self, GtkWidget *content, guint32 valve, const char *name)
 {
+  GtkWidget *row = g_object_new (HEAT_TYPE_DESK_WHY_ROW, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
+  gtk_widget_set_hexpand (content, TRUE);
+  gtk_box_append (GTK_BOX (row), content);
   g_object_set_data (G_OBJECT (row), VALVE_KEY, GUINT_TO_POINTER (valve + 1));
   gtk_widget_add_css_class (row, "asks");
   gtk_widget_set_focusable (row, TRUE);
@@ -232,6 +275,7 @@ heat_desk_why_add_row (HeatDeskWhy *self, GtkWidget *row, guint32 valve, const c
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (click));
   g_signal_connect_object (self, "changed", G_CALLBACK (answer_changed), row, 0);
   mark_row (self, row);
+  return row;
 }
 
 gboolean

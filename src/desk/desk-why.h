@@ -23,7 +23,8 @@ HeatKind heat_desk_why_subject (HeatDeskWhy *self, guint32 *index);
 void heat_desk_why_draw (HeatDeskWhy *self, HeatMapOverlay *overlay);
 HeatBox heat_desk_why_extent (HeatDeskWhy *self);
 
-/* Makes a row ask what its valve is for when it gets the keyboard or is clicked; ↑↓ lead to the next such row beside it. */
-void heat_desk_why_add_row (HeatDeskWhy *self, GtkWidget *row, guint32 valve, const char *name);
+/* A row round `content` that asks what its valve is for when it gets the keyboard or is clicked; ↑↓ lead to the next such row beside it.
+ * (transfer floating) */
+GtkWidget *heat_desk_why_wrap (HeatDeskWhy *self, GtkWidget *content, guint32 valve, const char *name);
 /* From such a row (or a part of one) that has the keyboard to the next one; FALSE when `focus` is none. */
 gboolean heat_desk_why_move (GtkWidget *focus, int by);
