@@ -153,13 +153,20 @@ heat_after_init (HeatAfter *a, HeatWaterSearch *w)
       find_changes (a, line);
       split_parts (a, line);
     }
-  a->flow = heat_flowing_new (&a->view, w->r.standing);
+  a->flow = g_steal_pointer (&w->s->flow);
+  if (a->flow)
+    heat_flowing_set (a->flow, &a->view, w->r.standing);
+  else
+    a->flow = heat_flowing_new (&a->view, w->r.standing);
 }
 
 void
 heat_after_clear (HeatAfter *a)
 {
-  heat_flowing_free (a->flow);
+  if (a->w->s->flow)
+    heat_flowing_free (a->flow);
+  else
+    a->w->s->flow = a->flow;
   for (guint line = 0; line < 2; line++)
     {
       g_array_unref (a->affected[line]);

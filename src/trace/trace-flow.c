@@ -96,13 +96,6 @@ label_parts (HeatFlowing *f, const HeatPartView *v, guint line)
 {
   g_autoptr (GArray) arcs = collect_arcs (v, line);
 
-  f->n_parts[line] = v->n_parts[line];
-  f->head[line] = g_new (guint32, (gsize) f->n_parts[line] + 1);
-  memset (f->head[line], 0xff, sizeof (guint32) * f->n_parts[line]);
-  f->label_group[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  f->label_next[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  f->reach[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-  f->reach_first[line] = g_new (guint32, (gsize) v->t->n_groups + 1);
   for (guint32 k = 0; k < v->t->n_groups; k++)
     {
       f->reach_first[line][k] = f->reach[line]->len;
@@ -163,7 +156,8 @@ spread_life (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
   g_autofree guint8 *done = g_new0 (guint8, (gsize) n_station + 1);
   gboolean changed = TRUE;
 
-  f->station_live = g_new0 (guint8, (gsize) n_station + 1);
+  memset (f->station_live, 0, n_station);
+  memset (f->live, 0, t->n_groups);
   for (guint32 i = 0; i < n_source; i++)
     if (!is_stopped (stops, HEAT_KIND_SOURCE, i))
       set_live (f, t, t->source_group[i], t->source_group[i + 1]);
@@ -182,23 +176,61 @@ spread_life (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
     }
 }
 
+/* Only what an earlier answer wrote is wiped, and only what is new is filled. */
+static void
+make_room (HeatFlowing *f, guint line, guint32 n_parts)
+{
+  for (guint i = 0; i < f->reach[line]->len; i++)
+    {
+      guint32 part = g_array_index (f->reach[line], guint32, i);
+      f->head[line][part] = HEAT_NONE;
+      f->reached[line][part] = 0;
+    }
+  g_array_set_size (f->reach[line], 0);
+  g_array_set_size (f->label_group[line], 0);
+  g_array_set_size (f->label_next[line], 0);
+  f->n_parts[line] = n_parts;
+  if (n_parts <= f->n_room[line])
+    return;
+  gsize room = (gsize) n_parts + n_parts / 64;
+  f->head[line] = g_renew (guint32, f->head[line], room);
+  f->reached[line] = g_renew (guint8, f->reached[line], room);
+  memset (f->head[line] + f->n_room[line], 0xff, sizeof (guint32) * (room - f->n_room[line]));
+  memset (f->reached[line] + f->n_room[line], 0, room - f->n_room[line]);
+  f->n_room[line] = (guint32) room;
+}
+
 HeatFlowing *
 heat_flowing_new (const HeatPartView *v, const GArray *stops)
 {
   HeatFlowing *f = g_new0 (HeatFlowing, 1);
 
-  label_parts (f, v, 0);
-  label_parts (f, v, 1);
-  f->live = g_new0 (guint8, (gsize) v->t->n_groups + 1);
-  spread_life (f, v, stops);
   for (guint line = 0; line < 2; line++)
     {
-      f->reached[line] = g_new0 (guint8, (gsize) f->n_parts[line] + 1);
-      for (guint32 k = 0; k < v->t->n_groups; k++)
-        for (guint32 i = f->reach_first[line][k]; f->live[k] && i < f->reach_first[line][k + 1]; i++)
-          f->reached[line][g_array_index (f->reach[line], guint32, i)] = 1;
+      f->label_group[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      f->label_next[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      f->reach[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+      f->reach_first[line] = g_new (guint32, (gsize) v->t->n_groups + 1);
     }
+  f->live = g_new0 (guint8, (gsize) v->t->n_groups + 1);
+  f->station_live = g_new0 (guint8, (gsize) heat_net_n (v->t->net, HEAT_KIND_STATION) + 1);
+  heat_flowing_set (f, v, stops);
   return f;
+}
+
+void
+heat_flowing_set (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
+{
+  for (guint line = 0; line < 2; line++)
+    {
+      make_room (f, line, v->n_parts[line]);
+      label_parts (f, v, line);
+    }
+  spread_life (f, v, stops);
+  for (guint line = 0; line < 2; line++)
+    for (guint32 k = 0; k < v->t->n_groups; k++)
+      for (guint32 i = f->reach_first[line][k]; f->live[k] && i < f->reach_first[line][k + 1]; i++)
+        f->reached[line][g_array_index (f->reach[line], guint32, i)] = 1;
 }
 
 gboolean

@@ -34,6 +34,9 @@ heat_view_is_open (const HeatPartView *v, guint32 gate)
 
 /* Which plants reach which parts and what lives, while `stops` (HeatPlanStop, or NULL) stand still. (transfer full) */
 HeatFlowing *heat_flowing_new (const HeatPartView *view, const GArray *stops);
+/* The same in the arrays of an earlier answer on this trace, whatever its parts were. O(plants + parts that any of them reached or
+ * reaches), not O(parts): most parts are dead ends behind closed valves. */
+void heat_flowing_set (HeatFlowing *flow, const HeatPartView *view, const GArray *stops);
 void heat_flowing_free (HeatFlowing *flow);
 gboolean heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 group);
 /* Does one live header pair reach both parts? HEAT_NONE: no part. */

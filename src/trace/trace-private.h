@@ -140,6 +140,7 @@ typedef struct {
   guint8 *live;              /* owned; by group: a live plant's header */
   guint8 *station_live;      /* owned; by station */
   guint8 *reached[2];        /* owned; by part: some live header reaches it */
+  guint32 n_room[2];         /* parts that head and reached have room for */
 } HeatFlowing;
 
 struct _HeatBefore {
@@ -184,6 +185,7 @@ struct _HeatScratch {
   guint32 *far_gate;    /* by gate: == far_serial: looked through in this search */
   guint32 far_serial;
   struct _HeatCutSpace *cut_space; /* NULL until plans are asked for */
+  HeatFlowing *flow;             /* NULL, or one at rest, to be set anew */
   guint32 *far_broken;           /* by water segment: == version: the way to its nearest header is interrupted */
   guint32 *seeded[2], *joined[2];  /* by gate: == version: its sides are seeds; were all met when the parts were searched again */
   guint32 *race_mark[2], *race[2]; /* by heat segment: which front of the race came first */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Working space of queries: marks that are valid only when they equal the current version, so that no query clears them. */
 #include "trace-cut.h"
+#include "trace-heat-private.h"
 
 static HeatScratch *
 scratch_new (const HeatTrace *t)
@@ -45,6 +46,7 @@ heat_scratch_free (HeatScratch *s)
     g_free (arrays[i]);
   g_array_unref (s->queue);
   heat_cut_space_free (s->cut_space);
+  heat_flowing_free (s->flow);
   g_free (s);
 }
 
