@@ -80,6 +80,8 @@ note_valves (HeatLayout *l, const HeatNet *net)
       const HeatValvePlace *place = &places[v];
       l->gate_class[v] = (guint8) class_of (&city->valve[v], place->seat);
       l->state[v] = city->valve[v].state;
+      if (city->valve[v].role == HEAT_VALVE_TIE)
+        g_array_append_val (l->ties, v);
       l->condition[v] = city->valve[v].condition;
       l->on_pair[v] = is_on_pair (l, net, place);
       if (place->seat == HEAT_SEAT_EDGE)
@@ -397,6 +399,7 @@ heat_layout_new (const HeatNet *net)
   l->condition = g_new (guint8, (gsize) n_valve + 1);
   l->links = g_array_new (FALSE, FALSE, sizeof (guint32));
   l->dead = g_array_new (FALSE, FALSE, sizeof (guint32));
+  l->ties = g_array_new (FALSE, FALSE, sizeof (guint32));
   memset (pair, 0xff, 2 * sizeof (guint32) * n_valve);
   note_pipes (l, net);
   note_valves (l, net);
@@ -420,5 +423,6 @@ heat_layout_free (HeatLayout *l)
     g_free (plain[i]);
   g_array_unref (l->links);
   g_array_unref (l->dead);
+  g_clear_pointer (&l->ties, g_array_unref);
   g_free (l);
 }

@@ -60,6 +60,7 @@ typedef struct {
   guint8 *state, *condition; /* owned; by valve, as the data say: rows are wide and read once */
   GArray *links;            /* owned; guint32 pairs: pipe out of service, node */
   GArray *dead;             /* owned; guint32 pairs: vertex that belongs to a pipe out of service, that pipe */
+  GArray *ties;             /* owned; guint32 valves whose role is to join networks, ascending */
 } HeatLayout;
 
 /* Ports of one owner, side and system: joined inside the plant. */
@@ -89,6 +90,7 @@ struct _HeatTrace {
   guint32 *source_group, *station_group; /* owned; first group of an owner, n + 1 entries */
   guint32 *header_first, *header_at;     /* owned; header groups at a water segment */
   GArray *one_way[2];       /* owned; guint32 gates of a heat graph that pass one way */
+  GArray *ties;             /* owned; guint32 valves whose role is to join networks, ascending */
   guint32 *doubt_first, *doubt_at;       /* owned; the net's doubts at a water segment */
   GArray *doubts;           /* owned; HeatDoubt found by the flow: FEW_WARM, NO_HEADER */
   guint8 *no_header;        /* owned; by water segment */

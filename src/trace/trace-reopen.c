@@ -31,14 +31,43 @@ is_held (const HeatIsolateQuery *q, guint32 valve)
 static GArray *
 list_ties (const HeatWaterSearch *w)
 {
-  const HeatCity *city = heat_net_city (w->trace->net);
+  const GArray *all = w->trace->ties;
   GArray *ties = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  for (guint32 v = 0; v < city->n_valve; v++)
-    if (city->valve[v].role == HEAT_VALVE_TIE && w->trace->graph[HEAT_WATER].gate_class[v] == HEAT_GATE_BAR && w->before->closed[v]
-        && !heat_is_failed (w->condition[v]) && w->s->leaking[v] != w->s->version && !touches_zone (w, v) && !is_held (w->query, v))
-      g_array_append_val (ties, v);
+  for (guint i = 0; i < all->len; i++)
+    {
+      guint32 v = g_array_index (all, guint32, i);
+      if (w->trace->graph[HEAT_WATER].gate_class[v] == HEAT_GATE_BAR && w->before->closed[v] && !heat_is_failed (w->condition[v])
+          && w->s->leaking[v] != w->s->version && !touches_zone (w, v) && !is_held (w->query, v))
+        g_array_append_val (ties, v);
+    }
   return ties;
+}
+
+static gboolean
+parts_differ (const HeatPartView *v, guint line, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&v->t->graph[line], valve);
+
+  for (guint32 i = 1; i < sides.n; i++)
+    if (heat_view_part (v, line, sides.at[i]) != heat_view_part (v, line, sides.at[0]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Parts are only ever joined: a tie within one part stays within one. */
+static GArray *
+list_parting (const HeatPartView *v, const GArray *ties)
+{
+  GArray *parting = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < ties->len; i++)
+    {
+      guint32 tie = g_array_index (ties, guint32, i);
+      if (parts_differ (v, 0, tie) || parts_differ (v, 1, tie))
+        g_array_append_val (parting, tie);
+    }
+  return parting;
 }
 
 gboolean
@@ -77,6 +106,7 @@ heat_reopen_init (HeatReopen *r, const HeatTrace *trace, const HeatIsolateQuery 
   heat_water_search_run (&r->base);
   heat_after_init (&r->after, &r->base);
   r->ties = list_ties (&r->base);
+  r->parting = list_parting (&r->after.view, r->ties);
   for (guint line = 0; line < 2; line++)
     {
       r->joined[line] = g_new (guint32, (gsize) r->after.view.n_parts[line] + 1);
@@ -84,6 +114,7 @@ heat_reopen_init (HeatReopen *r, const HeatTrace *trace, const HeatIsolateQuery 
         r->joined[line][i] = i;
       r->touched[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
       r->wanted[line] = g_new0 (guint8, (gsize) r->after.view.n_parts[line] + 1);
+      r->wanted_parts[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
     }
 }
 
@@ -100,12 +131,15 @@ heat_reopen_clear (HeatReopen *r)
       g_free (r->joined[line]);
       g_free (r->wanted[line]);
       g_array_unref (r->touched[line]);
+      g_array_unref (r->wanted_parts[line]);
     }
+  heat_flowing_free (r->flow);
   heat_scratch_give (trace, r->base.s);
   heat_scratch_give (trace, r->with.s);
   heat_water_search_clear (&r->base);
   heat_water_search_clear (&r->with);
   g_array_unref (r->ties);
+  g_array_unref (r->parting);
   g_clear_pointer (&r->chosen, g_array_unref);
   heat_before_unref (r->before);
   r->base.trace = NULL;
@@ -198,6 +232,14 @@ parts_heat (const HeatReopen *r, guint32 valve)
 
 /* ---- what else could help ---- */
 
+static void
+want (HeatReopen *r, guint line, guint32 part)
+{
+  if (!r->wanted[line][part])
+    g_array_append_val (r->wanted_parts[line], part);
+  r->wanted[line][part] = 1;
+}
+
 /* One plant has to reach both: where one of them is reached by none it is that one which must be joined to something first, and where one
  * is drained nothing helps. */
 static void
@@ -210,7 +252,7 @@ want_pair (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f, guint32 s
   gboolean both_reached = f->reached[0][part[0]] && f->reached[1][part[1]];
   for (guint line = 0; line < 2; line++)
     if (both_reached || !f->reached[line][part[line]])
-      r->wanted[line][part[line]] = 1;
+      want (r, line, part[line]);
 }
 
 /* A plant that stands still matters when one of its headers lies where somebody is without heat. */
@@ -271,7 +313,10 @@ want_through_checks (HeatReopen *r, const HeatPartView *v, guint line)
             }
           for (guint32 k = 0; k < sides.n && n > 0 && n < n_parts; k++)
             if (heat_view_part (v, line, sides.at[k]) != HEAT_NONE)
-              r->wanted[line][heat_view_part (v, line, sides.at[k])] = changed = TRUE;
+              {
+                want (r, line, heat_view_part (v, line, sides.at[k]));
+                changed = TRUE;
+              }
         }
     }
 }
@@ -281,7 +326,11 @@ static void
 find_wanted (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
 {
   for (guint line = 0; line < 2; line++)
-    memset (r->wanted[line], 0, v->n_parts[line]);
+    {
+      for (guint i = 0; i < r->wanted_parts[line]->len; i++)
+        r->wanted[line][g_array_index (r->wanted_parts[line], guint32, i)] = 0;
+      g_array_set_size (r->wanted_parts[line], 0);
+    }
   for (guint i = 0; i < r->plan->out_consumers->len; i++)
     {
       guint32 c = g_array_index (r->plan->out_consumers, guint32, i);
@@ -327,9 +376,9 @@ list_next (HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
   g_autoptr (GArray) later = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   find_wanted (r, v, f);
-  for (guint i = 0; i < r->ties->len; i++)
+  for (guint i = 0; i < r->parting->len; i++)
     {
-      guint32 tie = g_array_index (r->ties, guint32, i);
+      guint32 tie = g_array_index (r->parting, guint32, i);
       Use use = MAX (use_on (r, v, f, 0, tie), use_on (r, v, f, 1, tie));
       if (use != IDLE)
         g_array_append_val (use == HELPS_DEAD ? next : later, tie);
@@ -365,6 +414,17 @@ list_warm (const HeatReopen *r, const HeatPartView *v, const HeatFlowing *f)
   return back;
 }
 
+/* Which plants reach which parts now, in one set of arrays for all tries. */
+static const HeatFlowing *
+flow_now (HeatReopen *r, const HeatPartView *view)
+{
+  if (r->flow)
+    heat_flowing_set (r->flow, view, r->base.r.standing);
+  else
+    r->flow = heat_flowing_new (view, r->base.r.standing);
+  return r->flow;
+}
+
 HeatReopened
 heat_reopen_try (HeatReopen *r, const guint32 *valves, guint n)
 {
@@ -379,12 +439,11 @@ heat_reopen_try (HeatReopen *r, const guint32 *valves, guint n)
     is_whole = parts_heat (r, g_array_index (x.close_first, guint32, i));
   join_parts (r, valves, n);
   HeatPartView view = joined_view (r);
-  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.standing);
+  const HeatFlowing *flow = flow_now (r, &view);
   x.next = list_next (r, &view, flow);
   x.consumers = is_whole ? search_whole (r) : list_warm (r, &view, flow);
   for (guint i = 0; i < x.consumers->len; i++)
     x.households += heat_net_consumer_sum (r->base.trace->net, heat_consumer (g_array_index (x.consumers, guint32, i)))->households;
-  heat_flowing_free (flow);
   part_again (r);
   return x;
 }
@@ -486,9 +545,7 @@ heat_reopen_find_weak (HeatReopen *r, const guint32 *valves, guint n)
   mark (s->opened, valves, n, s->version);
   mark (s->cut, closed, x.close_first->len, s->version);
   HeatPartView view = joined_view (r);
-  HeatFlowing *flow = heat_flowing_new (&view, r->base.r.standing);
-  GArray *weak = heat_bore_weigh (r, &view, flow);
-  heat_flowing_free (flow);
+  GArray *weak = heat_bore_weigh (r, &view, flow_now (r, &view));
   mark (s->opened, valves, n, 0);
   mark (s->cut, closed, x.close_first->len, 0);
   part_again (r);

@@ -13,9 +13,12 @@ typedef struct {
   const HeatPlan *plan;       /* borrowed */
   GArray *chosen;             /* guint32 valves of the plan when it is no smallest one, else NULL */
   GArray *ties;               /* guint32: closed, working, ours, not at the zone */
+  GArray *parting;            /* guint32: those of them with different parts at their sides after the plan; no other can join anything */
+  HeatFlowing *flow;          /* owned or NULL; of the set tried last */
   guint32 *joined[2];         /* owned; by part */
   GArray *touched[2];         /* guint32 parts that are joined to another one now */
   guint8 *wanted[2];          /* owned; by part: somebody in it is without heat */
+  GArray *wanted_parts[2];    /* guint32 parts that are wanted */
 } HeatReopen;
 
 typedef struct {

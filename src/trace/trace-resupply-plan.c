@@ -39,7 +39,7 @@ typedef struct {
   GArray *opened;       /* guint32: by the earlier steps, in their order */
   GArray *closed;       /* guint32: closed first by them, ascending */
   GArray *back;         /* guint32: brought back by them, ascending */
-  GHashTable *mates;    /* tie valve → GArray of guint32: those of its place on the other line */
+  GHashTable *mates;    /* tie valve → GArray of guint32: those of its place on the other line, for ties asked about */
   GHashTable *seen;     /* GBytes of a set's valves */
   GArray *queue;        /* Set */
   Offer best;
@@ -166,6 +166,24 @@ try_grown (Search *s, const GArray *valves, guint32 first, guint32 second)
   g_bytes_unref (key);
 }
 
+static const GArray *
+find_mates (Search *s, guint32 valve)
+{
+  GArray *mates = g_hash_table_lookup (s->mates, GUINT_TO_POINTER (valve));
+
+  if (mates)
+    return mates;
+  mates = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < s->reopen.ties->len; i++)
+    {
+      guint32 tie = g_array_index (s->reopen.ties, guint32, i);
+      if (tie != valve && heat_valves_are_mates (s->reopen.base.trace->net, valve, tie))
+        g_array_append_val (mates, tie);
+    }
+  g_hash_table_insert (s->mates, GUINT_TO_POINTER (valve), mates);
+  return mates;
+}
+
 /* By one valve, and by a valve with its mate on the other line: a pair counts as one growth, so that pairs of pairs come early. */
 static void
 grow (Search *s, guint at)
@@ -177,11 +195,11 @@ grow (Search *s, guint at)
   for (guint i = 0; i < next->len && !s->is_full; i++)
     {
       guint32 valve = g_array_index (next, guint32, i);
-      const GArray *mates = g_hash_table_lookup (s->mates, GUINT_TO_POINTER (valve));
       if (holds (valves, valve) || holds (s->opened, valve))
         continue;
+      const GArray *mates = find_mates (s, valve);
       try_grown (s, valves, valve, HEAT_NONE);
-      for (guint k = 0; mates && k < mates->len; k++)
+      for (guint k = 0; k < mates->len; k++)
         if (!holds (valves, g_array_index (mates, guint32, k)) && !holds (s->opened, g_array_index (mates, guint32, k)))
           try_grown (s, valves, valve, g_array_index (mates, guint32, k));
     }
@@ -277,35 +295,6 @@ search_init (Search *s, const HeatResupplyOptions *options, HeatResupplyPlan *pl
 }
 
 static void
-add_mate (Search *s, guint32 valve, guint32 mate)
-{
-  GArray *mates = g_hash_table_lookup (s->mates, GUINT_TO_POINTER (valve));
-
-  if (!mates)
-    {
-      mates = g_array_new (FALSE, FALSE, sizeof (guint32));
-      g_hash_table_insert (s->mates, GUINT_TO_POINTER (valve), mates);
-    }
-  g_array_append_val (mates, mate);
-}
-
-static void
-find_mates (Search *s)
-{
-  const GArray *ties = s->reopen.ties;
-
-  for (guint i = 0; i < ties->len; i++)
-    for (guint k = 0; k < i; k++)
-      {
-        guint32 a = g_array_index (ties, guint32, i), b = g_array_index (ties, guint32, k);
-        if (!heat_valves_are_mates (s->reopen.base.trace->net, a, b))
-          continue;
-        add_mate (s, a, b);
-        add_mate (s, b, a);
-      }
-}
-
-static void
 search_clear (Search *s)
 {
   heat_reopen_clear (&s->reopen);
@@ -332,7 +321,6 @@ heat_trace_plan_resupply (const HeatTrace *trace, const HeatIsolateQuery *query,
     return found;
   search_init (&s, options ? options : &HEAT_RESUPPLY_DEFAULTS, found);
   heat_reopen_init (&s.reopen, trace, query, plan);
-  find_mates (&s);
   for (find_best (&s); s.best.set.valves; find_best (&s))
     take_step (&s);
   search_clear (&s);

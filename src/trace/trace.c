@@ -329,6 +329,7 @@ heat_trace_new (HeatNet *net, const HeatProgress *progress, GError **error)
   t->on_pair = g_steal_pointer (&layout->on_pair);
   t->state = g_steal_pointer (&layout->state);
   t->condition = g_steal_pointer (&layout->condition);
+  t->ties = g_steal_pointer (&layout->ties);
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_progress_report (progress, 0.8, _("flow before any leak"));
@@ -363,6 +364,7 @@ heat_trace_unref (HeatTrace *t)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   g_array_unref (t->doubts);
+  g_clear_pointer (&t->ties, g_array_unref);
   g_ptr_array_unref (t->scratch);
   heat_before_unref (t->before);
   heat_net_unref (t->net);
