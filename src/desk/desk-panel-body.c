@@ -35,6 +35,8 @@ heat_desk_panel_forget (HeatDeskPanelState *state)
   forget_work (state);
   forget_draft (state);
   g_clear_pointer (&state->stands, heat_plan_free);
+  g_clear_pointer (&state->others, g_free);
+  g_clear_weak_pointer (&state->others_note);
 }
 
 /* A question to the person is open: what is being typed must not be lost. */

@@ -27,6 +27,8 @@ typedef struct {
   HeatArrivals *arrivals;       /* of the Crew step */
   HeatNotice *draft;            /* of the Notify step; NULL until it is drafted */
   gboolean is_refused;          /* there is nothing to draft */
+  char *others;                 /* owned markup: how the incident stands to the others, as last told; NULL */
+  GtkWidget *others_note;       /* weak; where that stands in the body */
   GtkWidget *acting;            /* button whose click is being carried out, borrowed; NULL */
 } HeatDeskPanelState;
 
@@ -39,7 +41,8 @@ gboolean heat_desk_panel_tell (HeatDeskPanel *panel, GError *error);
  * still stands where it stood. The body is built again either way. */
 void heat_desk_panel_do (HeatDeskPanel *panel, const char *key, HeatDeskDeed *deed, void (*after) (HeatDeskPanel *panel, HeatDeskDeed *deed));
 gboolean heat_desk_panel_is_doing (HeatDeskPanel *panel, const char *key);
-/* Has the notice of the Notify step drafted; `take` comes when it is there, or when it is refused. */
+/* Has something that writes nothing worked out after the deeds: the notice of the Notify step, how incidents stand to each other. `take` comes when it
+ * is there, or when it is refused. */
 void heat_desk_panel_draft (HeatDeskPanel *panel, HeatDeskDeed *deed, void (*take) (HeatDeskPanel *panel, HeatDeskDeed *deed));
 /* The picture on the map is another one now. */
 void heat_desk_panel_picture (HeatDeskPanel *panel);
@@ -62,6 +65,8 @@ void heat_desk_panel_adopt (HeatDeskPanel *panel, const char *incident, HeatDesk
 /* Asks for one line, then calls back; nothing happens on Escape. */
 void heat_desk_panel_ask (HeatDeskPanel *panel, const char *question, const char *button, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data),
                           gpointer data, GDestroyNotify free_data);
+/* The same where nothing need be said: the answer may be empty. */
+void heat_desk_panel_ask_freely (HeatDeskPanel *panel, const char *question, const char *button, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data);
 /* The row of buttons: the primary one with its key, then others. */
 GtkWidget *heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel));
 void heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel));
@@ -98,6 +103,12 @@ guint heat_desk_plan_wells (HeatNet *net, const HeatPlan *plan);
 void heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind);
 /* The steps of a part with their two answers; used by Isolate and Restore. */
 GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);
+/* The water that has to leave the zone, in one line; nothing without a plan. */
+void heat_desk_add_draining (HeatDeskPanel *panel, const HeatIncident *incident);
+/* The water that fills it again; and when a valve will not open: who stays cold, what is opened instead, what the list became. */
+void heat_desk_add_reopening (HeatDeskPanel *panel, const HeatIncident *incident);
+/* Whom it hurts beside the other incidents, and which of its valves they need as well; nothing when there are none. */
+void heat_desk_add_others (HeatDeskPanel *panel, const HeatIncident *incident);
 /* In Isolate and Restore: takes back the step that was noted done last; FALSE when there is none. */
 gboolean heat_desk_take_back_last (HeatDeskPanel *panel);
 /* The primary button that marks the part's next pending step as done; NULL when none is pending. Returns its row. */

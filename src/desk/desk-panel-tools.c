@@ -56,6 +56,7 @@ typedef struct {
   void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data);
   gpointer data;
   GDestroyNotify free_data;
+  gboolean may_be_empty;
 } Question;
 
 static void
@@ -73,7 +74,7 @@ answer_question (Question *question)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry))));
 
-  if (*text)
+  if (*text || question->may_be_empty)
     {
       question->answer (question->panel, text, question->data);
       heat_desk_panel_rebuild (question->panel);
@@ -89,15 +90,15 @@ question_key (GtkEventControllerKey *controller, guint key, guint code, GdkModif
   return TRUE;
 }
 
-void
-heat_desk_panel_ask (HeatDeskPanel *panel, const char *question_text, const char *button_text,
-                     void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data)
+static void
+ask (HeatDeskPanel *panel, const char *question_text, const char *button_text, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data,
+     gboolean may_be_empty)
 {
   Question *question = g_new0 (Question, 1);
   GtkWidget *row = heat_ui_row (8, NULL), *button = heat_ui_button (button_text, "Enter", NULL);
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  *question = (Question){ panel, heat_ui_column (4, "box"), gtk_entry_new (), answer, data, free_data };
+  *question = (Question){ panel, heat_ui_column (4, "box"), gtk_entry_new (), answer, data, free_data, may_be_empty };
   heat_ui_name (question->entry, question_text);
   gtk_widget_set_hexpand (question->entry, TRUE);
   gtk_box_append (GTK_BOX (question->box), heat_ui_label (question_text, "small strong"));
@@ -111,4 +112,17 @@ heat_desk_panel_ask (HeatDeskPanel *panel, const char *question_text, const char
   gtk_widget_add_controller (question->box, keys);
   heat_desk_panel_add_action (panel, question->box);
   gtk_widget_grab_focus (question->entry);
+}
+
+void
+heat_desk_panel_ask (HeatDeskPanel *panel, const char *question_text, const char *button_text,
+                     void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data)
+{
+  ask (panel, question_text, button_text, answer, data, free_data, FALSE);
+}
+
+void
+heat_desk_panel_ask_freely (HeatDeskPanel *panel, const char *question_text, const char *button_text, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data)
+{
+  ask (panel, question_text, button_text, answer, data, NULL, TRUE);
 }

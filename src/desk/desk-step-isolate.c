@@ -420,9 +420,11 @@ heat_desk_step_isolate (HeatDeskPanel *panel)
   add_costs (panel, heat_incident_plan_kind (incident), plan);
   add_replaced (panel, incident, plan);
   add_demands (panel, incident, plan);
+  heat_desk_add_others (panel, incident);
   add_replay (panel);
   heat_desk_panel_add (panel, heat_ui_heading (_("Valves"), _("mark each as it is done")));
   heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_ISOLATE));
+  heat_desk_add_draining (panel, incident);
   heat_desk_panel_add (panel, heat_ui_note (now, "note off"));
   /* Somebody is there to turn valves once a team is sent; until then sending one comes first. */
   GtkWidget *row = incident->teams->len || incident->arrived_us ? heat_desk_next_valve (panel, HEAT_STEPS_ISOLATE) : NULL;

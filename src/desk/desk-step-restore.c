@@ -225,6 +225,8 @@ heat_desk_step_restore (HeatDeskPanel *panel)
   heat_desk_panel_add (panel, heat_ui_note (text, incident->out.households ? "note off" : is_early ? "note soon" : "note done"));
   if (heat_incident_is_running (incident))
     add_phases (panel, incident);
+  heat_desk_add_others (panel, incident);
+  heat_desk_add_reopening (panel, incident);
   if (reopen->len)
     {
       heat_desk_panel_add (panel, heat_ui_heading (_("Reopen, in this order"), _("mark each as it is done")));

@@ -6,6 +6,8 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "ops-name.h"
+#include "trace-work.h"
+#include <math.h>
 
 typedef struct {
   HeatDeskPanel *panel;
@@ -18,18 +20,19 @@ do_mark (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
   if (deed->what == HEAT_FAILURE_NONE)
     return heat_live_step_done (live, deed->incident, deed->step, NULL, error);
-  return heat_live_step_failed (live, deed->incident, deed->step, (HeatFailure) deed->what, NULL, NULL, error);
+  return heat_live_step_failed (live, deed->incident, deed->step, (HeatFailure) deed->what, deed->text, NULL, error);
 }
 
 /* One answer at a time for a step, whichever button gave it. */
 static void
-mark (HeatDeskPanel *panel, guint step, HeatFailure failure)
+mark (HeatDeskPanel *panel, guint step, HeatFailure failure, const char *note)
 {
   HeatDeskDeed *deed = heat_desk_deed_new (do_mark, heat_desk_panel_state (panel)->incident);
   g_autofree char *key = g_strdup_printf ("step %u", step);
 
   deed->step = step;
   deed->what = (int) failure;
+  deed->text = note && *note ? g_strdup (note) : NULL;
   heat_desk_panel_do (panel, key, deed, NULL);
 }
 
@@ -50,11 +53,38 @@ take_back (HeatDeskPanel *panel, guint step)
   heat_desk_panel_do (panel, key, deed, NULL);
 }
 
+static void
+append_part (GPtrArray *all, const HeatIncident *incident, HeatStepPart part, gint64 from_us)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, part);
+
+  for (guint i = 0; i < steps->len; i++)
+    if (((const HeatStep *) steps->pdata[i])->state != HEAT_STEP_DONE || ((const HeatStep *) steps->pdata[i])->at_us >= from_us)
+      g_ptr_array_add (all, steps->pdata[i]);
+}
+
+/* What is worked through together: closing, then draining, then ties; while refilling the ties first. (transfer container) */
+static GPtrArray *
+list_steps (const HeatIncident *incident, HeatStepPart part)
+{
+  GPtrArray *all = g_ptr_array_new ();
+  gboolean is_refilling = incident->stage >= HEAT_STAGE_REFILLING;
+
+  if (part == HEAT_STEPS_REOPEN && is_refilling)
+    append_part (all, incident, HEAT_STEPS_RESUPPLY, incident->stage_us[HEAT_STAGE_REFILLING]);
+  append_part (all, incident, part, 0);
+  if (part == HEAT_STEPS_ISOLATE)
+    append_part (all, incident, HEAT_STEPS_DRAIN, 0);
+  if (part == HEAT_STEPS_ISOLATE && !is_refilling)
+    append_part (all, incident, HEAT_STEPS_RESUPPLY, 0);
+  return all;
+}
+
 /* Of those done, the one that was noted last: only that one is taken back without a second look. */
 static const HeatStep *
 last_done (const HeatIncident *incident, HeatStepPart part)
 {
-  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, part);
+  g_autoptr (GPtrArray) steps = list_steps (incident, part);
   const HeatStep *last = NULL;
 
   for (guint i = 0; i < steps->len; i++)
@@ -70,7 +100,7 @@ last_done (const HeatIncident *incident, HeatStepPart part)
 static gboolean
 is_open_part (const HeatIncident *incident, HeatStepPart part)
 {
-  return heat_incident_is_running (incident) && (part == HEAT_STEPS_REOPEN || incident->stage < HEAT_STAGE_REFILLING) && incident->stage < HEAT_STAGE_RESTORED;
+  return heat_incident_is_running (incident) && (part == HEAT_STEPS_REOPEN || part == HEAT_STEPS_RESUPPLY || incident->stage < HEAT_STAGE_REFILLING) && incident->stage < HEAT_STAGE_RESTORED;
 }
 
 gboolean
@@ -97,12 +127,25 @@ undo_clicked (GtkButton *button, Answer *answer)
 }
 
 static void
+noted (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  mark (panel, GPOINTER_TO_UINT (data), HEAT_FAILURE_STUCK, text);
+}
+
+/* Nobody goes round it at once: there is time for a word about it, and it may be left out. */
+static void
+ask_why_stuck (GtkButton *button, Answer *answer)
+{
+  heat_desk_panel_ask_freely (answer->panel, _("What was found there? (may be left empty)"), _("Note"), noted, GUINT_TO_POINTER (answer->step));
+}
+
+static void
 answer_clicked (GtkButton *button, Answer *answer)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (answer->panel);
 
   state->acting = GTK_WIDGET (button);
-  mark (answer->panel, answer->step, answer->failure);
+  mark (answer->panel, answer->step, answer->failure, NULL);
   state->acting = NULL;
 }
 
@@ -138,57 +181,128 @@ target_name (HeatDeskPanel *panel, const HeatStep *step)
   return heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), heat_kind_from_word (step->target_kind), step->target);
 }
 
+/* Purposes that need a word; what keeps the leak apart needs none. */
+static const char *
+purpose_words (const HeatStep *step)
+{
+  for (int p = 0; p < HEAT_N_PURPOSES; p++)
+    if (p != HEAT_FOR_BORDER && g_strcmp0 (step->purpose, heat_work_purpose_word ((HeatWorkPurpose) p)) == 0)
+      return heat_work_purpose_label ((HeatWorkPurpose) p);
+  return step->part == HEAT_STEPS_RESUPPLY ? heat_ops_label (HEAT_WORDS_STEP_PART, HEAT_STEPS_RESUPPLY) : "";
+}
+
+static void
+add_detail (GString *text, const char *detail)
+{
+  if (detail && *detail)
+    g_string_append_printf (text, "%s%s", text->len ? " · " : "", detail);
+}
+
+/* "drain · well 12 · DN50 · by hand · 12 min · then 340 households out". (transfer full) */
+static char *
+step_details (HeatNet *net, const HeatStep *step, const char *name)
+{
+  GString *text = g_string_new (NULL);
+  guint32 valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_net_find (net, HEAT_KIND_VALVE, step->target) : HEAT_NONE;
+  g_autofree char *well = heat_ops_name (net, HEAT_KIND_WELL, step->well), *dn = step->dn_mm ? g_strdup_printf ("DN%u", step->dn_mm) : NULL;
+  g_autofree char *in_well = *well && !g_str_equal (well, name) ? g_strdup_printf (_("well %s"), well) : NULL;
+  gboolean is_done = step->state == HEAT_STEP_DONE;
+  g_autofree char *minutes = !is_done && isfinite (step->minutes) ? heat_words_duration ((gint64) llround (step->minutes * 60e6)) : NULL;
+  g_autofree char *households = heat_words_count (is_done ? step->households_out : step->households_planned);
+  g_autofree char *then = step->state == HEAT_STEP_FAILED ? NULL : g_strdup_printf (_("then %s households out"), households);
+
+  add_detail (text, purpose_words (step));
+  add_detail (text, in_well);
+  add_detail (text, dn);
+  add_detail (text, valve != HEAT_NONE ? heat_code_label (HEAT_CODES_DRIVE, heat_net_city (net)->valve[valve].drive) : NULL);
+  add_detail (text, minutes);
+  add_detail (text, step->state == HEAT_STEP_PENDING || is_done ? then : NULL);
+  add_detail (text, step->note);
+  return g_string_free (text, FALSE);
+}
+
+/* With its answers a row has no room for the word: the lines' own signs, as on the map. */
+static void
+add_line (GtkWidget *row, const HeatStep *step)
+{
+  int line = heat_code_value (HEAT_CODES_LINE, step->line, -1);
+
+  if (line < 0)
+    return;
+  gboolean back = line == HEAT_LINE_RETURN;
+  const char *word = heat_code_label (HEAT_CODES_LINE, line);
+  g_autofree char *brief = g_strdup_printf ("%s%s", back ? "╌" : "━", back ? C_ ("line in brief", "R") : C_ ("line in brief", "S"));
+  GtkWidget *sign = heat_ui_label (step->state != HEAT_STEP_PENDING ? word : brief, back ? "small return" : "small supply");
+
+  gtk_widget_set_tooltip_text (sign, word);
+  heat_ui_name (sign, word);
+  gtk_box_append (GTK_BOX (row), sign);
+}
+
+static void
+add_answers (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step)
+{
+  gboolean is_valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE, opens = step->action == HEAT_STEP_OPEN;
+  gboolean is_border = step->part == HEAT_STEPS_ISOLATE;
+
+  add_answer (panel, row, step, HEAT_FAILURE_NONE,
+              is_border ? C_ ("answer", "Closed") : step->part == HEAT_STEPS_DRAIN ? C_ ("answer", "Opened") : C_ ("answer", "Done"), answer_clicked);
+  if (!is_valve)
+    return;
+  if (!is_border)
+    return add_answer (panel, row, step, HEAT_FAILURE_STUCK, opens ? C_ ("answer", "Will not open") : C_ ("answer", "Will not turn"), ask_why_stuck);
+  if (step->action != HEAT_STEP_CLOSE)
+    return; /* only what keeps the leak apart has a way round it */
+  add_answer (panel, row, step, HEAT_FAILURE_STUCK, C_ ("answer", "Will not turn"), answer_clicked);
+  add_answer (panel, row, step, HEAT_FAILURE_LEAKY, C_ ("answer", "Passes"), answer_clicked);
+}
+
+static void
+add_state (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  HeatStepPart list = heat_desk_panel_state (panel)->step == HEAT_STEP_RESTORE ? HEAT_STEPS_REOPEN : HEAT_STEPS_ISOLATE;
+
+  if (step->state == HEAT_STEP_PENDING)
+    return add_answers (panel, row, step);
+  add_result (row, step);
+  if (is_open_part (incident, step->part) && step == last_done (incident, list))
+    add_answer (panel, row, step, HEAT_FAILURE_NONE, C_ ("answer", "Undo"), undo_clicked);
+  if (step->state == HEAT_STEP_FAILED && list == HEAT_STEPS_REOPEN && is_open_part (incident, step->part) && step->part != HEAT_STEPS_ISOLATE)
+    add_answer (panel, row, step, HEAT_FAILURE_NONE, C_ ("answer", "Turned after all"), answer_clicked);
+}
+
 static GtkWidget *
 step_row (HeatDeskPanel *panel, const HeatStep *step)
 {
-  GtkWidget *row = heat_ui_row (6, "tablerow");
-  const HeatIncident *incident = heat_desk_panel_incident (panel);
-  gboolean back = g_strcmp0 (step->line, "return") == 0;
-  g_autofree char *order = g_strdup_printf ("%u", step->order);
-  g_autofree char *dn = step->dn_mm ? g_strdup_printf ("DN%u", step->dn_mm) : g_strdup ("");
-  g_autofree char *name = target_name (panel, step), *well = heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), HEAT_KIND_WELL, step->well);
-  g_autofree char *place = *well && !g_str_equal (well, name) ? g_strdup_printf (_("well %s · %s"), well, name) : g_strdup (name);
-  g_autofree char *what = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? g_strdup (name) : g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), name);
-  GtkWidget *badge = heat_ui_label (order, "order"), *label = heat_ui_label (what, NULL);
-  int line = heat_code_value (HEAT_CODES_LINE, step->line, -1);
+  GtkWidget *both = heat_ui_column (0, "tablerow"), *row = heat_ui_row (6, NULL);
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  gboolean is_plain = step->part == HEAT_STEPS_ISOLATE && heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE;
+  g_autofree char *order = step->part == HEAT_STEPS_RESUPPLY ? g_strdup ("+") : g_strdup_printf ("%u", step->order), *name = target_name (panel, step);
+  g_autofree char *what = is_plain ? g_strdup (name) : g_strdup_printf ("%s %s", heat_ops_label (HEAT_WORDS_STEP_ACTION, (int) step->action), name);
+  g_autofree char *details = step_details (net, step, name);
+  GtkWidget *badge = heat_ui_label (order, "order"), *label = heat_ui_label (what, NULL), *below = heat_ui_label (details, "small text2");
 
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, place);
+  gtk_widget_set_tooltip_text (label, what);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), badge);
   gtk_box_append (GTK_BOX (row), label);
-  if (line >= 0)
-    {
-      /* With its answers a row has no room for the word: the lines' own signs, as on the map. */
-      const char *word = heat_code_label (HEAT_CODES_LINE, line);
-      g_autofree char *brief = g_strdup_printf ("%s%s", back ? "╌" : "━", back ? C_("line in brief", "R") : C_("line in brief", "S"));
-      GtkWidget *sign = heat_ui_label (step->state != HEAT_STEP_PENDING ? word : brief, back ? "small return" : "small supply");
-      gtk_widget_set_tooltip_text (sign, word);
-      heat_ui_name (sign, word);
-      gtk_box_append (GTK_BOX (row), sign);
-    }
-  if (step->state != HEAT_STEP_PENDING)
-    {
-      gtk_box_append (GTK_BOX (row), heat_ui_label (dn, "small text2"));
-      add_result (row, step);
-      if (is_open_part (incident, step->part) && step == last_done (incident, step->part))
-        add_answer (panel, row, step, HEAT_FAILURE_NONE, C_("answer", "Undo"), undo_clicked);
-      return row;
-    }
-  add_answer (panel, row, step, HEAT_FAILURE_NONE, step->part == HEAT_STEPS_ISOLATE ? C_("answer", "Closed") : C_("answer", "Done"), answer_clicked);
-  if (step->part != HEAT_STEPS_ISOLATE || step->action != HEAT_STEP_CLOSE)
-    return row; /* only what keeps the leak apart has a way round it */
-  add_answer (panel, row, step, HEAT_FAILURE_STUCK, C_("answer", "Will not turn"), answer_clicked);
-  add_answer (panel, row, step, HEAT_FAILURE_LEAKY, C_("answer", "Passes"), answer_clicked);
-  return row;
+  add_line (row, step);
+  add_state (panel, row, step);
+  gtk_label_set_ellipsize (GTK_LABEL (below), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (below, details);
+  gtk_box_append (GTK_BOX (both), row);
+  gtk_box_append (GTK_BOX (both), below);
+  return both;
 }
 
 GtkWidget *
 heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
 {
-  g_autoptr (GPtrArray) steps = heat_incident_steps (heat_desk_panel_incident (panel), part);
+  g_autoptr (GPtrArray) steps = list_steps (heat_desk_panel_incident (panel), part);
   HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
   GtkWidget *table = heat_ui_column (0, NULL);
 
@@ -197,7 +311,7 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
       const HeatStep *step = steps->pdata[i];
       GtkWidget *row = step_row (panel, step);
       guint32 valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_net_find (net, HEAT_KIND_VALVE, step->target) : HEAT_NONE;
-      if (part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE)
+      if (step->part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE)
         row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
       gtk_box_append (GTK_BOX (table), row);
     }
@@ -209,7 +323,7 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
 static const HeatStep *
 next_step (const HeatIncident *incident, HeatStepPart part, guint *at, guint *of)
 {
-  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, part);
+  g_autoptr (GPtrArray) steps = list_steps (incident, part);
   const HeatStep *next = NULL;
 
   *at = 1;
@@ -232,7 +346,7 @@ mark_next (HeatDeskPanel *panel, HeatStepPart part)
   const HeatStep *step = next_step (heat_desk_panel_incident (panel), part, &at, &of);
 
   if (step)
-    mark (panel, step->number, HEAT_FAILURE_NONE);
+    mark (panel, step->number, HEAT_FAILURE_NONE, NULL);
 }
 
 static void mark_closed (HeatDeskPanel *panel) { mark_next (panel, HEAT_STEPS_ISOLATE); }

@@ -1,0 +1,137 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Operating steps through the window: a drain is ticked, a valve will not open again and the window says in words what that changes, then it turns
+after all. What is shown is compared with what another program reads from the journal. TAP."""
+import json
+import os
+import sqlite3
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk_driver import Desk, bodies, heatctl, ok, tap, wait  # noqa: E402
+
+
+def find_leak(city):
+    """A pipe that two valves or more part off without stopping a plant, with people behind them and a drain in the zone."""
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        pipes = [row[0] for row in db.execute("SELECT id FROM pipe WHERE level = (SELECT level FROM pipe ORDER BY dn_mm LIMIT 1) ORDER BY dn_mm DESC, id LIMIT 60")]
+    for pipe in pipes:
+        plan = json.loads(heatctl("isolate", city, "--leak", "pipe:" + pipe, "--json"))
+        drains = [step for step in plan["steps"] if step["purpose"] == "drain"]
+        if len(plan["must_close"]) >= 2 and plan["out"]["households"] >= 5 and not plan["stop"] and drains:
+            return pipe
+    raise AssertionError("no pipe in the city that suits")
+
+
+class House:
+    """The journal as heatctl reads it."""
+
+    def __init__(self, city, journal):
+        self.where = ("ops", "--ops", "sqlite:" + journal, "--city", city, "--json")
+        self.journal = journal
+
+    def ask(self, *words):
+        return json.loads(heatctl(*self.where, *words))
+
+    def incident(self):
+        return self.ask("show")["incidents"][0]
+
+    def steps(self, part, state="pending"):
+        return sorted((s for s in self.incident()["steps"] if s["part"] == part and s["state"] == state), key=lambda s: s["order"])
+
+    def last(self, kind):
+        found = [body for what, body in bodies(self.journal) if what == kind]
+        return found[-1] if found else None
+
+
+def duration(minutes):
+    """As the window writes it."""
+    whole = int(minutes + 0.5)
+    return "%d min" % whole if whole < 60 else "%d h %02d" % (whole // 60, whole % 60)
+
+
+def drain(desk, house):
+    desk.press("alt+2")
+    water = house.incident()["plans"][-1]["plan"]["water"]
+    desk.wait_text("Draining: %.1f m³ run out by the drains in %s" % (water["gravity_m3"], duration(water["gravity_min"])))
+    left = house.steps("drain")
+    assert left, "the plan lists no drain"
+    first = left[0]["target"]
+    assert any(text.startswith("drain · ") and "DN%d" % left[0]["dn_mm"] in text and text.endswith("households out") for text in desk.texts()), desk.texts()
+    desk.click(first + ": Opened")
+    wait("the drain in the journal", lambda: [s["target"] for s in house.steps("drain", "done")] == [first])
+    wait("its row marked", lambda: desk.find(first + ": Opened") is None and desk.find(first + ": Undo"))
+    ok("drains stand below the valves, with the water, and are ticked")
+
+
+def begin_refill(desk, house):
+    desk.press("alt+5")
+    desk.wait_enabled("Repair done, begin refilling")
+    desk.press("Return")
+    wait("the list of reopening", lambda: house.steps("reopen"))
+    water = house.incident()["reopening"]["water"]
+    desk.wait_text("make-up %.1f m³/h, %s." % (water["make_up_m3h"], duration(water["refill_min"])))
+    desk.wait_text("Refilling: %.1f m³ through valve " % water["volume_m3"])
+    ok("the reopening tells what has to be filled in")
+
+
+def will_not_open(desk, house):
+    step = next(s for s in house.steps("reopen") if s["action"] == "open" and s["purpose"] in ("border", "refill"))
+    desk.click(step["target"] + ": Will not open")
+    desk.wait_text("What was found there?")
+    desk.type("spindle broken")
+    desk.press("Return")
+    failed = wait("the failure in the journal", lambda: house.last("step.failed"))
+    assert (failed["step"], failed["how"], failed["note"]) == (step["number"], "stuck", "spindle broken"), failed
+    assert house.last("steps.added")["why"] == "reopen_again", house.last("steps.added")
+    again = house.incident()["reopening"]
+    assert again["stays_shut"] == [step["target"]], again
+    desk.wait_text("Will not open and stays shut: ")
+    cold = again["stay_cold"]["households"]
+    desk.wait_text("%s households stay without heat because of it" % format(cold, ",") if cold else "Nobody stays without heat because of it")
+    for one in again["instead"]:
+        desk.wait_text("%s households get heat" % format(one["households"], ","))
+    assert desk.sees("No longer in the list:") == bool(again["no_longer"]) and desk.sees("New in the list:") == bool(again["new_steps"]), again
+    assert desk.sees("spindle broken"), "the note stands beside the valve"
+    ok("a valve that will not open again is noted, and what that changes is told")
+    return step
+
+
+def turns_after_all(desk, house, step):
+    desk.click(step["target"] + ": Turned after all")
+    wait("the step done", lambda: step["number"] in [s["number"] for s in house.steps("reopen", "done")])
+    wait("nothing is told to stay shut", lambda: not desk.sees("Will not open and stays shut: "))
+    assert house.incident()["reopening"]["stays_shut"] == []
+    ok("it turns after all, and the words about it go")
+
+
+def main():
+    city = os.environ["HEAT_TEST_CITY"]
+    if not os.path.exists(city):
+        heatctl("city", "-o", city, "--pipes", "2000")
+    with tempfile.TemporaryDirectory() as folder:
+        journal = os.path.join(folder, "night.db")
+        house = House(city, journal)
+        incident = house.ask("open", "--leak", "pipe:" + find_leak(city))["id"]
+        house.ask("plan", incident)
+        for step in house.steps("isolate"):
+            house.ask("step", incident, str(step["number"]))
+        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
+        try:
+            desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
+            desk.wait_text("earliest by road")  # it stands at the first step that is not done
+            drain(desk, house)
+            begin_refill(desk, house)
+            turns_after_all(desk, house, will_not_open(desk, house))
+            desk.leave()
+        except BaseException:
+            if os.environ.get("HEAT_TEST_PICTURE"):
+                desk.picture(os.environ["HEAT_TEST_PICTURE"])
+            raise
+        finally:
+            desk.close()
+
+
+if __name__ == "__main__":
+    tap(main)
