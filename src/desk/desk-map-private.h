@@ -14,6 +14,7 @@ struct _HeatDeskMap {
   HeatMapStyle *style;
   HeatMapScene *scene;
   HeatMapOverlay *overlay;
+  HeatMapBackdrop *backdrop;   /* nullable */
   HeatMapSource *source;      /* NULL until there is style and scene */
   HeatMapTiles *tiles;
   GArray *busy;                /* HeatMapRect */

@@ -36,7 +36,7 @@ renew_source (HeatDeskMap *map)
       heat_map_tiles_set_source (map->tiles, NULL);
       return;
     }
-  HeatMapScenery scenery = { map->scene, map->style, map->overlay, map->theme, map->layers };
+  HeatMapScenery scenery = { map->scene, map->style, map->overlay, map->theme, map->layers, map->backdrop };
   map->source = heat_map_source_new (&scenery, map->view.factor, map->city);
   heat_map_tiles_set_source (map->tiles, map->source);
   heat_desk_map_want_tiles (map);
@@ -85,6 +85,7 @@ heat_desk_map_dispose (GObject *object)
   g_clear_pointer (&map->tiles, heat_map_tiles_free);
   g_clear_pointer (&map->source, heat_map_source_unref);
   g_clear_pointer (&map->overlay, heat_map_overlay_unref);
+  g_clear_pointer (&map->backdrop, heat_map_backdrop_unref);
   g_clear_pointer (&map->scene, heat_map_scene_unref);
   g_clear_pointer (&map->style, heat_map_style_unref);
   if (map->tip_destroy)
@@ -329,6 +330,16 @@ heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_p
   cairo_scale (cr, pt, pt);
   heat_map_picture_draw (cr, &scenery, &view);
   cairo_restore (cr);
+}
+
+void
+heat_desk_map_set_backdrop (HeatDeskMap *map, HeatMapBackdrop *backdrop)
+{
+  HeatMapBackdrop *old = map->backdrop;
+
+  map->backdrop = backdrop ? heat_map_backdrop_ref (backdrop) : NULL;
+  heat_map_backdrop_unref (old);
+  renew_source (map);
 }
 
 gboolean

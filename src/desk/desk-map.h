@@ -28,6 +28,8 @@ void heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style);
 char *heat_desk_map_load_style (HeatDeskMap *map);
 void heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene);
 /* A sealed overlay (reference taken), NULL for none. What is on screen stays until the new picture is ready. */
+/* Foreign pictures under the map (reference taken), NULL for none. To be said again when pictures have arrived. */
+void heat_desk_map_set_backdrop (HeatDeskMap *map, HeatMapBackdrop *backdrop);
 void heat_desk_map_set_overlay (HeatDeskMap *map, HeatMapOverlay *overlay);
 HeatMapOverlay *heat_desk_map_get_overlay (HeatDeskMap *map);
 void heat_desk_map_set_theme (HeatDeskMap *map, HeatMapTheme theme);

@@ -17,6 +17,9 @@ struct _HeatDeskMiddle {
   HeatDeskCosts *costs;     /* owned */
   gboolean has_costs;       /* the picture was asked for with them */
   HeatMapOverlay *picture;  /* owned, nullable: as it was set */
+  HeatMapBackdrop *backdrop; /* owned; NULL: none is set or switched on */
+  char *backdrop_key;        /* owned: what it was made from */
+  char *backdrop_trouble;    /* owned: told already */
   guint busy_timeout;
   char *chosen, *subject;   /* status of what is chosen, else of the incident's leak; owned markup */
   guint menu_kind, menu_index;
@@ -37,6 +40,9 @@ void heat_desk_middle_legend_changed (HeatDeskMiddle *self);
 GtkWidget *heat_desk_middle_make_status (HeatDeskMiddle *self);
 void heat_desk_middle_add_pointing (HeatDeskMiddle *self);
 char *heat_desk_middle_tip (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data); /* HeatDeskMapTip; data: the middle */
+
+/* desk-middle-backdrop.c: the tile service under the map */
+void heat_desk_middle_drop_backdrop (HeatDeskMiddle *self);
 
 /* desk-middle-sheet.c: the notice over the map's right side */
 void heat_desk_middle_add_sheet (HeatDeskMiddle *self);

@@ -69,6 +69,7 @@ dispose (GObject *object)
 {
   g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->busy_timeout, g_source_remove);
   g_clear_object (&HEAT_DESK_MIDDLE (object)->costs);
+  heat_desk_middle_drop_backdrop (HEAT_DESK_MIDDLE (object));
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->dispose (object);
 }
 
@@ -77,6 +78,8 @@ finalize (GObject *object)
 {
   g_free (HEAT_DESK_MIDDLE (object)->chosen);
   g_free (HEAT_DESK_MIDDLE (object)->subject);
+  g_free (HEAT_DESK_MIDDLE (object)->backdrop_key);
+  g_free (HEAT_DESK_MIDDLE (object)->backdrop_trouble);
   heat_map_overlay_unref (HEAT_DESK_MIDDLE (object)->picture);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->finalize (object);
 }
@@ -107,15 +110,14 @@ heat_desk_middle_new (HeatDeskSession *session)
 void
 heat_desk_middle_open (HeatDeskMiddle *self)
 {
-  const HeatCity *city = heat_net_city (heat_desk_session_net (self->session));
   g_autofree char *style_problem = heat_desk_map_load_style (HEAT_DESK_MAP (self->map));
 
   if (style_problem)
     heat_desk_middle_emit (self, HEAT_MIDDLE_MESSAGE, style_problem);
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), heat_desk_middle_tip, self, NULL);
-  gtk_label_set_text (GTK_LABEL (self->attribution), heat_city_text (city, city->attribution));
   heat_desk_middle_lend_map (self);
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
+  heat_desk_middle_renew_backdrop (self);
   view_changed (HEAT_DESK_MAP (self->map), self);
 }
 

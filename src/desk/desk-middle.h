@@ -20,6 +20,8 @@ void heat_desk_middle_go_to (HeatDeskMiddle *self, double x, double y);
 /* Middle and denominator of the view; FALSE before the map has a size. */
 gboolean heat_desk_middle_get_view (HeatDeskMiddle *self, double *x_m, double *y_m, double *scale);
 void heat_desk_middle_show_view (HeatDeskMiddle *self, double x_m, double y_m, double scale);
+/* The tile service of the settings, as they are now, under the map. */
+void heat_desk_middle_renew_backdrop (HeatDeskMiddle *self);
 /* The map as it is shown now. (transfer full) (nullable): there is none yet */
 HeatDeskMapPaper *heat_desk_middle_keep_paper (HeatDeskMiddle *self);
 /* A ring round the thing; the view stays. */

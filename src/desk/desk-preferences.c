@@ -76,6 +76,13 @@ sound_switched (GtkSwitch *sound, GParamSpec *pspec, Preferences *self)
 }
 
 static void
+flag_switched (GtkSwitch *control, GParamSpec *pspec, Preferences *self)
+{
+  *(gboolean *) g_object_get_data (G_OBJECT (control), "heat-field") = gtk_switch_get_active (control);
+  store (self);
+}
+
+static void
 text_changed (GtkEditable *entry, Preferences *self)
 {
   char **field = g_object_get_data (G_OBJECT (entry), "heat-field");
@@ -230,6 +237,29 @@ add_hotline (Preferences *self)
 }
 
 static void
+add_flag (Preferences *self, const char *title, const char *remark, gboolean *field)
+{
+  GtkWidget *control = gtk_switch_new ();
+
+  gtk_switch_set_active (GTK_SWITCH (control), *field);
+  g_object_set_data (G_OBJECT (control), "heat-field", field);
+  g_signal_connect (control, "notify::active", G_CALLBACK (flag_switched), self);
+  add (self, title, remark, control);
+}
+
+static void
+add_tiles (Preferences *self)
+{
+  gtk_box_append (GTK_BOX (self->page), heat_ui_heading (_("Tile service under the map"), NULL));
+  add_flag (self, _("Show its pictures"), _("Where they are missing, the city's own streets stand"), &self->settings->tiles_on);
+  add_text (self, _("Address of a tile"), _("https://… with {z} {x} {y}, and {key} where the key goes"), &self->settings->tiles_url);
+  add_text (self, _("Key"), NULL, &self->settings->tiles_key);
+  add_text (self, _("Source to be named on the map"), NULL, &self->settings->tiles_attribution);
+  add_flag (self, _("Its coordinates are GCJ-02"), _("Map services of mainland China that are not Tianditu"), &self->settings->tiles_gcj02);
+  add_flag (self, _("Offline: only what was seen before"), NULL, &self->settings->tiles_offline);
+}
+
+static void
 make_page (Preferences *self)
 {
   self->page = heat_ui_column (8, "dialogpage");
@@ -237,6 +267,7 @@ make_page (Preferences *self)
   add_looks (self);
   add_shift (self);
   add_hotline (self);
+  add_tiles (self);
   gtk_label_set_wrap (GTK_LABEL (self->trouble), TRUE);
   gtk_widget_set_visible (self->trouble, FALSE);
   gtk_box_append (GTK_BOX (self->page), self->trouble);

@@ -96,6 +96,12 @@ heat_desk_settings_load (const char *path)
   settings->ops = g_key_file_get_string (file, "desk", "ops", NULL);
   settings->hotline = g_key_file_get_string (file, "desk", "hotline", NULL);
   settings->token_file = g_key_file_get_string (file, "desk", "token_file", NULL);
+  settings->tiles_url = g_key_file_get_string (file, "tiles", "url", NULL);
+  settings->tiles_key = g_key_file_get_string (file, "tiles", "key", NULL);
+  settings->tiles_attribution = g_key_file_get_string (file, "tiles", "attribution", NULL);
+  settings->tiles_on = g_key_file_get_boolean (file, "tiles", "on", NULL);
+  settings->tiles_gcj02 = g_key_file_get_boolean (file, "tiles", "gcj02", NULL);
+  settings->tiles_offline = g_key_file_get_boolean (file, "tiles", "offline", NULL);
   settings->is_silent = g_key_file_get_boolean (file, "desk", "silent", NULL);
   settings->text_scale = sound_scale (g_key_file_get_double (file, "desk", "text_scale", NULL));
   load_recent (settings, file);
@@ -112,18 +118,21 @@ heat_desk_settings_free (HeatDeskSettings *settings)
   g_free (settings->ops);
   g_free (settings->hotline);
   g_free (settings->token_file);
+  g_free (settings->tiles_url);
+  g_free (settings->tiles_key);
+  g_free (settings->tiles_attribution);
   g_ptr_array_unref (settings->recent);
   g_free (settings);
 }
 
 /* An empty value takes the key away. */
 static void
-put (GKeyFile *file, const char *key, const char *value)
+put (GKeyFile *file, const char *group, const char *key, const char *value)
 {
   if (value && *value)
-    g_key_file_set_string (file, "desk", key, value);
+    g_key_file_set_string (file, group, key, value);
   else
-    g_key_file_remove_key (file, "desk", key, NULL);
+    g_key_file_remove_key (file, group, key, NULL);
 }
 
 gboolean
@@ -133,12 +142,18 @@ heat_desk_settings_save (HeatDeskSettings *settings, GError **error)
   g_autofree char *folder = g_path_get_dirname (settings->path);
 
   g_key_file_load_from_file (file, settings->path, G_KEY_FILE_KEEP_COMMENTS, NULL);
-  put (file, "theme", theme_words[settings->theme]);
-  put (file, "person", settings->person);
-  put (file, "city", settings->city);
-  put (file, "ops", settings->ops);
-  put (file, "hotline", settings->hotline);
-  put (file, "token_file", settings->token_file);
+  put (file, "desk", "theme", theme_words[settings->theme]);
+  put (file, "desk", "person", settings->person);
+  put (file, "desk", "city", settings->city);
+  put (file, "desk", "ops", settings->ops);
+  put (file, "desk", "hotline", settings->hotline);
+  put (file, "desk", "token_file", settings->token_file);
+  put (file, "tiles", "url", settings->tiles_url);
+  put (file, "tiles", "key", settings->tiles_key);
+  put (file, "tiles", "attribution", settings->tiles_attribution);
+  g_key_file_set_boolean (file, "tiles", "on", settings->tiles_on);
+  g_key_file_set_boolean (file, "tiles", "gcj02", settings->tiles_gcj02);
+  g_key_file_set_boolean (file, "tiles", "offline", settings->tiles_offline);
   g_key_file_set_boolean (file, "desk", "silent", settings->is_silent);
   g_key_file_set_double (file, "desk", "text_scale", settings->text_scale);
   save_shifts (settings, file);

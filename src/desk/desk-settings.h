@@ -13,6 +13,8 @@ typedef struct {
   char *city, *ops;   /* opened last; NULL */
   GPtrArray *recent;  /* owned: city files, the last opened first, at most HEAT_DESK_N_RECENT */
   char *hotline, *token_file; /* the hotline service and the file with its token; NULL */
+  char *tiles_url, *tiles_key, *tiles_attribution; /* tile service under the map: template as in io-tiles.h; NULL */
+  gboolean tiles_on, tiles_gcj02, tiles_offline;
   gboolean is_silent; /* a new report makes no sound */
   double text_scale;  /* 1 … 2, times what the system asks for */
   int day_from_min, night_from_min; /* shifts begin, minutes of the day; key shifts=07:30;19:30 */

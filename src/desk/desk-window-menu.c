@@ -71,6 +71,8 @@ preferences_changed (gpointer data)
 
   self->options->theme = self->settings->theme;
   heat_theme_apply (self->settings->theme, self->settings->text_scale);
+  if (heat_desk_session_is_open (self->session))
+    heat_desk_middle_renew_backdrop (HEAT_DESK_MIDDLE (self->middle));
   heat_desk_window_update (self);
 }
 

@@ -139,7 +139,7 @@ is_building_out (const HeatMapJob *job, guint32 row)
 }
 
 static void
-draw_buildings (HeatMapJob *job)
+draw_buildings (HeatMapJob *job, gboolean with_base)
 {
   const GArray *rows = heat_map_job_query (job, HEAT_MAP_BUILDINGS, 4);
   cairo_t *cr = heat_map_pen_cairo (job->pen);
@@ -150,7 +150,7 @@ draw_buildings (HeatMapJob *job)
       guint32 row = g_array_index (rows, guint32, i);
       if (is_building_out (job, row))
         n_out++;
-      else if (job->scale <= job->s->style->show.building && heat_map_job_has (job, HEAT_MAP_BASE))
+      else if (job->scale <= job->s->style->show.building && with_base)
         add_building (job, cr, row);
     }
   heat_map_set_rgba (cr, job->palette->building, 1);
@@ -170,12 +170,16 @@ draw_buildings (HeatMapJob *job)
 void
 heat_map_draw_base (HeatMapJob *job)
 {
-  if (heat_map_job_has (job, HEAT_MAP_BASE))
+  /* The base map stays the quietest layer, whoever draws it. */
+  double opacity = job->s->theme == HEAT_MAP_DARK ? 0.35 : 0.7;
+  gboolean is_foreign = heat_map_job_has (job, HEAT_MAP_BASE) && job->s->backdrop && heat_map_backdrop_paint (job->s->backdrop, heat_map_pen_cairo (job->pen), job->view, opacity);
+
+  if (heat_map_job_has (job, HEAT_MAP_BASE) && !is_foreign)
     {
       if (job->scale <= job->s->style->show.area)
         fill_areas (job);
       draw_roads (job);
     }
-  if (job->scale <= job->s->style->show.building || (job->s->overlay && job->s->overlay->out_buildings->len))
-    draw_buildings (job);
+  if ((job->scale <= job->s->style->show.building && !is_foreign) || (job->s->overlay && job->s->overlay->out_buildings->len))
+    draw_buildings (job, heat_map_job_has (job, HEAT_MAP_BASE) && !is_foreign);
 }

@@ -2,6 +2,7 @@
 #pragma once
 /* The map in two sheets. The ground: base map, pipes, zone, plant signs; the same whatever tile it is cut into. The top:
  * labels and moving signs, laid out for one view so that nothing overlaps. Both from immutable things, any thread. */
+#include "map-backdrop.h"
 #include "map-overlay.h"
 #include "map-pen.h"
 #include "map-scene.h"
@@ -15,6 +16,7 @@ typedef struct {
   const HeatMapOverlay *overlay; /* sealed; nullable */
   HeatMapTheme theme;
   HeatMapLayers layers;
+  HeatMapBackdrop *backdrop;     /* nullable: takes the place of the city's own streets and areas where it has pictures */
 } HeatMapScenery;
 
 /* Fills the whole view. O(things in view). */

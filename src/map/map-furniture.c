@@ -99,7 +99,8 @@ heat_map_draw_attribution (cairo_t *cr, const HeatMapScenery *scenery, double x_
 {
   const HeatMapPalette *p = &scenery->style->palette[scenery->theme];
   const HeatCity *city = heat_net_city (heat_map_scene_net (scenery->scene));
-  const char *words = heat_city_text (city, city->attribution);
+  const char *own = heat_city_text (city, city->attribution), *credit = scenery->backdrop ? heat_map_backdrop_credit (scenery->backdrop) : "";
+  g_autofree char *words = g_strdup_printf ("%s%s%s", own, *own && *credit ? "  ·  " : "", credit);
   HeatMapFont font = { 12, FALSE, 0 };
   HeatMapText text;
   double w = 0, h = 0;

@@ -10,7 +10,8 @@ heat_map_source_new (const HeatMapScenery *s, double factor, guint64 city)
   HeatMapSource *source = g_new (HeatMapSource, 1);
 
   *source = (HeatMapSource){ 1, heat_map_scene_ref ((HeatMapScene *) s->scene), heat_map_style_ref ((HeatMapStyle *) s->style),
-                             s->overlay ? heat_map_overlay_ref ((HeatMapOverlay *) s->overlay) : NULL, s->theme, s->layers, factor, city };
+                             s->overlay ? heat_map_overlay_ref ((HeatMapOverlay *) s->overlay) : NULL, s->theme, s->layers,
+                             s->backdrop ? heat_map_backdrop_ref (s->backdrop) : NULL, factor, city };
   return source;
 }
 
@@ -29,13 +30,14 @@ heat_map_source_unref (HeatMapSource *source)
   heat_map_scene_unref (source->scene);
   heat_map_style_unref (source->style);
   heat_map_overlay_unref (source->overlay);
+  heat_map_backdrop_unref (source->backdrop);
   g_free (source);
 }
 
 HeatMapScenery
 heat_map_source_scenery (const HeatMapSource *source)
 {
-  return (HeatMapScenery){ source->scene, source->style, source->overlay, source->theme, source->layers };
+  return (HeatMapScenery){ source->scene, source->style, source->overlay, source->theme, source->layers, source->backdrop };
 }
 
 /* The sum of the overlay's numbers is spread over 64 bits already, the rest takes a few of them. */
@@ -46,9 +48,10 @@ heat_map_source_stamp (const HeatMapSource *source, HeatMapTile tile)
   double reach_m = REACH_PX * heat_map_level_m_per_px (tile.level);
   HeatBox b = heat_map_tile_box (tile);
   guint64 base = source->city << 24 | (guint64) ground << 12 | (guint64) source->theme << 8 | (guint64) lrint (source->factor * 16);
+  guint64 behind = source->backdrop ? heat_map_backdrop_stamp (source->backdrop, tile) + 1 : 0;
   guint64 marks = heat_map_overlay_stamp (source->overlay, (HeatBox){ b.x0_m - reach_m, b.y0_m - reach_m, b.x1_m + reach_m, b.y1_m + reach_m });
 
-  return base * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ marks;
+  return base * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ marks ^ behind * G_GUINT64_CONSTANT (0xd6e8feb86659fd93);
 }
 
 static guint

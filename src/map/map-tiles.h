@@ -12,6 +12,7 @@ typedef struct {
   HeatMapOverlay *overlay; /* nullable */
   HeatMapTheme theme;
   HeatMapLayers layers;
+  HeatMapBackdrop *backdrop; /* nullable */
   double factor;
   guint64 city;            /* number of scene and style: tiles of another one are never shown */
 } HeatMapSource;
