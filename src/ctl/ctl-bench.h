@@ -40,6 +40,11 @@ gboolean heat_bench_prepare (HeatBench *bench, HeatBenchResult *result, GError *
 gboolean heat_bench_prepare_turned (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_isolate (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_plans (HeatBench *bench, HeatBenchResult *result, GError **error);
+/* Steps of closing and restoring with the households out after each, for plans of at most 20 valves; the plan of re-supply for leaks that
+ * leave somebody cold; whom a plan hurts beside 30 others, all carried out (the four questions that the journal asks). */
+gboolean heat_bench_steps (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_resupply (HeatBench *bench, HeatBenchResult *result, GError **error);
+gboolean heat_bench_hurt (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_critical (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_find (HeatBench *bench, HeatBenchResult *result, GError **error);
 gboolean heat_bench_arrive (HeatBench *bench, HeatBenchResult *result, GError **error);

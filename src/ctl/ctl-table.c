@@ -28,6 +28,6 @@ const HeatCtlCommand heat_ctl_commands[] = {
     "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--leak KIND:ID …] [--fail VALVE …] [--critical] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
     N_("draws the map as a picture, with the plan on it when leaks are given; with --critical its pipes coloured by the households that a leak leaves cold") },
   { "bench", heat_ctl_bench, "[NAME …] --city CITY.gpkg [--runs N]",
-    N_ ("measures open, open-cached (stored snapshot), prepare, prepare-turned (after a valve was turned), isolate, plans, critical, find, arrive, append, fold and map (processor time of views and picks), one line of JSON each") },
+    N_ ("measures open, open-cached (stored snapshot), prepare, prepare-turned (after a valve was turned), isolate, plans, steps (with the households out after each), resupply, hurt (a plan beside 30 other incidents), critical, find, arrive, append, fold and map (processor time of views and picks), one line of JSON each") },
   { NULL, NULL, NULL, NULL },
 };
