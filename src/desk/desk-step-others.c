@@ -13,7 +13,10 @@ add_hurt (GString *words, const HeatOps *ops, HeatLive *live, const HeatIncident
   HeatOpsHurt hurt = heat_ops_hurt (ops, heat_live_trace (live), incident->id);
   g_autofree char *only = heat_words_count (hurt.only_households), *several = heat_words_count (hurt.several_households);
 
-  g_string_append_printf (words, _("Given the other incidents, <b>this one puts another %s households out</b>; %s are out by it and by another one alike."), only, several);
+  if (hurt.only_households)
+    g_string_append_printf (words, _("Given the other incidents, <b>this one puts another %s households out</b>."), only);
+  if (hurt.several_households)
+    g_string_append_printf (words, _("%s%s households are out by it and by another one alike."), words->len ? "\n" : "", several);
 }
 
 /* By incident that needs them: the names of this one's valves. */
@@ -45,7 +48,7 @@ add_needed (GString *words, const HeatIncident *incident, const HeatIncident *ot
     g_string_append_printf (list, "%s%s", i ? C_ ("between objects", ", ") : "", (char *) names->pdata[i]);
   g_autofree char *line = g_markup_printf_escaped (incident->stage < HEAT_STAGE_REFILLING ? _("Needed shut by incident %u (%s) as well: %s") : _("Stays shut, incident %u (%s) needs it: %s"),
                                                    other->rank, other->title, list->str);
-  g_string_append_printf (words, "\n%s", line);
+  g_string_append_printf (words, "%s%s", words->len ? "\n" : "", line);
 }
 
 /* In the deeds' thread: writes nothing. */
@@ -82,7 +85,7 @@ told (HeatDeskPanel *panel, HeatDeskDeed *deed)
   g_free (state->others);
   state->others = g_strdup (deed->text);
   gtk_label_set_markup (GTK_LABEL (state->others_note), state->others);
-  gtk_widget_set_visible (state->others_note, TRUE);
+  gtk_widget_set_visible (state->others_note, *state->others != '\0');
 }
 
 static gboolean
@@ -107,7 +110,7 @@ heat_desk_add_others (HeatDeskPanel *panel, const HeatIncident *incident)
   if (!incident->plans->len || !heat_incident_is_running (incident) || !has_others (heat_desk_session_ops (state->session), incident))
     return;
   GtkWidget *note = heat_ui_note (state->others ? state->others : "", "note soon");
-  gtk_widget_set_visible (note, state->others != NULL);
+  gtk_widget_set_visible (note, state->others && *state->others);
   g_set_weak_pointer (&state->others_note, note);
   heat_desk_panel_add (panel, note);
   heat_desk_panel_draft (panel, heat_desk_deed_new (do_tell, incident->id), told);

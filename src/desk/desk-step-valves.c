@@ -209,7 +209,7 @@ step_details (HeatNet *net, const HeatStep *step, const char *name)
   gboolean is_done = step->state == HEAT_STEP_DONE;
   g_autofree char *minutes = !is_done && isfinite (step->minutes) ? heat_words_duration ((gint64) llround (step->minutes * 60e6)) : NULL;
   g_autofree char *households = heat_words_count (is_done ? step->households_out : step->households_planned);
-  g_autofree char *then = step->state == HEAT_STEP_FAILED ? NULL : g_strdup_printf (_("then %s households out"), households);
+  g_autofree char *then = step->state == HEAT_STEP_FAILED ? NULL : g_strdup_printf (_("then %s out"), households);
 
   add_detail (text, purpose_words (step));
   add_detail (text, in_well);

@@ -196,7 +196,10 @@ heat_desk_add_reopening (HeatDeskPanel *panel, const HeatIncident *incident)
   const HeatOpsPlan *plan = heat_incident_plan (incident);
   JsonObject *reopening = incident->reopening, *water = object_of (reopening ? reopening : plan ? plan->body : NULL, "water");
 
-  if (water && incident->stage < HEAT_STAGE_RESTORED)
+  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, HEAT_STEPS_REOPEN);
+  gboolean is_handed = reopening && !steps->len; /* another incident keeps it all shut and fills it later */
+
+  if (water && incident->stage < HEAT_STAGE_RESTORED && !is_handed)
     add_refilling (panel, water);
   if (!reopening || !length_of (reopening, "stays_shut"))
     return;
