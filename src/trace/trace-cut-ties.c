@@ -185,6 +185,7 @@ heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCut
   if (!found && start->households <= start->least_households)
     return g_array_copy ((GArray *) start->valves);
   heat_water_search_init (&t.w, w->trace, w->query, w->before, heat_trace_conditions (w->trace, w->query), heat_scratch_take (w->trace));
+  t.w.healed = w->healed;
   if (without_count (start_cost) == t.objective)
     keep (&t, g_array_copy ((GArray *) start->valves), start->households, NULL);
   if (found)

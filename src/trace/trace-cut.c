@@ -155,6 +155,19 @@ add_arc_to_segment (HeatCut *c, guint32 from, guint32 segment)
   heat_max_flow_add_arc (c->flow, from, s->segment_node[segment], HEAT_FLOW_ENDLESS);
 }
 
+static void
+note_failed (const HeatCut *c, guint32 gate)
+{
+  GArray *met = c->w->met_failed;
+
+  if (!met || gate >= heat_net_n (c->w->trace->net, HEAT_KIND_VALVE) || !heat_is_failed (c->w->condition[gate]))
+    return;
+  for (guint i = 0; i < met->len; i++)
+    if (g_array_index (met, guint32, i) == gate)
+      return;
+  g_array_append_val (met, gate);
+}
+
 static HeatCutGate *
 need_gate (HeatCut *c, guint32 gate)
 {
@@ -174,7 +187,10 @@ need_gate (HeatCut *c, guint32 gate)
       fresh.arc = heat_max_flow_add_arc (c->flow, fresh.in, fresh.out, capacity_of (c, &fresh));
     }
   else
-    fresh.in = fresh.out = add_node (c, HEAT_CUT_GATE, gate);
+    {
+      note_failed (c, gate);
+      fresh.in = fresh.out = add_node (c, HEAT_CUT_GATE, gate);
+    }
   g_array_append_val (c->gates, fresh);
   return &g_array_index (c->gates, HeatCutGate, c->gates->len - 1);
 }

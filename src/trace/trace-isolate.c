@@ -167,16 +167,7 @@ list_failed (HeatWaterSearch *w, gint64 households, HeatPlan *plan)
       heat_water_search_run (w);
       heat_heat_result_init (&heat);
       heat_heat_search (w, FALSE, &heat);
-      HeatPlanFailed f = { w->healed, heat_indices_subtract (must, w->r.must), heat_indices_subtract (w->r.must, must),
-                           households - count_households (w->trace->net, heat.consumers),
-                           !heat_is_failed (heat_trace_conditions (w->trace, w->query)[w->healed]) };
-      if (f.new_must->len || f.no_longer_must->len || f.more_households)
-        g_array_append_val (plan->failed, f);
-      else
-        {
-          g_array_unref (f.new_must);
-          g_array_unref (f.no_longer_must);
-        }
+      heat_plan_add_failed (plan->failed, w, must, w->r.must, households - count_households (w->trace->net, heat.consumers));
       heat_heat_result_clear (&heat);
     }
   w->healed = HEAT_NONE;
@@ -234,7 +225,7 @@ heat_plan_fill (HeatWaterSearch *w, HeatPlan *plan)
   plan->already_households = w->before->already_households;
   heat_plan_add_doubts (w, &heat, plan);
   heat_plan_sort_valves (w->trace, plan, &rules);
-  if (!w->chosen)
+  if (!w->chosen && w->healed == HEAT_NONE)
     {
       list_failed (w, count_households (net, heat.consumers), plan);
       list_forced (w, plan);

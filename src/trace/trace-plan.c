@@ -71,6 +71,27 @@ clear_failed (gpointer data)
   g_array_unref (f->no_longer_must);
 }
 
+GArray *
+heat_plan_failed_new (void)
+{
+  GArray *failed = g_array_new (FALSE, FALSE, sizeof (HeatPlanFailed));
+
+  g_array_set_clear_func (failed, clear_failed);
+  return failed;
+}
+
+void
+heat_plan_add_failed (GArray *failed, const HeatWaterSearch *w, const GArray *must, const GArray *must_healed, gint64 more_households)
+{
+  HeatPlanFailed f = { w->healed, heat_indices_subtract (must, must_healed), heat_indices_subtract (must_healed, must), more_households,
+                       !heat_is_failed (heat_trace_conditions (w->trace, w->query)[w->healed]) };
+
+  if (f.new_must->len || f.no_longer_must->len || f.more_households)
+    g_array_append_val (failed, f);
+  else
+    clear_failed (&f);
+}
+
 static void
 clear_doubt (gpointer data)
 {
@@ -92,8 +113,7 @@ heat_plan_new (void)
   p->may = g_array_new (FALSE, FALSE, sizeof (HeatPlanValve));
   p->stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
   p->forced_stops = g_array_new (FALSE, FALSE, sizeof (HeatPlanStop));
-  p->failed = g_array_new (FALSE, FALSE, sizeof (HeatPlanFailed));
-  g_array_set_clear_func (p->failed, clear_failed);
+  p->failed = heat_plan_failed_new ();
   p->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
   g_array_set_clear_func (p->doubts, clear_doubt);
   return p;

@@ -224,6 +224,10 @@ plan_smallest (HeatWaterSearch *w, const HeatPlanOptions *o)
 
   heat_plan_fill (w, plan);
   g_autoptr (GArray) must = heat_plan_choices (plan);
+  if (w->met_failed) /* fill ended with other searches */
+    heat_water_search_run (w);
+  if (w->met_failed)
+    g_array_append_vals (w->met_failed, w->r.passed->data, w->r.passed->len);
   w->chosen = must;
   heat_water_search_run (w);
   w->chosen = NULL;
@@ -304,6 +308,57 @@ plan_alternative (HeatWaterSearch *w, const HeatPlanOptions *o, HeatPlanKind kin
   return plan;
 }
 
+static GPtrArray *
+make_plans (HeatWaterSearch *w, const HeatPlanOptions *o)
+{
+  GPtrArray *plans = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_plan_free);
+  gint64 start_us = g_get_monotonic_time ();
+  HeatPlan *smallest = plan_smallest (w, o);
+
+  smallest->elapsed_us = g_get_monotonic_time () - start_us;
+  g_ptr_array_add (plans, smallest);
+  for (HeatPlanKind kind = HEAT_PLAN_FASTEST; kind < HEAT_N_PLANS; kind++)
+    g_ptr_array_add (plans, plan_alternative (w, o, kind, plans));
+  return plans;
+}
+
+static GArray *
+list_closed (const HeatPlan *plan)
+{
+  GArray *valves = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < plan->must->len; i++)
+    g_array_append_val (valves, g_array_index (plan->must, HeatPlanValve, i).valve);
+  g_array_sort (valves, heat_compare_index);
+  return valves;
+}
+
+/* What failed valves changed in the alternatives: all plans once more for each, as if that one worked. Asked are those that the zone or a
+ * cut came to. Flow that proves a cut least runs only through what was come to, so no other valve could have made it cheaper. */
+static void
+list_failed (HeatWaterSearch *w, const HeatPlanOptions *o, const GArray *met, GPtrArray *plans)
+{
+  for (guint k = HEAT_PLAN_FASTEST; k < plans->len; k++) /* a copy shares the list of the plan it repeats */
+    {
+      HeatPlan *plan = g_ptr_array_index (plans, k);
+      g_array_unref (plan->failed);
+      plan->failed = heat_plan_failed_new ();
+    }
+  for (guint i = 0; i < met->len; i++)
+    {
+      w->healed = g_array_index (met, guint32, i);
+      g_autoptr (GPtrArray) healed = make_plans (w, o);
+      for (guint k = HEAT_PLAN_FASTEST; k < plans->len; k++)
+        {
+          HeatPlan *plan = g_ptr_array_index (plans, k), *other = g_ptr_array_index (healed, k);
+          g_autoptr (GArray) must = list_closed (plan), must_healed = list_closed (other);
+          heat_plan_add_failed (plan->failed, w, must, must_healed, (gint64) plan->out_households - (gint64) other->out_households);
+          plan->elapsed_us += other->elapsed_us;
+        }
+    }
+  w->healed = HEAT_NONE;
+}
+
 static void
 compare_plans (GPtrArray *plans)
 {
@@ -329,12 +384,12 @@ heat_trace_plans (const HeatTrace *trace, const HeatIsolateQuery *query, const H
   o.crews = MAX (o.crews, 1);
   if (!isfinite (o.leak_m3h))
     o.leak_m3h = heat_trace_leak_m3h (trace, heat_trace_leak_dn_mm (trace, query));
-  GPtrArray *plans = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_plan_free);
-  HeatPlan *smallest = plan_smallest (&q.w, &o);
-  smallest->elapsed_us = g_get_monotonic_time () - start_us;
-  g_ptr_array_add (plans, smallest);
-  for (HeatPlanKind kind = HEAT_PLAN_FASTEST; kind < HEAT_N_PLANS; kind++)
-    g_ptr_array_add (plans, plan_alternative (&q.w, &o, kind, plans));
+  g_autoptr (GArray) met = q.w.met_failed = g_array_new (FALSE, FALSE, sizeof (guint32));
+  gint64 asked_us = g_get_monotonic_time ();
+  GPtrArray *plans = make_plans (&q.w, &o);
+  ((HeatPlan *) g_ptr_array_index (plans, 0))->elapsed_us += asked_us - start_us; /* looking at the valves' states */
+  q.w.met_failed = NULL;
+  list_failed (&q.w, &o, met, plans);
   compare_plans (plans);
   heat_question_clear (&q);
   return plans;

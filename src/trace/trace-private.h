@@ -227,6 +227,7 @@ typedef struct {
   guint8 *own_condition;     /* owned or NULL: what condition points to when valves are forbidden */
   const GArray *chosen;      /* guint32 valves to close, or NULL: the plan smallest, all working ones. Borrowed */
   guint32 healed;            /* a valve whose failure is ignored, else HEAT_NONE */
+  GArray *met_failed;        /* borrowed; guint32 failed valves that cuts came to are added, each once; NULL: nobody asks */
   const guint32 *opened;     /* tie valves opened after isolation; borrowed */
   guint n_opened;
   HeatScratch *s;
@@ -235,6 +236,9 @@ typedef struct {
   HeatWaterResult r;
 } HeatWaterSearch;
 
+GArray *heat_plan_failed_new (void); /* HeatPlanFailed */
+/* Appends what the failure changed that `w` ignores (w->healed): valves closed with it and without it, ascending; nothing when it changed nothing. */
+void heat_plan_add_failed (GArray *failed, const HeatWaterSearch *w, const GArray *must, const GArray *must_healed, gint64 more_households);
 void heat_water_search_init (HeatWaterSearch *w, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatBefore *before,
                              const guint8 *condition, HeatScratch *scratch);
 void heat_water_search_clear (HeatWaterSearch *w);

@@ -155,7 +155,8 @@ guint heat_trace_leak_dn_mm (const HeatTrace *trace, const HeatIsolateQuery *que
  * Method: minimum cut between zone and headers over water segments and gates (a gate of any number of sides costs once; check
  * valves are arcs one way), volumes as arcs of the segments to the sink; wells shared by several valves make the costs no sum
  * over valves: branch and bound over "this well is visited, that one is not", with the shared cost spread over the well's valves as
- * the lower bound. O(cuts × flow on the part between leak and nearest headers). Of alternatives `failed` stays empty. */
+ * the lower bound. O(cuts × flow on the part between leak and nearest headers), once more for each failed valve that the zone or a cut came
+ * to: `failed` of each plan is its difference to the plan of the same kind with that one valve working. */
 GPtrArray *heat_trace_plans (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlanOptions *options /* NULL: default */, GError **error);
 const char *heat_plan_kind_word (HeatPlanKind kind);           /* "fastest" */
 gboolean heat_plan_kind_parse (const char *word, HeatPlanKind *kind);
