@@ -198,6 +198,8 @@ add_whys (JsonBuilder *json, const HeatCtlAnswer *found, GError **error)
 static void
 add_all_plans (JsonBuilder *json, const HeatCtlAnswer *found)
 {
+  const HeatNet *net = heat_trace_net (found->prepared);
+
   if (g_strcmp0 (found->options->plans.kind, "all") != 0)
     return;
   heat_ctl_begin_array (json, "plans");
@@ -205,6 +207,7 @@ add_all_plans (JsonBuilder *json, const HeatCtlAnswer *found)
     {
       json_builder_begin_object (json);
       add_plan (json, found, g_ptr_array_index (found->plans, i));
+      add_failed (json, net, ((const HeatPlan *) g_ptr_array_index (found->plans, i))->failed);
       json_builder_end_object (json);
     }
   json_builder_end_array (json);

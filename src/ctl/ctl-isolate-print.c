@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heatctl isolate: the answer for people. */
 #include "ctl-isolate-private.h"
+#include "ops-recommend.h"
 #include "ops-why.h"
 #include <stdio.h>
 
@@ -141,6 +142,17 @@ print_resupply (const HeatNet *net, const GArray *resupply)
 }
 
 static void
+print_recommended (const HeatCtlAnswer *found)
+{
+  g_autoptr (HeatCompany) company = heat_company_load (NULL, NULL); /* was read for these plans: it can be */
+
+  if (!company || found->plans->len != HEAT_N_PLANS)
+    return;
+  g_autofree char *text = heat_ops_recommend_text ((const HeatPlan *const *) found->plans->pdata, &company->recommending);
+  printf ("%s\n", text);
+}
+
+static void
 print_costs (const HeatNet *net, const HeatCtlAnswer *found)
 {
   gboolean is_all = g_strcmp0 (found->options->plans.kind, "all") == 0;
@@ -148,6 +160,8 @@ print_costs (const HeatNet *net, const HeatCtlAnswer *found)
   for (guint i = 0; i < found->plans->len && found->plans->len > 1; i++)
     if (is_all || g_ptr_array_index (found->plans, i) == found->plan)
       heat_ctl_print_costs (net, g_ptr_array_index (found->plans, i), &found->closing, is_all);
+  if (is_all)
+    print_recommended (found);
 }
 
 /* The valves of plans that differ from those already written. */
@@ -161,6 +175,7 @@ print_other_plans (const HeatNet *net, const HeatCtlAnswer *found)
         continue;
       printf ("\n%s\n", heat_ops_plan_label (plan->kind));
       print_valves (net, plan);
+      print_failed (net, plan->failed);
     }
 }
 

@@ -404,19 +404,19 @@ test_candidates_file (Fixture *f, gconstpointer data)
 }
 
 /* What the answers must hold. vs2 and vr2 share a well (20 minutes' entry, 8 minutes' way), vs3 and vr3 have none (8 minutes' way each). */
-static const struct { const char *words, *holds[6]; } plans[] = {
+static const struct { const char *words, *holds[7]; } plans[] = {
   { "--leak pipe:s3 --plan fastest --json", { "\"plan\":\"fastest\"", "\"valve\":\"vs3\"", "\"work_minutes\":26.0", "\"same_as\":[\"smallest\",\"driest\"]" } },
   { "--leak pipe:s3 --forbid vs3 --plan smallest --json",
     { "\"plan\":\"smallest\"", "\"valve\":\"vr3\"", "\"work_minutes\":46.0", "\"elapsed_minutes\":46.0", "\"forbidden\":true" } },
   { "--leak pipe:s3 --forbid vs3 --plan smallest --crews 2 --json", { "\"work_minutes\":46.0", "\"elapsed_minutes\":33.0", "\"crews\":2" } },
   { "--leak pipe:s3 --forbid vs3 --plan fastest --json",
-    { "\"valve\":\"vr2\"", "\"work_minutes\":38.0", "\"places\":1", "\"gap\":0.0", "\"zone\":{\"pipes\":[\"s2\",\"s3\",\"r2\",\"r3\"]" } },
+    { "\"valve\":\"vr2\"", "\"work_minutes\":38.0", "\"places\":1", "\"gap\":0.0", "\"zone\":{\"pipes\":[\"s2\",\"s3\",\"r2\",\"r3\"]" , "\"failed\":[{\"valve\":\"vs3\",\"new_must\":[\"vs2\",\"vr2\"],\"no_longer_must\":[\"vs3\",\"vr3\"],\"more_households\":" } },
   { "--leak pipe:s3 --forbid vs3 --plan driest --leak-m3h 0 --json", { "\"plan\":\"driest\"", "\"same_as\":[\"smallest\"]", "\"lost_m3\":9.4", "\"outflow_m3\":0.0" } },
   { "--leak pipe:s3 --forbid vs3 --plan all --leak-m3h 0 --json",
     { "\"plan\":\"smallest\"", "\"plans\":[{\"plan\":\"smallest\"", "{\"plan\":\"fastest\"", "{\"plan\":\"driest\"", "\"same_as\":[\"driest\"]", "\"same_as\":[]" } },
   { "--leak pipe:s3 --pin vr2 --plan all --json", { "\"valve\":\"vr2\"", "\"reason\":\"pinned\"", "\"not_pinned\":[]" } },
   { "--leak pipe:s3 --pin vr2 --fail vr2 --json", { "\"not_pinned\":[\"vr2\"]" } },
-  { "--leak pipe:s3 --forbid vs3 --plan all", { "Fewest households (smallest): 2 valves at 2 places, 46 minutes of work", "Fastest to close (fastest): 2 valves at 1 places, 38 minutes of work", "closes the same valves" } },
+  { "--leak pipe:s3 --forbid vs3 --plan all", { "Fewest households (smallest): 2 valves at 2 places, 46 minutes of work", "Fastest to close (fastest): 2 valves at 1 places, 38 minutes of work", "closes the same valves" , "Recommended: plan " } },
   { "--leak pipe:s3 --why vs3 --why consumer:flat", { "Valve vs3 is closed: without it the zone reaches the supply header of", " Q through DN 200 over 200 m", "lies in the zone that is drained" } },
   { "--leak pipe:s3 --why vs2 --why household:1001 --json",
     { "\"why\":[{\"of\":\"valve\",\"id\":\"vs2\",\"kind\":\"elsewhere\"", "{\"of\":\"consumer\",\"id\":\"flat\",\"kind\":\"in_zone\"" } },
