@@ -4,14 +4,14 @@
 
 #define MOST_ASKED 256              /* what was asked longest ago is forgotten: the view went on */
 #define MOST_KNOWN 20000            /* tiles whose stamp is remembered */
-#define AGAIN_US (20 * G_USEC_PER_SEC) /* after a failure */
+#define AGAIN_MS 20000 /* after a failure */
 #define ARRIVED_MS 120
 
 typedef struct {
   HeatMapTile tile;
   cairo_surface_t *image; /* owned; NULL: not here (any more) */
   guint64 stamp, used;    /* stamp 0: never was */
-  gint64 failed_us;       /* monotonic; 0: did not */
+  guint64 failed_at;      /* n_again when it failed, plus 1; 0: did not */
   int side_px;
   gboolean is_asked;
 } Picture;
@@ -31,7 +31,8 @@ struct _HeatMapBackdrop {
   char *trouble;        /* owned */
   gsize bytes;
   guint64 clock;
-  guint timeout;
+  guint64 n_again; /* times that what failed was given another try */
+  guint timeout, again, again_ms; /* sources of the main context; 0: none */
   gboolean is_closed;
 };
 
@@ -135,6 +136,22 @@ tell_arrived (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* What failed looks otherwise from now on: tiles in view are drawn again and ask for it. */
+static gboolean
+try_again (gpointer data)
+{
+  HeatMapBackdrop *b = data;
+
+  g_mutex_lock (&b->lock);
+  b->again = 0;
+  b->n_again++;
+  gboolean is_open = !b->is_closed;
+  g_mutex_unlock (&b->lock);
+  if (is_open)
+    b->arrived (b->arrived_data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 unref_backdrop (gpointer data)
 {
@@ -148,7 +165,7 @@ take_in (HeatMapBackdrop *b, Picture *picture, cairo_surface_t *image, char *why
   gboolean is_told = g_strcmp0 (b->trouble, why) == 0;
 
   picture->is_asked = FALSE;
-  picture->failed_us = image ? 0 : g_get_monotonic_time ();
+  picture->failed_at = image ? 0 : b->n_again + 1;
   if (image)
     {
       forget_image (b, picture);
@@ -159,6 +176,8 @@ take_in (HeatMapBackdrop *b, Picture *picture, cairo_surface_t *image, char *why
       b->bytes += bytes_of (picture->side_px);
       trim (b);
     }
+  else if (!b->again && !b->is_closed)
+    b->again = g_timeout_add_full (G_PRIORITY_DEFAULT, b->again_ms, try_again, heat_map_backdrop_ref (b), unref_backdrop);
   g_free (b->trouble);
   b->trouble = why;
   if ((image || !is_told) && !b->timeout && !b->is_closed)
@@ -202,7 +221,7 @@ heat_map_backdrop_new (const char *credit, HeatMapFetch fetch, gpointer data, GD
 {
   HeatMapBackdrop *b = g_new0 (HeatMapBackdrop, 1);
 
-  *b = (HeatMapBackdrop){ .ref_count = 1, .credit = g_strdup (credit ? credit : ""), .fetch = fetch, .data = data, .destroy = destroy, .arrived = arrived, .arrived_data = arrived_data };
+  *b = (HeatMapBackdrop){ .ref_count = 1, .credit = g_strdup (credit ? credit : ""), .fetch = fetch, .data = data, .destroy = destroy, .arrived = arrived, .arrived_data = arrived_data, .again_ms = AGAIN_MS };
   g_mutex_init (&b->lock);
   g_cond_init (&b->asked);
   g_queue_init (&b->queue);
@@ -215,13 +234,23 @@ void
 heat_map_backdrop_close (HeatMapBackdrop *b)
 {
   g_mutex_lock (&b->lock);
-  guint timeout = b->timeout;
-  b->timeout = 0;
+  guint timeout = b->timeout, again = b->again;
+  b->timeout = b->again = 0;
   b->is_closed = TRUE;
   g_cond_broadcast (&b->asked);
   g_mutex_unlock (&b->lock);
   if (timeout)
     g_source_remove (timeout);
+  if (again)
+    g_source_remove (again);
+}
+
+void
+heat_map_backdrop_set_again (HeatMapBackdrop *b, guint again_ms)
+{
+  g_mutex_lock (&b->lock);
+  b->again_ms = again_ms;
+  g_mutex_unlock (&b->lock);
 }
 
 /* Under the lock. */
@@ -246,6 +275,8 @@ heat_map_backdrop_stamp (HeatMapBackdrop *b, HeatMapTile tile)
   g_mutex_lock (&b->lock);
   const Picture *picture = find (b, tile, FALSE);
   guint64 stamp = picture ? picture->stamp : 0;
+  if (picture && picture->failed_at)
+    stamp ^= b->n_again << 40;
   g_mutex_unlock (&b->lock);
   return stamp;
 }
@@ -254,7 +285,7 @@ heat_map_backdrop_stamp (HeatMapBackdrop *b, HeatMapTile tile)
 static void
 ask (HeatMapBackdrop *b, Picture *picture, int side_px)
 {
-  if (picture->is_asked || b->is_closed || (picture->failed_us && g_get_monotonic_time () - picture->failed_us < AGAIN_US))
+  if (picture->is_asked || b->is_closed || picture->failed_at > b->n_again /* not at once */)
     return;
   forget_image (b, picture); /* of another size */
   picture->side_px = side_px;

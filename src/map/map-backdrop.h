@@ -18,13 +18,16 @@ void heat_map_backdrop_unref (HeatMapBackdrop *backdrop);
 /* Main thread: `arrived` is not called any more and nothing more is fetched; what is being fetched is not waited for. */
 void heat_map_backdrop_close (HeatMapBackdrop *backdrop);
 
-/* Changes when the tile's picture does; 0: there was none yet. Any thread. */
+/* Changes when the tile's picture does, or a failed one may be asked for again; 0: there was none yet. Any thread. */
 guint64 heat_map_backdrop_stamp (HeatMapBackdrop *backdrop, HeatMapTile tile);
 /* Paints the pictures of the level next to the view's scale at `opacity`, all or nothing: FALSE when one is missing; those missing are asked
  * for. Any thread. */
 gboolean heat_map_backdrop_paint (HeatMapBackdrop *backdrop, cairo_t *cr, const HeatMapView *view, double opacity);
 /* Why the last picture could not be had; NULL: it could. (transfer full) */
 char *heat_map_backdrop_trouble (HeatMapBackdrop *backdrop);
+
+/* Tests: after how long what failed is asked for again; it is 20 s. */
+void heat_map_backdrop_set_again (HeatMapBackdrop *backdrop, guint again_ms);
 
 #define HEAT_MAP_BACKDROP_BYTES (64u << 20)
 /* Bytes of the pictures held. */

@@ -174,6 +174,34 @@ test_trouble (Fixture *f, gconstpointer data)
   g_assert_cmpint (g_atomic_int_get (&f->n_fetched), ==, n);
 }
 
+/* When the network is back, what failed comes without anybody moving the map. */
+static void
+test_again (Fixture *f, gconstpointer data)
+{
+  cairo_surface_t *image;
+  HeatMapTile tile = { 0, 27, 15 };
+
+  heat_map_backdrop_set_again (f->backdrop, 300);
+  g_assert_cmpuint (heat_map_backdrop_stamp (f->backdrop, tile), ==, 0);
+  g_atomic_int_set (&f->is_broken, 1);
+  paint (f, &image, 7000, 1);
+  cairo_surface_destroy (image);
+  wait_for (f, 1);
+  g_atomic_int_set (&f->is_broken, 0);
+  wait_for (f, 2); /* told to draw again … */
+  g_assert_cmpuint (heat_map_backdrop_stamp (f->backdrop, tile), !=, 0);
+  gint64 until = g_get_monotonic_time () + 20 * G_USEC_PER_SEC;
+  gboolean is_whole = FALSE;
+  while (!is_whole && g_get_monotonic_time () < until)
+    {
+      is_whole = paint (f, &image, 7000, 1); /* … which asks */
+      cairo_surface_destroy (image);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (2000);
+    }
+  g_assert_true (is_whole);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -183,6 +211,7 @@ main (int argc, char **argv)
   ADD ("stamps", test_stamps);
   ADD ("bound", test_bound);
   ADD ("trouble", test_trouble);
+  ADD ("again", test_again);
 #undef ADD
   return g_test_run ();
 }
