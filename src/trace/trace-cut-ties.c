@@ -16,6 +16,7 @@ struct _HeatCutTies {
   gint64 objective;      /* of the kept set, valves not counted */
   GArray *valves, *out;  /* guint32: the kept set; consumers out by it, ascending. NULL: none yet */
   guint64 households;
+  GPtrArray *met;        /* owned; GArray of guint32: sets judged already: rounds and branches come to the same ones again */
 };
 
 static gint64
@@ -121,17 +122,30 @@ keep (HeatCutTies *t, GArray *valves /* taken */, guint64 households, GArray *ou
   t->out = out;
 }
 
+static gboolean
+was_met (HeatCutTies *t, const GArray *valves)
+{
+  for (guint i = 0; i < t->met->len; i++)
+    {
+      const GArray *met = t->met->pdata[i];
+      if (met->len == valves->len && memcmp (met->data, valves->data, valves->len * sizeof (guint32)) == 0)
+        return TRUE;
+    }
+  g_ptr_array_add (t->met, g_array_copy ((GArray *) valves));
+  return FALSE;
+}
+
 static void
-consider (HeatCutTies *t, gint64 objective, const GArray *valves, gboolean may_be_idle)
+consider (HeatCutTies *t, gint64 objective, const GArray *valves)
 {
   GArray *out = NULL;
 
-  if (objective > t->objective)
+  if (objective > t->objective || was_met (t, valves))
     return;
   if (objective < t->objective)
     g_clear_pointer (&t->valves, g_array_unref);
   t->objective = objective;
-  g_autoptr (GArray) needed = may_be_idle ? drop_idle (t, valves) : g_array_copy ((GArray *) valves);
+  g_autoptr (GArray) needed = drop_idle (t, valves);
   guint64 households = find_out (t, needed, &out);
   if (is_preferred (t, households, needed))
     keep (t, g_steal_pointer (&needed), households, g_steal_pointer (&out));
@@ -141,7 +155,7 @@ consider (HeatCutTies *t, gint64 objective, const GArray *valves, gboolean may_b
 void
 heat_cut_tie (HeatCut *c, gint64 cost, const GArray *valves)
 {
-  consider (c->ties, without_count (cost), valves, TRUE);
+  consider (c->ties, without_count (cost), valves);
 }
 
 /* ---- searching ---- */
@@ -172,7 +186,7 @@ search_fewest (HeatCutTies *t, HeatWaterSearch *w, const HeatPlanOptions *option
   c.best = t->objective + t->valves->len;
   c.out = t->out;
   if (heat_cut_search (&c))
-    consider (t, without_count (c.best), c.best_valves, TRUE);
+    consider (t, without_count (c.best), c.best_valves);
   heat_cut_clear (&c);
 }
 
@@ -184,17 +198,19 @@ heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCut
 
   if (!found && start->households <= start->least_households)
     return g_array_copy ((GArray *) start->valves);
+  t.met = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   heat_water_search_init (&t.w, w->trace, w->query, w->before, heat_trace_conditions (w->trace, w->query), heat_scratch_take (w->trace));
   t.w.healed = w->healed;
   if (without_count (start_cost) == t.objective)
     keep (&t, g_array_copy ((GArray *) start->valves), start->households, NULL);
   if (found)
-    consider (&t, without_count (cost), found, FALSE);
+    consider (&t, without_count (cost), found);
   if (t.households > start->least_households)
     search_nearest (&t, w, options);
   if (t.valves->len > n_found)
     search_fewest (&t, w, options);
   g_clear_pointer (&t.out, g_array_unref);
+  g_ptr_array_unref (t.met);
   heat_scratch_give (w->trace, t.w.s);
   heat_water_search_clear (&t.w);
   return t.valves;

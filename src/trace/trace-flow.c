@@ -17,20 +17,37 @@ heat_flowing_free (HeatFlowing *f)
       g_free (f->head[line]);
       g_free (f->reach_first[line]);
       g_free (f->reached[line]);
-      g_array_unref (f->label_group[line]);
-      g_array_unref (f->label_next[line]);
-      g_array_unref (f->reach[line]);
+      g_free (f->label[line]);
     }
   g_free (f->live);
   g_free (f->station_live);
   g_free (f);
 }
 
-/* From part to part through the check valves that are open: pairs (upstream, downstream). */
+/* From part to part in the direction in which heads spread: downstream on the supply, upstream on the return. */
+typedef struct { guint32 from, to; } Arc;
+
+static void
+add_arc (GArray *arcs, guint line, guint32 upstream, guint32 downstream)
+{
+  Arc arc = { line ? downstream : upstream, line ? upstream : downstream };
+
+  g_array_append_val (arcs, arc);
+}
+
+static int
+compare_arcs (gconstpointer a, gconstpointer b)
+{
+  const Arc *x = a, *y = b;
+
+  return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->to > y->to) - (x->to < y->to);
+}
+
+/* Through the check valves that are open, ascending. */
 static GArray *
 collect_arcs (const HeatPartView *v, guint line)
 {
-  GArray *arcs = g_array_new (FALSE, FALSE, sizeof (guint32));
+  GArray *arcs = g_array_new (FALSE, FALSE, sizeof (Arc));
   const HeatSegments *g = &v->t->graph[line];
 
   for (guint i = 0; i < v->t->one_way[line]->len; i++)
@@ -44,18 +61,36 @@ collect_arcs (const HeatPartView *v, guint line)
           guint32 ref = heat_view_part (v, line, sides.at[0]), other = heat_view_part (v, line, sides.at[k]);
           if (ref == other || ref == HEAT_NONE || other == HEAT_NONE)
             continue;
-          guint32 into[2] = { other, ref }, out[2] = { ref, other };
-          g_array_append_vals (arcs, g->gate_class[gate] == HEAT_GATE_INTO ? into : out, 2);
+          gboolean is_into = g->gate_class[gate] == HEAT_GATE_INTO;
+          add_arc (arcs, line, is_into ? other : ref, is_into ? ref : other);
         }
     }
+  g_array_sort (arcs, compare_arcs);
   return arcs;
+}
+
+/* The first arc that does not leave a part below `part`. */
+static guint
+find_arc (const GArray *arcs, guint32 part)
+{
+  guint low = 0, high = arcs->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (g_array_index (arcs, Arc, middle).from < part)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 gboolean
 heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 group)
 {
-  for (guint32 k = f->head[line][part]; k != HEAT_NONE; k = g_array_index (f->label_next[line], guint32, k))
-    if (g_array_index (f->label_group[line], guint32, k) == group)
+  for (guint32 k = f->head[line][part]; k != HEAT_NONE; k = f->label[line][k].next)
+    if (f->label[line][k].group == group)
       return TRUE;
   return FALSE;
 }
@@ -63,32 +98,54 @@ heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 
 static void
 put_label (HeatFlowing *f, guint line, guint32 part, guint32 group)
 {
-  guint32 k = f->label_group[line]->len;
+  guint32 k = f->n_labels[line]++;
 
-  g_array_append_val (f->label_group[line], group);
-  g_array_append_val (f->label_next[line], f->head[line][part]);
+  if (k == f->n_label_room[line])
+    {
+      f->n_label_room[line] = MAX (2 * k, 64);
+      f->label[line] = g_renew (HeatLabel, f->label[line], f->n_label_room[line]);
+    }
+  f->label[line][k] = (HeatLabel){ part, group, f->head[line][part] };
   f->head[line][part] = k;
-  g_array_append_val (f->reach[line], part);
 }
 
-/* Follows the arcs from the header's part: downstream on the supply, upstream on the return. Arcs are few. */
+static gboolean
+has_newest_label (const HeatFlowing *f, guint line, guint32 part, guint32 group)
+{
+  guint32 newest = f->head[line][part];
+
+  return newest != HEAT_NONE && f->label[line][newest].group == group;
+}
+
+/* Labels of one group are put one after another, so the newest of a part tells whether it has one. O(labels × log arcs). */
 static void
 reach_from (HeatFlowing *f, guint line, guint32 group, guint32 start, const GArray *arcs)
 {
-  guint32 first = f->reach[line]->len;
+  guint32 first = f->n_labels[line];
 
   put_label (f, line, start, group);
-  for (guint i = first; i < f->reach[line]->len; i++)
+  for (guint i = first; i < f->n_labels[line]; i++)
     {
-      guint32 at = g_array_index (f->reach[line], guint32, i);
-      for (guint a = 0; a < arcs->len; a += 2)
-        {
-          guint32 from = g_array_index (arcs, guint32, a + line), to = g_array_index (arcs, guint32, a + 1 - line);
-          /* the label just put stands at the head of its part's list */
-          if (from == at && !(f->head[line][to] != HEAT_NONE && g_array_index (f->label_group[line], guint32, f->head[line][to]) == group))
-            put_label (f, line, to, group);
-        }
+      guint32 at = f->label[line][i].part;
+      for (guint k = find_arc (arcs, at); k < arcs->len && g_array_index (arcs, Arc, k).from == at; k++)
+        if (!has_newest_label (f, line, g_array_index (arcs, Arc, k).to, group))
+          put_label (f, line, g_array_index (arcs, Arc, k).to, group);
     }
+}
+
+/* Plants lie anywhere in memory, one cache miss each: those some places ahead are fetched meanwhile. */
+#define GROUPS_AHEAD 16
+
+static inline __attribute__ ((always_inline)) void /* GCC drops calls of a function that does nothing but prefetch */
+fetch_group (const HeatPartView *v, guint line, guint32 group)
+{
+  guint32 segment = group < v->t->n_groups ? v->t->groups[group].heat[line] : HEAT_NONE;
+
+  if (segment == HEAT_NONE)
+    return;
+  if (v->s)
+    __builtin_prefetch (&v->s->part_mark[line][segment]);
+  __builtin_prefetch (&v->before->part[line][segment]);
 }
 
 static void
@@ -98,12 +155,13 @@ label_parts (HeatFlowing *f, const HeatPartView *v, guint line)
 
   for (guint32 k = 0; k < v->t->n_groups; k++)
     {
-      f->reach_first[line][k] = f->reach[line]->len;
+      fetch_group (v, line, k + GROUPS_AHEAD);
+      f->reach_first[line][k] = f->n_labels[line];
       guint32 start = v->t->groups[k].is_header ? heat_view_part (v, line, v->t->groups[k].heat[line]) : HEAT_NONE;
       if (start != HEAT_NONE)
         reach_from (f, line, k, start, arcs);
     }
-  f->reach_first[line][v->t->n_groups] = f->reach[line]->len;
+  f->reach_first[line][v->t->n_groups] = f->n_labels[line];
 }
 
 gboolean
@@ -111,12 +169,12 @@ heat_flowing_serves (const HeatFlowing *f, guint32 supply, guint32 back)
 {
   if (supply == HEAT_NONE || back == HEAT_NONE)
     return FALSE;
-  for (guint32 k = f->head[0][supply]; k != HEAT_NONE; k = g_array_index (f->label_next[0], guint32, k))
+  for (guint32 k = f->head[0][supply]; k != HEAT_NONE; k = f->label[0][k].next)
     {
-      guint32 group = g_array_index (f->label_group[0], guint32, k), first = f->reach_first[1][group], end = f->reach_first[1][group + 1];
+      guint32 group = f->label[0][k].group, first = f->reach_first[1][group], end = f->reach_first[1][group + 1];
       if (!f->live[group] || first == end)
         continue;
-      if (end - first == 1 ? g_array_index (f->reach[1], guint32, first) == back : heat_flowing_has_label (f, 1, back, group))
+      if (end - first == 1 ? f->label[1][first].part == back : heat_flowing_has_label (f, 1, back, group))
         return TRUE;
     }
   return FALSE;
@@ -180,15 +238,13 @@ spread_life (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
 static void
 make_room (HeatFlowing *f, guint line, guint32 n_parts)
 {
-  for (guint i = 0; i < f->reach[line]->len; i++)
+  for (guint32 i = 0; i < f->n_labels[line]; i++)
     {
-      guint32 part = g_array_index (f->reach[line], guint32, i);
+      guint32 part = f->label[line][i].part;
       f->head[line][part] = HEAT_NONE;
       f->reached[line][part] = 0;
     }
-  g_array_set_size (f->reach[line], 0);
-  g_array_set_size (f->label_group[line], 0);
-  g_array_set_size (f->label_next[line], 0);
+  f->n_labels[line] = 0;
   f->n_parts[line] = n_parts;
   if (n_parts <= f->n_room[line])
     return;
@@ -206,12 +262,7 @@ heat_flowing_new (const HeatPartView *v, const GArray *stops)
   HeatFlowing *f = g_new0 (HeatFlowing, 1);
 
   for (guint line = 0; line < 2; line++)
-    {
-      f->label_group[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-      f->label_next[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-      f->reach[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
-      f->reach_first[line] = g_new (guint32, (gsize) v->t->n_groups + 1);
-    }
+    f->reach_first[line] = g_new (guint32, (gsize) v->t->n_groups + 1);
   f->live = g_new0 (guint8, (gsize) v->t->n_groups + 1);
   f->station_live = g_new0 (guint8, (gsize) heat_net_n (v->t->net, HEAT_KIND_STATION) + 1);
   heat_flowing_set (f, v, stops);
@@ -230,7 +281,7 @@ heat_flowing_set (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
   for (guint line = 0; line < 2; line++)
     for (guint32 k = 0; k < v->t->n_groups; k++)
       for (guint32 i = f->reach_first[line][k]; f->live[k] && i < f->reach_first[line][k + 1]; i++)
-        f->reached[line][g_array_index (f->reach[line], guint32, i)] = 1;
+        f->reached[line][f->label[line][i].part] = 1;
 }
 
 gboolean

@@ -12,7 +12,7 @@ affect_by_plants (HeatAfter *a, guint line)
   for (guint32 k = 0; k < a->w->trace->n_groups; k++)
     for (guint32 i = old->reach_first[line][k]; old->live[k] && i < old->reach_first[line][k + 1]; i++)
       {
-        guint32 part = g_array_index (old->reach[line], guint32, i);
+        guint32 part = heat_flowing_label (old, line, i)->part;
         if (s->old_mark[line][part] == s->version || (new->live[k] && heat_flowing_has_label (new, line, part, k)))
           continue;
         s->old_mark[line][part] = s->version;

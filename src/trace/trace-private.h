@@ -132,18 +132,27 @@ heat_gate_sides (const HeatSegments *g, guint32 gate)
 
 /* ---- heat ---- */
 
+/* This header reaches this part; next: another label of the part, HEAT_NONE. */
+typedef struct { guint32 part, group, next; } HeatLabel;
+
 /* Which plants reach which parts, and what is alive. A part (component) is what open valves join. */
 typedef struct {
   guint32 n_parts[2];
   guint32 *head[2];          /* owned; by part: first label, HEAT_NONE */
-  GArray *label_group[2], *label_next[2]; /* owned; guint32: which header reaches the part, next label of it */
-  guint32 *reach_first[2];   /* owned; by group */
-  GArray *reach[2];          /* owned; guint32 parts by group */
+  HeatLabel *label[2];       /* owned; group after group */
+  guint32 n_labels[2], n_label_room[2];
+  guint32 *reach_first[2];   /* owned; by group + 1, into label */
   guint8 *live;              /* owned; by group: a live plant's header */
   guint8 *station_live;      /* owned; by station */
   guint8 *reached[2];        /* owned; by part: some live header reaches it */
   guint32 n_room[2];         /* parts that head and reached have room for */
 } HeatFlowing;
+
+static inline const HeatLabel *
+heat_flowing_label (const HeatFlowing *f, guint line, guint32 i)
+{
+  return &f->label[line][i];
+}
 
 struct _HeatBefore {
   gatomicrefcount refs;

@@ -472,9 +472,9 @@ parts_differ_in_system (const HeatReopen *r, guint line, guint32 x, guint32 y)
 {
   const HeatFlowing *f = r->before->flow;
 
-  for (guint32 i = f->head[line][x]; i != HEAT_NONE; i = g_array_index (f->label_next[line], guint32, i))
-    for (guint32 k = f->head[line][y]; k != HEAT_NONE; k = g_array_index (f->label_next[line], guint32, k))
-      if (is_other_system (r->base.trace, g_array_index (f->label_group[line], guint32, i), g_array_index (f->label_group[line], guint32, k)))
+  for (guint32 i = f->head[line][x]; i != HEAT_NONE; i = heat_flowing_label (f, line, i)->next)
+    for (guint32 k = f->head[line][y]; k != HEAT_NONE; k = heat_flowing_label (f, line, k)->next)
+      if (is_other_system (r->base.trace, heat_flowing_label (f, line, i)->group, heat_flowing_label (f, line, k)->group))
         return TRUE;
   return FALSE;
 }

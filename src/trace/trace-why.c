@@ -304,9 +304,9 @@ server_of (const HeatFlowing *f, const HeatPartView *v, const Ask *a, Ports p)
 
   if (supply == HEAT_NONE || back == HEAT_NONE)
     return HEAT_NONE;
-  for (guint32 k = f->head[0][supply]; k != HEAT_NONE; k = g_array_index (f->label_next[0], guint32, k))
+  for (guint32 k = f->head[0][supply]; k != HEAT_NONE; k = heat_flowing_label (f, 0, k)->next)
     {
-      guint32 group = g_array_index (f->label_group[0], guint32, k);
+      guint32 group = heat_flowing_label (f, 0, k)->group;
       if (!f->live[group] || a->rank[group] == HEAT_NONE || !heat_flowing_has_label (f, 1, back, group))
         continue;
       if (found == HEAT_NONE || after->live[group] > after->live[found] || (after->live[group] == after->live[found] && a->rank[group] < a->rank[found]))
