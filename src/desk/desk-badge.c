@@ -120,6 +120,8 @@ heat_desk_badge_new (HeatBadge badge, const char *text, int size_px)
 void
 heat_desk_badge_set (HeatDeskBadge *self, HeatBadge badge, const char *text)
 {
+  if (self->badge == badge && g_strcmp0 (self->text, text) == 0)
+    return;
   self->badge = badge;
   g_free (self->text);
   self->text = g_strdup (text);

@@ -217,3 +217,12 @@ heat_desk_glyph_new (HeatGlyph glyph, int size_px)
   self->size_px = size_px;
   return GTK_WIDGET (self);
 }
+
+void
+heat_desk_glyph_set (HeatDeskGlyph *self, HeatGlyph glyph)
+{
+  if (self->glyph == glyph)
+    return;
+  self->glyph = glyph;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -11,6 +11,7 @@ typedef enum {
 #define HEAT_TYPE_DESK_GLYPH (heat_desk_glyph_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskGlyph, heat_desk_glyph, HEAT, DESK_GLYPH, GtkWidget)
 GtkWidget *heat_desk_glyph_new (HeatGlyph glyph, int size_px);
+void heat_desk_glyph_set (HeatDeskGlyph *self, HeatGlyph glyph);
 
 /* Draws the glyph in a 24 × 24 box at the origin with the current source colour. */
 void heat_glyph_draw (cairo_t *cr, HeatGlyph glyph);

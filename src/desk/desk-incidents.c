@@ -5,46 +5,54 @@
 #include "desk-left-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include <math.h>
 
-static const char *const clock_keys[] = { "heat-arrive", "heat-repair" };
+#define BAR_STEPS 120 /* as many as the bar is wide in pixels, about */
+
+/* Parts of the card, borrowed from it. */
+typedef struct { GtkWidget *limit, *left, *bar; } Clock;
+typedef struct { GtkWidget *rank, *title, *stage, *sub; Clock clocks[2]; const char *stage_tone; } Parts;
+
+static Parts *
+parts_of (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "heat-parts");
+}
 
 static GtkWidget *
-make_clock (GtkWidget *row, int which)
+make_clock (Clock *clock)
 {
   GtkWidget *column = heat_ui_column (0, NULL);
-  GtkWidget *limit = heat_ui_label (NULL, "small text2"), *left = heat_ui_label (NULL, "mid"), *bar = gtk_progress_bar_new ();
-  g_autofree char *key = g_strdup_printf ("%s-limit", clock_keys[which]);
-  g_autofree char *bar_key = g_strdup_printf ("%s-bar", clock_keys[which]);
 
+  *clock = (Clock){ heat_ui_label (NULL, "small text2"), heat_ui_label (NULL, "mid"), gtk_progress_bar_new () };
   gtk_widget_set_hexpand (column, TRUE);
-  gtk_label_set_ellipsize (GTK_LABEL (left), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_top (bar, 2);
-  gtk_box_append (GTK_BOX (column), limit);
-  gtk_box_append (GTK_BOX (column), left);
-  gtk_box_append (GTK_BOX (column), bar);
-  g_object_set_data (G_OBJECT (row), clock_keys[which], left);
-  g_object_set_data (G_OBJECT (row), key, limit);
-  g_object_set_data (G_OBJECT (row), bar_key, bar);
+  gtk_label_set_ellipsize (GTK_LABEL (clock->left), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (clock->limit), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_top (clock->bar, 2);
+  gtk_box_append (GTK_BOX (column), clock->limit);
+  gtk_box_append (GTK_BOX (column), clock->left);
+  gtk_box_append (GTK_BOX (column), clock->bar);
   return column;
 }
 
+/* What stands there already is left alone: a second that changes no word and no pixel draws nothing. */
 static void
-set_clock (GtkWidget *row, int which, const HeatRuleClock *clock, gint64 now_us, const char *name, const char *met)
+set_clock (Clock *parts, const HeatRuleClock *clock, gint64 now_us, const char *name, const char *met)
 {
-  g_autofree char *key = g_strdup_printf ("%s-limit", clock_keys[which]);
-  g_autofree char *bar_key = g_strdup_printf ("%s-bar", clock_keys[which]);
-  GtkWidget *left = g_object_get_data (G_OBJECT (row), clock_keys[which]), *bar = g_object_get_data (G_OBJECT (row), bar_key);
   const char *tone;
   g_autofree char *words = heat_words_clock (clock, met, &tone);
   g_autofree char *moment = heat_words_moment (clock->limit_us, now_us);
   g_autofree char *limit = clock->state == HEAT_CLOCK_NONE ? g_strdup (name) : g_strdup_printf (_("%s by %s"), name, moment);
+  double part = round (heat_words_clock_part (clock) * BAR_STEPS) / BAR_STEPS;
 
-  gtk_label_set_text (g_object_get_data (G_OBJECT (row), key), limit);
-  gtk_label_set_text (GTK_LABEL (left), words);
-  gtk_widget_set_tooltip_text (left, words);
-  heat_ui_tone (left, tone);
-  heat_ui_tone (bar, tone);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), heat_words_clock_part (clock));
+  if (heat_ui_set_text (parts->limit, limit))
+    gtk_widget_set_tooltip_text (parts->limit, limit);
+  if (heat_ui_set_text (parts->left, words))
+    gtk_widget_set_tooltip_text (parts->left, words);
+  heat_ui_tone (parts->left, tone);
+  heat_ui_tone (parts->bar, tone);
+  if (part != gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (parts->bar)))
+    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (parts->bar), part);
 }
 
 void
@@ -54,24 +62,25 @@ heat_desk_incident_row_tick (GtkWidget *row, HeatDeskSession *session, const Hea
   HeatRuleClock arrive = heat_live_arrive_clock (live, incident), repair = heat_live_repair_clock (live, incident);
   gint64 now_us = heat_desk_session_now_us (session);
 
-  set_clock (row, 0, &arrive, now_us, _("On site"), _("arrived"));
-  set_clock (row, 1, &repair, now_us, _("Repair"), _("restored"));
+  set_clock (&parts_of (row)->clocks[0], &arrive, now_us, _("On site"), _("arrived"));
+  set_clock (&parts_of (row)->clocks[1], &repair, now_us, _("Repair"), _("restored"));
 }
 
 static GtkWidget *
-make_head (const HeatIncident *incident)
+make_head (Parts *parts)
 {
-  g_autofree char *rank = g_strdup_printf ("%u", incident->rank);
-  GtkWidget *head = heat_ui_row (8, NULL), *title = heat_ui_label (incident->title, "strong");
+  GtkWidget *head = heat_ui_row (8, NULL);
 
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_lines (GTK_LABEL (title), 2);
-  gtk_widget_set_hexpand (title, TRUE);
-  gtk_widget_set_tooltip_text (title, incident->title);
-  gtk_box_append (GTK_BOX (head), heat_desk_badge_new (HEAT_BADGE_STAR, rank, 22));
-  gtk_box_append (GTK_BOX (head), title);
-  gtk_box_append (GTK_BOX (head), heat_ui_chip (heat_ops_label (HEAT_WORDS_STAGE, (int) incident->stage), heat_words_stage_tone (incident->stage)));
+  parts->rank = heat_desk_badge_new (HEAT_BADGE_STAR, "", 22);
+  parts->title = heat_ui_label (NULL, "strong");
+  parts->stage = heat_ui_chip ("", NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (parts->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (GTK_LABEL (parts->title), TRUE);
+  gtk_label_set_lines (GTK_LABEL (parts->title), 2);
+  gtk_widget_set_hexpand (parts->title, TRUE);
+  gtk_box_append (GTK_BOX (head), parts->rank);
+  gtk_box_append (GTK_BOX (head), parts->title);
+  gtk_box_append (GTK_BOX (head), parts->stage);
   return head;
 }
 
@@ -85,21 +94,39 @@ describe (const HeatIncident *incident)
 }
 
 GtkWidget *
-heat_desk_incident_row (HeatDeskSession *session, const HeatIncident *incident)
+heat_desk_incident_row_new (void)
 {
-  GtkWidget *card = heat_ui_column (3, "card");
-  GtkWidget *row = heat_ui_list_row (card, incident->id, incident->title);
-  g_autofree char *what = describe (incident);
-  GtkWidget *sub = heat_ui_label (what, "small text2"), *clocks = heat_ui_row (12, NULL);
+  GtkWidget *card = heat_ui_column (3, "card"), *clocks = heat_ui_row (12, NULL);
+  Parts *parts = g_new0 (Parts, 1);
 
-  gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_margin_start (sub, 6);
+  gtk_box_append (GTK_BOX (card), make_head (parts));
+  parts->sub = heat_ui_label (NULL, "small text2");
+  gtk_label_set_ellipsize (GTK_LABEL (parts->sub), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_margin_start (parts->sub, 6);
   gtk_widget_set_margin_start (clocks, 6);
-  gtk_box_append (GTK_BOX (card), make_head (incident));
-  gtk_box_append (GTK_BOX (card), sub);
-  gtk_box_append (GTK_BOX (clocks), make_clock (row, 0));
-  gtk_box_append (GTK_BOX (clocks), make_clock (row, 1));
+  gtk_box_append (GTK_BOX (card), parts->sub);
+  gtk_box_append (GTK_BOX (clocks), make_clock (&parts->clocks[0]));
+  gtk_box_append (GTK_BOX (clocks), make_clock (&parts->clocks[1]));
   gtk_box_append (GTK_BOX (card), clocks);
+  g_object_set_data_full (G_OBJECT (card), "heat-parts", parts, g_free);
+  return card;
+}
+
+void
+heat_desk_incident_row_fill (GtkWidget *row, HeatDeskSession *session, const HeatIncident *incident)
+{
+  Parts *parts = parts_of (row);
+  g_autofree char *rank = g_strdup_printf ("%u", incident->rank), *what = describe (incident);
+  const char *tone = heat_words_stage_tone (incident->stage);
+
+  heat_desk_badge_set (HEAT_DESK_BADGE (parts->rank), HEAT_BADGE_STAR, rank);
+  heat_ui_set_text (parts->title, incident->title);
+  gtk_widget_set_tooltip_text (parts->title, incident->title);
+  heat_ui_set_text (parts->stage, heat_ops_label (HEAT_WORDS_STAGE, (int) incident->stage));
+  if (parts->stage_tone && parts->stage_tone != tone)
+    gtk_widget_remove_css_class (parts->stage, parts->stage_tone);
+  parts->stage_tone = tone;
+  heat_ui_classes (parts->stage, tone);
+  heat_ui_set_text (parts->sub, what);
   heat_desk_incident_row_tick (row, session, incident);
-  return row;
 }

@@ -1,44 +1,128 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-left-private.h"
 #include "base-i18n.h"
+#include "desk-left-list.h"
 #include "desk-ui.h"
 
-#define MOST_REPORTS 60
-#define MOST_BESIDE_KEY 6 /* characters on a button that leave room for its key */
+#define MOST_BESIDE_KEY 6    /* characters on a button that leave room for its key */
+#define INCIDENTS_PART 0.58  /* of the height that incidents and reports share, at most */
+#define LEAST_HEIGHT 120
 
 struct _HeatDeskLeft {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
-  GtkWidget *incidents, *reports, *teams;              /* GtkListBox */
-  GtkWidget *incident_count, *report_count, *report_new, *team_count, *quiet, *team_part;
-  gboolean filling;
+  HeatDeskList *incidents, *reports; /* owned */
+  GtkWidget *box, *incident_head, *report_head, *no_report, *teams, *team_part, *team_scroll;
+  GtkWidget *incident_count, *report_count, *report_new, *team_count, *quiet;
 };
 G_DEFINE_FINAL_TYPE (HeatDeskLeft, heat_desk_left, GTK_TYPE_BOX)
 
 enum { INCIDENT, REPORT, NEW_REPORT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static void
-row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskLeft *self)
+/* --- rows --- */
+static char *
+fill_incident (GtkWidget *row, HeatDeskSession *session, const char *id)
 {
-  if (!row || self->filling || !heat_ui_row_id (row))
-    return;
-  gboolean is_incident = GTK_WIDGET (list) == self->incidents;
-  self->filling = TRUE;
-  gtk_list_box_unselect_all (GTK_LIST_BOX (is_incident ? self->reports : self->incidents));
-  self->filling = FALSE;
-  g_signal_emit (self, signals[is_incident ? INCIDENT : REPORT], 0, heat_ui_row_id (row));
+  const HeatIncident *incident = heat_ops_incident (heat_desk_session_ops (session), id);
+
+  if (incident)
+    heat_desk_incident_row_fill (row, session, incident);
+  return incident ? g_strdup (incident->title) : NULL;
 }
 
-static GtkWidget *
-make_list (HeatDeskLeft *self, const char *name)
+static void
+tick_incident (GtkWidget *row, HeatDeskSession *session, const char *id)
 {
-  GtkWidget *list = gtk_list_box_new ();
+  const HeatIncident *incident = heat_ops_incident (heat_desk_session_ops (session), id);
 
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_SINGLE);
-  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), self);
-  heat_ui_name (list, name);
-  return list;
+  if (incident)
+    heat_desk_incident_row_tick (row, session, incident);
+}
+
+static char *
+fill_report (GtkWidget *row, HeatDeskSession *session, const char *id)
+{
+  const HeatOpsReport *report = heat_ops_report (heat_desk_session_ops (session), id);
+
+  if (report)
+    heat_desk_report_row_fill (row, session, report);
+  return report ? heat_desk_session_report_place (session, report) : NULL;
+}
+
+static void
+tick_report (GtkWidget *row, HeatDeskSession *session, const char *id)
+{
+  const HeatOpsReport *report = heat_ops_report (heat_desk_session_ops (session), id);
+
+  if (report)
+    heat_desk_report_row_tick (row, session, report);
+}
+
+static const HeatDeskListKind incident_kind = { heat_desk_incident_row_new, fill_incident, tick_incident };
+static const HeatDeskListKind report_kind = { heat_desk_report_row_new, fill_report, tick_report };
+
+static void
+chosen (HeatDeskList *list, const char *id, gpointer data)
+{
+  HeatDeskLeft *self = data;
+  gboolean is_incident = list == self->incidents;
+
+  heat_desk_list_choose (is_incident ? self->reports : self->incidents, NULL);
+  g_signal_emit (self, signals[is_incident ? INCIDENT : REPORT], 0, id);
+}
+
+/* --- the column --- */
+static int
+natural_height (GtkWidget *child, int width)
+{
+  int natural = 0;
+
+  if (child && gtk_widget_get_visible (child))
+    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  return natural;
+}
+
+static void
+measure_column (GtkWidget *box, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = 0;
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child; child = gtk_widget_get_next_sibling (child))
+    {
+      int least = 0, usual = 0;
+      if (!gtk_widget_get_visible (child))
+        continue;
+      gtk_widget_measure (child, orientation, for_size, &least, &usual, NULL, NULL);
+      *minimum = orientation == GTK_ORIENTATION_VERTICAL ? LEAST_HEIGHT : MAX (*minimum, least);
+      *natural = orientation == GTK_ORIENTATION_VERTICAL ? *natural + usual : MAX (*natural, usual);
+    }
+}
+
+/* Headings, incidents, reports, teams one below the other. Each list scrolls by itself: incidents take what they need up to
+ * their part, reports and teams share the rest, so that every heading stays in sight. */
+static void
+allocate_column (GtkWidget *box, int width, int height, int baseline)
+{
+  HeatDeskLeft *self = HEAT_DESK_LEFT (gtk_widget_get_ancestor (box, HEAT_TYPE_DESK_LEFT));
+  GtkWidget *incidents = heat_desk_list_widget (self->incidents), *reports = heat_desk_list_widget (self->reports);
+  int rest = height, y = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child; child = gtk_widget_get_next_sibling (child))
+    if (child != incidents && child != reports && child != self->team_scroll)
+      rest -= natural_height (child, width);
+  rest = MAX (rest, 0);
+  int wish_reports = natural_height (reports, width), wish_teams = natural_height (self->team_scroll, width);
+  int high = MIN (natural_height (incidents, width), MAX ((int) (rest * INCIDENTS_PART), rest - wish_reports - wish_teams));
+  rest -= high;
+  int report_high = wish_teams ? MIN (wish_reports, MAX (rest / 2, rest - wish_teams)) : rest;
+  for (GtkWidget *child = gtk_widget_get_first_child (box); child; child = gtk_widget_get_next_sibling (child))
+    {
+      if (!gtk_widget_get_visible (child))
+        continue;
+      int own = child == incidents ? high : child == reports ? report_high : child == self->team_scroll ? rest - report_high : natural_height (child, width);
+      gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, own }, -1);
+      y += own;
+    }
 }
 
 static GtkWidget *
@@ -70,46 +154,74 @@ new_clicked (GtkButton *button, HeatDeskLeft *self)
 }
 
 static void
-heat_desk_left_init (HeatDeskLeft *self)
+add_incidents (HeatDeskLeft *self)
 {
-  GtkWidget *scroll = gtk_scrolled_window_new (), *box = heat_ui_column (0, NULL), *head, *button;
+  GtkWidget *order = heat_ui_label (_("by urgency"), "small text2");
 
-  gtk_widget_add_css_class (GTK_WIDGET (self), "leftpane");
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), box);
-  gtk_widget_set_vexpand (scroll, TRUE);
-  gtk_widget_set_hexpand (scroll, TRUE);
-  gtk_box_append (GTK_BOX (self), scroll);
-  head = make_head (box, _("Incidents"), &self->incident_count);
-  button = heat_ui_label (_("by urgency"), "small text2");
-  gtk_label_set_ellipsize (GTK_LABEL (button), PANGO_ELLIPSIZE_END);
-  end_of_head (head, button);
+  gtk_label_set_ellipsize (GTK_LABEL (order), PANGO_ELLIPSIZE_END);
+  end_of_head (make_head (self->box, _("Incidents"), &self->incident_count), order);
   self->quiet = heat_ui_column (2, "quiet");
   gtk_box_append (GTK_BOX (self->quiet), heat_ui_label (_("✓ No open incident"), "strong"));
   gtk_box_append (GTK_BOX (self->quiet), heat_ui_label (NULL, "small text2"));
-  gtk_box_append (GTK_BOX (box), self->quiet);
-  self->incidents = make_list (self, _("Incidents"));
-  gtk_box_append (GTK_BOX (box), self->incidents);
-  head = make_head (box, _("Reports"), &self->report_count);
+  gtk_box_append (GTK_BOX (self->box), self->quiet);
+  self->incidents = heat_desk_list_new (&incident_kind, self->session, _("Incidents"), chosen, self);
+  gtk_box_append (GTK_BOX (self->box), heat_desk_list_widget (self->incidents));
+}
+
+static void
+add_reports (HeatDeskLeft *self)
+{
+  GtkWidget *head = make_head (self->box, _("Reports"), &self->report_count);
+  GtkWidget *button = heat_ui_button (_("New report"), g_utf8_strlen (_("New report"), -1) <= MOST_BESIDE_KEY ? "Ctrl+N" : NULL, "minor");
+
   self->report_new = heat_ui_chip ("", "soon");
   gtk_box_append (GTK_BOX (head), self->report_new);
-  button = heat_ui_button (_("New report"), g_utf8_strlen (_("New report"), -1) <= MOST_BESIDE_KEY ? "Ctrl+N" : NULL, "minor");
   gtk_widget_set_tooltip_text (button, "Ctrl+N");
   g_signal_connect (button, "clicked", G_CALLBACK (new_clicked), self);
   end_of_head (head, button);
-  self->reports = make_list (self, _("Reports"));
-  gtk_box_append (GTK_BOX (box), self->reports);
-  self->team_part = heat_ui_column (0, NULL);
-  make_head (self->team_part, _("Repair teams"), &self->team_count);
-  self->teams = make_list (self, _("Repair teams"));
+  self->no_report = heat_ui_label (_("No report waiting"), "text2 quiet");
+  gtk_box_append (GTK_BOX (self->box), self->no_report);
+  self->reports = heat_desk_list_new (&report_kind, self->session, _("Reports"), chosen, self);
+  gtk_box_append (GTK_BOX (self->box), heat_desk_list_widget (self->reports));
+}
+
+static void
+add_teams (HeatDeskLeft *self)
+{
+  self->team_part = make_head (self->box, _("Repair teams"), &self->team_count);
+  self->teams = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->teams), GTK_SELECTION_NONE);
-  gtk_box_append (GTK_BOX (self->team_part), self->teams);
-  gtk_box_append (GTK_BOX (box), self->team_part);
+  heat_ui_name (self->teams, _("Repair teams"));
+  self->team_scroll = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->team_scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->team_scroll), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->team_scroll), self->teams);
+  gtk_box_append (GTK_BOX (self->box), self->team_scroll);
+}
+
+static void
+finalize (GObject *object)
+{
+  heat_desk_list_free (HEAT_DESK_LEFT (object)->incidents);
+  heat_desk_list_free (HEAT_DESK_LEFT (object)->reports);
+  G_OBJECT_CLASS (heat_desk_left_parent_class)->finalize (object);
+}
+
+static void
+heat_desk_left_init (HeatDeskLeft *self)
+{
+  gtk_widget_add_css_class (GTK_WIDGET (self), "leftpane");
+  self->box = heat_ui_column (0, NULL);
+  gtk_widget_set_vexpand (self->box, TRUE);
+  gtk_widget_set_hexpand (self->box, TRUE);
+  gtk_widget_set_overflow (self->box, GTK_OVERFLOW_HIDDEN);
+  gtk_box_append (GTK_BOX (self), self->box);
 }
 
 static void
 heat_desk_left_class_init (HeatDeskLeftClass *class)
 {
+  G_OBJECT_CLASS (class)->finalize = finalize;
   signals[INCIDENT] = g_signal_new ("incident", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REPORT] = g_signal_new ("report", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[NEW_REPORT] = g_signal_new ("new-report", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -121,33 +233,11 @@ heat_desk_left_new (HeatDeskSession *session)
   HeatDeskLeft *self = g_object_new (HEAT_TYPE_DESK_LEFT, NULL);
 
   self->session = session;
+  add_incidents (self);
+  add_reports (self);
+  add_teams (self);
+  gtk_widget_set_layout_manager (self->box, gtk_custom_layout_new (NULL, measure_column, allocate_column));
   return GTK_WIDGET (self);
-}
-
-/* The chosen row's id, and whether the keyboard stands in the list, over a rebuild. */
-typedef struct { char *id; gboolean had_focus; } Kept;
-
-static Kept
-keep (GtkWidget *list)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (list));
-  Kept kept = { g_strdup (heat_ui_row_id (gtk_list_box_get_selected_row (GTK_LIST_BOX (list)))),
-                focus && gtk_widget_is_ancestor (focus, list) };
-
-  heat_ui_clear (list);
-  return kept;
-}
-
-static void
-give_back (GtkWidget *list, Kept *kept)
-{
-  GtkListBoxRow *row = heat_ui_find_row (GTK_LIST_BOX (list), kept->id);
-
-  if (row)
-    gtk_list_box_select_row (GTK_LIST_BOX (list), row);
-  if (row && kept->had_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (row));
-  g_free (kept->id);
 }
 
 static void
@@ -160,14 +250,14 @@ set_count (GtkWidget *label, guint n)
 static guint
 fill_incidents (HeatDeskLeft *self)
 {
-  g_autoptr (GPtrArray) running = heat_live_by_urgency (heat_desk_session_live (self->session));
-  Kept kept = keep (self->incidents);
+  g_autoptr (GPtrArray) running = heat_live_by_urgency (heat_desk_session_live (self->session)), ids = g_ptr_array_new ();
 
   for (guint i = 0; i < running->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (self->incidents), heat_desk_incident_row (self->session, running->pdata[i]));
-  give_back (self->incidents, &kept);
+    g_ptr_array_add (ids, ((HeatIncident *) running->pdata[i])->id);
+  heat_desk_list_update (self->incidents, ids);
   set_count (self->incident_count, running->len);
   gtk_widget_set_visible (self->quiet, running->len == 0);
+  gtk_widget_set_visible (heat_desk_list_widget (self->incidents), running->len > 0);
   return running->len;
 }
 
@@ -184,29 +274,25 @@ static void
 fill_reports (HeatDeskLeft *self)
 {
   const GPtrArray *all = heat_ops_reports (heat_desk_session_ops (self->session));
-  Kept kept = keep (self->reports);
-  guint shown = 0, fresh = 0, done = 0;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  guint fresh = 0;
 
   for (guint i = all->len; i-- > 0;)
     {
-      const HeatOpsReport *report = all->pdata[i];
+      HeatOpsReport *report = all->pdata[i];
       fresh += report->state == HEAT_REPORT_OPEN;
-      if (!is_current (self, report))
-        done++;
-      else if (shown++ < MOST_REPORTS)
-        gtk_list_box_append (GTK_LIST_BOX (self->reports), heat_desk_report_row (self->session, report));
+      if (is_current (self, report))
+        g_ptr_array_add (ids, report->id);
     }
-  if (!shown)
-    gtk_list_box_append (GTK_LIST_BOX (self->reports),
-                         heat_ui_list_row (g_object_new (GTK_TYPE_LABEL, "label", _("No report waiting"), "xalign", 0.0, "css-classes",
-                                                         (const char *[]){ "text2", "quiet", NULL }, NULL), NULL, _("No report waiting")));
-  give_back (self->reports, &kept);
-  set_count (self->report_count, shown);
+  heat_desk_list_update (self->reports, ids);
+  gtk_widget_set_visible (self->no_report, ids->len == 0);
+  set_count (self->report_count, ids->len);
+  gtk_widget_set_visible (self->report_count, !fresh || fresh != ids->len); /* else the chip says it */
   g_autofree char *text = g_strdup_printf (_("%u new"), fresh);
-  gtk_label_set_text (GTK_LABEL (self->report_new), text);
+  heat_ui_set_text (self->report_new, text);
   gtk_widget_set_visible (self->report_new, fresh > 0);
-  g_autofree char *quiet = g_strdup_printf (ngettext ("%u report taken, %u done with", "%u reports taken, %u done with", all->len), all->len, done);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (self->quiet)), quiet);
+  g_autofree char *quiet = g_strdup_printf (ngettext ("%u report taken, %u done with", "%u reports taken, %u done with", all->len), all->len, all->len - ids->len);
+  heat_ui_set_text (gtk_widget_get_last_child (self->quiet), quiet);
 }
 
 static void
@@ -229,56 +315,32 @@ fill_teams (HeatDeskLeft *self)
 void
 heat_desk_left_update (HeatDeskLeft *self)
 {
-  self->filling = TRUE;
   guint running = fill_incidents (self);
+
   fill_reports (self);
-  fill_teams (self);
   gtk_widget_set_visible (self->team_part, running == 0);
-  self->filling = FALSE;
+  gtk_widget_set_visible (self->team_scroll, running == 0);
+  if (running == 0)
+    fill_teams (self);
 }
 
 void
 heat_desk_left_tick (HeatDeskLeft *self)
 {
-  const HeatOps *ops = heat_desk_session_ops (self->session);
-
-  for (GtkWidget *row = gtk_widget_get_first_child (self->incidents); row; row = gtk_widget_get_next_sibling (row))
-    {
-      const HeatIncident *incident = heat_ops_incident (ops, heat_ui_row_id (GTK_LIST_BOX_ROW (row)));
-      if (incident)
-        heat_desk_incident_row_tick (row, self->session, incident);
-    }
-  for (GtkWidget *row = gtk_widget_get_first_child (self->reports); row; row = gtk_widget_get_next_sibling (row))
-    {
-      const char *id = heat_ui_row_id (GTK_LIST_BOX_ROW (row));
-      const HeatOpsReport *report = id ? heat_ops_report (ops, id) : NULL;
-      if (report)
-        heat_desk_report_row_tick (row, self->session, report);
-    }
-}
-
-static void
-choose (HeatDeskLeft *self, GtkWidget *list, GtkWidget *other, const char *id)
-{
-  GtkListBoxRow *row = heat_ui_find_row (GTK_LIST_BOX (list), id);
-
-  self->filling = TRUE;
-  gtk_list_box_unselect_all (GTK_LIST_BOX (other));
-  if (row)
-    gtk_list_box_select_row (GTK_LIST_BOX (list), row);
-  else
-    gtk_list_box_unselect_all (GTK_LIST_BOX (list));
-  self->filling = FALSE;
+  heat_desk_list_tick (self->incidents);
+  heat_desk_list_tick (self->reports);
 }
 
 void
 heat_desk_left_select_incident (HeatDeskLeft *self, const char *id)
 {
-  choose (self, self->incidents, self->reports, id);
+  heat_desk_list_choose (self->incidents, id);
+  heat_desk_list_choose (self->reports, NULL);
 }
 
 void
 heat_desk_left_select_report (HeatDeskLeft *self, const char *id)
 {
-  choose (self, self->reports, self->incidents, id);
+  heat_desk_list_choose (self->reports, id);
+  heat_desk_list_choose (self->incidents, NULL);
 }

@@ -7,7 +7,7 @@
 #define HEAT_TYPE_DESK_LEFT (heat_desk_left_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskLeft, heat_desk_left, HEAT, DESK_LEFT, GtkBox)
 GtkWidget *heat_desk_left_new (HeatDeskSession *session);
-/* After a change of the house: rows anew, selection and focus kept. */
+/* After a change of the house: what changed; selection, keyboard and what is in view are kept. */
 void heat_desk_left_update (HeatDeskLeft *self);
 /* Every second: clocks and ages only. */
 void heat_desk_left_tick (HeatDeskLeft *self);

@@ -7,12 +7,21 @@
 #include "desk-words.h"
 #include <math.h>
 
+/* Parts of the row, borrowed from it. */
+typedef struct { GtkWidget *glyph, *title, *sub, *age, *state; } Parts;
+
+static Parts *
+parts_of (GtkWidget *row)
+{
+  return g_object_get_data (G_OBJECT (row), "heat-parts");
+}
+
 void
 heat_desk_report_row_tick (GtkWidget *row, HeatDeskSession *session, const HeatOpsReport *report)
 {
   g_autofree char *age = heat_words_age (heat_desk_session_now_us (session) - report->at_us);
 
-  gtk_label_set_text (g_object_get_data (G_OBJECT (row), "heat-age"), age);
+  heat_ui_set_text (parts_of (row)->age, age);
 }
 
 #define NEARBY_M 200
@@ -51,49 +60,60 @@ describe (HeatDeskSession *session, const HeatOpsReport *report)
   return phone ? g_strdup_printf ("%s · %s", symptom, phone) : g_strdup (symptom);
 }
 
-static GtkWidget *
-make_state (HeatDeskSession *session, const HeatOpsReport *report)
+static char *
+word_state (HeatDeskSession *session, const HeatOpsReport *report)
 {
   const HeatIncident *incident = report->incident ? heat_ops_incident (heat_desk_session_ops (session), report->incident) : NULL;
-  g_autofree char *text = NULL;
 
   if (incident)
-    text = g_strdup_printf (_("Belongs to %u"), incident->rank);
-  else
-    text = g_strdup (report->state == HEAT_REPORT_DISMISSED ? _("Dismissed") : _("To be judged"));
-  return heat_ui_chip (text, report->state == HEAT_REPORT_OPEN ? "soon" : NULL);
+    return g_strdup_printf (_("Belongs to %u"), incident->rank);
+  return g_strdup (report->state == HEAT_REPORT_DISMISSED ? _("Dismissed") : _("To be judged"));
 }
 
 GtkWidget *
-heat_desk_report_row (HeatDeskSession *session, const HeatOpsReport *report)
+heat_desk_report_row_new (void)
 {
-  gboolean is_new = report->state == HEAT_REPORT_OPEN;
-  g_autofree char *place = heat_desk_session_report_place (session, report);
   GtkWidget *box = heat_ui_row (8, "reportrow"), *middle = heat_ui_column (1, NULL), *end = heat_ui_column (1, NULL);
-  GtkWidget *row = heat_ui_list_row (box, report->id, place), *sign = heat_ui_row (0, "glyphbox");
-  GtkWidget *title = heat_ui_label (place, is_new ? "strong" : NULL), *age = heat_ui_label (NULL, is_new ? "small soon strong" : "small text2");
-  g_autofree char *what = describe (session, report);
-  GtkWidget *sub = heat_ui_label (what, "small text2"), *state = make_state (session, report);
+  GtkWidget *sign = heat_ui_row (0, "glyphbox");
+  Parts *parts = g_new0 (Parts, 1);
 
-  gtk_box_append (GTK_BOX (sign), heat_desk_glyph_new (heat_symptom_glyph (report->symptom), 18));
+  *parts = (Parts){ heat_desk_glyph_new (HEAT_GLYPH_OTHER, 18), heat_ui_label (NULL, NULL), heat_ui_label (NULL, "small text2"), heat_ui_label (NULL, "small"), heat_ui_chip ("", NULL) };
+  gtk_box_append (GTK_BOX (sign), parts->glyph);
   gtk_widget_set_valign (sign, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (title), PANGO_ELLIPSIZE_END);
-  gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (title, place);
+  gtk_label_set_ellipsize (GTK_LABEL (parts->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (parts->sub), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (age, GTK_ALIGN_END);
-  gtk_widget_set_halign (state, GTK_ALIGN_END);
-  gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
-  gtk_box_append (GTK_BOX (middle), title);
-  gtk_box_append (GTK_BOX (middle), sub);
-  gtk_box_append (GTK_BOX (end), age);
-  gtk_box_append (GTK_BOX (end), state);
+  gtk_widget_set_halign (parts->age, GTK_ALIGN_END);
+  gtk_widget_set_halign (parts->state, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (middle), parts->title);
+  gtk_box_append (GTK_BOX (middle), parts->sub);
+  gtk_box_append (GTK_BOX (end), parts->age);
+  gtk_box_append (GTK_BOX (end), parts->state);
   gtk_box_append (GTK_BOX (box), sign);
   gtk_box_append (GTK_BOX (box), middle);
   gtk_box_append (GTK_BOX (box), end);
-  g_object_set_data (G_OBJECT (row), "heat-age", age);
+  g_object_set_data_full (G_OBJECT (box), "heat-parts", parts, g_free);
+  return box;
+}
+
+void
+heat_desk_report_row_fill (GtkWidget *row, HeatDeskSession *session, const HeatOpsReport *report)
+{
+  Parts *parts = parts_of (row);
+  gboolean is_new = report->state == HEAT_REPORT_OPEN;
+  g_autofree char *place = heat_desk_session_report_place (session, report), *what = describe (session, report), *state = word_state (session, report);
+
+  heat_desk_glyph_set (HEAT_DESK_GLYPH (parts->glyph), heat_symptom_glyph (report->symptom));
+  heat_ui_set_text (parts->title, place);
+  gtk_widget_set_tooltip_text (parts->title, place);
+  heat_ui_set_text (parts->sub, what);
+  heat_ui_set_text (parts->state, state);
+  heat_ui_tone (parts->state, is_new ? "soon" : NULL);
+  heat_ui_set_class (parts->title, "strong", is_new);
+  heat_ui_set_class (parts->age, "strong", is_new);
+  heat_ui_set_class (parts->age, "soon", is_new);
+  heat_ui_set_class (parts->age, "text2", !is_new);
   heat_desk_report_row_tick (row, session, report);
-  return row;
 }

@@ -23,6 +23,24 @@ heat_ui_tone (GtkWidget *widget, const char *tone)
       gtk_widget_remove_css_class (widget, tones[i]);
 }
 
+gboolean
+heat_ui_set_text (GtkWidget *label, const char *text)
+{
+  if (g_strcmp0 (gtk_label_get_text (GTK_LABEL (label)), text) == 0)
+    return FALSE;
+  gtk_label_set_text (GTK_LABEL (label), text);
+  return TRUE;
+}
+
+void
+heat_ui_set_class (GtkWidget *widget, const char *class, gboolean is_set)
+{
+  if (is_set)
+    gtk_widget_add_css_class (widget, class);
+  else
+    gtk_widget_remove_css_class (widget, class);
+}
+
 GtkWidget *
 heat_ui_label (const char *text, const char *classes)
 {

@@ -10,6 +10,9 @@ GtkWidget *heat_ui_note (const char *text, const char *classes);
 GtkWidget *heat_ui_row (int spacing, const char *classes);
 GtkWidget *heat_ui_column (int spacing, const char *classes);
 void heat_ui_classes (GtkWidget *widget, const char *classes);
+/* Sets the text of a label when it is another. Whether it was. */
+gboolean heat_ui_set_text (GtkWidget *label, const char *text);
+void heat_ui_set_class (GtkWidget *widget, const char *class, gboolean is_set);
 /* Sets one of soon/late/done or none of them. */
 void heat_ui_tone (GtkWidget *widget, const char *tone);
 /* Name for assistive technology and tests. */
