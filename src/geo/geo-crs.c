@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "geo-crs.h"
+#include "geo-crs-private.h"
 #include "base-i18n.h"
-#include <proj.h>
-
-struct _HeatCrs {
-  PJ_CONTEXT *context; /* owned */
-  PJ *to_metres;       /* owned; forward: lon/lat degrees → projected metres */
-};
 
 static PJ_CONTEXT *
 new_quiet_context (void)
@@ -27,6 +21,21 @@ heat_crs_free (HeatCrs *crs)
   g_free (crs);
 }
 
+/* WGS 84 where the definition names none. */
+static void
+take_ellipsoid (HeatCrs *crs, const PJ *target)
+{
+  double minor_m = 0, inverse_flattening = 0;
+  int is_minor_computed = 0;
+  PJ *ellipsoid = proj_get_ellipsoid (crs->context, target);
+
+  crs->semi_major_m = 6378137;
+  crs->flattening = 1 / 298.257223563;
+  if (ellipsoid && proj_ellipsoid_get_parameters (crs->context, ellipsoid, &crs->semi_major_m, &minor_m, &is_minor_computed, &inverse_flattening))
+    crs->flattening = inverse_flattening > 0 ? 1 / inverse_flattening : 0;
+  proj_destroy (ellipsoid);
+}
+
 HeatCrs *
 heat_crs_new_from_text (const char *definition, GError **error)
 {
@@ -41,6 +50,8 @@ heat_crs_new_from_text (const char *definition, GError **error)
     }
   PJ *target = crs->to_metres ? proj_create (crs->context, definition) : NULL;
   gboolean is_projected = target && proj_get_type (target) == PJ_TYPE_PROJECTED_CRS;
+  if (is_projected)
+    take_ellipsoid (crs, target);
   proj_destroy (target);
   if (!crs->to_metres || !is_projected)
     {
