@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heatctl find: one line of text → places, ranked. JSON:
- *   query, matches[] {kind ("building", "street", "crossroad" …) id label detail note (null) match score unit (null) room (null)
+ *   query, matches[] {kind ("building", "street", "crossroad", "place" …) id (null for coordinates) label detail note (null) match score unit (null) room (null)
  *                     lon lat x_m y_m (absent when unknown) spans[[first n] …] in bytes of the label}
  *   elapsed_us */
 #include "ctl-commands.h"
@@ -22,7 +22,7 @@ heat_ctl_add_found (JsonBuilder *json, const HeatNet *net, HeatCrs *crs, const H
 {
   json_builder_begin_object (json);
   add_text (json, "kind", heat_found_word (found));
-  add_text (json, "id", heat_net_id (net, found->kind, found->index));
+  add_text (json, "id", found->what == HEAT_FOUND_PLACE ? NULL : heat_net_id (net, found->kind, found->index));
   add_text (json, "label", found->label);
   add_text (json, "detail", found->detail);
   add_text (json, "note", found->note);
@@ -71,7 +71,7 @@ heat_ctl_print_found (const HeatNet *net, const GArray *all)
     {
       const HeatFound *found = &g_array_index (all, HeatFound, i);
       printf ("%2u  %s  [%s]  %s  %s %s%s%s\n", i + 1, found->label, heat_match_label (found->match), found->detail, heat_found_word (found),
-              heat_net_id (net, found->kind, found->index), found->note ? "  △ " : "", found->note ? found->note : "");
+              found->what == HEAT_FOUND_PLACE ? "" : heat_net_id (net, found->kind, found->index), found->note ? "  △ " : "", found->note ? found->note : "");
     }
 }
 
@@ -99,6 +99,8 @@ heat_ctl_find (int argc, char **argv, GError **error)
     return 0;
   gint64 begin_us = g_get_monotonic_time ();
   g_autoptr (GArray) all = heat_finder_find (finder, query, (guint) limit, NULL);
+  g_autoptr (HeatCrs) crs = heat_ctl_city_crs (heat_net_city (net));
+  heat_finder_add_places (finder, query, crs, all);
   gint64 elapsed_us = g_get_monotonic_time () - begin_us;
   if (json && !print_json (query, net, all, elapsed_us, error))
     return 0;

@@ -4,6 +4,7 @@
 
 #define ARROW_PX 96
 #define CROSS_REACH_PX 24
+#define TOUCHPAD_OCTAVE_PX 150 /* so far two fingers go to double the scale */
 #define CLICK_PX 5 /* a press that moved less is a click */
 
 static void set_by_keys (HeatDeskMap *map, gboolean is_by_keys);
@@ -16,18 +17,30 @@ set_pointed (HeatDeskMap *map, HeatKind kind, guint32 index)
   map->pointed_kind = kind;
   map->pointed = index;
   gtk_widget_queue_draw (GTK_WIDGET (map));
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (map), kind != HEAT_KIND_NONE && kind != HEAT_KIND_BUILDING ? "pointer" : NULL);
+  if (!map->is_placing)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (map), kind != HEAT_KIND_NONE && kind != HEAT_KIND_BUILDING ? "pointer" : NULL);
   gtk_widget_trigger_tooltip_query (GTK_WIDGET (map));
   heat_desk_map_emit (map, HEAT_DESK_MAP_POINTED, (guint) kind, index);
 }
 
-static HeatMapPick
-pick_at (HeatDeskMap *map, double x, double y)
+HeatMapPick
+heat_desk_map_pick_at (HeatDeskMap *map, double x, double y)
 {
   if (!map->source)
     return (HeatMapPick){ HEAT_KIND_NONE, HEAT_NONE, HUGE_VAL };
   HeatMapScenery scenery = heat_map_source_scenery (map->source);
   return heat_map_pick (&scenery, &map->view, x, y);
+}
+
+void
+heat_desk_map_point_again (HeatDeskMap *map)
+{
+  if (!map->source || !map->is_pointer_inside || map->tick || map->glide || map->is_dragging || map->is_held || map->is_by_keys)
+    return;
+  HeatMapPick pick = heat_desk_map_pick_at (map, map->pointer_x, map->pointer_y);
+  HeatPoint m = heat_map_view_to_m (&map->view, map->pointer_x, map->pointer_y);
+  set_pointed (map, pick.kind, pick.index);
+  heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, m.x_m, m.y_m, TRUE);
 }
 
 static void
@@ -42,12 +55,7 @@ on_motion (GtkEventControllerMotion *motion, double x, double y, gpointer data)
   map->is_pointer_inside = TRUE;
   if (has_moved)
     set_by_keys (map, FALSE);
-  if (!map->source || map->tick || map->glide || map->is_dragging || map->is_by_keys)
-    return;
-  HeatMapPick pick = pick_at (map, x, y);
-  HeatPoint m = heat_map_view_to_m (&map->view, x, y);
-  set_pointed (map, pick.kind, pick.index);
-  heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, m.x_m, m.y_m, TRUE);
+  heat_desk_map_point_again (map);
 }
 
 static void
@@ -74,17 +82,33 @@ on_pinch (GtkGestureZoom *pinch, double scale, gpointer data)
 
   gtk_gesture_get_bounding_box_center (GTK_GESTURE (pinch), &x, &y);
   if (scale > 0)
-    heat_desk_map_zoom_towards (map, map->pinch_m_per_px / scale, x, y);
+    heat_desk_map_zoom_with (map, map->pinch_m_per_px / scale, x, y);
+}
+
+static void
+on_pinch_end (GtkGesture *pinch, GdkEventSequence *sequence, gpointer data)
+{
+  heat_desk_map_let_go (data);
 }
 
 static gboolean
 on_scroll (GtkEventControllerScroll *scroll, double dx, double dy, gpointer data)
 {
   HeatDeskMap *map = data;
-  double from = map->tick || map->settle ? map->target_m_per_px : map->view.m_per_px;
+  gboolean is_touchpad = gtk_event_controller_scroll_get_unit (scroll) == GDK_SCROLL_UNIT_SURFACE;
+  double octaves = is_touchpad ? dy / TOUCHPAD_OCTAVE_PX : dy / 2, to = heat_desk_map_going_to (map) * exp2 (octaves);
 
-  heat_desk_map_zoom_towards (map, from * exp2 (dy / 2), map->pointer_x, map->pointer_y);
+  if (is_touchpad || fabs (dy - rint (dy)) > 1e-6) /* no notches: the scale goes where the fingers go */
+    heat_desk_map_zoom_with (map, to, map->pointer_x, map->pointer_y);
+  else
+    heat_desk_map_zoom_towards (map, to, map->pointer_x, map->pointer_y);
   return TRUE;
+}
+
+static void
+on_scroll_end (GtkEventControllerScroll *scroll, gpointer data)
+{
+  heat_desk_map_let_go (data);
 }
 
 static void
@@ -145,7 +169,8 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
   else if (map->is_dragging)
     heat_desk_map_hand_let_go (map);
   map->is_dragging = FALSE;
-  gtk_widget_set_cursor (GTK_WIDGET (map), NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (map), map->is_placing ? "crosshair" : NULL);
+  heat_desk_map_point_again (map);
 }
 
 /* Signs of the operation lie above everything. TRUE when one was hit. */
@@ -182,10 +207,15 @@ on_released (GtkGestureClick *click, int n_press, double x, double y, gpointer d
 {
   HeatDeskMap *map = data;
 
-  if (!map->source || map->is_banding || map->drag_x != 0 || map->drag_y != 0 || pick_operation (map, x, y))
-    return;
-  HeatMapPick pick = pick_at (map, x, y);
   HeatPoint m = heat_map_view_to_m (&map->view, x, y);
+
+  if (!map->source || map->is_banding || map->drag_x != 0 || map->drag_y != 0)
+    return;
+  if (map->is_placing)
+    return heat_desk_map_emit (map, HEAT_DESK_MAP_PLACED, m.x_m, m.y_m, n_press);
+  if (pick_operation (map, x, y))
+    return;
+  HeatMapPick pick = heat_desk_map_pick_at (map, x, y);
   if (n_press == 2 && (pick.kind == HEAT_KIND_NONE || pick.kind == HEAT_KIND_BUILDING))
     heat_desk_map_zoom_towards (map, map->view.m_per_px / 2, x, y);
   heat_desk_map_emit (map, HEAT_DESK_MAP_PICKED, (guint) pick.kind, pick.index, m.x_m, m.y_m, n_press);
@@ -198,12 +228,12 @@ static HeatMapPick
 pick_near_cross (HeatDeskMap *map)
 {
   double x = map->view.width_px / 2.0, y = map->view.height_px / 2.0;
-  HeatMapPick best = pick_at (map, x, y);
+  HeatMapPick best = heat_desk_map_pick_at (map, x, y);
 
   for (int ring = 6; ring <= CROSS_REACH_PX && (best.kind == HEAT_KIND_NONE || best.kind == HEAT_KIND_BUILDING); ring += 6)
     for (int k = 0; k < 16; k++)
       {
-        HeatMapPick pick = pick_at (map, x + ring * cos (k * G_PI / 8), y + ring * sin (k * G_PI / 8));
+        HeatMapPick pick = heat_desk_map_pick_at (map, x + ring * cos (k * G_PI / 8), y + ring * sin (k * G_PI / 8));
         if (pick.kind != HEAT_KIND_NONE && pick.kind != HEAT_KIND_BUILDING)
           return pick;
       }
@@ -235,7 +265,9 @@ static gboolean
 take_at_cross (HeatDeskMap *map)
 {
   look_at_cross (map);
-  if (map->source && !pick_operation (map, map->view.width_px / 2.0, map->view.height_px / 2.0))
+  if (map->source && map->is_placing)
+    heat_desk_map_emit (map, HEAT_DESK_MAP_PLACED, map->view.x_m, map->view.y_m, 1);
+  else if (map->source && !pick_operation (map, map->view.width_px / 2.0, map->view.height_px / 2.0))
     heat_desk_map_emit (map, HEAT_DESK_MAP_PICKED, (guint) map->pointed_kind, map->pointed, map->view.x_m, map->view.y_m, 1);
   return TRUE;
 }
@@ -270,7 +302,7 @@ open_menu_by_key (HeatDeskMap *map)
 static void
 open_menu (HeatDeskMap *map, double x, double y)
 {
-  HeatMapPick pick = pick_at (map, x, y);
+  HeatMapPick pick = heat_desk_map_pick_at (map, x, y);
   HeatPoint m = heat_map_view_to_m (&map->view, x, y);
 
   if (map->source)
@@ -343,6 +375,7 @@ heat_desk_map_add_input (HeatDeskMap *map)
   g_signal_connect (motion, "enter", G_CALLBACK (on_motion), map);
   g_signal_connect (motion, "leave", G_CALLBACK (on_leave), map);
   g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), map);
+  g_signal_connect (scroll, "scroll-end", G_CALLBACK (on_scroll_end), map);
   g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), map);
   g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), map);
   g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), map);
@@ -360,6 +393,8 @@ heat_desk_map_add_input (HeatDeskMap *map)
   GtkGesture *pinch = gtk_gesture_zoom_new ();
   g_signal_connect (pinch, "begin", G_CALLBACK (on_pinch_begin), map);
   g_signal_connect (pinch, "scale-changed", G_CALLBACK (on_pinch), map);
+  g_signal_connect (pinch, "end", G_CALLBACK (on_pinch_end), map);
+  g_signal_connect (pinch, "cancel", G_CALLBACK (on_pinch_end), map);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (pinch));
   GtkEventController *focus = gtk_event_controller_focus_new ();
   g_signal_connect (focus, "leave", G_CALLBACK (on_unfocus), map);

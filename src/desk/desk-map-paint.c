@@ -140,10 +140,11 @@ heat_desk_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       cairo_rectangle (cr, 0, 0, w, h);
       cairo_clip (cr);
       HeatMapScenery scenery = heat_map_source_scenery (map->source);
-      map->figures.n_missing = heat_map_tiles_paint (map->tiles, cr, &map->view, map->tick != 0);
+      map->figures.n_missing = heat_map_tiles_paint (map->tiles, cr, &map->view, map->tick || map->is_held);
       paint_live (map, cr);
       paint_top (map, cr);
       heat_map_draw_pills (cr, &scenery, &map->view);
+      heat_desk_map_paint_glass (map, cr, &scenery);
       if (map->is_by_keys)
         paint_cross (map, cr);
       if (map->is_banding)

@@ -36,6 +36,7 @@ struct _HeatDeskMap {
   gint64 glide_from_us;
   double glide_x, glide_y, glided_x, glided_y; /* its first speed, pixels a second, and its way so far */
   double pinch_m_per_px;       /* the scale when two fingers came down */
+  gboolean is_held;            /* fingers zoom: the scale is theirs until they are lifted */
   gboolean is_banding, is_dragging;
   HeatMapRect band;
 
@@ -52,6 +53,11 @@ struct _HeatDeskMap {
   double pointer_x, pointer_y;
   gboolean is_pointer_inside, is_by_keys; /* by keys: a cross in the middle says what Space takes */
 
+  gboolean is_placing;
+  HeatPoint spot;              /* NaN: none */
+  HeatDeskMapGlass glass;
+  gpointer glass_data;         /* borrowed */
+
   HeatDeskMapTip tip;
   gpointer tip_data;
   GDestroyNotify tip_destroy;
@@ -60,7 +66,7 @@ struct _HeatDeskMap {
 };
 
 enum { HEAT_DESK_MAP_PICKED, HEAT_DESK_MAP_MENU, HEAT_DESK_MAP_POINTER, HEAT_DESK_MAP_POINTED, HEAT_DESK_MAP_VIEW_CHANGED, HEAT_DESK_MAP_TEAM_PICKED,
-       HEAT_DESK_MAP_REPORT_PICKED, HEAT_DESK_MAP_N_SIGNALS };
+       HEAT_DESK_MAP_REPORT_PICKED, HEAT_DESK_MAP_PLACED, HEAT_DESK_MAP_N_SIGNALS };
 void heat_desk_map_emit (HeatDeskMap *map, int signal, ...);
 
 /* desk-map-view.c */
@@ -69,6 +75,11 @@ void heat_desk_map_remember (HeatDeskMap *map, gboolean always);         /* puts
 void heat_desk_map_zoom_towards (HeatDeskMap *map, double m_per_px, double x_px, double y_px);
 void heat_desk_map_zoom_at (HeatDeskMap *map, int steps, double x_px, double y_px);
 void heat_desk_map_stop (HeatDeskMap *map);
+/* Fingers on the glass or the touchpad: the scale follows them at once and rests nowhere until heat_desk_map_let_go(). */
+void heat_desk_map_zoom_with (HeatDeskMap *map, double m_per_px, double x_px, double y_px);
+void heat_desk_map_let_go (HeatDeskMap *map);
+/* The scale that is being gone to, else the present one. */
+double heat_desk_map_going_to (HeatDeskMap *map);
 void heat_desk_map_shift (HeatDeskMap *map, double dx_px, double dy_px); /* pans whatever moves now */
 
 /* desk-map-glide.c */
@@ -89,3 +100,9 @@ void heat_desk_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 
 /* desk-map-input.c */
 void heat_desk_map_add_input (HeatDeskMap *map);
+HeatMapPick heat_desk_map_pick_at (HeatDeskMap *map, double x_px, double y_px);
+/* The view moved under a pointer that rests: says anew what it stands on. */
+void heat_desk_map_point_again (HeatDeskMap *map);
+
+/* desk-map-glass.c */
+void heat_desk_map_paint_glass (HeatDeskMap *map, cairo_t *cr, const HeatMapScenery *scenery);

@@ -4,6 +4,7 @@
 
 #define HISTORY_MAX 64
 #define SETTLE_MS 180
+#define LIFTED_MS 700
 #define HISTORY_GAP_US (2 * G_USEC_PER_SEC) /* moves closer together are one step of the way back */
 #define ZOOM_TIME_US 70000.0                /* in this time two thirds of the way are gone */
 
@@ -17,6 +18,7 @@ heat_desk_map_set_view (HeatDeskMap *map, const HeatMapView *view)
   heat_desk_map_top_changed (map);
   gtk_widget_queue_draw (GTK_WIDGET (map));
   heat_desk_map_emit (map, HEAT_DESK_MAP_VIEW_CHANGED);
+  heat_desk_map_point_again (map);
 }
 
 void
@@ -43,6 +45,7 @@ heat_desk_map_stop (HeatDeskMap *map)
     gtk_widget_remove_tick_callback (GTK_WIDGET (map), map->tick);
   map->tick = 0;
   g_clear_handle_id (&map->settle, g_source_remove);
+  map->is_held = FALSE;
   heat_desk_map_stop_gliding (map);
 }
 
@@ -103,6 +106,7 @@ on_settle (gpointer data)
   HeatDeskMap *map = data;
 
   map->settle = 0;
+  map->is_held = FALSE;
   map->target_m_per_px = heat_map_level_m_per_px (heat_map_level_nearest (map->target_m_per_px));
   start_zoom (map);
   return G_SOURCE_REMOVE;
@@ -118,13 +122,42 @@ heat_desk_map_zoom_towards (HeatDeskMap *map, double m_per_px, double x_px, doub
   map->target_m_per_px = CLAMP (m_per_px, heat_map_level_m_per_px (HEAT_MAP_LEVEL_MIN), heat_map_level_m_per_px (HEAT_MAP_LEVEL_MAX));
   map->anchor_x = x_px;
   map->anchor_y = y_px;
+  map->is_held = FALSE;
   g_clear_handle_id (&map->settle, g_source_remove);
   map->settle = g_timeout_add (SETTLE_MS, on_settle, map);
   start_zoom (map);
 }
 
-static double
-going_to (HeatDeskMap *map)
+void
+heat_desk_map_zoom_with (HeatDeskMap *map, double m_per_px, double x_px, double y_px)
+{
+  if (!map->source)
+    return;
+  heat_desk_map_remember (map, FALSE);
+  heat_desk_map_stop (map);
+  map->is_held = TRUE;
+  map->target_m_per_px = CLAMP (m_per_px, heat_map_level_m_per_px (HEAT_MAP_LEVEL_MIN), heat_map_level_m_per_px (HEAT_MAP_LEVEL_MAX));
+  map->anchor_x = x_px;
+  map->anchor_y = y_px;
+  map->view = heat_map_view_zoom (&map->view, map->view.m_per_px / map->target_m_per_px, x_px, y_px);
+  map->view.m_per_px = map->target_m_per_px;
+  map->settle = g_timeout_add (LIFTED_MS, on_settle, map); /* not every device tells when its fingers are lifted */
+  heat_desk_map_want_tiles (map);
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+  heat_desk_map_emit (map, HEAT_DESK_MAP_VIEW_CHANGED);
+}
+
+void
+heat_desk_map_let_go (HeatDeskMap *map)
+{
+  if (!map->is_held)
+    return;
+  g_clear_handle_id (&map->settle, g_source_remove);
+  on_settle (map);
+}
+
+double
+heat_desk_map_going_to (HeatDeskMap *map)
 {
   return map->tick || map->settle ? map->target_m_per_px : map->view.m_per_px;
 }
@@ -132,7 +165,7 @@ going_to (HeatDeskMap *map)
 void
 heat_desk_map_zoom_at (HeatDeskMap *map, int steps, double x_px, double y_px)
 {
-  int level = heat_map_level_nearest (going_to (map)) - 2 * steps;
+  int level = heat_map_level_nearest (heat_desk_map_going_to (map)) - 2 * steps;
 
   heat_desk_map_zoom_towards (map, heat_map_level_m_per_px (level), x_px, y_px);
 }
@@ -196,7 +229,7 @@ heat_desk_map_go_to (HeatDeskMap *map, double x_m, double y_m, double scale)
     return;
   v.x_m = x_m;
   v.y_m = y_m;
-  v.m_per_px = scale > 0 ? heat_map_m_per_px_of_scale (scale) : going_to (map);
+  v.m_per_px = scale > 0 ? heat_map_m_per_px_of_scale (scale) : heat_desk_map_going_to (map);
   jump (map, v);
 }
 

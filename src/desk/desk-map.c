@@ -119,6 +119,8 @@ add_signals (GType type)
   signals[HEAT_DESK_MAP_POINTED] = g_signal_new ("pointed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[HEAT_DESK_MAP_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HEAT_DESK_MAP_TEAM_PICKED] = g_signal_new ("team-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[HEAT_DESK_MAP_PLACED] = g_signal_new ("placed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
+                                                G_TYPE_INT);
   signals[HEAT_DESK_MAP_REPORT_PICKED] = g_signal_new ("report-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
@@ -147,6 +149,7 @@ heat_desk_map_init (HeatDeskMap *map)
   map->view = (HeatMapView){ 0, 0, 1, 0, 0, 1 };
   map->magnification = 1;
   map->layers = HEAT_MAP_ALL;
+  map->spot = (HeatPoint){ NAN, NAN };
   map->pointed = map->selected = HEAT_NONE;
   map->tiles = heat_map_tiles_new (on_tiles_ready, map);
   gtk_widget_set_focusable (GTK_WIDGET (map), TRUE);
@@ -203,6 +206,7 @@ heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene)
   map->city++;
   g_clear_pointer (&map->overlay, heat_map_overlay_unref); /* its rows were the other city's */
   map->pointed_kind = map->selected_kind = HEAT_KIND_NONE;
+  map->spot = (HeatPoint){ NAN, NAN };
   g_array_set_size (map->back, 0);
   g_array_set_size (map->forward, 0);
   renew_source (map);
@@ -397,7 +401,7 @@ heat_desk_map_is_settled (HeatDeskMap *map)
   HeatMapTile first, last;
   gboolean is_fresh = TRUE;
 
-  if (!map->source || map->tick || map->settle || map->glide || map->top_is_drawing || map->top_is_dirty || map->top_source != map->source)
+  if (!map->source || map->tick || map->settle || map->is_held || map->glide || map->top_is_drawing || map->top_is_dirty || map->top_source != map->source)
     return FALSE;
   heat_map_tiles_of_box (heat_map_level_nearest (map->view.m_per_px), heat_map_view_box (&map->view, 0), &first, &last);
   for (gint32 y = first.y; y <= last.y; y++)

@@ -10,6 +10,7 @@
  *   "pointed" (guint kind, guint index)                                      the thing under the pointer changed
  *   "view-changed" ()                                                        the view moved or zoomed; back/forward may differ
  *   "team-picked" (int number)                                               a team's circle or pill was clicked
+ *   "placed" (double x_m, double y_m, int n_press)                           a click or Space while places are asked for
  *   "report-picked" (guint row)                                              a report's sign was clicked (row of overlay->reports)
  */
 #include "map-draw.h"
@@ -66,6 +67,19 @@ gboolean heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *p
 /* The legend of what is shown now, filling its size. */
 void heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px);
 void heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr);
+
+/* While places are asked for, a click and Space say "placed" and pick nothing; pan, zoom and the right button stay as they are. */
+void heat_desk_map_set_placing (HeatDeskMap *map, gboolean is_placing);
+/* Draws on the glass over everything, in the view's pixels; NULL: nobody. */
+typedef void (*HeatDeskMapGlass) (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, gpointer data);
+void heat_desk_map_set_glass (HeatDeskMap *map, HeatDeskMapGlass glass, gpointer data);
+/* A cross mark that stands on a place, for one that was looked up and has no sign of its own; NaN: none. */
+void heat_desk_map_set_spot (HeatDeskMap *map, HeatPoint place);
+HeatPoint heat_desk_map_get_spot (HeatDeskMap *map);
+/* The place under the pointer, by keys that under the cross, else the mark's, that of what is selected, the middle's. */
+HeatPoint heat_desk_map_get_pointed_place (HeatDeskMap *map);
+/* What the right button does at that place of the view. */
+void heat_desk_map_open_menu_at (HeatDeskMap *map, HeatPoint place);
 
 /* Text shown when the pointer rests on a thing: (transfer full), NULL for none. */
 typedef char *(*HeatDeskMapTip) (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data);

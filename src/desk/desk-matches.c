@@ -96,7 +96,11 @@ text_changed (GtkEditable *editable, HeatDeskMatches *self)
   const char *text = gtk_editable_get_text (editable);
   HeatFinder *finder = heat_desk_session_finder (self->session);
 
-  set_found (self, *text && finder ? heat_finder_find (finder, text, self->note ? MOST_IN_FORM : MOST, isfinite (self->near.x_m) ? &self->near : NULL) : NULL);
+  GArray *found = *text && finder ? heat_finder_find (finder, text, self->note ? MOST_IN_FORM : MOST, isfinite (self->near.x_m) ? &self->near : NULL) : NULL;
+
+  if (found)
+    heat_finder_add_places (finder, text, heat_desk_session_crs (self->session), found);
+  set_found (self, found);
 }
 
 const HeatFound *

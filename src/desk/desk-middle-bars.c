@@ -36,7 +36,7 @@ tell_busy (gpointer data)
 {
   HeatDeskMiddle *self = data;
   GtkWidget *const panels[] = { self->views, self->layers, self->base, self->summary, self->zoom, self->scale, self->corner, self->legend, self->sheet, self->player,
-                                self->costs_row };
+                                self->costs_row, self->measure };
   g_autoptr (GArray) busy = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
 
   self->busy_timeout = 0;
@@ -125,6 +125,7 @@ heat_desk_middle_add_bars (HeatDeskMiddle *self)
   self->forward = tool (self, views, "→", _("Later view"), G_CALLBACK (go_forward));
   for (guint i = 0; i < G_N_ELEMENTS (layer_buttons); i++)
     gtk_box_append (GTK_BOX (layers), layer_button (self, _(layer_buttons[i].name), layer_buttons[i].layers));
+  gtk_box_append (GTK_BOX (base), heat_desk_middle_make_measure_button (self));
   gtk_box_append (GTK_BOX (base), layer_button (self, _("Base"), HEAT_MAP_BASE));
   gtk_box_append (GTK_BOX (row), views);
   gtk_box_append (GTK_BOX (row), layers);
@@ -146,6 +147,7 @@ heat_desk_middle_add_bars (HeatDeskMiddle *self)
   gtk_widget_set_tooltip_text (self->summary, _("Households out now are counted by the valves really closed."));
   gtk_box_append (GTK_BOX (column), self->summary);
   gtk_box_append (GTK_BOX (column), heat_desk_middle_make_costs_row (self));
+  gtk_box_append (GTK_BOX (column), heat_desk_middle_make_measure (self));
   gtk_widget_set_valign (column, GTK_ALIGN_START);
   gtk_widget_set_halign (column, GTK_ALIGN_START);
   gtk_widget_set_margin_start (column, 12);

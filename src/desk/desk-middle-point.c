@@ -122,14 +122,32 @@ pointer_moved (HeatDeskMap *map, double x_m, double y_m, gboolean is_inside, Hea
   gtk_label_set_text (GTK_LABEL (self->place), text ? text : "");
 }
 
+/* What can be done with a place, whatever stands there. */
+static void
+place_deed (HeatDeskMiddle *self, const char *deed)
+{
+  if (g_str_equal (deed, "place-degrees"))
+    heat_desk_middle_copy_place (self, self->menu_place, HEAT_COORD_DEGREES);
+  else if (g_str_equal (deed, "place-metres"))
+    heat_desk_middle_copy_place (self, self->menu_place, HEAT_COORD_METRES);
+  else
+    {
+      heat_desk_middle_stop_measuring (self);
+      heat_desk_middle_measure (self);
+      heat_desk_measure_add (HEAT_DESK_MEASURE (self->measure), self->menu_place);
+    }
+}
+
 static void
 menu_clicked (GtkButton *button, HeatDeskMiddle *self)
 {
   const char *deed = g_object_get_data (G_OBJECT (button), "heat-deed");
-  const char *id = heat_net_id (heat_desk_session_net (self->session), (HeatKind) self->menu_kind, self->menu_index);
+  const char *id = self->menu_index == HEAT_NONE ? "" : heat_net_id (heat_desk_session_net (self->session), (HeatKind) self->menu_kind, self->menu_index);
 
   gtk_popover_popdown (GTK_POPOVER (self->menu));
-  if (g_str_equal (deed, "why"))
+  if (g_str_has_prefix (deed, "place-"))
+    place_deed (self, deed);
+  else if (g_str_equal (deed, "why"))
     heat_desk_middle_emit (self, HEAT_MIDDLE_WHY, self->menu_kind, self->menu_index);
   else if (g_str_equal (deed, "leak"))
     {
@@ -153,29 +171,51 @@ add_menu_button (HeatDeskMiddle *self, GtkWidget *box, const char *text, const c
 }
 
 static void
+add_thing_deeds (HeatDeskMiddle *self, GtkWidget *box, guint kind)
+{
+  if (kind == HEAT_KIND_BUILDING)
+    add_menu_button (self, box, _("Why is it without heat, or warm?"), "why");
+  else
+    add_menu_button (self, box, _("Leak here"), "leak");
+  if (kind != HEAT_KIND_VALVE)
+    return;
+  add_menu_button (self, box, _("What is this valve for?"), "why");
+  add_menu_button (self, box, _("This valve must be used"), heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_PINNED));
+  add_menu_button (self, box, _("This valve must not be used"), heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_FORBIDDEN));
+  add_menu_button (self, box, _("This valve will not turn"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_STUCK));
+  add_menu_button (self, box, _("This valve does not hold"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_LEAKY));
+  add_menu_button (self, box, _("This valve works"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS));
+}
+
+/* The place itself: what its coordinates are, in both forms. */
+static void
+add_place_deeds (HeatDeskMiddle *self, GtkWidget *box)
+{
+  HeatCrs *crs = heat_desk_session_crs (self->session);
+  g_autofree char *degrees = heat_coord_write (HEAT_COORD_DEGREES, self->menu_place, crs), *metres = heat_coord_write (HEAT_COORD_METRES, self->menu_place, crs);
+  g_autofree char *copy_degrees = degrees ? g_strdup_printf (_("Copy %s"), degrees) : NULL, *copy_metres = metres ? g_strdup_printf (_("Copy %s"), metres) : NULL;
+
+  if (copy_degrees)
+    add_menu_button (self, box, copy_degrees, "place-degrees");
+  if (copy_metres)
+    add_menu_button (self, box, copy_metres, "place-metres");
+  add_menu_button (self, box, _("Measure from here"), "place-measure");
+}
+
+static void
 menu_wanted (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, double x_px, double y_px, HeatDeskMiddle *self)
 {
   GtkWidget *box = heat_ui_column (0, NULL);
   g_autofree char *what = kind != HEAT_KIND_NONE && index != HEAT_NONE ? describe (self, (HeatKind) kind, index) : NULL;
 
-  if (!what || !(kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL || kind == HEAT_KIND_BUILDING))
-    return (void) g_object_unref (g_object_ref_sink (box));
   self->menu_kind = kind;
   self->menu_index = index;
-  gtk_box_append (GTK_BOX (box), heat_ui_note (what, "small text2"));
-  if (kind == HEAT_KIND_BUILDING)
-    add_menu_button (self, box, _("Why is it without heat, or warm?"), "why");
-  else
-    add_menu_button (self, box, _("Leak here"), "leak");
-  if (kind == HEAT_KIND_VALVE)
-    {
-      add_menu_button (self, box, _("What is this valve for?"), "why");
-      add_menu_button (self, box, _("This valve must be used"), heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_PINNED));
-      add_menu_button (self, box, _("This valve must not be used"), heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_FORBIDDEN));
-      add_menu_button (self, box, _("This valve will not turn"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_STUCK));
-      add_menu_button (self, box, _("This valve does not hold"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_LEAKY));
-      add_menu_button (self, box, _("This valve works"), heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS));
-    }
+  self->menu_place = (HeatPoint){ x_m, y_m };
+  if (what)
+    gtk_box_append (GTK_BOX (box), heat_ui_note (what, "small text2"));
+  if (what && (kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL || kind == HEAT_KIND_BUILDING))
+    add_thing_deeds (self, box, kind);
+  add_place_deeds (self, box);
   gtk_popover_set_child (GTK_POPOVER (self->menu), box);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int) x_px, (int) y_px, 1, 1 });
   gtk_popover_popup (GTK_POPOVER (self->menu));

@@ -3,6 +3,7 @@
 /* Inside of the middle: its parts, shared by desk-middle*.c. */
 #include "desk-costs.h"
 #include "desk-map.h"
+#include "desk-measure.h"
 #include "desk-middle.h"
 #include "desk-player.h"
 
@@ -13,6 +14,9 @@ struct _HeatDeskMiddle {
   GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   GtkWidget *player;
+  GtkWidget *measure, *measure_button;
+  guint place_timeout;
+  HeatPoint menu_place;     /* where the menu was asked for */
   GtkWidget *costs_button, *costs_row, *costs_words, *costs_bar;
   HeatDeskCosts *costs;     /* owned */
   gboolean has_costs;       /* the picture was asked for with them */
@@ -55,6 +59,13 @@ HeatBox heat_desk_middle_beside_sheet (HeatDeskMiddle *self, HeatBox fit);
 GtkWidget *heat_desk_middle_make_costs_button (HeatDeskMiddle *self);
 GtkWidget *heat_desk_middle_make_costs_row (HeatDeskMiddle *self);
 void heat_desk_middle_make_costs (HeatDeskMiddle *self);
+
+/* desk-middle-measure.c */
+GtkWidget *heat_desk_middle_make_measure_button (HeatDeskMiddle *self);
+GtkWidget *heat_desk_middle_make_measure (HeatDeskMiddle *self);
+
+/* desk-middle-place.c: FALSE, and told, when the city cannot say it in that form */
+gboolean heat_desk_middle_copy_place (HeatDeskMiddle *self, HeatPoint place, HeatCoordForm form);
 
 /* desk-middle-play.c */
 void heat_desk_middle_add_player (HeatDeskMiddle *self);

@@ -68,6 +68,7 @@ static void
 dispose (GObject *object)
 {
   g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->busy_timeout, g_source_remove);
+  g_clear_handle_id (&HEAT_DESK_MIDDLE (object)->place_timeout, g_source_remove);
   g_clear_object (&HEAT_DESK_MIDDLE (object)->costs);
   heat_desk_middle_drop_backdrop (HEAT_DESK_MIDDLE (object));
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->dispose (object);
@@ -116,6 +117,7 @@ heat_desk_middle_open (HeatDeskMiddle *self)
     heat_desk_middle_emit (self, HEAT_MIDDLE_MESSAGE, style_problem);
   heat_desk_map_set_tip (HEAT_DESK_MAP (self->map), heat_desk_middle_tip, self, NULL);
   heat_desk_middle_lend_map (self);
+  heat_desk_middle_stop_measuring (self);
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
   heat_desk_middle_renew_backdrop (self);
   view_changed (HEAT_DESK_MAP (self->map), self);

@@ -6,6 +6,7 @@
  * what a valve is for or why somebody is cold, "layers" () when the picture is to be made anew. */
 #include "desk-map.h"
 #include "desk-session.h"
+#include "geo-coord.h"
 #include "map-overlay.h"
 
 #define HEAT_TYPE_DESK_MIDDLE (heat_desk_middle_get_type ())
@@ -35,6 +36,15 @@ void heat_desk_middle_show_box (HeatDeskMiddle *self, HeatBox box);
 /* Plays the search (taken) over the picture, until it is left. */
 void heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay);
 gboolean heat_desk_middle_stop_playing (HeatDeskMiddle *self); /* FALSE: nothing was played */
+/* Takes the ruler out; clicks on the map set its points until it is put away. */
+void heat_desk_middle_measure (HeatDeskMiddle *self);
+gboolean heat_desk_middle_stop_measuring (HeatDeskMiddle *self);   /* FALSE: nothing was measured */
+gboolean heat_desk_middle_take_back_point (HeatDeskMiddle *self);  /* FALSE: as above */
+/* Copies the coordinates of what the pointer, or the cross of the keys, stands on. */
+void heat_desk_middle_copy_pointed (HeatDeskMiddle *self, HeatCoordForm form);
+/* Goes to a place that was looked up, marks it with a cross and opens the menu of what can be done there. */
+void heat_desk_middle_show_place (HeatDeskMiddle *self, HeatPoint place);
+gboolean heat_desk_middle_clear_place (HeatDeskMiddle *self);      /* FALSE: none was marked */
 /* The bar under the tools; markup, NULL hides it. */
 void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);
 /* Left part of the status line: what is pointed at or chosen; markup. */

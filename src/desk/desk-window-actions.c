@@ -100,6 +100,8 @@ undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
     gtk_widget_activate_action (focus, "text.undo", NULL);
+  else if (heat_desk_middle_take_back_point (HEAT_DESK_MIDDLE (self->middle)))
+    return;
   else if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)
     heat_desk_take_back_last (HEAT_DESK_PANEL (self->panel));
 }
@@ -108,6 +110,27 @@ static void
 replay (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   heat_desk_window_replay (data);
+}
+
+static void
+measure (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskMiddle *middle = HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle);
+
+  if (!heat_desk_window_shows_board (data) && !heat_desk_middle_stop_measuring (middle))
+    heat_desk_middle_measure (middle);
+}
+
+static void
+copy_degrees (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_copy_pointed (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle), HEAT_COORD_DEGREES);
+}
+
+static void
+copy_metres (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_copy_pointed (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle), HEAT_COORD_METRES);
 }
 
 static void
@@ -134,6 +157,8 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "print", .activate = print },           { .name = "step", .activate = step, .parameter_type = "i" },
     { .name = "back", .activate = back },             { .name = "fullscreen", .activate = fullscreen },
     { .name = "undo", .activate = undo },
+    { .name = "measure", .activate = measure },       { .name = "copy-degrees", .activate = copy_degrees },
+    { .name = "copy-metres", .activate = copy_metres },
     { .name = "replay", .activate = replay },         { .name = "costs", .activate = costs },
   };
 

@@ -105,7 +105,9 @@ heat_desk_window_end_replay (HeatDeskWindow *self)
 gboolean
 heat_desk_window_leave_map (HeatDeskWindow *self)
 {
-  return heat_desk_middle_stop_playing (HEAT_DESK_MIDDLE (self->middle)) || heat_desk_why_clear (get_why (self));
+  HeatDeskMiddle *middle = HEAT_DESK_MIDDLE (self->middle);
+
+  return heat_desk_middle_stop_measuring (middle) || heat_desk_middle_clear_place (middle) || heat_desk_middle_stop_playing (middle) || heat_desk_why_clear (get_why (self));
 }
 
 void

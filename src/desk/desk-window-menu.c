@@ -113,7 +113,7 @@ add_section (GMenu *menu, const char *const *rows)
 void
 heat_desk_window_update_menu (HeatDeskWindow *self)
 {
-  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Save the map as a picture…"), "win.export", NULL };
+  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Save the map as a picture…"), "win.export", N_("Measure on the map"), "win.measure", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();

@@ -334,6 +334,8 @@ found (HeatDeskHeader *header, const HeatFound *found_place, HeatDeskWindow *sel
   g_autofree char *text = g_strdup_printf ("<b>%s</b> %s", label, detail);
 
   heat_desk_middle_set_status (HEAT_DESK_MIDDLE (self->middle), text);
+  if (found_place->what == HEAT_FOUND_PLACE)
+    return heat_desk_middle_show_place (HEAT_DESK_MIDDLE (self->middle), (HeatPoint){ found_place->x, found_place->y });
   heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
   heat_desk_window_ask_about (self, found_place);
 }

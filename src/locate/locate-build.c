@@ -237,6 +237,17 @@ finder_alloc (HeatNet *net)
   return f;
 }
 
+static HeatBox
+box_of_all (const HeatCity *city)
+{
+  HeatBox box = heat_box_empty ();
+
+  for (guint32 i = 0; i < city->n_points; i++)
+    if (isfinite (city->points[2 * (gsize) i]) && isfinite (city->points[2 * (gsize) i + 1]))
+      box = heat_box_add (box, city->points[2 * (gsize) i], city->points[2 * (gsize) i + 1]);
+  return box;
+}
+
 HeatFinder *
 heat_finder_new (HeatNet *net, const HeatProgress *progress, GError **error)
 {
@@ -250,6 +261,7 @@ heat_finder_new (HeatNet *net, const HeatProgress *progress, GError **error)
   if (!f->names.pinyin)
     return NULL;
   GThread *customers = g_thread_new ("heat-find", build_customer_keys, f);
+  f->box = box_of_all (heat_net_city (net));
   build_streets (f);
   build_names (f);
   build_households (f);

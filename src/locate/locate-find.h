@@ -2,7 +2,7 @@
 #pragma once
 /* One search box for everything: an address as people say it, pinyin or initials, card number, phone, asset number,
  * station, street, cross-road → places, ranked. Nothing is guessed silently: homonyms are all shown. */
-#include "geo-types.h"
+#include "geo-crs.h"
 #include "locate-error.h"
 #include "net.h"
 
@@ -20,6 +20,7 @@ typedef enum {
   HEAT_MATCH_CONTAINS,  /* inside the name */
   HEAT_MATCH_SOUND,     /* other characters of the same sound */
   HEAT_MATCH_SLIP,      /* one character wrong, missing or too many */
+  HEAT_MATCH_PLACE,     /* coordinates */
   HEAT_N_MATCHES
 } HeatMatch;
 const char *heat_match_word (HeatMatch match);  /* "initials", for JSON */
@@ -29,6 +30,7 @@ typedef enum {
   HEAT_FOUND_OBJECT,    /* `kind` and `index` name it */
   HEAT_FOUND_STREET,    /* kind ROAD, index its first road */
   HEAT_FOUND_CROSSROAD, /* kind ROAD, index and index2 a road of each street */
+  HEAT_FOUND_PLACE,     /* coordinates: x and y alone; kind NONE, index HEAT_NONE */
 } HeatFoundWhat;
 
 #define HEAT_FOUND_MAX_SPANS 8
@@ -66,6 +68,9 @@ gsize heat_finder_bytes (const HeatFinder *finder);
  * ranks equal ones: nearer first. No walk over households: cost grows with names (thousands), not customers.
  * (transfer full): GArray of HeatFound that clears its elements. */
 GArray *heat_finder_find (const HeatFinder *finder, const char *text, guint limit, const HeatPoint *near);
+
+/* Puts the places that `text` names by coordinates (geo-coord.h) before those found by name. `crs` (nullable) of the city, used by this thread. */
+void heat_finder_add_places (const HeatFinder *finder, const char *text, HeatCrs *crs, GArray *found);
 
 /* How people call an object, as in HeatFound.label. (transfer full) */
 char *heat_finder_label (const HeatFinder *finder, HeatKind kind, guint32 index);

@@ -17,6 +17,7 @@ static const struct { const char *word, *label; } matches[HEAT_N_MATCHES] = {
   [HEAT_MATCH_CONTAINS] = { "contains", N_ ("part of the name") },
   [HEAT_MATCH_SOUND] = { "sound", N_ ("sounds alike") },
   [HEAT_MATCH_SLIP] = { "slip", N_ ("one character differs") },
+  [HEAT_MATCH_PLACE] = { "coordinates", N_ ("coordinates") },
 };
 
 const char *heat_match_word (HeatMatch match) { return (guint) match < HEAT_N_MATCHES ? matches[match].word : ""; }
@@ -25,6 +26,8 @@ const char *heat_match_label (HeatMatch match) { return (guint) match < HEAT_N_M
 const char *
 heat_found_word (const HeatFound *found)
 {
+  if (found->what == HEAT_FOUND_PLACE)
+    return "place";
   return found->what == HEAT_FOUND_STREET ? "street" : found->what == HEAT_FOUND_CROSSROAD ? "crossroad" : heat_kind_word (found->kind);
 }
 

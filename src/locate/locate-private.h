@@ -67,6 +67,7 @@ struct _HeatFinder {
   guint32 *street_first, *street_building; /* buildings of a street: run street_first[s] … */
   GArray *crossings;         /* Crossing, by (a, b) */
   double x0, y0;
+  HeatBox box;               /* of all that is drawn of the city */
   guint32 *household_first, *households; /* of a building */
   guint32 *community_households, *building_station;
   Keys ids, names_of, tails, cards, phones;

@@ -1,0 +1,161 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The hands on the map, by mouse and by keys: measuring, coordinates copied and looked up. An open incident, its step and what
+is selected stay as they are. TAP."""
+import json
+import os
+import re
+import sqlite3
+import sys
+import tempfile
+
+import gi
+gi.require_version("Gdk", "4.0")
+from gi.repository import Gdk, GLib  # noqa: E402
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk_driver import Atspi, Desk, events, heatctl, ok, tap, wait  # noqa: E402
+import subprocess  # noqa: E402
+
+
+def map_place(desk, across, down):
+    """Pixels of the screen at a part of the map's width and height."""
+    node = wait("the map", lambda: desk.find("Map", Atspi.Role.IMAGE))
+    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+    return int(box.x + box.width * across), int(box.y + box.height * down)
+
+
+def point(desk, across, down, button=None):
+    x, y = map_place(desk, across, down)
+    subprocess.run(["xdotool", "mousemove", str(x - 3), str(y), "mousemove", str(x), str(y)] + (["click", str(button)] if button else []), check=True)
+
+
+def clipboard():
+    """What another program would paste."""
+    display = Gdk.Display.get_default() or Gdk.Display.open(os.environ["DISPLAY"])
+    answer = []
+    loop = GLib.MainLoop()
+
+    def read(board, result):
+        try:
+            answer.append(board.read_text_finish(result))
+        except GLib.Error as error:
+            answer.append(None)
+        loop.quit()
+    GLib.timeout_add(3000, loop.quit)
+    display.get_clipboard().read_text_async(None, read)
+    loop.run()
+    return answer[0] if answer else None
+
+
+def seen(desk, pattern):
+    """The first text that the pattern matches."""
+    return wait("a text like “%s”" % pattern, lambda: next((m for m in (re.search(pattern, text) for text in desk.texts()) if m), None))
+
+
+def metres(words):
+    number = float(words.split()[0])
+    return number * 1000 if words.endswith("km") else number
+
+
+def measures_by_mouse(desk):
+    desk.press("ctrl+m")
+    desk.wait_text("Measure: click the first point")
+    for across, down in ((0.30, 0.60), (0.60, 0.60), (0.60, 0.80)):
+        point(desk, across, down, 1)
+    desk.wait_text("3 points")
+    total = metres(seen(desk, r"Total ([\d.]+ k?m) · last leg ([\d.]+ k?m)").group(1))
+    last = metres(seen(desk, r"Total ([\d.]+ k?m) · last leg ([\d.]+ k?m)").group(2))
+    x0, y0 = map_place(desk, 0.30, 0.60)
+    x1, y1 = map_place(desk, 0.60, 0.80)
+    px = total / ((x1 - x0) + (y1 - y0))  # metres a pixel
+    assert abs(last - px * (y1 - y0)) < 2 * px, (total, last, px)
+    ok("two legs are as long as they are wide on the screen, one to the other")
+    desk.click("Area", None)
+    area = seen(desk, r"Area ([\d.]+) (m²|ha)")
+    found = float(area.group(1)) * (10000 if area.group(2) == "ha" else 1)
+    wanted = px * (x1 - x0) * px * (y1 - y0) / 2
+    assert abs(found / wanted - 1) < 0.02, (found, wanted)
+    ok("the area is that of the triangle")
+    desk.press("ctrl+c")
+    text = wait("the measured line to be copied", clipboard)
+    lines = text.strip().split("\n")
+    assert len(lines) == 6 and lines[3].startswith("Around\t") and lines[4].startswith("Area\t") and "ellipsoid of EPSG" in lines[5], lines
+    ok("legs, total, area and how they were reckoned are copied")
+    desk.press("Escape")
+    wait("the ruler to be put away", lambda: not desk.sees("3 points") or not visible(desk, "End"))
+
+
+def visible(desk, name):
+    node = desk.find(name, Atspi.Role.PUSH_BUTTON)
+    return node and node.get_state_set().contains(Atspi.StateType.SHOWING)
+
+
+def measures_by_keys(desk):
+    desk.press("ctrl+m")
+    desk.wait_text("Measure: click the first point")
+    desk.press("space", "Right", "space", "Down", "space")
+    desk.wait_text("3 points")
+    desk.press("BackSpace")
+    desk.wait_text("2 points")
+    desk.press("ctrl+z")
+    desk.wait_text("1 point ")
+    desk.press("Right", "space", "Up", "space", "Return")
+    seen(desk, r"Area [\d.]+ (m²|ha)")
+    desk.press("Escape")
+    ok("by keys alone: points, one taken back by either key, the area, the end")
+
+
+def copies_and_goes_back(desk):
+    point(desk, 0.4, 0.7)
+    desk.press("ctrl+shift+c")
+    degrees = wait("degrees to be copied", lambda: (clipboard() or "") if re.fullmatch(r"\d+\.\d{6}, \d+\.\d{6}", clipboard() or "") else None)
+    desk.press("ctrl+shift+x")
+    plain = wait("metres to be copied", lambda: clipboard() if (clipboard() or "").startswith("X ") else None)
+    found = json.loads(heatctl("find", desk.city, degrees, "--json"))["matches"]
+    north, east = (float(number) for number in re.findall(r"[\d.]+", plain))
+    assert found[0]["kind"] == "place" and abs(found[0]["x_m"] - east) < 0.3 and abs(found[0]["y_m"] - north) < 0.3, (found[0], plain)
+    ok("both forms are copied and name the same place")
+    lat, lon = degrees.split(", ")
+    for text in (degrees, "%s %s" % (lon, lat), plain, "%.1f %.1f" % (north, east)):
+        desk.press("ctrl+k")
+        desk.type(text)
+        wait("the place to be offered for %s" % text, lambda: any("coordinates" in name for name in desk.texts()))
+        desk.press("Return")
+        desk.wait_text("Measure from here")
+        told = seen(desk, r"^Copy X ([\d.]+)  Y ([\d.]+)$")
+        assert abs(float(told.group(1)) - north) < 0.3 and abs(float(told.group(2)) - east) < 0.3, (text, told.group(0), plain)
+        desk.press("Escape", "Escape")
+        wait("the menu to close", lambda: not visible(desk, "Measure from here"))
+    ok("each form, in either order, typed into the search box goes there and opens the menu")
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        city, journal = (os.path.join(folder, name) for name in ("city.gpkg", "night.db"))
+        heatctl("city", "-o", city, "--pipes", "2000", "--seed", "7")
+        with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+            pipe = db.execute("SELECT max(id) FROM pipe").fetchone()[0]
+        opened = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "open", "--leak", "pipe:" + pipe))
+        before = events(journal)
+        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
+        desk.city = city
+        try:
+            desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
+            desk.wait_enabled("Use plan ")
+            measures_by_mouse(desk)
+            measures_by_keys(desk)
+            copies_and_goes_back(desk)
+            assert desk.wait_enabled("Use plan "), "the step was left"
+            assert events(journal) == before, "the journal has new events"
+            ok("incident %s and its step stand as before, nothing was written" % opened["id"])
+        except BaseException:
+            if os.environ.get("HEAT_TEST_PICTURE"):
+                desk.picture(os.environ["HEAT_TEST_PICTURE"])
+            raise
+        finally:
+            desk.close()
+
+
+if __name__ == "__main__":
+    tap(main)
