@@ -3,7 +3,9 @@
 #include "base-i18n.h"
 #include "desk-middle-private.h"
 #include "desk-ui.h"
+#include "desk-wrap.h"
 
+#define N_OF_NETWORK 4 /* buttons of the network's layers; behind them those of the operation */
 #define SETTLED_MS 80 /* panels have their places by then */
 
 static const struct { const char *name; HeatMapLayers layers; } layer_buttons[] = {
@@ -35,7 +37,7 @@ static gboolean
 tell_busy (gpointer data)
 {
   HeatDeskMiddle *self = data;
-  GtkWidget *const panels[] = { self->views, self->layers, self->base, self->summary, self->zoom, self->scale, self->corner, self->legend, self->sheet, self->player,
+  GtkWidget *const panels[] = { self->views, self->layers, self->more_layers, self->base, self->summary, self->zoom, self->scale, self->corner, self->legend, self->sheet, self->player,
                                 self->costs_row, self->measure };
   g_autoptr (GArray) busy = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
 
@@ -118,22 +120,24 @@ static void fit_all (HeatDeskMiddle *self) { heat_desk_map_fit_all (HEAT_DESK_MA
 void
 heat_desk_middle_add_bars (HeatDeskMiddle *self)
 {
-  GtkWidget *column = heat_ui_column (8, NULL), *row = heat_ui_row (8, NULL), *views = heat_ui_row (0, "overlaybar"), *layers = heat_ui_row (0, "overlaybar");
-  GtkWidget *base = heat_ui_row (0, "overlaybar"), *right = heat_ui_row (0, "overlaybar");
+  GtkWidget *column = heat_ui_column (8, NULL), *row = heat_desk_wrap_new (8), *views = heat_ui_row (0, "overlaybar"), *layers = heat_ui_row (0, "overlaybar");
+  GtkWidget *more = heat_ui_row (0, "overlaybar"), *base = heat_ui_row (0, "overlaybar"), *right = heat_ui_row (0, "overlaybar");
 
   self->back = tool (self, views, "←", _("Earlier view"), G_CALLBACK (go_back));
   self->forward = tool (self, views, "→", _("Later view"), G_CALLBACK (go_forward));
   for (guint i = 0; i < G_N_ELEMENTS (layer_buttons); i++)
-    gtk_box_append (GTK_BOX (layers), layer_button (self, _(layer_buttons[i].name), layer_buttons[i].layers));
+    gtk_box_append (GTK_BOX (i < N_OF_NETWORK ? layers : more), layer_button (self, _(layer_buttons[i].name), layer_buttons[i].layers));
   gtk_box_append (GTK_BOX (base), heat_desk_middle_make_measure_button (self));
   gtk_box_append (GTK_BOX (base), layer_button (self, _("Base"), HEAT_MAP_BASE));
-  gtk_box_append (GTK_BOX (row), views);
-  gtk_box_append (GTK_BOX (row), layers);
-  gtk_box_append (GTK_BOX (row), base);
+  GtkWidget *const groups[] = { views, layers, more, base };
+  for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
+    heat_desk_wrap_append (HEAT_DESK_WRAP (row), groups[i]);
+  heat_desk_wrap_leave_room (HEAT_DESK_WRAP (row), right);
   self->bars = column;
   self->views = views;
   self->zoom = right;
   self->layers = layers;
+  self->more_layers = more;
   self->base = base;
   gtk_box_append (GTK_BOX (column), row);
   self->summary = heat_ui_row (16, "overlaybar summary");

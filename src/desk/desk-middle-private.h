@@ -10,7 +10,7 @@
 struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
-  GtkWidget *overlay, *map, *bars, *views, *layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
+  GtkWidget *overlay, *map, *bars, *views, *layers, *more_layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
   GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   GtkWidget *player;
