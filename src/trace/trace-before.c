@@ -40,7 +40,7 @@ static void
 find_parts (HeatBefore *b, const HeatTrace *t, guint line)
 {
   const HeatSegments *g = &t->graph[line];
-  guint32 n = 0, *part = b->part[line] = g_new (guint32, (gsize) g->n + 1);
+  guint32 n = 0, *part = b->part[line] = heat_big_new (guint32, (gsize) g->n + 1);
 
   for (guint32 s = 0; s < g->n; s++)
     part[s] = s;
@@ -106,12 +106,12 @@ static void
 find_ways (HeatBefore *b, const HeatTrace *t)
 {
   const HeatSegments *g = &t->graph[HEAT_WATER];
-  g_autofree guint8 *done = g_memdup2 (b->closed, (gsize) g->n_gates + 1);
-  g_autofree guint32 *queue = g_new (guint32, (gsize) g->n + 1);
+  g_autofree guint8 *done = heat_pages_dup (b->closed, (gsize) g->n_gates + 1);
+  g_autofree guint32 *queue = heat_big_new (guint32, (gsize) g->n + 1);
   Ways w = { b, t, done, queue, 0 };
 
-  b->toward = g_new (guint32, (gsize) g->n + 1);
-  b->toward_gate = g_new (guint32, (gsize) g->n + 1);
+  b->toward = heat_big_new (guint32, (gsize) g->n + 1);
+  b->toward_gate = heat_big_new (guint32, (gsize) g->n + 1);
   memset (b->toward, 0xff, sizeof (guint32) * g->n);
   memset (b->toward_gate, 0xff, sizeof (guint32) * g->n);
   start_at_headers (&w);
@@ -189,7 +189,7 @@ before_new (const HeatTrace *t, guint8 *closed /* taken */, GArray *stopped /* t
   v.n_parts[0] = b->n_parts[0];
   v.n_parts[1] = b->n_parts[1];
   b->flow = heat_flowing_new (&v, stopped);
-  b->warm = g_new0 (guint8, (gsize) n + 1);
+  b->warm = heat_big_new0 (guint8, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
     b->warm[c] = heat_flowing_warms_consumer (b->flow, &v, c);
   count_already_out (b, t);
@@ -230,7 +230,7 @@ heat_before_warm_without (const HeatBefore *b, const HeatTrace *t, const GArray 
   HeatPartView v = { .t = t, .before = b, .n_parts = { b->flow->n_parts[0], b->flow->n_parts[1] } };
   HeatFlowing *flow = heat_flowing_new (&v, stops);
   guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
-  guint8 *warm = g_new0 (guint8, (gsize) n + 1);
+  guint8 *warm = heat_big_new0 (guint8, (gsize) n + 1);
 
   for (guint32 c = 0; c < n; c++)
     warm[c] = heat_flowing_warms_consumer (flow, &v, c);
@@ -253,7 +253,7 @@ static guint8 *
 closed_states (const HeatTrace *t, const HeatIsolateQuery *q)
 {
   guint32 n = heat_net_n (t->net, HEAT_KIND_VALVE);
-  guint8 *closed = g_new (guint8, (gsize) t->graph[HEAT_WATER].n_gates + 1);
+  guint8 *closed = heat_big_new (guint8, (gsize) t->graph[HEAT_WATER].n_gates + 1);
 
   const guint8 *state = q->overlay ? q->overlay->state : t->state;
   for (guint32 v = 0; v < n; v++)

@@ -47,7 +47,7 @@ heat_cells_new (const HeatCriticalCase *c)
   const HeatTrace *t = c->trace;
   const HeatSegments *g = &t->graph[HEAT_WATER];
   HeatCells *cells = g_new0 (HeatCells, 1);
-  g_autofree guint32 *up = g_new (guint32, (gsize) g->n + 1);
+  g_autofree guint32 *up = heat_big_new (guint32, (gsize) g->n + 1);
   HeatScratch *scratch = heat_scratch_take (t);
   HeatWaterSearch w;
 
@@ -58,7 +58,7 @@ heat_cells_new (const HeatCriticalCase *c)
   for (guint32 k = 0; k < g->n_gates; k++)
     if (g->gate_first[k + 1] > g->gate_first[k] && heat_water_pass_in_zone (&w, k) == HEAT_PASS_ALL)
       join_sides (up, t, k);
-  cells->of = g_new (guint32, (gsize) g->n + 1);
+  cells->of = heat_big_new (guint32, (gsize) g->n + 1);
   number_cells (cells, up, t);
   heat_water_search_clear (&w);
   heat_scratch_give (t, scratch);

@@ -178,8 +178,8 @@ heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase
 
   l->line = line;
   l->more = g_array_new (FALSE, FALSE, sizeof (guint64));
-  l->of_cell = g_new (guint32, (gsize) cells->n + 1);
-  l->vertex = g_new (guint32, (gsize) n + 1);
+  l->of_cell = heat_big_new (guint32, (gsize) cells->n + 1);
+  l->vertex = heat_big_new (guint32, (gsize) n + 1);
   for (guint32 i = 0; i < cells->n; i++)
     l->of_cell[i] = HEAT_NONE;
   for (guint32 s = 0; s < n; s++)
@@ -189,7 +189,7 @@ heat_critical_line_init (HeatCriticalLine *l, guint line, const HeatCriticalCase
   root_parts (&m, plants);
   l->graph = heat_digraph_new (n + 1, edges, arcs);
   l->dom = heat_dominators_new (l->graph, n);
-  l->held = g_new0 (HeatHeld, (gsize) l->dom->n + 1);
+  l->held = heat_big_new0 (HeatHeld, (gsize) l->dom->n + 1);
   sum_items (l, plants);
   count_headers (l, c);
 }

@@ -55,10 +55,10 @@ walk_on (Walk *w, guint32 begin, gboolean may)
 static void
 place_in_tree (Tree *tree, const Walk *w)
 {
-  g_autofree guint32 *next = g_new (guint32, (gsize) w->g->n + 1);
+  g_autofree guint32 *next = heat_big_new (guint32, (gsize) w->g->n + 1);
 
-  tree->in = g_new (guint32, (gsize) w->g->n + 1);
-  tree->out = g_new0 (guint32, (gsize) w->g->n + 1);
+  tree->in = heat_big_new (guint32, (gsize) w->g->n + 1);
+  tree->out = heat_big_new0 (guint32, (gsize) w->g->n + 1);
   for (guint32 v = 0; v < w->g->n; v++)
     tree->in[v] = G_MAXUINT32; /* what no header reaches is on nobody's way */
   for (guint32 i = w->n; i-- > 0;)
@@ -81,7 +81,7 @@ place_in_tree (Tree *tree, const Walk *w)
 static void
 make_tree (Tree *tree, const HeatDigraph *g, const HeatCriticalLine *own, const HeatCriticalLine *other)
 {
-  g_autofree guint32 *parent = g_new (guint32, (gsize) g->n + 1), *order = g_new (guint32, (gsize) g->n + 1);
+  g_autofree guint32 *parent = heat_big_new (guint32, (gsize) g->n + 1), *order = heat_big_new (guint32, (gsize) g->n + 1);
   g_autoptr (GArray) waiting = g_array_new (FALSE, FALSE, sizeof (guint32));
   Walk w = { g, own, other, parent, order, waiting, 0 };
 

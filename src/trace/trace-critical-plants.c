@@ -78,8 +78,8 @@ feed_clusters (const Making *m, guint line)
 {
   guint32 n = m->c->before->flow->n_parts[line];
   HeatPartFeed *feed = m->p->feed[line];
-  g_autofree guint32 *up = g_new (guint32, (gsize) n + 1), *home = g_new (guint32, (gsize) n + 1);
-  g_autofree guint8 *is_odd = g_new0 (guint8, (gsize) n + 1);
+  g_autofree guint32 *up = heat_big_new (guint32, (gsize) n + 1), *home = heat_big_new (guint32, (gsize) n + 1);
+  g_autofree guint8 *is_odd = heat_big_new0 (guint8, (gsize) n + 1);
 
   for (guint32 i = 0; i < n; i++)
     {
@@ -180,7 +180,7 @@ settle_systems (const Making *m, guint8 *is_unsettled)
   while (changed)
     {
       g_autofree guint8 *waits = g_memdup2 (is_unsettled, (gsize) m->c->before->flow->n_parts[0] + m->c->before->flow->n_parts[1] + 1);
-      g_autofree guint8 *stays = g_new0 (guint8, (gsize) m->c->before->flow->n_parts[0] + m->c->before->flow->n_parts[1] + 1);
+      g_autofree guint8 *stays = heat_big_new0 (guint8, (gsize) m->c->before->flow->n_parts[0] + m->c->before->flow->n_parts[1] + 1);
       for (guint32 s = 0; s < m->n_station; s++)
         {
           gboolean is_below = FALSE;
@@ -278,7 +278,7 @@ static void
 sum_upward (Making *m)
 {
   g_autoptr (GArray) done = g_array_new (FALSE, FALSE, sizeof (guint32));
-  g_autofree guint8 *is_done = g_new0 (guint8, (gsize) m->n_station + 1);
+  g_autofree guint8 *is_done = heat_big_new0 (guint8, (gsize) m->n_station + 1);
 
   for (guint32 s = 0; s < m->n_station; s++)
     if (m->n_below[s] == 0)
@@ -319,9 +319,9 @@ heat_plants_init (HeatPlants *plants, const HeatCriticalCase *c)
 {
   guint32 n_station = heat_net_n (c->trace->net, HEAT_KIND_STATION);
   gsize n_parts = (gsize) c->before->flow->n_parts[0] + c->before->flow->n_parts[1] + 1;
-  g_autofree HeatLoss *loss = g_new0 (HeatLoss, (gsize) n_station + 1);
-  g_autofree guint32 *above = g_new (guint32, (gsize) n_station + 1), *n_below = g_new0 (guint32, (gsize) n_station + 1), *up = g_new (guint32, n_parts);
-  g_autofree guint8 *is_plain = g_new0 (guint8, (gsize) n_station + 1), *is_unsettled = g_new0 (guint8, n_parts);
+  g_autofree HeatLoss *loss = heat_big_new0 (HeatLoss, (gsize) n_station + 1);
+  g_autofree guint32 *above = heat_big_new (guint32, (gsize) n_station + 1), *n_below = heat_big_new0 (guint32, (gsize) n_station + 1), *up = heat_big_new (guint32, n_parts);
+  g_autofree guint8 *is_plain = heat_big_new0 (guint8, (gsize) n_station + 1), *is_unsettled = heat_big_new0 (guint8, n_parts);
   Making m = { c, plants, n_station, loss, above, n_below, is_plain, up };
 
   plants->items = g_array_sized_new (FALSE, FALSE, sizeof (HeatItem), heat_net_n (c->trace->net, HEAT_KIND_CONSUMER) + n_station);

@@ -185,11 +185,11 @@ heat_critical_water_init (HeatCriticalWater *water, const HeatCriticalCase *c, c
   HeatScratch *scratch = heat_scratch_take (c->trace);
   Making m = { .c = c, .cells = cells, .water = water, .border = border, .edges = edges, .arcs = arcs };
 
-  water->zone_pipes = g_new0 (guint32, (gsize) cells->n + 1);
-  water->must = g_new0 (guint32, (gsize) cells->n + 1);
-  water->stops = g_new0 (guint32, (gsize) cells->n + 1);
-  water->is_odd = g_new0 (guint8, (gsize) cells->n + 1);
-  water->has_check = g_new0 (guint8, (gsize) cells->n + 1);
+  water->zone_pipes = heat_big_new0 (guint32, (gsize) cells->n + 1);
+  water->must = heat_big_new0 (guint32, (gsize) cells->n + 1);
+  water->stops = heat_big_new0 (guint32, (gsize) cells->n + 1);
+  water->is_odd = heat_big_new0 (guint8, (gsize) cells->n + 1);
+  water->has_check = heat_big_new0 (guint8, (gsize) cells->n + 1);
   heat_water_search_init (&m.w, c->trace, NULL, c->before, c->condition, scratch);
   scratch->version++;
   for (guint32 k = 0; k < g->n_gates; k++)

@@ -17,7 +17,7 @@ number_rows (Making *m, const HeatCriticalCase *c)
 {
   const HeatSegments *g = &c->trace->graph[HEAT_WATER];
   const HeatCells *cells = m->whole->cells;
-  g_autofree guint32 *row = g_new (guint32, (gsize) cells->n + 1);
+  g_autofree guint32 *row = heat_big_new (guint32, (gsize) cells->n + 1);
 
   memset (row, 0xff, sizeof *row * cells->n);
   for (guint32 p = 0; p < m->critical->n_pipes; p++)
@@ -35,7 +35,7 @@ number_rows (Making *m, const HeatCriticalCase *c)
       g_array_append_val (m->cell, cell);
     }
   m->critical->n_costs = m->pipe->len;
-  m->critical->cost = g_new0 (HeatCriticalCost, (gsize) m->pipe->len + 1);
+  m->critical->cost = heat_big_new0 (HeatCriticalCost, (gsize) m->pipe->len + 1);
 }
 
 /* ---- two threads ---- */
@@ -94,7 +94,7 @@ heat_trace_critical (const HeatTrace *trace, const HeatValveOverlay *overlay, co
   g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (guint32));
   critical->whole = heat_critical_whole_new (&c);
   critical->n_pipes = heat_net_n (trace->net, HEAT_KIND_PIPE);
-  critical->of_pipe = g_new (guint32, (gsize) critical->n_pipes + 1);
+  critical->of_pipe = heat_big_new (guint32, (gsize) critical->n_pipes + 1);
   Making m = { critical->whole, critical, pipe, cell, asked };
   number_rows (&m, &c);
   fill_all (&m);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace-dominators.h"
+#include "base-pages.h"
 
 /* ---- the graph ---- */
 
@@ -13,7 +14,7 @@ pair_at (const GArray *pairs, guint i)
 static void
 bucket_arcs (guint32 n, const GArray *edges, const GArray *arcs, guint tail, guint32 **first, guint32 **to)
 {
-  guint32 *f = *first = g_new0 (guint32, (gsize) n + 2);
+  guint32 *f = *first = heat_big_new0 (guint32, (gsize) n + 2);
 
   for (guint i = 0; i < edges->len; i++)
     f[pair_at (edges, i) + 2]++;
@@ -21,7 +22,7 @@ bucket_arcs (guint32 n, const GArray *edges, const GArray *arcs, guint tail, gui
     f[pair_at (arcs, i + tail) + 2]++;
   for (guint32 v = 2; v < n + 2; v++)
     f[v] += f[v - 1];
-  guint32 *t = *to = g_new (guint32, (gsize) f[n + 1] + 1);
+  guint32 *t = *to = heat_big_new (guint32, (gsize) f[n + 1] + 1);
   for (guint i = 0; i < edges->len; i++)
     t[f[pair_at (edges, i) + 1]++] = pair_at (edges, i ^ 1);
   for (guint i = 0; arcs && i < arcs->len; i += 2)
@@ -177,13 +178,13 @@ heat_dominators_new (const HeatDigraph *graph, guint32 root)
 {
   gsize n = (gsize) graph->n + 1;
   HeatDominators *d = g_new0 (HeatDominators, 1);
-  g_autofree guint32 *vertex = g_new (guint32, n), *up = g_new (guint32, n), *semi = g_new (guint32, n), *label = g_new (guint32, n), *path = g_new (guint32, n);
+  g_autofree guint32 *vertex = heat_big_new (guint32, n), *up = heat_big_new (guint32, n), *semi = heat_big_new (guint32, n), *label = heat_big_new (guint32, n), *path = heat_big_new (guint32, n);
   Search s = { graph, d, vertex, up, semi, label, path };
 
-  d->number = g_new (guint32, n);
-  d->idom = g_new (guint32, n);
-  d->in = g_new (guint32, n);
-  d->out = g_new (guint32, n);
+  d->number = heat_big_new (guint32, n);
+  d->idom = heat_big_new (guint32, n);
+  d->in = heat_big_new (guint32, n);
+  d->out = heat_big_new (guint32, n);
   for (guint32 i = 0; i < graph->n; i++)
     d->number[i] = HEAT_NONE;
   number_vertices (&s, root, path);

@@ -121,10 +121,10 @@ heat_trace_find_doubts (HeatTrace *t)
   guint32 n = t->graph[HEAT_WATER].n;
   HeatIsolateQuery as_data = { 0 };
   g_autoptr (HeatBefore) before = heat_before_get (t, &as_data);
-  g_autofree guint8 *seen = g_new0 (guint8, (gsize) n + 1), *met = g_new0 (guint8, (gsize) t->graph[HEAT_WATER].n_gates + 1);
+  g_autofree guint8 *seen = heat_big_new0 (guint8, (gsize) n + 1), *met = heat_big_new0 (guint8, (gsize) t->graph[HEAT_WATER].n_gates + 1);
   g_autoptr (GArray) part = g_array_new (FALSE, FALSE, sizeof (guint32));
 
-  t->no_header = g_new0 (guint8, (gsize) n + 1);
+  t->no_header = heat_big_new0 (guint8, (gsize) n + 1);
   find_few_warm (t, before);
   see_fed (t, before, seen, met, part);
   for (guint32 s = 0; s < n; s++)

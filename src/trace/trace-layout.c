@@ -354,11 +354,11 @@ write_sides (HeatLayout *l, const Sides *s, guint32 n_valves)
   guint32 *used = NULL;
 
   l->n_gates = n_valves + l->links->len / 2;
-  l->side_first = g_new (guint32, (gsize) l->n_gates + 1);
+  l->side_first = heat_big_new (guint32, (gsize) l->n_gates + 1);
   count_sides (l, s, n_valves);
   gsize n = (gsize) l->side_first[n_valves] + l->links->len;
-  l->side_vertex = g_new (guint32, n + 1);
-  l->side_mask = g_new (guint8, n + 1);
+  l->side_vertex = heat_big_new (guint32, n + 1);
+  l->side_mask = heat_big_new (guint8, n + 1);
   for (guint32 v = 0; v < n_valves; v++)
     if (s->pair[2 * v] != HEAT_NONE)
       for (guint32 k = 0; k < 2; k++)
@@ -367,7 +367,7 @@ write_sides (HeatLayout *l, const Sides *s, guint32 n_valves)
           l->side_mask[l->side_first[v] + k] = s->pair_mask[v];
         }
   if (s->sides->len > 0)
-    used = g_new0 (guint32, (gsize) n_valves + 1);
+    used = heat_big_new0 (guint32, (gsize) n_valves + 1);
   for (guint i = 0; i < s->sides->len; i++)
     {
       guint32 k = l->side_first[found[i].valve] + used[found[i].valve]++;
@@ -384,19 +384,19 @@ heat_layout_new (const HeatNet *net)
   HeatLayout *l = g_new0 (HeatLayout, 1);
   guint32 n_pipe = heat_net_n (net, HEAT_KIND_PIPE), n_valve = heat_net_n (net, HEAT_KIND_VALVE);
   g_autoptr (GArray) sides = g_array_new (FALSE, FALSE, sizeof (ValveSide));
-  g_autofree guint32 *pair = g_new (guint32, 2 * (gsize) n_valve + 1);
-  g_autofree guint8 *pair_mask = g_new (guint8, (gsize) n_valve + 1);
+  g_autofree guint32 *pair = heat_big_new (guint32, 2 * (gsize) n_valve + 1);
+  g_autofree guint8 *pair_mask = heat_big_new (guint8, (gsize) n_valve + 1);
   Sides s = { l, net, pair, pair_mask, sides };
 
   l->n = l->n_nodes = heat_net_n (net, HEAT_KIND_NODE);
-  l->pipe = g_new (guint32, (gsize) n_pipe + 1);
-  l->bits = g_new (guint8, (gsize) n_pipe + 1);
-  l->node_valves = g_new0 (guint8, (gsize) l->n + 1);
-  l->attached = g_new0 (guint8, (gsize) l->n + 1);
-  l->gate_class = g_new0 (guint8, (gsize) n_valve + 1);
-  l->on_pair = g_new0 (guint8, (gsize) n_valve + 1);
-  l->state = g_new (guint8, (gsize) n_valve + 1);
-  l->condition = g_new (guint8, (gsize) n_valve + 1);
+  l->pipe = heat_big_new (guint32, (gsize) n_pipe + 1);
+  l->bits = heat_big_new (guint8, (gsize) n_pipe + 1);
+  l->node_valves = heat_big_new0 (guint8, (gsize) l->n + 1);
+  l->attached = heat_big_new0 (guint8, (gsize) l->n + 1);
+  l->gate_class = heat_big_new0 (guint8, (gsize) n_valve + 1);
+  l->on_pair = heat_big_new0 (guint8, (gsize) n_valve + 1);
+  l->state = heat_big_new (guint8, (gsize) n_valve + 1);
+  l->condition = heat_big_new (guint8, (gsize) n_valve + 1);
   l->links = g_array_new (FALSE, FALSE, sizeof (guint32));
   l->dead = g_array_new (FALSE, FALSE, sizeof (guint32));
   l->ties = g_array_new (FALSE, FALSE, sizeof (guint32));

@@ -6,6 +6,7 @@
  * an end without barrier, the ports of a plant, in the water graph also supply and return inside consumers and plants) is
  * contracted once into segments; what may part them is a gate. There are three such graphs: water, and heat on the supply
  * and on the return line. A heat segment lies inside exactly one water segment. Queries walk segments and gates only. */
+#include "base-pages.h"
 #include "net-columns.h"
 #include "trace.h"
 #include "trace-rules.h"

@@ -130,9 +130,9 @@ copy_gates (HeatSegments *g, const HeatLayout *l, guint32 n_valves, guint which)
 {
   guint32 n = g->n_gates = l->n_gates, at = 0;
 
-  g->gate_first = g_new (guint32, (gsize) n + 1);
-  g->gate_at = g_new (guint32, (gsize) l->side_first[n] + 1);
-  g->gate_class = g_new (guint8, (gsize) n + 1);
+  g->gate_first = heat_big_new (guint32, (gsize) n + 1);
+  g->gate_at = heat_big_new (guint32, (gsize) l->side_first[n] + 1);
+  g->gate_class = heat_big_new (guint8, (gsize) n + 1);
   for (guint32 k = 0; k < n; k++)
     {
       g->gate_first[k] = at;
@@ -215,14 +215,14 @@ number_used (HeatSegments *g, Numbers *m, const HeatNet *net, const HeatLayout *
 void
 heat_bucket (const guint32 *key, guint32 n, guint32 n_keys, guint32 **first, guint32 **at)
 {
-  guint32 *f = g_new0 (guint32, (gsize) n_keys + 2), *a;
+  guint32 *f = heat_big_new0 (guint32, (gsize) n_keys + 2), *a;
 
   for (guint32 i = 0; i < n; i++)
     if (key[i] != HEAT_NONE)
       f[key[i] + 2]++;
   for (guint32 k = 2; k < n_keys + 2; k++)
     f[k] += f[k - 1];
-  a = g_new (guint32, (gsize) f[n_keys + 1] + 1);
+  a = heat_big_new (guint32, (gsize) f[n_keys + 1] + 1);
   for (guint32 i = 0; i < n; i++)
     if (key[i] != HEAT_NONE)
       a[f[key[i] + 1]++] = i;
@@ -245,7 +245,7 @@ parts_something (const HeatSegments *g, guint32 gate)
 static void
 index_gates (HeatSegments *g)
 {
-  guint32 *f = g->seg_first = g_new0 (guint32, (gsize) g->n + 2);
+  guint32 *f = g->seg_first = heat_big_new0 (guint32, (gsize) g->n + 2);
 
   for (guint32 k = 0; k < g->n_gates; k++)
     if (parts_something (g, k))
@@ -253,7 +253,7 @@ index_gates (HeatSegments *g)
         f[g->gate_at[i] + 2]++;
   for (guint32 s = 2; s < g->n + 2; s++)
     f[s] += f[s - 1];
-  g->seg_gate = g_new (guint32, (gsize) f[g->n + 1] + 1);
+  g->seg_gate = heat_big_new (guint32, (gsize) f[g->n + 1] + 1);
   for (guint32 k = 0; k < g->n_gates; k++)
     if (parts_something (g, k))
       for (guint32 i = g->gate_first[k]; i < g->gate_first[k + 1]; i++)
@@ -266,7 +266,7 @@ index_consumers (HeatSegments *g, const HeatNet *net, guint which)
   guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER), line = which == HEAT_LINE_RETURN;
   const guint32 *nodes = heat_net_all_consumer_nodes (net);
 
-  g->consumer = g_new (guint32, (gsize) n + 1);
+  g->consumer = heat_big_new (guint32, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
     g->consumer[c] = nodes[2 * c + line] == HEAT_NONE ? HEAT_NONE : g->node[nodes[2 * c + line]];
   heat_bucket (g->consumer, n, g->n, &g->consumer_first, &g->consumer_at);
@@ -275,7 +275,7 @@ index_consumers (HeatSegments *g, const HeatNet *net, guint which)
 void
 heat_segments_contract (HeatSegments *g, const HeatNet *net, const HeatLayout *l, guint which)
 {
-  g_autofree guint32 *up = g_new (guint32, (gsize) l->n + 1);
+  g_autofree guint32 *up = heat_big_new (guint32, (gsize) l->n + 1);
   Numbers m = { up, 0 };
 
   g_assert (l->n < NUMBERED);
@@ -288,8 +288,8 @@ heat_segments_contract (HeatSegments *g, const HeatNet *net, const HeatLayout *l
   if (which == HEAT_WATER)
     join_consumers (up, net);
   flatten (up, l->n);
-  g->node = g_new (guint32, (gsize) l->n_nodes + 1);
-  g->pipe = g_new (guint32, (gsize) heat_net_n (net, HEAT_KIND_PIPE) + 1);
+  g->node = heat_big_new (guint32, (gsize) l->n_nodes + 1);
+  g->pipe = heat_big_new (guint32, (gsize) heat_net_n (net, HEAT_KIND_PIPE) + 1);
   number_used (g, &m, net, l, which);
   g->n = m.n;
 }

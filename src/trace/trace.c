@@ -53,7 +53,7 @@ add_port (HeatTrace *t, GArray *groups, guint32 first, HeatKind kind, guint32 ow
 static guint32 *
 add_owners (HeatTrace *t, GArray *groups, HeatKind kind)
 {
-  guint32 n = heat_net_n (t->net, kind), *first = g_new (guint32, (gsize) n + 1);
+  guint32 n = heat_net_n (t->net, kind), *first = heat_big_new (guint32, (gsize) n + 1);
 
   for (guint32 i = 0; i < n; i++)
     {
@@ -75,7 +75,7 @@ heat_trace_build_groups (HeatTrace *t)
   t->station_group = add_owners (t, groups, HEAT_KIND_STATION);
   t->n_groups = groups->len;
   t->groups = g_memdup2 (groups->data, groups->len * sizeof (HeatGroup));
-  g_autofree guint32 *key = g_new (guint32, (gsize) t->n_groups + 1);
+  g_autofree guint32 *key = heat_big_new (guint32, (gsize) t->n_groups + 1);
   for (guint32 i = 0; i < t->n_groups; i++)
     key[i] = t->groups[i].is_header ? t->groups[i].water : HEAT_NONE;
   heat_bucket (key, t->n_groups, t->graph[HEAT_WATER].n, &t->header_first, &t->header_at);
@@ -125,7 +125,7 @@ map_line (HeatTrace *t, const HeatLayout *l, guint line)
 {
   const HeatSegments *heat = &t->graph[line], *water = &t->graph[HEAT_WATER];
 
-  t->heat_water[line] = g_new (guint32, (gsize) heat->n + 1);
+  t->heat_water[line] = heat_big_new (guint32, (gsize) heat->n + 1);
   memset (t->heat_water[line], 0xff, sizeof (guint32) * heat->n);
   map_vertices (t->heat_water[line], heat->node, water->node, heat_net_n (t->net, HEAT_KIND_NODE));
   map_vertices (t->heat_water[line], heat->pipe, water->pipe, heat_net_n (t->net, HEAT_KIND_PIPE));
@@ -141,11 +141,11 @@ map_dead (HeatTrace *t, const HeatLayout *l)
   HeatSegments *water = &t->graph[HEAT_WATER];
   guint32 n = l->n - l->n_nodes;
 
-  t->dead_pipe = g_new (guint32, (gsize) water->n + 1);
+  t->dead_pipe = heat_big_new (guint32, (gsize) water->n + 1);
   memset (t->dead_pipe, 0xff, sizeof (guint32) * water->n);
   if (l->dead->len == 0)
     return;
-  g_autofree guint32 *pipe_of = g_new (guint32, (gsize) n + 1); /* by vertex that is no node */
+  g_autofree guint32 *pipe_of = heat_big_new (guint32, (gsize) n + 1); /* by vertex that is no node */
   memset (pipe_of, 0xff, sizeof (guint32) * n);
   for (guint i = 0; i < l->dead->len; i += 2)
     {
@@ -169,12 +169,12 @@ place_consumers (HeatTrace *t)
 {
   guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER), n_ports = 2 * heat_net_n (t->net, HEAT_KIND_PORT);
   const guint32 *nodes = heat_net_all_consumer_nodes (t->net), *port_nodes = heat_net_all_port_nodes (t->net);
-  g_autofree guint8 *port_at = g_new0 (guint8, (gsize) heat_net_n (t->net, HEAT_KIND_NODE) + 1);
+  g_autofree guint8 *port_at = heat_big_new0 (guint8, (gsize) heat_net_n (t->net, HEAT_KIND_NODE) + 1);
 
   for (guint32 i = 0; i < n_ports; i++)
     if (port_nodes[i] != HEAT_NONE)
       port_at[port_nodes[i]] = 1;
-  t->has_place = g_new (guint8, (gsize) n + 1);
+  t->has_place = heat_big_new (guint8, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
     t->has_place[c] = is_node_used (t->net, nodes[2 * c], port_at) && is_node_used (t->net, nodes[2 * c + 1], port_at);
 }
