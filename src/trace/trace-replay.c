@@ -283,6 +283,18 @@ heat_replay_cold (const HeatAfter *a)
 /* ---- the whole ---- */
 
 HeatReplay *
+heat_replay_new (guint most_steps)
+{
+  HeatReplay *r = g_new0 (HeatReplay, 1);
+
+  r->steps = g_array_new (FALSE, FALSE, sizeof (HeatReplayStep));
+  r->pipes = g_array_new (FALSE, FALSE, sizeof (guint32));
+  r->consumers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  r->most_steps = most_steps;
+  return r;
+}
+
+HeatReplay *
 heat_trace_replay (const HeatTrace *trace, const HeatIsolateQuery *query, guint most_steps, GError **error)
 {
   HeatWaterSearch w;
@@ -290,11 +302,7 @@ heat_trace_replay (const HeatTrace *trace, const HeatIsolateQuery *query, guint 
 
   if (!heat_trace_check_query (trace->net, query, error))
     return NULL;
-  HeatReplay *r = g_new0 (HeatReplay, 1);
-  r->steps = g_array_new (FALSE, FALSE, sizeof (HeatReplayStep));
-  r->pipes = g_array_new (FALSE, FALSE, sizeof (guint32));
-  r->consumers = g_array_new (FALSE, FALSE, sizeof (guint32));
-  r->most_steps = most_steps;
+  HeatReplay *r = heat_replay_new (most_steps);
   g_autoptr (HeatBefore) before = heat_before_get (trace, query);
   HeatScratch *scratch = heat_scratch_take (trace);
   heat_water_search_init (&w, trace, query, before, heat_trace_conditions (trace, query), scratch);

@@ -49,5 +49,7 @@ typedef struct HeatReplay {
 /* Searches once more as heat_trace_isolate() does for the plan `smallest`, and writes down what happens. At most `most_steps` steps,
  * the first ones (0: all); the others are counted. HEAT_ERROR_USAGE as heat_trace_isolate(). (transfer full) */
 HeatReplay *heat_trace_replay (const HeatTrace *trace, const HeatIsolateQuery *query, guint most_steps, GError **error);
+/* Empty, for whoever reads one. (transfer full) */
+HeatReplay *heat_replay_new (guint most_steps);
 void heat_replay_free (HeatReplay *replay);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatReplay, heat_replay_free)
