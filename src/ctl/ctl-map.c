@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* heatctl map: the map as a picture, with a plan on it when leaks are given, or coloured by what a leak on each pipe costs. */
+/* heatctl map: the map as a picture, with a plan on it when leaks are given, coloured by what a leak on each pipe costs, or
+ * with a recorded search. */
 #include "ctl-commands.h"
+#include "ctl-map-play.h"
 #include "map-picture.h"
 #include "trace-critical.h"
 #include <stdio.h>
@@ -9,9 +11,10 @@
 #define MOST_PX 16384
 
 typedef struct {
-  char *output, *at, *size, *theme, *style;
+  char *output, *at, *size, *theme, *style, *trace, *frames;
   char **leaks, **fails;
   double scale, factor;
+  int step; /* 0: the last one */
   gboolean critical;
 } Options;
 
@@ -23,6 +26,8 @@ clear_options (Options *o)
   g_free (o->size);
   g_free (o->theme);
   g_free (o->style);
+  g_free (o->trace);
+  g_free (o->frames);
   g_strfreev (o->leaks);
   g_strfreev (o->fails);
 }
@@ -183,10 +188,20 @@ check_use (const Options *o, int argc, char **argv, GError **error)
 {
   if (argc != 2)
     return usage (error, _("one city file is needed; see “heatctl help map”"));
-  if (!o->output)
+  if (!o->output && !o->frames)
     return usage (error, _("-o FILE.png, .pdf or .svg is needed; see “heatctl help map”"));
   if (o->fails && !o->leaks)
     return usage (error, _("--fail needs a --leak to plan for"));
+  if (o->trace && (o->leaks || o->critical))
+    return usage (error, _("--trace goes with neither --leak nor --critical: the file holds its own leaks"));
+  if (!o->trace && (o->step || o->frames))
+    return usage (error, _("--step and --frames need --trace, the file that “heatctl isolate --trace” wrote"));
+  if (o->frames && (o->output || o->step))
+    return usage (error, _("--frames draws every step into its folder: leave -o and --step out"));
+  if (o->step < 0)
+    return usage (error, _("--step must be 1 or more"));
+  if (o->frames)
+    return TRUE;
   if (!g_str_has_suffix (o->output, ".png") && !g_str_has_suffix (o->output, ".pdf") && !g_str_has_suffix (o->output, ".svg"))
     return usage (error, _("writing the map to %s: the name must end in .png, .pdf or .svg"), o->output);
   return TRUE;
@@ -206,12 +221,16 @@ heat_ctl_map (int argc, char **argv, GError **error)
     { "leak", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.leaks, NULL, NULL },
     { "fail", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o.fails, NULL, NULL },
     { "critical", 0, 0, G_OPTION_ARG_NONE, &o.critical, NULL, NULL },
+    { "trace", 0, 0, G_OPTION_ARG_FILENAME, &o.trace, NULL, NULL },
+    { "step", 0, 0, G_OPTION_ARG_INT, &o.step, NULL, NULL },
+    { "frames", 0, 0, G_OPTION_ARG_FILENAME, &o.frames, NULL, NULL },
     { "style", 0, 0, G_OPTION_ARG_FILENAME, &o.style, NULL, NULL },
     { NULL },
   };
   HeatMapScenery scenery = { .theme = HEAT_MAP_LIGHT, .layers = HEAT_MAP_ALL };
   HeatMapView view;
   g_autoptr (HeatMapOverlay) overlay = NULL;
+  g_auto (HeatCtlFilm) film = { 0 };
 
   if (!heat_ctl_parse ("map", entries, &argc, &argv, -1, error) || !check_use (&o, argc, argv, error)
       || (o.theme && !parse_theme (o.theme, &scenery.theme, error)))
@@ -223,7 +242,13 @@ heat_ctl_map (int argc, char **argv, GError **error)
   g_autoptr (HeatNet) net = heat_ctl_open_net (argv[1], error);
   if (!net)
     return 3;
-  if ((o.leaks || o.critical) && !(overlay = make_overlay (&o, net, error)))
+  if (o.trace && !heat_ctl_film_open (&film, net, o.trace, o.step, error))
+    return 3;
+  if (o.leaks || o.critical)
+    overlay = make_overlay (&o, net, error);
+  else if (o.trace) /* the view holds all that the search will reach */
+    overlay = heat_ctl_film_draw (&film, net, film.replay->steps->len + 1);
+  if ((o.leaks || o.critical) && !overlay)
     return 1;
   HeatProgress progress = heat_ctl_progress ();
   g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, &progress, error);
@@ -232,7 +257,11 @@ heat_ctl_map (int argc, char **argv, GError **error)
   scenery.scene = scene;
   scenery.style = style;
   scenery.overlay = overlay;
-  if (!make_view (&o, scene, overlay, argv[1], &view, error) || !heat_map_picture_write (o.output, &scenery, &view, error))
+  if (!make_view (&o, scene, overlay, argv[1], &view, error))
+    return 2;
+  if (o.trace)
+    return heat_ctl_film_write (&film, net, o.output, o.frames, &scenery, &view, error) ? 0 : 4;
+  if (!heat_map_picture_write (o.output, &scenery, &view, error))
     return 2;
   printf (_("%s: 1 : %.0f, %d × %d pixels\n"), o.output, heat_map_view_scale (&view), view.width_px, view.height_px);
   return 0;

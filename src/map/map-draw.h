@@ -17,6 +17,7 @@ typedef struct {
   HeatMapTheme theme;
   HeatMapLayers layers;
   HeatMapBackdrop *backdrop;     /* nullable: takes the place of the city's own streets and areas where it has pictures */
+  const char *caption;           /* nullable: words over a picture for a file */
 } HeatMapScenery;
 
 /* Fills the whole view. O(things in view). */

@@ -6,6 +6,28 @@
 
 #define BAR_MOST_PX 210
 #define PANEL_HEIGHT_PX 40
+#define CAPTION_GAP_PX 12
+
+double
+heat_map_draw_caption (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px, double most_px)
+{
+  const HeatMapPalette *p = &scenery->style->palette[scenery->theme];
+  HeatMapFont font = { 15, TRUE, 0 };
+  HeatMapText text;
+  double w = 0, h = 0, room = most_px - 2 * CAPTION_GAP_PX;
+
+  heat_map_text_init (&text);
+  heat_map_text_measure (&text, scenery->caption, &font, &w, &h);
+  if (w > room)
+    {
+      font.size_px *= room / w;
+      heat_map_text_measure (&text, scenery->caption, &font, &w, &h);
+    }
+  heat_map_draw_panel (cr, p, x_px, y_px, w + 2 * CAPTION_GAP_PX, h + CAPTION_GAP_PX);
+  heat_map_text_draw (&text, cr, scenery->caption, &font, x_px + CAPTION_GAP_PX + w / 2, y_px + (h + CAPTION_GAP_PX) / 2, p->text, 0, 0, FALSE);
+  heat_map_text_clear (&text);
+  return h + CAPTION_GAP_PX;
+}
 
 double
 heat_map_nice_length_m (double m_per_px, double most_px)

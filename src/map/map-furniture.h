@@ -9,6 +9,8 @@ double heat_map_draw_scale_bar (cairo_t *cr, const HeatMapScenery *scenery, cons
 void heat_map_scale_bar_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px);
 /* The city's attribution, its lower right corner at (x, y). */
 void heat_map_draw_attribution (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px);
+/* Words in a panel whose upper left corner is at (x, y), at most most_px wide: long words are written smaller. Returns its height. */
+double heat_map_draw_caption (cairo_t *cr, const HeatMapScenery *scenery, double x_px, double y_px, double most_px);
 /* The signs that this view can show and, first, those of what the overlay shows, in a panel whose lower right corner is at (x, y). */
 void heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
 void heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px);

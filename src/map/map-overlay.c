@@ -132,6 +132,17 @@ heat_map_leak_place (const HeatNet *net, HeatLeak leak, double *x_m, double *y_m
 }
 
 void
+heat_map_overlay_add_leaks (HeatMapOverlay *o, const HeatNet *net, const GArray *leaks, int number)
+{
+  for (guint i = 0; i < leaks->len; i++)
+    {
+      HeatMapLeak leak = { NAN, NAN, number };
+      if (heat_map_leak_place (net, g_array_index (leaks, HeatLeak, i), &leak.x_m, &leak.y_m))
+        g_array_append_val (o->leaks, leak);
+    }
+}
+
+void
 heat_map_overlay_add_plan (HeatMapOverlay *o, const HeatNet *net, const HeatPlan *plan, int number)
 {
   append_all (o->zone_pipes, plan->zone_pipes);
@@ -144,12 +155,8 @@ heat_map_overlay_add_plan (HeatMapOverlay *o, const HeatNet *net, const HeatPlan
     if (!g_array_index (plan->failed, HeatPlanFailed, i).is_forbidden) /* that one works */
       g_array_append_val (o->failed_valves, g_array_index (plan->failed, HeatPlanFailed, i).valve);
   add_priority (o, net, plan->out_priority);
-  for (guint i = 0; plan->leaks && i < plan->leaks->len; i++)
-    {
-      HeatMapLeak leak = { NAN, NAN, number };
-      if (heat_map_leak_place (net, g_array_index (plan->leaks, HeatLeak, i), &leak.x_m, &leak.y_m))
-        g_array_append_val (o->leaks, leak);
-    }
+  if (plan->leaks)
+    heat_map_overlay_add_leaks (o, net, plan->leaks, number);
 }
 
 GBytes *

@@ -106,6 +106,8 @@ void heat_map_overlay_add_team (HeatMapOverlay *overlay, double x_m, double y_m,
 void heat_map_overlay_add_pin (HeatMapOverlay *overlay, double x_m, double y_m, int number, const char *text);
 /* No changes after this. Indices out of range are left out. O(pipes) bytes. */
 void heat_map_overlay_seal (HeatMapOverlay *overlay, const HeatNet *net);
+/* Leaks (HeatLeak) as those of the incident `number` (0: none); what has no place is left out. */
+void heat_map_overlay_add_leaks (HeatMapOverlay *overlay, const HeatNet *net, const GArray *leaks, int number);
 /* Place of a leak in the city; FALSE when unknown. */
 gboolean heat_map_leak_place (const HeatNet *net, HeatLeak leak, double *x_m, double *y_m);
 /* The word written in a priority user's sign, e.g. 医 (translated). */

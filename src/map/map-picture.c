@@ -23,6 +23,8 @@ draw_furniture (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *v
 
   heat_map_draw_scale_bar (cr, scenery, view, 12, view->height_px - 12);
   heat_map_draw_attribution (cr, scenery, view->width_px - 12, view->height_px - 12);
+  if (scenery->caption)
+    heat_map_draw_caption (cr, scenery, 12, 12, view->width_px - 24);
   if (has_legend (scenery, view, &w, &h))
     heat_map_draw_legend (cr, scenery, view, view->width_px - 12, view->height_px - 40);
 }
@@ -35,8 +37,13 @@ draw_over_ground (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView 
 
   heat_map_scale_bar_size (scenery, view, &w, &h);
   gboolean with_legend = has_legend (scenery, view, &legend_w, &legend_h);
-  const HeatMapRect busy[] = { { 12, bottom - h, 12 + w, bottom }, { right - 200, bottom - 20, right, bottom }, { right - legend_w, bottom - 28 - legend_h, right, bottom - 28 } };
-  HeatMapTopOptions options = { .busy = busy, .n_busy = with_legend ? 3 : 2, .with_pills = TRUE, .is_vector = is_vector };
+  const HeatMapRect busy[] = {
+    { 12, bottom - h, 12 + w, bottom },
+    { right - 200, bottom - 20, right, bottom },
+    scenery->caption ? (HeatMapRect){ 12, 12, right, 44 } : (HeatMapRect){ 0 },
+    { right - legend_w, bottom - 28 - legend_h, right, bottom - 28 },
+  };
+  HeatMapTopOptions options = { .busy = busy, .n_busy = with_legend ? 4 : 3, .with_pills = TRUE, .is_vector = is_vector };
   heat_map_draw_top (cr, scenery, view, &options);
   draw_furniture (cr, scenery, view);
 }
