@@ -21,6 +21,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("The whole city"), NULL, "Home" },
   { NULL, N_("The whole way of the answer"), NULL, "W" },
   { NULL, N_("Replay the search"), "win.replay", "F6" },
+  { NULL, N_("Open a recorded search"), "win.open-search", "<Shift>F6" },
   { NULL, N_("… play, one step, speed"), NULL, "Space ← → + −" },
   { NULL, N_("Leak costs"), "win.costs", "F7" },
   { NULL, N_("View before, view after"), NULL, "Alt+← Alt+→" },

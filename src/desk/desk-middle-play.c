@@ -21,7 +21,9 @@ step_moved (HeatDeskPlayer *player, HeatDeskMiddle *self)
   if (!heat_desk_player_is_on (player))
     return;
   overlay = heat_map_overlay_new ();
-  if (self->picture)
+  if (self->played_leaks)
+    heat_map_overlay_add_leaks (overlay, heat_desk_session_net (self->session), self->played_leaks, 0);
+  else if (self->picture)
     g_array_append_vals (overlay->leaks, self->picture->leaks->data, self->picture->leaks->len);
   heat_desk_player_draw (player, overlay);
   heat_map_overlay_seal (overlay, heat_desk_session_net (self->session));
@@ -55,10 +57,12 @@ heat_desk_middle_add_player (HeatDeskMiddle *self)
 }
 
 void
-heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay)
+heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay, GArray *leaks)
 {
   HeatDeskPlayer *player = HEAT_DESK_PLAYER (self->player);
 
+  g_clear_pointer (&self->played_leaks, g_array_unref);
+  self->played_leaks = leaks ? g_array_ref (leaks) : NULL;
   heat_desk_player_set (player, heat_desk_session_net (self->session), replay, is_drawn, self);
   heat_desk_middle_show_box (self, heat_desk_player_extent (player));
 }

@@ -14,6 +14,7 @@ struct _HeatDeskMiddle {
   GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   GtkWidget *player;
+  GArray *played_leaks;     /* HeatLeak, owned; NULL: those of the picture */
   GtkWidget *measure, *measure_button;
   guint place_timeout;
   HeatPoint menu_place;     /* where the menu was asked for */

@@ -81,6 +81,7 @@ finalize (GObject *object)
   g_free (HEAT_DESK_MIDDLE (object)->subject);
   g_free (HEAT_DESK_MIDDLE (object)->backdrop_key);
   g_free (HEAT_DESK_MIDDLE (object)->backdrop_trouble);
+  g_clear_pointer (&HEAT_DESK_MIDDLE (object)->played_leaks, g_array_unref);
   heat_map_overlay_unref (HEAT_DESK_MIDDLE (object)->picture);
   G_OBJECT_CLASS (heat_desk_middle_parent_class)->finalize (object);
 }

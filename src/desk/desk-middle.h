@@ -33,8 +33,8 @@ void heat_desk_middle_follow (HeatDeskMiddle *self);
 void heat_desk_middle_toggle_costs (HeatDeskMiddle *self);
 /* Shows all of the box, with some room round it. */
 void heat_desk_middle_show_box (HeatDeskMiddle *self, HeatBox box);
-/* Plays the search (taken) over the picture, until it is left. */
-void heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay);
+/* Plays the search (taken) over the picture, until it is left; `leaks` (HeatLeak; takes a reference) NULL: those of the picture. */
+void heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay, GArray *leaks);
 gboolean heat_desk_middle_stop_playing (HeatDeskMiddle *self); /* FALSE: nothing was played */
 /* Takes the ruler out; clicks on the map set its points until it is put away. */
 void heat_desk_middle_measure (HeatDeskMiddle *self);

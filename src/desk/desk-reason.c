@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "desk-work-private.h"
 #include "ops-plans.h"
+#include "ops-replay-file.h"
 #include "ops-why.h"
 
 #define MOST_INCIDENTS 6 /* that are asked about somebody when none stands */
@@ -36,6 +37,16 @@ heat_desk_reason_free (HeatDeskReason *reason)
   g_free (reason->text);
   g_array_unref (reason->way);
   g_free (reason);
+}
+
+void
+heat_desk_record_free (HeatDeskRecord *record)
+{
+  if (!record)
+    return;
+  heat_replay_free (record->replay);
+  g_clear_pointer (&record->leaks, g_array_unref);
+  g_free (record);
 }
 
 static HeatDeskReason *
@@ -116,7 +127,21 @@ answer_replay (HeatDeskQuestion *q, GError **error)
 {
   const Asked *asked = heat_desk_question_data (q);
 
-  return heat_plan_ask_replay (asked->asks->pdata[0], heat_desk_question_trace (q), asked->most_steps, error);
+  HeatReplay *replay = heat_plan_ask_replay (asked->asks->pdata[0], heat_desk_question_trace (q), asked->most_steps, error);
+  HeatDeskRecord *record = replay ? g_new0 (HeatDeskRecord, 1) : NULL;
+
+  if (record)
+    record->replay = replay;
+  return record;
+}
+
+static gpointer
+answer_recorded (HeatDeskQuestion *q, GError **error)
+{
+  g_autoptr (HeatDeskRecord) record = g_new0 (HeatDeskRecord, 1);
+
+  record->replay = heat_replay_read (heat_trace_net (heat_desk_question_trace (q)), heat_desk_question_data (q), &record->leaks, error);
+  return record->replay ? g_steal_pointer (&record) : NULL;
 }
 
 static gboolean
@@ -203,5 +228,11 @@ heat_desk_ask_replay (HeatDeskSession *session, const HeatIncident *incident, gu
       asked_free (asked);
       return NULL;
     }
-  return heat_desk_question_new (session, answer_replay, (GDestroyNotify) heat_replay_free, asked, asked_free);
+  return heat_desk_question_new (session, answer_replay, (GDestroyNotify) heat_desk_record_free, asked, asked_free);
+}
+
+HeatDeskQuestion *
+heat_desk_ask_recorded (HeatDeskSession *session, const char *path)
+{
+  return heat_desk_question_new (session, answer_recorded, (GDestroyNotify) heat_desk_record_free, g_strdup (path), g_free);
 }

@@ -5,6 +5,7 @@
 #include "desk-reason.h"
 #include "desk-window-private.h"
 #include "ops-plans.h"
+#include <string.h>
 
 #define MOST_STEPS 20000u /* of a search that is played; the schema's rest is counted */
 
@@ -65,13 +66,25 @@ static void
 recorded (GObject *owner, gpointer answer, const GError *error, gpointer data)
 {
   HeatDeskWindow *self = HEAT_DESK_WINDOW (owner);
+  g_autoptr (HeatDeskRecord) record = answer;
 
   if (GPOINTER_TO_UINT (data) != self->record_serial) /* another one was asked for, or the person went on */
-    return heat_replay_free (answer);
+    return;
   if (error)
     heat_desk_window_show_message (self, error->message, TRUE);
   else
-    heat_desk_middle_play (HEAT_DESK_MIDDLE (self->middle), answer);
+    heat_desk_middle_play (HEAT_DESK_MIDDLE (self->middle), g_steal_pointer (&record->replay), record->leaks);
+}
+
+/* Asks the question (taken); the search is played as long as the person stays where she is. */
+static void
+ask_record (HeatDeskWindow *self, HeatDeskQuestion *question)
+{
+  const char *incident = heat_desk_panel_incident_id (HEAT_DESK_PANEL (self->panel));
+
+  g_free (self->record_of);
+  self->record_of = g_strdup (incident ? incident : "");
+  heat_desk_question_run (question, G_OBJECT (self), recorded, GUINT_TO_POINTER (++self->record_serial));
 }
 
 void
@@ -85,16 +98,49 @@ heat_desk_window_replay (HeatDeskWindow *self)
   HeatDeskQuestion *question = heat_desk_ask_replay (self->session, incident, MOST_STEPS, &error);
   if (!question)
     return heat_desk_window_show_message (self, error->message, TRUE);
-  g_free (self->record_of);
-  self->record_of = g_strdup (incident->id);
-  heat_desk_question_run (question, G_OBJECT (self), recorded, GUINT_TO_POINTER (++self->record_serial));
+  ask_record (self, question);
+}
+
+static void
+record_chosen (GtkNativeDialog *dialog, int response, HeatDeskWindow *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autofree char *path = file ? g_file_get_path (file) : NULL;
+
+  g_clear_object (&self->chooser);
+  if (path)
+    heat_desk_window_play_file (self, path);
+}
+
+void
+heat_desk_window_ask_for_record (HeatDeskWindow *self)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  if (!heat_desk_session_is_open (self->session))
+    return heat_desk_window_show_message (self, _("Opening a recorded search: no city is open; open the city that it was recorded on first"), TRUE);
+  gtk_file_filter_set_name (filter, _("Recorded searches (JSON)"));
+  gtk_file_filter_add_pattern (filter, "*.json");
+  g_clear_object (&self->chooser);
+  self->chooser = gtk_file_chooser_native_new (_("Open a recorded search"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN, _("Open"), _("Cancel"));
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
+  g_signal_connect (self->chooser, "response", G_CALLBACK (record_chosen), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+void
+heat_desk_window_play_file (HeatDeskWindow *self, const char *path)
+{
+  ask_record (self, heat_desk_ask_recorded (self->session, path));
 }
 
 /* A search is about one incident as it was: where the person goes on, it ends. */
 void
 heat_desk_window_end_replay (HeatDeskWindow *self)
 {
-  if (!self->record_of || g_strcmp0 (self->record_of, heat_desk_panel_incident_id (HEAT_DESK_PANEL (self->panel))) == 0)
+  const char *incident = heat_desk_panel_incident_id (HEAT_DESK_PANEL (self->panel));
+
+  if (!self->record_of || strcmp (self->record_of, incident ? incident : "") == 0)
     return;
   g_clear_pointer (&self->record_of, g_free);
   self->record_serial++;

@@ -15,6 +15,12 @@ open_city (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+open_search (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_window_ask_for_record (data);
+}
+
+static void
 open_recent (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   heat_desk_window_open (data, g_variant_get_string (parameter, NULL), NULL);
@@ -113,7 +119,8 @@ add_section (GMenu *menu, const char *const *rows)
 void
 heat_desk_window_update_menu (HeatDeskWindow *self)
 {
-  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Save the map as a picture…"), "win.export", N_("Measure on the map"), "win.measure", NULL };
+  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Save the map as a picture…"), "win.export", N_("Measure on the map"), "win.measure",
+                                       N_("Open a recorded search…"), "win.open-search", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
@@ -133,7 +140,7 @@ heat_desk_window_add_menu (HeatDeskWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
-    { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
+    { .name = "open-search", .activate = open_search }, { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
     { .name = "export", .activate = export_map }, { .name = "guide", .activate = show_guide }, { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
   };
 

@@ -34,7 +34,7 @@ struct _HeatDeskWindow {
   GtkWidget *focus_before_board;    /* weak */
   char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
-  char *record_of; /* incident whose search is played or being recorded, owned, NULL */
+  char *record_of; /* incident that stood when the search was asked for ("": none), while it is played or being recorded; owned, NULL */
   guint record_serial;
   gboolean is_seen_beside; /* … with the sheet over the map */
 };
@@ -64,6 +64,9 @@ void heat_desk_window_follow_why (HeatDeskWindow *self);
 gboolean heat_desk_window_show_way (HeatDeskWindow *self); /* FALSE: there is none */
 void heat_desk_window_ask_about (HeatDeskWindow *self, const HeatFound *found);
 void heat_desk_window_replay (HeatDeskWindow *self);
+/* A search that was written into a file: asked for by a dialog, played. */
+void heat_desk_window_ask_for_record (HeatDeskWindow *self);
+void heat_desk_window_play_file (HeatDeskWindow *self, const char *path);
 void heat_desk_window_end_replay (HeatDeskWindow *self);
 gboolean heat_desk_window_leave_map (HeatDeskWindow *self);
 /* desk-window-board.c: the commander's board */
