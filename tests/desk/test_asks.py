@@ -94,7 +94,9 @@ def step_said(desk):
 
 
 def record_played(desk, city, pipe, folder):
-    path = os.path.join(folder, "trace.json")
+    away = os.path.join(folder, "away")  # a dialog opens what it lists: in the journal's folder that would drop the journal's locks
+    os.mkdir(away)
+    path = os.path.join(away, "trace.json")
     subprocess.run([os.environ["HEATCTL"], "isolate", city, "--leak", "pipe:" + pipe, "--trace", path], capture_output=True)
     steps = json.load(open(path, encoding="utf-8"))["steps"]
     choose_file(desk, path)
@@ -121,37 +123,43 @@ def is_coloured(desk):
 
 
 class Held(threading.Thread):
-    """The program's pool threads, stopped as a debugger stops them, those that come meanwhile as well: what they are asked to do waits."""
-    SEIZE, INTERRUPT, DETACH, WALL = 0x4206, 0x4207, 17, 0x40000000
+    """The program's pool threads stopped as a debugger stops them, and those that are begun meanwhile before they do anything: what they are asked
+    to do waits. All from one thread, as the kernel wants it; when it ends, they go on."""
+    SEIZE, INTERRUPT, CONT, TRACE_CLONE, WALL = 0x4206, 0x4207, 7, 8, 0x40000000
 
     def __init__(self, pid):
         super().__init__()
-        self.pid, self.libc, self.threads, self.known, self.ends = pid, ctypes.CDLL(None, use_errno=True), [], set(), threading.Event()
+        self.pid, self.libc, self.held, self.running = pid, ctypes.CDLL(None, use_errno=True), set(), set()
+        self.begun, self.ends = threading.Event(), threading.Event()
         self.start()
+        self.begun.wait()
 
-    def ask(self, request, tid):
-        return self.libc.ptrace(ctypes.c_long(request), ctypes.c_long(tid), None, None)
+    def ask(self, request, tid, data=0):
+        return self.libc.ptrace(ctypes.c_long(request), ctypes.c_long(tid), None, ctypes.c_void_p(data))
 
-    def hold(self, tid):
-        try:
-            with open("/proc/%d/task/%d/comm" % (self.pid, tid)) as file:
-                if not file.read().startswith("pool-"):
-                    return
-        except OSError:
-            return
-        self.known.add(tid)
-        if self.ask(self.SEIZE, tid) == 0 and self.ask(self.INTERRUPT, tid) == 0:
-            os.waitpid(tid, self.WALL)
-            self.threads.append(tid)
+    def seize(self, tid):
+        with open("/proc/%d/task/%d/comm" % (self.pid, tid)) as file:
+            is_pool = file.read().startswith("pool-")
+        assert self.ask(self.SEIZE, tid, self.TRACE_CLONE) == 0, "the thread cannot be traced: %s" % os.strerror(ctypes.get_errno())
+        (self.held if is_pool else self.running).add(tid)
+        if is_pool:
+            self.ask(self.INTERRUPT, tid)
 
     def run(self):
-        """All from one thread, as the kernel wants it."""
-        while not self.ends.wait(0.0005):
+        try:
             for tid in map(int, os.listdir("/proc/%d/task" % self.pid)):
-                if tid not in self.known:
-                    self.hold(tid)
-        for tid in self.threads:
-            self.ask(self.DETACH, tid)
+                self.seize(tid)
+        finally:
+            self.begun.set()
+        while not self.ends.wait(0.001):
+            for tid in list(self.running):
+                try:
+                    stopped, status = os.waitpid(tid, self.WALL | os.WNOHANG)
+                except ChildProcessError:
+                    self.running.discard(tid)
+                    continue
+                if stopped:  # it has begun a thread, or a signal waits for it
+                    self.ask(self.CONT, tid, 0 if status >> 16 else os.WSTOPSIG(status))
 
     def go(self):
         self.ends.set()
@@ -163,7 +171,6 @@ def costs_cancelled(desk):
     held = Held(desk.process.pid)
     try:
         desk.press("F7")
-        wait("a thread held", lambda: held.threads)
         wait("the button", lambda: desk.find("Cancel the leak costs"))
         assert not is_coloured(desk)
         desk.click("Cancel the leak costs")
