@@ -2,8 +2,9 @@
 /* heatctl isolate: the answer as JSON. Beside the keys of the manual:
  * leak[].side for stations, may_close[].dn_mm, doubts[].of, resupply[].with_valve (opened together, on the other line),
  * resupply[].close_first[], resupply[].joins_systems, must_close[].reason, failed[].forbidden, with a plan named costs and same_as, with
- * all of them plans[], with pins not_pinned[], with forbidden valves forced_stop[], with questions why[]; candidates, re-supply step by step and narrowing in their own files. */
+ * all of them plans[] and recommended, with pins not_pinned[], with forbidden valves forced_stop[], with questions why[]; candidates, re-supply step by step and narrowing in their own files. */
 #include "ctl-isolate-private.h"
+#include "ops-recommend.h"
 #include "ops-why.h"
 #include "ctl-json.h"
 #include <string.h>
@@ -196,6 +197,19 @@ add_whys (JsonBuilder *json, const HeatCtlAnswer *found, GError **error)
 }
 
 static void
+add_recommended (JsonBuilder *json, const HeatCtlAnswer *found)
+{
+  g_autoptr (HeatCompany) company = heat_company_load (NULL, NULL); /* was read for these plans: it can be */
+
+  if (!company || found->plans->len != HEAT_N_PLANS)
+    return;
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, heat_ops_recommend_json ((const HeatPlan *const *) found->plans->pdata, &company->recommending));
+  json_builder_set_member_name (json, "recommended");
+  json_builder_add_value (json, node);
+}
+
+static void
 add_all_plans (JsonBuilder *json, const HeatCtlAnswer *found)
 {
   const HeatNet *net = heat_trace_net (found->prepared);
@@ -211,6 +225,7 @@ add_all_plans (JsonBuilder *json, const HeatCtlAnswer *found)
       json_builder_end_object (json);
     }
   json_builder_end_array (json);
+  add_recommended (json, found);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #include "ctl-ops.h"
 #include "ops-name.h"
 #include "ops-plans.h"
+#include "ops-recommend.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -67,17 +68,25 @@ read_place (CtlOpsRun *run, double *x, double *y, GError **error)
 }
 
 /* --- saying what came of it --- */
+/* Takes `recommended` (nullable). */
+static int
+print_incident_json (CtlOpsRun *run, const HeatIncident *i, JsonObject *recommended, GError **error)
+{
+  JsonNode *node = heat_incident_to_json (i, run->o->all);
+
+  heat_ctl_ops_add_others (run, i, json_node_get_object (node));
+  if (recommended)
+    json_object_set_object_member (json_node_get_object (node), "recommended", recommended);
+  return heat_ctl_print_json (node, error), 0;
+}
+
 static int
 print_incident (CtlOpsRun *run, const char *id, GError **error)
 {
   const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), id);
 
   if (run->o->json)
-    {
-      JsonNode *node = heat_incident_to_json (i, run->o->all);
-      heat_ctl_ops_add_others (run, i, json_node_get_object (node));
-      return heat_ctl_print_json (node, error), 0;
-    }
+    return print_incident_json (run, i, NULL, error);
   g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
   printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
   for (guint k = 0; k < i->steps->len; k++)
@@ -207,6 +216,23 @@ add_demands (GArray *demands, char **valves, HeatDemand demand)
     g_array_append_val (demands, ((HeatDemandInput){ valves[k], demand }));
 }
 
+/* The plan that was chosen, and which one would be recommended. */
+static int
+print_planned (CtlOpsRun *run, const char *id, GError **error)
+{
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), id);
+  JsonObject *recommended = heat_live_recommend (run->live, id);
+
+  run->o->all = TRUE;
+  if (run->o->json)
+    return print_incident_json (run, i, recommended, error);
+  print_incident (run, id, error);
+  if (recommended)
+    printf ("%s\n", json_object_get_string_member (recommended, "reason"));
+  g_clear_pointer (&recommended, json_object_unref);
+  return 0;
+}
+
 /* Without --kind, and with valves demanded, a plan keeps its kind. */
 static int
 run_plan (CtlOpsRun *run, GError **error)
@@ -224,8 +250,7 @@ run_plan (CtlOpsRun *run, GError **error)
   const char *word = o->kind ? o->kind : i && demands->len ? heat_plan_kind_word (heat_incident_plan_kind (i)) : NULL;
   if (!heat_live_choose_plan_with (run->live, run->args[0], word, (const HeatDemandInput *) (gpointer) demands->data, demands->len, o->reason, error))
     return 0;
-  run->o->all = TRUE;
-  return print_incident (run, run->args[0], error);
+  return print_planned (run, run->args[0], error);
 }
 
 static int

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-recommend.h"
 #include "base-i18n.h"
+#include "ops-plans.h"
 #include "ops-why.h"
 #include <math.h>
 
@@ -169,4 +170,28 @@ heat_ops_recommend_text (const HeatPlan *const plans[HEAT_N_PLANS], const HeatRe
   if (!reasons->len)
     return g_strdup_printf (_("Recommended: plan %c; the others cost the same."), heat_ops_plan_letter (kind));
   return g_strdup_printf (_("Recommended: plan %c, because %s."), heat_ops_plan_letter (kind), reasons->str);
+}
+
+JsonObject *
+heat_ops_recommend_json (const HeatPlan *const plans[HEAT_N_PLANS], const HeatRecommending *rule)
+{
+  g_autofree char *text = heat_ops_recommend_text (plans, rule);
+  JsonObject *o = json_object_new ();
+
+  json_object_set_string_member (o, "plan", heat_plan_kind_word (heat_ops_recommend (plans, rule)));
+  json_object_set_string_member (o, "reason", text);
+  return o;
+}
+
+JsonObject *
+heat_live_recommend (const HeatLive *live, const char *incident)
+{
+  const HeatCompany *company = heat_live_company (live);
+  HeatTrace *trace = heat_live_trace (live);
+
+  if (!trace)
+    return NULL;
+  g_autoptr (HeatPlanAsk) ask = heat_plan_ask_new (heat_live_ops (live), heat_live_net (live), &company->closing, incident, NULL);
+  g_autoptr (GPtrArray) plans = ask ? heat_plan_ask_all (ask, trace, HEAT_PLAN_SMALLEST, NULL) : NULL;
+  return plans ? heat_ops_recommend_json ((const HeatPlan *const *) plans->pdata, &company->recommending) : NULL;
 }

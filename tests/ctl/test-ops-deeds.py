@@ -49,7 +49,9 @@ def release_gives_back_what_the_plan_does_without():
     id = known["id"] = ops("open", "--leak", f"pipe:{known['a']}").want(0).json["id"]
     valve = sorted(known["must_a"])[0]
     ops("release", id, valve).want(1, valve)  # nothing is shut yet
-    ops("plan", id).want(0)
+    recommended = ops("plan", id).want(0).json["recommended"]
+    assert recommended == Run("isolate", CITY, "--leak", f"pipe:{known['a']}", "--plan", "all", "--json").json["recommended"], recommended
+    assert set(recommended) == {"plan", "reason"} and recommended["plan"] in ("smallest", "fastest", "driest"), recommended
     ops("step", id, "--all").want(0)
     ops("release", id, valve).want(1, valve, "needs it")
     ops("release", id, "X-1").want(1, "X-1")
