@@ -165,6 +165,8 @@ heat_strings_new_view (gconstpointer bytes, gsize n)
 void
 heat_strings_trim (HeatStrings *pool)
 {
+  g_clear_pointer (&pool->slots, g_free);
+  pool->n_slots = pool->n_used = 0;
   if (pool->size <= pool->n)
     return;
   pool->bytes = g_realloc (pool->bytes, pool->n);

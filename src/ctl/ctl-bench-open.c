@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Benchmarks of opening: from the network file, and from the snapshot stored beside it. */
 #include "ctl-bench.h"
+#include "net-image.h"
 #include "store-city.h"
 #include "store-net.h"
 #include <glib/gstdio.h>
 
 #define N_OPEN 3
+
+/* The net's own sum, and what it is made of. */
+static void
+take_memory (HeatBenchResult *result, const HeatNet *net)
+{
+  g_clear_pointer (&result->memory, g_array_unref);
+  result->memory = heat_net_memory (net);
+  result->bytes = heat_net_bytes (net);
+}
 
 /* The yardstick is reading alone: what resolving and indexing add shows in the ratio. */
 gboolean
@@ -26,6 +36,7 @@ heat_bench_open (HeatBench *bench, HeatBenchResult *result, GError **error)
         return FALSE;
       times_us[i] = (double) (g_get_monotonic_time () - start_us);
       result->pipes = heat_net_n (net, HEAT_KIND_PIPE);
+      take_memory (result, net);
     }
   HeatBenchResult reading = *result;
   heat_bench_set_times (&reading, read_us, n);
@@ -78,6 +89,7 @@ measure_cached (HeatBench *bench, const char *folder, HeatBenchResult *result, G
           return FALSE;
         }
       result->pipes = heat_net_n (net, HEAT_KIND_PIPE);
+      take_memory (result, net);
     }
   heat_bench_set_times (result, times_us, n);
   return TRUE;

@@ -2,6 +2,7 @@
 /* heatctl bench [NAME …] --city FILE | --pipes N: the benchmarks, one line of JSON each. */
 #include "ctl-bench.h"
 #include "ctl-commands.h"
+#include "net-image.h"
 #include "store-net.h"
 #include <math.h>
 #include <stdio.h>
@@ -74,6 +75,28 @@ heat_bench_net (HeatBench *bench, GError **error)
   return bench->net;
 }
 
+/* "bytes_a_pipe" and "memory": the same for each kind of array, largest first, down to a tenth of a byte a pipe. */
+static void
+add_memory (JsonBuilder *b, const HeatBenchResult *r)
+{
+  double pipes = MAX (r->pipes, 1);
+
+  json_builder_set_member_name (b, "bytes_a_pipe");
+  json_builder_add_double_value (b, round ((double) r->bytes / pipes * 10) / 10);
+  json_builder_set_member_name (b, "memory");
+  json_builder_begin_object (b);
+  for (guint i = 0; i < r->memory->len; i++)
+    {
+      const HeatNetPart *part = &g_array_index (r->memory, HeatNetPart, i);
+      double share = round ((double) part->bytes / pipes * 10) / 10;
+      if (!(share > 0))
+        continue;
+      json_builder_set_member_name (b, part->name);
+      json_builder_add_double_value (b, share);
+    }
+  json_builder_end_object (b);
+}
+
 static gboolean
 print_result (const HeatBenchResult *r, GError **error)
 {
@@ -112,6 +135,8 @@ print_result (const HeatBenchResult *r, GError **error)
       json_builder_set_member_name (b, "bytes");
       json_builder_add_int_value (b, (gint64) r->bytes);
     }
+  if (r->memory)
+    add_memory (b, r);
   json_builder_end_object (b);
   return heat_ctl_print_json (json_builder_get_root (b), error);
 }
@@ -125,7 +150,9 @@ run_bench (HeatBench *bench, guint k, GError **error)
     return FALSE;
   if (bench->net)
     result.pipes = heat_net_n (bench->net, HEAT_KIND_PIPE);
-  return print_result (&result, error);
+  gboolean ok = print_result (&result, error);
+  g_clear_pointer (&result.memory, g_array_unref);
+  return ok;
 }
 
 /* "map" stands for all whose names begin with "map-". */

@@ -21,6 +21,7 @@ typedef struct {
   double yardstick_us;       /* NaN: no yardstick */
   guint32 asked;             /* critical: zones asked one by one; HEAT_NONE: not said */
   guint64 bytes;             /* what was made takes so much memory; 0: not said */
+  GArray *memory;            /* owned; what for (HeatNetPart, net-image.h); NULL: not said */
 } HeatBenchResult;
 
 typedef gboolean (*HeatBenchRun) (HeatBench *bench, HeatBenchResult *result, GError **error);

@@ -30,7 +30,7 @@ typedef struct {
 
 typedef struct _Walk Walk;
 struct _Walk {
-  void (*each) (Walk *walk, gpointer array /* of the pointer */, gsize bytes);
+  void (*each) (Walk *walk, const char *name, gpointer array /* of the pointer */, gsize bytes);
   /* laying down */
   GArray *parts;
   /* taking up */
@@ -43,12 +43,12 @@ struct _Walk {
 };
 
 static void
-walk_groups (Walk *w, HeatGroups *g, guint32 n_keys)
+walk_groups (Walk *w, const char *name, HeatGroups *g, guint32 n_keys)
 {
   if (g->n_keys != n_keys) /* laying down writes nothing: others may be reading */
     g->n_keys = n_keys;
-  w->each (w, &g->first, 4 * ((gsize) n_keys + 1));
-  w->each (w, &g->at, w->is_broken ? 0 : 4 * (gsize) g->first[n_keys]);
+  w->each (w, name, &g->first, 4 * ((gsize) n_keys + 1));
+  w->each (w, name, &g->at, w->is_broken ? 0 : 4 * (gsize) g->first[n_keys]);
 }
 
 static void
@@ -56,29 +56,29 @@ walk_references (Walk *w, HeatNet *net)
 {
   const HeatCity *c = net->city;
 
-  w->each (w, &net->pipe_node, 8 * (gsize) c->n_pipe);
-  w->each (w, &net->node_well, 4 * (gsize) c->n_node);
-  w->each (w, &net->valve_place, sizeof (HeatValvePlace) * (gsize) c->n_valve);
-  w->each (w, &net->port_node, 8 * (gsize) c->n_port);
-  w->each (w, &net->port_owner, 4 * (gsize) c->n_port);
-  w->each (w, &net->port_owner_kind, c->n_port);
-  w->each (w, &net->consumer_node, 8 * (gsize) c->n_consumer);
-  w->each (w, &net->consumer_building, 4 * (gsize) c->n_consumer);
-  w->each (w, &net->household_consumer, 4 * (gsize) c->n_household);
+  w->each (w, "pipe_node", &net->pipe_node, 8 * (gsize) c->n_pipe);
+  w->each (w, "node_well", &net->node_well, 4 * (gsize) c->n_node);
+  w->each (w, "valve_place", &net->valve_place, sizeof (HeatValvePlace) * (gsize) c->n_valve);
+  w->each (w, "port_node", &net->port_node, 8 * (gsize) c->n_port);
+  w->each (w, "port_owner", &net->port_owner, 4 * (gsize) c->n_port);
+  w->each (w, "port_owner_kind", &net->port_owner_kind, c->n_port);
+  w->each (w, "consumer_node", &net->consumer_node, 8 * (gsize) c->n_consumer);
+  w->each (w, "consumer_building", &net->consumer_building, 4 * (gsize) c->n_consumer);
+  w->each (w, "household_consumer", &net->household_consumer, 4 * (gsize) c->n_household);
   if (w->has_household_building)
-    w->each (w, &net->household_building, 4 * (gsize) c->n_household);
-  w->each (w, &net->building_community, 4 * (gsize) c->n_building);
-  w->each (w, &net->consumer_sum, sizeof (HeatConsumerSum) * (gsize) c->n_consumer);
-  walk_groups (w, &net->node_ends, c->n_node);
-  walk_groups (w, &net->end_valves, 2 * c->n_pipe);
-  walk_groups (w, &net->node_valves, c->n_node);
-  walk_groups (w, &net->well_valves, c->n_well);
-  walk_groups (w, &net->well_nodes, c->n_well);
-  walk_groups (w, &net->source_ports, c->n_source);
-  walk_groups (w, &net->station_ports, c->n_station);
-  walk_groups (w, &net->consumer_households, c->n_consumer);
-  walk_groups (w, &net->building_consumers, c->n_building);
-  walk_groups (w, &net->community_buildings, c->n_community);
+    w->each (w, "household_building", &net->household_building, 4 * (gsize) c->n_household);
+  w->each (w, "building_community", &net->building_community, 4 * (gsize) c->n_building);
+  w->each (w, "consumer_sum", &net->consumer_sum, sizeof (HeatConsumerSum) * (gsize) c->n_consumer);
+  walk_groups (w, "node_ends", &net->node_ends, c->n_node);
+  walk_groups (w, "end_valves", &net->end_valves, 2 * c->n_pipe);
+  walk_groups (w, "node_valves", &net->node_valves, c->n_node);
+  walk_groups (w, "well_valves", &net->well_valves, c->n_well);
+  walk_groups (w, "well_nodes", &net->well_nodes, c->n_well);
+  walk_groups (w, "source_ports", &net->source_ports, c->n_source);
+  walk_groups (w, "station_ports", &net->station_ports, c->n_station);
+  walk_groups (w, "consumer_households", &net->consumer_households, c->n_consumer);
+  walk_groups (w, "building_consumers", &net->building_consumers, c->n_building);
+  walk_groups (w, "community_buildings", &net->community_buildings, c->n_community);
 }
 
 static void
@@ -87,31 +87,31 @@ walk_all (Walk *w, HeatNet *net)
   HeatCity *c = net->city;
 
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    w->each (w, (char *) c + heat_city_layers[i].rows_at, (gsize) heat_city_layers[i].row_size * heat_layer_n (&heat_city_layers[i], c));
-  w->each (w, &c->points, 16 * (gsize) c->n_points);
+    w->each (w, heat_city_layers[i].name, (char *) c + heat_city_layers[i].rows_at, (gsize) heat_city_layers[i].row_size * heat_layer_n (&heat_city_layers[i], c));
+  w->each (w, "points", &c->points, 16 * (gsize) c->n_points);
   for (guint k = 0; k < HEAT_N_KINDS; k++)
     if (net->ids[k].mask)
-      w->each (w, &net->ids[k].slots, 4 * ((gsize) net->ids[k].mask + 1));
+      w->each (w, "numbers", &net->ids[k].slots, 4 * ((gsize) net->ids[k].mask + 1));
   walk_references (w, net);
 }
 
 /* ---- laying down ---- */
 
 static void
-add_part (GArray *parts, gconstpointer data, gsize bytes)
+add_part (GArray *parts, const char *name, gconstpointer data, gsize bytes)
 {
-  HeatNetPart part = { data, bytes };
+  HeatNetPart part = { data, bytes, name };
 
   g_array_append_val (parts, part);
 }
 
 static void
-lay_down (Walk *w, gpointer array, gsize bytes)
+lay_down (Walk *w, const char *name, gpointer array, gsize bytes)
 {
   gpointer data;
 
   memcpy (&data, array, sizeof data);
-  add_part (w->parts, data, bytes);
+  add_part (w->parts, name, data, bytes);
 }
 
 static void
@@ -127,10 +127,10 @@ lay_doubts (const HeatNet *net, HeatNetParts *p)
       if (d->text)
         g_string_append_len (texts, d->text, (gssize) strlen (d->text) + 1);
     }
-  add_part (p->parts, records, sizeof (DoubtRecord) * net->doubts->len);
+  add_part (p->parts, "doubts", records, sizeof (DoubtRecord) * net->doubts->len);
   gsize n = texts->len;
   p->texts = g_string_free (texts, FALSE);
-  add_part (p->parts, p->texts, n);
+  add_part (p->parts, "doubts", p->texts, n);
 }
 
 static gsize
@@ -177,13 +177,13 @@ heat_net_image_parts (const HeatNet *net)
   gsize n_strings;
 
   p->parts = g_array_new (FALSE, FALSE, sizeof (HeatNetPart));
-  add_part (p->parts, head, sizeof *head);
+  add_part (p->parts, "head", head, sizeof *head);
   strings = heat_strings_all (net->city->strings, &n_strings);
   head->n_strings = n_strings;
-  add_part (p->parts, strings, n_strings);
+  add_part (p->parts, "texts", strings, n_strings);
   heat_rtree_parts (net->pipe_index, &head->rtree, &boxes, &items);
-  add_part (p->parts, boxes, heat_rtree_box_bytes (&head->rtree));
-  add_part (p->parts, items, heat_rtree_item_bytes (&head->rtree));
+  add_part (p->parts, "pipe_index", boxes, heat_rtree_box_bytes (&head->rtree));
+  add_part (p->parts, "pipe_index", items, heat_rtree_item_bytes (&head->rtree));
   lay_doubts (net, p);
   Walk w = { .each = lay_down, .parts = p->parts, .has_household_building = net->household_building != NULL };
   walk_all (&w, (HeatNet *) net);
@@ -204,6 +204,48 @@ heat_net_image_parts_free (HeatNetParts *p)
   g_free (p);
 }
 
+/* ---- what it takes ---- */
+
+static int
+compare_bytes (gconstpointer a, gconstpointer b)
+{
+  const HeatNetPart *x = a, *y = b;
+
+  return x->bytes != y->bytes ? (x->bytes < y->bytes) - (x->bytes > y->bytes) : strcmp (x->name, y->name);
+}
+
+GArray *
+heat_net_memory (const HeatNet *net)
+{
+  g_autoptr (HeatNetParts) parts = heat_net_image_parts (net);
+  GArray *sums = g_array_new (FALSE, FALSE, sizeof (HeatNetPart));
+
+  for (guint i = 0; i < parts->parts->len; i++)
+    {
+      const HeatNetPart *part = &g_array_index (parts->parts, HeatNetPart, i);
+      guint k = 0;
+      while (k < sums->len && strcmp (g_array_index (sums, HeatNetPart, k).name, part->name) != 0)
+        k++;
+      if (k == sums->len)
+        add_part (sums, part->name, NULL, part->bytes);
+      else
+        g_array_index (sums, HeatNetPart, k).bytes += part->bytes;
+    }
+  g_array_sort (sums, compare_bytes);
+  return sums;
+}
+
+gsize
+heat_net_bytes (const HeatNet *net)
+{
+  g_autoptr (GArray) memory = heat_net_memory (net);
+  gsize sum = sizeof *net;
+
+  for (guint i = 0; i < memory->len; i++)
+    sum += g_array_index (memory, HeatNetPart, i).bytes;
+  return sum;
+}
+
 /* ---- taking up ---- */
 
 static gconstpointer
@@ -222,7 +264,7 @@ take_part (Walk *w, gsize bytes)
 }
 
 static void
-take_up (Walk *w, gpointer array, gsize bytes)
+take_up (Walk *w, const char *name, gpointer array, gsize bytes)
 {
   gconstpointer data = take_part (w, bytes);
 

@@ -7,7 +7,7 @@
 
 #define HEAT_NET_IMAGE_ALIGN 64
 
-typedef struct { gconstpointer data; gsize bytes; } HeatNetPart;
+typedef struct { gconstpointer data; gsize bytes; const char *name; /* of the array; several may share one */ } HeatNetPart;
 
 /* The arrays in order. Each begins at the next multiple of HEAT_NET_IMAGE_ALIGN in the image. `data` of the first (a head) belongs
  * to the returned array, that of the others to the net, which must outlive it. (transfer full) */
@@ -15,6 +15,9 @@ typedef struct { GArray *parts; /* HeatNetPart */ gpointer head, doubts, texts; 
 HeatNetParts *heat_net_image_parts (const HeatNet *net);
 void heat_net_image_parts_free (HeatNetParts *parts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatNetParts, heat_net_image_parts_free)
+
+/* What the snapshot takes, one entry a name, largest first: HeatNetPart with `data` NULL. (transfer full) */
+GArray *heat_net_memory (const HeatNet *net);
 
 /* A snapshot whose arrays lie in `image`, whose data must be aligned; holds a reference on it. HEAT_ERROR_DATA when the sizes do not
  * fit. O(doubts): nothing else is touched. */

@@ -160,21 +160,6 @@ const char *heat_net_text (const HeatNet *net, HeatText t) { return heat_city_te
 guint32 heat_net_find (const HeatNet *net, HeatKind kind, const char *id) { return (guint) kind < HEAT_N_KINDS ? look_up (net, kind, id) : HEAT_NONE; }
 const struct _HeatRtree *heat_net_pipe_index (const HeatNet *net) { return net->pipe_index; }
 
-gsize
-heat_net_bytes (const HeatNet *net)
-{
-  const HeatCity *c = net->city;
-  gsize sum = sizeof *net + heat_strings_bytes (c->strings) + 16 * (gsize) c->points_size + heat_rtree_bytes (net->pipe_index);
-#define X(Type, layer) sum += (gsize) c->layer##_size * sizeof (Type);
-  HEAT_CITY_LAYERS (X)
-#undef X
-  for (int k = 0; k < HEAT_N_KINDS; k++)
-    sum += net->ids[k].slots ? 4 * ((gsize) net->ids[k].mask + 1) : 0;
-  sum += 4 * (gsize) c->n_pipe * (2 + 2 + 2 + 1) + 4 * (gsize) c->n_node * 5 + (gsize) c->n_valve * (sizeof (HeatValvePlace) + 16);
-  sum += (gsize) c->n_consumer * (20 + sizeof (HeatConsumerSum)) + 12 * (gsize) c->n_household + 12 * (gsize) c->n_building;
-  return sum;
-}
-
 const char *
 heat_net_id (const HeatNet *net, HeatKind kind, guint32 index)
 {

@@ -75,6 +75,7 @@ HeatNet *heat_net_new (HeatCity *city, const HeatProgress *progress, GError **er
 HeatNet *heat_net_ref (HeatNet *net);
 void heat_net_unref (HeatNet *net);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatNet, heat_net_unref)
+/* All that the snapshot keeps; net-image.h tells what for. O(doubts). */
 gsize heat_net_bytes (const HeatNet *net);
 /* A process-unique number: two snapshots never share it. */
 guint64 heat_net_serial (const HeatNet *net);
