@@ -8,6 +8,33 @@
 
 /* --- groups ---------------------------------------------------------------------------------------------------- */
 
+/* Leaves out of first[] the keys without items where that saves room. `first` as build_groups() makes it. */
+static void
+squeeze_groups (HeatGroups *groups)
+{
+  guint32 n = groups->n_keys, n_used = 0;
+  gsize n_blocks = ((gsize) n + 63) / 64;
+
+  for (guint32 k = 0; k < n; k++)
+    n_used += groups->first[k + 1] > groups->first[k];
+  if (sizeof (HeatKeyBlock) * n_blocks + 4 * (gsize) n_used >= 4 * (gsize) n)
+    return;
+  groups->blocks = g_new0 (HeatKeyBlock, n_blocks);
+  n_used = 0;
+  for (guint32 k = 0; k < n; k++)
+    {
+      HeatKeyBlock *block = &groups->blocks[k / 64];
+      if (k % 64 == 0)
+        block->before = n_used;
+      if (groups->first[k + 1] == groups->first[k])
+        continue;
+      block->bits |= G_GUINT64_CONSTANT (1) << (k % 64);
+      groups->first[n_used++] = groups->first[k];
+    }
+  groups->first[n_used] = groups->first[n];
+  groups->first = g_renew (guint32, groups->first, (gsize) n_used + 1);
+}
+
 static void
 build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items)
 {
@@ -22,6 +49,7 @@ build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n
   for (guint32 i = 0; i < n_items; i++)
     if (keys[i] != HEAT_NONE)
       groups->at[groups->first[keys[i] + 1]++] = i;
+  squeeze_groups (groups);
 }
 
 /* --- references ------------------------------------------------------------------------------------------------ */
@@ -143,8 +171,9 @@ sort_end_valves (HeatNet *net)
 
   for (guint32 k = 0; k < net->end_valves.n_keys; k++)
     {
-      guint32 *at = net->end_valves.at + net->end_valves.first[k], n = net->end_valves.first[k + 1] - net->end_valves.first[k];
-      for (guint32 i = 1; i < n; i++)
+      HeatSpan span = heat_groups_get (&net->end_valves, k);
+      guint32 *at = (guint32 *) span.at;
+      for (guint32 i = 1; i < span.n; i++)
         for (guint32 j = i; j > 0 && valves[at[j - 1]].seq > valves[at[j]].seq; j--)
           {
             guint32 t = at[j];
@@ -157,7 +186,7 @@ sort_end_valves (HeatNet *net)
 static void
 group_valves (HeatNet *net, GArray *doubts)
 {
-  guint32 n = net->city->n_valve;
+  guint32 n = net->city->n_valve, n_touched = 0;
   g_autofree guint32 *by_end = g_new (guint32, (gsize) n + 1), *by_well = g_new (guint32, (gsize) n + 1);
   g_autofree guint32 *touched = g_new (guint32, 2 * (gsize) n + 1);
 
@@ -170,10 +199,11 @@ group_valves (HeatNet *net, GArray *doubts)
       if (place->well.i == HEAT_NONE && touched[2 * i] != HEAT_NONE)
         place->well.i = net->node_well[place->node.i];
       by_well[i] = place->well.i;
+      n_touched += (touched[2 * i] != HEAT_NONE) + (touched[2 * i + 1] != HEAT_NONE);
     }
   build_groups (&net->end_valves, 2 * net->city->n_pipe, by_end, n);
   build_groups (&net->node_valves, net->city->n_node, touched, 2 * n);
-  for (guint32 i = 0; i < net->node_valves.first[net->city->n_node]; i++)
+  for (guint32 i = 0; i < n_touched; i++)
     net->node_valves.at[i] >>= 1;
   build_groups (&net->well_valves, net->city->n_well, by_well, n);
   sort_end_valves (net);
@@ -419,6 +449,7 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   run_stage (net, refs, NULL, G_N_ELEMENTS (refs));
   if (heat_progress_stopped (progress, error))
     return NULL;
+  heat_net_ids_settle (net);
   heat_progress_report (progress, 0.8, _("spatial index"));
   run_stage (net, after, NULL, G_N_ELEMENTS (after));
   if (heat_progress_stopped (progress, error))

@@ -37,12 +37,11 @@ make_slot (guint32 hash, guint32 row, guint32 rows)
   return (hash & ~rows) | (row + 1);
 }
 
-/* No table is needed where the rows stand in the order of their numbers and nothing else in the city names them: then a search by
- * halves will do. */
+/* No table needs to be kept where the rows stand in the order of their numbers: then a search by halves will do. */
 static gboolean
 stand_in_order (const HeatNet *net, HeatKind kind)
 {
-  guint32 n = kind == HEAT_KIND_HOUSEHOLD ? heat_net_n (net, kind) : 0;
+  guint32 n = heat_net_n (net, kind);
   const char *last = "";
 
   for (guint32 i = 0; i < n; i++)
@@ -94,10 +93,8 @@ heat_net_ids_find (const HeatNet *net, HeatKind kind, const char *id)
 
   if (!*id)
     return HEAT_NONE;
-  if (table->is_in_order)
-    return find_by_halves (net, kind, id);
   if (!table->slots)
-    return HEAT_NONE;
+    return table->is_in_order ? find_by_halves (net, kind, id) : HEAT_NONE;
   guint32 slot = table->slots[find_slot (net, kind, id, hash_id (id))];
   return slot ? (slot & slot_rows (heat_net_n (net, kind))) - 1 : HEAT_NONE;
 }
@@ -109,7 +106,8 @@ heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts)
   guint32 n = heat_net_n (net, kind), size = 16, rows = slot_rows (n);
 
   table->is_unique = TRUE;
-  if ((table->is_in_order = stand_in_order (net, kind)))
+  table->is_in_order = stand_in_order (net, kind);
+  if (table->is_in_order && kind == HEAT_KIND_HOUSEHOLD) /* which nothing in the city names */
     return;
   g_autofree guint32 *hashes = g_new0 (guint32, (gsize) n + AHEAD);
   while (size < n + n / 2)
@@ -131,4 +129,15 @@ heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts)
         table->slots[k] = make_slot (hashes[i], i, rows);
       table->is_unique &= !*id || table->slots[k] == make_slot (hashes[i], i, rows);
     }
+}
+
+void
+heat_net_ids_settle (HeatNet *net)
+{
+  for (int k = 0; k < HEAT_N_KINDS; k++)
+    if (net->ids[k].is_in_order)
+      {
+        g_clear_pointer (&net->ids[k].slots, g_free);
+        net->ids[k].mask = 0;
+      }
 }

@@ -8,7 +8,7 @@
 #include "geo-rtree-view.h"
 #include <string.h>
 
-#define MOST_PARTS 80
+#define MOST_PARTS 128
 #define MAGIC 0x7fee7c17u
 
 typedef struct { double x, y; guint32 index, text /* offset, 0: none */; guint8 kind, of; } DoubtRecord;
@@ -18,7 +18,7 @@ typedef struct {
   guint32 magic, n_parts;
   guint64 total;
   guint32 n_layer[HEAT_N_LAYERS], n_points, mask[HEAT_N_KINDS], n_doubts;
-  guint8 is_in_order[HEAT_N_KINDS], has_household_building;
+  guint8 is_in_order[HEAT_N_KINDS];
   gint32 epsg;
   HeatText name, attribution, company, hotline_phone;
   guint64 n_strings;
@@ -39,16 +39,28 @@ struct _Walk {
   const Head *head;
   guint next;
   gboolean is_broken;
-  gboolean has_household_building;
 };
+
+/* Of an array that need not be. */
+static gboolean
+is_there (const Walk *w, gconstpointer array)
+{
+  return w->parts ? array != NULL : w->next < w->head->n_parts && w->head->part_bytes[w->next] > 0;
+}
 
 static void
 walk_groups (Walk *w, const char *name, HeatGroups *g, guint32 n_keys)
 {
+  gsize n_blocks = is_there (w, g->blocks) ? ((gsize) n_keys + 63) / 64 : 0;
+  guint32 n_used = n_keys;
+
   if (g->n_keys != n_keys) /* laying down writes nothing: others may be reading */
     g->n_keys = n_keys;
-  w->each (w, name, &g->first, 4 * ((gsize) n_keys + 1));
-  w->each (w, name, &g->at, w->is_broken ? 0 : 4 * (gsize) g->first[n_keys]);
+  w->each (w, name, &g->blocks, sizeof (HeatKeyBlock) * n_blocks);
+  if (n_blocks && !w->is_broken)
+    n_used = g->blocks[n_blocks - 1].before + (guint32) __builtin_popcountll (g->blocks[n_blocks - 1].bits);
+  w->each (w, name, &g->first, 4 * ((gsize) n_used + 1));
+  w->each (w, name, &g->at, w->is_broken ? 0 : 4 * (gsize) g->first[n_used]);
 }
 
 static void
@@ -65,8 +77,7 @@ walk_references (Walk *w, HeatNet *net)
   w->each (w, "consumer_node", &net->consumer_node, 8 * (gsize) c->n_consumer);
   w->each (w, "consumer_building", &net->consumer_building, 4 * (gsize) c->n_consumer);
   w->each (w, "household_consumer", &net->household_consumer, 4 * (gsize) c->n_household);
-  if (w->has_household_building)
-    w->each (w, "household_building", &net->household_building, 4 * (gsize) c->n_household);
+  w->each (w, "household_building", &net->household_building, is_there (w, net->household_building) ? 4 * (gsize) c->n_household : 0);
   w->each (w, "building_community", &net->building_community, 4 * (gsize) c->n_building);
   w->each (w, "consumer_sum", &net->consumer_sum, sizeof (HeatConsumerSum) * (gsize) c->n_consumer);
   walk_groups (w, "node_ends", &net->node_ends, c->n_node);
@@ -153,7 +164,6 @@ fill_head (Head *head, const HeatNet *net, const GArray *parts)
       head->mask[k] = net->ids[k].slots ? net->ids[k].mask : 0;
       head->is_in_order[k] = net->ids[k].is_in_order;
     }
-  head->has_household_building = net->household_building != NULL;
   head->n_points = c->n_points;
   head->n_doubts = net->doubts->len;
   head->epsg = c->epsg;
@@ -185,7 +195,7 @@ heat_net_image_parts (const HeatNet *net)
   add_part (p->parts, "pipe_index", boxes, heat_rtree_box_bytes (&head->rtree));
   add_part (p->parts, "pipe_index", items, heat_rtree_item_bytes (&head->rtree));
   lay_doubts (net, p);
-  Walk w = { .each = lay_down, .parts = p->parts, .has_household_building = net->household_building != NULL };
+  Walk w = { .each = lay_down, .parts = p->parts };
   walk_all (&w, (HeatNet *) net);
   g_assert (p->parts->len <= MOST_PARTS);
   fill_head (head, net, p->parts);
@@ -268,6 +278,8 @@ take_up (Walk *w, const char *name, gpointer array, gsize bytes)
 {
   gconstpointer data = take_part (w, bytes);
 
+  if (bytes == 0)
+    data = NULL;
   memcpy (array, &data, sizeof data);
 }
 
@@ -343,7 +355,6 @@ heat_net_new_from_image (GBytes *image, GError **error)
     {
       net = heat_net_alloc (take_city (w.head));
       net->image = g_bytes_ref (image);
-      w.has_household_building = w.head->has_household_building;
       take_all (&w, net);
     }
   if (net && !w.is_broken)

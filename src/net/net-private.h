@@ -2,12 +2,29 @@
 #pragma once
 #include "net.h"
 
-/* Items grouped by key: items of key k are at[first[k]] … at[first[k + 1] − 1]. */
-typedef struct { guint32 *first, *at; guint32 n_keys; } HeatGroups;
+/* 64 keys of which few have items: which do, and how many with items stand before them. */
+typedef struct { guint64 bits; guint32 before, unused; } HeatKeyBlock;
 
-/* Asset number → row: open addressing (net-ids.c), or none at all where the rows stand in the order of their numbers. */
+/* Items grouped by key: items of key k are at[first[k]] … at[first[k + 1] − 1]; where `blocks` is set, first[] counts only keys that
+ * have items. */
+typedef struct { guint32 *first, *at; guint32 n_keys; HeatKeyBlock *blocks; } HeatGroups;
+
+static inline HeatSpan
+heat_groups_get (const HeatGroups *g, guint32 key)
+{
+  if (g->blocks)
+    {
+      const HeatKeyBlock *block = &g->blocks[key / 64];
+      if (!(block->bits >> (key % 64) & 1))
+        return (HeatSpan){ g->at, 0 };
+      key = block->before + (guint32) __builtin_popcountll (block->bits & ((G_GUINT64_CONSTANT (1) << (key % 64)) - 1));
+    }
+  return (HeatSpan){ g->at + g->first[key], g->first[key + 1] - g->first[key] };
+}
+
+/* Asset number → row: open addressing (net-ids.c), or nothing but a search by halves where the rows stand in the order of their numbers. */
 typedef struct {
-  guint32 *slots;
+  guint32 *slots;         /* NULL: in order, or empty */
   guint32 mask;
   gboolean is_in_order;
   gboolean is_unique;     /* while building: no number stands twice */
@@ -42,6 +59,8 @@ HeatNet *heat_net_alloc (HeatCity *city);
 HeatText heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i);
 /* net-ids.c: doubts are numbers that are absent or stand twice. */
 void heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts);
+/* Frees the tables that are not needed once all references are resolved. */
+void heat_net_ids_settle (HeatNet *net);
 guint32 heat_net_ids_find (const HeatNet *net, HeatKind kind, const char *id);
 /* Appends a doubt, its place still to be filled in. Takes text. */
 void heat_net_add_doubt (const HeatNet *net, GArray *doubts, HeatDoubtKind kind, HeatKind of, guint32 index, char *text);

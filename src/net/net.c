@@ -101,12 +101,13 @@ static HeatSpan
 get_group (const HeatGroups *groups, guint32 key)
 {
   g_return_val_if_fail (key < groups->n_keys, ((HeatSpan){ NULL, 0 }));
-  return (HeatSpan){ groups->at + groups->first[key], groups->first[key + 1] - groups->first[key] };
+  return heat_groups_get (groups, key);
 }
 
 static void
 clear_groups (HeatGroups *groups)
 {
+  g_free (groups->blocks);
   g_free (groups->first);
   g_free (groups->at);
 }
