@@ -2,11 +2,14 @@
 #include "base-strings-view.h"
 #include <string.h>
 
+#define PASSING 0x80000000u /* set in the offsets of such texts */
+
 struct _HeatStrings {
   char *bytes;
   gsize n, size; /* size 0: borrowed bytes */
   guint32 *slots; /* open addressing by content: offsets, 0 = free */
   gsize n_slots, n_used;
+  HeatStrings *passing; /* owned; NULL: nothing yet */
 };
 
 HeatStrings *
@@ -26,6 +29,7 @@ heat_strings_free (HeatStrings *pool)
 {
   if (!pool)
     return;
+  heat_strings_free (pool->passing);
   if (pool->size > 0)
     g_free (pool->bytes);
   g_free (pool->slots);
@@ -43,8 +47,8 @@ text_len (const char *text, gssize len)
 static void
 reserve (HeatStrings *pool, gsize n)
 {
-  if (pool->n + n > G_MAXUINT32)
-    g_error ("text pool is full at 4 GiB");
+  if (pool->n + n > PASSING)
+    g_error ("text pool is full at 2 GiB");
   if (pool->n + n <= pool->size)
     return;
   gsize size = MAX (pool->size * 2, pool->n + n);
@@ -55,15 +59,25 @@ reserve (HeatStrings *pool, gsize n)
   pool->size = size;
 }
 
-guint32
+static HeatStrings *
+passing_part (HeatStrings *pool)
+{
+  if (!pool->passing)
+    pool->passing = heat_strings_new ();
+  return pool->passing;
+}
+
+HeatTextShift
 heat_strings_append (HeatStrings *pool, const HeatStrings *other)
 {
-  guint32 offset = (guint32) (pool->n - 1);
+  HeatTextShift by = { (guint32) (pool->n - 1), 0 };
 
   reserve (pool, other->n - 1);
   memcpy (pool->bytes + pool->n, other->bytes + 1, other->n - 1);
   pool->n += other->n - 1;
-  return offset;
+  if (other->passing)
+    by.passing = heat_strings_append (passing_part (pool), other->passing).lasting;
+  return by;
 }
 
 HeatText
@@ -132,17 +146,44 @@ heat_strings_intern (HeatStrings *pool, const char *text, gssize len)
   return at;
 }
 
+HeatText
+heat_strings_add_passing (HeatStrings *pool, const char *text, gssize len)
+{
+  HeatText at = heat_strings_add (passing_part (pool), text, len);
+
+  return (HeatText){ at.at ? at.at | PASSING : 0 };
+}
+
+HeatText
+heat_strings_intern_passing (HeatStrings *pool, const char *text, gssize len)
+{
+  HeatText at = heat_strings_intern (passing_part (pool), text, len);
+
+  return (HeatText){ at.at ? at.at | PASSING : 0 };
+}
+
+void
+heat_strings_drop_passing (HeatStrings *pool)
+{
+  g_clear_pointer (&pool->passing, heat_strings_free);
+}
+
 const char *
 heat_strings_get (const HeatStrings *pool, HeatText text)
 {
-  g_return_val_if_fail (text.at < pool->n, "");
+  if (text.at & PASSING)
+    {
+      pool = pool->passing;
+      text.at &= ~PASSING;
+    }
+  g_return_val_if_fail (pool && text.at < pool->n, "");
   return pool->bytes + text.at;
 }
 
 gsize
 heat_strings_bytes (const HeatStrings *pool)
 {
-  return MAX (pool->size, pool->n) + pool->n_slots * sizeof (guint32);
+  return MAX (pool->size, pool->n) + pool->n_slots * sizeof (guint32) + (pool->passing ? heat_strings_bytes (pool->passing) : 0);
 }
 
 gconstpointer

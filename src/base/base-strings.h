@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* A pool of texts addressed by 32-bit offsets: a million asset numbers cost their bytes and nothing more.
+/* A pool of texts addressed by 32-bit offsets: a million asset numbers cost their bytes and nothing more. Texts that will be needed
+ * for a while only lie in a part of their own, which can be given back as a whole.
  * Not thread-safe while being filled; afterwards read by any number of threads. */
 #include <glib.h>
 
@@ -11,12 +12,25 @@ HeatStrings *heat_strings_new (void);
 void heat_strings_free (HeatStrings *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatStrings, heat_strings_free)
 
-/* Copies `len` bytes (-1: to the NUL) into the pool. NULL or empty gives offset 0. The pool ends at 4 GiB: fatal beyond. */
+/* Copies `len` bytes (-1: to the NUL) into the pool. NULL or empty gives offset 0. Either part ends at 2 GiB: fatal beyond. */
 HeatText heat_strings_add (HeatStrings *pool, const char *text, gssize len);
 /* As add, but equal texts share one offset: for street names, materials. O(1). */
 HeatText heat_strings_intern (HeatStrings *pool, const char *text, gssize len);
-/* Copies all of `other` to the end: a text at t (not 0) of `other` stands at t + the returned offset in `pool`. O(bytes). */
-guint32 heat_strings_append (HeatStrings *pool, const HeatStrings *other);
+/* As add and intern, into the passing part. */
+HeatText heat_strings_add_passing (HeatStrings *pool, const char *text, gssize len);
+HeatText heat_strings_intern_passing (HeatStrings *pool, const char *text, gssize len);
+/* Whether the text ends with heat_strings_drop_passing(). */
+static inline gboolean heat_text_is_passing (HeatText text) { return text.at >> 31; }
+void heat_strings_drop_passing (HeatStrings *pool);
+
+/* By how much the texts of one pool move in another. */
+typedef struct { guint32 lasting, passing; } HeatTextShift;
+/* Copies all of `other` to the end; its texts are then found as heat_text_shift() says. O(bytes). */
+HeatTextShift heat_strings_append (HeatStrings *pool, const HeatStrings *other);
+static inline HeatText heat_text_shift (HeatText text, HeatTextShift by)
+{
+  return (HeatText){ text.at ? text.at + (heat_text_is_passing (text) ? by.passing : by.lasting) : 0 };
+}
 /* Borrowed, NUL-terminated, never NULL; valid until the next add to this pool. */
 const char *heat_strings_get (const HeatStrings *pool, HeatText text);
 gsize heat_strings_bytes (const HeatStrings *pool);

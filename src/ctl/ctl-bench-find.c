@@ -27,15 +27,16 @@ time_typing (HeatFinder *finder, const char *text, double *times_us, guint n, gu
 static double
 scan_households (HeatNet *net, const char *text)
 {
-  const HeatCity *city = heat_net_city (net);
   gint64 start_us = g_get_monotonic_time ();
+  guint32 n = heat_net_n (net, HEAT_KIND_HOUSEHOLD);
   volatile guint32 hits = 0;
 
-  for (guint32 i = 0; i < city->n_household; i++)
+  for (guint32 i = 0; i < n; i++)
     {
+      char card[HEAT_NUMBER_BYTES], phone[HEAT_NUMBER_BYTES];
       guint32 building = heat_net_household_building (net, heat_household (i)).i;
-      hits += strstr (heat_city_text (city, city->household[i].card), text) != NULL;
-      hits += strstr (heat_city_text (city, city->household[i].phone), text) != NULL;
+      hits += strstr (heat_net_card (net, heat_household (i), card), text) != NULL;
+      hits += strstr (heat_net_phone (net, heat_household (i), phone), text) != NULL;
       if (building != HEAT_NONE)
         hits += strstr (heat_net_name (net, HEAT_KIND_BUILDING, building), text) != NULL;
     }

@@ -42,14 +42,13 @@ zone_of (const HeatTrace *trace, const HeatIncident *incident)
 static void
 add_households (HeatNet *net, guint32 consumer, GArray *priority)
 {
-  const HeatCity *city = heat_net_city (net);
-  HeatSpan households = heat_net_consumer_households (net, heat_consumer (consumer));
+  guint32 n = heat_net_consumer_n_homes (net, heat_consumer (consumer));
 
-  for (guint32 k = 0; k < households.n; k++)
+  for (guint32 k = 0; k < n; k++)
     {
-      const HeatHouseholdRow *row = &city->household[households.at[k]];
-      if (row->priority != HEAT_PRIORITY_NONE && row->housing == HEAT_HEATING)
-        g_array_append_val (priority, households.at[k]);
+      HeatHousehold home = heat_net_consumer_home (net, heat_consumer (consumer), k);
+      if (heat_net_home_priority (net, home) != HEAT_PRIORITY_NONE)
+        g_array_append_val (priority, home.i);
     }
 }
 

@@ -141,10 +141,11 @@ put_household (JsonBuilder *b, HeatHotline *h, const HeatHotlinePlace *place)
 {
   if (place->kind != HEAT_KIND_HOUSEHOLD)
     return;
-  const HeatHouseholdRow *row = &heat_net_city (h->net)->household[place->index];
-  hotline_put_text (b, "card", heat_net_text (h->net, row->card));
-  hotline_put_text (b, "housing", heat_code_word (HEAT_CODES_HOUSING, row->housing));
-  hotline_put_text (b, "priority", heat_code_word (HEAT_CODES_PRIORITY, row->priority));
+  HeatHome home = heat_net_home (h->net, heat_household (place->index));
+  char card[HEAT_NUMBER_BYTES];
+  hotline_put_text (b, "card", heat_net_card (h->net, heat_household (place->index), card));
+  hotline_put_text (b, "housing", heat_code_word (HEAT_CODES_HOUSING, home.housing));
+  hotline_put_text (b, "priority", heat_code_word (HEAT_CODES_PRIORITY, home.priority));
 }
 
 static GPtrArray *
@@ -232,7 +233,7 @@ answer_places (HotlineRequest *r, const GArray *places)
 static char *
 household_label (HeatHotline *h, guint32 index)
 {
-  const HeatHouseholdRow *row = &heat_net_city (h->net)->household[index];
+  HeatHome home = heat_net_home (h->net, heat_household (index));
   HeatBuilding building = heat_net_household_building (h->net, heat_household (index));
   HeatCommunity community = heat_building_is_none (building) ? heat_community (HEAT_NONE) : heat_net_building_community (h->net, building);
   GString *out = g_string_new (heat_community_is_none (community) ? "" : heat_net_name (h->net, HEAT_KIND_COMMUNITY, community.i));
@@ -244,10 +245,10 @@ household_label (HeatHotline *h, guint32 index)
       if (*number && g_ascii_isdigit (number[strlen (number) - 1]))
         g_string_append (out, " 号楼");
     }
-  if (*heat_net_text (h->net, row->unit))
-    g_string_append_printf (out, " %s%s", heat_net_text (h->net, row->unit), g_ascii_isdigit (*heat_net_text (h->net, row->unit)) ? " 单元" : "");
-  if (*heat_net_text (h->net, row->room))
-    g_string_append_printf (out, " %s", heat_net_text (h->net, row->room));
+  if (*heat_net_text (h->net, home.unit))
+    g_string_append_printf (out, " %s%s", heat_net_text (h->net, home.unit), g_ascii_isdigit (*heat_net_text (h->net, home.unit)) ? " 单元" : "");
+  if (*heat_net_text (h->net, home.room))
+    g_string_append_printf (out, " %s", heat_net_text (h->net, home.room));
   g_strstrip (out->str);
   return g_string_free (out, FALSE);
 }
@@ -268,10 +269,11 @@ static void
 find_phone (HotlineRequest *r, const char *phone, GArray *places)
 {
   HeatHotline *h = r->hotline;
-  const HeatCity *city = heat_net_city (h->net);
+  guint32 n = heat_net_n (h->net, HEAT_KIND_HOUSEHOLD);
+  char text[HEAT_NUMBER_BYTES];
 
-  for (guint32 i = 0; i < city->n_household && places->len <= MAX_PLACES; i++)
-    if (strcmp (heat_city_text (city, city->household[i].phone), phone) == 0)
+  for (guint32 i = 0; i < n && places->len <= MAX_PLACES; i++)
+    if (strcmp (heat_net_phone (h->net, heat_household (i), text), phone) == 0)
       {
         HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, i, household_label (h, i) };
         g_array_append_val (places, place);

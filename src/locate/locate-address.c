@@ -179,15 +179,15 @@ add_flats (Ask *ask, const Candidate *c, guint32 building, const Tail *tail, Und
   *unit_exists = FALSE;
   for (guint32 i = f->household_first[building]; i < f->household_first[building + 1]; i++)
     {
-      const HeatHouseholdRow *row = &ask->city->household[f->households[i]];
-      if (*tail->unit && !same_number (heat_city_text (ask->city, row->unit), tail->unit))
+      HeatHome home = heat_net_home (f->net, heat_household (f->households[i]));
+      if (*tail->unit && !same_number (heat_city_text (ask->city, home.unit), tail->unit))
         continue;
       *unit_exists = TRUE;
-      if (!*tail->room || !same_number (heat_city_text (ask->city, row->room), tail->room) || n >= max)
+      if (!*tail->room || !same_number (heat_city_text (ask->city, home.room), tail->room) || n >= max)
         continue;
       HeatFound *found = add_found (ask, HEAT_FOUND_OBJECT, HEAT_KIND_HOUSEHOLD, f->households[i], c->match.match, c->score + 0.001);
-      found->unit = g_strdup (heat_city_text (ask->city, row->unit));
-      found->room = g_strdup (heat_city_text (ask->city, row->room));
+      found->unit = g_strdup (heat_city_text (ask->city, home.unit));
+      found->room = g_strdup (heat_city_text (ask->city, home.room));
       write_label (ask->f, found, u);
       n++;
     }

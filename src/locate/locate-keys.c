@@ -41,7 +41,10 @@ some_key (char *key)
 char *
 key_of_id (const HeatNet *net, guint32 entry)
 {
-  return some_key (key_from_text (heat_net_id (net, ENTRY_KIND (entry), ENTRY_INDEX (entry))));
+  guint32 i = ENTRY_INDEX (entry);
+  char card[HEAT_NUMBER_BYTES];
+
+  return some_key (key_from_text (ENTRY_KIND (entry) == HEAT_KIND_HOUSEHOLD ? heat_net_card (net, heat_household (i), card) : heat_net_id (net, ENTRY_KIND (entry), i)));
 }
 
 /* From its first digit: 阀 12-07 → 12-07. */
@@ -75,7 +78,8 @@ key_of_tail (const HeatNet *net, guint32 entry)
 char *
 key_of_phone (const HeatNet *net, guint32 entry)
 {
-  const char *phone = heat_net_text (net, heat_net_city (net)->household[ENTRY_INDEX (entry)].phone);
+  char text[HEAT_NUMBER_BYTES];
+  const char *phone = heat_net_phone (net, heat_household (ENTRY_INDEX (entry)), text);
   char *key = g_new (char, strlen (phone) + 1), *out = key;
 
   for (const char *p = phone; *p; p++)

@@ -39,15 +39,15 @@ label_unit_room (Label *label, const char *unit, const char *room, Underlines u)
 static void
 label_household (const HeatFinder *f, Label *label, guint32 household, Underlines u)
 {
-  const HeatCity *city = heat_net_city (f->net);
-  const HeatHouseholdRow *row = &city->household[household];
+  HeatHome home = heat_net_home (f->net, heat_household (household));
+  char card[HEAT_NUMBER_BYTES];
   HeatBuilding b = heat_net_household_building (f->net, heat_household (household));
 
   if (!heat_building_is_none (b))
     label_building (f, label, b.i, u);
-  label_unit_room (label, heat_city_text (city, row->unit), heat_city_text (city, row->room), u);
+  label_unit_room (label, heat_net_text (f->net, home.unit), heat_net_text (f->net, home.room), u);
   if (label->text->len == 0)
-    label_add (label, heat_city_text (city, row->card), FALSE);
+    label_add (label, heat_net_card (f->net, heat_household (household), card), FALSE);
 }
 
 static void

@@ -199,14 +199,14 @@ finder_detail (const HeatFinder *f, const HeatFound *found, gboolean with_distri
       b = heat_net_household_building (f->net, heat_household (found->index));
       if (!heat_building_is_none (b))
         detail_building (f, b, text);
-      add_detail (text, city->household[found->index].housing == HEAT_SUSPENDED ? heat_code_label (HEAT_CODES_HOUSING, HEAT_SUSPENDED) : NULL);
+      add_detail (text, heat_net_home (f->net, heat_household (found->index)).housing == HEAT_SUSPENDED ? heat_code_label (HEAT_CODES_HOUSING, HEAT_SUSPENDED) : NULL);
       break;
     case HEAT_KIND_PIPE: detail_pipe (city, found->index, text); break;
     case HEAT_KIND_VALVE: detail_valve (f, found->index, text); break;
     case HEAT_KIND_WELL: add_detail (text, heat_city_text (city, city->well[found->index].street)); break;
     case HEAT_KIND_STATION: add_detail (text, heat_code_label (HEAT_CODES_STATION_KIND, city->station[found->index].kind)); break;
     case HEAT_KIND_TEAM: add_detail (text, heat_city_text (city, city->team[found->index].base)); break;
-    case HEAT_KIND_CONSUMER: add_households (text, heat_net_consumer_households (f->net, heat_consumer (found->index)).n); break;
+    case HEAT_KIND_CONSUMER: add_households (text, heat_net_consumer_n_homes (f->net, heat_consumer (found->index))); break;
     default: break;
     }
   return g_string_free (text, FALSE);

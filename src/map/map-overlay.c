@@ -113,7 +113,7 @@ add_priority (HeatMapOverlay *o, const HeatNet *net, const GArray *households)
     {
       guint32 h = g_array_index (households, guint32, i);
       HeatBuilding b = heat_net_household_building (net, heat_household (h));
-      guint8 kind = heat_net_city (net)->household[h].priority;
+      guint8 kind = heat_net_home (net, heat_household (h)).priority;
       HeatMapPriority p = { NAN, NAN, kind, TRUE };
       if (!heat_building_is_none (b) && !g_hash_table_add (seen, GSIZE_TO_POINTER (((gsize) b.i << 4 | kind) + 1)))
         continue;

@@ -8,7 +8,7 @@
 
 /* --- groups ---------------------------------------------------------------------------------------------------- */
 
-/* Leaves out of first[] the keys without items where that saves room. `first` as build_groups() makes it. */
+/* Leaves out of first[] the keys without items where that saves room. `first` as heat_groups_build() makes it. */
 static void
 squeeze_groups (HeatGroups *groups)
 {
@@ -35,8 +35,8 @@ squeeze_groups (HeatGroups *groups)
   groups->first = g_renew (guint32, groups->first, (gsize) n_used + 1);
 }
 
-static void
-build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items)
+void
+heat_groups_build (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items)
 {
   groups->n_keys = n_keys;
   groups->first = g_new0 (guint32, (gsize) n_keys + 2);
@@ -50,6 +50,14 @@ build_groups (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n
     if (keys[i] != HEAT_NONE)
       groups->at[groups->first[keys[i] + 1]++] = i;
   squeeze_groups (groups);
+}
+
+void
+heat_groups_clear (HeatGroups *groups)
+{
+  g_free (groups->blocks);
+  g_free (groups->first);
+  g_free (groups->at);
 }
 
 /* --- references ------------------------------------------------------------------------------------------------ */
@@ -112,7 +120,7 @@ resolve_pipes (HeatNet *net, GArray *doubts)
       net->pipe_node[2 * i] = resolve (&from, i, city->pipe[i].from_node);
       net->pipe_node[2 * i + 1] = resolve (&to, i, city->pipe[i].to_node);
     }
-  build_groups (&net->node_ends, city->n_node, net->pipe_node, 2 * city->n_pipe);
+  heat_groups_build (&net->node_ends, city->n_node, net->pipe_node, 2 * city->n_pipe);
 }
 
 static void
@@ -124,7 +132,7 @@ resolve_nodes (HeatNet *net, GArray *doubts)
   net->node_well = g_new (guint32, (gsize) city->n_node + 1);
   for (guint32 i = 0; i < city->n_node; i++)
     net->node_well[i] = resolve (&well, i, city->node[i].well);
-  build_groups (&net->well_nodes, city->n_well, net->node_well, city->n_node);
+  heat_groups_build (&net->well_nodes, city->n_well, net->node_well, city->n_node);
 }
 
 typedef struct { Column pipe, node, node2, well; } ValveColumns;
@@ -201,11 +209,11 @@ group_valves (HeatNet *net, GArray *doubts)
       by_well[i] = place->well.i;
       n_touched += (touched[2 * i] != HEAT_NONE) + (touched[2 * i + 1] != HEAT_NONE);
     }
-  build_groups (&net->end_valves, 2 * net->city->n_pipe, by_end, n);
-  build_groups (&net->node_valves, net->city->n_node, touched, 2 * n);
+  heat_groups_build (&net->end_valves, 2 * net->city->n_pipe, by_end, n);
+  heat_groups_build (&net->node_valves, net->city->n_node, touched, 2 * n);
   for (guint32 i = 0; i < n_touched; i++)
     net->node_valves.at[i] >>= 1;
-  build_groups (&net->well_valves, net->city->n_well, by_well, n);
+  heat_groups_build (&net->well_valves, net->city->n_well, by_well, n);
   sort_end_valves (net);
 }
 
@@ -233,8 +241,8 @@ resolve_ports (HeatNet *net, GArray *doubts)
       by_source[i] = net->port_owner_kind[i] == HEAT_KIND_SOURCE ? net->port_owner[i] : HEAT_NONE;
       by_station[i] = net->port_owner_kind[i] == HEAT_KIND_STATION ? net->port_owner[i] : HEAT_NONE;
     }
-  build_groups (&net->source_ports, city->n_source, by_source, n);
-  build_groups (&net->station_ports, city->n_station, by_station, n);
+  heat_groups_build (&net->source_ports, city->n_source, by_source, n);
+  heat_groups_build (&net->station_ports, city->n_station, by_station, n);
 }
 
 static void
@@ -258,8 +266,8 @@ resolve_consumers (HeatNet *net, GArray *doubts)
     }
   for (guint32 i = 0; i < city->n_building; i++)
     net->building_community[i] = resolve (&community, i, city->building[i].community);
-  build_groups (&net->building_consumers, city->n_building, net->consumer_building, city->n_consumer);
-  build_groups (&net->community_buildings, city->n_community, net->building_community, city->n_building);
+  heat_groups_build (&net->building_consumers, city->n_building, net->consumer_building, city->n_consumer);
+  heat_groups_build (&net->community_buildings, city->n_community, net->building_community, city->n_building);
 }
 
 static void
@@ -267,19 +275,17 @@ resolve_households (HeatNet *net, GArray *doubts)
 {
   const HeatCity *city = net->city;
   Column consumers = { net, doubts, HEAT_KIND_HOUSEHOLD, "consumer", HEAT_KIND_CONSUMER }, buildings = { net, doubts, HEAT_KIND_HOUSEHOLD, "building", HEAT_KIND_BUILDING };
+  g_autofree guint32 *consumer = g_new (guint32, (gsize) city->n_household + 1), *building = g_new (guint32, (gsize) city->n_household + 1);
 
-  net->household_consumer = g_new (guint32, (gsize) city->n_household + 1);
-  net->household_building = g_new (guint32, (gsize) city->n_household + 1);
   net->consumer_sum = g_new0 (HeatConsumerSum, (gsize) city->n_consumer + 1);
   for (guint32 i = 0; i < city->n_household; i++)
     {
       const HeatHouseholdRow *row = &city->household[i];
-      guint32 consumer = resolve (&consumers, i, row->consumer);
-      net->household_consumer[i] = consumer;
-      net->household_building[i] = resolve (&buildings, i, row->building);
-      if (consumer == HEAT_NONE)
+      consumer[i] = resolve (&consumers, i, row->consumer);
+      building[i] = resolve (&buildings, i, row->building);
+      if (consumer[i] == HEAT_NONE)
         continue;
-      HeatConsumerSum *sum = &net->consumer_sum[consumer];
+      HeatConsumerSum *sum = &net->consumer_sum[consumer[i]];
       if (row->housing == HEAT_SUSPENDED)
         {
           sum->suspended++;
@@ -289,20 +295,84 @@ resolve_households (HeatNet *net, GArray *doubts)
       sum->area_m2 += row->area_m2 > 0 ? row->area_m2 : 0;
       sum->priority += row->priority != HEAT_PRIORITY_NONE;
     }
-  build_groups (&net->consumer_households, city->n_consumer, net->household_consumer, city->n_household);
+  heat_homes_build_runs (&net->homes, city, consumer, building);
 }
 
-/* What the rows say is forgotten where it says the same as the consumers. */
+static void pack_rooms (HeatNet *net, GArray *doubts) { heat_homes_build_rooms (&net->homes, net->city); }
+static void pack_areas (HeatNet *net, GArray *doubts) { heat_homes_build_areas (&net->homes, net->city); }
+static void pack_cards (HeatNet *net, GArray *doubts) { heat_homes_build_cards (&net->homes, net->city); }
+static void pack_phones (HeatNet *net, GArray *doubts) { heat_homes_build_phones (&net->homes, net->city); }
+
 static void
-forget_household_buildings (HeatNet *net)
+keep_text (HeatText *text, gpointer data)
 {
-  for (guint32 i = 0; i < net->city->n_household; i++)
+  HeatStrings *pool = data;
+
+  if (heat_text_is_passing (*text))
+    *text = heat_strings_add (pool, heat_strings_get (pool, *text), -1);
+}
+
+/* A reference is from now on the text of the number that it names. */
+static void
+share_text (HeatNet *net, HeatText *ref, HeatText id)
+{
+  *ref = id;
+  keep_text (ref, net->city->strings);
+}
+
+static gboolean
+is_same_text (const HeatCity *city, HeatText a, HeatText b)
+{
+  return a.at == b.at || strcmp (heat_city_text (city, a), heat_city_text (city, b)) == 0;
+}
+
+/* No reference stays in the passing part of the pool: what it names is resolved, or it is kept for those who look at the rows. */
+static void
+share_references (HeatNet *net)
+{
+  HeatCity *c = net->city;
+#define SHARE(ref, layer, row) share_text (net, &(ref), (row) == HEAT_NONE ? (ref) : c->layer[row].id)
+
+  for (guint32 i = 0; i < c->n_node; i++)
+    SHARE (c->node[i].well, well, net->node_well[i]);
+  for (guint32 i = 0; i < c->n_pipe; i++)
     {
-      guint32 consumer = net->household_consumer[i];
-      if (net->household_building[i] != (consumer == HEAT_NONE ? HEAT_NONE : net->consumer_building[consumer]))
-        return;
+      SHARE (c->pipe[i].from_node, node, net->pipe_node[2 * i]);
+      SHARE (c->pipe[i].to_node, node, net->pipe_node[2 * i + 1]);
     }
-  g_clear_pointer (&net->household_building, g_free);
+  for (guint32 i = 0; i < c->n_consumer; i++)
+    {
+      SHARE (c->consumer[i].supply_node, node, net->consumer_node[2 * i]);
+      SHARE (c->consumer[i].return_node, node, net->consumer_node[2 * i + 1]);
+      SHARE (c->consumer[i].building, building, net->consumer_building[i]);
+    }
+  for (guint32 i = 0; i < c->n_valve; i++)
+    {
+      HeatValveRow *row = &c->valve[i];
+      const HeatValvePlace *place = &net->valve_place[i];
+      guint32 well = place->well.i; /* its own, or else that of its node */
+      SHARE (row->pipe, pipe, place->pipe.i);
+      SHARE (row->node, node, place->node.i);
+      SHARE (row->node2, node, place->node2.i);
+      if (row->well.at)
+        SHARE (row->well, well, well != HEAT_NONE && is_same_text (c, c->well[well].id, row->well) ? well : HEAT_NONE);
+    }
+#undef SHARE
+}
+
+static void
+drop_passing (HeatNet *net)
+{
+  share_references (net);
+  heat_homes_each_text (&net->homes, keep_text, net->city->strings);
+  heat_strings_drop_passing (net->city->strings);
+}
+
+static void
+drop_rows (HeatNet *net)
+{
+  g_clear_pointer (&net->city->household, g_free);
+  net->city->household_size = 0;
 }
 
 /* All that needs no spatial index. */
@@ -310,7 +380,6 @@ static void
 group_and_doubt (HeatNet *net, GArray *doubts)
 {
   group_valves (net, doubts);
-  forget_household_buildings (net);
   heat_net_find_doubts (net, doubts);
 }
 
@@ -411,6 +480,7 @@ heat_net_alloc (HeatCity *city)
   g_atomic_ref_count_init (&net->refs);
   net->serial = (guint64) g_atomic_int_add (&serial, 1) + 1;
   net->city = city;
+  g_mutex_init (&net->lock);
   net->doubts = g_array_new (FALSE, FALSE, sizeof (HeatDoubt));
   g_array_set_clear_func (net->doubts, clear_doubt);
   return net;
@@ -435,7 +505,8 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
 {
   static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
                                     HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
-  static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, resolve_consumers, resolve_valves, resolve_nodes, resolve_ports };
+  static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, pack_cards, pack_phones, resolve_consumers, resolve_valves, pack_rooms,
+                                                             resolve_nodes, pack_areas, resolve_ports };
   static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_and_doubt };
   g_autoptr (HeatNet) net = heat_net_alloc (city);
 
@@ -450,6 +521,8 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_net_ids_settle (net);
+  drop_rows (net);
+  drop_passing (net);
   heat_progress_report (progress, 0.8, _("spatial index"));
   run_stage (net, after, NULL, G_N_ELEMENTS (after));
   if (heat_progress_stopped (progress, error))

@@ -3,7 +3,8 @@
 /* A city as it stands in its file: one plain array per layer, references by id text. Made by io (synthetic, OSM, import)
  * and by store (GeoPackage), consumed by heat_net_new(). Field names are the GeoPackage's column names (data/city.md);
  * an unknown number is NaN (float) or 0 where 0 is no possible value (dn_mm, year). Coordinates: metres in the city's
- * projected CRS, x east, y north; NaN when the place is unknown. Texts live in `strings`. */
+ * projected CRS, x east, y north; NaN when the place is unknown. Texts live in `strings`: references, cards and phones may lie in its
+ * passing part, for heat_net_new() keeps them otherwise. */
 #include "base-strings.h"
 #include "net-codes.h"
 

@@ -220,7 +220,7 @@ check_consumers (const HeatNet *net, GArray *doubts)
     if (!is_on_network (net, i))
       heat_net_add_doubt (net, doubts, HEAT_DOUBT_CONSUMER_ON_NOTHING, HEAT_KIND_CONSUMER, i, NULL);
   for (guint32 i = 0; i < net->city->n_household; i++)
-    if (net->household_consumer[i] == HEAT_NONE)
+    if (heat_consumer_is_none (heat_net_household_consumer (net, heat_household (i))))
       heat_net_add_doubt (net, doubts, HEAT_DOUBT_HOUSEHOLD_ON_NOTHING, HEAT_KIND_HOUSEHOLD, i, NULL);
 }
 

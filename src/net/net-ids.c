@@ -17,12 +17,6 @@ hash_id (const char *text)
   return (guint32) (h ^ (h >> 29));
 }
 
-static const char *
-row_text (const HeatNet *net, HeatKind kind, guint32 row)
-{
-  return heat_city_text (net->city, heat_net_row_id (net->city, kind, row));
-}
-
 /* A slot holds row + 1 below and as many bits of the hash above as there is room for, so that a walk past others seldom touches
  * their texts. */
 static guint32
@@ -43,10 +37,11 @@ stand_in_order (const HeatNet *net, HeatKind kind)
 {
   guint32 n = heat_net_n (net, kind);
   const char *last = "";
+  char text[HEAT_NUMBER_BYTES];
 
   for (guint32 i = 0; i < n; i++)
     {
-      const char *id = row_text (net, kind, i);
+      const char *id = heat_net_row_id (net, kind, i, text);
       if (strcmp (last, id) >= 0)
         return FALSE;
       last = id;
@@ -58,11 +53,12 @@ static guint32
 find_by_halves (const HeatNet *net, HeatKind kind, const char *id)
 {
   guint32 from = 0, to = heat_net_n (net, kind);
+  char text[HEAT_NUMBER_BYTES];
 
   while (from < to)
     {
       guint32 middle = from + (to - from) / 2;
-      int order = strcmp (row_text (net, kind, middle), id);
+      int order = strcmp (heat_net_row_id (net, kind, middle, text), id);
       if (order == 0)
         return middle;
       if (order < 0)
@@ -79,9 +75,10 @@ find_slot (const HeatNet *net, HeatKind kind, const char *id, guint32 hash)
 {
   const HeatIdTable *table = &net->ids[kind];
   guint32 rows = slot_rows (heat_net_n (net, kind)), k;
+  char text[HEAT_NUMBER_BYTES];
 
   for (k = hash & table->mask; table->slots[k]; k = (k + 1) & table->mask)
-    if (((table->slots[k] ^ hash) & ~rows) == 0 && strcmp (row_text (net, kind, (table->slots[k] & rows) - 1), id) == 0)
+    if (((table->slots[k] ^ hash) & ~rows) == 0 && strcmp (heat_net_row_id (net, kind, (table->slots[k] & rows) - 1, text), id) == 0)
       break;
   return k;
 }
@@ -104,6 +101,7 @@ heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts)
 {
   HeatIdTable *table = &net->ids[kind];
   guint32 n = heat_net_n (net, kind), size = 16, rows = slot_rows (n);
+  char text[HEAT_NUMBER_BYTES];
 
   table->is_unique = TRUE;
   table->is_in_order = stand_in_order (net, kind);
@@ -115,10 +113,10 @@ heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts)
   table->slots = g_new0 (guint32, size);
   table->mask = size - 1;
   for (guint32 i = 0; i < n; i++)
-    hashes[i] = hash_id (row_text (net, kind, i));
+    hashes[i] = hash_id (heat_net_row_id (net, kind, i, text));
   for (guint32 i = 0; i < n; i++)
     {
-      const char *id = row_text (net, kind, i);
+      const char *id = heat_net_row_id (net, kind, i, text);
       __builtin_prefetch (&table->slots[hashes[i + AHEAD] & table->mask], 1);
       guint32 k = *id ? find_slot (net, kind, id, hashes[i]) : 0;
       if (!*id)

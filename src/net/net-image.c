@@ -76,8 +76,6 @@ walk_references (Walk *w, HeatNet *net)
   w->each (w, "port_owner_kind", &net->port_owner_kind, c->n_port);
   w->each (w, "consumer_node", &net->consumer_node, 8 * (gsize) c->n_consumer);
   w->each (w, "consumer_building", &net->consumer_building, 4 * (gsize) c->n_consumer);
-  w->each (w, "household_consumer", &net->household_consumer, 4 * (gsize) c->n_household);
-  w->each (w, "household_building", &net->household_building, is_there (w, net->household_building) ? 4 * (gsize) c->n_household : 0);
   w->each (w, "building_community", &net->building_community, 4 * (gsize) c->n_building);
   w->each (w, "consumer_sum", &net->consumer_sum, sizeof (HeatConsumerSum) * (gsize) c->n_consumer);
   walk_groups (w, "node_ends", &net->node_ends, c->n_node);
@@ -87,9 +85,56 @@ walk_references (Walk *w, HeatNet *net)
   walk_groups (w, "well_nodes", &net->well_nodes, c->n_well);
   walk_groups (w, "source_ports", &net->source_ports, c->n_source);
   walk_groups (w, "station_ports", &net->station_ports, c->n_station);
-  walk_groups (w, "consumer_households", &net->consumer_households, c->n_consumer);
   walk_groups (w, "building_consumers", &net->building_consumers, c->n_building);
   walk_groups (w, "community_buildings", &net->community_buildings, c->n_community);
+}
+
+/* How many items there are is known from the room they take. */
+static void
+walk_counted (Walk *w, const char *name, gpointer array, guint32 *n, gsize item_bytes)
+{
+  gsize bytes = w->parts ? *n * item_bytes : w->next < w->head->n_parts ? w->head->part_bytes[w->next] : 0;
+
+  if (!w->parts)
+    *n = (guint32) (bytes / item_bytes);
+  w->each (w, name, array, bytes);
+}
+
+static void
+walk_numbers (Walk *w, const char *name, HeatNumbers *numbers, guint32 n)
+{
+  gsize bytes = w->parts ? numbers->n_data : w->next + 1 < w->head->n_parts ? w->head->part_bytes[w->next + 1] : 0;
+
+  if (!w->parts)
+    {
+      numbers->n = n;
+      numbers->n_data = bytes;
+    }
+  w->each (w, name, &numbers->blocks, sizeof (HeatNumberBlock) * ((gsize) n / HEAT_NUMBER_ROWS + 1));
+  w->each (w, name, &numbers->data, bytes);
+  walk_counted (w, name, &numbers->odd, &numbers->n_odd, sizeof (HeatOdd));
+}
+
+static void
+walk_homes (Walk *w, HeatHomes *h, guint32 n, guint32 n_consumers)
+{
+  guint32 n_ends = h->n_runs + 1;
+
+  if (!w->parts)
+    h->n = n;
+  w->each (w, "home_runs", &h->starts, sizeof (HeatKeyBlock) * ((gsize) n / 64 + 1));
+  walk_counted (w, "home_runs", &h->runs, &n_ends, sizeof (HeatHomeRun));
+  if (!w->parts)
+    h->n_runs = n_ends - 1;
+  walk_groups (w, "home_runs", &h->of_consumer, n_consumers);
+  w->each (w, "home_rooms", &h->room, 2 * (gsize) n);
+  walk_counted (w, "home_rooms", &h->rooms, &h->n_rooms, sizeof (HeatText));
+  walk_counted (w, "home_rooms", &h->odd_rooms, &h->n_odd_rooms, sizeof (HeatOdd));
+  w->each (w, "home_areas", &h->area, 2 * (gsize) n);
+  walk_counted (w, "home_areas", &h->odd_areas, &h->n_odd_areas, sizeof (HeatOdd));
+  w->each (w, "home_codes", &h->codes, n);
+  walk_numbers (w, "home_cards", &h->cards, n);
+  walk_numbers (w, "home_phones", &h->phones, n);
 }
 
 static void
@@ -98,12 +143,14 @@ walk_all (Walk *w, HeatNet *net)
   HeatCity *c = net->city;
 
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    w->each (w, heat_city_layers[i].name, (char *) c + heat_city_layers[i].rows_at, (gsize) heat_city_layers[i].row_size * heat_layer_n (&heat_city_layers[i], c));
+    if (heat_city_layers[i].kind != HEAT_KIND_HOUSEHOLD)
+      w->each (w, heat_city_layers[i].name, (char *) c + heat_city_layers[i].rows_at, (gsize) heat_city_layers[i].row_size * heat_layer_n (&heat_city_layers[i], c));
   w->each (w, "points", &c->points, 16 * (gsize) c->n_points);
   for (guint k = 0; k < HEAT_N_KINDS; k++)
     if (net->ids[k].mask)
       w->each (w, "numbers", &net->ids[k].slots, 4 * ((gsize) net->ids[k].mask + 1));
   walk_references (w, net);
+  walk_homes (w, &net->homes, c->n_household, c->n_consumer);
 }
 
 /* ---- laying down ---- */

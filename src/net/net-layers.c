@@ -7,6 +7,9 @@
 #define AT(Row, f) .name = #f, .offset = offsetof (Row, f)
 #define TEXT(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT }
 #define ID(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT, .flags = HEAT_FIELD_REQUIRED }
+#define REF(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT, .flags = HEAT_FIELD_PASSING }
+#define WORD_REF(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT, .flags = HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING }
+#define CARD(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT, .flags = HEAT_FIELD_REQUIRED | HEAT_FIELD_PASSING }
 #define WORD(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_TEXT, .flags = HEAT_FIELD_REPEATS }
 #define NUMBER(Row, f, t, u, lo, hi, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = u, .type = HEAT_FIELD_##t, .min = lo, .max = hi }
 #define FLAG(Row, f, en, cn) { AT (Row, f), .label = en, .zh = cn, .unit = "", .type = HEAT_FIELD_BOOL, .max = 1 }
@@ -19,12 +22,12 @@
 static const HeatField node_fields[] = {
   ID (HeatNodeRow, id, "asset number", "编号"),
   NUMBER (HeatNodeRow, z_m, F32, "m", -500, 9000, "height above sea level", "标高"),
-  TEXT (HeatNodeRow, well, "well in which it lies (well.id)", "所在热力井"),
+  REF (HeatNodeRow, well, "well in which it lies (well.id)", "所在热力井"),
 };
 static const HeatField pipe_fields[] = {
   ID (HeatPipeRow, id, "asset number", "编号"),
-  TEXT (HeatPipeRow, from_node, "node at the start (node.id)", "起点节点"),
-  TEXT (HeatPipeRow, to_node, "node at the end (node.id)", "终点节点"),
+  REF (HeatPipeRow, from_node, "node at the start (node.id)", "起点节点"),
+  REF (HeatPipeRow, to_node, "node at the end (node.id)", "终点节点"),
   CODE (HeatPipeRow, level, LEVEL, HEAT_NO_FALLBACK, "primary or secondary network", "网级"),
   CODE (HeatPipeRow, line, LINE, HEAT_NO_FALLBACK, "supply, return, one line for the pair, or jumper", "供回水"),
   NUMBER (HeatPipeRow, dn_mm, U16, "mm", 1, 3000, "nominal bore of each line", "公称直径"),
@@ -38,12 +41,12 @@ static const HeatField pipe_fields[] = {
 static const HeatField valve_fields[] = {
   ID (HeatValveRow, id, "asset number", "编号"),
   TEXT (HeatValveRow, name, "name", "名称"),
-  TEXT (HeatValveRow, well, "well in which it sits (well.id)", "所在热力井"),
-  TEXT (HeatValveRow, pipe, "pipe on which it sits (pipe.id), or reference of a check valve's flow", "所在管段"),
+  REF (HeatValveRow, well, "well in which it sits (well.id)", "所在热力井"),
+  REF (HeatValveRow, pipe, "pipe on which it sits (pipe.id), or reference of a check valve's flow", "所在管段"),
   { AT (HeatValveRow, end), .label = "end of that pipe; empty: none", .zh = "管段端", .unit = "", .type = HEAT_FIELD_END, .codes = HEAT_CODES_END, .fallback = HEAT_NO_FALLBACK },
   NUMBER (HeatValveRow, seq, U8, "", 0, 255, "order from the pipe outward among valves at one end", "串联次序"),
-  TEXT (HeatValveRow, node, "node on which it sits, or first node of an edge (node.id)", "所在节点"),
-  TEXT (HeatValveRow, node2, "second node of an edge (node.id)", "第二节点"),
+  REF (HeatValveRow, node, "node on which it sits, or first node of an edge (node.id)", "所在节点"),
+  REF (HeatValveRow, node2, "second node of an edge (node.id)", "第二节点"),
   CODE (HeatValveRow, role, VALVE_ROLE, HEAT_VALVE_OTHER, "what it is for", "阀门类别"),
   CODE (HeatValveRow, state, VALVE_STATE, HEAT_NO_FALLBACK, "open or closed", "开关状态"),
   CODE (HeatValveRow, condition, CONDITION, HEAT_CONDITION_UNKNOWN, "condition", "完好情况"),
@@ -86,10 +89,10 @@ static const HeatField port_fields[] = {
 static const HeatField consumer_fields[] = {
   ID (HeatConsumerRow, id, "asset number", "编号"),
   TEXT (HeatConsumerRow, name, "name", "名称"),
-  WORD (HeatConsumerRow, building, "building (building.id)", "楼栋"),
+  WORD_REF (HeatConsumerRow, building, "building (building.id)", "楼栋"),
   WORD (HeatConsumerRow, unit, "unit; empty: the whole building", "单元"),
-  TEXT (HeatConsumerRow, supply_node, "node of the supply (node.id)", "供水节点"),
-  TEXT (HeatConsumerRow, return_node, "node of the return (node.id)", "回水节点"),
+  REF (HeatConsumerRow, supply_node, "node of the supply (node.id)", "供水节点"),
+  REF (HeatConsumerRow, return_node, "node of the return (node.id)", "回水节点"),
   NUMBER (HeatConsumerRow, load_kw, F32, "kW", 0, 1000000, "design heat load", "设计热负荷"),
 };
 static const HeatField community_fields[] = {
@@ -111,12 +114,12 @@ static const HeatField building_fields[] = {
   LABEL_XY (HeatBuildingRow),
 };
 static const HeatField household_fields[] = {
-  ID (HeatHouseholdRow, card, "card number", "卡号"),
-  WORD (HeatHouseholdRow, consumer, "consumer from which it is heated (consumer.id)", "用热点"),
-  WORD (HeatHouseholdRow, building, "building (building.id)", "楼栋"),
+  CARD (HeatHouseholdRow, card, "card number", "卡号"),
+  WORD_REF (HeatHouseholdRow, consumer, "consumer from which it is heated (consumer.id)", "用热点"),
+  WORD_REF (HeatHouseholdRow, building, "building (building.id)", "楼栋"),
   WORD (HeatHouseholdRow, unit, "unit", "单元"),
   WORD (HeatHouseholdRow, room, "room", "室号"),
-  TEXT (HeatHouseholdRow, phone, "phone", "电话"),
+  REF (HeatHouseholdRow, phone, "phone", "电话"),
   NUMBER (HeatHouseholdRow, area_m2, F32, "m²", 0, 1000000, "heated floor area", "供热面积"),
   CODE (HeatHouseholdRow, housing, HOUSING, HEAT_HEATING, "heating or suspended", "用热状态"),
   CODE (HeatHouseholdRow, priority, PRIORITY, HEAT_PRIORITY_NONE, "priority user", "优先用户"),

@@ -19,7 +19,8 @@ typedef enum {
   HEAT_FIELD_END,   /* gint8: HEAT_CODES_END by word, NULL is −1 */
 } HeatFieldType;
 
-enum { HEAT_FIELD_REPEATS = 1 /* few different texts: worth sharing */, HEAT_FIELD_REQUIRED = 2 /* documented as always given */ };
+enum { HEAT_FIELD_REPEATS = 1 /* few different texts: worth sharing */, HEAT_FIELD_REQUIRED = 2 /* documented as always given */,
+       HEAT_FIELD_PASSING = 4 /* a text that the snapshot keeps in another form: a reference, a card number */ };
 #define HEAT_NO_FALLBACK (-1)
 
 typedef struct {

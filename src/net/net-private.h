@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "net.h"
+#include "net-numbers.h"
 
 /* 64 keys of which few have items: which do, and how many with items stand before them. */
 typedef struct { guint64 bits; guint32 before, unused; } HeatKeyBlock;
@@ -21,6 +21,38 @@ heat_groups_get (const HeatGroups *g, guint32 key)
     }
   return (HeatSpan){ g->at + g->first[key], g->first[key + 1] - g->first[key] };
 }
+
+void heat_groups_build (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items);
+void heat_groups_clear (HeatGroups *groups);
+
+/* Households that follow each other and share consumer, building (as their rows say it) and unit; ends where the next begins. */
+typedef struct { guint32 first, consumer, building; HeatText unit; } HeatHomeRun;
+
+/* All households (net-homes.c). */
+typedef struct {
+  guint32 n, n_runs, n_rooms, n_odd_rooms, n_odd_areas;
+  HeatKeyBlock *starts;              /* owned, as all below; households with which a run begins */
+  HeatHomeRun *runs;                 /* and one behind the last */
+  HeatGroups of_consumer;            /* runs */
+  guint16 *room;                     /* in rooms, or odd */
+  HeatText *rooms;
+  HeatOdd *odd_rooms;
+  guint16 *area;                     /* hundredths of a m², unknown, or odd: bits of the float */
+  HeatOdd *odd_areas;
+  guint8 *codes;                     /* priority << 1 | is suspended */
+  HeatNumbers cards, phones;
+} HeatHomes;
+
+/* Parts of one whole, of which any two may run side by side; the city's rows can go when all are done. O(households). */
+void heat_homes_build_runs (HeatHomes *homes, const HeatCity *city, const guint32 *consumer, const guint32 *building);
+void heat_homes_build_rooms (HeatHomes *homes, const HeatCity *city);
+void heat_homes_build_areas (HeatHomes *homes, const HeatCity *city);
+void heat_homes_build_cards (HeatHomes *homes, const HeatCity *city);
+void heat_homes_build_phones (HeatHomes *homes, const HeatCity *city);
+void heat_homes_clear (HeatHomes *homes);
+/* Every text still named in the pool. */
+void heat_homes_each_text (HeatHomes *homes, void (*each) (HeatText *text, gpointer data), gpointer data);
+const HeatHomeRun *heat_homes_run (const HeatHomes *homes, guint32 household);
 
 /* Asset number → row: open addressing (net-ids.c), or nothing but a search by halves where the rows stand in the order of their numbers. */
 typedef struct {
@@ -45,18 +77,20 @@ struct _HeatNet {
   guint8 *port_owner_kind;
   HeatGroups source_ports, station_ports;
   guint32 *consumer_node;            /* [2 consumer + (0 supply, 1 return)] */
-  guint32 *consumer_building, *household_consumer, *building_community;
-  guint32 *household_building;       /* NULL: every household is in its consumer's */
-  HeatGroups consumer_households, building_consumers, community_buildings;
+  guint32 *consumer_building, *building_community;
+  HeatGroups building_consumers, community_buildings;
+  HeatHomes homes;                   /* in place of the city's rows */
   HeatConsumerSum *consumer_sum;
   struct _HeatRtree *pipe_index;
   GArray *doubts;                    /* HeatDoubt */
+  GMutex lock;
+  GHashTable *told;                  /* owned, guarded by lock; household + 1 → card number given out as borrowed; NULL: none yet */
 };
 
 /* A net without anything but its number, its city (taken) and room for doubts. */
 HeatNet *heat_net_alloc (HeatCity *city);
-/* The id column of a row; the card number of a household, the owner of a port. */
-HeatText heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i);
+/* The id column of a row; the card number of a household, the owner of a port. Borrowed from the net or from `text`. */
+const char *heat_net_row_id (const HeatNet *net, HeatKind kind, guint32 i, char text[HEAT_NUMBER_BYTES]);
 /* net-ids.c: doubts are numbers that are absent or stand twice. */
 void heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts);
 /* Frees the tables that are not needed once all references are resolved. */

@@ -38,8 +38,8 @@ heat_kind_from_word (const char *word)
 
 /* --- ids ------------------------------------------------------------------------------------------------------- */
 
-HeatText
-heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i)
+static HeatText
+id_in_row (const HeatCity *city, HeatKind kind, guint32 i)
 {
   switch (kind)
     {
@@ -60,6 +60,14 @@ heat_net_row_id (const HeatCity *city, HeatKind kind, guint32 i)
     case HEAT_N_KINDS: break;
     }
   return (HeatText){ 0 };
+}
+
+const char *
+heat_net_row_id (const HeatNet *net, HeatKind kind, guint32 i, char text[HEAT_NUMBER_BYTES])
+{
+  if (kind == HEAT_KIND_HOUSEHOLD && !net->city->household)
+    return heat_net_card (net, heat_household (i), text);
+  return heat_city_text (net->city, id_in_row (net->city, kind, i));
 }
 
 guint32
@@ -92,7 +100,7 @@ static guint32
 look_up (const HeatNet *net, HeatKind kind, const char *id)
 {
   for (guint32 i = 0; kind == HEAT_KIND_ROAD && *id && i < net->city->n_road; i++) /* seldom asked for: not worth a table */
-    if (strcmp (heat_city_text (net->city, heat_net_row_id (net->city, kind, i)), id) == 0)
+    if (strcmp (heat_city_text (net->city, id_in_row (net->city, kind, i)), id) == 0)
       return i;
   return heat_net_ids_find (net, kind, id);
 }
@@ -102,14 +110,6 @@ get_group (const HeatGroups *groups, guint32 key)
 {
   g_return_val_if_fail (key < groups->n_keys, ((HeatSpan){ NULL, 0 }));
   return heat_groups_get (groups, key);
-}
-
-static void
-clear_groups (HeatGroups *groups)
-{
-  g_free (groups->blocks);
-  g_free (groups->first);
-  g_free (groups->at);
 }
 
 HeatNet *
@@ -125,13 +125,14 @@ free_arrays (HeatNet *net)
   for (int k = 0; k < HEAT_N_KINDS; k++)
     g_free (net->ids[k].slots);
   HeatGroups *groups[] = { &net->node_ends, &net->end_valves, &net->node_valves, &net->well_valves, &net->well_nodes, &net->source_ports,
-                           &net->station_ports, &net->consumer_households, &net->building_consumers, &net->community_buildings };
+                           &net->station_ports, &net->building_consumers, &net->community_buildings };
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    clear_groups (groups[i]);
+    heat_groups_clear (groups[i]);
   gpointer arrays[] = { net->pipe_node, net->node_well, net->valve_place, net->port_node, net->port_owner, net->port_owner_kind, net->consumer_node,
-                        net->consumer_building, net->household_consumer, net->household_building, net->building_community, net->consumer_sum };
+                        net->consumer_building, net->building_community, net->consumer_sum };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
+  heat_homes_clear (&net->homes);
   heat_city_free (net->city);
 }
 
@@ -142,6 +143,8 @@ heat_net_unref (HeatNet *net)
     return;
   heat_rtree_free (net->pipe_index);
   g_array_unref (net->doubts);
+  g_clear_pointer (&net->told, g_hash_table_unref);
+  g_mutex_clear (&net->lock);
   if (net->image)
     {
       heat_strings_free (net->city->strings);
@@ -161,10 +164,35 @@ const char *heat_net_text (const HeatNet *net, HeatText t) { return heat_city_te
 guint32 heat_net_find (const HeatNet *net, HeatKind kind, const char *id) { return (guint) kind < HEAT_N_KINDS ? look_up (net, kind, id) : HEAT_NONE; }
 const struct _HeatRtree *heat_net_pipe_index (const HeatNet *net) { return net->pipe_index; }
 
+/* A packed number, written out once for all who ask. */
+static const char *
+tell_card (const HeatNet *net, guint32 household)
+{
+  char text[HEAT_NUMBER_BYTES];
+  const char *card = heat_net_card (net, heat_household (household), text);
+  HeatNet *to = (HeatNet *) net;
+
+  if (card != text)
+    return card;
+  g_mutex_lock (&to->lock);
+  if (!to->told)
+    to->told = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  gpointer key = GSIZE_TO_POINTER ((gsize) household + 1);
+  card = g_hash_table_lookup (to->told, key);
+  if (!card)
+    g_hash_table_insert (to->told, key, (gpointer) (card = g_strdup (text)));
+  g_mutex_unlock (&to->lock);
+  return card;
+}
+
 const char *
 heat_net_id (const HeatNet *net, HeatKind kind, guint32 index)
 {
-  return index < heat_net_n (net, kind) ? heat_city_text (net->city, heat_net_row_id (net->city, kind, index)) : "";
+  if (index >= heat_net_n (net, kind))
+    return "";
+  if (kind == HEAT_KIND_HOUSEHOLD && !net->city->household)
+    return tell_card (net, index);
+  return heat_city_text (net->city, id_in_row (net->city, kind, index));
 }
 
 const char *
@@ -229,27 +257,14 @@ place_of_valve (const HeatNet *net, guint32 index, double *x, double *y)
   return node != HEAT_NONE && heat_net_place (net, HEAT_KIND_NODE, node, x, y);
 }
 
-static guint32
-building_of_consumer (const HeatNet *net, guint32 consumer)
-{
-  return consumer == HEAT_NONE ? HEAT_NONE : net->consumer_building[consumer];
-}
-
-/* As its row says; the consumer's only where no row says otherwise. */
-static guint32
-building_in_row (const HeatNet *net, guint32 household)
-{
-  return net->household_building ? net->household_building[household] : building_of_consumer (net, net->household_consumer[household]);
-}
-
 static gboolean
 place_of_household (const HeatNet *net, guint32 index, double *x, double *y)
 {
-  guint32 building = building_in_row (net, index), consumer = net->household_consumer[index];
+  const HeatHomeRun *run = heat_homes_run (&net->homes, index);
 
-  if (building != HEAT_NONE)
-    return heat_net_place (net, HEAT_KIND_BUILDING, building, x, y);
-  return consumer != HEAT_NONE && heat_net_place (net, HEAT_KIND_CONSUMER, consumer, x, y);
+  if (run->building != HEAT_NONE)
+    return heat_net_place (net, HEAT_KIND_BUILDING, run->building, x, y);
+  return run->consumer != HEAT_NONE && heat_net_place (net, HEAT_KIND_CONSUMER, run->consumer, x, y);
 }
 
 gboolean
@@ -276,7 +291,7 @@ heat_net_place (const HeatNet *net, HeatKind kind, guint32 index, double *x, dou
     case HEAT_KIND_PIPE:
       return net->pipe_node && place_of_pipe (net, index, x, y);
     case HEAT_KIND_HOUSEHOLD:
-      return net->household_consumer && place_of_household (net, index, x, y);
+      return net->homes.runs && place_of_household (net, index, x, y);
     case HEAT_KIND_PORT:
       return net->port_node && net->port_node[2 * index] != HEAT_NONE && heat_net_place (net, HEAT_KIND_NODE, net->port_node[2 * index], x, y);
     default: return FALSE;
@@ -313,20 +328,10 @@ HeatSpan heat_net_station_ports (const HeatNet *net, HeatStation station) { retu
 HeatNode heat_net_port_node (const HeatNet *net, guint32 port, HeatLine line) { return heat_node (net->port_node[2 * port + (line == HEAT_LINE_RETURN)]); }
 HeatNode heat_net_consumer_node (const HeatNet *net, HeatConsumer c, HeatLine line) { return heat_node (net->consumer_node[2 * c.i + (line == HEAT_LINE_RETURN)]); }
 HeatBuilding heat_net_consumer_building (const HeatNet *net, HeatConsumer c) { return heat_building (net->consumer_building[c.i]); }
-HeatSpan heat_net_consumer_households (const HeatNet *net, HeatConsumer c) { return get_group (&net->consumer_households, c.i); }
-HeatConsumer heat_net_household_consumer (const HeatNet *net, HeatHousehold h) { return heat_consumer (net->household_consumer[h.i]); }
 HeatSpan heat_net_building_consumers (const HeatNet *net, HeatBuilding b) { return get_group (&net->building_consumers, b.i); }
 HeatCommunity heat_net_building_community (const HeatNet *net, HeatBuilding b) { return heat_community (net->building_community[b.i]); }
 HeatSpan heat_net_community_buildings (const HeatNet *net, HeatCommunity c) { return get_group (&net->community_buildings, c.i); }
 const HeatConsumerSum *heat_net_consumer_sum (const HeatNet *net, HeatConsumer c) { return &net->consumer_sum[c.i]; }
-
-HeatBuilding
-heat_net_household_building (const HeatNet *net, HeatHousehold h)
-{
-  guint32 building = building_in_row (net, h.i);
-
-  return heat_building (building == HEAT_NONE ? building_of_consumer (net, net->household_consumer[h.i]) : building);
-}
 
 gboolean
 heat_net_valve_is_open_air (const HeatNet *net, HeatValve valve)

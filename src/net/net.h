@@ -86,7 +86,8 @@ const char *heat_net_text (const HeatNet *net, HeatText t);
 
 /* The object with this asset number, HEAT_NONE when there is none. Exact, case-sensitive. O(1); a road O(roads). */
 guint32 heat_net_find (const HeatNet *net, HeatKind kind, const char *id);
-/* Asset number of an object; for households the card number. Borrowed. */
+/* Asset number of an object; for households the card number, which is then kept written out: passes over many use heat_net_card().
+ * Borrowed. */
 const char *heat_net_id (const HeatNet *net, HeatKind kind, guint32 index);
 /* How people call it: its name, else its id. Borrowed. */
 const char *heat_net_name (const HeatNet *net, HeatKind kind, guint32 index);
@@ -120,12 +121,24 @@ HeatKind heat_net_port_owner (const HeatNet *net, guint32 port, guint32 *owner);
 
 HeatNode heat_net_consumer_node (const HeatNet *net, HeatConsumer consumer, HeatLine line);
 HeatBuilding heat_net_consumer_building (const HeatNet *net, HeatConsumer consumer);
-HeatSpan heat_net_consumer_households (const HeatNet *net, HeatConsumer consumer);
 HeatConsumer heat_net_household_consumer (const HeatNet *net, HeatHousehold household);
 HeatBuilding heat_net_household_building (const HeatNet *net, HeatHousehold household);
 HeatSpan heat_net_building_consumers (const HeatNet *net, HeatBuilding building);
 HeatCommunity heat_net_building_community (const HeatNet *net, HeatBuilding building);
 HeatSpan heat_net_community_buildings (const HeatNet *net, HeatCommunity community);
+
+/* Households lie packed, their city's rows are gone (city->household is NULL). */
+#define HEAT_NUMBER_BYTES 32
+typedef struct { HeatText unit, room; float area_m2; guint8 housing, priority; } HeatHome; /* as in HeatHouseholdRow */
+HeatHome heat_net_home (const HeatNet *net, HeatHousehold household);
+/* Its priority while it heats, HEAT_PRIORITY_NONE when suspended. */
+guint8 heat_net_home_priority (const HeatNet *net, HeatHousehold household);
+/* Borrowed from the net or from `text`, whichever holds it. */
+const char *heat_net_card (const HeatNet *net, HeatHousehold household, char text[HEAT_NUMBER_BYTES]);
+const char *heat_net_phone (const HeatNet *net, HeatHousehold household, char text[HEAT_NUMBER_BYTES]);
+/* Households of a consumer in the order of the file, k from 0. O(1) where they follow each other in the file. */
+guint32 heat_net_consumer_n_homes (const HeatNet *net, HeatConsumer consumer);
+HeatHousehold heat_net_consumer_home (const HeatNet *net, HeatConsumer consumer, guint32 k);
 
 /* What hangs on a consumer, summed once at build. */
 typedef struct { guint32 households, suspended, priority; float area_m2 /* of the heating ones */; } HeatConsumerSum;

@@ -292,12 +292,12 @@ count_priority (const HeatNet *net, const guint8 *named)
 
   for (guint32 c = 0; c < city->n_consumer; c++)
     {
-      HeatSpan households = named[c] ? heat_net_consumer_households (net, heat_consumer (c)) : (HeatSpan){ NULL, 0 };
-      for (guint32 k = 0; k < households.n; k++)
+      guint32 n_homes = named[c] ? heat_net_consumer_n_homes (net, heat_consumer (c)) : 0;
+      for (guint32 k = 0; k < n_homes; k++)
         {
-          const HeatHouseholdRow *row = &city->household[households.at[k]];
-          if (row->housing == HEAT_HEATING && row->priority <= HEAT_PRIORITY_ELDERLY)
-            n[row->priority]++;
+          guint8 priority = heat_net_home_priority (net, heat_net_consumer_home (net, heat_consumer (c), k));
+          if (priority <= HEAT_PRIORITY_ELDERLY)
+            n[priority]++;
         }
     }
   for (int p = 1; p <= HEAT_PRIORITY_ELDERLY; p++)

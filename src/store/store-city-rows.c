@@ -88,6 +88,21 @@ is_plain (const char *text, int n)
   return TRUE;
 }
 
+/* Into the pool, to the part where texts of the field belong. */
+static HeatText
+put_text (RowReader *r, const HeatField *f, const char *text, gssize n)
+{
+  HeatStrings *pool = r->worker->part->strings;
+
+  switch (f->flags & (HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING))
+    {
+    case HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING: return heat_strings_intern_passing (pool, text, n);
+    case HEAT_FIELD_PASSING: return heat_strings_add_passing (pool, text, n);
+    case HEAT_FIELD_REPEATS: return heat_strings_intern (pool, text, n);
+    default: return heat_strings_add (pool, text, n);
+    }
+}
+
 static HeatText
 take_bytes (RowReader *r, const HeatField *f, guint cell, const char *text, gsize n)
 {
@@ -102,12 +117,12 @@ take_bytes (RowReader *r, const HeatField *f, guint cell, const char *text, gsiz
     {
       g_autofree char *valid = g_utf8_make_valid (text, (gssize) n);
       note_value (r, f, cell, valid);
-      return heat_strings_add (pool, valid, -1);
+      return put_text (r, f, valid, -1);
     }
   if (!repeats)
-    return heat_strings_add (pool, text, (gssize) n);
+    return put_text (r, f, text, (gssize) n);
   r->last_n[cell] = (guint32) n;
-  return r->last[cell] = heat_strings_intern (pool, text, (gssize) n);
+  return r->last[cell] = put_text (r, f, text, (gssize) n);
 }
 
 static HeatText

@@ -143,13 +143,14 @@ typedef struct {
   HeatCityRead *read;
   HeatCity *city;
   guint32 *first;        /* by task: its first row in the layer */
-  guint32 text_offset, point_offset; /* of what the second worker read */
+  HeatTextShift text_shift; /* of what the second worker read */
+  guint32 point_offset;
   gint next;             /* atomic: task */
 } Join;
 
-/* Texts and points of rows move by these offsets. */
+/* Texts and points of rows move. */
 static void
-shift_rows (const HeatLayer *l, char *row, guint32 n, guint32 text_offset, guint32 point_offset)
+shift_rows (const HeatLayer *l, char *row, guint32 n, HeatTextShift text_shift, guint32 point_offset)
 {
   for (guint32 r = 0; r < n; r++, row += l->row_size)
     {
@@ -158,8 +159,8 @@ shift_rows (const HeatLayer *l, char *row, guint32 n, guint32 text_offset, guint
       for (guint i = 0; i < l->n_fields; i++)
         {
           HeatText *text = (HeatText *) (void *) (row + l->fields[i].offset);
-          if (l->fields[i].type == HEAT_FIELD_TEXT && text->at)
-            text->at += text_offset;
+          if (l->fields[i].type == HEAT_FIELD_TEXT)
+            *text = heat_text_shift (*text, text_shift);
         }
     }
 }
@@ -174,7 +175,7 @@ move_tasks (gpointer data)
       HeatCityTask *task = &join->read->tasks[k];
       const HeatLayer *l = &heat_city_layers[task->layer];
       if (task->worker == 1)
-        shift_rows (l, task->rows, task->n_rows, join->text_offset, join->point_offset);
+        shift_rows (l, task->rows, task->n_rows, join->text_shift, join->point_offset);
       if (task->n_rows)
         memcpy (heat_layer_rows (l, join->city) + (gsize) join->first[k] * l->row_size, task->rows, (gsize) task->n_rows * l->row_size);
       g_clear_pointer (&task->rows, g_free);
@@ -217,8 +218,8 @@ move_doubts (Join *join, const HeatCity *part[2])
       for (guint32 i = 0; i < task->n_doubts; i++)
         {
           HeatCityDoubt d = part[task->worker]->doubt[task->first_doubt + i];
-          if (d.text.at && task->worker == 1)
-            d.text.at += join->text_offset;
+          if (task->worker == 1)
+            d.text = heat_text_shift (d.text, join->text_shift);
           if (d.index != HEAT_NONE)
             d.index += join->first[k];
           city->doubt[city->n_doubt++] = d;
@@ -236,7 +237,7 @@ move_common (Join *join, HeatCityWorker worker[2])
   heat_strings_free (city->strings);
   city->strings = g_steal_pointer (&part->strings);
   city->name = part->name, city->attribution = part->attribution, city->company = part->company, city->hotline_phone = part->hotline_phone;
-  join->text_offset = heat_strings_append (city->strings, worker[1].part->strings);
+  join->text_shift = heat_strings_append (city->strings, worker[1].part->strings);
   join->point_offset = points->len / 2;
   g_array_append_vals (points, worker[1].points->data, worker[1].points->len);
   city->n_points = city->points_size = points->len / 2;

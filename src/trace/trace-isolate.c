@@ -113,12 +113,14 @@ list_reasons (const HeatWaterSearch *w, HeatPlan *plan)
 static void
 list_priority (const HeatNet *net, guint32 consumer, GArray *to)
 {
-  HeatSpan households = heat_net_consumer_households (net, heat_consumer (consumer));
-  const HeatHouseholdRow *rows = heat_net_city (net)->household;
+  guint32 n = heat_net_consumer_n_homes (net, heat_consumer (consumer));
 
-  for (guint32 i = 0; i < households.n; i++)
-    if (rows[households.at[i]].housing != HEAT_SUSPENDED && rows[households.at[i]].priority != HEAT_PRIORITY_NONE)
-      g_array_append_val (to, households.at[i]);
+  for (guint32 i = 0; i < n; i++)
+    {
+      HeatHousehold home = heat_net_consumer_home (net, heat_consumer (consumer), i);
+      if (heat_net_home_priority (net, home) != HEAT_PRIORITY_NONE)
+        g_array_append_val (to, home.i);
+    }
 }
 
 static void

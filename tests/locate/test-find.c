@@ -288,15 +288,16 @@ test_every_flat (void)
 
   for (guint32 h = 0; h < city->n_household; h += 7)
     {
-      const HeatHouseholdRow *row = &city->household[h];
+      HeatHome home = heat_net_home (net, heat_household (h));
+      char card[HEAT_NUMBER_BYTES], phone[HEAT_NUMBER_BYTES];
       HeatBuilding b = heat_net_household_building (net, heat_household (h));
       HeatCommunity c = heat_net_building_community (net, b);
       const HeatPoint near = { city->community[c.i].x, city->community[c.i].y };
       for (guint k = 0; k < G_N_ELEMENTS (forms) + 2; k++)
         {
-          g_autofree char *query = k == 5 ? g_strdup (heat_city_text (city, row->card)) : k == 6 ? g_strdup (heat_city_text (city, row->phone))
+          g_autofree char *query = k == 5 ? g_strdup (heat_net_card (net, heat_household (h), card)) : k == 6 ? g_strdup (heat_net_phone (net, heat_household (h), phone))
             : g_strconcat (heat_city_text (city, city->community[c.i].name), heat_city_text (city, city->building[b.i].number), forms[k][0],
-                           heat_city_text (city, row->unit), forms[k][1], heat_city_text (city, row->room), forms[k][2], NULL);
+                           heat_city_text (city, home.unit), forms[k][1], heat_city_text (city, home.room), forms[k][2], NULL);
           g_autoptr (GArray) found = heat_finder_find (finder, query, 10, &near);
           g_assert_cmpuint (found->len, >=, 1);
           const HeatFound *first = &g_array_index (found, HeatFound, 0);

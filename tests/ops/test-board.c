@@ -85,17 +85,17 @@ carry_out (Night *n, HeatIncident *i, double chance)
 typedef struct { guint households, priority, consumers, incidents, undelivered; double area_m2; } Count;
 
 static void
-count_consumer (const HeatCity *city, const char *consumer, Count *count)
+count_consumer (const HeatNet *net, const char *consumer, Count *count)
 {
   count->consumers++;
-  for (guint32 h = 0; h < city->n_household; h++)
+  for (guint32 h = 0; h < heat_net_n (net, HEAT_KIND_HOUSEHOLD); h++)
     {
-      const HeatHouseholdRow *row = &city->household[h];
-      if (strcmp (heat_city_text (city, row->consumer), consumer) != 0 || row->housing == HEAT_SUSPENDED)
+      HeatHome home = heat_net_home (net, heat_household (h));
+      if (strcmp (heat_net_id (net, HEAT_KIND_CONSUMER, heat_net_household_consumer (net, heat_household (h)).i), consumer) != 0 || home.housing == HEAT_SUSPENDED)
         continue;
       count->households++;
-      count->priority += row->priority != HEAT_PRIORITY_NONE;
-      count->area_m2 += isfinite (row->area_m2) ? row->area_m2 : 0;
+      count->priority += home.priority != HEAT_PRIORITY_NONE;
+      count->area_m2 += isfinite (home.area_m2) ? home.area_m2 : 0;
     }
 }
 
@@ -108,7 +108,7 @@ count_house (const Night *n)
   Count count = { 0 };
 
   for (guint k = 0; k < json_array_get_length (out); k++)
-    count_consumer (heat_net_city (n->net), json_array_get_string_element (out, k), &count);
+    count_consumer (n->net, json_array_get_string_element (out, k), &count);
   for (guint k = 0; k < json_array_get_length (incidents); k++)
     {
       const char *stage = json_object_get_string_member (json_array_get_object_element (incidents, k), "stage");

@@ -85,6 +85,28 @@ add_span (GString *out, HeatSpan span)
   g_string_append_c (out, ']');
 }
 
+static void
+add_homes (GString *out, const HeatNet *net, HeatConsumer consumer)
+{
+  g_string_append (out, " [");
+  for (guint32 k = 0; k < heat_net_consumer_n_homes (net, consumer); k++)
+    g_string_append_printf (out, "%u ", heat_net_consumer_home (net, consumer, k).i);
+  g_string_append_c (out, ']');
+}
+
+static void
+dump_homes (const HeatNet *net, GString *out)
+{
+  for (guint32 i = 0; i < heat_net_n (net, HEAT_KIND_HOUSEHOLD); i++)
+    {
+      char card[HEAT_NUMBER_BYTES], phone[HEAT_NUMBER_BYTES];
+      HeatHome h = heat_net_home (net, heat_household (i));
+      g_string_append_printf (out, "home %s|%s|%s|%s %g %d %d of %u in %u\n", heat_net_card (net, heat_household (i), card), heat_net_text (net, h.unit),
+                              heat_net_text (net, h.room), heat_net_phone (net, heat_household (i), phone), (double) h.area_m2, h.housing, h.priority,
+                              heat_net_household_consumer (net, heat_household (i)).i, heat_net_household_building (net, heat_household (i)).i);
+    }
+}
+
 static gboolean
 add_item (guint32 item, gpointer out)
 {
@@ -116,7 +138,7 @@ dump_references (const HeatNet *net, GString *out)
     {
       const HeatConsumerSum *sum = heat_net_consumer_sum (net, heat_consumer (i));
       g_string_append_printf (out, "consumer %u: %u %u %g %u", i, sum->households, sum->suspended, (double) sum->area_m2, heat_net_consumer_building (net, heat_consumer (i)).i);
-      add_span (out, heat_net_consumer_households (net, heat_consumer (i)));
+      add_homes (out, net, heat_consumer (i));
     }
   for (guint32 i = 0; i < heat_net_n (net, HEAT_KIND_STATION); i++)
     add_span (out, heat_net_station_ports (net, heat_station (i)));
@@ -127,11 +149,14 @@ dump_references (const HeatNet *net, GString *out)
 static char *
 dump_net (const HeatNet *net)
 {
-  g_autofree char *city = dump_city ((HeatCity *) heat_net_city (net));
+  HeatCity tables = *heat_net_city (net);
+  tables.n_household = 0; /* packed */
+  g_autofree char *city = dump_city (&tables);
   GString *out = g_string_new (city);
   guint n;
   const HeatDoubt *doubts = heat_net_doubts (net, &n);
 
+  dump_homes (net, out);
   dump_references (net, out);
   for (guint i = 0; i < n; i++)
     g_string_append_printf (out, "doubt %d %d %u %g %g %s\n", doubts[i].kind, doubts[i].of, doubts[i].index, doubts[i].x, doubts[i].y, doubts[i].text ? doubts[i].text : "-");

@@ -18,6 +18,7 @@ typedef struct {
 } Valve;
 
 struct _BruteNet {
+  HeatHouseholdRow *household; /* owned */
   const HeatCity *city;
   int n;              /* vertices: nodes, pipes, then spaces */
   GArray *links;
@@ -313,6 +314,7 @@ brute_net_new (const HeatCity *c)
   BruteNet *n = g_new0 (BruteNet, 1);
 
   n->city = c;
+  n->household = g_memdup2 (c->household, sizeof *c->household * c->n_household); /* the snapshot packs its own */
   n->n = (int) (c->n_node + c->n_pipe);
   n->links = g_array_new (FALSE, FALSE, sizeof (Link));
   n->valves = g_new0 (Valve, c->n_valve + 1);
@@ -351,6 +353,7 @@ brute_net_free (BruteNet *n)
   for (guint32 i = 0; i < n->city->n_valve; i++)
     g_array_unref (n->valves[i].mouths);
   g_array_unref (n->links);
+  g_free (n->household);
   g_free (n->valves);
   g_free (n->from);
   g_free (n->to);
@@ -917,18 +920,20 @@ has_place (const BruteNet *n, guint32 consumer)
 }
 
 static void
-count_households (const HeatCity *c, guint32 consumer, guint32 *heating, guint32 *suspended, double *area_m2)
+count_households (const BruteNet *n, guint32 consumer, guint32 *heating, guint32 *suspended, double *area_m2)
 {
+  const HeatCity *c = n->city;
+
   *heating = *suspended = 0;
   for (guint32 h = 0; h < c->n_household; h++)
-    if (same (c, c->household[h].consumer, c->consumer[consumer].id))
+    if (same (c, n->household[h].consumer, c->consumer[consumer].id))
       {
-        if (c->household[h].housing == HEAT_SUSPENDED)
+        if (n->household[h].housing == HEAT_SUSPENDED)
           (*suspended)++;
         else
           {
             (*heating)++;
-            *area_m2 += c->household[h].area_m2 > 0 ? c->household[h].area_m2 : 0;
+            *area_m2 += n->household[h].area_m2 > 0 ? n->household[h].area_m2 : 0;
           }
       }
 }
@@ -942,7 +947,7 @@ collect_consumers (const BruteNet *n, const Warmth *before, const Warmth *after,
     {
       guint32 heating, suspended;
       double area_m2 = 0;
-      count_households (c, i, &heating, &suspended, &area_m2);
+      count_households (n, i, &heating, &suspended, &area_m2);
       gboolean in_lists = !(heating == 0 && suspended > 0);
       if (after->consumer[i])
         g_array_append_val (r->warm_after, i);
