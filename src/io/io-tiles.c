@@ -26,13 +26,17 @@ struct _HeatTileSource {
 
 typedef struct { char *message; } Failure;
 
+/* GDAL first says that the picture is not in its cache, then what the service answered: that is worth telling. */
+
 static void CPL_STDCALL
 keep_failure (CPLErr kind, CPLErrorNum number, const char *message)
 {
   Failure *failure = CPLGetErrorHandlerUserData ();
 
-  if (kind >= CE_Failure && !failure->message)
-    failure->message = g_strdup (message);
+  if (kind < CE_Failure || (failure->message && !strstr (message, "HTTP status")))
+    return;
+  g_free (failure->message);
+  failure->message = g_strdup (message);
 }
 
 static char *
@@ -49,7 +53,7 @@ server_url (const HeatTileSetup *setup)
 {
   g_autofree char *key = setup->key ? g_uri_escape_string (setup->key, NULL, FALSE) : g_strdup ("");
   g_autofree char *keyed = replace (setup->url, "{key}", key), *z = replace (keyed, "{z}", "${z}"), *x = replace (z, "{x}", "${x}");
-  g_autofree char *y = replace (x, "{-y}", "${y}"), *all = replace (y, "{y}", "${y}");
+  g_autofree char *y = replace (x, "{y}", "${y}"), *all = replace (y, "{-y}", "${y}"); /* in this order: the words put in hold {y} */
 
   return g_markup_escape_text (all, -1);
 }

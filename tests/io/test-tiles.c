@@ -87,8 +87,9 @@ check_middle (HeatTileSource *source, HeatLonLat place, HeatLonLat expected, dou
   g_autofree guint32 *argb = g_new0 (guint32, 256 * 256);
   int x, y;
 
-  g_assert_true (heat_tile_source_read (source, box_round (place, m_per_px), 256, 256, argb, &error));
+  gboolean is_read = heat_tile_source_read (source, box_round (place, m_per_px), 256, 256, argb, &error);
   g_assert_no_error (error);
+  g_assert_true (is_read);
   guint32 middle = argb[128 * 256 + 128];
   int z = (int) ((middle >> 16 & 255) / 10);
   g_assert_cmpuint (middle >> 24, ==, 255);
@@ -106,6 +107,40 @@ test_places (Service *s, gconstpointer data)
   /* 0.42 m on the ground at 46° N is a pixel of level 18, 53 m one of level 11. */
   g_assert_cmpint (check_middle (source, harbin, harbin, 0.42), >=, 17);
   g_assert_cmpint (check_middle (source, harbin, harbin, 53), <=, 12);
+}
+
+static void
+test_rows_from_the_south (Service *s, gconstpointer data)
+{
+  g_autoptr (HeatTileSource) source = open_service (s, "tms/{z}/{x}/{-y}.png", FALSE, FALSE);
+
+  check_middle (source, harbin, harbin, 0.42);
+  check_middle (source, harbin, harbin, 53);
+}
+
+/* As Tianditu's is asked: key-value pairs, a key with a sign that has a meaning in addresses. */
+static void
+test_wmts (Service *s, gconstpointer data)
+{
+  g_autoptr (HeatTileSource) source = open_service (s, "wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&LAYER=vec&STYLE=default&TILEMATRIXSET=w&FORMAT=tiles"
+                                                    "&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}", FALSE, FALSE);
+
+  check_middle (source, harbin, harbin, 0.42);
+  check_middle (source, harbin, harbin, 53);
+}
+
+/* What the service said is told, the key is not. */
+static void
+test_refusal_is_told (Service *s, gconstpointer data)
+{
+  g_autoptr (HeatTileSource) source = open_service (s, "wmts?LAYER=other&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}&tk={key}", FALSE, FALSE);
+  g_autofree guint32 *argb = g_new0 (guint32, 256 * 256);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (heat_tile_source_read (source, box_round (harbin, 0.42), 256, 256, argb, &error));
+  g_assert_error (error, HEAT_IO_ERROR, HEAT_ERROR_IO);
+  g_assert_nonnull (strstr (error->message, "HTTP status code: 400"));
+  g_assert_null (strstr (error->message, "k%26y"));
 }
 
 static void
@@ -218,7 +253,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_setenv ("NO_PROXY", "127.0.0.1", TRUE);
 #define ADD(path, func) g_test_add ("/io/tiles/" path, Service, NULL, set_up, func, tear_down)
+  ADD ("rows-from-the-south", test_rows_from_the_south);
+  ADD ("wmts", test_wmts);
   ADD ("places", test_places);
+  ADD ("refusal-is-told", test_refusal_is_told);
   ADD ("shifted", test_shifted);
   ADD ("missing-tiles-are-clear", test_missing_tiles_are_clear);
   ADD ("offline", test_offline);
