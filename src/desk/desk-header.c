@@ -7,9 +7,12 @@
 #include "desk-ui.h"
 #include <math.h>
 
+#define LEAST_WIDTH_PX 760
+
 struct _HeatDeskHeader {
   GtkWidget parent;
-  GtkWidget *handle, *box, *search, *outdoor, *link, *undelivered, *shift, *person, *clock, *menu; /* of the template */
+  GtkWidget *handle, *box, *name, *search, *outdoor, *link, *undelivered, *shift_part, *shift, *person, *clock, *menu; /* of the template */
+  int n_folded;             /* parts left out for want of room, as last laid out */
   GtkWidget *popover, *list;
   HeatDeskMatches *matches; /* owned */
   HeatDeskSession *session; /* borrowed */
@@ -65,11 +68,36 @@ make_popover (HeatDeskHeader *self)
   gtk_widget_set_parent (self->popover, self->search);
 }
 
+/* The name goes first, then who is on duty, while the search gives way with each. */
+static gboolean
+fold (gpointer data)
+{
+  HeatDeskHeader *self = data;
+
+  gtk_widget_set_visible (self->name, self->n_folded < 1);
+  gtk_widget_set_visible (self->shift_part, self->n_folded < 2);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+set_folded (HeatDeskHeader *self, int width)
+{
+  double room = width / (1 + 0.6 * (heat_theme_text_scale () - 1));
+  int n = room < 960 ? 2 : room < 1120 ? 1 : 0;
+
+  if (n == self->n_folded)
+    return;
+  self->n_folded = n;
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, fold, g_object_ref (self), g_object_unref); /* not while it is being laid out */
+}
+
 static void
 allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   HeatDeskHeader *self = HEAT_DESK_HEADER (widget);
 
+  set_folded (self, width);
   gtk_widget_size_allocate (self->handle, &(GtkAllocation){ 0, 0, width, height }, baseline);
   if (self->popover)
     gtk_popover_present (GTK_POPOVER (self->popover));
@@ -81,8 +109,10 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
   HeatDeskHeader *self = HEAT_DESK_HEADER (widget);
 
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
-    gtk_widget_set_size_request (self->search, gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (widget))) >= 1600 ? 520 : 320, 32);
+    gtk_widget_set_size_request (self->search, self->n_folded == 2 ? 180 : gtk_widget_get_width (GTK_WIDGET (gtk_widget_get_root (widget))) >= 1600 ? 520 : 320, 32);
   gtk_widget_measure (self->handle, orientation, for_size, minimum, natural, NULL, NULL);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    *minimum = MIN (*minimum, LEAST_WIDTH_PX); /* it folds when it gets no more */
 }
 
 static void
@@ -116,7 +146,9 @@ heat_desk_header_class_init (HeatDeskHeaderClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-header.ui");
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, handle);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, box);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, name);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, search);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, shift_part);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, outdoor);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, link);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, undelivered);

@@ -177,6 +177,13 @@ heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style)
   renew_source (map);
 }
 
+HeatMapStyle *
+heat_desk_map_get_style (HeatDeskMap *map, HeatMapTheme *theme)
+{
+  *theme = map->theme;
+  return map->style;
+}
+
 char *
 heat_desk_map_load_style (HeatDeskMap *map)
 {

@@ -24,6 +24,8 @@ GtkWidget *heat_desk_map_new (void);
 
 /* Takes a reference on each. A new scene fits the whole city and forgets the view's history; NULL empties the map. */
 void heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style);
+/* Borrowed; NULL before one was set. */
+HeatMapStyle *heat_desk_map_get_style (HeatDeskMap *map, HeatMapTheme *theme);
 /* The user's own style over the one that came with the program; when his has an error, that one alone. (transfer full) what is wrong
  * and where, for people; NULL: nothing. */
 char *heat_desk_map_load_style (HeatDeskMap *map);

@@ -88,7 +88,8 @@ heat_desk_memory_shape (HeatDeskMemory *memory)
   int width = g_key_file_get_integer (memory->file, "window", "width_px", NULL), height = g_key_file_get_integer (memory->file, "window", "height_px", NULL);
   gboolean is_sound = width > 0 && height > 0 && width <= 16384 && height <= 16384;
 
-  return (HeatDeskShape){ is_sound ? width : 0, is_sound ? height : 0, g_key_file_get_boolean (memory->file, "window", "maximized", NULL) };
+  return (HeatDeskShape){ is_sound ? width : 0, is_sound ? height : 0, g_key_file_get_boolean (memory->file, "window", "maximized", NULL),
+                          CLAMP (g_key_file_get_integer (memory->file, "window", "list", NULL), 0, 2), CLAMP (g_key_file_get_integer (memory->file, "window", "overview", NULL), 0, 2) };
 }
 
 void
@@ -96,11 +97,14 @@ heat_desk_memory_set_shape (HeatDeskMemory *memory, HeatDeskShape shape)
 {
   HeatDeskShape known = heat_desk_memory_shape (memory);
 
-  if (known.width_px == shape.width_px && known.height_px == shape.height_px && known.is_maximized == shape.is_maximized)
+  if (known.width_px == shape.width_px && known.height_px == shape.height_px && known.is_maximized == shape.is_maximized && known.list == shape.list
+      && known.overview == shape.overview)
     return;
   g_key_file_set_integer (memory->file, "window", "width_px", shape.width_px);
   g_key_file_set_integer (memory->file, "window", "height_px", shape.height_px);
   g_key_file_set_boolean (memory->file, "window", "maximized", shape.is_maximized);
+  g_key_file_set_integer (memory->file, "window", "list", shape.list);
+  g_key_file_set_integer (memory->file, "window", "overview", shape.overview);
   memory->is_changed = TRUE;
 }
 

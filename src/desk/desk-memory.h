@@ -8,6 +8,8 @@
 typedef struct {
   int width_px, height_px; /* 0: not known */
   gboolean is_maximized;
+  int list;               /* HeatFrameList */
+  int overview;           /* HeatDeskOverviewMode */
 } HeatDeskShape;
 
 typedef struct {

@@ -38,10 +38,11 @@ tell_busy (gpointer data)
 {
   HeatDeskMiddle *self = data;
   GtkWidget *const panels[] = { self->views, self->layers, self->more_layers, self->base, self->summary, self->zoom, self->scale, self->corner, self->legend, self->sheet, self->player,
-                                self->costs_row, self->measure };
+                                self->costs_row, self->measure, self->overview };
   g_autoptr (GArray) busy = g_array_new (FALSE, FALSE, sizeof (HeatMapRect));
 
   self->busy_timeout = 0;
+  heat_desk_middle_fit_corner (self);
   for (gsize i = 0; i < G_N_ELEMENTS (panels); i++)
     add_busy (self, panels[i], busy);
   if (heat_desk_map_set_busy (HEAT_DESK_MAP (self->map), (const HeatMapRect *) (gpointer) busy->data, busy->len))
@@ -179,9 +180,11 @@ heat_desk_middle_add_legend (HeatDeskMiddle *self)
   gtk_widget_set_visible (self->legend, FALSE);
   self->corner = heat_ui_row (0, "overlaybar");
   gtk_widget_set_halign (self->corner, GTK_ALIGN_END);
+  gtk_box_append (GTK_BOX (self->corner), heat_desk_middle_make_overview_button (self));
   gtk_box_append (GTK_BOX (self->corner), heat_desk_middle_make_costs_button (self));
   gtk_box_append (GTK_BOX (self->corner), button);
   gtk_box_append (GTK_BOX (column), self->legend);
+  gtk_box_append (GTK_BOX (column), heat_desk_middle_make_overview (self));
   gtk_box_append (GTK_BOX (column), self->corner);
   gtk_widget_set_halign (column, GTK_ALIGN_END);
   gtk_widget_set_valign (column, GTK_ALIGN_END);

@@ -89,4 +89,5 @@ void
 heat_desk_middle_follow (HeatDeskMiddle *self)
 {
   heat_desk_costs_follow (self->costs);
+  heat_desk_middle_follow_overview (self);
 }

@@ -17,6 +17,8 @@ struct _HeatDeskMiddle {
   GArray *played_leaks;     /* HeatLeak, owned; NULL: those of the picture */
   GtkWidget *measure, *measure_button;
   guint place_timeout;
+  GtkWidget *overview, *overview_button;
+  HeatDeskOverviewMode overview_mode;
   HeatPoint menu_place;     /* where the menu was asked for */
   GtkWidget *costs_button, *costs_row, *costs_words, *costs_bar;
   HeatDeskCosts *costs;     /* owned */
@@ -60,6 +62,14 @@ HeatBox heat_desk_middle_beside_sheet (HeatDeskMiddle *self, HeatBox fit);
 GtkWidget *heat_desk_middle_make_costs_button (HeatDeskMiddle *self);
 GtkWidget *heat_desk_middle_make_costs_row (HeatDeskMiddle *self);
 void heat_desk_middle_make_costs (HeatDeskMiddle *self);
+
+/* desk-middle-overview.c */
+GtkWidget *heat_desk_middle_make_overview_button (HeatDeskMiddle *self);
+GtkWidget *heat_desk_middle_make_overview (HeatDeskMiddle *self);
+/* After the map's width changed, not while it is laid out. */
+void heat_desk_middle_fit_corner (HeatDeskMiddle *self);
+void heat_desk_middle_follow_overview (HeatDeskMiddle *self); /* incidents */
+void heat_desk_middle_renew_overview (HeatDeskMiddle *self);  /* city, style, theme */
 
 /* desk-middle-measure.c */
 GtkWidget *heat_desk_middle_make_measure_button (HeatDeskMiddle *self);

@@ -121,6 +121,8 @@ heat_desk_middle_open (HeatDeskMiddle *self)
   heat_desk_middle_stop_measuring (self);
   heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), heat_desk_session_scene (self->session));
   heat_desk_middle_renew_backdrop (self);
+  heat_desk_middle_renew_overview (self);
+  heat_desk_middle_follow_overview (self);
   view_changed (HEAT_DESK_MAP (self->map), self);
 }
 
@@ -128,6 +130,7 @@ void
 heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
 {
   heat_desk_map_set_theme (HEAT_DESK_MAP (self->map), dark ? HEAT_MAP_DARK : HEAT_MAP_LIGHT);
+  heat_desk_middle_renew_overview (self);
 }
 
 /* For those who do not see it. */

@@ -36,6 +36,11 @@ void heat_desk_middle_show_box (HeatDeskMiddle *self, HeatBox box);
 /* Plays the search (taken) over the picture, until it is left; `leaks` (HeatLeak; takes a reference) NULL: those of the picture. */
 void heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay, GArray *leaks);
 gboolean heat_desk_middle_stop_playing (HeatDeskMiddle *self); /* FALSE: nothing was played */
+/* The small map of the city: open, folded, or as the map's width has room for it. */
+typedef enum { HEAT_OVERVIEW_BY_WIDTH, HEAT_OVERVIEW_FOLDED, HEAT_OVERVIEW_OPEN } HeatDeskOverviewMode;
+void heat_desk_middle_set_overview (HeatDeskMiddle *self, HeatDeskOverviewMode mode);
+HeatDeskOverviewMode heat_desk_middle_get_overview (HeatDeskMiddle *self);
+void heat_desk_middle_toggle_overview (HeatDeskMiddle *self);
 /* Takes the ruler out; clicks on the map set its points until it is put away. */
 void heat_desk_middle_measure (HeatDeskMiddle *self);
 gboolean heat_desk_middle_stop_measuring (HeatDeskMiddle *self);   /* FALSE: nothing was measured */

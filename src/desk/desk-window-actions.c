@@ -27,6 +27,12 @@ toggle_strip (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+toggle_list (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_frame_toggle_list (HEAT_DESK_FRAME (HEAT_DESK_WINDOW (data)->frame));
+}
+
+static void
 toggle_theme (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HeatDeskWindow *self = data;
@@ -134,6 +140,12 @@ copy_metres (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+overview (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_toggle_overview (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle));
+}
+
+static void
 costs (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   heat_desk_middle_toggle_costs (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle));
@@ -156,9 +168,9 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "strip", .activate = toggle_strip },    { .name = "theme", .activate = toggle_theme },
     { .name = "print", .activate = print },           { .name = "step", .activate = step, .parameter_type = "i" },
     { .name = "back", .activate = back },             { .name = "fullscreen", .activate = fullscreen },
-    { .name = "undo", .activate = undo },
+    { .name = "undo", .activate = undo },             { .name = "list", .activate = toggle_list },
     { .name = "measure", .activate = measure },       { .name = "copy-degrees", .activate = copy_degrees },
-    { .name = "copy-metres", .activate = copy_metres },
+    { .name = "copy-metres", .activate = copy_metres }, { .name = "overview", .activate = overview },
     { .name = "replay", .activate = replay },         { .name = "costs", .activate = costs },
   };
 

@@ -26,6 +26,8 @@ heat_desk_window_remember (HeatDeskWindow *self)
       shape.height_px = gtk_widget_get_height (GTK_WIDGET (self));
     }
   shape.is_maximized = is_maximized;
+  shape.overview = (int) heat_desk_middle_get_overview (HEAT_DESK_MIDDLE (self->middle));
+  shape.list = (int) heat_desk_frame_get_list (HEAT_DESK_FRAME (self->frame));
   heat_desk_memory_set_shape (self->memory, shape);
   if (heat_desk_session_is_open (self->session) && self->is_back)
     remember_place (self);

@@ -7,6 +7,7 @@
 #include "desk-memory.h"
 #include "desk-middle.h"
 #include "desk-panel.h"
+#include "desk-rail.h"
 #include "desk-report-form.h"
 #include "desk-strip.h"
 #include "desk-window.h"
@@ -17,7 +18,7 @@ struct _HeatDeskWindow {
   GtkWidget *header, *message_bar, *message, *message_close, *pages, *open_demo, *open_file, *opening_title, *opening_bar, *opening_what,
     *opening_cancel, *frame;
   /* made in code, owned by the widget tree */
-  GtkWidget *left, *middle, *right, *panel, *form, *strip;
+  GtkWidget *left, *rail, *middle, *right, *panel, *form, *strip;
   HeatDeskSession *session;   /* owned */
   HeatDeskMemory *memory;     /* owned */
   HeatDeskSettings *settings; /* borrowed */

@@ -31,6 +31,12 @@ new_report (HeatDeskLeft *left, HeatDeskWindow *self)
 }
 
 static void
+list_changed (HeatDeskFrame *frame, HeatDeskWindow *self)
+{
+  heat_desk_rail_set_open (HEAT_DESK_RAIL (self->rail), heat_desk_frame_shows_list (frame));
+}
+
+static void
 registered (HeatDeskReportForm *form, const char *id, HeatDeskWindow *self)
 {
   g_autofree char *report = g_strdup (id);
@@ -311,6 +317,7 @@ heat_desk_window_update (HeatDeskWindow *self)
     return;
   heat_desk_middle_set_dark (HEAT_DESK_MIDDLE (self->middle), heat_theme_is_dark (self->options->theme));
   heat_desk_left_update (HEAT_DESK_LEFT (self->left));
+  heat_desk_rail_update (HEAT_DESK_RAIL (self->rail));
   heat_desk_middle_follow (HEAT_DESK_MIDDLE (self->middle));
   heat_desk_window_follow_why (self);
   show_map (self);
@@ -354,6 +361,9 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect (self->left, "incident", G_CALLBACK (incident_chosen), self);
   g_signal_connect (self->left, "report", G_CALLBACK (report_chosen), self);
   g_signal_connect (self->left, "new-report", G_CALLBACK (new_report), self);
+  g_signal_connect (self->rail, "new-report", G_CALLBACK (new_report), self);
+  g_signal_connect_swapped (self->rail, "open", G_CALLBACK (heat_desk_frame_toggle_list), self->frame);
+  g_signal_connect (self->frame, "list-changed", G_CALLBACK (list_changed), self);
   g_signal_connect (self->form, "registered", G_CALLBACK (registered), self);
   g_signal_connect (self->form, "cancelled", G_CALLBACK (form_cancelled), self);
   g_signal_connect (self->form, "place", G_CALLBACK (place_taken), self);

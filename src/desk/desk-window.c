@@ -41,6 +41,7 @@ tick (gpointer data)
   if (heat_desk_session_is_open (self->session))
     {
       heat_desk_left_tick (HEAT_DESK_LEFT (self->left));
+      heat_desk_rail_update (HEAT_DESK_RAIL (self->rail));
       heat_desk_panel_tick (HEAT_DESK_PANEL (self->panel));
       heat_desk_strip_set_now (HEAT_DESK_STRIP (self->strip), heat_desk_session_now_us (self->session));
       heat_desk_window_tick_boards (self);
@@ -69,6 +70,7 @@ make_parts (HeatDeskWindow *self)
   HeatDeskFrame *frame = HEAT_DESK_FRAME (self->frame);
 
   self->left = heat_desk_left_new (self->session);
+  self->rail = heat_desk_rail_new (self->session);
   self->middle = heat_desk_middle_new (self->session);
   self->panel = heat_desk_panel_new (self->session);
   self->form = heat_desk_report_form_new (self->session);
@@ -76,8 +78,9 @@ make_parts (HeatDeskWindow *self)
   gtk_stack_add_child (GTK_STACK (self->right), self->panel);
   gtk_stack_add_child (GTK_STACK (self->right), self->form);
   self->strip = heat_desk_strip_new ();
-  heat_desk_frame_set (frame, HEAT_FRAME_LEFT, self->left);
   heat_desk_frame_set (frame, HEAT_FRAME_MIDDLE, self->middle);
+  heat_desk_frame_set (frame, HEAT_FRAME_RAIL, self->rail);
+  heat_desk_frame_set (frame, HEAT_FRAME_LEFT, self->left);
   heat_desk_frame_set (frame, HEAT_FRAME_RIGHT, self->right);
   heat_desk_frame_set (frame, HEAT_FRAME_STRIP, self->strip);
 }
@@ -143,8 +146,10 @@ set_shape (HeatDeskWindow *self)
 {
   HeatDeskShape shape = heat_desk_memory_shape (self->memory);
 
+  heat_desk_frame_set_list (HEAT_DESK_FRAME (self->frame), (HeatFrameList) shape.list);
+  heat_desk_middle_set_overview (HEAT_DESK_MIDDLE (self->middle), (HeatDeskOverviewMode) shape.overview);
   if (self->options->width > 0 && self->options->height > 0)
-    shape = (HeatDeskShape){ self->options->width, self->options->height, FALSE };
+    shape = (HeatDeskShape){ self->options->width, self->options->height, FALSE, shape.list, shape.overview };
   if (shape.width_px)
     gtk_window_set_default_size (GTK_WINDOW (self), shape.width_px, shape.height_px);
   if (shape.is_maximized)

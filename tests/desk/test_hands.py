@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The hands on the map, by mouse and by keys: measuring, coordinates copied and looked up. An open incident, its step and what
 is selected stay as they are. TAP."""
+import configparser
 import json
 import os
 import re
@@ -88,7 +89,7 @@ def measures_by_mouse(desk):
 
 def visible(desk, name):
     node = desk.find(name, Atspi.Role.PUSH_BUTTON)
-    return node and node.get_state_set().contains(Atspi.StateType.SHOWING)
+    return node and node.get_state_set().contains(Atspi.StateType.VISIBLE)
 
 
 def measures_by_keys(desk):
@@ -130,6 +131,85 @@ def copies_and_goes_back(desk):
     ok("each form, in either order, typed into the search box goes there and opens the menu")
 
 
+def state(folder):
+    """What is kept of the window."""
+    ini = configparser.RawConfigParser(delimiters=("=",))
+    ini.read(os.path.join(folder, "desk-state.ini"), encoding="utf-8")
+    kept = dict(ini["window"]) if ini.has_section("window") else {}
+    for name in ini.sections():
+        if name.startswith("journal "):
+            kept.update(ini[name])
+    return kept
+
+
+def showing(desk, name, role):
+    node = desk.find(name, role, exact=False)
+    return node if node and node.get_state_set().contains(Atspi.StateType.VISIBLE) else None
+
+
+def list_folds(desk, folder):
+    wide = Atspi.Component.get_extents(desk.find("Map", Atspi.Role.IMAGE), Atspi.CoordType.WINDOW).width
+    desk.press("F3")
+    wait("the rail with its count", lambda: showing(desk, "1 open incident", Atspi.Role.PUSH_BUTTON))
+    wait("the map to take the room", lambda: Atspi.Component.get_extents(desk.find("Map", Atspi.Role.IMAGE), Atspi.CoordType.WINDOW).width > wide + 150)
+    wait("the folded list to be kept", lambda: state(folder).get("list") == "1")
+    desk.click("Open the list (F3)")
+    wait("the list", lambda: Atspi.Component.get_extents(desk.find("Map", Atspi.Role.IMAGE), Atspi.CoordType.WINDOW).width == wide)
+    wait("the list to be kept as the width has it", lambda: state(folder).get("list") == "0")
+    ok("the list folds to a rail with counts by key, opens by its button, and is kept")
+
+
+def overview_moves_the_view(desk, folder):
+    desk.press("F2")
+    small = wait("the overview", lambda: showing(desk, "Overview", Atspi.Role.IMAGE))
+    wait("the open overview to be kept", lambda: state(folder).get("overview") == "2")
+    box = wait("its place", lambda: (lambda b: b if b.width > 100 else None)(Atspi.Component.get_extents(small, Atspi.CoordType.WINDOW)))
+    was = float(wait("the view to be kept", lambda: state(folder).get("x_m")))
+
+    def drag():
+        subprocess.run(["xdotool", "mousemove", str(box.x + 30), str(box.y + 30), "mousedown", "1", "mousemove", str(box.x + 60), str(box.y + 50),
+                        "mousemove", str(box.x + box.width - 30), str(box.y + box.height // 2), "mouseup", "1"], check=True)
+    drag()
+    there = wait("the view to be moved", lambda: float(state(folder)["x_m"]) if abs(float(state(folder)["x_m"]) - was) > 50 else None)
+    desk.press("Left")
+    wait("the view to be moved west by the arrow key", lambda: float(state(folder)["x_m"]) < there - 20)
+    desk.press("F2")
+    wait("the overview to fold", lambda: not showing(desk, "Overview", Atspi.Role.IMAGE))
+    wait("the folded overview to be kept", lambda: state(folder).get("overview") == "0")
+    ok("the overview is opened by key, a drag and the arrows in it move the view, and it is kept")
+
+
+def small_window(city, journal, folder):
+    """At 800 × 600 no button is cut off, in any step."""
+    desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "800x600")
+    try:
+        wait("the rail", lambda: showing(desk, "1 open incident", Atspi.Role.PUSH_BUTTON))
+        roles = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.ENTRY, Atspi.Role.TEXT)
+        for step in ("alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "ctrl+n"):
+            desk.press(step)
+            wait("the window to rest", lambda: True)
+            cut = []
+            for node in desk.walk():
+                try:
+                    if node.get_role() not in roles or not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+                        continue
+                    box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+                except GLib.GError:
+                    continue
+                if box.width > 0 and (box.x < 0 or box.x + box.width > 801):
+                    cut.append((node.get_name(), box.x, box.width))
+            assert not cut, (step, cut)
+            if os.environ.get("HEAT_TEST_PICTURES"):
+                desk.picture(os.path.join(os.environ["HEAT_TEST_PICTURES"], "small-%s.png" % step))
+        ok("at 800 × 600 every button and entry lies within the window's width, in each step and in the form")
+    except BaseException:
+        if os.environ.get("HEAT_TEST_PICTURE"):
+            desk.picture(os.environ["HEAT_TEST_PICTURE"])
+        raise
+    finally:
+        desk.close()
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         city, journal = (os.path.join(folder, name) for name in ("city.gpkg", "night.db"))
@@ -148,6 +228,8 @@ def main():
             copies_and_goes_back(desk)
             assert desk.wait_enabled("Use plan "), "the step was left"
             assert events(journal) == before, "the journal has new events"
+            list_folds(desk, folder)
+            overview_moves_the_view(desk, folder)
             ok("incident %s and its step stand as before, nothing was written" % opened["id"])
         except BaseException:
             if os.environ.get("HEAT_TEST_PICTURE"):
@@ -155,6 +237,7 @@ def main():
             raise
         finally:
             desk.close()
+        small_window(city, journal, folder)
 
 
 if __name__ == "__main__":
