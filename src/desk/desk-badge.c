@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-badge.h"
 #include "desk-paint.h"
+#include "desk-settings.h"
 #include <string.h>
 
 struct _HeatDeskBadge {
@@ -54,13 +55,20 @@ draw_circle (HeatDeskBadge *self, cairo_t *cr, double r)
   return filled ? "team_text" : grey ? "resting" : "team";
 }
 
+/* It grows with the figure in it. */
+static float
+side_px (HeatDeskBadge *self)
+{
+  return (float) (self->size_px * heat_theme_text_scale ());
+}
+
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
   HeatDeskBadge *self = HEAT_DESK_BADGE (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, self->size_px, self->size_px);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, side_px (self), side_px (self));
   const char *ink = "star_text";
-  double r = self->size_px / 2.0;
+  double r = side_px (self) / 2.0;
 
   cairo_t *cr = gtk_snapshot_append_cairo (snap, &bounds);
   cairo_translate (cr, r, r);
@@ -80,7 +88,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = HEAT_DESK_BADGE (widget)->size_px;
+  *minimum = *natural = (int) ceilf (side_px (HEAT_DESK_BADGE (widget)));
 }
 
 static void

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-glyph.h"
+#include "desk-settings.h"
 
 struct _HeatDeskGlyph {
   GtkWidget parent;
@@ -169,17 +170,24 @@ draw_mark (GtkWidget *widget, cairo_t *cr)
       }
 }
 
+/* As large as the text beside it. */
+static float
+side_px (HeatDeskGlyph *self)
+{
+  return (float) (self->size_px * heat_theme_text_scale ());
+}
+
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
   HeatDeskGlyph *self = HEAT_DESK_GLYPH (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, self->size_px, self->size_px);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, side_px (self), side_px (self));
   GdkRGBA colour;
 
   cairo_t *cr = gtk_snapshot_append_cairo (snap, &bounds);
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &colour);
   gdk_cairo_set_source_rgba (cr, &colour);
-  cairo_scale (cr, self->size_px / 24.0, self->size_px / 24.0);
+  cairo_scale (cr, side_px (self) / 24.0, side_px (self) / 24.0);
   heat_glyph_draw (cr, self->glyph);
   if (self->glyph == HEAT_GLYPH_MARK)
     draw_mark (widget, cr);
@@ -189,7 +197,7 @@ snapshot (GtkWidget *widget, GtkSnapshot *snap)
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = HEAT_DESK_GLYPH (widget)->size_px;
+  *minimum = *natural = (int) ceilf (side_px (HEAT_DESK_GLYPH (widget)));
 }
 
 static void

@@ -41,6 +41,21 @@ heat_paint_text (GtkWidget *widget, cairo_t *cr, const char *text, double x, dou
   return width;
 }
 
+void
+heat_paint_text_within (GtkWidget *widget, cairo_t *cr, const char *text, double x, double y, double width_px, int size_px, gboolean bold)
+{
+  g_autoptr (PangoLayout) layout = make_layout (widget, text, size_px, bold);
+  int height;
+
+  if (width_px <= 0)
+    return;
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_width (layout, (int) (width_px * PANGO_SCALE));
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  cairo_move_to (cr, x, y - height / 2.0);
+  pango_cairo_show_layout (cr, layout);
+}
+
 double
 heat_paint_text_width (GtkWidget *widget, const char *text, int size_px, gboolean bold)
 {

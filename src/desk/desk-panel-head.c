@@ -9,6 +9,8 @@
 #include "ops-plans.h"
 #include "ops-why.h"
 
+#define BESIDE_SCALE 1.4 /* of the texts */
+
 const char *const heat_desk_step_names[HEAT_N_STEPS] = { N_("Locate"), N_("Isolate"), N_("Crew"), N_("Notify"), N_("Restore") };
 
 /* How far the incident is: the first step that is not done. */
@@ -127,6 +129,12 @@ heat_desk_panel_set_head (HeatDeskPanel *self, const HeatIncident *incident)
   HeatRuleClock repair = incident ? heat_live_repair_clock (live, incident) : none;
   set_clock (self->arrive, &arrive, _("On site:"), _("arrived"));
   set_clock (self->repair, &repair, _("Repair:"), _("restored"));
+  /* larger texts find no room for three beside each other: the clocks are not to be cut */
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts), heat_theme_text_scale () < BESIDE_SCALE ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_label_set_lines (GTK_LABEL (self->title), heat_theme_text_scale () < BESIDE_SCALE ? 2 : 1);
+  gtk_widget_set_tooltip_text (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
+  gtk_label_set_xalign (GTK_LABEL (self->arrive), 0);
+  gtk_label_set_xalign (GTK_LABEL (self->repair), 0);
 }
 
 void

@@ -269,7 +269,7 @@ draw_head (HeatDeskStrip *self, cairo_t *cr, double y)
   double x = 12 + heat_paint_text (widget, cr, _("Time strip"), 12, y, 0, 14, TRUE) + 10;
   heat_paint_source (widget, cr, "text2");
   if (self->folded && self->words)
-    heat_paint_text (widget, cr, self->words, x + 6, y, 0, 14, FALSE);
+    heat_paint_text_within (widget, cr, self->words, x + 6, y, gtk_widget_get_width (widget) - 30 - heat_paint_text_width (widget, _("Open  F8"), 12, FALSE) - x, 14, FALSE);
   else if (!self->folded)
     heat_paint_text (widget, cr, _("safe value is published"), x, y, 0, 12, FALSE);
   if (self->folded)
