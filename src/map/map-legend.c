@@ -186,6 +186,8 @@ draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double 
       cairo_move_to (pen->cr, x - 13, y);
       cairo_line_to (pen->cr, x + 13, y);
       cairo_stroke (pen->cr);
+      for (int side = -1; side <= 1; side += 2)
+        draw_stroke (pen->cr, x, y + side * 7, p->candidate_edge, 1.2, 0, 0);
       return draw_stroke (pen->cr, x, y, p->supply, 3, 0, 0);
     case ROW_MUST: heat_map_sign_badge (pen, x, y, 12, "1"); return;
     case ROW_MAY: heat_map_sign_valve (pen, x, y, &may); return;
@@ -197,7 +199,7 @@ draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double 
     case ROW_ZONE: return draw_hatched (pen->cr, p, x, y);
     case ROW_OUT: return draw_dotted (pen->cr, p, x, y);
     case ROW_STATION_OUT: heat_map_sign_station (pen, x, y, 8, TRUE); return;
-    case ROW_DEAD: return draw_stroke (pen->cr, x, y, p->no_flow, 3, 0, 0);
+    case ROW_DEAD: return draw_stroke (pen->cr, x, y, p->no_flow, 3, 2.25, 3.6);
     case ROW_PRIORITY: heat_map_sign_priority (pen, x, y, 10, heat_map_priority_word (HEAT_PRIORITY_HOSPITAL), TRUE); return;
     case ROW_REPORT: heat_map_sign_report (pen, x, y + 10, 7.5, HEAT_MAP_SYMPTOM_WATER, FALSE); return;
     case ROW_TEAM: heat_map_sign_team (pen, x, y, 9, &team); return;

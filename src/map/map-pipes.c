@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Pipes: supply solid, return dashed, each with a halo of the ground's colour; what has no flow is grey. */
+/* Pipes: supply solid, return dashed, each with a halo of the ground's colour; what has no flow is grey and dotted. */
 #include "map-draw-private.h"
 
 /* A line ready to be stroked: a run of job->points. */
-typedef struct { guint32 first, n, rgb; float width_px; gboolean is_dashed; } Line;
+typedef struct { guint32 first, n, rgb; float width_px; gboolean is_dashed, is_still; } Line;
 
 static gboolean
 is_line_shown (const HeatMapJob *job, const HeatPipeRow *row, int which)
@@ -15,15 +15,22 @@ is_line_shown (const HeatMapJob *job, const HeatPipeRow *row, int which)
   return heat_map_job_has (job, is_return ? HEAT_MAP_RETURN : HEAT_MAP_SUPPLY);
 }
 
+/* No water moves in it: dotted, for its grey is as bright as the colours of the others. */
+static gboolean
+is_still (const HeatMapJob *job, guint32 pipe)
+{
+  return (heat_map_job_pipe_flags (job, pipe) & HEAT_MAP_FLAG_DEAD) || job->city->pipe[pipe].service == HEAT_SERVICE_OUT;
+}
+
 static guint32
-line_colour (const HeatMapJob *job, guint32 pipe, int which, guint8 flags)
+line_colour (const HeatMapJob *job, guint32 pipe, int which)
 {
   const HeatPipeRow *row = &job->city->pipe[pipe];
   const HeatMapOverlay *overlay = job->s->overlay;
 
   if (overlay && overlay->cost_households && pipe < overlay->n_cost)
     return heat_map_palette_cost (job->palette, heat_map_style_cost_step (job->s->style, overlay->cost_households[pipe]));
-  if ((flags & HEAT_MAP_FLAG_DEAD) || row->service == HEAT_SERVICE_OUT)
+  if (is_still (job, pipe))
     return job->palette->no_flow;
   if (row->line == HEAT_LINE_JUMPER)
     return job->palette->jumper;
@@ -34,15 +41,16 @@ static void
 add_line (HeatMapJob *job, guint32 pipe, int which, GArray *lines)
 {
   const HeatPipeRow *row = &job->city->pipe[pipe];
-  Line line = { job->points->len, 0, 0, 0, FALSE };
+  Line line = { .first = job->points->len };
 
   if (!is_line_shown (job, row, which))
     return;
   line.n = heat_map_course (job->s->scene, job->s->style, job->view, heat_pipe (pipe), which, job->points);
   if (line.n < 2)
     return;
-  line.rgb = line_colour (job, pipe, which, heat_map_job_pipe_flags (job, pipe));
+  line.rgb = line_colour (job, pipe, which);
   line.width_px = (float) heat_map_pipe_width_px (job->s->scene, job->s->style, job->view, heat_pipe (pipe));
+  line.is_still = !(job->s->overlay && job->s->overlay->cost_households) && is_still (job, pipe);
   line.is_dashed = row->line == HEAT_LINE_RETURN || row->line == HEAT_LINE_JUMPER || which < 0;
   g_array_append_val (lines, line);
 }
@@ -52,7 +60,7 @@ static void
 stroke_lines (HeatMapJob *job, const GArray *lines, const double dash_px[2])
 {
   double grow = heat_map_style_grow (job->s->style, job->scale, job->s->style->pipe.city_factor, 1, job->s->style->pipe.court_factor);
-  double dash[2] = { dash_px[0] * grow, dash_px[1] * grow }, halo = job->s->style->pipe.halo_px;
+  double dash[2] = { dash_px[0] * grow, dash_px[1] * grow }, dots[2] = { dash[0] * 0.25, dash[0] * 0.4 }, halo = job->s->style->pipe.halo_px;
 
   for (int pass = job->scale > job->s->style->level.city_over ? 1 : 0; pass < 3; pass++)
     for (guint i = 0; i < lines->len; i++)
@@ -62,7 +70,7 @@ stroke_lines (HeatMapJob *job, const GArray *lines, const double dash_px[2])
         if (pass == 0)
           heat_map_pen_line (job->pen, points, line->n, job->palette->ground, line->width_px + 2 * (float) halo, NULL, TRUE);
         else if (line->is_dashed == (pass == 1))
-          heat_map_pen_line (job->pen, points, line->n, line->rgb, line->width_px, line->is_dashed ? dash : NULL, FALSE);
+          heat_map_pen_line (job->pen, points, line->n, line->rgb, line->width_px, line->is_still ? dots : line->is_dashed ? dash : NULL, line->is_still);
       }
 }
 

@@ -12,7 +12,7 @@ const char *heat_map_theme_word (HeatMapTheme theme);
   X (building_edge, "building-edge") X (water, "water") X (green, "green") X (industrial, "industrial")                  \
   X (supply, "supply") X (back, "return") X (jumper, "jumper") X (sign, "sign") X (sign_fill, "sign-fill")               \
   X (well, "well") X (zone, "zone") X (zone_text, "zone-text") X (out, "out") X (out_fill, "out-fill")                   \
-  X (no_flow, "no-flow") X (report, "report") X (leak, "leak") X (leak_text, "leak-text") X (candidate, "candidate")     \
+  X (no_flow, "no-flow") X (report, "report") X (leak, "leak") X (leak_text, "leak-text") X (candidate, "candidate") X (candidate_edge, "candidate-edge")     \
   X (team, "team") X (team_text, "team-text") X (priority, "priority") X (text, "text") X (text_2, "text-2")             \
   X (text_3, "text-3") X (action, "action") X (panel, "panel") X (line, "line") X (cost_0, "cost-0") X (cost_1, "cost-1")     \
   X (cost_2, "cost-2") X (cost_3, "cost-3") X (cost_4, "cost-4") X (cost_5, "cost-5")

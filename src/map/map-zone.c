@@ -3,6 +3,7 @@
 #include "map-draw-private.h"
 
 #define HATCH_PX 9.0
+#define EDGE_PX 1.2 /* of a candidate's glow */
 
 gboolean
 heat_map_job_add_path (HeatMapJob *job, cairo_t *cr, guint32 pipe)
@@ -96,6 +97,27 @@ heat_map_draw_zone (HeatMapJob *job)
   cairo_restore (cr);
 }
 
+/* A line round the glow of a path, which alone would be too pale by day and look like the zone to some eyes. Keeps the path. */
+static void
+draw_glow_edge (HeatMapJob *job, cairo_t *cr, double width_px)
+{
+  cairo_path_t *path = cairo_copy_path (cr);
+
+  cairo_push_group (cr);
+  cairo_append_path (cr, path);
+  heat_map_set_rgba (cr, job->palette->candidate_edge, 1);
+  cairo_set_line_width (cr, width_px + 2 * EDGE_PX);
+  cairo_stroke_preserve (cr);
+  cairo_set_operator (cr, CAIRO_OPERATOR_CLEAR);
+  cairo_set_line_width (cr, width_px);
+  cairo_stroke (cr);
+  cairo_pop_group_to_source (cr);
+  cairo_paint (cr);
+  cairo_new_path (cr);
+  cairo_append_path (cr, path);
+  cairo_path_destroy (path);
+}
+
 void
 heat_map_draw_candidates (HeatMapJob *job)
 {
@@ -118,6 +140,7 @@ heat_map_draw_candidates (HeatMapJob *job)
           cairo_new_path (cr);
           continue;
         }
+      draw_glow_edge (job, cr, width_px[0] * grow * (0.6 + 0.4 * strength));
       for (int k = 0; k < 3; k++)
         {
           heat_map_set_rgba (cr, job->palette->candidate, cover[k] * strength);
