@@ -7,8 +7,13 @@
 
 typedef struct { float x0, y0, x1, y1; } FloatBox;
 
+/* An item's box in 65535ths of the box above it, rounded outward. */
+typedef struct { guint16 x0, y0, x1, y1; } ItemBox;
+#define WHOLE 65535
+
 struct _HeatRtree {
-  FloatBox *boxes; /* level 0 (items in Hilbert order), then each level above */
+  ItemBox *item_boxes; /* level 0: items in Hilbert order; owned, with all other boxes behind */
+  FloatBox *boxes;     /* each level above */
   guint32 *items;  /* level 0: item; above: index of the first child box */
   guint32 level_end[MAX_LEVELS];
   guint n_levels;
@@ -78,8 +83,64 @@ round_outward (const HeatRtree *tree, HeatBox b)
                      nextafterf ((float) (b.x1_m - tree->ox), HUGE_VALF), nextafterf ((float) (b.y1_m - tree->oy), HUGE_VALF) };
 }
 
+/* Level 0 of a tree with one item has no box above. */
+static FloatBox
+box_above (const HeatRtree *tree, guint32 item)
+{
+  return tree->n_levels > 1 ? tree->boxes[item / NODE_SIZE] : round_outward (tree, tree->extent);
+}
+
+static float
+part_of (float from, float to, guint16 part)
+{
+  return part == WHOLE ? to : from + (to - from) * ((float) part / WHOLE);
+}
+
+static FloatBox
+box_at (const HeatRtree *tree, guint32 at)
+{
+  if (at >= tree->n_items)
+    return tree->boxes[at - tree->n_items];
+  ItemBox b = tree->item_boxes[at];
+  FloatBox above = box_above (tree, at);
+  return (FloatBox){ part_of (above.x0, above.x1, b.x0), part_of (above.y0, above.y1, b.y0), part_of (above.x0, above.x1, b.x1), part_of (above.y0, above.y1, b.y1) };
+}
+
+/* The largest part that is not beyond `at`, as part_of() will tell it. */
+static guint16
+part_below (float from, float to, float at)
+{
+  gint32 part = to > from ? (gint32) CLAMP ((at - from) / (to - from) * WHOLE, 0, WHOLE) : 0;
+
+  while (part > 0 && part_of (from, to, (guint16) part) > at)
+    part--;
+  return (guint16) part;
+}
+
+static guint16
+part_above (float from, float to, float at)
+{
+  gint32 part = to > from ? (gint32) CLAMP ((at - from) / (to - from) * WHOLE, 0, WHOLE) : WHOLE;
+
+  while (part < WHOLE && part_of (from, to, (guint16) part) < at)
+    part++;
+  return (guint16) part;
+}
+
 static void
-build_levels (HeatRtree *tree)
+pack_items (HeatRtree *tree, const FloatBox *items)
+{
+  for (guint32 i = 0; i < tree->n_items; i++)
+    {
+      FloatBox b = items[i], above = box_above (tree, i);
+      tree->item_boxes[i] = (ItemBox){ part_below (above.x0, above.x1, b.x0), part_below (above.y0, above.y1, b.y0),
+                                       part_above (above.x0, above.x1, b.x1), part_above (above.y0, above.y1, b.y1) };
+    }
+}
+
+/* `boxes`: the items' own, then room for all others. */
+static void
+build_levels (HeatRtree *tree, FloatBox *boxes)
 {
   guint32 begin = 0, end = tree->n_items;
 
@@ -90,15 +151,15 @@ build_levels (HeatRtree *tree)
       guint32 out = end;
       for (guint32 i = begin; i < end; i += NODE_SIZE)
         {
-          FloatBox u = tree->boxes[i];
+          FloatBox u = boxes[i];
           for (guint32 k = i + 1; k < MIN (i + NODE_SIZE, end); k++)
             {
-              u.x0 = MIN (u.x0, tree->boxes[k].x0);
-              u.y0 = MIN (u.y0, tree->boxes[k].y0);
-              u.x1 = MAX (u.x1, tree->boxes[k].x1);
-              u.y1 = MAX (u.y1, tree->boxes[k].y1);
+              u.x0 = MIN (u.x0, boxes[k].x0);
+              u.y0 = MIN (u.y0, boxes[k].y0);
+              u.x1 = MAX (u.x1, boxes[k].x1);
+              u.y1 = MAX (u.y1, boxes[k].y1);
             }
-          tree->boxes[out] = u;
+          boxes[out] = u;
           tree->items[out++] = i;
         }
       begin = end;
@@ -106,6 +167,14 @@ build_levels (HeatRtree *tree)
       tree->level_end[tree->n_levels++] = end;
     }
   tree->n_boxes = end;
+}
+
+/* `boxes`: those of the items, then all others. */
+static void
+take_boxes (HeatRtree *tree, gpointer boxes)
+{
+  tree->item_boxes = boxes;
+  tree->boxes = (FloatBox *) (gpointer) ((char *) boxes + sizeof (ItemBox) * (gsize) tree->n_items);
 }
 
 HeatRtree *
@@ -143,14 +212,17 @@ heat_rtree_new (const HeatBox *boxes, guint32 n)
       if (k <= 1)
         break;
     }
-  tree->boxes = g_new (FloatBox, MAX (total, 1));
+  g_autofree FloatBox *all = g_new (FloatBox, MAX (total, 1));
   tree->items = g_new (guint32, MAX (total, 1));
   for (guint32 i = 0; i < m; i++)
     {
-      tree->boxes[i] = round_outward (tree, boxes[keyed[i].item]);
+      all[i] = round_outward (tree, boxes[keyed[i].item]);
       tree->items[i] = keyed[i].item;
     }
-  build_levels (tree);
+  build_levels (tree, all);
+  take_boxes (tree, g_malloc (MAX (sizeof (ItemBox) * (gsize) m + sizeof (FloatBox) * (total - m), 1)));
+  memcpy (tree->boxes, all + m, sizeof (FloatBox) * (total - m));
+  pack_items (tree, all);
   return tree;
 }
 
@@ -161,7 +233,7 @@ heat_rtree_free (HeatRtree *tree)
     return;
   if (!tree->is_view)
     {
-      g_free (tree->boxes);
+      g_free (tree->item_boxes);
       g_free (tree->items);
     }
   g_free (tree);
@@ -189,7 +261,7 @@ heat_rtree_query (const HeatRtree *tree, HeatBox box, gboolean (*visit) (guint32
     {
       guint32 at = stack[--n].at;
       guint8 level = stack[n].level;
-      if (!boxes_meet (tree->boxes[at], want))
+      if (!boxes_meet (box_at (tree, at), want))
         continue;
       if (level == 0)
         {
@@ -263,7 +335,7 @@ heat_rtree_nearest (const HeatRtree *tree, double x_m, double y_m, double max_m,
   if (tree->n_items == 0)
     return;
   guint32 root = tree->n_boxes - 1;
-  push_waiting (heap, (Waiting){ box_distance (tree->boxes[root], rx, ry), root, (guint8) (tree->n_levels - 1), FALSE });
+  push_waiting (heap, (Waiting){ box_distance (box_at (tree, root), rx, ry), root, (guint8) (tree->n_levels - 1), FALSE });
   while (heap->len > 0)
     {
       Waiting w = pop_waiting (heap);
@@ -280,7 +352,7 @@ heat_rtree_nearest (const HeatRtree *tree, double x_m, double y_m, double max_m,
         {
           guint32 first = tree->items[w.at], end = MIN (first + NODE_SIZE, tree->level_end[w.level - 1]);
           for (guint32 k = first; k < end; k++)
-            push_waiting (heap, (Waiting){ box_distance (tree->boxes[k], rx, ry), k, (guint8) (w.level - 1), FALSE });
+            push_waiting (heap, (Waiting){ box_distance (box_at (tree, k), rx, ry), k, (guint8) (w.level - 1), FALSE });
         }
     }
 }
@@ -288,7 +360,8 @@ heat_rtree_nearest (const HeatRtree *tree, double x_m, double y_m, double max_m,
 gsize
 heat_rtree_bytes (const HeatRtree *tree)
 {
-  return sizeof *tree + (gsize) tree->n_boxes * (sizeof (FloatBox) + sizeof (guint32));
+  return sizeof *tree + sizeof (ItemBox) * (gsize) tree->n_items + sizeof (FloatBox) * (gsize) (tree->n_boxes - tree->n_items)
+         + sizeof (guint32) * (gsize) tree->n_boxes;
 }
 
 HeatBox
@@ -308,11 +381,16 @@ heat_rtree_parts (const HeatRtree *tree, HeatRtreeHead *head, gconstpointer *box
   head->ox = tree->ox;
   head->oy = tree->oy;
   head->extent = tree->extent;
-  *boxes = tree->boxes;
+  *boxes = tree->item_boxes;
   *items = tree->items;
 }
 
-gsize heat_rtree_box_bytes (const HeatRtreeHead *head) { return head->n_boxes * sizeof (FloatBox); }
+gsize
+heat_rtree_box_bytes (const HeatRtreeHead *head)
+{
+  return head->n_boxes >= head->n_items ? sizeof (ItemBox) * (gsize) head->n_items + sizeof (FloatBox) * (gsize) (head->n_boxes - head->n_items) : 0;
+}
+
 gsize heat_rtree_item_bytes (const HeatRtreeHead *head) { return head->n_boxes * sizeof (guint32); }
 
 HeatRtree *
@@ -321,12 +399,12 @@ heat_rtree_new_view (const HeatRtreeHead *head, gconstpointer boxes, gconstpoint
   HeatRtree *tree = g_new0 (HeatRtree, 1);
 
   tree->is_view = TRUE;
-  tree->boxes = (FloatBox *) boxes;
   tree->items = (guint32 *) items;
   memcpy (tree->level_end, head->level_end, sizeof tree->level_end);
   tree->n_levels = head->n_levels;
   tree->n_boxes = head->n_boxes;
   tree->n_items = head->n_items;
+  take_boxes (tree, (gpointer) boxes);
   tree->ox = head->ox;
   tree->oy = head->oy;
   tree->extent = head->extent;
