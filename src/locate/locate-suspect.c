@@ -43,7 +43,7 @@ typedef struct { Court *c; const HeatReportClue *clue; double sigma_m; double re
 static double
 pipe_distance (const HeatNet *net, guint32 pipe, double x, double y, double *px, double *py)
 {
-  double fallback[4], best = HUGE_VAL;
+  double fallback[HEAT_COURSE_DOUBLES], best = HUGE_VAL;
   guint n;
   const double *p = heat_net_pipe_line (net, heat_pipe (pipe), fallback, &n);
 

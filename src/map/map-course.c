@@ -111,7 +111,7 @@ guint
 heat_map_course (const HeatMapScene *scene, const HeatMapStyle *style, const HeatMapView *view, HeatPipe pipe, int which, GArray *out)
 {
   const HeatMapShape *shape = &heat_map_scene_shapes (scene)[pipe.i];
-  double fallback[4], aside = heat_map_course_aside_px (scene, style, view, pipe);
+  double fallback[HEAT_COURSE_DOUBLES], aside = heat_map_course_aside_px (scene, style, view, pipe);
   guint n_line = 0;
   const double *xy = heat_net_pipe_line (heat_map_scene_net (scene), pipe, fallback, &n_line);
   guint n = append_plain (view, xy, n_line, aside > 0 ? 1.5 : 0.6, out);
@@ -259,7 +259,7 @@ static double
 true_distance_px (const HeatNet *net, const HeatMapView *view, HeatValve valve, const HeatValvePlace *place)
 {
   const HeatValveRow *row = &heat_net_city (net)->valve[valve.i];
-  double fallback[4];
+  double fallback[HEAT_COURSE_DOUBLES];
   guint n = 0;
   const double *xy = heat_net_pipe_line (net, place->pipe, fallback, &n);
 

@@ -54,7 +54,7 @@ static HeatBox
 box_of (const HeatNet *net, HeatKind kind, guint32 row)
 {
   const HeatCity *city = heat_net_city (net);
-  double fallback[4], x = 0, y = 0;
+  double fallback[HEAT_COURSE_DOUBLES], x = 0, y = 0;
   guint n = 0;
 
   if (row >= heat_net_n (net, kind))

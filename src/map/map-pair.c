@@ -59,7 +59,7 @@ static gboolean
 try_partner (guint32 pipe, gpointer data)
 {
   Search *s = data;
-  double fallback[4];
+  double fallback[HEAT_COURSE_DOUBLES];
   guint n = 0;
 
   if (pipe == s->self || !is_opposite (&s->city->pipe[s->self], &s->city->pipe[pipe]))
@@ -94,7 +94,7 @@ pair_one (const HeatNet *net, HeatMapShape *shape, guint32 pipe)
   const HeatCity *city = heat_net_city (net);
   const HeatPipeRow *row = &city->pipe[pipe];
   Search s = { .net = net, .city = city, .self = pipe, .best_m = PARTNER_MAX_M };
-  double fallback[4];
+  double fallback[HEAT_COURSE_DOUBLES];
   guint n = 0;
 
   *shape = (HeatMapShape){ .side = row->line == HEAT_LINE_PAIR };
@@ -129,7 +129,7 @@ typedef struct { double dx, dy, ox, oy; } End; /* direction away from the node; 
 static gboolean
 get_end (const HeatNet *net, const HeatMapShape *shapes, guint32 pipe, guint end, End *e)
 {
-  double fallback[4];
+  double fallback[HEAT_COURSE_DOUBLES];
   guint n = 0;
   const double *xy = heat_net_pipe_line (net, heat_pipe (pipe), fallback, &n);
 

@@ -51,7 +51,7 @@ typedef HeatBox (*BoxOf) (const HeatNet *net, guint32 row, HeatMapClass of);
 static HeatBox
 box_of_pipe (const HeatNet *net, guint32 row, HeatMapClass of)
 {
-  double fallback[4];
+  double fallback[HEAT_COURSE_DOUBLES];
   guint n = 0;
 
   if (classify_pipe (&heat_net_city (net)->pipe[row]) != of)

@@ -56,11 +56,11 @@ heat_map_overlay_add_why_valve (HeatMapOverlay *o, const HeatNet *net, const Hea
 static HeatBox
 add_course (HeatBox box, const HeatNet *net, guint32 pipe)
 {
-  const HeatCity *city = heat_net_city (net);
-  const HeatPipeRow *row = &city->pipe[pipe];
-  const double *xy = city->points + 2 * (gsize) row->first_point;
+  double course[HEAT_COURSE_DOUBLES];
+  guint n;
+  const double *xy = heat_net_pipe_line (net, heat_pipe (pipe), course, &n);
 
-  for (guint32 i = 0; i < row->n_points; i++)
+  for (guint i = 0; i < n; i++)
     if (isfinite (xy[2 * i]) && isfinite (xy[2 * i + 1]))
       box = heat_box_add (box, xy[2 * i], xy[2 * i + 1]);
   return box;

@@ -4,6 +4,7 @@
 #include "base-i18n.h"
 #include "base-strings-view.h"
 #include "geo-rtree.h"
+#include <math.h>
 #include <string.h>
 
 /* --- groups ---------------------------------------------------------------------------------------------------- */
@@ -141,7 +142,7 @@ static HeatValvePlace
 place_valve (const HeatNet *net, ValveColumns *columns, guint32 i)
 {
   const HeatValveRow *row = &net->city->valve[i];
-  HeatValvePlace place = { HEAT_SEAT_NONE, heat_pipe (HEAT_NONE), 0, heat_node (HEAT_NONE), heat_node (HEAT_NONE), heat_well (HEAT_NONE) };
+  HeatValvePlace place = { heat_pipe (HEAT_NONE), heat_node (HEAT_NONE), heat_node (HEAT_NONE), heat_well (HEAT_NONE), HEAT_SEAT_NONE, 0 };
 
   place.pipe.i = resolve (&columns->pipe, i, row->pipe);
   place.node.i = resolve (&columns->node, i, row->node);
@@ -300,6 +301,7 @@ resolve_households (HeatNet *net, GArray *doubts)
 
 static void pack_rooms (HeatNet *net, GArray *doubts) { heat_homes_build_rooms (&net->homes, net->city); }
 static void pack_areas (HeatNet *net, GArray *doubts) { heat_homes_build_areas (&net->homes, net->city); }
+static void pack_nodes (HeatNet *net, GArray *doubts) { heat_nodes_build (&net->nodes, net->city); }
 static void pack_cards (HeatNet *net, GArray *doubts) { heat_homes_build_cards (&net->homes, net->city); }
 static void pack_phones (HeatNet *net, GArray *doubts) { heat_homes_build_phones (&net->homes, net->city); }
 
@@ -333,8 +335,6 @@ share_references (HeatNet *net)
   HeatCity *c = net->city;
 #define SHARE(ref, layer, row) share_text (net, &(ref), (row) == HEAT_NONE ? (ref) : c->layer[row].id)
 
-  for (guint32 i = 0; i < c->n_node; i++)
-    SHARE (c->node[i].well, well, net->node_well[i]);
   for (guint32 i = 0; i < c->n_pipe; i++)
     {
       SHARE (c->pipe[i].from_node, node, net->pipe_node[2 * i]);
@@ -369,8 +369,28 @@ drop_passing (HeatNet *net)
 }
 
 static void
+group_node_wells (HeatNet *net)
+{
+  guint32 n = net->city->n_node;
+  g_autofree guint32 *by_node = g_new (guint32, (gsize) n + 1);
+
+  for (guint32 i = 0; i < n; i++)
+    by_node[i] = net->node_well[i] == HEAT_NONE ? HEAT_NONE : i;
+  heat_groups_build (&net->node_wells, n, by_node, n);
+  for (guint32 i = 0, k = 0; i < n; i++)
+    if (net->node_well[i] != HEAT_NONE)
+      net->node_wells.at[k++] = net->node_well[i];
+  g_clear_pointer (&net->node_well, g_free);
+}
+
+/* What the packed forms say in their place. */
+static void
 drop_rows (HeatNet *net)
 {
+  heat_net_courses_settle (net);
+  group_node_wells (net);
+  g_clear_pointer (&net->city->node, g_free);
+  net->city->node_size = 0;
   g_clear_pointer (&net->city->household, g_free);
   net->city->household_size = 0;
 }
@@ -383,6 +403,8 @@ group_and_doubt (HeatNet *net, GArray *doubts)
   heat_net_find_doubts (net, doubts);
 }
 
+static void pack_courses (HeatNet *net, GArray *doubts) { heat_net_courses_build (net); }
+
 static void
 build_pipe_index (HeatNet *net, GArray *doubts)
 {
@@ -391,12 +413,15 @@ build_pipe_index (HeatNet *net, GArray *doubts)
 
   for (guint32 i = 0; i < city->n_pipe; i++)
     {
-      double fallback[4];
+      double fallback[HEAT_COURSE_DOUBLES];
       guint n;
       const double *xy = heat_net_pipe_line (net, heat_pipe (i), fallback, &n);
       boxes[i] = heat_box_empty ();
       for (guint k = 0; k < n; k++)
-        boxes[i] = heat_box_add (boxes[i], xy[2 * k], xy[2 * k + 1]);
+        {
+          boxes[i] = heat_box_add (boxes[i], xy[2 * k], xy[2 * k + 1]);
+          boxes[i] = heat_box_add (boxes[i], rint (xy[2 * k] * 1000) / 1000, rint (xy[2 * k + 1] * 1000) / 1000); /* as it will be kept */
+        }
     }
   net->pipe_index = heat_rtree_new (boxes, city->n_pipe);
 }
@@ -506,8 +531,8 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   static const HeatKind kinds[] = { HEAT_KIND_HOUSEHOLD, HEAT_KIND_NODE, HEAT_KIND_PIPE, HEAT_KIND_VALVE, HEAT_KIND_CONSUMER, HEAT_KIND_BUILDING,
                                     HEAT_KIND_WELL, HEAT_KIND_SOURCE, HEAT_KIND_STATION, HEAT_KIND_COMMUNITY, HEAT_KIND_TEAM };
   static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, pack_cards, pack_phones, resolve_consumers, resolve_valves, pack_rooms,
-                                                             resolve_nodes, pack_areas, resolve_ports };
-  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_and_doubt };
+                                                             resolve_nodes, pack_areas, pack_nodes, resolve_ports };
+  static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_and_doubt, pack_courses };
   g_autoptr (HeatNet) net = heat_net_alloc (city);
 
   trim (city);
@@ -521,14 +546,14 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_net_ids_settle (net);
-  drop_rows (net);
-  drop_passing (net);
   heat_progress_report (progress, 0.8, _("spatial index"));
   run_stage (net, after, NULL, G_N_ELEMENTS (after));
   if (heat_progress_stopped (progress, error))
     return NULL;
   heat_progress_report (progress, 0.9, _("data health"));
   fill_places (net);
+  drop_passing (net);
+  drop_rows (net);
   heat_progress_report (progress, 1.0, NULL);
   return g_steal_pointer (&net);
 }

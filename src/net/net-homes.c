@@ -8,8 +8,6 @@
 #define UNKNOWN_AREA (ODD - 1)
 #define N_KNOWN 4096u
 
-G_STATIC_ASSERT (HEAT_PRIORITY_ELDERLY < 0x80);
-
 /* --- rooms: few different ones ----------------------------------------------------------------------------------- */
 
 typedef struct {
@@ -38,19 +36,39 @@ room_number (RoomBook *book, HeatText room)
   return book->known[k].number = number - 1;
 }
 
+static gsize
+room_bytes (const HeatHomes *homes)
+{
+  return homes->n_rooms <= G_MAXUINT8 + 1 && homes->n_odd_rooms == 0 ? 1 : 2;
+}
+
+gsize heat_homes_room_bytes (const HeatHomes *homes) { return room_bytes (homes) * homes->n; }
+
+/* Takes the numbers. */
+static void
+keep_rooms (HeatHomes *homes, guint16 *numbers, guint32 n)
+{
+  homes->room = (guint8 *) numbers;
+  if (room_bytes (homes) == 2)
+    return;
+  for (guint32 h = 0; h < n; h++)
+    homes->room[h] = (guint8) numbers[h];
+  homes->room = g_realloc (homes->room, MAX (n, 1));
+}
+
 void
 heat_homes_build_rooms (HeatHomes *homes, const HeatCity *city)
 {
   g_autofree RoomBook *book = g_new0 (RoomBook, 1);
+  guint16 *numbers = g_new (guint16, (gsize) city->n_household + 1);
 
   *book = (RoomBook){ .pool = city->strings, .by_text = g_hash_table_new (g_str_hash, g_str_equal),
                       .rooms = g_array_new (FALSE, FALSE, sizeof (HeatText)), .odd = g_array_new (FALSE, FALSE, sizeof (HeatOdd)) };
-  homes->room = g_new (guint16, (gsize) city->n_household + 1);
   for (guint32 h = 0; h < city->n_household; h++)
     {
       HeatText room = city->household[h].room;
       gboolean is_odd = book->rooms->len >= ODD && !g_hash_table_contains (book->by_text, heat_strings_get (city->strings, room));
-      homes->room[h] = is_odd ? ODD : (guint16) room_number (book, room);
+      numbers[h] = is_odd ? ODD : (guint16) room_number (book, room);
       if (is_odd)
         g_array_append_val (book->odd, ((HeatOdd){ h, room.at }));
     }
@@ -59,6 +77,7 @@ heat_homes_build_rooms (HeatHomes *homes, const HeatCity *city)
   homes->rooms = (HeatText *) (gpointer) g_array_free (book->rooms, FALSE);
   homes->n_odd_rooms = book->odd->len;
   homes->odd_rooms = (HeatOdd *) (gpointer) g_array_free (book->odd, FALSE);
+  keep_rooms (homes, numbers, city->n_household);
 }
 
 /* --- areas and codes ---------------------------------------------------------------------------------------------- */
@@ -84,20 +103,25 @@ pack_area (float area_m2)
 void
 heat_homes_build_areas (HeatHomes *homes, const HeatCity *city)
 {
-  GArray *odd = g_array_new (FALSE, FALSE, sizeof (HeatOdd));
+  GArray *odd = g_array_new (FALSE, FALSE, sizeof (HeatOdd)), *priorities = g_array_new (FALSE, FALSE, sizeof (HeatOdd));
 
   homes->area = g_new (guint16, (gsize) city->n_household + 1);
-  homes->codes = g_new (guint8, (gsize) city->n_household + 1);
+  homes->suspended = g_new0 (guint8, (gsize) city->n_household / 8 + 1);
   for (guint32 h = 0; h < city->n_household; h++)
     {
       const HeatHouseholdRow *row = &city->household[h];
       HeatOdd o = { h, 0 };
       homes->area[h] = pack_area (row->area_m2);
-      homes->codes[h] = (guint8) (row->priority << 1 | (row->housing == HEAT_SUSPENDED));
+      if (row->housing == HEAT_SUSPENDED)
+        homes->suspended[h / 8] |= (guint8) (1 << h % 8);
+      if (row->priority != HEAT_PRIORITY_NONE)
+        g_array_append_val (priorities, ((HeatOdd){ h, row->priority }));
       memcpy (&o.value, &row->area_m2, sizeof o.value);
       if (homes->area[h] == ODD)
         g_array_append_val (odd, o);
     }
+  homes->n_priorities = priorities->len;
+  homes->priorities = (HeatOdd *) (gpointer) g_array_free (priorities, FALSE);
   homes->n_odd_areas = odd->len;
   homes->odd_areas = (HeatOdd *) (gpointer) g_array_free (odd, FALSE);
 }
@@ -166,7 +190,7 @@ heat_homes_clear (HeatHomes *homes)
   heat_numbers_clear (&homes->cards);
   heat_numbers_clear (&homes->phones);
   heat_groups_clear (&homes->of_consumer);
-  gpointer arrays[] = { homes->starts, homes->runs, homes->room, homes->rooms, homes->odd_rooms, homes->area, homes->odd_areas, homes->codes };
+  gpointer arrays[] = { homes->starts, homes->runs, homes->room, homes->rooms, homes->odd_rooms, homes->area, homes->odd_areas, homes->suspended, homes->priorities };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
 }
@@ -194,11 +218,28 @@ static HeatText
 room_of (const HeatHomes *homes, guint32 h)
 {
   guint32 odd = 0;
+  guint16 number = homes->room[h];
 
-  if (homes->room[h] != ODD)
-    return homes->rooms[homes->room[h]];
+  if (room_bytes (homes) == 2)
+    memcpy (&number, homes->room + 2 * (gsize) h, 2);
+  if (number != ODD)
+    return homes->rooms[number];
   heat_odd_find (homes->odd_rooms, homes->n_odd_rooms, h, &odd);
   return (HeatText){ odd };
+}
+
+static gboolean
+is_suspended (const HeatHomes *homes, guint32 h)
+{
+  return homes->suspended[h / 8] >> (h % 8) & 1;
+}
+
+static guint8
+priority_of (const HeatHomes *homes, guint32 h)
+{
+  guint32 priority;
+
+  return heat_odd_find (homes->priorities, homes->n_priorities, h, &priority) ? (guint8) priority : HEAT_PRIORITY_NONE;
 }
 
 HeatHome
@@ -206,7 +247,7 @@ heat_net_home (const HeatNet *net, HeatHousehold household)
 {
   const HeatHomes *homes = &net->homes;
   guint32 h = household.i, odd;
-  HeatHome home = { .room = room_of (homes, h), .unit = heat_homes_run (homes, h)->unit, .housing = homes->codes[h] & 1, .priority = homes->codes[h] >> 1 };
+  HeatHome home = { .room = room_of (homes, h), .unit = heat_homes_run (homes, h)->unit, .housing = is_suspended (homes, h) ? HEAT_SUSPENDED : HEAT_HEATING, .priority = priority_of (homes, h) };
 
   if (homes->area[h] < UNKNOWN_AREA)
     home.area_m2 = area_of (homes->area[h]);
@@ -217,7 +258,11 @@ heat_net_home (const HeatNet *net, HeatHousehold household)
   return home;
 }
 
-guint8 heat_net_home_priority (const HeatNet *net, HeatHousehold h) { return (net->homes.codes[h.i] & 1) ? HEAT_PRIORITY_NONE : net->homes.codes[h.i] >> 1; }
+guint8
+heat_net_home_priority (const HeatNet *net, HeatHousehold h)
+{
+  return is_suspended (&net->homes, h.i) ? HEAT_PRIORITY_NONE : priority_of (&net->homes, h.i);
+}
 
 const char *
 heat_net_card (const HeatNet *net, HeatHousehold household, char text[HEAT_NUMBER_BYTES])

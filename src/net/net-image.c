@@ -21,6 +21,7 @@ typedef struct {
   guint8 is_in_order[HEAT_N_KINDS];
   gint32 epsg;
   HeatText name, attribution, company, hotline_phone;
+  double node_x0_m, node_y0_m;
   guint64 n_strings;
   HeatRtreeHead rtree;
   guint64 part_bytes[MOST_PARTS];
@@ -69,7 +70,6 @@ walk_references (Walk *w, HeatNet *net)
   const HeatCity *c = net->city;
 
   w->each (w, "pipe_node", &net->pipe_node, 8 * (gsize) c->n_pipe);
-  w->each (w, "node_well", &net->node_well, 4 * (gsize) c->n_node);
   w->each (w, "valve_place", &net->valve_place, sizeof (HeatValvePlace) * (gsize) c->n_valve);
   w->each (w, "port_node", &net->port_node, 8 * (gsize) c->n_port);
   w->each (w, "port_owner", &net->port_owner, 4 * (gsize) c->n_port);
@@ -82,6 +82,7 @@ walk_references (Walk *w, HeatNet *net)
   walk_groups (w, "end_valves", &net->end_valves, 2 * c->n_pipe);
   walk_groups (w, "node_valves", &net->node_valves, c->n_node);
   walk_groups (w, "well_valves", &net->well_valves, c->n_well);
+  walk_groups (w, "node_wells", &net->node_wells, c->n_node);
   walk_groups (w, "well_nodes", &net->well_nodes, c->n_well);
   walk_groups (w, "source_ports", &net->source_ports, c->n_source);
   walk_groups (w, "station_ports", &net->station_ports, c->n_station);
@@ -101,17 +102,20 @@ walk_counted (Walk *w, const char *name, gpointer array, guint32 *n, gsize item_
 }
 
 static void
+walk_bytes (Walk *w, const char *name, gpointer array, gsize *n)
+{
+  if (!w->parts)
+    *n = w->next < w->head->n_parts ? w->head->part_bytes[w->next] : 0;
+  w->each (w, name, array, *n);
+}
+
+static void
 walk_numbers (Walk *w, const char *name, HeatNumbers *numbers, guint32 n)
 {
-  gsize bytes = w->parts ? numbers->n_data : w->next + 1 < w->head->n_parts ? w->head->part_bytes[w->next + 1] : 0;
-
   if (!w->parts)
-    {
-      numbers->n = n;
-      numbers->n_data = bytes;
-    }
+    numbers->n = n;
   w->each (w, name, &numbers->blocks, sizeof (HeatNumberBlock) * ((gsize) n / HEAT_NUMBER_ROWS + 1));
-  w->each (w, name, &numbers->data, bytes);
+  walk_bytes (w, name, &numbers->data, &numbers->n_data);
   walk_counted (w, name, &numbers->odd, &numbers->n_odd, sizeof (HeatOdd));
 }
 
@@ -127,14 +131,24 @@ walk_homes (Walk *w, HeatHomes *h, guint32 n, guint32 n_consumers)
   if (!w->parts)
     h->n_runs = n_ends - 1;
   walk_groups (w, "home_runs", &h->of_consumer, n_consumers);
-  w->each (w, "home_rooms", &h->room, 2 * (gsize) n);
   walk_counted (w, "home_rooms", &h->rooms, &h->n_rooms, sizeof (HeatText));
   walk_counted (w, "home_rooms", &h->odd_rooms, &h->n_odd_rooms, sizeof (HeatOdd));
+  w->each (w, "home_rooms", &h->room, heat_homes_room_bytes (h));
   w->each (w, "home_areas", &h->area, 2 * (gsize) n);
   walk_counted (w, "home_areas", &h->odd_areas, &h->n_odd_areas, sizeof (HeatOdd));
-  w->each (w, "home_codes", &h->codes, n);
+  w->each (w, "home_codes", &h->suspended, (gsize) n / 8 + 1);
+  walk_counted (w, "home_codes", &h->priorities, &h->n_priorities, sizeof (HeatOdd));
   walk_numbers (w, "home_cards", &h->cards, n);
   walk_numbers (w, "home_phones", &h->phones, n);
+}
+
+static void
+walk_nodes (Walk *w, HeatNodes *nodes, guint32 n)
+{
+  w->each (w, "node", &nodes->id, sizeof (HeatText) * (gsize) n);
+  w->each (w, "node", &nodes->z_m, sizeof (float) * (gsize) n);
+  w->each (w, "node", &nodes->at, sizeof (HeatNodePlace) * (gsize) n);
+  walk_counted (w, "node", &nodes->odd, &nodes->n_odd, sizeof (HeatOddPlace));
 }
 
 static void
@@ -143,14 +157,19 @@ walk_all (Walk *w, HeatNet *net)
   HeatCity *c = net->city;
 
   for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    if (heat_city_layers[i].kind != HEAT_KIND_HOUSEHOLD)
+    if (heat_city_layers[i].kind != HEAT_KIND_HOUSEHOLD && heat_city_layers[i].kind != HEAT_KIND_NODE)
       w->each (w, heat_city_layers[i].name, (char *) c + heat_city_layers[i].rows_at, (gsize) heat_city_layers[i].row_size * heat_layer_n (&heat_city_layers[i], c));
   w->each (w, "points", &c->points, 16 * (gsize) c->n_points);
   for (guint k = 0; k < HEAT_N_KINDS; k++)
-    if (net->ids[k].mask)
-      w->each (w, "numbers", &net->ids[k].slots, 4 * ((gsize) net->ids[k].mask + 1));
+    {
+      if (net->ids[k].mask)
+        w->each (w, "numbers", &net->ids[k].slots, 4 * ((gsize) net->ids[k].mask + 1));
+      walk_counted (w, "numbers", &net->ids[k].strays, &net->ids[k].n_strays, 8);
+    }
   walk_references (w, net);
   walk_homes (w, &net->homes, c->n_household, c->n_consumer);
+  walk_nodes (w, &net->nodes, c->n_node);
+  walk_bytes (w, "courses", &net->course, &net->n_course_bytes);
 }
 
 /* ---- laying down ---- */
@@ -218,6 +237,8 @@ fill_head (Head *head, const HeatNet *net, const GArray *parts)
   head->attribution = c->attribution;
   head->company = c->company;
   head->hotline_phone = c->hotline_phone;
+  head->node_x0_m = net->nodes.x0_m;
+  head->node_y0_m = net->nodes.y0_m;
   for (guint i = 0; i < parts->len; i++)
     {
       head->part_bytes[i] = g_array_index (parts, HeatNetPart, i).bytes;
@@ -383,6 +404,9 @@ take_all (Walk *w, HeatNet *net)
       net->ids[k].mask = head->mask[k];
       net->ids[k].is_in_order = head->is_in_order[k];
     }
+  net->nodes.x0_m = head->node_x0_m;
+  net->nodes.y0_m = head->node_y0_m;
+  net->is_course_packed = TRUE;
   walk_all (w, net);
   if (w->is_broken)
     return;

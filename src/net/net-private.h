@@ -30,18 +30,42 @@ typedef struct { guint32 first, consumer, building; HeatText unit; } HeatHomeRun
 
 /* All households (net-homes.c). */
 typedef struct {
-  guint32 n, n_runs, n_rooms, n_odd_rooms, n_odd_areas;
+  guint32 n, n_runs, n_rooms, n_odd_rooms, n_odd_areas, n_priorities;
   HeatKeyBlock *starts;              /* owned, as all below; households with which a run begins */
   HeatHomeRun *runs;                 /* and one behind the last */
   HeatGroups of_consumer;            /* runs */
-  guint16 *room;                     /* in rooms, or odd */
+  guint8 *room;                      /* in rooms, or odd: one byte each when rooms are so few, else two */
   HeatText *rooms;
   HeatOdd *odd_rooms;
   guint16 *area;                     /* hundredths of a m², unknown, or odd: bits of the float */
   HeatOdd *odd_areas;
-  guint8 *codes;                     /* priority << 1 | is suspended */
+  guint8 *suspended;                 /* a bit each */
+  HeatOdd *priorities;               /* of those that have one */
   HeatNumbers cards, phones;
 } HeatHomes;
+
+typedef struct { gint32 x_mm, y_mm; } HeatNodePlace;
+typedef struct { guint32 node; double x, y; } HeatOddPlace;
+
+/* All nodes (net-nodes.c). */
+typedef struct {
+  double x0_m, y0_m;
+  HeatText *id;                      /* owned, as all below */
+  float *z_m;
+  HeatNodePlace *at;                 /* from the corner */
+  HeatOddPlace *odd;                 /* too far from it; by node */
+  guint32 n_odd;
+} HeatNodes;
+
+void heat_nodes_build (HeatNodes *nodes, const HeatCity *city);
+void heat_nodes_clear (HeatNodes *nodes);
+/* It has no place in millimetres. */
+static inline gboolean heat_nodes_is_odd (const HeatNodes *nodes, guint32 node) { return nodes->at[node].x_mm == G_MININT32; }
+gboolean heat_nodes_place (const HeatNodes *nodes, guint32 node, double *x, double *y);
+
+/* Drawn courses of pipes (net-courses.c): building reads only; settling moves what is left of the city's points. */
+void heat_net_courses_build (HeatNet *net);
+void heat_net_courses_settle (HeatNet *net);
 
 /* Parts of one whole, of which any two may run side by side; the city's rows can go when all are done. O(households). */
 void heat_homes_build_runs (HeatHomes *homes, const HeatCity *city, const guint32 *consumer, const guint32 *building);
@@ -49,16 +73,20 @@ void heat_homes_build_rooms (HeatHomes *homes, const HeatCity *city);
 void heat_homes_build_areas (HeatHomes *homes, const HeatCity *city);
 void heat_homes_build_cards (HeatHomes *homes, const HeatCity *city);
 void heat_homes_build_phones (HeatHomes *homes, const HeatCity *city);
+/* Of the array that says the rooms. */
+gsize heat_homes_room_bytes (const HeatHomes *homes);
 void heat_homes_clear (HeatHomes *homes);
 /* Every text still named in the pool. */
 void heat_homes_each_text (HeatHomes *homes, void (*each) (HeatText *text, gpointer data), gpointer data);
 const HeatHomeRun *heat_homes_run (const HeatHomes *homes, guint32 household);
 
-/* Asset number → row: open addressing (net-ids.c), or nothing but a search by halves where the rows stand in the order of their numbers. */
+/* Asset number → row: open addressing (net-ids.c), or a search by halves where but few rows stray from the order of their numbers. */
 typedef struct {
   guint32 *slots;         /* NULL: in order, or empty */
   guint32 mask;
-  gboolean is_in_order;
+  gboolean is_in_order;   /* apart from: */
+  guint32 *strays;        /* rows by number, then once more by row; NULL: none */
+  guint32 n_strays;
   gboolean is_unique;     /* while building: no number stands twice */
 } HeatIdTable;
 
@@ -69,7 +97,7 @@ struct _HeatNet {
   HeatCity *city;                    /* owned, not changed any more */
   HeatIdTable ids[HEAT_N_KINDS];     /* owned */
   guint32 *pipe_node;                /* owned; [2 pipe + end] */
-  guint32 *node_well;
+  guint32 *node_well;                /* while building */
   HeatGroups node_ends, end_valves, node_valves, well_valves, well_nodes;
   HeatValvePlace *valve_place;
   guint32 *port_node;                /* [2 port + (0 supply, 1 return)] */
@@ -80,6 +108,12 @@ struct _HeatNet {
   guint32 *consumer_building, *building_community;
   HeatGroups building_consumers, community_buildings;
   HeatHomes homes;                   /* in place of the city's rows */
+  HeatNodes nodes;                   /* the same */
+  HeatGroups node_wells;             /* at most one a node */
+  guint8 *course;                    /* owned; drawn courses of pipes, at first_point of the row */
+  gsize n_course_bytes;
+  guint32 *course_at;                /* owned; while building: where each will begin */
+  gboolean is_course_packed;
   HeatConsumerSum *consumer_sum;
   struct _HeatRtree *pipe_index;
   GArray *doubts;                    /* HeatDoubt */

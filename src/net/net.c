@@ -67,6 +67,8 @@ heat_net_row_id (const HeatNet *net, HeatKind kind, guint32 i, char text[HEAT_NU
 {
   if (kind == HEAT_KIND_HOUSEHOLD && !net->city->household)
     return heat_net_card (net, heat_household (i), text);
+  if (kind == HEAT_KIND_NODE && !net->city->node)
+    return heat_city_text (net->city, net->nodes.id[i]);
   return heat_city_text (net->city, id_in_row (net->city, kind, i));
 }
 
@@ -123,8 +125,11 @@ static void
 free_arrays (HeatNet *net)
 {
   for (int k = 0; k < HEAT_N_KINDS; k++)
-    g_free (net->ids[k].slots);
-  HeatGroups *groups[] = { &net->node_ends, &net->end_valves, &net->node_valves, &net->well_valves, &net->well_nodes, &net->source_ports,
+    {
+      g_free (net->ids[k].slots);
+      g_free (net->ids[k].strays);
+    }
+  HeatGroups *groups[] = { &net->node_ends, &net->end_valves, &net->node_valves, &net->well_valves, &net->well_nodes, &net->node_wells, &net->source_ports,
                            &net->station_ports, &net->building_consumers, &net->community_buildings };
   for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
     heat_groups_clear (groups[i]);
@@ -133,6 +138,9 @@ free_arrays (HeatNet *net)
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     g_free (arrays[i]);
   heat_homes_clear (&net->homes);
+  heat_nodes_clear (&net->nodes);
+  g_free (net->course);
+  g_free (net->course_at);
   heat_city_free (net->city);
 }
 
@@ -192,6 +200,8 @@ heat_net_id (const HeatNet *net, HeatKind kind, guint32 index)
     return "";
   if (kind == HEAT_KIND_HOUSEHOLD && !net->city->household)
     return tell_card (net, index);
+  if (kind == HEAT_KIND_NODE && !net->city->node)
+    return heat_city_text (net->city, net->nodes.id[index]);
   return heat_city_text (net->city, id_in_row (net->city, kind, index));
 }
 
@@ -223,7 +233,7 @@ heat_net_name (const HeatNet *net, HeatKind kind, guint32 index)
 static gboolean
 place_of_pipe (const HeatNet *net, guint32 index, double *x, double *y)
 {
-  double fallback[4], total = 0, half = 0;
+  double fallback[HEAT_COURSE_DOUBLES], total = 0, half = 0;
   guint n;
   const double *p = heat_net_pipe_line (net, heat_pipe (index), fallback, &n);
 
@@ -278,7 +288,12 @@ heat_net_place (const HeatNet *net, HeatKind kind, guint32 index, double *x, dou
   switch (kind)
     {
 #define PLACE(KIND, layer) case KIND: px = city->layer[index].x; py = city->layer[index].y; break;
-    PLACE (HEAT_KIND_NODE, node)
+    case HEAT_KIND_NODE:
+      if (!city->node)
+        return heat_nodes_place (&net->nodes, index, x, y);
+      px = city->node[index].x;
+      py = city->node[index].y;
+      break;
     PLACE (HEAT_KIND_VALVE, valve)
     PLACE (HEAT_KIND_WELL, well)
     PLACE (HEAT_KIND_SOURCE, source)
@@ -316,7 +331,6 @@ const guint32 *heat_net_all_pipe_nodes (const HeatNet *net) { return net->pipe_n
 const guint32 *heat_net_all_consumer_nodes (const HeatNet *net) { return net->consumer_node; }
 const guint32 *heat_net_all_port_nodes (const HeatNet *net) { return net->port_node; }
 const HeatValvePlace *heat_net_all_valve_places (const HeatNet *net) { return net->valve_place; }
-HeatWell heat_net_node_well (const HeatNet *net, HeatNode node) { return heat_well (net->node_well[node.i]); }
 HeatSpan heat_net_node_ends (const HeatNet *net, HeatNode node) { return get_group (&net->node_ends, node.i); }
 HeatValvePlace heat_net_valve_place (const HeatNet *net, HeatValve valve) { return net->valve_place[valve.i]; }
 HeatSpan heat_net_end_valves (const HeatNet *net, HeatPipe pipe, guint end) { return get_group (&net->end_valves, pipe.i << 1 | end); }
@@ -348,37 +362,10 @@ heat_net_port_owner (const HeatNet *net, guint32 port, guint32 *owner)
   return (HeatKind) net->port_owner_kind[port];
 }
 
-const double *
-heat_net_pipe_line (const HeatNet *net, HeatPipe pipe, double fallback[4], guint *n)
-{
-  const HeatPipeRow *row = &net->city->pipe[pipe.i];
-  guint32 a = net->pipe_node[2 * pipe.i], b = net->pipe_node[2 * pipe.i + 1];
-
-  if (row->n_points >= 2)
-    {
-      *n = row->n_points;
-      return net->city->points + 2 * (gsize) row->first_point;
-    }
-  *n = 0;
-  if (a != HEAT_NONE && b != HEAT_NONE)
-    {
-      const HeatNodeRow *na = &net->city->node[a], *nb = &net->city->node[b];
-      if (isfinite (na->x) && isfinite (na->y) && isfinite (nb->x) && isfinite (nb->y))
-        {
-          fallback[0] = na->x;
-          fallback[1] = na->y;
-          fallback[2] = nb->x;
-          fallback[3] = nb->y;
-          *n = 2;
-        }
-    }
-  return fallback;
-}
-
 double
 heat_net_pipe_length_m (const HeatNet *net, HeatPipe pipe)
 {
-  double fallback[4], sum = 0;
+  double fallback[HEAT_COURSE_DOUBLES], sum = 0;
   guint n;
 
   if (isfinite (net->city->pipe[pipe.i].length_m) && net->city->pipe[pipe.i].length_m >= 0)

@@ -98,11 +98,13 @@ gboolean heat_net_place (const HeatNet *net, HeatKind kind, guint32 index, doubl
 /* Resolved references; HEAT_NONE where the data name nothing that exists. */
 HeatNode heat_net_pipe_node (const HeatNet *net, HeatPipe pipe, guint end /* 0 start, 1 end */);
 HeatWell heat_net_node_well (const HeatNet *net, HeatNode node);
+/* Height above sea level, NaN when unknown. Nodes lie packed: city->node is NULL. */
+float heat_net_node_z_m (const HeatNet *net, HeatNode node);
 /* Pipe ends at a node, each entry pipe << 1 | end. */
 HeatSpan heat_net_node_ends (const HeatNet *net, HeatNode node);
 
 typedef enum { HEAT_SEAT_NONE, HEAT_SEAT_PIPE_END, HEAT_SEAT_NODE, HEAT_SEAT_EDGE } HeatSeat;
-typedef struct { HeatSeat seat; HeatPipe pipe; guint8 end; HeatNode node, node2; HeatWell well; } HeatValvePlace; /* pipe of a node check valve: its reference */
+typedef struct { HeatPipe pipe; HeatNode node, node2; HeatWell well; guint8 seat /* HeatSeat */, end; } HeatValvePlace; /* pipe of a node check valve: its reference */
 HeatValvePlace heat_net_valve_place (const HeatNet *net, HeatValve valve);
 /* TRUE for roles that never bar the line: drain and vent. */
 gboolean heat_net_valve_is_open_air (const HeatNet *net, HeatValve valve);
@@ -148,9 +150,12 @@ const HeatConsumerSum *heat_net_consumer_sum (const HeatNet *net, HeatConsumer c
 double heat_net_pipe_volume_m3 (const HeatNet *net, HeatPipe pipe);
 /* Length in m: the data's, else that of the drawn line, else 0. */
 double heat_net_pipe_length_m (const HeatNet *net, HeatPipe pipe);
-/* Points of the pipe's course (x y pairs) from start to end: the drawn line, else the straight line between its nodes
- * written into `fallback` (4 doubles); n = 0 when unknown. Borrowed. */
-const double *heat_net_pipe_line (const HeatNet *net, HeatPipe pipe, double fallback[4], guint *n);
+/* Points of the pipe's course (x y pairs, to the millimetre) from start to end: the drawn line, else the straight line between its
+ * nodes; n = 0 when unknown. Borrowed from the net or written into `course`. O(points). first_point of a pipe's row is no place in
+ * city->points any more. */
+#define HEAT_COURSE_POINTS 24
+#define HEAT_COURSE_DOUBLES (2 * HEAT_COURSE_POINTS)
+const double *heat_net_pipe_line (const HeatNet *net, HeatPipe pipe, double course[HEAT_COURSE_DOUBLES], guint *n);
 
 /* Packed R-tree over all pipes by drawn box (geo-rtree.h); items are pipe indices. */
 struct _HeatRtree;

@@ -113,7 +113,7 @@ heat_live_take_report (HeatLive *live, const HeatReportInput *input, char **id, 
 static double
 distance_to_pipe (const HeatNet *net, guint32 pipe, double x, double y)
 {
-  double fallback[4], nearest = HUGE_VAL;
+  double fallback[HEAT_COURSE_DOUBLES], nearest = HUGE_VAL;
   guint n;
   const double *p = heat_net_pipe_line (net, heat_pipe (pipe), fallback, &n);
 

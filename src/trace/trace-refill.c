@@ -66,7 +66,7 @@ height_of_way (const Fill *f, guint32 valve)
 {
   HeatValvePlace place = heat_net_valve_place (f->net, heat_valve (valve));
   HeatNode node = place.seat == HEAT_SEAT_PIPE_END ? heat_net_pipe_node (f->net, place.pipe, place.end) : place.node;
-  double height_m = heat_node_is_none (node) ? NAN : (double) heat_net_city (f->net)->node[node.i].z_m;
+  double height_m = heat_node_is_none (node) ? NAN : (double) heat_net_node_z_m (f->net, node);
 
   return isfinite (height_m) ? round (height_m * 10) / 10 : INFINITY;
 }

@@ -130,7 +130,7 @@ join_over_edges (Zone *z)
 static double
 height_of (const Zone *z, HeatNode node)
 {
-  return heat_node_is_none (node) ? NAN : (double) heat_net_city (z->net)->node[node.i].z_m;
+  return heat_node_is_none (node) ? NAN : (double) heat_net_node_z_m (z->net, node);
 }
 
 static void

@@ -424,7 +424,7 @@ check_references (const HeatNet *net, guint32 n_pipes)
       char id[16];
       id_text (id, 'N', i);
       g_assert_cmpstr (heat_city_text (city, city->pipe[i].from_node), ==, id);
-      g_assert_cmpuint (city->pipe[i].from_node.at, ==, city->node[i].id.at);
+      g_assert_cmpuint (heat_net_find (net, HEAT_KIND_NODE, id), ==, i);
       g_assert_cmpuint (heat_net_pipe_node (net, heat_pipe (i), 1).i, ==, i + 1);
     }
 }
@@ -458,6 +458,170 @@ test_groups (void)
     }
 }
 
+/* ---- nodes and courses ---- */
+
+typedef struct { double x, y; } Spot;
+
+static double
+some_coordinate (GRand *rand, double about)
+{
+  static const double odd[] = { 0, 5e7, -5e7, 1e12, 1e300, NAN, INFINITY, -INFINITY };
+
+  if (below (rand, 40) == 0)
+    return odd[below (rand, G_N_ELEMENTS (odd))];
+  return about + (below (rand, 2) ? below (rand, 2000000) / 1000.0 - 1000 : g_rand_double_range (rand, -30000, 30000));
+}
+
+/* To the millimetre, or as it was where that is no use. */
+static void
+assert_near (double have, double put)
+{
+  if (!(fabs (put) < 1e9))
+    g_assert_true (have == put || (isnan (have) && isnan (put)));
+  else
+    g_assert_cmpfloat (fabs (have - put), <=, 0.000501);
+}
+
+static void
+check_courses (GRand *rand)
+{
+  HeatCity *city = heat_city_new ();
+  g_autoptr (GArray) drawn = g_array_new (FALSE, FALSE, sizeof (Spot));
+  guint32 n = 1 + below (rand, 60);
+  g_autofree Spot *nodes = g_new (Spot, n + 1);
+  g_autofree guint32 *first = g_new (guint32, n + 2);
+  double about_x = g_rand_double_range (rand, -1e6, 5e7), about_y = g_rand_double_range (rand, 0, 6e6);
+  char id[16];
+
+  for (guint32 i = 0; i <= n; i++)
+    {
+      HeatNodeRow *row = heat_city_add_node (city);
+      id_text (id, 'N', i);
+      row->id = heat_city_put (city, id);
+      row->z_m = (float) i;
+      row->x = nodes[i].x = some_coordinate (rand, about_x);
+      row->y = nodes[i].y = some_coordinate (rand, about_y);
+    }
+  HeatBuildingRow *building = heat_city_add_building (city);
+  building->first_point = heat_city_add_point (city, 1, 2);
+  heat_city_add_point (city, 3, 4);
+  heat_city_add_point (city, 5, 4);
+  building->n_points = 3;
+  for (guint32 i = 0; i < n; i++)
+    {
+      HeatPipeRow *row = heat_city_add_pipe (city);
+      guint points = below (rand, 8) ? below (rand, 6) : below (rand, 60);
+      id_text (id, 'N', i);
+      row->from_node = heat_city_put (city, id);
+      id_text (id, 'N', below (rand, 9) ? i + 1 : HEAT_NONE);
+      row->to_node = heat_city_put (city, id);
+      first[i] = drawn->len;
+      for (guint k = 0; k < points; k++)
+        {
+          Spot s = k == 0 && below (rand, 4) ? nodes[i] : (Spot){ some_coordinate (rand, about_x), some_coordinate (rand, about_y) };
+          guint32 at = heat_city_add_point (city, s.x, s.y);
+          if (k == 0)
+            row->first_point = at;
+          g_array_append_val (drawn, s);
+        }
+      row->n_points = points;
+    }
+  first[n] = drawn->len;
+  HeatRoadRow *road = heat_city_add_road (city);
+  road->first_point = heat_city_add_point (city, 7, 8);
+  heat_city_add_point (city, 9, 10);
+  road->n_points = 2;
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeatNet) built = heat_net_new (city, NULL, &error);
+  g_assert_no_error (error);
+  g_autoptr (GBytes) image = lay_down (built);
+  g_autoptr (HeatNet) mapped = heat_net_new_from_image (image, &error);
+  g_assert_no_error (error);
+  for (guint k = 0; k < 2; k++)
+    {
+      const HeatNet *net = k ? mapped : built;
+      const HeatCity *tables = heat_net_city (net);
+      for (guint32 i = 0; i <= n; i++)
+        {
+          double x = NAN, y = NAN;
+          gboolean has_place = heat_net_place (net, HEAT_KIND_NODE, i, &x, &y);
+          g_assert_cmpint (has_place, ==, isfinite (nodes[i].x) && isfinite (nodes[i].y));
+          if (has_place)
+            assert_near (x, nodes[i].x), assert_near (y, nodes[i].y);
+          g_assert_cmpfloat (heat_net_node_z_m (net, heat_node (i)), ==, (float) i);
+        }
+      for (guint32 i = 0; i < n; i++)
+        {
+          double course[HEAT_COURSE_DOUBLES];
+          guint have, want = first[i + 1] - first[i];
+          const double *xy = heat_net_pipe_line (net, heat_pipe (i), course, &have);
+          if (want < 2)
+            continue;
+          g_assert_cmpuint (have, ==, want);
+          for (guint p = 0; p < want; p++)
+            {
+              assert_near (xy[2 * p], g_array_index (drawn, Spot, first[i] + p).x);
+              assert_near (xy[2 * p + 1], g_array_index (drawn, Spot, first[i] + p).y);
+            }
+        }
+      g_assert_cmpfloat (tables->points[2 * tables->building[0].first_point + 2], ==, 3);
+      g_assert_cmpfloat (tables->points[2 * tables->road[0].first_point + 3], ==, 10);
+    }
+}
+
+static void
+test_courses (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (77);
+
+  for (guint round = 0; round < 150; round++)
+    check_courses (rand);
+}
+
+/* Numbers nearly in order: always the row that bears it, none for others. */
+static void
+test_order (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (5);
+
+  for (guint round = 0; round < 60; round++)
+    {
+      guint32 n = 100 + below (rand, 2000), swaps = round % 3 ? below (rand, n / 50) : round % 2 ? n : 0;
+      HeatCity *city = heat_city_new ();
+      g_autofree guint32 *number = g_new (guint32, n);
+      for (guint32 i = 0; i < n; i++)
+        number[i] = 2 * i;
+      for (guint32 k = 0; k < swaps; k++)
+        {
+          guint32 a = below (rand, n), b = round % 2 ? MIN (a + 1, n - 1) : below (rand, n), t = number[a];
+          number[a] = number[b], number[b] = t;
+        }
+      if (round % 7 == 6)
+        number[n - 1] = number[below (rand, n)]; /* twice: the first keeps it */
+      for (guint32 i = 0; i < n; i++)
+        {
+          char id[16];
+          id_text (id, 'W', number[i]);
+          heat_city_add_well (city)->id = heat_city_put (city, id);
+          heat_city_add_household (city)->card = heat_city_put (city, id);
+        }
+      g_autoptr (HeatNet) net = heat_net_new (city, NULL, NULL);
+      for (guint32 i = 0; i < n; i++)
+        {
+          char id[16];
+          guint32 first = 0;
+          while (number[first] != number[i])
+            first++;
+          id_text (id, 'W', number[i]);
+          g_assert_cmpuint (heat_net_find (net, HEAT_KIND_WELL, id), ==, first);
+          g_assert_cmpuint (heat_net_find (net, HEAT_KIND_HOUSEHOLD, id), ==, first);
+          id_text (id, 'W', 2 * i + 1);
+          g_assert_cmpuint (heat_net_find (net, HEAT_KIND_WELL, id), ==, HEAT_NONE);
+        }
+    }
+}
+
 static void
 test_memory (void)
 {
@@ -486,6 +650,8 @@ main (int argc, char **argv)
   g_test_add_func ("/net/pack/homes", test_homes);
   g_test_add_func ("/net/pack/cards", test_cards);
   g_test_add_func ("/net/pack/groups", test_groups);
+  g_test_add_func ("/net/pack/courses", test_courses);
+  g_test_add_func ("/net/pack/order", test_order);
   g_test_add_func ("/net/pack/memory", test_memory);
   return g_test_run ();
 }

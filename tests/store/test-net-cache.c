@@ -107,6 +107,25 @@ dump_homes (const HeatNet *net, GString *out)
     }
 }
 
+static void
+dump_courses (const HeatNet *net, GString *out)
+{
+  for (guint32 i = 0; i < heat_net_n (net, HEAT_KIND_NODE); i++)
+    {
+      double x = NAN, y = NAN;
+      heat_net_place (net, HEAT_KIND_NODE, i, &x, &y);
+      g_string_append_printf (out, "node %s at %.17g %.17g %g\n", heat_net_id (net, HEAT_KIND_NODE, i), x, y, (double) heat_net_node_z_m (net, heat_node (i)));
+    }
+  for (guint32 i = 0; i < heat_net_n (net, HEAT_KIND_PIPE); i++)
+    {
+      double course[HEAT_COURSE_DOUBLES];
+      guint n;
+      const double *xy = heat_net_pipe_line (net, heat_pipe (i), course, &n);
+      for (guint k = 0; k < 2 * n; k++)
+        g_string_append_printf (out, "%.17g ", xy[k]);
+    }
+}
+
 static gboolean
 add_item (guint32 item, gpointer out)
 {
@@ -150,13 +169,18 @@ static char *
 dump_net (const HeatNet *net)
 {
   HeatCity tables = *heat_net_city (net);
-  tables.n_household = 0; /* packed */
+  g_autofree HeatPipeRow *pipes = g_memdup2 (tables.pipe, sizeof *pipes * tables.n_pipe);
+  tables.n_household = tables.n_node = 0; /* packed */
+  tables.pipe = pipes;
+  for (guint32 i = 0; i < tables.n_pipe; i++)
+    pipes[i].n_points = 0; /* packed */
   g_autofree char *city = dump_city (&tables);
   GString *out = g_string_new (city);
   guint n;
   const HeatDoubt *doubts = heat_net_doubts (net, &n);
 
   dump_homes (net, out);
+  dump_courses (net, out);
   dump_references (net, out);
   for (guint i = 0; i < n; i++)
     g_string_append_printf (out, "doubt %d %d %u %g %g %s\n", doubts[i].kind, doubts[i].of, doubts[i].index, doubts[i].x, doubts[i].y, doubts[i].text ? doubts[i].text : "-");

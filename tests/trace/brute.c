@@ -18,7 +18,7 @@ typedef struct {
 } Valve;
 
 struct _BruteNet {
-  HeatHouseholdRow *household; /* owned */
+  HeatCity own; /* texts borrowed, tables owned: the snapshot packs its own */
   const HeatCity *city;
   int n;              /* vertices: nodes, pipes, then spaces */
   GArray *links;
@@ -308,13 +308,23 @@ lay_plants (BruteNet *n)
     }
 }
 
+static void
+copy_tables (HeatCity *to, const HeatCity *from)
+{
+  *to = *from;
+  to->points = g_memdup2 (from->points, 2 * sizeof (double) * from->n_points);
+#define X(Type, layer) to->layer = g_memdup2 (from->layer, sizeof (Type) * from->n_##layer);
+  HEAT_CITY_LAYERS (X)
+#undef X
+}
+
 BruteNet *
 brute_net_new (const HeatCity *c)
 {
   BruteNet *n = g_new0 (BruteNet, 1);
 
-  n->city = c;
-  n->household = g_memdup2 (c->household, sizeof *c->household * c->n_household); /* the snapshot packs its own */
+  copy_tables (&n->own, c);
+  c = n->city = &n->own;
   n->n = (int) (c->n_node + c->n_pipe);
   n->links = g_array_new (FALSE, FALSE, sizeof (Link));
   n->valves = g_new0 (Valve, c->n_valve + 1);
@@ -353,7 +363,10 @@ brute_net_free (BruteNet *n)
   for (guint32 i = 0; i < n->city->n_valve; i++)
     g_array_unref (n->valves[i].mouths);
   g_array_unref (n->links);
-  g_free (n->household);
+  g_free (n->own.points);
+#define X(Type, layer) g_free (n->own.layer);
+  HEAT_CITY_LAYERS (X)
+#undef X
   g_free (n->valves);
   g_free (n->from);
   g_free (n->to);
@@ -926,14 +939,14 @@ count_households (const BruteNet *n, guint32 consumer, guint32 *heating, guint32
 
   *heating = *suspended = 0;
   for (guint32 h = 0; h < c->n_household; h++)
-    if (same (c, n->household[h].consumer, c->consumer[consumer].id))
+    if (same (c, c->household[h].consumer, c->consumer[consumer].id))
       {
-        if (n->household[h].housing == HEAT_SUSPENDED)
+        if (c->household[h].housing == HEAT_SUSPENDED)
           (*suspended)++;
         else
           {
             (*heating)++;
-            *area_m2 += n->household[h].area_m2 > 0 ? n->household[h].area_m2 : 0;
+            *area_m2 += c->household[h].area_m2 > 0 ? c->household[h].area_m2 : 0;
           }
       }
 }

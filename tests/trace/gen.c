@@ -314,7 +314,7 @@ gen_describe (const HeatCity *c)
   for (guint32 i = 0; i < c->n_consumer; i++)
     g_string_append_printf (s, "consumer %u %s %s\n", i, T (c->consumer[i].supply_node), T (c->consumer[i].return_node));
   for (guint32 i = 0; i < c->n_node; i++)
-    if (c->node[i].well.at)
+    if (c->node && c->node[i].well.at) /* a snapshot's city has none */
       g_string_append_printf (s, "node %u well %s\n", i, T (c->node[i].well));
 #undef T
   return g_string_free (s, FALSE);

@@ -574,7 +574,7 @@ rank_by_words (const Town *t, guint32 valve, const HeatOperatingRules *rules)
       guint32 p = row->end < 0 ? HEAT_NONE : heat_net_find (t->net, HEAT_KIND_PIPE, heat_city_text (t->city, row->pipe));
       HeatText at = p == HEAT_NONE ? row->node : row->end == 0 ? t->city->pipe[p].from_node : t->city->pipe[p].to_node;
       if (strcmp (heat_city_text (t->city, at), heat_net_id (t->net, HEAT_KIND_NODE, k)) == 0)
-        lowest = (double) t->city->node[k].z_m;
+        lowest = (double) heat_net_node_z_m (t->net, heat_node (k));
     }
   return rank + (gentle ? 0 : 1e6) + (rules->refill_at == HEAT_REFILL_NEAREST ? 0 : isfinite (lowest) ? lowest : 9e5);
 }
