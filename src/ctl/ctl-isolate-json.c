@@ -4,6 +4,7 @@
  * resupply[].close_first[], resupply[].joins_systems, must_close[].reason, failed[].forbidden, with a plan named costs and same_as, with
  * all of them plans[] and recommended, with pins not_pinned[], with forbidden valves forced_stop[], with questions why[]; candidates, re-supply step by step and narrowing in their own files. */
 #include "ctl-isolate-private.h"
+#include "ops-field.h"
 #include "ops-recommend.h"
 #include "ops-why.h"
 #include "ctl-json.h"
@@ -92,27 +93,6 @@ add_out (JsonBuilder *json, const HeatNet *net, const HeatPlan *plan)
   heat_ctl_add_ids (json, net, "consumers", HEAT_KIND_CONSUMER, plan->already_consumers);
   heat_ctl_add_int (json, "households", plan->already_households);
   json_builder_end_object (json);
-}
-
-static void
-add_resupply (JsonBuilder *json, const HeatNet *net, const GArray *resupply)
-{
-  heat_ctl_begin_array (json, "resupply");
-  for (guint i = 0; i < resupply->len; i++)
-    {
-      const HeatResupply *r = &g_array_index (resupply, HeatResupply, i);
-      json_builder_begin_object (json);
-      heat_ctl_add_text (json, "open_valve", heat_net_id (net, HEAT_KIND_VALVE, r->valve));
-      if (r->with != HEAT_NONE)
-        heat_ctl_add_text (json, "with_valve", heat_net_id (net, HEAT_KIND_VALVE, r->with));
-      heat_ctl_add_ids (json, net, "consumers", HEAT_KIND_CONSUMER, r->consumers);
-      heat_ctl_add_int (json, "households", r->households);
-      heat_ctl_add_ids (json, net, "close_first", HEAT_KIND_VALVE, r->close_first);
-      json_builder_set_member_name (json, "joins_systems");
-      json_builder_add_boolean_value (json, r->joins_systems);
-      json_builder_end_object (json);
-    }
-  json_builder_end_array (json);
 }
 
 static void
@@ -241,7 +221,10 @@ heat_ctl_print_answer_json (const HeatNet *net, HeatCtlAnswer *found, GError **e
   add_leaks (json, net, plan->leaks);
   add_plan (json, found, plan);
   add_all_plans (json, found);
-  add_resupply (json, net, found->resupply);
+  JsonNode *resupply = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (resupply, heat_resupply_to_json (net, found->resupply));
+  json_builder_set_member_name (json, "resupply");
+  json_builder_add_value (json, resupply);
   heat_ctl_add_resupply_steps (json, net, found->steps);
   add_doubts (json, net, plan->doubts, found->resupply);
   add_failed (json, net, plan->failed);

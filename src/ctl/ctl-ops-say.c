@@ -72,6 +72,18 @@ print_water (const HeatIncident *i)
             number (water, "make_up_m3h"), number (water, "refill_min") / 60);
 }
 
+static void
+print_instead (JsonArray *instead, const char *with_key)
+{
+  for (guint k = 0; k < json_array_get_length (instead); k++)
+    {
+      JsonObject *o = json_array_get_object_element (instead, k);
+      const char *with = json_object_get_string_member_with_default (o, with_key, "");
+      printf (_("  instead open %s%s%s: %d households back%s\n"), json_object_get_string_member (o, "open_valve"), *with ? " + " : "", with, (int) json_object_get_int_member (o, "households"),
+              json_object_get_boolean_member (o, "joins_systems") ? _(" (joins different pressure systems)") : "");
+    }
+}
+
 /* Who stays cold because a valve will not open, and what could be opened instead. */
 static void
 print_reopening (const HeatIncident *i)
@@ -84,13 +96,24 @@ print_reopening (const HeatIncident *i)
     return;
   guint cold = (guint) json_object_get_int_member (json_object_get_object_member (i->reopening, "stay_cold"), "households");
   printf (ngettext ("  because of that %u household stays without heat\n", "  because of that %u households stay without heat\n", cold), cold);
-  for (guint k = 0; k < json_array_get_length (instead); k++)
-    {
-      JsonObject *o = json_array_get_object_element (instead, k);
-      const char *with = json_object_get_string_member_with_default (o, "with", "");
-      printf (_("  instead open %s%s%s: %d households back%s\n"), json_object_get_string_member (o, "open_valve"), *with ? " + " : "", with, (int) json_object_get_int_member (o, "households"),
-              json_object_get_boolean_member (o, "joins_systems") ? _(" (joins different pressure systems)") : "");
-    }
+  print_instead (instead, "with");
+}
+
+/* The same before the refilling, of a tie valve. */
+static void
+print_resupply (const HeatIncident *i)
+{
+  JsonObject *o = i->resupply;
+
+  if (!o)
+    return;
+  guint cold = (guint) json_object_get_int_member (json_object_get_object_member (o, "stay_cold"), "households");
+  JsonArray *gone = json_object_get_array_member (o, "no_longer");
+  printf (_("  tie valve %s does not open\n"), json_object_get_string_member (o, "valve"));
+  printf (ngettext ("  because of that %u household stays without heat\n", "  because of that %u households stay without heat\n", cold), cold);
+  for (guint k = 0; k < json_array_get_length (gone); k++)
+    printf (_("  without it, opening %s helps nobody: no longer in the list\n"), json_array_get_string_element (gone, k));
+  print_instead (json_object_get_array_member (o, "instead"), "with_valve");
 }
 
 static int
@@ -127,6 +150,7 @@ heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i)
   const HeatOps *ops = heat_live_ops (run->live);
 
   print_water (i);
+  print_resupply (i);
   print_reopening (i);
   if (!has_city (run, i))
     return;

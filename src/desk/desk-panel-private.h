@@ -106,6 +106,8 @@ GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);
 /* The water that has to leave the zone, in one line; nothing without a plan. */
 void heat_desk_add_draining (HeatDeskPanel *panel, const HeatIncident *incident);
 /* The water that fills it again; and when a valve will not open: who stays cold, what is opened instead, what the list became. */
+/* Ties that give heat back before the refilling, and what one that does not open changes. */
+void heat_desk_add_resupply (HeatDeskPanel *panel, const HeatIncident *incident);
 void heat_desk_add_reopening (HeatDeskPanel *panel, const HeatIncident *incident);
 /* Whom it hurts beside the other incidents, and which of its valves they need as well; nothing when there are none. */
 void heat_desk_add_others (HeatDeskPanel *panel, const HeatIncident *incident);

@@ -425,6 +425,7 @@ heat_desk_step_isolate (HeatDeskPanel *panel)
   heat_desk_panel_add (panel, heat_ui_heading (_("Valves"), _("mark each as it is done")));
   heat_desk_panel_add (panel, heat_desk_valve_steps (panel, HEAT_STEPS_ISOLATE));
   heat_desk_add_draining (panel, incident);
+  heat_desk_add_resupply (panel, incident);
   heat_desk_panel_add (panel, heat_ui_note (now, "note off"));
   /* Somebody is there to turn valves once a team is sent; until then sending one comes first. */
   GtkWidget *row = incident->teams->len || incident->arrived_us ? heat_desk_next_valve (panel, HEAT_STEPS_ISOLATE) : NULL;

@@ -268,7 +268,7 @@ add_state (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step)
   add_result (row, step);
   if (is_open_part (incident, step->part) && step == last_done (incident, list))
     add_answer (panel, row, step, HEAT_FAILURE_NONE, C_ ("answer", "Undo"), undo_clicked);
-  if (step->state == HEAT_STEP_FAILED && list == HEAT_STEPS_REOPEN && is_open_part (incident, step->part) && step->part != HEAT_STEPS_ISOLATE)
+  if (step->state == HEAT_STEP_FAILED && (list == HEAT_STEPS_REOPEN || step->part == HEAT_STEPS_RESUPPLY) && is_open_part (incident, step->part) && step->part != HEAT_STEPS_ISOLATE)
     add_answer (panel, row, step, HEAT_FAILURE_NONE, C_ ("answer", "Turned after all"), answer_clicked);
 }
 

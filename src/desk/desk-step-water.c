@@ -8,6 +8,7 @@
 #include "ops-name.h"
 #include <math.h>
 
+#define MOST_OFFERS 5 /* ties shown, those for most households first */
 #define SMALL_M3 0.05 /* less is told as nothing */
 
 static JsonObject *
@@ -160,12 +161,15 @@ add_instead_button (HeatDeskPanel *panel, GtkWidget *row, const char *valve, con
 static void
 add_instead (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *one)
 {
-  const char *valve = json_object_get_string_member (one, "open_valve"), *with = json_object_get_string_member_with_default (one, "with", "");
+  const char *valve = json_object_get_string_member (one, "open_valve"), *mate = json_object_get_string_member_with_default (one, "with", "");
+  const char *with = *mate ? mate : json_object_get_string_member_with_default (one, "with_valve", "");
   gboolean is_bypass = g_strcmp0 (json_object_get_string_member_with_default (one, "role", ""), heat_code_word (HEAT_CODES_VALVE_ROLE, HEAT_VALVE_BYPASS)) == 0;
   g_autofree char *name = valve_name (panel, valve), *second = *with ? valve_name (panel, with) : NULL;
   g_autofree char *names = second ? g_strdup_printf ("%s + %s", name, second) : g_strdup (name);
   g_autofree char *households = heat_words_count ((guint64) json_object_get_int_member (one, "households"));
-  g_autofree char *plain = g_strdup_printf (is_bypass ? _("Instead open bypass %s: %s households get heat") : _("Instead open tie valve %s: %s households get heat"), names, households);
+  g_autofree char *plain = is_bypass                                  ? g_strdup_printf (_("Instead open bypass %s: %s households get heat"), names, households)
+                           : incident->stage < HEAT_STAGE_REFILLING ? g_strdup_printf (_("Open tie valve %s: %s households get heat"), names, households)
+                                                                    : g_strdup_printf (_("Instead open tie valve %s: %s households get heat"), names, households);
   gboolean joins = json_object_get_boolean_member_with_default (one, "joins_systems", FALSE);
   g_autofree char *text = joins ? g_strdup_printf (_("%s. Mind: it joins different pressure systems."), plain) : g_strdup (plain);
   GtkWidget *row = heat_ui_row (8, NULL), *label = heat_ui_label (text, joins ? "small soon" : "small");
@@ -173,9 +177,38 @@ add_instead (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *one
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), label);
-  if (heat_incident_is_running (incident) && !heat_incident_step_on (incident, HEAT_STEPS_RESUPPLY, valve))
+  if (heat_incident_is_running (incident) && !heat_incident_step_on (incident, HEAT_STEPS_RESUPPLY, valve) && !length_of (one, "close_first"))
     add_instead_button (panel, row, valve, with);
   heat_desk_panel_add (panel, row);
+  add_list (panel, one, "close_first", _("Before that close:"), "note text2");
+}
+
+/* What the plan offers, or what is left of it after a tie valve did not open. */
+static void
+add_offers (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *holder, const char *key)
+{
+  guint n = length_of (holder, key);
+
+  for (guint i = 0; i < MIN (n, MOST_OFFERS); i++)
+    add_instead (panel, incident, json_array_get_object_element (json_object_get_array_member (holder, key), i));
+}
+
+void
+heat_desk_add_resupply (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  const HeatOpsPlan *plan = heat_incident_plan (incident);
+  JsonObject *failed = incident->resupply;
+
+  if (incident->stage >= HEAT_STAGE_REFILLING || !plan || (!failed && !length_of (plan->body, "resupply")))
+    return;
+  heat_desk_panel_add (panel, heat_ui_heading (_("Re-supply"), _("over tie valves, while the repair goes on")));
+  if (!failed)
+    return add_offers (panel, incident, plan->body, "resupply");
+  g_autofree char *name = valve_name (panel, json_object_get_string_member (failed, "valve")), *households = heat_words_count ((guint64) json_object_get_int_member (object_of (failed, "stay_cold"), "households"));
+  g_autofree char *text = g_strdup_printf (_("⚠ Tie valve %s does not open: %s households stay without heat because of it."), name, households);
+  add_plain (panel, text, "note late");
+  add_list (panel, failed, "no_longer", _("No longer in the list:"), "note text2");
+  add_offers (panel, incident, failed, "instead");
 }
 
 static void

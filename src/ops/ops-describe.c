@@ -197,6 +197,14 @@ describe_added (HeatEvent *event, const HeatNet *net)
   JsonObject *reopening = heat_json_object (heat_event_body (event), "reopening");
   const char *valve = heat_json_text (reopening, "valve");
 
+  JsonObject *resupply = heat_json_object (heat_event_body (event), "resupply");
+
+  if (*heat_json_text (resupply, "valve"))
+    {
+      g_autofree char *tie = heat_ops_name (net, HEAT_KIND_VALVE, heat_json_text (resupply, "valve"));
+      return g_strdup_printf (_("re-supply listed again: %s does not open, %d households stay without heat because of it"), tie,
+                              (int) heat_json_int (heat_json_object (resupply, "stay_cold"), "households", 0));
+    }
   if (!*valve)
     return g_strdup (_("steps added"));
   g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, valve);

@@ -47,6 +47,9 @@ HeatOutSum heat_ops_sum_out (const HeatNet *net, const guint8 *is_out);
 /* The plan's JSON: the keys of `heatctl isolate --json`. (transfer full) */
 JsonObject *heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind);
 
+/* HeatResupply → [{open_valve, with_valve, consumers[], households, close_first[], joins_systems}]; with_valve: opened together, on the other line. (transfer full) */
+JsonArray *heat_resupply_to_json (const HeatNet *net, const GArray *resupply);
+
 /* ---- ops-work-json.c ---- */
 /* Adds to the plan's JSON how it is carried out: "steps", "restore" and "water" (the keys stand in heatctl(1)). */
 void heat_plan_add_work (JsonObject *o, const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, const HeatOperatingRules *rules);

@@ -175,6 +175,29 @@ heat_ops_fold_plan (HeatOps *ops, HeatEvent *event)
     }
 }
 
+/* The ties that the failure named as needless: pending → dropped, or back when it opened after all. */
+static void
+mark_needless (HeatIncident *i, HeatStepState from, HeatStepState to)
+{
+  JsonArray *named = heat_json_array (i->resupply, "no_longer");
+
+  for (guint n = 0; named && n < json_array_get_length (named); n++)
+    for (guint k = 0; k < i->steps->len; k++)
+      {
+        HeatStep *s = i->steps->pdata[k];
+        if (s->part == HEAT_STEPS_RESUPPLY && s->state == from && g_str_equal (s->target, heat_json_at (named, n)))
+          s->state = to;
+      }
+}
+
+static void
+take_resupply (HeatIncident *i, JsonObject *resupply)
+{
+  g_clear_pointer (&i->resupply, json_object_unref);
+  i->resupply = resupply ? json_object_ref (resupply) : NULL;
+  mark_needless (i, HEAT_STEP_PENDING, HEAT_STEP_DROPPED);
+}
+
 void
 heat_ops_fold_steps (HeatOps *ops, HeatEvent *event)
 {
@@ -196,6 +219,10 @@ heat_ops_fold_steps (HeatOps *ops, HeatEvent *event)
       g_clear_pointer (&i->reopening, json_object_unref);
       i->reopening = reopening ? json_object_ref (reopening) : NULL;
     }
+  if (is_begun)
+    g_clear_pointer (&i->resupply, json_object_unref);
+  if (g_str_equal (heat_event_text (event, "why"), "resupply_again"))
+    take_resupply (i, heat_json_object (heat_event_body (event), "resupply"));
   take_steps (i, heat_json_array (heat_event_body (event), "steps"), 0, NULL);
 }
 
@@ -225,10 +252,15 @@ mark_step (HeatStep *s, HeatEvent *event, HeatStepState state, HeatFailure failu
 void
 heat_ops_fold_step_done (HeatOps *ops, HeatEvent *event)
 {
+  HeatIncident *i = heat_ops_incident (ops, heat_event_stream_id (event, "incident"));
   HeatStep *s = find_step (ops, event);
 
   if (s)
     mark_step (s, event, HEAT_STEP_DONE, HEAT_FAILURE_NONE);
+  if (!s || heat_json_int (i->resupply, "failed_step", 0) != s->number)
+    return;
+  mark_needless (i, HEAT_STEP_DROPPED, HEAT_STEP_PENDING); /* it turned after all */
+  g_clear_pointer (&i->resupply, json_object_unref);
 }
 
 void

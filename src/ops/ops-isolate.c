@@ -172,8 +172,8 @@ add_failure (HeatDeed *deed, const HeatIncident *i, const HeatStep *s, const Ste
     add_valve_state (deed, i, s, HEAT_VALVE_CLOSED, TRUE);
 }
 
-/* An opening that will not open, or a vent, drain, bypass or tie that will not shut again: it stays as it is, and during the refilling what is left to do
- * is listed again. */
+/* An opening that will not open, or a vent, drain, bypass or tie that will not shut again: it stays as it is, and what is left to do is listed again:
+ * for a tie before the refilling, else during it. */
 static gboolean
 fail_opening (HeatLive *live, HeatDeed *deed, const HeatIncident *i, const HeatStep *s, const StepArgs *args, GError **error)
 {
@@ -183,6 +183,8 @@ fail_opening (HeatLive *live, HeatDeed *deed, const HeatIncident *i, const HeatS
   heat_deed_expect (deed, "out", NULL);
   if (s->part == HEAT_STEPS_REOPEN && i->stage == HEAT_STAGE_REFILLING)
     heat_deed_add_reopening (deed, i, &again);
+  else if (s->part == HEAT_STEPS_RESUPPLY && i->stage < HEAT_STAGE_REFILLING)
+    heat_deed_add_resupply_again (deed, i, s);
   return heat_deed_commit (deed, error);
 }
 

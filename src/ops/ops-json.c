@@ -103,6 +103,16 @@ heat_json_put_text (JsonObject *o, const char *key, const char *text)
 }
 
 void
+heat_json_put_ids (JsonObject *o, const char *key, const HeatNet *net, HeatKind kind, const GArray *indices)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < indices->len; i++)
+    json_array_add_string_element (array, heat_net_id (net, kind, g_array_index (indices, guint32, i)));
+  json_object_set_array_member (o, key, array);
+}
+
+void
 heat_json_put_strv (JsonObject *o, const char *key, const char *const *texts)
 {
   JsonArray *array = json_array_new ();

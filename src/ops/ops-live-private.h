@@ -85,6 +85,9 @@ typedef struct {
 void heat_deed_add_reopening (HeatDeed *deed, const HeatIncident *i, const HeatReopenAgain *again /* NULL: the refilling begins */);
 /* The same as a deed of its own; does nothing when it is not refilling. */
 gboolean heat_live_reopen_again (HeatLive *live, const char *incident, GError **error);
+/* A tie valve does not open, before the refilling (ops-resupply.c): a steps.added of "resupply_again" that says who stays without heat because of it, which pending
+ * ties help nobody without it, and which others give heat back now. */
+void heat_deed_add_resupply_again (HeatDeed *deed, const HeatIncident *i, const HeatStep *failed);
 /* Valves that the incident holds, last operated first. (transfer container): HeatFieldValve */
 GPtrArray *heat_ops_held (const HeatOps *ops, const HeatIncident *i);
 

@@ -6,16 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-static void
-put_ids (JsonObject *o, const char *key, const HeatNet *net, HeatKind kind, const GArray *indices)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < indices->len; i++)
-    json_array_add_string_element (array, heat_net_id (net, kind, g_array_index (indices, guint32, i)));
-  json_object_set_array_member (o, key, array);
-}
-
 static const char *
 find_valve_well (const HeatNet *net, guint32 valve)
 {
@@ -112,8 +102,8 @@ failed_to_json (const HeatNet *net, const GArray *failed)
       const HeatPlanFailed *f = &g_array_index (failed, HeatPlanFailed, i);
       JsonObject *o = json_object_new ();
       json_object_set_string_member (o, "valve", heat_net_id (net, HEAT_KIND_VALVE, f->valve));
-      put_ids (o, "new_must", net, HEAT_KIND_VALVE, f->new_must);
-      put_ids (o, "no_longer_must", net, HEAT_KIND_VALVE, f->no_longer_must);
+      heat_json_put_ids (o, "new_must", net, HEAT_KIND_VALVE, f->new_must);
+      heat_json_put_ids (o, "no_longer_must", net, HEAT_KIND_VALVE, f->no_longer_must);
       json_object_set_int_member (o, "more_households", f->more_households);
       if (f->is_forbidden)
         json_object_set_boolean_member (o, "forbidden", TRUE);
@@ -127,10 +117,10 @@ out_to_json (const HeatNet *net, const HeatPlan *plan)
 {
   JsonObject *o = json_object_new ();
 
-  put_ids (o, "stations", net, HEAT_KIND_STATION, plan->out_stations);
-  put_ids (o, "buildings", net, HEAT_KIND_BUILDING, plan->out_buildings);
-  put_ids (o, "consumers", net, HEAT_KIND_CONSUMER, plan->out_consumers);
-  put_ids (o, "priority", net, HEAT_KIND_HOUSEHOLD, plan->out_priority);
+  heat_json_put_ids (o, "stations", net, HEAT_KIND_STATION, plan->out_stations);
+  heat_json_put_ids (o, "buildings", net, HEAT_KIND_BUILDING, plan->out_buildings);
+  heat_json_put_ids (o, "consumers", net, HEAT_KIND_CONSUMER, plan->out_consumers);
+  heat_json_put_ids (o, "priority", net, HEAT_KIND_HOUSEHOLD, plan->out_priority);
   json_object_set_int_member (o, "households", plan->out_households);
   json_object_set_int_member (o, "suspended", plan->out_suspended);
   json_object_set_double_member (o, "area_m2", plan->out_area_m2);
@@ -164,15 +154,15 @@ heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind)
   json_object_set_array_member (o, "may_close", valves_to_json (net, plan->may, FALSE));
   json_object_set_array_member (o, "stop", stops_to_json (net, plan->stops));
   if (plan->not_pinned->len)
-    put_ids (o, "not_pinned", net, HEAT_KIND_VALVE, plan->not_pinned);
+    heat_json_put_ids (o, "not_pinned", net, HEAT_KIND_VALVE, plan->not_pinned);
   if (plan->forced_stops->len)
     json_object_set_array_member (o, "forced_stop", stops_to_json (net, plan->forced_stops));
-  put_ids (zone, "pipes", net, HEAT_KIND_PIPE, plan->zone_pipes);
+  heat_json_put_ids (zone, "pipes", net, HEAT_KIND_PIPE, plan->zone_pipes);
   json_object_set_double_member (zone, "length_m", plan->zone_length_m);
   json_object_set_double_member (zone, "volume_m3", plan->zone_volume_m3);
   json_object_set_object_member (o, "zone", zone);
   json_object_set_object_member (o, "out", out_to_json (net, plan));
-  put_ids (already, "consumers", net, HEAT_KIND_CONSUMER, plan->already_consumers);
+  heat_json_put_ids (already, "consumers", net, HEAT_KIND_CONSUMER, plan->already_consumers);
   json_object_set_int_member (already, "households", plan->already_households);
   json_object_set_object_member (o, "already_out", already);
   json_object_set_array_member (o, "resupply", json_array_new ());

@@ -277,7 +277,10 @@ heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const HeatPl
   for (guint k = 0; k < change->n_demands; k++)
     heat_plan_ask_demand (ask, live->net, change->demands[k].valve, change->demands[k].demand);
   g_autoptr (GPtrArray) plans = heat_plan_ask_all (ask, live->trace, (HeatPlanKind) kind, error);
+  g_autoptr (GArray) ties = plans ? heat_trace_resupply (live->trace, &ask->asked.query, plans->pdata[kind], NULL) : NULL;
   JsonObject *o = plans ? heat_plan_to_json (live->net, plans->pdata[kind], heat_plan_kind_word ((HeatPlanKind) kind)) : NULL;
+  if (ties)
+    json_object_set_array_member (o, "resupply", heat_resupply_to_json (live->net, ties));
   if (o)
     put_valves (o, heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_PINNED), live->net, ask->pinned);
   if (o)

@@ -242,17 +242,6 @@ keep_ties (Reopening *r)
     }
 }
 
-static JsonArray *
-put_ids (JsonObject *o, const char *key, const HeatNet *net, HeatKind kind, const GArray *indices)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint k = 0; k < indices->len; k++)
-    json_array_add_string_element (array, heat_net_id (net, kind, g_array_index (indices, guint32, k)));
-  json_object_set_array_member (o, key, array);
-  return array;
-}
-
 static void
 add_instead (const Reopening *r, JsonArray *list, guint32 valve, guint32 with, guint32 households, gboolean joins_systems)
 {
@@ -303,7 +292,7 @@ tell_cold (const Reopening *r, JsonObject *o)
   if (plan)
     {
       g_autoptr (GArray) offers = heat_trace_resupply (r->live->trace, &q, plan, NULL);
-      put_ids (cold, "consumers", r->live->net, HEAT_KIND_CONSUMER, plan->out_consumers);
+      heat_json_put_ids (cold, "consumers", r->live->net, HEAT_KIND_CONSUMER, plan->out_consumers);
       for (guint k = 0; offers && k < offers->len; k++)
         {
           const HeatResupply *x = &g_array_index (offers, HeatResupply, k);
@@ -351,8 +340,8 @@ describe (const Reopening *r, JsonArray *steps, JsonObject *water)
   gint64 before = heat_json_int (heat_json_object (r->i->reopening, "stay_cold"), "households", 0);
 
   json_object_set_object_member (o, "water", water);
-  put_ids (o, "stays_shut", r->live->net, HEAT_KIND_VALVE, r->stays);
-  put_ids (o, "keeps_open", r->live->net, HEAT_KIND_VALVE, r->kept);
+  heat_json_put_ids (o, "stays_shut", r->live->net, HEAT_KIND_VALVE, r->stays);
+  heat_json_put_ids (o, "keeps_open", r->live->net, HEAT_KIND_VALVE, r->kept);
   tell_cold (r, o);
   if (!r->again)
     return o;

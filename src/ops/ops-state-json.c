@@ -277,6 +277,8 @@ incident_to_object (const HeatIncident *i, gboolean with_plan_lists)
   json_object_set_int_member (o, "households_back", i->households_back);
   json_object_set_int_member (o, "log", i->log->len);
   json_object_set_object_member (o, "estimate", estimate_to_object (&i->estimate));
+  if (i->resupply)
+    json_object_set_object_member (o, "resupply", json_object_ref (i->resupply));
   if (i->reopening)
     json_object_set_object_member (o, "reopening", json_object_ref (i->reopening));
   put_incident_lists (o, i, with_plan_lists);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "net.h"
 #include "ops-state.h"
 #include <math.h>
 
@@ -36,6 +37,8 @@ JsonObject *heat_json_object_at (JsonArray *array, guint i);            /* NULL 
 void heat_json_put_number (JsonObject *o, const char *key, double value); /* leaves out NaN */
 void heat_json_put_text (JsonObject *o, const char *key, const char *text); /* leaves out NULL and "" */
 void heat_json_put_time (JsonObject *o, const char *key, gint64 at_us); /* as key_us and as ISO 8601 under key; leaves out 0 */
+/* Asset numbers of guint32 indices. */
+void heat_json_put_ids (JsonObject *o, const char *key, const HeatNet *net, HeatKind kind, const GArray *indices);
 void heat_json_put_strv (JsonObject *o, const char *key, const char *const *texts);
 JsonObject *heat_out_sum_to_json (const HeatOutSum *sum);
 void heat_out_sum_read (JsonObject *o, HeatOutSum *sum);

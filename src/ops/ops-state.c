@@ -26,6 +26,7 @@ heat_incident_free (HeatIncident *i)
   for (guint k = 0; k < G_N_ELEMENTS (arrays); k++)
     g_ptr_array_unref (arrays[k]);
   g_clear_pointer (&i->reopening, json_object_unref);
+  g_clear_pointer (&i->resupply, json_object_unref);
   g_hash_table_unref (i->out_consumers);
   g_hash_table_unref (i->ever_out);
   g_free (i);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Valves beside the plan: ties that give heat back, valves that are no longer needed, valves found otherwise. */
+/* Valves beside the plan: those that are no longer needed, those found otherwise. */
 #include "base-i18n.h"
 #include "ops-live-private.h"
 
@@ -12,38 +12,6 @@ heat_ops_state_now (HeatLive *live, const char *valve)
   if (field && field->state >= 0)
     return field->state;
   return index == HEAT_NONE ? -1 : heat_net_city (live->net)->valve[index].state;
-}
-
-gboolean
-heat_live_add_resupply (HeatLive *live, const char *incident, const char *const *valves, GError **error)
-{
-  HeatIncident *i = heat_live_need_running (live, incident, error);
-  JsonArray *steps;
-  g_auto (HeatDeed) deed;
-
-  heat_deed_init (&deed, live);
-  if (!i || !heat_live_need_city (live, _("re-supplying"), error))
-    return FALSE;
-  for (guint k = 0; valves[k]; k++)
-    {
-      if (heat_net_find (live->net, HEAT_KIND_VALVE, valves[k]) == HEAT_NONE)
-        {
-          g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND, _("re-supplying %s: there is no valve “%s”"), incident, valves[k]);
-          return FALSE;
-        }
-      if (heat_ops_state_now (live, valves[k]) == HEAT_VALVE_OPEN)
-        return heat_live_refuse (error, _("re-supplying %s: valve %s is open already"), incident, valves[k]);
-      if (heat_incident_step_on (i, HEAT_STEPS_ISOLATE, valves[k]))
-        return heat_live_refuse (error, _("re-supplying %s: valve %s keeps the leak apart; it must stay closed"), incident, valves[k]);
-    }
-  steps = json_array_new ();
-  guint next = heat_incident_next_step (i);
-  for (guint k = 0; valves[k]; k++)
-    json_array_add_object_element (steps, heat_ops_valve_step (live, next + k, k + 1, HEAT_STEPS_RESUPPLY, HEAT_STEP_OPEN, valves[k]));
-  JsonObject *body = heat_body ("why", "resupply", NULL);
-  json_object_set_array_member (body, "steps", steps);
-  heat_deed_add (&deed, "incident", incident, HEAT_EVENT_STEPS_ADDED, body);
-  return heat_deed_commit (&deed, error);
 }
 
 static gboolean

@@ -71,6 +71,31 @@ def release_gives_back_what_the_plan_does_without():
     ops("release", id, valve).want(1, valve, "has not shut it")
 
 
+def a_tie_that_does_not_open():
+    """Who stays without heat, what is needless without it, and back when it turns after all."""
+    for pipe, in rows("SELECT id FROM pipe WHERE level = 'primary' ORDER BY dn_mm DESC, id"):
+        offers = [o for o in Run("isolate", CITY, "--leak", f"pipe:{pipe}", "--json").json["resupply"] if "with_valve" in o]
+        if offers:
+            break
+    id = ops("open", "--leak", f"pipe:{pipe}").want(0).json["id"]
+    plan = ops("plan", id).want(0).json["plans"][-1]["plan"]
+    assert offers[0] in plan["resupply"], (offers, plan["resupply"])
+    first, second = offers[0]["open_valve"], offers[0]["with_valve"]
+    incident = ops("resupply", id, first, second).want(0).json
+    steps = {s["target"]: s["number"] for s in incident["steps"] if s["part"] == "resupply"}
+    ops("step", id, steps[first], "--failed", "stuck", "--note", "rusted").want(0)
+    incident = ops("show", id).want(0).json
+    again, states = incident["resupply"], {s["target"]: s["state"] for s in incident["steps"] if s["part"] == "resupply"}
+    assert (again["valve"], again["stay_cold"]["households"], again["no_longer"]) == (first, offers[0]["households"], [second]), again
+    assert sorted(again["stay_cold"]["consumers"]) == sorted(offers[0]["consumers"]), again
+    assert states == {first: "failed", second: "dropped"}, states
+    assert first not in [o["open_valve"] for o in again["instead"]], again
+    ops("step", id, steps[first]).want(0)
+    incident = ops("show", id).want(0).json
+    states = {s["target"]: s["state"] for s in incident["steps"] if s["part"] == "resupply"}
+    assert "resupply" not in incident and states == {first: "done", second: "pending"}, states
+
+
 def a_team_is_called_off_only_when_asked():
     other = known["other"] = ops("open", "--leak", f"pipe:{known['a']}").want(0).json["id"]
     team = ops("assign", known["id"]).want(0).json["id"]
@@ -146,4 +171,4 @@ def a_shared_valve_opens_after_the_last():
     ops("restore", second).want(0)
 
 
-main([make_city, release_gives_back_what_the_plan_does_without, a_team_is_called_off_only_when_asked, nobody_free_is_said, a_valve_that_will_not_open_again, a_shared_valve_opens_after_the_last])
+main([make_city, release_gives_back_what_the_plan_does_without, a_team_is_called_off_only_when_asked, nobody_free_is_said, a_valve_that_will_not_open_again, a_shared_valve_opens_after_the_last, a_tie_that_does_not_open])

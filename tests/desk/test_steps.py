@@ -146,6 +146,105 @@ def shared(city, folder, pipe):
     ok("valves that another incident needs as well are named with it")
 
 
+def find_tied(city):
+    """A pipe whose plan offers a pair of tie valves that need nothing closed before."""
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        pipes = [row[0] for row in db.execute("SELECT id FROM pipe WHERE level = 'primary' ORDER BY dn_mm DESC, id")]
+    for pipe in pipes[::5]:
+        plan = json.loads(heatctl("isolate", city, "--leak", "pipe:" + pipe, "--json"))
+        offers = [o for o in plan["resupply"] if o.get("with_valve") and not o["close_first"]]
+        if offers and not plan["stop"]:
+            return pipe, offers[0]
+    raise AssertionError("no pipe in the city that suits")
+
+
+def open_desk(city, journal, folder, run):
+    desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
+    try:
+        desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
+        desk.wait_text("earliest by road")
+        run(desk)
+        desk.leave()
+    except BaseException:
+        if os.environ.get("HEAT_TEST_PICTURE"):
+            desk.picture(os.environ["HEAT_TEST_PICTURE"])
+        raise
+    finally:
+        desk.close()
+
+
+def ties(house):
+    return {s["target"]: s["state"] for s in house.incident()["steps"] if s["part"] == "resupply"}
+
+
+def tie_fails(city, folder, pipe, offer):
+    """The plan's tie valves are taken into the list, one does not open, and that its mate helps nobody alone is told; then it turns after all."""
+    house = House(city, os.path.join(folder, "ties.db"))
+    begin(house, pipe)
+    first, second = offer["open_valve"], offer["with_valve"]
+
+    def run(desk):
+        desk.press("alt+2")
+        desk.wait_text("%s households get heat" % format(offer["households"], ","))
+        desk.click(first + ": Add to the list")
+        wait("both ties in the journal", lambda: ties(house) == {first: "pending", second: "pending"})
+        wait("nothing more to add of it", lambda: not desk.find(first + ": Add to the list"))
+        desk.click(first + ": Will not open")
+        desk.wait_text("What was found there?")
+        desk.type("rusted")
+        desk.press("Return")
+        wait("the failure in the journal", lambda: house.last("step.failed"))
+        again = house.incident()["resupply"]
+        assert (again["valve"], again["stay_cold"]["households"], again["no_longer"]) == (first, offer["households"], [second]), again
+        assert ties(house) == {first: "failed", second: "dropped"}, ties(house)
+        desk.wait_text("does not open: %s households stay without heat because of it." % format(offer["households"], ","))
+        desk.wait_text("No longer in the list: ")
+        ok("a tie valve that does not open: who stays without heat, and what is needless without it, is told")
+        desk.click(first + ": Turned after all")
+        wait("its mate is to be opened again", lambda: ties(house) == {first: "done", second: "pending"})
+        before = house.incident()["out"]["households"]
+        desk.click(second + ": Done")
+        wait("people have heat again", lambda: before - house.incident()["out"]["households"] == offer["households"])
+        ok("it turns after all, and with its mate people have heat again")
+
+    open_desk(city, house.journal, folder, run)
+
+
+def another_way(city, folder, pipe):
+    """A valve of the border will not open again: the ties that are offered instead are added to the list by their button, and opened."""
+    house = House(city, os.path.join(folder, "instead.db"))
+    begin(house, pipe)
+
+    def run(desk):
+        desk.press("alt+5")
+        desk.wait_enabled("Repair done, begin refilling")
+        desk.press("Return")
+        wait("the list of reopening", lambda: house.steps("reopen"))
+        step = next(s for s in house.steps("reopen") if s["purpose"] == "refill")
+        desk.click(step["target"] + ": Will not open")
+        desk.wait_text("What was found there?")
+        desk.type("spindle broken")
+        desk.press("Return")
+        wait("the failure in the journal", lambda: house.last("step.failed"))
+        instead = house.incident()["reopening"]["instead"]
+        assert instead, house.incident()["reopening"]
+        one = instead[0]
+        desk.wait_text("%s households get heat" % format(one["households"], ","))
+        desk.click(one["open_valve"] + ": Add to the list")
+        wait("their steps in the journal", lambda: house.last("steps.added")["why"] == "resupply")
+        added = sorted(s["target"] for s in house.last("steps.added")["steps"])
+        assert added == sorted(v for v in (one["open_valve"], one.get("with")) if v), added
+        wait("the button gone", lambda: not desk.find(one["open_valve"] + ": Add to the list"))
+        out = house.incident()["out"]["households"]
+        for n, target in enumerate(added):
+            desk.click(target + ": Done")
+            wait("tie %s open" % target, lambda: ties(house).get(target) == "done")
+        assert house.incident()["out"]["households"] < out, "nobody has heat by it"
+        ok("what is offered instead is added to the list and opened, and people have heat by it")
+
+    open_desk(city, house.journal, folder, run)
+
+
 def main():
     city = os.environ["HEAT_TEST_CITY"]
     if not os.path.exists(city):
@@ -170,6 +269,9 @@ def main():
         finally:
             desk.close()
         shared(city, folder, pipe)
+        tied, offer = find_tied(city)
+        tie_fails(city, folder, tied, offer)
+        another_way(city, folder, tied)
 
 
 if __name__ == "__main__":

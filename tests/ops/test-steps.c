@@ -595,6 +595,105 @@ test_another_way (void)
   draw_done (&k);
 }
 
+/* Source Q feeds C over V1 and V2; two pairs of ties would bring the heat of P. The valves are shut, nothing is refilled. */
+static HeatIncident *
+open_tied (Drawing *k, HeatLive **live, gint64 *now_us)
+{
+  g_autoptr (GError) error = NULL;
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+  g_autofree char *id = NULL;
+
+  draw (k, "s1 as-bs supply; r1 ar-br return; s2 bs-cs supply; r2 br-cr return; s3 es-cs supply; r3 er-cr return; s4 es-cs supply; r4 er-cr return; source Q as ar; source P es er; "
+           "consumer C cs cr 3; valve V1 s2/0; valve V2 r2/0; valve V3 s2/1; valve V4 r2/1; valve T1 s3/1 closed tie well=W; valve T2 r3/1 closed tie well=W; valve U1 s4/1 closed tie well=X; "
+           "valve U2 r4/1 closed tie well=X");
+  draw_ready (k);
+  *now_us = 1768329060000000;
+  *live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), k->net, k->trace, NULL, heat_clock_fixed (now_us), "desk:test" }, &error);
+  g_assert_no_error (error);
+  in.leaks = (const char *const[]){ "pipe:s2", NULL };
+  g_assert_true (heat_live_open_incident (*live, &in, &id, &error));
+  g_assert_true (heat_live_choose_plan (*live, id, NULL, NULL, NULL, &error));
+  g_assert_true (heat_live_add_resupply (*live, id, (const char *const[]){ "T1", "T2", NULL }, &error));
+  g_assert_no_error (error);
+  return heat_ops_incident (heat_live_ops (*live), id);
+}
+
+static void
+expect_resupply (const HeatIncident *i, const char *valve, guint cold, const char *gone, const char *instead)
+{
+  g_autoptr (GString) offers = g_string_new (NULL), dropped = g_string_new (NULL);
+  JsonArray *list = json_object_get_array_member (i->resupply, "instead"), *no_longer = json_object_get_array_member (i->resupply, "no_longer");
+
+  g_assert_cmpstr (json_object_get_string_member (i->resupply, "valve"), ==, valve);
+  g_assert_cmpuint ((guint) json_object_get_int_member (json_object_get_object_member (i->resupply, "stay_cold"), "households"), ==, cold);
+  for (guint k = 0; k < json_array_get_length (list); k++)
+    {
+      JsonObject *o = json_array_get_object_element (list, k);
+      g_string_append_printf (offers, "%s%s+%s %d", k ? ", " : "", json_object_get_string_member (o, "open_valve"), json_object_get_string_member_with_default (o, "with_valve", ""),
+                              (int) json_object_get_int_member (o, "households"));
+    }
+  for (guint k = 0; k < json_array_get_length (no_longer); k++)
+    g_string_append_printf (dropped, "%s%s", k ? " " : "", json_array_get_string_element (no_longer, k));
+  g_assert_cmpstr (offers->str, ==, instead);
+  g_assert_cmpstr (dropped->str, ==, gone);
+}
+
+/* A tie does not open before the refilling: who stays cold, its mate helps nobody alone, the other pair would; then it turns after all. Whether the valves of
+ * the plan are shut by then makes no difference: the end of the work is compared. */
+static void
+test_tie_fails (gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  HeatLive *live;
+  gint64 now_us;
+  Drawing k = { 0 };
+  HeatIncident *i = open_tied (&k, &live, &now_us);
+  g_autoptr (GPtrArray) closing = heat_incident_steps (i, HEAT_STEPS_ISOLATE);
+  HeatStep *t1 = heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, "T1"), *t2 = heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, "T2");
+
+  for (guint n = 0; GPOINTER_TO_INT (data) && n < closing->len; n++)
+    g_assert_true (heat_live_step_done (live, i->id, ((HeatStep *) closing->pdata[n])->number, NULL, &error));
+  g_assert_true (heat_live_step_failed (live, i->id, t1->number, HEAT_FAILURE_STUCK, "spindle broken", NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (t1->state, ==, HEAT_STEP_FAILED);
+  g_assert_cmpint (t2->state, ==, HEAT_STEP_DROPPED);
+  expect_resupply (i, "T1", 3, "T2", "U1+U2 3");
+  g_assert_true (heat_live_add_resupply (live, i->id, (const char *const[]){ "U1", "U2", NULL }, &error));
+  /* the second pair is in the list now: without the first nobody is cold for its sake, and nothing is left to offer when it fails too */
+  HeatStep *u2 = heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, "U2"), *u1 = heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, "U1");
+  g_assert_true (heat_live_step_failed (live, i->id, u2->number, HEAT_FAILURE_STUCK, NULL, NULL, &error));
+  expect_resupply (i, "U2", 3, "U1", "");
+  g_assert_cmpint (u1->state, ==, HEAT_STEP_DROPPED);
+  g_assert_true (heat_live_step_done (live, i->id, u2->number, NULL, &error));
+  g_assert_null (i->resupply);
+  g_assert_cmpint (u1->state, ==, HEAT_STEP_PENDING);
+  g_assert_true (heat_live_step_done (live, i->id, u1->number, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (i->out.households, ==, 0);
+  heat_live_free (live);
+  draw_done (&k);
+}
+
+/* A tie fails that nobody needs, as another pair stands open already. */
+static void
+test_needless_tie (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatLive *live;
+  gint64 now_us;
+  Drawing k = { 0 };
+  HeatIncident *i = open_tied (&k, &live, &now_us);
+
+  for (guint n = 0; n < 2; n++)
+    g_assert_true (heat_live_step_done (live, i->id, heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, n ? "T2" : "T1")->number, NULL, &error));
+  g_assert_true (heat_live_add_resupply (live, i->id, (const char *const[]){ "U1", NULL }, &error));
+  g_assert_true (heat_live_step_failed (live, i->id, heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, "U1")->number, HEAT_FAILURE_STUCK, NULL, NULL, &error));
+  g_assert_no_error (error);
+  expect_resupply (i, "U1", 0, "", "");
+  heat_live_free (live);
+  draw_done (&k);
+}
+
 /* A big one will not open while its bypass stands open: the bypass keeps the heat, and is let go with it when heat is back. What only opens or
  * shuts cannot be noted as one that passes. */
 static void
@@ -635,5 +734,8 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/steps/will-not-open", test_will_not_open);
   g_test_add_func ("/ops/steps/another-way", test_another_way);
   g_test_add_func ("/ops/steps/bypass-stays", test_bypass_stays);
+  g_test_add_data_func ("/ops/steps/tie-fails/before-closing", GINT_TO_POINTER (0), test_tie_fails);
+  g_test_add_data_func ("/ops/steps/tie-fails/after-closing", GINT_TO_POINTER (1), test_tie_fails);
+  g_test_add_func ("/ops/steps/needless-tie", test_needless_tie);
   return g_test_run ();
 }

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Heat given back over tie valves: steps for them, and what a tie that does not open changes. */
+#include "base-i18n.h"
+#include "ops-live-private.h"
+#include <string.h>
+
+JsonArray *
+heat_resupply_to_json (const HeatNet *net, const GArray *resupply)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint k = 0; k < resupply->len; k++)
+    {
+      const HeatResupply *r = &g_array_index (resupply, HeatResupply, k);
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "open_valve", heat_net_id (net, HEAT_KIND_VALVE, r->valve));
+      if (r->with != HEAT_NONE)
+        json_object_set_string_member (o, "with_valve", heat_net_id (net, HEAT_KIND_VALVE, r->with));
+      heat_json_put_ids (o, "consumers", net, HEAT_KIND_CONSUMER, r->consumers);
+      json_object_set_int_member (o, "households", r->households);
+      heat_json_put_ids (o, "close_first", net, HEAT_KIND_VALVE, r->close_first);
+      json_object_set_boolean_member (o, "joins_systems", r->joins_systems);
+      json_array_add_object_element (array, o);
+    }
+  return array;
+}
+
+/* ---- a tie does not open ---- */
+
+/* All that is still to be done, done: closing, stops and the ties that can still be opened. */
+typedef struct {
+  HeatLive *live;
+  const HeatIncident *i;
+  HeatValveOverlay *end; /* owned */
+  GArray *stops;         /* HeatPlanStop, owned */
+  guint32 failed;        /* valve */
+} End;
+
+static void
+end_init (End *e, HeatLive *live, const HeatIncident *i, const HeatStep *failed)
+{
+  *e = (End){ live, i, heat_ops_overlay (live->ops, live->net), heat_ops_stops (live->ops, live->net, NULL, HEAT_STEP_DONE), heat_net_find (live->net, HEAT_KIND_VALVE, failed->target) };
+  for (guint k = 0; k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      HeatKind kind = heat_kind_from_word (s->target_kind);
+      HeatPlanStop stop = { kind, heat_net_find (live->net, kind, s->target) };
+      if (s->state != HEAT_STEP_PENDING || s == failed || stop.index == HEAT_NONE)
+        continue;
+      if (s->part == HEAT_STEPS_RESUPPLY && s->action == HEAT_STEP_OPEN)
+        e->end->state[stop.index] = HEAT_VALVE_OPEN;
+      else if (s->part == HEAT_STEPS_ISOLATE && s->action == HEAT_STEP_CLOSE)
+        e->end->state[stop.index] = HEAT_VALVE_CLOSED;
+      else if (s->part == HEAT_STEPS_ISOLATE && s->action == HEAT_STEP_STOP)
+        g_array_append_val (e->stops, stop);
+    }
+}
+
+static void
+end_clear (End *e)
+{
+  heat_valve_overlay_free (e->end);
+  g_array_unref (e->stops);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (End, end_clear)
+
+/* By consumer: warm at the end with these two (HEAT_NONE: nothing) in that state. */
+static guint8 *
+warm_with (const End *e, guint32 a, guint32 b, HeatValveState state)
+{
+  g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_copy (e->end);
+
+  if (a != HEAT_NONE)
+    overlay->state[a] = (guint8) state;
+  if (b != HEAT_NONE)
+    overlay->state[b] = (guint8) state;
+  return heat_trace_warm_without (e->live->trace, overlay, e->stops);
+}
+
+/* Consumers warm in `more` and not in `less`; their households that are not suspended. */
+static GArray *
+list_difference (const End *e, const guint8 *more, const guint8 *less, guint *households)
+{
+  GArray *consumers = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  *households = 0;
+  for (guint32 c = 0; c < heat_net_n (e->live->net, HEAT_KIND_CONSUMER); c++)
+    if (more[c] && !less[c])
+      {
+        *households += heat_net_consumer_sum (e->live->net, heat_consumer (c))->households;
+        g_array_append_val (consumers, c);
+      }
+  return consumers;
+}
+
+static gboolean
+gives_heat (const End *e, guint32 tie, guint32 together)
+{
+  g_autofree guint8 *open = warm_with (e, tie, together, HEAT_VALVE_OPEN), *closed = NULL;
+  guint households = 0;
+
+  g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_copy (e->end);
+  overlay->state[tie] = HEAT_VALVE_CLOSED;
+  if (together != HEAT_NONE)
+    overlay->state[together] = HEAT_VALVE_OPEN;
+  closed = heat_trace_warm_without (e->live->trace, overlay, e->stops);
+  g_autoptr (GArray) lost = list_difference (e, open, closed, &households);
+  return lost->len > 0;
+}
+
+/* Steps that are pending and help nobody any more without the one that failed: the other line of a pair. They are shut at the end. */
+static void
+tell_needless (End *e, JsonObject *o)
+{
+  JsonArray *gone = json_array_new ();
+
+  for (guint k = e->i->steps->len; k > 0; k--)
+    {
+      const HeatStep *s = e->i->steps->pdata[k - 1];
+      guint32 tie = s->part == HEAT_STEPS_RESUPPLY && s->state == HEAT_STEP_PENDING ? heat_net_find (e->live->net, HEAT_KIND_VALVE, s->target) : HEAT_NONE;
+      if (tie == HEAT_NONE || tie == e->failed || gives_heat (e, tie, HEAT_NONE) || !gives_heat (e, tie, e->failed))
+        continue;
+      e->end->state[tie] = HEAT_VALVE_CLOSED;
+      json_array_add_string_element (gone, s->target);
+    }
+  json_object_set_array_member (o, "no_longer", gone);
+}
+
+/* Row of a valve that can be opened and is not yet; HEAT_NONE. */
+static guint32
+find_openable (const End *e, const char *id)
+{
+  guint32 valve = *id ? heat_net_find (e->live->net, HEAT_KIND_VALVE, id) : HEAT_NONE;
+  const HeatFieldValve *field = heat_ops_valve (e->live->ops, id);
+  gboolean fails = valve == e->failed || (field && field->condition == HEAT_CONDITION_STUCK);
+
+  return valve == HEAT_NONE || fails || e->end->state[valve] == HEAT_VALVE_OPEN ? HEAT_NONE : valve;
+}
+
+/* Of the ties that the newest plan offers: those that give heat back as it stands now. */
+static void
+tell_instead (const End *e, JsonObject *o)
+{
+  HeatOpsPlan *plan = heat_incident_plan (e->i);
+  JsonArray *offers = plan ? heat_json_array (plan->body, "resupply") : NULL, *instead = json_array_new ();
+  g_autofree guint8 *now = warm_with (e, HEAT_NONE, HEAT_NONE, HEAT_VALVE_OPEN);
+
+  for (guint k = 0; offers && k < json_array_get_length (offers); k++)
+    {
+      JsonObject *offer = heat_json_object_at (offers, k), *x;
+      const char *with = heat_json_text (offer, "with_valve");
+      guint32 valve = find_openable (e, heat_json_text (offer, "open_valve")), mate = find_openable (e, with);
+      guint households = 0;
+      if (valve == HEAT_NONE || (*with && mate == HEAT_NONE))
+        continue;
+      g_autofree guint8 *then = warm_with (e, valve, mate, HEAT_VALVE_OPEN);
+      g_autoptr (GArray) back = list_difference (e, then, now, &households);
+      if (!back->len)
+        continue;
+      x = json_object_new ();
+      json_object_set_string_member (x, "open_valve", heat_json_text (offer, "open_valve"));
+      heat_json_put_text (x, "with_valve", with);
+      heat_json_put_ids (x, "consumers", e->live->net, HEAT_KIND_CONSUMER, back);
+      json_object_set_int_member (x, "households", households);
+      json_object_set_array_member (x, "close_first", json_array_ref (heat_json_array (offer, "close_first")));
+      json_object_set_boolean_member (x, "joins_systems", heat_json_bool (offer, "joins_systems"));
+      json_array_add_object_element (instead, x);
+    }
+  json_object_set_array_member (o, "instead", instead);
+}
+
+void
+heat_deed_add_resupply_again (HeatDeed *deed, const HeatIncident *i, const HeatStep *failed)
+{
+  JsonObject *body = heat_body ("why", "resupply_again", NULL), *o = json_object_new (), *out = json_object_new ();
+  g_auto (End) e;
+  guint households = 0;
+
+  end_init (&e, deed->live, i, failed);
+  g_autofree guint8 *open = warm_with (&e, e.failed, HEAT_NONE, HEAT_VALVE_OPEN), *shut = warm_with (&e, HEAT_NONE, HEAT_NONE, HEAT_VALVE_OPEN);
+  g_autoptr (GArray) cold = list_difference (&e, open, shut, &households);
+  json_object_set_int_member (o, "failed_step", failed->number);
+  json_object_set_string_member (o, "valve", failed->target);
+  json_object_set_int_member (out, "households", households);
+  heat_json_put_ids (out, "consumers", deed->live->net, HEAT_KIND_CONSUMER, cold);
+  json_object_set_object_member (o, "stay_cold", out);
+  tell_needless (&e, o);
+  tell_instead (&e, o);
+  json_object_set_object_member (body, "resupply", o);
+  json_object_set_array_member (body, "steps", json_array_new ());
+  heat_deed_add (deed, "incident", i->id, HEAT_EVENT_STEPS_ADDED, body);
+}
+
+/* ---- asking for it ---- */
+
+gboolean
+heat_live_add_resupply (HeatLive *live, const char *incident, const char *const *valves, GError **error)
+{
+  HeatIncident *i = heat_live_need_running (live, incident, error);
+  JsonArray *steps;
+  g_auto (HeatDeed) deed;
+
+  heat_deed_init (&deed, live);
+  if (!i || !heat_live_need_city (live, _("re-supplying"), error))
+    return FALSE;
+  for (guint k = 0; valves[k]; k++)
+    {
+      if (heat_net_find (live->net, HEAT_KIND_VALVE, valves[k]) == HEAT_NONE)
+        {
+          g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND, _("re-supplying %s: there is no valve “%s”"), incident, valves[k]);
+          return FALSE;
+        }
+      if (heat_ops_state_now (live, valves[k]) == HEAT_VALVE_OPEN)
+        return heat_live_refuse (error, _("re-supplying %s: valve %s is open already"), incident, valves[k]);
+      if (heat_incident_step_on (i, HEAT_STEPS_ISOLATE, valves[k]))
+        return heat_live_refuse (error, _("re-supplying %s: valve %s keeps the leak apart; it must stay closed"), incident, valves[k]);
+    }
+  steps = json_array_new ();
+  guint next = heat_incident_next_step (i);
+  for (guint k = 0; valves[k]; k++)
+    json_array_add_object_element (steps, heat_ops_valve_step (live, next + k, k + 1, HEAT_STEPS_RESUPPLY, HEAT_STEP_OPEN, valves[k]));
+  JsonObject *body = heat_body ("why", "resupply", NULL);
+  json_object_set_array_member (body, "steps", steps);
+  heat_deed_add (&deed, "incident", incident, HEAT_EVENT_STEPS_ADDED, body);
+  return heat_deed_commit (&deed, error);
+}
