@@ -412,6 +412,71 @@ test_zoom_keeps_the_pointer (Fixture *f, gconstpointer data)
 }
 
 static void
+on_pointer (HeatDeskMap *map, double x_m, double y_m, gboolean is_inside, gpointer data)
+{
+  *(HeatPoint *) data = (HeatPoint){ x_m, y_m };
+}
+
+/* What the pointer stands on is told anew when the map moved under it: after the wheel, after a flick. */
+static void
+test_pointer_is_told_again (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *hands; double x_px, y_px; } cases[] = {
+    { "mousemove 640 260 mousemove 641 260 sleep 0.05 click 4 sleep 0.05 click 4", 641, 260 }, { FLICK, 500, 320 }, { "mousemove 300 400 mousemove 301 400 click 5", 301, 400 },
+  };
+  HeatPoint told = { NAN, NAN };
+
+  g_signal_connect (f->map, "pointer", G_CALLBACK (on_pointer), &told);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      HeatMapView before = *heat_desk_map_get_view (f->map);
+      if (!by_hand (cases[i].hands))
+        return;
+      settle_elsewhere (f, before);
+      HeatPoint there = heat_map_view_to_m (heat_desk_map_get_view (f->map), cases[i].x_px, cases[i].y_px);
+      g_assert_cmpfloat (hypot (told.x_m - there.x_m, told.y_m - there.y_m), <, 1.5 * heat_desk_map_get_view (f->map)->m_per_px);
+    }
+}
+
+static GtkEventController *
+scroll_of (Fixture *f)
+{
+  g_autoptr (GListModel) all = gtk_widget_observe_controllers (GTK_WIDGET (f->map));
+
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (GtkEventController) one = g_list_model_get_item (all, i);
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (one))
+        return one; /* the widget holds it */
+    }
+  g_assert_not_reached ();
+}
+
+/* Two fingers on a touchpad: the scale is theirs to the hair, also while they rest, and comes onto the ladder when they are lifted. */
+static void
+test_fingers_zoom_continuously (Fixture *f, gconstpointer data)
+{
+  double start = heat_desk_map_get_view (f->map)->m_per_px, wanted = start;
+  gboolean is_taken = FALSE;
+
+  for (int i = 0; i < 7; i++)
+    {
+      g_signal_emit_by_name (scroll_of (f), "scroll", 0.0, -0.13, &is_taken);
+      wanted *= exp2 (-0.13 / 2);
+      g_assert_true (is_taken);
+      g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->m_per_px, wanted, 1e-9 * wanted); /* at once */
+    }
+  for (gint64 until_us = g_get_monotonic_time () + 350 * 1000; g_get_monotonic_time () < until_us; g_usleep (500))
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->m_per_px, wanted, 1e-9 * wanted); /* the fingers rest on it */
+  g_assert_false (heat_desk_map_is_settled (f->map));
+  g_signal_emit_by_name (scroll_of (f), "scroll-end");
+  settle (f);
+  double level = heat_map_level_m_per_px (heat_map_level_nearest (wanted));
+  g_assert_cmpfloat_with_epsilon (heat_desk_map_get_view (f->map)->m_per_px, level, 1e-9 * level);
+}
+
+static void
 on_picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n_press, gpointer data)
 {
   *(guint *) data = kind << 24 | index;
@@ -482,6 +547,8 @@ main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
 #define ADD(path, func) g_test_add ("/desk/map/" path, Fixture, NULL, set_up, func, tear_down)
+  ADD ("pointer-is-told-again", test_pointer_is_told_again);
+  ADD ("fingers-zoom-continuously", test_fingers_zoom_continuously);
   ADD ("fits", test_fits);
   ADD ("back-and-forward", test_back_and_forward);
   ADD ("zoom-settles-on-ladder", test_zoom_settles_on_ladder);

@@ -276,6 +276,30 @@ test_missing (void)
     }
 }
 
+/* Coordinates come before names, whatever else of the text is found; without a coordinate system degrees are none. */
+static void
+test_coordinates (void)
+{
+  g_autoptr (HeatFinder) finder = make_finder ();
+  const HeatCity *city = heat_net_city (heat_finder_net (finder));
+  g_autofree char *text = g_strdup_printf ("%.1f %.1f", city->points[1], city->points[0]), *degrees = g_strdup ("45.7°N 126.6°E");
+  g_autoptr (GArray) found = heat_finder_find (finder, text, 5, NULL);
+  guint before = found->len;
+
+  heat_finder_add_places (finder, text, NULL, found);
+  g_assert_cmpuint (found->len, >, before);
+  const HeatFound *place = &g_array_index (found, HeatFound, 0);
+  g_assert_cmpint (place->what, ==, HEAT_FOUND_PLACE);
+  g_assert_cmpint (place->match, ==, HEAT_MATCH_PLACE);
+  g_assert_cmpstr (heat_found_word (place), ==, "place");
+  g_assert_cmpfloat_with_epsilon (place->x, city->points[0], 0.06);
+  g_assert_cmpfloat_with_epsilon (place->y, city->points[1], 0.06);
+  g_autoptr (GArray) none = heat_finder_find (finder, degrees, 5, NULL);
+  before = none->len;
+  heat_finder_add_places (finder, degrees, NULL, none);
+  g_assert_cmpuint (none->len, ==, before);
+}
+
 /* Every flat by five ways to write it, every card and phone: the right one first, or its homonym before it. */
 static void
 test_every_flat (void)
@@ -344,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_func ("/locate/find/table", test_table);
   g_test_add_func ("/locate/find/homonyms", test_homonyms);
   g_test_add_func ("/locate/find/missing", test_missing);
+  g_test_add_func ("/locate/find/coordinates", test_coordinates);
   g_test_add_func ("/locate/find/every-flat", test_every_flat);
   g_test_add_func ("/locate/find/random-typing", test_random_typing);
   return g_test_run ();
