@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The words of notices: an INI file, checked as a whole when it is loaded. */
-#include "notice-wording.h"
-#include "notice-number.h"
+#include "notice-wording-private.h"
 #include "base-clock.h"
 #include "base-i18n.h"
 #include <string.h>
@@ -33,9 +32,8 @@ complain (const HeatWording *w, const char *section, const char *key, const char
   return FALSE;
 }
 
-/* Raw value, trailing blanks kept (separators need them). NULL when absent. */
-static char *
-raw_value (const HeatWording *w, const char *section, const char *key)
+char *
+heat_wording_raw (const HeatWording *w, const char *section, const char *key)
 {
   return g_key_file_get_string (w->file, section, key, NULL);
 }
@@ -68,7 +66,7 @@ next_placeholder (const char *text, char **name, const char **end)
 static gboolean
 check_value (const HeatWording *w, const char *section, const char *key, const char *const *known, GError **error)
 {
-  g_autofree char *value = raw_value (w, section, key);
+  g_autofree char *value = heat_wording_raw (w, section, key);
   const char *at = value, *end;
 
   if (!value || !*value)
@@ -115,7 +113,7 @@ check_styles (const HeatWording *w, const char *section, GError **error)
   for (guint i = 0; names[i]; i++)
     {
       g_autofree char *key = g_strdup_printf ("style_%s", names[i]);
-      g_autofree char *value = raw_value (w, section, key);
+      g_autofree char *value = heat_wording_raw (w, section, key);
       if (!g_strv_contains (styles, value))
         return complain (w, section, key, _("is none of text, strong, decisive"), error);
     }
@@ -235,7 +233,7 @@ heat_wording_fields_set (HeatWordingFields *fields, const char *name, const char
 char *
 heat_wording_fill (const HeatWording *w, const char *section, const char *key, const HeatWordingFields *fields, GError **error)
 {
-  g_autofree char *value = raw_value (w, section, key);
+  g_autofree char *value = heat_wording_raw (w, section, key);
   g_autoptr (GString) out = g_string_new (NULL);
   const char *at = value, *open, *end;
 
@@ -261,11 +259,10 @@ heat_wording_fill (const HeatWording *w, const char *section, const char *key, c
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* A [language] key with up to two fields. Keys and placeholders were checked at load, so this cannot fail. */
-static char *
-fill_language (const HeatWording *w, const char *key, const char *name1, const char *value1, const char *name2, const char *value2)
+char *
+heat_wording_fill_language (const HeatWording *w, const char *key, const char *name1, const char *value1, const char *name2, const char *value2)
 {
-  g_autofree char *value = raw_value (w, "language", key);
+  g_autofree char *value = heat_wording_raw (w, "language", key);
   g_autoptr (GString) out = g_string_new (value ? value : "");
   const char *names[] = { name1, name2 }, *values[] = { value1, value2 };
 
@@ -281,7 +278,7 @@ fill_language (const HeatWording *w, const char *key, const char *name1, const c
 static char *
 format_time (const HeatWording *w, const char *key, gint64 at_us)
 {
-  g_autofree char *pattern = raw_value (w, "language", key);
+  g_autofree char *pattern = heat_wording_raw (w, "language", key);
 
   return heat_time_format_local (at_us, pattern);
 }
@@ -308,10 +305,10 @@ heat_wording_duration (const HeatWording *w, gint64 duration_us)
   g_autofree char *m = g_strdup_printf ("%" G_GINT64_FORMAT, minutes % 60);
 
   if (minutes < 60)
-    return fill_language (w, "duration_minutes", "minutes", m, NULL, NULL);
+    return heat_wording_fill_language (w, "duration_minutes", "minutes", m, NULL, NULL);
   if (minutes % 60 == 0)
-    return fill_language (w, "duration_hours", "hours", h, NULL, NULL);
-  return fill_language (w, "duration", "hours", h, "minutes", m);
+    return heat_wording_fill_language (w, "duration_hours", "hours", h, NULL, NULL);
+  return heat_wording_fill_language (w, "duration", "hours", h, "minutes", m);
 }
 
 char *
@@ -334,7 +331,7 @@ moment_in_words (const HeatWording *w, gint64 at_us, gint64 now_us)
   g_autofree char *said = format_time (w, "month_day", at_us);
   g_autofree char *clock = format_time (w, is_full_hour (at_us) ? "clock_hour" : "clock", at_us);
   const char *key = strcmp (day, today) == 0 ? "today" : strcmp (day, tomorrow) == 0 ? "tomorrow" : "other_day";
-  g_autofree char *which = fill_language (w, key, "day", said, NULL, NULL);
+  g_autofree char *which = heat_wording_fill_language (w, key, "day", said, NULL, NULL);
 
   return g_strconcat (which, clock, NULL);
 }
@@ -344,7 +341,7 @@ static char *
 by_key (const HeatWording *w, const char *section, const char *text)
 {
   if (*text && heat_wording_has (w, section, text))
-    return raw_value (w, section, text);
+    return heat_wording_raw (w, section, text);
   return g_strdup (text);
 }
 
@@ -368,7 +365,7 @@ heat_wording_section (const HeatNotice *n)
 static void
 set_until (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, const HeatNoticeContext *context)
 {
-  g_autofree char *unknown = raw_value (w, "language", "until_unknown");
+  g_autofree char *unknown = heat_wording_raw (w, "language", "until_unknown");
 
   heat_wording_fields_set (f, "until", unknown);
   heat_wording_fields_set (f, "until_words", unknown);
@@ -414,7 +411,7 @@ set_measures (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
 static void
 set_texts (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
 {
-  g_autofree char *somewhere = raw_value (w, "language", "place_unknown");
+  g_autofree char *somewhere = heat_wording_raw (w, "language", "place_unknown");
   const char *place = n->street && *n->street ? n->street : n->place && *n->place ? n->place : somewhere;
   struct { const char *name, *value; } texts[] = { { "number", n->number }, { "label", n->label ? n->label : n->number },
     { "replaces", n->replaces_number ? n->replaces_number : n->is_change ? n->number : NULL }, { "place", place },
@@ -454,7 +451,7 @@ heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope 
 char *
 heat_wording_say (const HeatWording *w, const char *key, const HeatWordingFields *fields)
 {
-  g_autofree char *value = raw_value (w, "language", key);
+  g_autofree char *value = heat_wording_raw (w, "language", key);
   g_autoptr (GString) out = g_string_new (value ? value : "");
   GHashTableIter i;
   gpointer name, text;
@@ -471,134 +468,7 @@ heat_wording_say (const HeatWording *w, const char *key, const HeatWordingFields
 char *
 heat_wording_say_plain (const HeatWording *w, const char *key)
 {
-  char *text = raw_value (w, "language", key);
+  char *text = heat_wording_raw (w, "language", key);
 
   return text ? text : g_strdup ("");
-}
-
-char *
-heat_wording_ranges (const HeatWording *w, const guint *numbers, guint n)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-  g_autofree char *separator = raw_value (w, "language", "separator");
-
-  for (guint i = 0, end; i < n; i = end)
-    {
-      for (end = i + 1; end < n && numbers[end] == numbers[end - 1] + 1; end++)
-        ;
-      if (end - i < 3)
-        end = i + 1;
-      g_autofree char *first = g_strdup_printf ("%u", numbers[i]);
-      g_autofree char *last = g_strdup_printf ("%u", numbers[end - 1]);
-      g_autofree char *range = end - i > 1 ? fill_language (w, "range", "first", first, "last", last) : g_strdup (first);
-      g_string_append_printf (out, "%s%s", out->len ? separator : "", range);
-    }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-/* Numbers as ranges, texts that are no number after them as they stand. `key`: the words round the numbers. */
-static char *
-say_numbers (const HeatWording *w, const GPtrArray *texts, const char *key)
-{
-  g_autofree guint *numbers = g_new (guint, MAX (texts->len, 1));
-  g_autofree char *separator = raw_value (w, "language", "separator");
-  g_autoptr (GString) out = g_string_new (NULL);
-  guint n = 0;
-
-  for (guint i = 0; i < texts->len; i++)
-    {
-      guint number = heat_notice_number (texts->pdata[i]);
-      if (number && (n == 0 || numbers[n - 1] != number))
-        numbers[n++] = number;
-    }
-  if (n)
-    {
-      g_autofree char *ranges = heat_wording_ranges (w, numbers, n);
-      g_autofree char *said = fill_language (w, key, "numbers", ranges, NULL, NULL);
-      g_string_append (out, said);
-    }
-  for (guint i = 0; i < texts->len; i++)
-    if (!heat_notice_number (texts->pdata[i]))
-      g_string_append_printf (out, "%s%s", out->len ? separator : "", (char *) texts->pdata[i]);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-static int
-order_texts (gconstpointer pa, gconstpointer pb)
-{
-  return heat_notice_number_order (*(const char *const *) pa, *(const char *const *) pb);
-}
-
-/* "15 号楼 2、3 单元" of one building. */
-static char *
-say_part (const HeatWording *w, const HeatNoticeBuilding *b, int unit)
-{
-  g_autoptr (GPtrArray) one = g_ptr_array_new (), units = g_ptr_array_new ();
-
-  g_ptr_array_add (one, b->name);
-  for (int i = 0; b->units && b->units[i]; i++)
-    if (unit < 0 || unit == i)
-      g_ptr_array_add (units, b->units[i]);
-  g_ptr_array_sort (units, order_texts);
-  g_autofree char *building = say_numbers (w, one, "buildings");
-  g_autofree char *said = say_numbers (w, units, "units");
-  return units->len ? fill_language (w, "part", "building", building, "units", said) : g_steal_pointer (&building);
-}
-
-static char *
-say_buildings (const HeatWording *w, const HeatNoticeArea *area, HeatNoticeScope scope)
-{
-  g_autoptr (GPtrArray) whole = g_ptr_array_new ();
-  g_autofree char *separator = raw_value (w, "language", "separator"), *all_units = raw_value (w, "language", "whole");
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (int i = 0; i < (int) area->buildings->len; i++)
-    {
-      const HeatNoticeBuilding *b = area->buildings->pdata[i];
-      if (!b->units && (scope.building < 0 || scope.building == i))
-        g_ptr_array_add (whole, b->name);
-    }
-  g_ptr_array_sort (whole, order_texts);
-  if (whole->len)
-    {
-      g_autofree char *numbers = say_numbers (w, whole, "buildings");
-      g_string_append_printf (out, "%s%s", numbers, *area->community ? all_units : "");
-    }
-  for (int i = 0; i < (int) area->buildings->len; i++)
-    {
-      const HeatNoticeBuilding *b = area->buildings->pdata[i];
-      if (!b->units || (scope.building >= 0 && scope.building != i))
-        continue;
-      g_autofree char *part = say_part (w, b, scope.unit);
-      g_string_append_printf (out, "%s%s", out->len ? separator : "", part);
-    }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-char *
-heat_wording_area (const HeatWording *w, const HeatNoticeArea *area, HeatNoticeScope scope, gboolean with_name)
-{
-  g_autofree char *buildings = say_buildings (w, area, scope);
-
-  if (!with_name || !area->community || !*area->community)
-    return g_steal_pointer (&buildings);
-  if (!*buildings)
-    return g_strdup (area->community);
-  return fill_language (w, g_ascii_isdigit (*buildings) ? "with_community" : "joined", "community", area->community, "buildings", buildings);
-}
-
-char *
-heat_wording_areas (const HeatWording *w, const HeatNotice *notice, HeatNoticeScope scope)
-{
-  g_autofree char *separator = raw_value (w, "language", "areas_separator");
-  GString *out = g_string_new (NULL);
-
-  for (int i = 0; i < (int) notice->areas->len; i++)
-    {
-      if (scope.area >= 0 && scope.area != i)
-        continue;
-      g_autofree char *one = heat_wording_area (w, notice->areas->pdata[i], scope, TRUE);
-      g_string_append_printf (out, "%s%s", out->len ? separator : "", one);
-    }
-  return g_string_free (out, FALSE);
 }
