@@ -40,8 +40,9 @@ check_row (const HeatTable *t, guint r, const int column[], const Row *row, GErr
 }
 
 static gboolean
-read_row (const HeatTable *t, guint r, const int column[], Row *row, GError **error)
+read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError **error)
 {
+  Row *row = to;
   double year = 0, *values[] = { &year, &row->cooling.indoor_degc, &row->cooling.water_degc, &row->cooling.room_h, &row->cooling.pipe_h, &row->cooling.exposure };
 
   row->use = heat_code_value (HEAT_CODES_USE, heat_table_cell (t, r, column[0]), -1);
@@ -56,24 +57,14 @@ HeatCoolings *
 heat_coolings_load (const char *path, GError **error)
 {
   static const char *const names[] = { "use", "year_from", "indoor_degc", "water_degc", "room_h", "pipe_h", "exposure" };
-  g_autoptr (HeatTable) t = heat_table_load (path, error);
-  int column[G_N_ELEMENTS (names)];
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, NULL };
+  g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
-  if (!t)
+  if (!rows)
     return NULL;
-  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
-    if ((column[k] = heat_table_column (t, names[k], error)) < 0)
-      return NULL;
-  g_autoptr (HeatCoolings) table = g_new0 (HeatCoolings, 1);
-  table->rows = g_array_new (FALSE, TRUE, sizeof (Row));
-  for (guint r = 0; r < t->rows->len; r++)
-    {
-      Row row = { 0 };
-      if (!read_row (t, r, column, &row, error))
-        return NULL;
-      g_array_append_val (table->rows, row);
-    }
-  return g_steal_pointer (&table);
+  HeatCoolings *table = g_new0 (HeatCoolings, 1);
+  table->rows = g_steal_pointer (&rows);
+  return table;
 }
 
 const HeatCooling *

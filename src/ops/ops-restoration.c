@@ -28,8 +28,9 @@ heat_restoration_common (const HeatRestoration *table)
 }
 
 static gboolean
-read_row (const HeatTable *t, guint r, const int column[], Row *row, GError **error)
+read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError **error)
 {
+  Row *row = to;
   const char *phase = heat_table_cell (t, r, column[0]), *job = heat_table_cell (t, r, column[1]);
   double *values[] = { &row->dn_max_mm, &row->base_min, &row->per_minute, &row->per_m3, &row->per_valve, &row->ratio };
 
@@ -55,27 +56,22 @@ HeatRestoration *
 heat_restoration_load (const char *path, GError **error)
 {
   static const char *const names[] = { "phase", "job", "dn_max_mm", "base_min", "per_minute", "per_m3", "per_valve", "ratio" };
-  g_autoptr (HeatTable) t = heat_table_load (path, error);
-  int column[G_N_ELEMENTS (names)];
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, NULL };
+  g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
-  if (!t)
+  if (!rows)
     return NULL;
-  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
-    if ((column[k] = heat_table_column (t, names[k], error)) < 0)
-      return NULL;
-  g_autoptr (HeatRestoration) table = g_new0 (HeatRestoration, 1);
-  table->rows = g_array_new (FALSE, TRUE, sizeof (Row));
-  for (guint r = 0; r < t->rows->len; r++)
-    {
-      Row row = { 0 };
-      if (!read_row (t, r, column, &row, error))
-        return NULL;
-      if (row.phase == COMMON_ROW)
-        table->common = row.base_min;
-      else
-        g_array_append_val (table->rows, row);
-    }
-  return g_steal_pointer (&table);
+  HeatRestoration *table = g_new0 (HeatRestoration, 1);
+  for (guint r = 0; r < rows->len;)
+    if (g_array_index (rows, Row, r).phase == COMMON_ROW)
+      {
+        table->common = g_array_index (rows, Row, r).base_min;
+        g_array_remove_index (rows, r);
+      }
+    else
+      r++;
+  table->rows = g_steal_pointer (&rows);
+  return table;
 }
 
 static gboolean

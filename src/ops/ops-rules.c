@@ -45,8 +45,9 @@ read_from (const char *word, HeatClockFrom *from)
 }
 
 static gboolean
-read_row (const HeatTable *t, guint r, const int column[], Row *row, GError **error)
+read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError **error)
 {
+  Row *row = to;
   const char *job = heat_table_cell (t, r, column[1]);
   double *values[] = { &row->rule.first_contact_min, &row->rule.arrive_min, &row->rule.safe_min, &row->rule.reply_min, &row->rule.repair_h, &row->rule.close_h };
 
@@ -72,25 +73,14 @@ HeatRules *
 heat_rules_load (const char *path, GError **error)
 {
   static const char *const names[] = { "profile", "job", "clock_from", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h" };
-  g_autoptr (HeatTable) t = heat_table_load (path, error);
-  int column[G_N_ELEMENTS (names)];
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, clear_row };
+  g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
-  if (!t)
+  if (!rows)
     return NULL;
-  for (guint k = 0; k < G_N_ELEMENTS (names); k++)
-    if ((column[k] = heat_table_column (t, names[k], error)) < 0)
-      return NULL;
-  g_autoptr (HeatRules) rules = g_new0 (HeatRules, 1);
-  rules->rows = g_array_new (FALSE, TRUE, sizeof (Row));
-  g_array_set_clear_func (rules->rows, clear_row);
-  for (guint r = 0; r < t->rows->len; r++)
-    {
-      Row row = { 0 };
-      if (!read_row (t, r, column, &row, error))
-        return NULL;
-      g_array_append_val (rules->rows, row);
-    }
-  return g_steal_pointer (&rules);
+  HeatRules *rules = g_new0 (HeatRules, 1);
+  rules->rows = g_steal_pointer (&rows);
+  return rules;
 }
 
 gboolean

@@ -147,3 +147,26 @@ heat_table_number (const HeatTable *table, guint row, int column, double empty, 
   *value = number;
   return TRUE;
 }
+
+GArray *
+heat_table_read (const char *path, const HeatTableShape *shape, GError **error)
+{
+  g_autoptr (HeatTable) t = heat_table_load (path, error);
+  int column[HEAT_TABLE_MOST_COLUMNS];
+
+  g_assert (shape->n_names <= HEAT_TABLE_MOST_COLUMNS);
+  for (guint k = 0; t && k < shape->n_names; k++)
+    if ((column[k] = heat_table_column (t, shape->names[k], error)) < 0)
+      return NULL;
+  if (!t)
+    return NULL;
+  g_autoptr (GArray) rows = g_array_new (FALSE, TRUE, (guint) shape->size);
+  g_array_set_clear_func (rows, shape->clear);
+  for (guint r = 0; r < t->rows->len; r++)
+    {
+      g_array_set_size (rows, r + 1);
+      if (!shape->read (t, r, column, rows->data + r * shape->size, error))
+        return NULL;
+    }
+  return g_steal_pointer (&rows);
+}
