@@ -1,51 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The kind of plan that a person chose: written, folded, kept when a valve fails. What a plan has to be is asked of the engine with
  * a query made here. */
-#include "gen.h"
+#include "night.h"
 #include "ops-command.h"
 #include "ops-plans.h"
 #include <math.h>
 #include <string.h>
-
-typedef struct {
-  HeatNet *net;
-  HeatTrace *trace;
-  HeatLive *live;
-  gint64 now_us;
-  HeatIncident *incident; /* located, nothing chosen; NULL when the random city has no pipe */
-} Night;
-
-static void
-open_night (Night *n, guint32 seed)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
-  g_autofree char *id = NULL;
-  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
-
-  n->now_us = 1768329060000000;
-  n->net = heat_net_new (gen_city (rand), NULL, &error);
-  g_assert_no_error (error);
-  n->trace = heat_trace_new (n->net, NULL, &error);
-  g_assert_no_error (error);
-  n->live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), n->net, n->trace, NULL, heat_clock_fixed (&n->now_us), "desk:test" }, &error);
-  g_assert_no_error (error);
-  guint32 pipes = heat_net_n (n->net, HEAT_KIND_PIPE);
-  if (!pipes)
-    return;
-  g_autofree char *leak = g_strconcat ("pipe:", heat_net_id (n->net, HEAT_KIND_PIPE, (guint32) g_rand_int_range (rand, 0, (gint32) pipes)), NULL);
-  in.leaks = (const char *const[]){ leak, NULL };
-  if (heat_live_open_incident (n->live, &in, &id, &error))
-    n->incident = heat_ops_incident (heat_live_ops (n->live), id);
-}
-
-static void
-close_night (Night *n)
-{
-  heat_live_free (n->live);
-  heat_trace_unref (n->trace);
-  heat_net_unref (n->net);
-}
 
 /* The valves of the plan as the engine gives them; `condition` of `failed` (HEAT_NONE: none) as found, `closed` demanded. */
 static GHashTable *
