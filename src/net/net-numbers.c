@@ -8,7 +8,7 @@
 G_STATIC_ASSERT (HEAT_NUMBER_BYTES > MOST_DIGITS + HEAT_NUMBER_PREFIX);
 
 /* One text taken apart. */
-typedef struct { const char *text; guint len, prefix, digits; guint64 value; gboolean fits; } Part;
+typedef struct { const char *text; guint len, prefix, digits; guint64 value; gboolean fits, is_alike; } Part;
 
 static Part
 take_apart (const char *text)
@@ -29,12 +29,12 @@ take_apart (const char *text)
 static gboolean
 is_alike (const Part *a, const Part *b)
 {
-  return a->fits && b->fits && a->digits == b->digits && a->prefix == b->prefix && memcmp (a->text, b->text, a->prefix) == 0;
+  return a->fits && b->fits && a->digits == b->digits && a->prefix == b->prefix && (a->prefix == 0 || memcmp (a->text, b->text, a->prefix) == 0);
 }
 
-/* The pattern of most rows (Boyer, Moore 1981), where one has the majority. */
+/* The pattern of most rows (Boyer, Moore 1981), where one has the majority; marks the rows that are like it. NULL: there is none. */
 static const Part *
-most_common (const Part *parts, guint n)
+most_common (Part *parts, guint n)
 {
   const Part *common = NULL;
   guint votes = 0;
@@ -50,6 +50,8 @@ most_common (const Part *parts, guint n)
       else
         votes--;
     }
+  for (guint i = 0; common && i < n; i++)
+    parts[i].is_alike = is_alike (common, &parts[i]);
   return common;
 }
 
@@ -64,7 +66,7 @@ frame_of (const Part *parts, guint n, const Part *common, guint step)
   gint64 low = 0, high = 0;
 
   for (guint i = 0; i < n; i++)
-    if (is_alike (common, &parts[i]))
+    if (parts[i].is_alike)
       {
         gint64 d = (gint64) (parts[i].value - (guint64) i * step - zero);
         low = MIN (low, d);
@@ -115,7 +117,7 @@ choose_frame (const Rows *rows, const Part *common, HeatNumberBlock *block)
   guint n_alike = 0, n_odd = 0;
 
   for (guint i = 0; i < rows->n; i++)
-    if (is_alike (common, &rows->parts[i]))
+    if (rows->parts[i].is_alike)
       n_alike++;
     else
       n_odd += rows->parts[i].len > 0;
@@ -133,7 +135,7 @@ choose_frame (const Rows *rows, const Part *common, HeatNumberBlock *block)
 }
 
 static void
-put_rows (HeatNumbers *numbers, const Rows *rows, GByteArray *data, GArray *odd)
+put_rows (HeatNumbers *numbers, Rows *rows, GByteArray *data, GArray *odd)
 {
   HeatNumberBlock *block = &numbers->blocks[rows->first / HEAT_NUMBER_ROWS];
   const Part *common = most_common (rows->parts, rows->n);
@@ -151,11 +153,11 @@ put_rows (HeatNumbers *numbers, const Rows *rows, GByteArray *data, GArray *odd)
     {
       const Part *p = &rows->parts[i];
       HeatOdd o = { rows->first + i, rows->texts[i].at };
-      if (is_alike (common, p))
+      if (p->is_alike)
         put_bytes (data, p->value - block->base - (guint64) i * block->step, block->width);
       else
         put_bytes (data, code_odd (block->width) - (p->len == 0), block->width);
-      if (!is_alike (common, p) && p->len > 0)
+      if (!p->is_alike && p->len > 0)
         g_array_append_val (odd, o);
     }
 }

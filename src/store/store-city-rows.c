@@ -96,7 +96,7 @@ put_text (RowReader *r, const HeatField *f, const char *text, gssize n)
 
   switch (f->flags & (HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING))
     {
-    case HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING: return heat_strings_intern_passing (pool, text, n);
+    case HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING: /* the same row after row, then hardly again: sharing it once more is not worth a search */
     case HEAT_FIELD_PASSING: return heat_strings_add_passing (pool, text, n);
     case HEAT_FIELD_REPEATS: return heat_strings_intern (pool, text, n);
     default: return heat_strings_add (pool, text, n);
