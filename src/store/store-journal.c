@@ -357,15 +357,42 @@ open_db (Journal *j, gboolean create, GError **error)
          && run_sql (j, "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000", _("opening"), error) && ensure_format (j, error) && prepare_all (j, error);
 }
 
-HeatJournal *
-heat_store_journal_open (const char *url, gboolean create, GError **error)
+/* Never the file's owner: no mode, no format is changed. A file on a read-only medium, with nothing left in its write-ahead
+ * log, is read as it lies there. */
+static gboolean
+open_to_read (Journal *j, GError **error)
+{
+  int code = sqlite3_open_v2 (j->path, &j->db, SQLITE_OPEN_READONLY, NULL);
+  g_autofree char *log = g_strconcat (j->path, "-wal", NULL);
+  gint64 format = 0;
+
+  if (code == SQLITE_OK && sqlite3_exec (j->db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_CANTOPEN && !g_file_test (log, G_FILE_TEST_EXISTS))
+    {
+      g_autofree char *escaped = g_uri_escape_string (j->path, "/", TRUE), *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
+      sqlite3_close (j->db);
+      code = sqlite3_open_v2 (uri, &j->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    }
+  if (code != SQLITE_OK)
+    return set_error (error, j, code, _("opening")), FALSE;
+  sqlite3_extended_result_codes (j->db, 1);
+  sqlite3_busy_timeout (j->db, BUSY_MS);
+  if (!check_format (j, &format, error))
+    return FALSE;
+  if (format == NEWEST_FORMAT)
+    return prepare_all (j, error);
+  g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("opening the journal “%s”: the file holds no journal; choose another file"), j->path);
+  return FALSE;
+}
+
+static Journal *
+make_journal (const char *url, gboolean must_exist, GError **error)
 {
   static const HeatJournalClass klass = { append_events, read_events, read_last_seq, close_journal };
   g_autofree char *path = parse_url (url, error);
 
   if (!path)
     return NULL;
-  if (!create && !g_file_test (path, G_FILE_TEST_EXISTS))
+  if (must_exist && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("opening the journal “%s”: there is no such file; check the path"), path);
       return NULL;
@@ -373,8 +400,51 @@ heat_store_journal_open (const char *url, gboolean create, GError **error)
   Journal *j = g_new0 (Journal, 1);
   j->journal.klass = &klass;
   j->path = g_steal_pointer (&path);
-  if (open_db (j, create, error))
-    return &j->journal;
+  return j;
+}
+
+HeatJournal *
+heat_store_journal_open (const char *url, gboolean create, GError **error)
+{
+  Journal *j = make_journal (url, !create, error);
+
+  if (!j || open_db (j, create, error))
+    return j ? &j->journal : NULL;
   close_journal (&j->journal);
   return NULL;
+}
+
+HeatJournal *
+heat_store_journal_open_to_read (const char *url, GError **error)
+{
+  Journal *j = make_journal (url, TRUE, error);
+
+  if (!j || open_to_read (j, error))
+    return j ? &j->journal : NULL;
+  close_journal (&j->journal);
+  return NULL;
+}
+
+static gboolean
+fill_copy (Journal *from, const char *path, GError **error)
+{
+  sqlite3 *db = NULL;
+  int code = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+  sqlite3_backup *backup = code == SQLITE_OK ? sqlite3_backup_init (db, "main", from->db, "main") : NULL;
+
+  code = backup ? sqlite3_backup_step (backup, -1) : sqlite3_errcode (db);
+  if (backup)
+    sqlite3_backup_finish (backup);
+  if (code != SQLITE_DONE)
+    g_set_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO, _("copying the journal “%s” to “%s”: %s; check the disk"), from->path, path, sqlite3_errstr (code));
+  sqlite3_close (db);
+  return code == SQLITE_DONE;
+}
+
+gboolean
+heat_store_journal_copy (const char *url, const char *path, GError **error)
+{
+  g_autoptr (HeatJournal) from = heat_store_journal_open_to_read (url, error);
+
+  return from && fill_copy ((Journal *) from, path, error);
 }

@@ -212,6 +212,78 @@ test_locked_and_read_only (void)
 /* --- killed at any point --- */
 typedef struct { gint64 seq; char stream[32]; guint n; } Acknowledged;
 
+static char *
+file_digest (const char *path)
+{
+  g_autofree char *bytes = NULL;
+  gsize n = 0;
+
+  return g_file_get_contents (path, &bytes, &n, NULL) ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *) bytes, n) : g_strdup ("none");
+}
+
+/* A copy holds what was there, also what still stands in the write-ahead log; it goes its own way; the journal keeps its bytes. */
+static void
+test_copy (void)
+{
+  Place p, q;
+  g_autoptr (GError) error = NULL;
+
+  make_place (&p);
+  make_place (&q);
+  g_autoptr (HeatJournal) journal = open_journal (p.path);
+  g_autofree char *log = g_strconcat (p.path, "-wal", NULL);
+  for (int i = 0; i < 3; i++)
+    g_assert_true (append_one (journal, "incident:甲", NULL, &error));
+  g_autofree char *before = file_digest (p.path), *log_before = file_digest (log);
+  g_assert_true (heat_store_journal_copy (p.path, q.path, &error));
+  g_assert_no_error (error);
+  HeatJournal *copy = heat_store_journal_open (q.path, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (heat_journal_last_seq (copy, NULL), ==, 3);
+  g_assert_true (append_one (copy, "incident:甲", &(HeatExpect){ "incident:甲", 3 }, &error));
+  g_autoptr (GPtrArray) a = heat_journal_read (journal, 0, 0, NULL), b = heat_journal_read (copy, 0, 0, NULL);
+  heat_journal_close (copy);
+  g_assert_cmpuint (a->len, ==, 3);
+  g_assert_cmpuint (b->len, ==, 4);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpstr (heat_event_body_text (a->pdata[i]), ==, heat_event_body_text (b->pdata[i]));
+  g_autofree char *after = file_digest (p.path), *log_after = file_digest (log);
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpstr (log_before, ==, log_after);
+  g_clear_pointer (&journal, heat_journal_close);
+  clear_place (&p);
+  clear_place (&q);
+}
+
+static void
+test_to_read (void)
+{
+  Place p;
+  g_autoptr (GError) error = NULL;
+
+  make_place (&p);
+  g_assert_null (heat_store_journal_open_to_read (p.path, &error));
+  g_assert_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO);
+  g_clear_error (&error);
+  g_assert_false (g_file_test (p.path, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_set_contents (p.path, "", 0, NULL));
+  g_assert_null (heat_store_journal_open_to_read (p.path, &error));
+  g_assert_error (error, HEAT_STORE_ERROR, HEAT_ERROR_DATA);
+  g_clear_error (&error);
+  HeatJournal *journal = open_journal (p.path);
+  g_assert_true (append_one (journal, "incident:甲", NULL, &error));
+  HeatJournal *reader = heat_store_journal_open_to_read (p.path, &error);
+  g_assert_no_error (error);
+  g_assert_true (append_one (journal, "incident:甲", NULL, &error));
+  g_assert_cmpint (heat_journal_last_seq (reader, NULL), ==, 2); /* it sees what others write */
+  g_assert_false (append_one (reader, "incident:甲", NULL, &error));
+  g_assert_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO);
+  g_assert_cmpint (heat_journal_last_seq (journal, NULL), ==, 2);
+  heat_journal_close (reader);
+  heat_journal_close (journal);
+  clear_place (&p);
+}
+
 static GArray *
 read_acknowledged (int fd)
 {
@@ -383,5 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/journal/only-grows", test_only_grows);
   g_test_add_func ("/store/journal/locked", test_locked_and_read_only);
   g_test_add_func ("/store/journal/killed", test_killed);
+  g_test_add_func ("/store/journal/copy", test_copy);
+  g_test_add_func ("/store/journal/to-read", test_to_read);
   return g_test_run ();
 }
