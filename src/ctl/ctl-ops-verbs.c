@@ -588,8 +588,8 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "road", 1, 1, FALSE, FALSE, run_road, "ROAD [--reason T] [--until TIME] [--undo]", N_ ("closes a street to teams, or opens it again") },
   { "weather", 1, 1, FALSE, TRUE, run_weather, "[--note snow] -- DEGREES", N_ ("notes the outdoor temperature") },
   { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
-  { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all]", N_ ("shows the house, or one thing of it; --all: with the plans' lists") },
-  { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city)") },
-  { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N]", N_ ("lists what happened") },
+  { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all] [--at TIME]", N_ ("shows the house, or one thing of it; --all: with the plans' lists; --at: as it stood then"), TRUE },
+  { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "[--at TIME]", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city); --at: as it stood then"), TRUE },
+  { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N] [--at TIME]", N_ ("lists what happened; --at: until then"), TRUE },
   { NULL, 0, 0, FALSE, FALSE, NULL, NULL, NULL },
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heatctl ops --ops URL [--city CITY.gpkg] VERB …: opens the journal and hands over to the verb (ctl-ops-verbs.c). */
 #include "ctl-ops.h"
+#include "ops-past.h"
 #include "store-journal.h"
 #include <stdio.h>
 #include <string.h>
@@ -79,8 +80,35 @@ find_verb (const CtlOps *o, int argc, char **argv, GError **error)
   return NULL;
 }
 
+/* The journal of the house, or of the house as it stood (then `past` gets what has to outlive the handle). */
 static HeatLive *
-open_live (const CtlOps *o, const CtlOpsVerb *verb, GError **error)
+open_house (const CtlOps *o, const CtlOpsVerb *verb, HeatNet *net, HeatTrace *trace, HeatPast **past, GError **error)
+{
+  gint64 at_us = 0;
+  HeatLiveSetup setup = { NULL, net, trace, NULL, heat_clock_system (), o->actor ? o->actor : "desk:heatctl" };
+
+  if (!verb->looks_back || !o->at)
+    return (setup.journal = heat_store_journal_open (o->ops, verb->may_create, error)) ? heat_live_new (&setup, error) : NULL;
+  if (!heat_time_from_iso (o->at, &at_us))
+    {
+      g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops %s --at %s: this is no time; write it as 2026-01-14T02:31:00+08:00"), verb->name, o->at);
+      return NULL;
+    }
+  g_autoptr (HeatJournal) journal = heat_store_journal_open_to_read (o->ops, error);
+  GPtrArray *events = journal ? heat_journal_read (journal, 0, 0, error) : NULL;
+  if (!events)
+    return NULL;
+  *past = heat_past_new (events, net);
+  setup.journal = heat_past_journal (*past);
+  setup.clock = heat_past_clock (*past);
+  HeatLive *live = heat_live_new (&setup, error);
+  if (live)
+    heat_past_go (*past, live, at_us);
+  return live;
+}
+
+static HeatLive *
+open_live (const CtlOps *o, const CtlOpsVerb *verb, HeatPast **past, GError **error)
 {
   const char *city = o->city ? o->city : g_getenv ("HEAT_CITY");
   g_autoptr (HeatNet) net = NULL;
@@ -96,16 +124,13 @@ open_live (const CtlOps *o, const CtlOpsVerb *verb, GError **error)
       g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, _("heatctl ops %s: which operation? give --ops sqlite:PATH"), verb->name);
       return NULL;
     }
-  g_autoptr (HeatJournal) journal = heat_store_journal_open (o->ops, verb->may_create, error);
-  if (!journal)
-    return NULL;
   if (city && *city)
     {
       HeatProgress progress = heat_ctl_progress ();
       if (!(net = heat_ctl_open_net (city, error)) || !(trace = heat_trace_new (net, &progress, error)) || !heat_trace_load_figures (trace, error))
         return NULL;
     }
-  return heat_live_new (&(HeatLiveSetup){ g_steal_pointer (&journal), net, trace, NULL, heat_clock_system (), o->actor ? o->actor : "desk:heatctl" }, error);
+  return open_house (o, verb, net, trace, past, error);
 }
 
 int
@@ -119,7 +144,8 @@ heat_ctl_ops (int argc, char **argv, GError **error)
   if (parse (&o, &argc, &argv, error))
     {
       const CtlOpsVerb *verb = find_verb (&o, argc, argv, error);
-      g_autoptr (HeatLive) live = verb ? open_live (&o, verb, error) : NULL;
+      g_autoptr (HeatPast) past = NULL;
+      g_autoptr (HeatLive) live = verb ? open_live (&o, verb, &past, error) : NULL;
       CtlOpsRun run = { &o, live, argv + 2, argc - 2 };
       status = live ? verb->run (&run, error) : 0;
     }

@@ -28,6 +28,7 @@ typedef struct {
   gboolean needs_city, may_create;
   int (*run) (CtlOpsRun *run, GError **error);
   const char *synopsis, *summary;
+  gboolean looks_back; /* --at is a time: as things stood then */
 } CtlOpsVerb;
 
 /* ctl-ops-say.c: a step in one line; what is demanded of valves and what of it the newest plan could not meet; whom an incident hurts beside the

@@ -29,6 +29,11 @@ gboolean heat_deed_commit (HeatDeed *deed, GError **error);
 typedef gboolean (*HeatOnce) (HeatLive *live, gpointer args, GError **error);
 gboolean heat_live_persist (HeatLive *live, HeatOnce once, gpointer args, GError **error);
 
+/* Puts another fold of the same journal in the state's place (taken) and gives the old one (transfer full); tells nobody. */
+HeatOps *heat_live_swap_ops (HeatLive *live, HeatOps *ops);
+/* Tells those who watch of a change that no event brought. */
+void heat_live_tell_changed (HeatLive *live);
+
 /* A thing of the state by id, HEAT_ERROR_NOT_FOUND in words. */
 HeatIncident *heat_live_need_incident (HeatLive *live, const char *id, GError **error);
 HeatIncident *heat_live_need_running (HeatLive *live, const char *id, GError **error);

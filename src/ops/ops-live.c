@@ -157,9 +157,25 @@ heat_live_set_city (HeatLive *live, HeatNet *net, HeatTrace *trace, GError **err
   g_clear_pointer (&live->trace, heat_trace_unref);
   live->net = net ? heat_net_ref (net) : NULL;
   live->trace = trace ? heat_trace_ref (trace) : NULL;
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  tell (live, none);
+  heat_live_tell_changed (live);
   return TRUE;
+}
+
+HeatOps *
+heat_live_swap_ops (HeatLive *live, HeatOps *ops)
+{
+  HeatOps *before = live->ops;
+
+  live->ops = ops;
+  return before;
+}
+
+void
+heat_live_tell_changed (HeatLive *live)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  tell (live, none);
 }
 
 const HeatOps *heat_live_ops (const HeatLive *live) { return live->ops; }

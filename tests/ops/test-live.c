@@ -4,6 +4,7 @@
 #include "ops-command.h"
 #include "ops-name.h"
 #include "ops-field.h"
+#include "ops-past.h"
 #include <math.h>
 #include <string.h>
 
@@ -629,12 +630,81 @@ test_order (void)
   g_assert_cmpuint (n_both, >, 3);
 }
 
+/* A plain fold of the beginning. (transfer full) */
+static char *
+fold_text (HeatNet *net, GPtrArray *events, guint n)
+{
+  g_autoptr (HeatOps) ops = heat_ops_new (net);
+
+  for (guint i = 0; i < n; i++)
+    heat_ops_apply (ops, events->pdata[i]);
+  return describe_state (ops);
+}
+
+static void
+count_told (HeatLive *live, GPtrArray *events, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+/* Whatever way one goes through a past, what stands at a time is the fold of what had been written by then; going back finds
+ * kept folds; nothing can be written. */
+static void
+test_past (void)
+{
+  for (guint r = 0; r < rounds (4); r++)
+    {
+      House h = { 0 };
+      g_autoptr (GError) error = NULL;
+      open_house (&h, 4000 + r);
+      for (int k = 0; k < 60; k++)
+        {
+          do_something (&h);
+          h.now_us += g_rand_int_range (h.rand, 0, 600) * (gint64) G_USEC_PER_SEC;
+        }
+      GPtrArray *events = heat_live_read_log (h.live, NULL, 0, 0, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (events->len, >, 30);
+      g_autoptr (HeatPast) past = heat_past_new (g_ptr_array_ref (events), h.net);
+      HeatLiveSetup setup = { heat_past_journal (past), h.net, h.trace, load_company (TRUE), heat_past_clock (past), "desk:test" };
+      g_autoptr (HeatLive) live = heat_live_new (&setup, &error);
+      g_assert_no_error (error);
+      guint n_told = 0;
+      heat_live_watch (live, count_told, &n_told, NULL);
+      gint64 first_us = heat_past_event_us (past, 0), last_us = heat_past_event_us (past, events->len - 1);
+      for (int k = 0; k < 60; k++)
+        {
+          gint64 at_us = k % 9 ? first_us - 5 + (gint64) (g_rand_double (h.rand) * (double) (last_us - first_us + 10))
+                               : heat_past_event_us (past, below (&h, events->len)) - k % 2;
+          guint before = heat_past_count (past, heat_past_now_us (past)), n = 0, told = n_told;
+          if (g_rand_boolean (h.rand))
+            while (heat_past_prepare (past, 1 + below (&h, 2000)) && g_rand_boolean (h.rand))
+              ;
+          heat_past_go (past, live, at_us);
+          while (n < events->len && ((HeatEvent *) events->pdata[n])->at_us <= at_us)
+            n++;
+          g_assert_cmpuint (heat_past_count (past, at_us), ==, n);
+          g_assert_cmpint (heat_live_now_us (live), ==, at_us);
+          g_assert_cmpuint (n_told - told, ==, before != n);
+          g_autofree char *is = describe_state (heat_live_ops (live)), *should = fold_text (h.net, events, n);
+          g_assert_cmpstr (is, ==, should);
+          g_autoptr (GPtrArray) log = heat_live_read_log (live, NULL, 0, 0, NULL);
+          g_assert_cmpuint (log->len, ==, n);
+        }
+      g_assert_false (heat_live_note_weather (live, -20, FALSE, &error));
+      g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+      g_ptr_array_unref (events);
+      close_house (&h);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/live/plan-is-kept", test_plan_is_kept);
   g_test_add_func ("/ops/live/order", test_order);
+  g_test_add_func ("/ops/live/past", test_past);
   g_test_add_func ("/ops/live/random-deeds", test_random_deeds);
   return g_test_run ();
 }
