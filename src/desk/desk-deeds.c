@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-deeds.h"
 #include "net.h"
+#include "ops-past.h"
 #include "store-journal.h"
 #include "trace.h"
 #include <math.h>
@@ -8,7 +9,7 @@
 typedef struct {
   HeatDeskDeed *deed;   /* owned; NULL: end the thread */
   char *key;            /* owned; NULL: a question */
-  gint64 seq;           /* what the window had folded */
+  gint64 seq, at_us;    /* what the window had folded, its time */
   int question;         /* its number, 0: a deed */
   GWeakRef owner;
   HeatDeskDone done;
@@ -22,6 +23,8 @@ struct _HeatDeskDeeds {
   int newest_question;          /* atomic */
   /* the thread's own: */
   char *url, *actor;
+  gboolean is_past;
+  HeatPast *past;               /* of a replay: the thread's own */
   HeatNet *net;
   HeatTrace *trace;
   HeatClock clock;
@@ -70,6 +73,29 @@ job_free (gpointer data)
 }
 
 /* --- in the thread --- */
+/* The window's own past cannot be shared with a thread: the journal is read once more. */
+static void
+open_past (HeatDeskDeeds *deeds, HeatLiveSetup *setup, GError **error)
+{
+  g_autoptr (HeatJournal) journal = heat_store_journal_open_to_read (deeds->url, error);
+  GPtrArray *events = journal ? heat_journal_read (journal, 0, 0, error) : NULL;
+
+  if (!events)
+    return;
+  deeds->past = heat_past_new (events, deeds->net);
+  setup->journal = heat_past_journal (deeds->past);
+  setup->clock = heat_past_clock (deeds->past);
+}
+
+static gboolean
+stand_where (HeatDeskDeeds *deeds, const Job *job, GError **error)
+{
+  if (!deeds->past)
+    return heat_live_catch_up (deeds->hand, job->seq, error);
+  heat_past_go (deeds->past, deeds->hand, job->at_us);
+  return TRUE;
+}
+
 static gboolean
 open_hand (HeatDeskDeeds *deeds, GError **error)
 {
@@ -77,7 +103,10 @@ open_hand (HeatDeskDeeds *deeds, GError **error)
 
   if (deeds->hand)
     return TRUE;
-  setup.journal = heat_store_journal_open (deeds->url, FALSE, error);
+  if (deeds->is_past)
+    open_past (deeds, &setup, error);
+  else
+    setup.journal = heat_store_journal_open (deeds->url, FALSE, error);
   deeds->hand = setup.journal ? heat_live_new (&setup, error) : NULL;
   return deeds->hand != NULL;
 }
@@ -87,7 +116,7 @@ work (HeatDeskDeeds *deeds, Job *job)
 {
   if (job->question && job->question != g_atomic_int_get (&deeds->newest_question))
     g_set_error_literal (&job->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
-  else if (open_hand (deeds, &job->error) && heat_live_catch_up (deeds->hand, job->seq, &job->error))
+  else if (open_hand (deeds, &job->error) && stand_where (deeds, job, &job->error))
     job->deed->run (job->deed, deeds->hand, &job->error);
 }
 
@@ -110,6 +139,7 @@ run (gpointer data)
       g_source_set_ready_time (deeds->told, 0);
     }
   g_clear_pointer (&deeds->hand, heat_live_free);
+  g_clear_pointer (&deeds->past, heat_past_free);
   return NULL;
 }
 
@@ -159,6 +189,7 @@ heat_desk_deeds_new (const HeatDeskDeedsSetup *setup)
   HeatDeskDeeds *deeds = g_new0 (HeatDeskDeeds, 1);
 
   deeds->url = g_strdup (setup->url);
+  deeds->is_past = setup->is_past;
   deeds->actor = g_strdup (setup->actor);
   deeds->net = heat_net_ref (setup->net);
   deeds->trace = heat_trace_ref (setup->trace);
@@ -181,6 +212,7 @@ make_job (HeatDeskDeeds *deeds, HeatDeskDeed *deed, GObject *owner, HeatDeskDone
   Job *job = g_new0 (Job, 1);
 
   job->deed = deed;
+  job->at_us = heat_live_now_us (deeds->live);
   job->seq = heat_ops_seq (heat_live_ops (deeds->live));
   g_weak_ref_init (&job->owner, owner);
   job->done = done;

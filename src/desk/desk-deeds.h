@@ -25,6 +25,7 @@ void heat_desk_deed_free (HeatDeskDeed *deed);
 typedef struct _HeatDeskDeeds HeatDeskDeeds;
 typedef struct {
   const char *url, *actor; /* copied */
+  gboolean is_past;        /* of a replay: questions are answered as of the window's time, deeds are refused */
   HeatNet *net;            /* referenced */
   HeatTrace *trace;        /* referenced */
   HeatClock clock;

@@ -179,6 +179,11 @@ show_undelivered (HeatDeskHeader *self)
   guint n = owed ? owed->len : 0;
   g_autofree char *text = g_strdup_printf (ngettext ("%u not delivered", "%u not delivered", n), n);
 
+  if (heat_desk_session_mode (self->session) != HEAT_DESK_REAL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->undelivered), _("nothing is posted"));
+      return heat_ui_tone (self->undelivered, "soon");
+    }
   gtk_label_set_text (GTK_LABEL (self->undelivered), !ops ? "—" : n ? text : _("all delivered"));
   heat_ui_tone (self->undelivered, n ? "soon" : NULL);
 }

@@ -144,7 +144,7 @@ grow_near_end (HeatDeskList *self)
   double left = gtk_adjustment_get_upper (place) - gtk_adjustment_get_value (place) - 2 * gtk_adjustment_get_page_size (place);
 
   if (left < 0 && gtk_adjustment_get_page_size (place) > 0 && self->n_given < self->ids->len && !self->growing)
-    self->growing = g_idle_add (grow, self);
+    self->growing = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow, self, NULL);
 }
 
 static void

@@ -285,6 +285,7 @@ fill_reports (HeatDeskLeft *self)
         g_ptr_array_add (ids, report->id);
     }
   heat_desk_list_update (self->reports, ids);
+  gtk_widget_set_visible (heat_desk_list_widget (self->reports), ids->len > 0);
   gtk_widget_set_visible (self->no_report, ids->len == 0);
   set_count (self->report_count, ids->len);
   gtk_widget_set_visible (self->report_count, !fresh || fresh != ids->len); /* else the chip says it */

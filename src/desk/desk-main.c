@@ -27,6 +27,9 @@ read_options (Desk *desk, int *argc, char ***argv, GError **error)
     { "person", 0, 0, G_OPTION_ARG_STRING, &desk->person, N_("Who is on duty"), N_("NAME") },
     { "settings", 0, 0, G_OPTION_ARG_FILENAME, &desk->settings_path, N_("Settings of this workstation"), N_("FILE") },
     { "print-to", 0, 0, G_OPTION_ARG_FILENAME, &desk->options.print_to, N_("Write door sheets into this PDF instead of asking for a printer"), N_("FILE") },
+    { "exercise", 0, 0, G_OPTION_ARG_NONE, &desk->options.exercise, N_("Begin with an exercise on a copy of the journal"), NULL },
+    { "exercise-to", 0, 0, G_OPTION_ARG_FILENAME, &desk->options.exercise_to, N_("Save what was done in an exercise into this file (.csv or .txt) instead of asking for its name"), N_("FILE") },
+    { "replay", 0, 0, G_OPTION_ARG_FILENAME, &desk->options.replay, N_("Begin with the replay of this journal; it is only read"), N_("FILE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_("Print the version"), NULL },
     { NULL },
   };
@@ -74,6 +77,8 @@ clear (Desk *desk)
   g_free (desk->options.hotline);
   g_free (desk->options.token_file);
   g_free (desk->options.print_to);
+  g_free (desk->options.replay);
+  g_free (desk->options.exercise_to);
   g_free (desk->theme);
   g_free (desk->size);
   g_free (desk->settings_path);

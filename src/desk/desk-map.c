@@ -304,6 +304,7 @@ heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, guint n)
 struct _HeatDeskMapPaper {
   HeatMapSource *source; /* owned */
   HeatMapView view;
+  char *stamp;           /* owned, NULL */
 };
 
 HeatDeskMapPaper *
@@ -312,7 +313,7 @@ heat_desk_map_keep_paper (HeatDeskMap *map)
   if (!map->source)
     return NULL;
   HeatDeskMapPaper *paper = g_new (HeatDeskMapPaper, 1);
-  *paper = (HeatDeskMapPaper){ heat_map_source_ref (map->source), map->view };
+  *paper = (HeatDeskMapPaper){ heat_map_source_ref (map->source), map->view, NULL };
   return paper;
 }
 
@@ -322,7 +323,15 @@ heat_desk_map_paper_free (HeatDeskMapPaper *paper)
   if (!paper)
     return;
   heat_map_source_unref (paper->source);
+  g_free (paper->stamp);
   g_free (paper);
+}
+
+void
+heat_desk_map_paper_set_stamp (HeatDeskMapPaper *paper, const char *words)
+{
+  g_free (paper->stamp);
+  paper->stamp = g_strdup (words);
 }
 
 void
@@ -360,6 +369,7 @@ heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *path, GErr
   HeatMapView view = paper->view;
   gboolean is_png = g_str_has_suffix (path, ".png");
 
+  scenery.stamp = paper->stamp;
   if (!is_png)
     scenery.theme = HEAT_MAP_PRINT;
   view.factor = is_png ? MAX (2, view.factor) : 1; /* sharp also when it is shown larger */

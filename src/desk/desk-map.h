@@ -62,6 +62,8 @@ gboolean heat_desk_map_set_busy (HeatDeskMap *map, const HeatMapRect *rects, gui
 typedef struct _HeatDeskMapPaper HeatDeskMapPaper;
 HeatDeskMapPaper *heat_desk_map_keep_paper (HeatDeskMap *map); /* (transfer full); NULL: there is no map yet */
 void heat_desk_map_paper_free (HeatDeskMapPaper *paper);
+/* Written across what heat_desk_map_paper_write() makes of it; NULL nothing. */
+void heat_desk_map_paper_set_stamp (HeatDeskMapPaper *paper, const char *words);
 void heat_desk_map_paper_draw (const HeatDeskMapPaper *paper, cairo_t *cr, double w_pt, double h_pt);
 /* Writes the view as it was kept, with legend, scale and attribution; any thread. By the ending of the name: .png as on the screen
  * in twice its pixels, .pdf and .svg in the colours for paper. Errors as heat_map_picture_write(). */

@@ -110,6 +110,7 @@ heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice)
 {
   int width_px = gtk_widget_get_width (GTK_WIDGET (self));
 
+  heat_desk_sheet_set_stamp (HEAT_DESK_SHEET (self->sheet), heat_desk_mode_stamp (heat_desk_session_mode (self->session)));
   heat_desk_sheet_set (HEAT_DESK_SHEET (self->sheet), notice, heat_desk_session_now_us (self->session));
   gtk_widget_set_size_request (self->sheet, wanted_sheet (self), -1);
   gtk_widget_set_visible (self->sheet, notice != NULL);

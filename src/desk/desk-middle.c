@@ -176,7 +176,11 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
 HeatDeskMapPaper *
 heat_desk_middle_keep_paper (HeatDeskMiddle *self)
 {
-  return heat_desk_map_keep_paper (HEAT_DESK_MAP (self->map));
+  HeatDeskMapPaper *paper = heat_desk_map_keep_paper (HEAT_DESK_MAP (self->map));
+
+  if (paper)
+    heat_desk_map_paper_set_stamp (paper, heat_desk_mode_stamp (heat_desk_session_mode (self->session)));
+  return paper;
 }
 
 gboolean

@@ -69,6 +69,7 @@ fill_body (HeatDeskPanel *self, gboolean take_focus)
   heat_desk_panel_set_history (self, incident);
   gtk_widget_set_visible (self->past, incident && incident->log->len);
   gtk_widget_set_visible (self->actions, gtk_widget_get_first_child (self->actions) != NULL);
+  gtk_widget_set_sensitive (self->actions, heat_desk_session_mode (self->state.session) != HEAT_DESK_REPLAY);
   if (had_focus || take_focus)
     heat_desk_panel_focus (self);
   heat_desk_panel_picture (self);
@@ -243,11 +244,12 @@ rebuild_idle (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Before the next frame: a button that shows it is busy asks for frame after frame, and on a slow display those leave no idle moment. */
 void
 heat_desk_panel_rebuild (HeatDeskPanel *panel)
 {
   if (!panel->idle)
-    panel->idle = g_idle_add (rebuild_idle, panel);
+    panel->idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, rebuild_idle, panel, NULL);
 }
 
 void

@@ -43,13 +43,13 @@ heat_desk_panel_activate (HeatDeskPanel *self)
 {
   GtkWidget *primary = self->state.primary;
 
-  return primary && gtk_widget_get_sensitive (primary) && gtk_widget_get_mapped (primary) && gtk_widget_activate (primary);
+  return primary && gtk_widget_is_sensitive (primary) && gtk_widget_get_mapped (primary) && gtk_widget_activate (primary);
 }
 
 void
 heat_desk_panel_focus (HeatDeskPanel *self)
 {
-  if (self->state.primary && gtk_widget_get_sensitive (self->state.primary))
+  if (self->state.primary && gtk_widget_is_sensitive (self->state.primary))
     gtk_widget_grab_focus (self->state.primary);
   else
     {

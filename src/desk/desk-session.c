@@ -40,10 +40,13 @@ struct _HeatDeskSession {
   HeatDeskSettings *settings; /* borrowed */
   HeatClock clock;
   Open *open;                 /* owned, NULL before it is open */
+  HeatDeskAside *aside;       /* owned, NULL: the real house */
+  GPtrArray *exercised;       /* owned, of the last exercise; NULL */
+  guint n_missed;
 };
 G_DEFINE_FINAL_TYPE (HeatDeskSession, heat_desk_session, G_TYPE_OBJECT)
 
-enum { CHANGED, KNOCK, N_SIGNALS };
+enum { CHANGED, KNOCK, MODE, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -207,14 +210,123 @@ start_deeds (HeatDeskSession *self)
 static void
 house_changed (HeatLive *live, GPtrArray *events, gpointer data)
 {
+  HeatDeskSession *self = data;
+
   for (guint i = 0; i < events->len; i++)
     {
       HeatEvent *event = events->pdata[i];
-      if (event->kind == HEAT_EVENT_REPORT_TAKEN && g_strcmp0 (event->actor, heat_live_actor (live)) != 0)
-        g_signal_emit (data, signals[KNOCK], 0, heat_event_stream_id (event, "report"));
+      if (event->kind != HEAT_EVENT_REPORT_TAKEN || g_strcmp0 (event->actor, heat_live_actor (live)) == 0)
+        continue;
+      self->n_missed += self->aside != NULL;
+      g_signal_emit (self, signals[KNOCK], 0, heat_event_stream_id (event, "report"));
     }
+  if (!self->aside)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+aside_changed (HeatLive *live, GPtrArray *events, gpointer data)
+{
   g_signal_emit (data, signals[CHANGED], 0);
 }
+
+/* --- another house --- */
+typedef struct { HeatDeskMode mode; char *url, *actor; HeatNet *net; HeatTrace *trace; HeatClock clock; } Entering;
+
+static void
+entering_free (gpointer data)
+{
+  Entering *e = data;
+
+  heat_net_unref (e->net);
+  heat_trace_unref (e->trace);
+  g_free (e->url);
+  g_free (e->actor);
+  g_free (e);
+}
+
+static void
+run_enter (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Entering *e = data;
+  GError *error = NULL;
+  HeatDeskAside *aside = heat_desk_aside_new (e->mode, e->url, e->actor, e->net, e->trace, e->clock, &error);
+
+  if (aside)
+    g_task_return_pointer (task, aside, (GDestroyNotify) heat_desk_aside_free);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+heat_desk_session_enter (HeatDeskSession *self, HeatDeskMode mode, const char *ops_url, GAsyncReadyCallback done, gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, done, data);
+  Entering *e = g_new0 (Entering, 1);
+
+  *e = (Entering){ mode, g_strdup (ops_url ? ops_url : self->open->ops_url), g_strdup (heat_live_actor (self->open->live)), heat_net_ref (self->open->net),
+                   heat_trace_ref (self->open->trace), self->clock };
+  g_task_set_task_data (task, e, entering_free);
+  g_task_run_in_thread (task, run_enter);
+}
+
+/* What a person does to one house must not end in another: a deed under way is waited for by asking again. */
+gboolean
+heat_desk_session_enter_finish (HeatDeskSession *self, GAsyncResult *result, GError **error)
+{
+  Entering *e = g_task_get_task_data (G_TASK (result));
+  g_autoptr (HeatDeskAside) aside = g_task_propagate_pointer (G_TASK (result), error);
+
+  if (!aside)
+    return FALSE;
+  if (self->aside || !self->open || self->open->net != e->net || heat_desk_deeds_are_under_way (self->open->deeds, ""))
+    {
+      g_set_error_literal (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED, _("Something is just being written: try again in a moment."));
+      return FALSE;
+    }
+  g_clear_pointer (&self->exercised, g_ptr_array_unref);
+  self->aside = g_steal_pointer (&aside);
+  self->n_missed = 0;
+  heat_live_watch (self->aside->live, aside_changed, self, NULL);
+  heat_desk_aside_start (self->aside);
+  g_signal_emit (self, signals[MODE], 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+  return TRUE;
+}
+
+void
+heat_desk_session_leave (HeatDeskSession *self)
+{
+  g_autoptr (HeatDeskAside) aside = g_steal_pointer (&self->aside);
+
+  if (!aside)
+    return;
+  if (aside->mode == HEAT_DESK_EXERCISE)
+    self->exercised = heat_desk_aside_done (aside);
+  g_signal_emit (self, signals[MODE], 0);
+  g_signal_emit (self, signals[CHANGED], 0);
+  self->n_missed = 0;
+}
+
+GPtrArray *
+heat_desk_session_exercised (HeatDeskSession *self)
+{
+  if (self->aside && self->aside->mode == HEAT_DESK_EXERCISE)
+    return heat_desk_aside_done (self->aside);
+  return self->exercised ? g_ptr_array_ref (self->exercised) : g_ptr_array_new ();
+}
+
+void
+heat_desk_session_go (HeatDeskSession *self, gint64 at_us)
+{
+  if (heat_desk_session_past (self))
+    heat_past_go (self->aside->past, self->aside->live, at_us);
+}
+
+HeatDeskMode heat_desk_session_mode (HeatDeskSession *self) { return self->aside ? self->aside->mode : HEAT_DESK_REAL; }
+guint heat_desk_session_n_missed (HeatDeskSession *self) { return self->n_missed; }
+HeatPast *heat_desk_session_past (HeatDeskSession *self) { return self->aside ? self->aside->past : NULL; }
+HeatLive *heat_desk_session_real_live (HeatDeskSession *self) { return self->open ? self->open->live : NULL; }
 
 gboolean
 heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GError **error)
@@ -223,6 +335,7 @@ heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GErr
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
+  heat_desk_session_leave (self);
   g_clear_pointer (&self->open, open_free);
   self->open = g_steal_pointer (&job->open);
   heat_live_watch (self->open->live, house_changed, self, NULL);
@@ -235,6 +348,8 @@ heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GErr
 static void
 finalize (GObject *object)
 {
+  g_clear_pointer (&HEAT_DESK_SESSION (object)->aside, heat_desk_aside_free);
+  g_clear_pointer (&HEAT_DESK_SESSION (object)->exercised, g_ptr_array_unref);
   g_clear_pointer (&HEAT_DESK_SESSION (object)->open, open_free);
   G_OBJECT_CLASS (heat_desk_session_parent_class)->finalize (object);
 }
@@ -250,6 +365,7 @@ heat_desk_session_class_init (HeatDeskSessionClass *class)
   G_OBJECT_CLASS (class)->finalize = finalize;
   signals[CHANGED] = g_signal_new ("changed", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[KNOCK] = g_signal_new ("knock", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[MODE] = g_signal_new ("mode", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 HeatDeskSession *
@@ -263,9 +379,8 @@ heat_desk_session_new (HeatDeskSettings *settings, HeatClock clock)
 }
 
 gboolean heat_desk_session_is_open (HeatDeskSession *self) { return self->open != NULL; }
-HeatLive *heat_desk_session_live (HeatDeskSession *self) { return self->open ? self->open->live : NULL; }
-const HeatOps *heat_desk_session_ops (HeatDeskSession *self) { return self->open ? heat_live_ops (self->open->live) : NULL; }
-HeatDeskDeeds *heat_desk_session_deeds (HeatDeskSession *self) { return self->open ? self->open->deeds : NULL; }
+HeatLive *heat_desk_session_live (HeatDeskSession *self) { return self->aside ? self->aside->live : self->open ? self->open->live : NULL; }
+HeatDeskDeeds *heat_desk_session_deeds (HeatDeskSession *self) { return self->aside ? self->aside->deeds : self->open ? self->open->deeds : NULL; }
 HeatNet *heat_desk_session_net (HeatDeskSession *self) { return self->open ? self->open->net : NULL; }
 HeatTrace *heat_desk_session_trace (HeatDeskSession *self) { return self->open ? self->open->trace : NULL; }
 HeatFinder *heat_desk_session_finder (HeatDeskSession *self) { return self->open ? self->open->finder : NULL; }
@@ -274,12 +389,20 @@ HeatCrs *heat_desk_session_crs (HeatDeskSession *self) { return self->open ? sel
 HeatMapScene *heat_desk_session_scene (HeatDeskSession *self) { return self->open ? self->open->scene : NULL; }
 const char *heat_desk_session_city_path (HeatDeskSession *self) { return self->open ? self->open->city_path : NULL; }
 HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self) { return self->settings; }
-gint64 heat_desk_session_now_us (HeatDeskSession *self) { return heat_clock_now_us (&self->clock); }
+gint64 heat_desk_session_now_us (HeatDeskSession *self) { return heat_clock_now_us (self->aside ? &self->aside->clock : &self->clock); }
+
+const HeatOps *
+heat_desk_session_ops (HeatDeskSession *self)
+{
+  HeatLive *live = heat_desk_session_live (self);
+
+  return live ? heat_live_ops (live) : NULL;
+}
 
 double
 heat_desk_session_outdoor_degc (HeatDeskSession *self)
 {
-  double noted = self->open ? heat_ops_temp_degc (heat_live_ops (self->open->live)) : NAN;
+  double noted = self->open ? heat_ops_temp_degc (heat_desk_session_ops (self)) : NAN;
 
   return isfinite (noted) ? noted : self->settings->outdoor_degc;
 }
@@ -289,7 +412,7 @@ heat_desk_session_team (HeatDeskSession *self, guint team)
 {
   const HeatCity *city = heat_net_city (self->open->net);
 
-  return heat_ops_team (heat_live_ops (self->open->live), heat_city_text (city, city->team[team].id));
+  return heat_ops_team (heat_desk_session_ops (self), heat_city_text (city, city->team[team].id));
 }
 
 char *

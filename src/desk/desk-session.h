@@ -2,7 +2,12 @@
 #pragma once
 /* What stands open: the city, what was prepared from it, and the house at work. Everything heavy is made in a thread;
  * afterwards the session belongs to the main thread. Emits "changed" after each batch of folded events and
- * "knock" (report id) when a report came from outside. */
+ * "knock" (report id) when a report came from outside, "mode" () when another house came to stand in the session.
+ *
+ * Beside the real house stands, for a while, an exercise on a copy of its journal or the replay of a past (desk-aside.h): then
+ * live, ops, deeds and the clock are those of that house. The real one goes on being read; it knocks, and nothing else of it
+ * is told. */
+#include "desk-aside.h"
 #include "desk-deeds.h"
 #include "desk-settings.h"
 #include "geo-crs.h"
@@ -24,6 +29,21 @@ void heat_desk_session_open (HeatDeskSession *self, const char *city_path, const
                              GCancellable *cancellable, GAsyncReadyCallback done, gpointer data);
 gboolean heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GError **error);
 gboolean heat_desk_session_is_open (HeatDeskSession *self);
+
+HeatDeskMode heat_desk_session_mode (HeatDeskSession *self);
+/* Makes that house in a thread: an exercise, or the replay of a journal (NULL: of the one that is open). The session stays as it is until
+ * it is finished, and on failure. */
+void heat_desk_session_enter (HeatDeskSession *self, HeatDeskMode mode, const char *ops_url, GAsyncReadyCallback done, gpointer data);
+gboolean heat_desk_session_enter_finish (HeatDeskSession *self, GAsyncResult *result, GError **error);
+/* Back to the real house, at once. What was done in an exercise is kept until the next one begins. */
+void heat_desk_session_leave (HeatDeskSession *self);
+/* What is done in the exercise, or was in the last one (HeatEvent; transfer full). */
+GPtrArray *heat_desk_session_exercised (HeatDeskSession *self);
+/* Reports that came to the real house since another stands in its place. */
+guint heat_desk_session_n_missed (HeatDeskSession *self);
+HeatPast *heat_desk_session_past (HeatDeskSession *self); /* (nullable): no replay */
+void heat_desk_session_go (HeatDeskSession *self, gint64 at_us); /* in a replay */
+HeatLive *heat_desk_session_real_live (HeatDeskSession *self); /* whatever stands before it: for the hotline link */
 
 /* All borrowed; NULL before it is open. */
 HeatLive *heat_desk_session_live (HeatDeskSession *self);

@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "desk-pages.h"
 #include "desk-ui.h"
+#include "map-furniture.h"
 #include "notice-report.h"
 #include "notice-sheet.h"
 
@@ -18,6 +19,7 @@ struct _HeatDeskSheet {
   HeatDeskSheetReady ready; /* who waits for that; NULL */
   gpointer ready_data;
   HeatDeskPagesMap mapping;
+  char *stamp;            /* owned, NULL */
   cairo_surface_t *report, *report_page; /* owned; as the screen shows it, and for the printer; NULL: not laid out yet */
   GCancellable *report_stop; /* of its laying out, owned, NULL */
   double report_scale;    /* pixels a point that it was asked for; 0: it was not */
@@ -42,6 +44,16 @@ static gboolean
 is_report_shown (HeatDeskSheet *self)
 {
   return has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT]));
+}
+
+/* One page in points, its upper left corner at the origin. */
+static void
+put_page (HeatDeskSheet *self, cairo_t *cr, cairo_surface_t *page)
+{
+  cairo_set_source_surface (cr, page, 0, 0);
+  cairo_paint (cr);
+  if (self->stamp)
+    heat_map_draw_stamp (cr, self->stamp, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT);
 }
 
 static void
@@ -98,9 +110,13 @@ show_report (HeatDeskSheet *self, cairo_t *cr, int width, double scale)
   if (!self->report)
     return;
   double fit = HEAT_SHEET_WIDTH_PT / cairo_image_surface_get_width (self->report);
+  cairo_save (cr);
   cairo_scale (cr, fit, fit);
   cairo_set_source_surface (cr, self->report, 0, 0);
   cairo_paint (cr);
+  cairo_restore (cr);
+  if (self->stamp)
+    heat_map_draw_stamp (cr, self->stamp, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT);
 }
 
 static void
@@ -116,8 +132,7 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
   if (self->page >= self->pages->len)
     return;
   draw_paper (cr, width, scale);
-  cairo_set_source_surface (cr, self->pages->pdata[self->page], 0, 0);
-  cairo_paint (cr);
+  put_page (self, cr, self->pages->pdata[self->page]);
 }
 
 static void
@@ -141,7 +156,8 @@ show_text (HeatDeskSheet *self)
   gboolean is_sms = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_SMS]));
   const char *text = is_sms ? self->sms : self->script;
 
-  gtk_label_set_text (GTK_LABEL (self->text), text ? text : "");
+  g_autofree char *stamped = self->stamp && text ? g_strdup_printf ("【%s】\n%s", self->stamp, text) : NULL;
+  gtk_label_set_text (GTK_LABEL (self->text), stamped ? stamped : text ? text : "");
 }
 
 /* Pages are turned in door sheets; the report has a print button of its own. */
@@ -174,12 +190,8 @@ tab_clicked (GtkButton *button, HeatDeskSheet *self)
 static void
 print_report_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-
-  if (!self->report_page)
-    return;
-  cairo_set_source_surface (cr, self->report_page, 0, 0);
-  cairo_paint (cr);
+  if (self->report_page)
+    put_page (self, gtk_print_context_get_cairo_context (context), self->report_page);
 }
 
 static GtkPrintOperation *
@@ -282,6 +294,7 @@ dispose (GObject *object)
   g_autoptr (GError) gone = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
   answer_waiting (self, gone);
   forget (self);
+  g_clear_pointer (&self->stamp, g_free);
   G_OBJECT_CLASS (heat_desk_sheet_parent_class)->dispose (object);
 }
 
@@ -402,6 +415,14 @@ heat_desk_sheet_is_waited_for (HeatDeskSheet *self)
 }
 
 void
+heat_desk_sheet_set_stamp (HeatDeskSheet *self, const char *words)
+{
+  g_free (self->stamp);
+  self->stamp = g_strdup (words);
+  gtk_widget_queue_draw (self->area);
+}
+
+void
 heat_desk_sheet_when_ready (HeatDeskSheet *self, HeatDeskSheetReady ready, gpointer data)
 {
   self->ready = ready;
@@ -413,10 +434,7 @@ heat_desk_sheet_when_ready (HeatDeskSheet *self, HeatDeskSheetReady ready, gpoin
 static void
 print_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
 {
-  cairo_t *cr = gtk_print_context_get_cairo_context (context);
-
-  cairo_set_source_surface (cr, self->pages->pdata[number], 0, 0);
-  cairo_paint (cr);
+  put_page (self, gtk_print_context_get_cairo_context (context), self->pages->pdata[number]);
 }
 
 gboolean

@@ -11,6 +11,8 @@ G_DECLARE_FINAL_TYPE (HeatDeskSheet, heat_desk_sheet, HEAT, DESK_SHEET, GtkBox)
 GtkWidget *heat_desk_sheet_new (void);
 /* Lays out all door sheets in a thread, one a community; the one shown already stays. NULL empties. Emits "failed" (text). */
 void heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us);
+/* Written across every page, on the screen and on paper; NULL nothing. */
+void heat_desk_sheet_set_stamp (HeatDeskSheet *self, const char *words);
 gboolean heat_desk_sheet_is_empty (HeatDeskSheet *self);
 /* Who draws the map of the stop report, which is laid out in a thread once it is looked at. */
 void heat_desk_sheet_set_mapping (HeatDeskSheet *self, const HeatDeskPagesMap *mapping);

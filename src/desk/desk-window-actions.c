@@ -178,5 +178,6 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
   heat_desk_window_add_board (self);
   heat_desk_window_add_health (self);
   heat_desk_window_add_menu (self);
+  heat_desk_window_add_modes (self);
   heat_desk_keys_bind (app);
 }

@@ -104,6 +104,7 @@ open_second (HeatDeskWindow *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (second_key), self);
   g_signal_connect (self->second, "destroy", G_CALLBACK (second_gone), self);
   g_signal_connect_swapped (self->second_board, "leave", G_CALLBACK (close_second), self);
+  heat_desk_window_mark (self);
   if (monitor)
     gtk_window_fullscreen_on_monitor (GTK_WINDOW (self->second), monitor);
   gtk_window_present (GTK_WINDOW (self->second));

@@ -29,7 +29,7 @@ heat_desk_window_remember (HeatDeskWindow *self)
   shape.overview = (int) heat_desk_middle_get_overview (HEAT_DESK_MIDDLE (self->middle));
   shape.list = (int) heat_desk_frame_get_list (HEAT_DESK_FRAME (self->frame));
   heat_desk_memory_set_shape (self->memory, shape);
-  if (heat_desk_session_is_open (self->session) && self->is_back)
+  if (heat_desk_session_is_open (self->session) && self->is_back && heat_desk_session_mode (self->session) == HEAT_DESK_REAL)
     remember_place (self);
   heat_desk_memory_write (self->memory);
 }

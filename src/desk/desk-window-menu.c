@@ -123,6 +123,8 @@ heat_desk_window_update_menu (HeatDeskWindow *self)
                                        N_("Open a recorded search…"), "win.open-search", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window", NULL };
+  static const char *const other_houses[] = { N_("Exercise: what if"), "win.exercise", N_("Save what was done in the exercise…"), "win.exercise-save",
+                                              N_("Replay of this journal"), "win.past", N_("Replay another journal…"), "win.past-file", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
   g_autoptr (GMenuModel) recent = recent_cities (self);
 
@@ -131,6 +133,7 @@ heat_desk_window_update_menu (HeatDeskWindow *self)
     g_menu_append_submenu (section, _("Opened before"), recent);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
   add_section (menu, views);
+  add_section (menu, other_houses);
   add_section (menu, help);
   heat_desk_header_set_menu (HEAT_DESK_HEADER (self->header), G_MENU_MODEL (menu));
 }

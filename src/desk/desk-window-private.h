@@ -7,6 +7,7 @@
 #include "desk-memory.h"
 #include "desk-middle.h"
 #include "desk-panel.h"
+#include "desk-past.h"
 #include "desk-rail.h"
 #include "desk-report-form.h"
 #include "desk-strip.h"
@@ -16,9 +17,11 @@ struct _HeatDeskWindow {
   GtkApplicationWindow parent;
   /* of the template */
   GtkWidget *header, *message_bar, *message, *message_close, *pages, *open_demo, *open_file, *opening_title, *opening_bar, *opening_what,
-    *opening_cancel, *frame;
+    *opening_cancel, *frame, *mode_bar;
   /* made in code, owned by the widget tree */
   GtkWidget *left, *rail, *middle, *right, *panel, *form, *strip;
+  GtkWidget *mode_word, *mode_words, *mode_missed, *mode_save, *past;
+  gboolean is_entering;       /* an exercise or a replay is being made */
   HeatDeskSession *session;   /* owned */
   HeatDeskMemory *memory;     /* owned */
   HeatDeskSettings *settings; /* borrowed */
@@ -48,6 +51,12 @@ void heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app);
 void heat_desk_window_add_menu (HeatDeskWindow *self);
 /* The menu lists the cities opened last. */
 void heat_desk_window_update_menu (HeatDeskWindow *self);
+/* Clocks and ages, of the time that it is now. */
+void heat_desk_window_tick (HeatDeskWindow *self);
+/* desk-window-mode.c: exercise and replay */
+void heat_desk_window_add_modes (HeatDeskWindow *self);
+void heat_desk_window_enter (HeatDeskWindow *self, HeatDeskMode mode, const char *ops_url); /* ops_url NULL: the open journal */
+void heat_desk_window_mark (HeatDeskWindow *self); /* titles and frames say which house it is */
 /* desk-window-memory.c */
 void heat_desk_window_come_back (HeatDeskWindow *self);
 void heat_desk_window_remember (HeatDeskWindow *self);
@@ -82,5 +91,6 @@ void heat_desk_window_add_health (HeatDeskWindow *self);
 void heat_desk_window_check_health (HeatDeskWindow *self); /* a city was opened */
 gboolean heat_desk_window_leave_health (HeatDeskWindow *self); /* FALSE: it was not shown */
 /* desk-window-welcome.c: first start and opening */
+void heat_desk_window_start_hotline (HeatDeskWindow *self); /* unless it runs */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);
 void heat_desk_window_ask_for_city (HeatDeskWindow *self);

@@ -37,18 +37,32 @@ remember (HeatDeskWindow *self, const Opened *opened)
 }
 
 /* The link is the window's own business: without it the desk works on and says so. */
-static void
-start_hotline (HeatDeskWindow *self)
+void
+heat_desk_window_start_hotline (HeatDeskWindow *self)
 {
   g_autoptr (GError) error = NULL;
   const char *url = self->options->hotline ? self->options->hotline : self->settings->hotline;
   const char *token_file = self->options->hotline ? self->options->token_file : self->settings->token_file;
 
-  if (!url || !*url)
+  if (!url || !*url || self->hotline)
     return;
-  self->hotline = heat_desk_hotline_new (heat_desk_session_live (self->session), HEAT_DESK_HEADER (self->header), url, token_file, &error);
+  self->hotline = heat_desk_hotline_new (heat_desk_session_real_live (self->session), HEAT_DESK_HEADER (self->header), url, token_file, &error);
   if (!self->hotline)
     heat_desk_window_show_message (self, error->message, TRUE);
+}
+
+/* What begins as an exercise or a replay has no link: it is made on the way back to the real house. */
+static void
+begin (HeatDeskWindow *self)
+{
+  if (self->options->replay)
+    heat_desk_window_enter (self, HEAT_DESK_REPLAY, self->options->replay);
+  else if (self->options->exercise)
+    heat_desk_window_enter (self, HEAT_DESK_EXERCISE, NULL);
+  else
+    heat_desk_window_start_hotline (self);
+  g_clear_pointer (&self->options->replay, g_free);
+  self->options->exercise = FALSE;
 }
 
 static void
@@ -68,7 +82,7 @@ open_done (GObject *source, GAsyncResult *result, gpointer data)
       heat_desk_window_update (self);
       heat_desk_window_check_health (self);
       heat_desk_window_come_back (self);
-      start_hotline (self);
+      begin (self);
     }
   else
     {

@@ -23,6 +23,8 @@ message_closed (HeatDeskWindow *self)
 void
 heat_desk_window_show_form (HeatDeskWindow *self, gboolean show)
 {
+  if (show && heat_desk_session_mode (self->session) == HEAT_DESK_REPLAY)
+    return heat_desk_window_show_message (self, _("This is a replay of what was: nothing is written. Leave the replay first."), TRUE);
   gtk_stack_set_visible_child (GTK_STACK (self->right), show ? self->form : self->panel);
   heat_desk_window_show_sheet (self); /* what is typed is looked for on the map: the sheet gives way */
   if (show)
@@ -31,21 +33,24 @@ heat_desk_window_show_form (HeatDeskWindow *self, gboolean show)
     heat_desk_panel_focus (HEAT_DESK_PANEL (self->panel));
 }
 
+void
+heat_desk_window_tick (HeatDeskWindow *self)
+{
+  heat_desk_header_tick (HEAT_DESK_HEADER (self->header));
+  if (!heat_desk_session_is_open (self->session))
+    return;
+  heat_desk_left_tick (HEAT_DESK_LEFT (self->left));
+  heat_desk_rail_update (HEAT_DESK_RAIL (self->rail));
+  heat_desk_panel_tick (HEAT_DESK_PANEL (self->panel));
+  heat_desk_strip_set_now (HEAT_DESK_STRIP (self->strip), heat_desk_session_now_us (self->session));
+  heat_desk_window_tick_boards (self);
+}
+
 static gboolean
 tick (gpointer data)
 {
-  HeatDeskWindow *self = data;
-
-  heat_desk_header_tick (HEAT_DESK_HEADER (self->header));
-  heat_desk_window_remember (self);
-  if (heat_desk_session_is_open (self->session))
-    {
-      heat_desk_left_tick (HEAT_DESK_LEFT (self->left));
-      heat_desk_rail_update (HEAT_DESK_RAIL (self->rail));
-      heat_desk_panel_tick (HEAT_DESK_PANEL (self->panel));
-      heat_desk_strip_set_now (HEAT_DESK_STRIP (self->strip), heat_desk_session_now_us (self->session));
-      heat_desk_window_tick_boards (self);
-    }
+  heat_desk_window_tick (data);
+  heat_desk_window_remember (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -136,7 +141,7 @@ heat_desk_window_class_init (HeatDeskWindowClass *class)
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-window.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskWindow, child)
   BIND (header); BIND (message_bar); BIND (message); BIND (message_close); BIND (pages); BIND (open_demo); BIND (open_file);
-  BIND (opening_title); BIND (opening_bar); BIND (opening_what); BIND (opening_cancel); BIND (frame);
+  BIND (opening_title); BIND (opening_bar); BIND (opening_what); BIND (opening_cancel); BIND (frame); BIND (mode_bar);
 #undef BIND
 }
 

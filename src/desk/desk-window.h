@@ -5,6 +5,8 @@
 
 typedef struct {
   char *city, *ops, *hotline, *token_file, *print_to; /* owned, NULL: not given */
+  char *replay, *exercise_to;                         /* same: journal to begin with; file for what was done in an exercise */
+  gboolean exercise;                                  /* begins with an exercise */
   int width, height;                                  /* 0: not given */
   gboolean fullscreen;
   HeatTheme theme;                                    /* in force */

@@ -18,6 +18,7 @@ typedef struct {
   HeatMapLayers layers;
   HeatMapBackdrop *backdrop;     /* nullable: takes the place of the city's own streets and areas where it has pictures */
   const char *caption;           /* nullable: words over a picture for a file */
+  const char *stamp;             /* borrowed, nullable: written large across a whole picture with its furniture: "EXERCISE" */
 } HeatMapScenery;
 
 /* Fills the whole view. O(things in view). */

@@ -137,3 +137,45 @@ heat_map_draw_attribution (cairo_t *cr, const HeatMapScenery *scenery, double x_
   heat_map_text_draw (&text, cr, words, &font, x_px - w / 2 - 4, y_px - h / 2 - 2, p->text_3, 0, 0, FALSE);
   heat_map_text_clear (&text);
 }
+
+#define STAMP 0xb3140a
+#define STAMP_TEXT 0xffffff
+
+/* As an outline that is filled once: a transparent group would be slow on a screen's recorded picture. */
+static void
+fill_words (HeatMapText *text, cairo_t *cr, const char *words, double length)
+{
+  g_autoptr (PangoFontDescription) font = pango_font_description_copy (pango_layout_get_font_description (text->layout));
+  int w = 0, h = 0;
+
+  pango_font_description_set_absolute_size (font, 40 * PANGO_SCALE);
+  pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (text->layout, font);
+  pango_layout_set_text (text->layout, words, -1);
+  pango_layout_get_size (text->layout, &w, &h);
+  cairo_scale (cr, length * PANGO_SCALE / MAX (w, 1), length * PANGO_SCALE / MAX (w, 1));
+  cairo_move_to (cr, -0.5 * w / PANGO_SCALE, -0.5 * h / PANGO_SCALE);
+  pango_cairo_layout_path (cr, text->layout);
+  heat_map_set_rgba (cr, STAMP, 0.2);
+  cairo_fill (cr);
+}
+
+void
+heat_map_draw_stamp (cairo_t *cr, const char *words, double width, double height)
+{
+  const double band = CLAMP (height * 0.03, 16, 28);
+  HeatMapFont small = { band * 0.62, TRUE, 0 };
+  HeatMapText text;
+
+  heat_map_text_init (&text);
+  cairo_save (cr);
+  heat_map_set_rgba (cr, STAMP, 1);
+  cairo_rectangle (cr, 0, 0, width, band);
+  cairo_fill (cr);
+  heat_map_text_draw (&text, cr, words, &small, width / 2, band / 2, STAMP_TEXT, 0, 0, FALSE);
+  cairo_translate (cr, width / 2, height / 2);
+  cairo_rotate (cr, -atan2 (height, width));
+  fill_words (&text, cr, words, hypot (width, height) * 0.62);
+  cairo_restore (cr);
+  heat_map_text_clear (&text);
+}

@@ -17,3 +17,6 @@ void heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *vie
 void heat_map_draw_panel (cairo_t *cr, const HeatMapPalette *palette, double x_px, double y_px, double w_px, double h_px);
 /* A length for a scale bar: 1, 2 or 5 · 10ⁿ m, at most most_px wide. */
 double heat_map_nice_length_m (double m_per_px, double most_px);
+/* Words written large across a sheet of that size from its origin, and once more in a band along its upper edge, so that no cut
+ * part of it can be taken for a valid one. What lies under them stays legible. */
+void heat_map_draw_stamp (cairo_t *cr, const char *words, double width, double height);

@@ -27,6 +27,8 @@ draw_furniture (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *v
     heat_map_draw_caption (cr, scenery, 12, 12, view->width_px - 24);
   if (has_legend (scenery, view, &w, &h))
     heat_map_draw_legend (cr, scenery, view, view->width_px - 12, view->height_px - 40);
+  if (scenery->stamp)
+    heat_map_draw_stamp (cr, scenery->stamp, view->width_px, view->height_px);
 }
 
 /* Where the furniture will stand: no labels there. */

@@ -357,21 +357,16 @@ open_db (Journal *j, gboolean create, GError **error)
          && run_sql (j, "PRAGMA synchronous=FULL; PRAGMA cache_size=-8000", _("opening"), error) && ensure_format (j, error) && prepare_all (j, error);
 }
 
-/* Never the file's owner: no mode, no format is changed. A file on a read-only medium, with nothing left in its write-ahead
- * log, is read as it lies there. */
+/* Never the file's owner: no mode, no format is changed, and no file is laid beside it. Where there is no write-ahead log nobody
+ * has the journal open, and it is read as it lies there, also from a read-only medium. */
 static gboolean
 open_to_read (Journal *j, GError **error)
 {
-  int code = sqlite3_open_v2 (j->path, &j->db, SQLITE_OPEN_READONLY, NULL);
-  g_autofree char *log = g_strconcat (j->path, "-wal", NULL);
+  g_autofree char *log = g_strconcat (j->path, "-wal", NULL), *escaped = g_uri_escape_string (j->path, "/", TRUE);
+  g_autofree char *uri = g_strdup_printf ("file:%s%s", escaped, g_file_test (log, G_FILE_TEST_EXISTS) ? "" : "?immutable=1");
+  int code = sqlite3_open_v2 (uri, &j->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
   gint64 format = 0;
 
-  if (code == SQLITE_OK && sqlite3_exec (j->db, "SELECT count (*) FROM sqlite_schema", NULL, NULL, NULL) == SQLITE_CANTOPEN && !g_file_test (log, G_FILE_TEST_EXISTS))
-    {
-      g_autofree char *escaped = g_uri_escape_string (j->path, "/", TRUE), *uri = g_strdup_printf ("file:%s?immutable=1", escaped);
-      sqlite3_close (j->db);
-      code = sqlite3_open_v2 (uri, &j->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
-    }
   if (code != SQLITE_OK)
     return set_error (error, j, code, _("opening")), FALSE;
   sqlite3_extended_result_codes (j->db, 1);

@@ -132,9 +132,9 @@ class Desk:
         self.keys += len(text)
         subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
 
-    def click(self, name, role=Atspi.Role.PUSH_BUTTON):
+    def click(self, name, role=Atspi.Role.PUSH_BUTTON, exact=True):
         def press():
-            node = self.find(name, role)
+            node = self.find(name, role, exact)
             if not node:
                 return False
             assert node.get_action_iface() is not None, "%s cannot be pressed" % name

@@ -278,9 +278,17 @@ test_to_read (void)
   g_assert_cmpint (heat_journal_last_seq (reader, NULL), ==, 2); /* it sees what others write */
   g_assert_false (append_one (reader, "incident:甲", NULL, &error));
   g_assert_error (error, HEAT_STORE_ERROR, HEAT_ERROR_IO);
+  g_clear_error (&error);
   g_assert_cmpint (heat_journal_last_seq (journal, NULL), ==, 2);
   heat_journal_close (reader);
   heat_journal_close (journal);
+  g_autofree char *log = g_strconcat (p.path, "-wal", NULL);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS));
+  reader = heat_store_journal_open_to_read (p.path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (heat_journal_last_seq (reader, NULL), ==, 2);
+  g_assert_false (g_file_test (log, G_FILE_TEST_EXISTS)); /* nothing is laid beside a journal that nobody has open */
+  heat_journal_close (reader);
   clear_place (&p);
 }
 
