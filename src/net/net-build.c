@@ -9,8 +9,27 @@
 
 /* --- groups ---------------------------------------------------------------------------------------------------- */
 
-/* Leaves out of first[] the keys without items where that saves room. `first` as heat_groups_build() makes it. */
+/* first[] of n entries as bases and offsets, where they fit. */
 static void
+shorten_first (HeatGroups *groups, guint32 n)
+{
+  guint32 n_bases = (n + HEAT_GROUP_KEYS - 1) / HEAT_GROUP_KEYS;
+
+  for (guint32 k = 0; k < n; k++)
+    if (groups->first[k] - groups->first[k / HEAT_GROUP_KEYS * HEAT_GROUP_KEYS] > G_MAXUINT8)
+      return;
+  groups->base = g_new (guint32, n_bases);
+  groups->offset = g_new (guint8, n);
+  for (guint32 k = 0; k < n; k++)
+    {
+      groups->base[k / HEAT_GROUP_KEYS] = groups->first[k / HEAT_GROUP_KEYS * HEAT_GROUP_KEYS];
+      groups->offset[k] = (guint8) (groups->first[k] - groups->base[k / HEAT_GROUP_KEYS]);
+    }
+  g_clear_pointer (&groups->first, g_free);
+}
+
+/* Leaves out of first[] the keys without items where that saves room. `first` as heat_groups_build() makes it. Returns its entries. */
+static guint32
 squeeze_groups (HeatGroups *groups)
 {
   guint32 n = groups->n_keys, n_used = 0;
@@ -18,8 +37,8 @@ squeeze_groups (HeatGroups *groups)
 
   for (guint32 k = 0; k < n; k++)
     n_used += groups->first[k + 1] > groups->first[k];
-  if (sizeof (HeatKeyBlock) * n_blocks + 4 * (gsize) n_used >= 4 * (gsize) n)
-    return;
+  if (sizeof (HeatKeyBlock) * n_blocks + (gsize) n_used >= (gsize) n)
+    return n + 1;
   groups->blocks = g_new0 (HeatKeyBlock, n_blocks);
   n_used = 0;
   for (guint32 k = 0; k < n; k++)
@@ -34,6 +53,7 @@ squeeze_groups (HeatGroups *groups)
     }
   groups->first[n_used] = groups->first[n];
   groups->first = g_renew (guint32, groups->first, (gsize) n_used + 1);
+  return n_used + 1;
 }
 
 void
@@ -50,13 +70,15 @@ heat_groups_build (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guin
   for (guint32 i = 0; i < n_items; i++)
     if (keys[i] != HEAT_NONE)
       groups->at[groups->first[keys[i] + 1]++] = i;
-  squeeze_groups (groups);
+  shorten_first (groups, squeeze_groups (groups));
 }
 
 void
 heat_groups_clear (HeatGroups *groups)
 {
   g_free (groups->blocks);
+  g_free (groups->base);
+  g_free (groups->offset);
   g_free (groups->first);
   g_free (groups->at);
 }

@@ -8,7 +8,7 @@
 #include "geo-rtree-view.h"
 #include <string.h>
 
-#define MOST_PARTS 128
+#define MOST_PARTS 192
 #define MAGIC 0x7fee7c17u
 
 typedef struct { double x, y; guint32 index, text /* offset, 0: none */; guint8 kind, of; } DoubtRecord;
@@ -60,8 +60,10 @@ walk_groups (Walk *w, const char *name, HeatGroups *g, guint32 n_keys)
   w->each (w, name, &g->blocks, sizeof (HeatKeyBlock) * n_blocks);
   if (n_blocks && !w->is_broken)
     n_used = g->blocks[n_blocks - 1].before + (guint32) __builtin_popcountll (g->blocks[n_blocks - 1].bits);
-  w->each (w, name, &g->first, 4 * ((gsize) n_used + 1));
-  w->each (w, name, &g->at, w->is_broken ? 0 : 4 * (gsize) g->first[n_used]);
+  w->each (w, name, &g->offset, is_there (w, g->offset) ? (gsize) n_used + 1 : 0);
+  w->each (w, name, &g->base, g->offset ? 4 * (((gsize) n_used + HEAT_GROUP_KEYS) / HEAT_GROUP_KEYS) : 0);
+  w->each (w, name, &g->first, g->offset ? 0 : 4 * ((gsize) n_used + 1));
+  w->each (w, name, &g->at, w->is_broken ? 0 : 4 * (gsize) heat_groups_first (g, n_used));
 }
 
 static void

@@ -5,9 +5,17 @@
 /* 64 keys of which few have items: which do, and how many with items stand before them. */
 typedef struct { guint64 bits; guint32 before, unused; } HeatKeyBlock;
 
-/* Items grouped by key: items of key k are at[first[k]] … at[first[k + 1] − 1]; where `blocks` is set, first[] counts only keys that
- * have items. */
-typedef struct { guint32 *first, *at; guint32 n_keys; HeatKeyBlock *blocks; } HeatGroups;
+/* Items grouped by key: items of key k are at[first (k)] … at[first (k + 1) − 1], first (k) = base[k / 32] + offset[k] where no 32 keys
+ * have more than 255 items, else first[k]; where `blocks` is set, only keys that have items are counted. */
+typedef struct { guint32 *first, *at; guint32 n_keys; HeatKeyBlock *blocks; guint32 *base; guint8 *offset; } HeatGroups;
+
+#define HEAT_GROUP_KEYS 32
+
+static inline guint32
+heat_groups_first (const HeatGroups *g, guint32 k)
+{
+  return g->offset ? g->base[k / HEAT_GROUP_KEYS] + g->offset[k] : g->first[k];
+}
 
 static inline HeatSpan
 heat_groups_get (const HeatGroups *g, guint32 key)
@@ -19,7 +27,8 @@ heat_groups_get (const HeatGroups *g, guint32 key)
         return (HeatSpan){ g->at, 0 };
       key = block->before + (guint32) __builtin_popcountll (block->bits & ((G_GUINT64_CONSTANT (1) << (key % 64)) - 1));
     }
-  return (HeatSpan){ g->at + g->first[key], g->first[key + 1] - g->first[key] };
+  guint32 first = heat_groups_first (g, key);
+  return (HeatSpan){ g->at + first, heat_groups_first (g, key + 1) - first };
 }
 
 void heat_groups_build (HeatGroups *groups, guint32 n_keys, const guint32 *keys, guint32 n_items);
