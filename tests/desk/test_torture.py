@@ -1,0 +1,109 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A bad night: 30 open incidents, 200 reports in ten seconds from another program, the window made small. The main loop is never held, the keyboard and the choice stay where they are. TAP.
+HEAT_TEST_REPORTS, HEAT_TEST_SECONDS: as many in as many."""
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk_driver import Atspi, Desk, heatctl, households, ok, tap, wait  # noqa: E402
+
+REPORTS = int(os.environ.get("HEAT_TEST_REPORTS", "200"))
+SECONDS = float(os.environ.get("HEAT_TEST_SECONDS", "10"))
+INCIDENTS = 30
+
+
+def open_incidents(city, journal):
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        pipes = [row[0] for row in db.execute("SELECT id FROM pipe WHERE line = 'supply' ORDER BY id")]
+    ids = []
+    for k in range(INCIDENTS):
+        ids.append(json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "open", "--leak", "pipe:" + pipes[k * len(pipes) // INCIDENTS]))["id"])
+    heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "plan", ids[0])
+    return ids
+
+
+def pour(journal, cards):
+    """Another program's reports, each a transaction of its own."""
+    db = sqlite3.connect(journal, timeout=20)
+    begin = time.monotonic()
+    for k in range(REPORTS):
+        db.execute("INSERT INTO event (at_us, actor, stream, version, kind, body) VALUES (?, 'hotline:flood', ?, 1, 'report.taken', ?)",
+                   (int(time.time() * 1e6), "report:F%04d" % k, json.dumps({"symptom": "no_heat", "card": cards[k % len(cards)], "text": "cold"})))
+        db.commit()
+        time.sleep(max(0.0, begin + (k + 1) * SECONDS / REPORTS - time.monotonic()))
+    db.close()
+
+
+def flood(desk, journal, cards):
+    """A report is half typed when the others come in."""
+    desk.click("Go on with incident", exact=False)
+    desk.wait_enabled("go to Notify")
+    desk.press("ctrl+n")
+    desk.wait_focus("Address as heard")
+    desk.type("24")
+    flooding = threading.Thread(target=pour, args=(journal, cards))
+    flooding.start()
+    flooding.join()
+    desk.wait_text("%d new" % REPORTS)
+    desk.wait_focus("Address as heard")
+    rows = [node for node in desk.walk() if node.get_role() == Atspi.Role.LIST_ITEM]
+    print("# %d rows are there for %d reports and %d incidents" % (len(rows), REPORTS, INCIDENTS))
+    assert len(rows) < 120, "%d rows were made" % len(rows)
+    desk.press("Escape")
+    ok("%d reports in %.0f s: counted, the keyboard stays in the half-typed address, rows only for what is near" % (REPORTS, SECONDS))
+
+
+def resize(desk):
+    scale = int(os.environ.get("GDK_SCALE", "1"))
+    window = subprocess.run(["xdotool", "search", "--pid", str(desk.process.pid), "--onlyvisible", "--name", "Heat Dispatch"], capture_output=True, text=True).stdout.split()
+    for width, height in ((800, 600), (1366, 768), (800, 600), (1366, 768)):
+        subprocess.run(["xdotool", "windowsize", window[-1], str(width * scale), str(height * scale)], check=True)
+        time.sleep(0.7)
+    assert desk.sees("%d new" % REPORTS)
+    ok("the window is made 800×600 and large again")
+
+
+def never_blocked(desk):
+    limit = float(os.environ["HEAT_TEST_GAP_MS"])
+    busy, at = desk.longest_busy_ms()
+    print("# longest turn of the main loop: %.0f ms of processor time, %.1f s after the first frame" % (busy, at))
+    assert busy <= limit, "the main loop was held for %.0f ms at %.1f s" % (busy, at)
+    ok("no turn of the main loop takes longer than %.0f ms" % limit)
+
+
+def main():
+    city = os.environ["HEAT_TEST_CITY"]
+    program = os.environ["HEAT_DISPATCH"]
+    with tempfile.TemporaryDirectory() as folder:
+        if not os.path.exists(city):
+            heatctl("city", "-o", city, "--pipes", "4000", "--seed", "7")
+        journal, own = os.path.join(folder, "night.db"), os.path.join(folder, "city.gpkg")
+        shutil.copy(city, own)
+        cards = households(own, REPORTS)
+        open_incidents(own, journal)
+        desk = Desk(program, own, journal, folder, "--size", "1366x768")
+        try:
+            wait("the incidents", lambda: desk.sees(str(INCIDENTS)))
+            flood(desk, journal, cards)
+            resize(desk)
+            never_blocked(desk)
+            desk.leave()
+        except BaseException:
+            picture = os.environ.get("HEAT_TEST_PICTURE")
+            if picture:
+                desk.picture(picture)
+            raise
+        finally:
+            desk.close()
+
+
+if __name__ == "__main__":
+    tap(main)
