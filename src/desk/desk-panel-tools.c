@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
+#include "desk-wrap.h"
 
 typedef struct {
   HeatDeskPanel *panel;
@@ -31,10 +32,11 @@ connect_click (GtkWidget *button, HeatDeskPanel *panel, void (*clicked) (HeatDes
 GtkWidget *
 heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel))
 {
-  GtkWidget *row = heat_ui_row (8, NULL), *button = heat_ui_button (text, key, "primary");
+  GtkWidget *row = heat_desk_wrap_new (8), *button = heat_ui_button (text, key, "primary");
 
+  heat_desk_wrap_fill (HEAT_DESK_WRAP (row));
   gtk_widget_set_hexpand (button, TRUE);
-  gtk_box_append (GTK_BOX (row), button);
+  heat_desk_wrap_append (HEAT_DESK_WRAP (row), button);
   connect_click (button, panel, clicked);
   heat_desk_panel_state (panel)->primary = button;
   heat_desk_panel_add_action (panel, row);
@@ -47,7 +49,7 @@ heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *tex
   GtkWidget *button = heat_ui_button (text, NULL, NULL);
 
   connect_click (button, panel, clicked);
-  gtk_box_append (GTK_BOX (row), button);
+  heat_desk_wrap_append (HEAT_DESK_WRAP (row), button);
 }
 
 typedef struct {

@@ -246,7 +246,7 @@ add_answers (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step)
   gboolean is_border = step->part == HEAT_STEPS_ISOLATE;
 
   add_answer (panel, row, step, HEAT_FAILURE_NONE,
-              is_border ? C_ ("answer", "Closed") : step->part == HEAT_STEPS_DRAIN ? C_ ("answer", "Opened") : C_ ("answer", "Done"), answer_clicked);
+              step->action == HEAT_STEP_STOP ? C_ ("answer", "Stands still") : is_border ? C_ ("answer", "Closed") : step->part == HEAT_STEPS_DRAIN ? C_ ("answer", "Opened") : C_ ("answer", "Done"), answer_clicked);
   if (!is_valve)
     return;
   if (!is_border)

@@ -5,6 +5,7 @@ struct _HeatDeskWrap {
   GtkWidget parent;
   GtkWidget *beside; /* borrowed, nullable */
   int spacing_px;
+  gboolean is_filled;
 };
 G_DEFINE_FINAL_TYPE (HeatDeskWrap, heat_desk_wrap, GTK_TYPE_WIDGET)
 
@@ -18,29 +19,74 @@ room_beside (HeatDeskWrap *self)
   return natural ? natural + self->spacing_px : 0;
 }
 
+static GtkWidget *
+next_shown (GtkWidget *child)
+{
+  while (child && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static int
+width_of (GtkWidget *child, int most)
+{
+  int minimum = 0, natural = 0;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  return MAX (minimum, MIN (natural, most));
+}
+
+/* The groups from `first` on that stand in one row of that width; end: the one after them, n: how many. Returns what they leave. */
+static int
+take_row (HeatDeskWrap *self, GtkWidget *first, int width, GtkWidget **end, int *n)
+{
+  int left = width;
+
+  *n = 0;
+  for (*end = first; *end; *end = next_shown (gtk_widget_get_next_sibling (*end)), (*n)++)
+    {
+      int wanted = width_of (*end, width) + (*n > 0 ? self->spacing_px : 0);
+      if (*n > 0 && wanted > left)
+        break;
+      left -= wanted;
+    }
+  return MAX (left, 0);
+}
+
+/* Of what a row leaves: its first group has all of it where it expands, else all have the same. */
+static int
+share_of (HeatDeskWrap *self, GtkWidget *child, GtkWidget *first, int left, int n)
+{
+  if (!self->is_filled)
+    return 0;
+  if (gtk_widget_get_hexpand (first))
+    return child == first ? left : 0;
+  return left / n;
+}
+
 /* Places the groups in rows of that width, or only reckons; returns the height. */
 static int
 flow (HeatDeskWrap *self, int width, gboolean places)
 {
-  int x = 0, y = 0, row = 0;
+  GtkWidget *end;
+  int y = 0, n;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *first = next_shown (gtk_widget_get_first_child (GTK_WIDGET (self))); first; first = end)
     {
-      GtkRequisition size;
-      if (!gtk_widget_should_layout (child))
-        continue;
-      gtk_widget_get_preferred_size (child, NULL, &size);
-      if (x > 0 && x + size.width > width)
+      int left = take_row (self, first, width, &end, &n), x = 0, row = 0;
+      y += y > 0 ? self->spacing_px : 0;
+      for (GtkWidget *child = first; child != end; child = next_shown (gtk_widget_get_next_sibling (child)))
         {
-          y += row + self->spacing_px;
-          x = row = 0;
+          int wide = width_of (child, width) + share_of (self, child, first, left, n), high = 0;
+          gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, wide, NULL, &high, NULL, NULL);
+          if (places)
+            gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, wide, high }, -1);
+          x += wide + self->spacing_px;
+          row = MAX (row, high);
         }
-      if (places)
-        gtk_widget_size_allocate (child, &(GtkAllocation){ x, y, size.width, size.height }, -1);
-      x += size.width + self->spacing_px;
-      row = MAX (row, size.height);
+      y += row;
     }
-  return y + row;
+  return y;
 }
 
 static GtkSizeRequestMode
@@ -62,11 +108,11 @@ measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minim
     }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
     {
-      int one = 0;
+      int least = 0, one = 0;
       if (!gtk_widget_should_layout (child))
         continue;
-      gtk_widget_measure (child, orientation, -1, NULL, &one, NULL, NULL);
-      widest = MAX (widest, one);
+      gtk_widget_measure (child, orientation, -1, &least, &one, NULL, NULL);
+      widest = MAX (widest, self->is_filled ? least : one);
       all += one + (all ? self->spacing_px : 0);
     }
   *minimum = widest;
@@ -124,4 +170,10 @@ void
 heat_desk_wrap_leave_room (HeatDeskWrap *self, GtkWidget *beside)
 {
   self->beside = beside;
+}
+
+void
+heat_desk_wrap_fill (HeatDeskWrap *self)
+{
+  self->is_filled = TRUE;
 }

@@ -10,3 +10,6 @@ GtkWidget *heat_desk_wrap_new (int spacing_px);
 void heat_desk_wrap_append (HeatDeskWrap *self, GtkWidget *group);
 /* Leaves room at the end of the rows for a widget that stands there (borrowed, outlives this one). */
 void heat_desk_wrap_leave_room (HeatDeskWrap *self, GtkWidget *beside);
+/* Rows are filled: what one leaves goes to its first group where that expands, else to all alike; a group wider than the room shrinks
+ * instead of widening the window. */
+void heat_desk_wrap_fill (HeatDeskWrap *self);

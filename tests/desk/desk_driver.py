@@ -44,9 +44,10 @@ class Desk:
         command = [program, "--settings", settings, "--person", "tester", *options]
         if city:
             command += ["--city", city, "--ops", "sqlite:" + journal]
-        self.keys = 0
+        self.keys, self.first_key_s = 0, None
         self.gaps = os.environ.get("HEAT_DESK_GAPS") or os.path.join(folder, "gaps")
         environment["HEAT_DESK_GAPS"] = self.gaps
+        self.began_s = time.monotonic()
         self.process = subprocess.Popen(command, env=environment)
         self.application = wait("the application on the accessibility bus", self._find_application)
 
@@ -123,13 +124,17 @@ class Desk:
         except Late:
             raise Late("no ready button “%s” among: %s" % (name, " | ".join(self.texts())[:4000]))
 
+    def _count_keys(self, n):
+        self.keys += n
+        self.first_key_s = self.first_key_s or time.monotonic()
+
     def press(self, *keys):
         for key in keys:
-            self.keys += 1
+            self._count_keys(1)
             subprocess.run(["xdotool", "key", "--clearmodifiers", key], check=True)
 
     def type(self, text):
-        self.keys += len(text)
+        self._count_keys(len(text))
         subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
 
     def click(self, name, role=Atspi.Role.PUSH_BUTTON, exact=True):
@@ -163,6 +168,10 @@ class Desk:
             lines = [line.split() for line in file]
         assert lines and lines[0][0] == "shown", "%s tells nothing of a first frame" % self.gaps
         return max([(float(busy), float(at)) for word, at, _wall, busy in lines[1:]], default=(0.0, 0.0))
+
+    def memory_mb(self):
+        with open("/proc/%d/status" % self.process.pid) as file:
+            return next(int(line.split()[1]) / 1024 for line in file if line.startswith("VmRSS:"))
 
     def leave(self):
         """Closes the window as a person does; the program has to end by itself, and well."""
