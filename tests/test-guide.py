@@ -33,6 +33,11 @@ def main(source):
         ("a chapter missing in one language is noticed", [] if differences(english.replace("## Files", "Files"), chinese) else ["not noticed"]),
         ("there are chapters and keys to compare", [] if len(chapters(english)) > 8 and len(keys(english)) > 15 else ["%d, %d" % (len(chapters(english)), len(keys(english)))]),
     ]
+    table = open(os.path.join(source, "src", "desk", "desk-keys.c"), encoding="utf-8").read()
+    bound = re.findall(r'"win\.[^"]*", "([^"]+)" \}', table)
+    twice = lambda keys: ["%s does two things" % key for key in sorted({key for key in keys if keys.count(key) > 1})]
+    cases.append(("no key of the desk does two things", twice(bound) if len(bound) > 15 else ["%d keys" % len(bound)]))
+    cases.append(("a key given twice is noticed", [] if twice(bound + ["F1"]) else ["not noticed"]))
     for i, (name, wrong) in enumerate(cases, 1):
         print("%s %d - %s" % ("not ok" if wrong else "ok", i, name))
         for line in wrong:

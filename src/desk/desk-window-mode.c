@@ -134,8 +134,8 @@ static void
 say_left (HeatDeskWindow *self, HeatDeskMode mode, guint n_missed)
 {
   g_autoptr (GPtrArray) done = mode == HEAT_DESK_EXERCISE ? heat_desk_session_exercised (self->session) : g_ptr_array_new ();
-  g_autofree char *exercise = done->len ? g_strdup_printf (ngettext ("The exercise is over: %u entry of it was discarded; Shift+F3 still saves it to a file.",
-                                                                     "The exercise is over: %u entries of it were discarded; Shift+F3 still saves them to a file.", done->len),
+  g_autofree char *exercise = done->len ? g_strdup_printf (ngettext ("The exercise is over: %u entry of it was discarded; Ctrl+F5 still saves it to a file.",
+                                                                     "The exercise is over: %u entries of it were discarded; Ctrl+F5 still saves them to a file.", done->len),
                                                            done->len) : NULL;
   g_autofree char *missed = n_missed ? g_strdup_printf (ngettext ("Meanwhile %u report came in.", "Meanwhile %u reports came in.", n_missed), n_missed) : NULL;
   g_autofree char *text = g_strdup_printf ("%s%s%s", exercise ? exercise : "", exercise && missed ? " " : "", missed ? missed : "");
@@ -286,8 +286,8 @@ make_bar (HeatDeskWindow *self)
   gtk_widget_set_hexpand (gap, TRUE);
   gtk_box_append (GTK_BOX (row), gap);
   gtk_box_append (GTK_BOX (row), self->mode_missed);
-  self->mode_save = add_button (self, row, _("Save what was done…"), "Shift+F3", "win.exercise-save");
-  add_button (self, row, _("Back to the real house"), "F3", "win.exercise");
+  self->mode_save = add_button (self, row, _("Save what was done…"), "Ctrl+F5", "win.exercise-save");
+  add_button (self, row, _("Back to the real house"), "F5", "win.exercise");
   gtk_box_append (GTK_BOX (self->mode_bar), row);
   self->past = heat_desk_past_new (self->session);
   gtk_box_append (GTK_BOX (self->mode_bar), self->past);

@@ -64,7 +64,7 @@ def open_incident(city, journal, card):
 
 
 def enter(desk):
-    desk.press("F3")
+    desk.press("F5")
     desk.wait_text("Everything here is done on a copy")
     desk.wait_text("EXERCISE")
     wait("the title", lambda: desk.find("EXERCISE – Heat Dispatch"))
@@ -111,7 +111,7 @@ def sheets(desk, path):
 
 
 def save(desk, path, n_before, journal):
-    desk.press("shift+F3")
+    desk.press("ctrl+F5")
     wait("the table of the exercise", lambda: os.path.exists(path))
     with open(path, newline="", encoding="utf-8") as file:
         table = list(csv.DictReader(file))
@@ -123,7 +123,7 @@ def save(desk, path, n_before, journal):
 
 
 def leave(desk, journal, before, n_done, posted):
-    desk.press("F3")
+    desk.press("F5")
     wait("the banner gone", lambda: not desk.sees("Everything here is done on a copy"))
     desk.wait_text("Meanwhile 2 reports came in.")
     desk.wait_text("The exercise is over: %d entries" % n_done)
@@ -154,7 +154,7 @@ def begin_so(program, city, journal, folder):
     desk = Desk(program, city, journal, folder, "--size", "1366x768", "--exercise")
     try:
         desk.wait_text("Everything here is done on a copy")
-        desk.press("F3")
+        desk.press("F5")
         wait("the banner gone", lambda: not desk.sees("Everything here is done on a copy"))
         assert rows(journal) == before
         desk.leave()

@@ -180,7 +180,7 @@ def main():
             clocks(desk, night)
             refuse(desk, journal, before)
             play(desk, night)
-            desk.press("F2")
+            desk.press("shift+F5")
             wait("the banner gone", lambda: not desk.sees("The past as it stood then"))
             desk.wait_text("✓ No open incident")
             assert not events(today) and digest(journal) == before
