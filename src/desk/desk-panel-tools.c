@@ -49,7 +49,10 @@ heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *tex
   GtkWidget *button = heat_ui_button (text, NULL, NULL);
 
   connect_click (button, panel, clicked);
-  heat_desk_wrap_append (HEAT_DESK_WRAP (row), button);
+  if (HEAT_IS_DESK_WRAP (row))
+    heat_desk_wrap_append (HEAT_DESK_WRAP (row), button);
+  else /* a step's own row without a primary button */
+    gtk_box_append (GTK_BOX (row), button);
 }
 
 typedef struct {
