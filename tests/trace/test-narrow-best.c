@@ -255,8 +255,8 @@ test_seed (guint32 seed)
   g_autofree Exam *e = g_new0 (Exam, 1);
 
   e->k.c = make_line (rand);
+  e->brute = brute_net_new (e->k.c); /* before the snapshot packs the city's tables */
   draw_ready (&e->k);
-  e->brute = brute_net_new (e->k.c);
   e->n_valves = e->k.c->n_valve;
   for (guint i = 0; i < e->n_valves; i++)
     e->valves[i] = i;
