@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "brute.h"
+#include "net-layers.h"
 #include <string.h>
 
 enum { NOWHERE = -1 };
@@ -308,6 +309,19 @@ lay_plants (BruteNet *n)
     }
 }
 
+/* Texts that the snapshot gives back would be gone from under the copy. */
+static void
+keep_texts (HeatCity *city, const HeatLayer *layer)
+{
+  for (guint32 i = 0; i < heat_layer_n (layer, city); i++)
+    for (guint k = 0; k < layer->n_fields; k++)
+      {
+        HeatText *text = (HeatText *) (gpointer) (heat_layer_rows (layer, city) + (gsize) i * layer->row_size + layer->fields[k].offset);
+        if (layer->fields[k].type == HEAT_FIELD_TEXT && heat_text_is_passing (*text))
+          *text = heat_city_put (city, heat_city_text (city, *text));
+      }
+}
+
 static void
 copy_tables (HeatCity *to, const HeatCity *from)
 {
@@ -316,6 +330,8 @@ copy_tables (HeatCity *to, const HeatCity *from)
 #define X(Type, layer) to->layer = g_memdup2 (from->layer, sizeof (Type) * from->n_##layer);
   HEAT_CITY_LAYERS (X)
 #undef X
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    keep_texts (to, &heat_city_layers[i]);
 }
 
 BruteNet *
