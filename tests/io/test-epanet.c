@@ -231,7 +231,7 @@ test_everything (Case *c, gconstpointer data)
   g_assert_cmpstr (heat_city_text (city, city->name), ==, "Old town, north");
   g_assert_cmpuint (city->n_node, ==, 7);
   g_assert_cmpuint (city->n_pipe, ==, 8);
-  g_assert_cmpfloat_with_epsilon (city->node[row (net, HEAT_KIND_NODE, "B 2")].z_m, 20 * 0.3048, 1e-4);
+  g_assert_cmpfloat_with_epsilon (heat_net_node_z_m (net, heat_node (row (net, HEAT_KIND_NODE, "B 2"))), 20 * 0.3048, 1e-4);
   const HeatPipeRow *one = &city->pipe[row (net, HEAT_KIND_PIPE, "1")], *two = &city->pipe[row (net, HEAT_KIND_PIPE, "2")];
   g_assert_cmpfloat_with_epsilon (one->length_m, 30.48, 1e-4);
   g_assert_cmpuint (one->dn_mm, ==, 305);
@@ -240,8 +240,11 @@ test_everything (Case *c, gconstpointer data)
   g_assert_cmpuint (two->n_points, ==, 4);
   /* the drawing is enlarged until pipes 1 and 2 together are drawn as long as they are */
   double drawn = hypot (3, 1) + hypot (2, 1) + hypot (5, 5) + 1 + hypot (4, 5), scale = (one->length_m + two->length_m) / drawn;
-  g_assert_cmpfloat_with_epsilon (city->points[2 * (two->first_point + 2)], 6 * scale, 1e-3);
-  g_assert_cmpfloat_with_epsilon (city->node[row (net, HEAT_KIND_NODE, "B 2")].x, 10 * scale, 1e-3);
+  double course[HEAT_COURSE_DOUBLES], x = NAN, y = NAN;
+  guint n;
+  g_assert_cmpfloat_with_epsilon (heat_net_pipe_line (net, heat_pipe (row (net, HEAT_KIND_PIPE, "2")), course, &n)[4], 6 * scale, 1e-3);
+  g_assert_true (heat_net_place (net, HEAT_KIND_NODE, row (net, HEAT_KIND_NODE, "B 2"), &x, &y));
+  g_assert_cmpfloat_with_epsilon (x, 10 * scale, 1e-3);
   const HeatPipeRow *four = &city->pipe[row (net, HEAT_KIND_PIPE, "4")]; /* what is no number or cannot be is unknown */
   g_assert_true (isnan (four->length_m) && four->dn_mm == 0);
   g_assert_nonnull (find_item (report, HEAT_IMPORT_VALUE, "pipe", "4"));
@@ -346,7 +349,10 @@ test_mapping (Case *c, gconstpointer data)
   g_assert_cmpstr (heat_city_text (city, city->name), ==, "某市");
   g_assert_cmpint (city->epsg, ==, 4551);
   g_assert_cmpuint (city->n_household, ==, 3);
-  g_assert_cmpfloat_with_epsilon (hypot (city->node[1].x - city->node[0].x, city->node[1].y - city->node[0].y), 779, 5);
+  double x[2], y[2];
+  for (guint32 i = 0; i < 2; i++)
+    g_assert_true (heat_net_place (net, HEAT_KIND_NODE, i, &x[i], &y[i]));
+  g_assert_cmpfloat_with_epsilon (hypot (x[1] - x[0], y[1] - y[0]), 779, 5);
   g_autoptr (GError) error = NULL;
   put (c->mapping, "[pipe pipes]\nid = nr\n", -1);
   g_assert_null (heat_io_import (c->mapping, c->inp, NULL, NULL, &error));
