@@ -49,6 +49,9 @@ heat_desk_panel_activate (HeatDeskPanel *self)
 void
 heat_desk_panel_focus (HeatDeskPanel *self)
 {
+  self->wants_focus = FALSE;
+  if (!gtk_widget_get_child_visible (GTK_WIDGET (self)))
+    return; /* a report is being taken in its place: the keyboard is the caller's */
   if (self->state.primary && gtk_widget_is_sensitive (self->state.primary))
     gtk_widget_grab_focus (self->state.primary);
   else

@@ -110,9 +110,11 @@ class Desk:
     def wait_focus(self, name, deadline_s=DEADLINE_S):
         """Until the keyboard stands in the thing of that name or in a part of it."""
         def focused():
-            thing = self.find(name, exact=False)
-            return thing and any(node.get_state_set().contains(Atspi.StateType.FOCUSED)
-                                 for candidate in self.walk() if name in (candidate.get_name() or "") for node in self.walk(candidate))
+            try:
+                return any(node.get_state_set().contains(Atspi.StateType.FOCUSED)
+                           for candidate in self.walk() if name in (candidate.get_name() or "") for node in self.walk(candidate))
+            except gi.repository.GLib.GError:
+                return False                            # made anew while it was read
         return wait("the keyboard in “%s”" % name, focused, deadline_s)
 
     def wait_enabled(self, name, deadline_s=DEADLINE_S):
