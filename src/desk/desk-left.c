@@ -73,14 +73,23 @@ chosen (HeatDeskList *list, const char *id, gpointer data)
 }
 
 /* --- the column --- */
+/* A scroller tells the height of rows that need not break their words: the rows it holds are asked, at the width there is. */
 static int
 natural_height (GtkWidget *child, int width)
 {
-  int natural = 0;
+  int natural = 0, sum = 0;
+  GtkWidget *view = GTK_IS_SCROLLED_WINDOW (child) ? gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (child)) : NULL;
 
-  if (child && gtk_widget_get_visible (child))
-    gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
-  return natural;
+  if (!child || !gtk_widget_get_visible (child))
+    return 0;
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &natural, NULL, NULL);
+  for (GtkWidget *row = GTK_IS_LIST_VIEW (view) ? gtk_widget_get_first_child (view) : NULL; row; row = gtk_widget_get_next_sibling (row))
+    {
+      int own = 0;
+      gtk_widget_measure (row, GTK_ORIENTATION_VERTICAL, width, NULL, &own, NULL, NULL);
+      sum += own;
+    }
+  return MAX (natural, sum);
 }
 
 static void

@@ -58,7 +58,7 @@ make_row (const HeatFound *found, guint number)
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_label_set_markup (GTK_LABEL (label), markup);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE); /* neighbours differ at the end: unit and flat */
   gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);

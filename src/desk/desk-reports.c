@@ -80,7 +80,7 @@ heat_desk_report_row_new (void)
   *parts = (Parts){ heat_desk_glyph_new (HEAT_GLYPH_OTHER, 18), heat_ui_label (NULL, NULL), heat_ui_label (NULL, "small text2"), heat_ui_label (NULL, "small"), heat_ui_chip ("", NULL) };
   gtk_box_append (GTK_BOX (sign), parts->glyph);
   gtk_widget_set_valign (sign, GTK_ALIGN_CENTER);
-  gtk_label_set_ellipsize (GTK_LABEL (parts->title), PANGO_ELLIPSIZE_END);
+  gtk_label_set_ellipsize (GTK_LABEL (parts->title), PANGO_ELLIPSIZE_MIDDLE); /* neighbours differ at the end: unit and flat */
   gtk_label_set_ellipsize (GTK_LABEL (parts->sub), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);

@@ -71,7 +71,7 @@ plan_summary (char letter, guint households, double area_m2, guint priority, gui
   g_autofree char *count = heat_words_count (households), *area = heat_words_area (area_m2);
 
   return g_strdup_printf (_("<b>Plan %c</b>   out <b>%s households</b>   <b>%s</b>   priority <b>%u</b>   stations <b>%u</b>   valves <b>%u</b>   closed in <b>%.0f min</b>"),
-                          letter, count, area, priority, stations, valves, minutes);
+                          letter, count, area, priority, stations, valves, round (minutes));
 }
 
 static char *

@@ -76,7 +76,7 @@ heat_words_count (guint64 n)
 char *
 heat_words_area (double area_m2)
 {
-  g_autofree char *whole = heat_words_count ((guint64) MAX (area_m2, 0));
+  g_autofree char *whole = heat_words_count ((guint64) MAX (area_m2 + 0.5, 0));
 
   /* Translators: the unit in which an area is said: 1 for m², 10000 for 万 m². */
   if (strcmp (C_("area unit", "1"), "10000") == 0)
@@ -92,7 +92,7 @@ heat_words_area_parts (double area_m2, const char **unit)
 
   *unit = area_m2 < of * 10 ? _("m²") : is_myriad ? _("×10⁴ m²") : _("×1,000 m²");
   if (area_m2 < of * 10)
-    return heat_words_count ((guint64) MAX (area_m2, 0));
+    return heat_words_count ((guint64) MAX (area_m2 + 0.5, 0));
   return is_myriad && area_m2 < 1e6 ? g_strdup_printf ("%.1f", area_m2 / of) : heat_words_count ((guint64) (area_m2 / of + 0.5));
 }
 
