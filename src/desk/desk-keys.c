@@ -82,7 +82,12 @@ key_words (const HeatDeskKey *key)
     return g_strdup (key->accel);
   if (!gtk_accelerator_parse (key->accel, &value, &modifiers))
     return g_strdup (key->accel);
-  return value == GDK_KEY_Escape ? g_strdup ("Esc") : gtk_accelerator_get_label (value, modifiers);
+  if (value == GDK_KEY_Escape)
+    return g_strdup ("Esc");
+  g_autofree char *label = gtk_accelerator_get_label (value, modifiers);
+  char *last = strrchr (label, '+');
+  const char *sign = value == GDK_KEY_Left ? "←" : value == GDK_KEY_Right ? "→" : value == GDK_KEY_Up ? "↑" : value == GDK_KEY_Down ? "↓" : value == GDK_KEY_space ? "Space" : NULL;
+  return sign && last ? g_strdup_printf ("%.*s%s", (int) (last + 1 - label), label, sign) : g_steal_pointer (&label);
 }
 
 static GtkWidget *
@@ -112,7 +117,7 @@ heat_desk_keys_window_new (GtkWindow *parent)
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      if (keys[i].group && n_groups++ % 2 == 0)
+      if (keys[i].group && n_groups++ != 1) /* the first two groups are short: one column */
         {
           column = heat_ui_column (20, NULL);
           gtk_widget_set_size_request (column, 320, -1);
@@ -126,7 +131,6 @@ heat_desk_keys_window_new (GtkWindow *parent)
         }
       gtk_box_append (GTK_BOX (group), key_row (&keys[i]));
     }
-  gtk_window_set_resizable (GTK_WINDOW (window), FALSE);
-  gtk_window_set_child (GTK_WINDOW (window), columns);
+  heat_ui_window_fill (window, columns);
   return window;
 }

@@ -185,7 +185,7 @@ heat_desk_map_get_style (HeatDeskMap *map, HeatMapTheme *theme)
 }
 
 char *
-heat_desk_map_load_style (HeatDeskMap *map)
+heat_desk_map_load_style (HeatDeskMap *map, double text_scale)
 {
   g_autofree char *own = heat_map_style_own_path ();
   g_autoptr (GError) error = NULL;
@@ -194,7 +194,10 @@ heat_desk_map_load_style (HeatDeskMap *map)
   if (!style && own)
     style = heat_map_style_load (NULL, NULL);
   if (style)
-    heat_desk_map_set_style (map, style);
+    {
+      style->text_scale = text_scale;
+      heat_desk_map_set_style (map, style);
+    }
   return error ? g_strdup (error->message) : NULL;
 }
 

@@ -27,8 +27,8 @@ void heat_desk_map_set_style (HeatDeskMap *map, HeatMapStyle *style);
 /* Borrowed; NULL before one was set. */
 HeatMapStyle *heat_desk_map_get_style (HeatDeskMap *map, HeatMapTheme *theme);
 /* The user's own style over the one that came with the program; when his has an error, that one alone. (transfer full) what is wrong
- * and where, for people; NULL: nothing. */
-char *heat_desk_map_load_style (HeatDeskMap *map);
+ * and where, for people; NULL: nothing. Labels are drawn text_scale (1 … 2) times as large. */
+char *heat_desk_map_load_style (HeatDeskMap *map, double text_scale);
 void heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene);
 /* A sealed overlay (reference taken), NULL for none. What is on screen stays until the new picture is ready. */
 /* Foreign pictures under the map (reference taken), NULL for none. To be said again when pictures have arrived. */

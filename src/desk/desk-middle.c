@@ -112,7 +112,7 @@ heat_desk_middle_new (HeatDeskSession *session)
 void
 heat_desk_middle_open (HeatDeskMiddle *self)
 {
-  g_autofree char *style_problem = heat_desk_map_load_style (HEAT_DESK_MAP (self->map));
+  g_autofree char *style_problem = heat_desk_map_load_style (HEAT_DESK_MAP (self->map), heat_theme_text_scale ());
 
   if (style_problem)
     heat_desk_middle_emit (self, HEAT_MIDDLE_MESSAGE, style_problem);
@@ -129,6 +129,11 @@ heat_desk_middle_open (HeatDeskMiddle *self)
 void
 heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
 {
+  HeatMapTheme theme;
+  const HeatMapStyle *style = heat_desk_map_get_style (HEAT_DESK_MAP (self->map), &theme);
+
+  if (style && style->text_scale != heat_theme_text_scale ()) /* larger texts were chosen: what is wrong with the style was told before */
+    g_free (heat_desk_map_load_style (HEAT_DESK_MAP (self->map), heat_theme_text_scale ()));
   heat_desk_map_set_theme (HEAT_DESK_MAP (self->map), dark ? HEAT_MAP_DARK : HEAT_MAP_LIGHT);
   heat_desk_middle_renew_overview (self);
 }

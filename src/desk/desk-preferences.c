@@ -277,15 +277,11 @@ GtkWidget *
 heat_desk_preferences_new (GtkWindow *parent, HeatDeskSettings *settings, void (*changed) (gpointer data), gpointer data)
 {
   Preferences *self = g_new0 (Preferences, 1);
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   *self = (Preferences){ .settings = settings, .changed = changed, .data = data, .window = heat_ui_window (parent, _("Preferences")) };
   make_page (self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->page);
   gtk_window_set_default_size (GTK_WINDOW (self->window), 560, -1);
-  gtk_window_set_child (GTK_WINDOW (self->window), scrolled);
+  heat_ui_window_fill (self->window, self->page);
   g_object_set_data_full (G_OBJECT (self->window), "heat-preferences", self, preferences_free);
   return self->window;
 }

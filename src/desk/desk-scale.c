@@ -2,12 +2,14 @@
 #include "desk-scale.h"
 #include "base-i18n.h"
 #include "desk-paint.h"
+#include "desk-settings.h"
 #include "desk-words.h"
 #include <math.h>
 
-#define WIDTH 290
-#define HEIGHT 40
-#define MOST_PX 190.0
+#define WIDTH 290.0
+#define HEIGHT 40.0
+#define BESIDE 100.0   /* what stands beside the bar grows with the texts, and the bar is shorter */
+#define LEAST_HALF 42  /* from one figure to the next */
 
 struct _HeatDeskScale {
   GtkWidget parent;
@@ -24,44 +26,66 @@ round_length (double m)
   return m >= 5 * power ? 5 * power : m >= 2 * power ? 2 * power : power;
 }
 
+static double
+width_px (void)
+{
+  return WIDTH - 16 * (heat_theme_text_scale () - 1);
+}
+
+static double
+height_px (void)
+{
+  return HEIGHT + 16 * (heat_theme_text_scale () - 1);
+}
+
+static void
+draw_north (GtkWidget *widget, cairo_t *cr, double grow)
+{
+  double x = width_px () - 36 * grow, middle = height_px () / 2;
+
+  cairo_move_to (cr, x, middle + 12);
+  cairo_line_to (cr, x, middle - 11);
+  cairo_move_to (cr, x - 5, middle - 5);
+  cairo_line_to (cr, x, middle - 11);
+  cairo_line_to (cr, x + 5, middle - 5);
+  cairo_stroke (cr);
+  heat_paint_text (widget, cr, _("N"), x + 16 * grow, middle, 0.5, 14, TRUE);
+}
+
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
   HeatDeskScale *self = HEAT_DESK_SCALE (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT);
+  double grow = heat_theme_text_scale (), left = 14 * grow, y = 12 * grow, line = height_px () - 9.5, most_px = width_px () - BESIDE * grow;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) width_px (), (float) height_px ());
 
   if (!(self->m_per_px > 0))
     return;
-  double m = round_length (MOST_PX * self->m_per_px), px = m / self->m_per_px;
+  double m = round_length (most_px * self->m_per_px), px = m / self->m_per_px;
   g_autofree char *half = heat_words_distance (m / 2), *whole = heat_words_distance (m);
   cairo_t *cr = gtk_snapshot_append_cairo (snap, &bounds);
   heat_paint_source (widget, cr, "text");
   cairo_set_line_width (cr, 1.5);
   for (int i = 0; i < 3; i++)
     {
-      cairo_move_to (cr, 14 + px * i / 2, 23);
-      cairo_line_to (cr, 14 + px * i / 2, 31);
+      cairo_move_to (cr, left + px * i / 2, line - 7.5);
+      cairo_line_to (cr, left + px * i / 2, line + 0.5);
     }
-  cairo_move_to (cr, 14, 30.5);
-  cairo_line_to (cr, 14 + px, 30.5);
+  cairo_move_to (cr, left, line);
+  cairo_line_to (cr, left + px, line);
   cairo_stroke (cr);
-  heat_paint_text (widget, cr, "0", 14, 12, 0.5, 12, FALSE);
-  heat_paint_text (widget, cr, half, 14 + px / 2, 12, 0.5, 12, FALSE);
-  heat_paint_text (widget, cr, whole, 14 + px, 12, 0.5, 12, FALSE);
-  cairo_move_to (cr, WIDTH - 36, 32);
-  cairo_line_to (cr, WIDTH - 36, 9);
-  cairo_move_to (cr, WIDTH - 41, 15);
-  cairo_line_to (cr, WIDTH - 36, 9);
-  cairo_line_to (cr, WIDTH - 31, 15);
-  cairo_stroke (cr);
-  heat_paint_text (widget, cr, _("N"), WIDTH - 20, 20, 0.5, 14, TRUE);
+  heat_paint_text (widget, cr, "0", left, y, 0.5, 12, FALSE);
+  if (px / 2 >= LEAST_HALF * grow)
+    heat_paint_text (widget, cr, half, left + px / 2, y, 0.5, 12, FALSE);
+  heat_paint_text (widget, cr, whole, left + px, y, 0.5, 12, FALSE);
+  draw_north (widget, cr, grow);
   cairo_destroy (cr);
 }
 
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+  *minimum = *natural = (int) ceil (orientation == GTK_ORIENTATION_HORIZONTAL ? width_px () : height_px ());
 }
 
 static void

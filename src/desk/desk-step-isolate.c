@@ -36,7 +36,7 @@ add_costs (HeatDeskPanel *panel, HeatPlanKind kind, const HeatOpsPlan *plan)
   g_autofree char *households = heat_words_count (plan->out.households), *area = heat_words_area (plan->out.area_m2);
   g_autofree char *priority = heat_words_count (plan->out.priority), *stations = heat_words_count (plan->out.stations);
   g_autofree char *valves = g_strdup_printf ("%u / %u", plan->n_must, plan->n_wells);
-  g_autofree char *minutes = g_strdup_printf (_("%.0f min"), closing_minutes);
+  g_autofree char *minutes = g_strdup_printf (_("%.0f min"), round (closing_minutes));
   g_autofree char *water = isfinite (water_m3) ? g_strdup_printf (_("%.0f m³"), water_m3) : g_strdup ("—");
   g_autofree char *title = g_strdup_printf ("◉ %c · %s", heat_ops_plan_letter (kind), heat_ops_plan_label (kind));
   GtkWidget *head = heat_ui_label (title, "strong");
@@ -389,7 +389,8 @@ add_demands (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsPl
     {
       const HeatValveDemand *d = incident->demands->pdata[i];
       g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, d->valve);
-      g_autofree char *text = g_markup_printf_escaped ("%s %s %s: %s", d->demand == HEAT_DEMAND_PINNED ? "●" : "⊘", name, heat_ops_label (HEAT_WORDS_DEMAND, (int) d->demand), d->reason);
+      g_autofree char *said = g_strdup_printf (_("%s: %s"), heat_ops_label (HEAT_WORDS_DEMAND, (int) d->demand), d->reason);
+      g_autofree char *text = g_markup_printf_escaped ("%s %s %s", d->demand == HEAT_DEMAND_PINNED ? "●" : "⊘", name, said);
       heat_desk_panel_add (panel, heat_ui_note (text, "note text2"));
     }
   for (guint i = 0; i < unmet->len; i++)

@@ -251,3 +251,21 @@ heat_ui_window (GtkWindow *parent, const char *title)
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   return window;
 }
+
+void
+heat_ui_window_fill (GtkWidget *window, GtkWidget *content)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (window));
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+  int width = parent ? gtk_widget_get_width (GTK_WIDGET (parent)) : 0, height = parent ? gtk_widget_get_height (GTK_WIDGET (parent)) : 0;
+
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  if (width > 0 && height > 0)
+    {
+      gtk_scrolled_window_set_max_content_width (GTK_SCROLLED_WINDOW (scrolled), width);
+      gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), height);
+    }
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), content);
+  gtk_window_set_child (GTK_WINDOW (window), scrolled);
+}

@@ -29,6 +29,8 @@ GtkWidget *heat_ui_chip (const char *text, const char *tone);
 GtkWidget *heat_ui_heading (const char *title, const char *remark);
 /* A small window of the desk's looks beside its parent, closed by Escape. (transfer floating) */
 GtkWidget *heat_ui_window (GtkWindow *parent, const char *title);
+/* Puts `content` into a window of heat_ui_window(); what does not fit over the parent scrolls. */
+void heat_ui_window_fill (GtkWidget *window, GtkWidget *content);
 /* A list of rows whose id hangs on each row; `id` NULL: not to be chosen. (transfer floating) */
 GtkWidget *heat_ui_list_row (GtkWidget *child, const char *id, const char *name);
 const char *heat_ui_row_id (GtkListBoxRow *row); /* (nullable) */

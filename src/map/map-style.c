@@ -317,6 +317,7 @@ parse_both (const char *text, const char *name, const char *own_text, const char
   g_autoptr (GKeyFile) file = parse_keys (text, name, error), own = NULL;
 
   style->ref_count = 1;
+  style->text_scale = 1;
   if (!file || (own_text && !(own = parse_keys (own_text, own_name, error))))
     return NULL;
   if (own)

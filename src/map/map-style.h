@@ -46,6 +46,7 @@ typedef struct { guint n; double dn_mm[HEAT_MAP_MAX_WIDTHS], width_px[HEAT_MAP_M
 
 typedef struct _HeatMapStyle {
   int ref_count; /* atomic */
+  double text_scale; /* of labels, 1 … 2: the reader's choice, in no file; 1 as loaded */
   HeatMapPalette palette[HEAT_MAP_N_THEMES];
 #define X(field, key) double field;
   struct { HEAT_MAP_LEVEL_KEYS (X) } level;

@@ -40,6 +40,7 @@ heat_map_text_init (HeatMapText *text)
 {
   g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Noto Sans CJK SC, Noto Sans, Sans");
 
+  text->scale = 1;
   text->context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   pango_context_set_round_glyph_positions (text->context, FALSE);
   text->layout = pango_layout_new (text->context);
@@ -61,12 +62,12 @@ lay_out (HeatMapText *text, const char *words, const HeatMapFont *font)
 {
   g_autoptr (PangoFontDescription) d = pango_font_description_copy (pango_layout_get_font_description (text->layout));
 
-  pango_font_description_set_absolute_size (d, font->size_px * PANGO_SCALE);
+  pango_font_description_set_absolute_size (d, font->size_px * text->scale * PANGO_SCALE);
   pango_font_description_set_weight (d, font->is_bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (text->layout, d);
   g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
   if (font->spacing_px > 0)
-    pango_attr_list_insert (attributes, pango_attr_letter_spacing_new ((int) (font->spacing_px * PANGO_SCALE)));
+    pango_attr_list_insert (attributes, pango_attr_letter_spacing_new ((int) (font->spacing_px * text->scale * PANGO_SCALE)));
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   pango_layout_set_attributes (text->layout, attributes);
   pango_layout_set_text (text->layout, words, -1);
@@ -90,7 +91,7 @@ heat_map_text_measure (HeatMapText *text, const char *words, const HeatMapFont *
     }
   *width_px = known->width_px;
   g_free (wanted);
-  *height_px = font->size_px * 1.2; /* Noto's own line is half as high again as its letters */
+  *height_px = font->size_px * text->scale * 1.2; /* Noto's own line is half as high again as its letters */
 }
 
 static gboolean

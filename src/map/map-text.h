@@ -9,6 +9,7 @@ typedef struct { double size_px; gboolean is_bold; double spacing_px; } HeatMapF
 typedef struct {
   PangoContext *context; /* owned; of the thread that made it */
   PangoLayout *layout;   /* owned, reused */
+  double scale;          /* times a font's size; 1 */
   GHashTable *widths;    /* owned: what was measured before; a sheet asks for the same few bores and streets hundreds of times */
 } HeatMapText;
 void heat_map_text_init (HeatMapText *text);

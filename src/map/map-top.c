@@ -414,6 +414,7 @@ init_top (HeatMapTop *top, const HeatMapScenery *scenery)
   top->job.points = g_array_new (FALSE, FALSE, sizeof (HeatMapPoint));
   heat_map_text_init (&top->job.text);
   heat_map_layout_init (&top->layout, top->job.view->width_px, top->job.view->height_px);
+  top->layout.text.scale = scenery->style->text_scale;
   top->badges = g_array_new (FALSE, FALSE, sizeof (HeatMapBadge));
   g_array_set_clear_func (top->badges, clear_badge);
   top->named = g_hash_table_new (NULL, NULL);

@@ -126,7 +126,7 @@ report_fields (const HeatNotice *n, const HeatWording *w, const HeatNoticeContex
   take (f, "wells", join_texts (n->wells, w));
   take (f, "area_list", join_areas (n, w));
   take (f, "buildings", heat_wording_count (n->n_buildings));
-  take (f, "area_m2", heat_wording_count ((guint) MAX (n->area_m2, 0)));
+  take (f, "area_m2", heat_wording_count ((guint) (MAX (n->area_m2, 0) + 0.5)));
   take (f, "stations", n->stations ? heat_wording_count (g_strv_length (n->stations)) : g_strdup ("0"));
   take (f, "priority_count", heat_wording_count (n->n_priority));
   take (f, "priority_list", join_priority (n, w));

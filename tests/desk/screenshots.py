@@ -36,6 +36,16 @@ class Shots:
         self.desk.press(*keys)
         time.sleep(rest)
 
+    def to_map(self):
+        """The keyboard into the map, nothing selected."""
+        from desk_driver import Atspi
+        box = Atspi.Component.get_extents(self.desk.find("地图" if self.language == "zh_CN" else "Map", Atspi.Role.IMAGE), Atspi.CoordType.WINDOW)
+        scale = int(os.environ.get("GDK_SCALE", "1"))
+        place = [str(int(n * scale)) for n in (box.x + box.width * 0.5, box.y + box.height * 0.45)]
+        subprocess.run(["xdotool", "mousemove", *place, "click", "1"], check=True)
+        time.sleep(0.3)
+        self.press("Escape", "Home", rest=1)
+
     def push(self, chinese, english):
         """A button that has no key."""
         self.desk.click(chinese if self.language == "zh_CN" else english, exact=False)
@@ -149,13 +159,11 @@ def windows(shots, _city, _journal):
 def scales(shots, _city, _journal):
     """The map from the whole city down to a court, with and without a plan on it."""
     def descend(name):
-        shots.press("ctrl+k")
-        shots.press("Escape", "Escape")
+        shots.to_map()
         for stage, steps in (("1-city", 0), ("2-district", 3), ("3-street", 4), ("4-court", 4)):
             shots.press(*["plus"] * steps, rest=1)
             shots.take("map-%s-%s" % (name, stage))
 
-    shots.press("Home", rest=1)
     descend("bare")
     shots.push("处理事故 1", "Go on with incident 1")
     shots.take("map-plan-0-incident")
@@ -174,6 +182,7 @@ PARTS = {"story": story, "windows": windows, "scales": scales, "past": past}
 def play(folder, size, theme, language, part, city):
     sys.path.insert(0, HERE)
     from desk_driver import Desk, wait
+    os.environ["GDK_SCALE"] = "2" if size.endswith("@2") else "1"
     inner, mark = re.fullmatch(r"(\d+x\d+)(@2|t2|)", size).groups()
     with tempfile.TemporaryDirectory() as work:
         journal, today = os.path.join(work, "night.db"), os.path.join(work, "today.db")
