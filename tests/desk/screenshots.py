@@ -160,7 +160,7 @@ def scales(shots, _city, _journal):
     """The map from the whole city down to a court, with and without a plan on it."""
     def descend(name):
         shots.to_map()
-        for stage, steps in (("1-city", 0), ("2-district", 3), ("3-street", 4), ("4-court", 4)):
+        for stage, steps in (("1-city", 0), ("2-district", 2), ("3-street", 2), ("4-court", 1)):
             shots.press(*["plus"] * steps, rest=1)
             shots.take("map-%s-%s" % (name, stage))
 
