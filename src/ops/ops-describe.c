@@ -87,7 +87,7 @@ target_name (HeatEvent *event, const HeatNet *net)
   for (gsize k = 0; net && k < G_N_ELEMENTS (kinds); k++)
     if (heat_net_find (net, kinds[k], target) != HEAT_NONE)
       return heat_ops_name (net, kinds[k], target);
-  return g_strdup (target);
+  return heat_ops_name (net, HEAT_KIND_VALVE, target); /* nothing that is there: it says so */
 }
 
 static char *

@@ -18,7 +18,7 @@ heat_ops_name (const HeatNet *net, HeatKind kind, const char *id)
   guint32 index = net && kind != HEAT_KIND_NONE && id ? heat_net_find (net, kind, id) : HEAT_NONE;
 
   if (index == HEAT_NONE)
-    return g_strdup (id ? id : "");
+    return net && kind != HEAT_KIND_NONE && id && *id ? g_strdup_printf (_("%s (not in the present network)"), id) : g_strdup (id ? id : "");
   return kind == HEAT_KIND_PIPE ? name_pipe (net, index) : g_strdup (heat_net_name (net, kind, index));
 }
 
@@ -34,7 +34,7 @@ heat_ops_place_name (const HeatNet *net, const char *place)
 char *
 heat_ops_team_name (const HeatNet *net, const char *id)
 {
-  g_autofree char *name = heat_ops_name (net, HEAT_KIND_TEAM, id);
+  g_autofree char *name = net && id && heat_net_find (net, HEAT_KIND_TEAM, id) != HEAT_NONE ? heat_ops_name (net, HEAT_KIND_TEAM, id) : NULL;
 
-  return g_strcmp0 (name, id) != 0 ? g_steal_pointer (&name) : g_strdup_printf (_("team %s"), id);
+  return name && g_strcmp0 (name, id) != 0 ? g_steal_pointer (&name) : g_strdup_printf (_("team %s"), id);
 }

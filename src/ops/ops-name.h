@@ -5,7 +5,8 @@
 #include "net.h"
 #include "ops-event.h"
 
-/* An id for which neither is known is answered as it is; `net` NULL: no city is at hand. (transfer full) */
+/* An id that the network does not have (any more) is told with that: “V12 (not in the present network)”. `net` NULL: no city is at hand, the
+ * id as it is. (transfer full) */
 char *heat_ops_name (const HeatNet *net, HeatKind kind, const char *id);
 /* The same of "KIND:ID" or "pipe:ID:METRES", as places and leaks are written. (transfer full) */
 char *heat_ops_place_name (const HeatNet *net, const char *place);

@@ -5,6 +5,7 @@
 #include "ops-name.h"
 #include "ops-field.h"
 #include "ops-past.h"
+#include "ops-plans.h"
 #include <math.h>
 #include <string.h>
 
@@ -698,6 +699,110 @@ test_past (void)
     }
 }
 
+static HeatText
+put_id (HeatCity *city, const char *word, guint k)
+{
+  g_autofree char *id = g_strdup_printf ("%s %u", word, k);
+
+  return heat_city_put (city, id);
+}
+
+/* The same city after the geographers' work: a third of what is in the ground bears another id, or is another thing there. */
+static HeatNet *
+make_next_net (guint32 seed)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  HeatCity *city = gen_city (rand);
+
+  for (guint k = 0; k < city->n_pipe; k += 3)
+    city->pipe[k].id = put_id (city, "new pipe", k);
+  for (guint k = 1; k < city->n_valve; k += 3)
+    city->valve[k].id = put_id (city, "new valve", k);
+  HeatNet *net = heat_net_new (city, NULL, &error);
+  g_assert_no_error (error);
+  return net;
+}
+
+/* "ID leaks steps plans" of each incident: what a person had to do and did, whatever lies in the ground now. */
+static char *
+describe_incidents (const HeatOps *ops)
+{
+  const GPtrArray *all = heat_ops_incidents (ops);
+  GString *text = g_string_new (NULL);
+
+  for (guint k = 0; k < all->len; k++)
+    {
+      const HeatIncident *i = all->pdata[k];
+      g_string_append_printf (text, "%s %s %u %u\n", i->id, i->leaks->len ? (const char *) i->leaks->pdata[0] : "", i->steps->len, i->plans->len);
+      for (guint s = 0; s < i->steps->len; s++)
+        g_string_append_printf (text, " %s %d", ((HeatStep *) i->steps->pdata[s])->target, (int) ((HeatStep *) i->steps->pdata[s])->state);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static guint
+count_gone (House *h)
+{
+  const GPtrArray *all = heat_ops_incidents (heat_live_ops (h->live));
+  guint n = 0;
+
+  for (guint k = 0; k < all->len; k++)
+    {
+      const HeatIncident *i = all->pdata[k];
+      const char *leak = i->leaks->len ? i->leaks->pdata[0] : NULL;
+      g_autoptr (GError) error = NULL;
+      if (!leak || heat_net_find (h->net, HEAT_KIND_PIPE, leak + strlen ("pipe:")) != HEAT_NONE)
+        continue;
+      g_autofree char *name = heat_ops_place_name (h->net, leak);
+      g_assert_nonnull (strstr (name, leak + strlen ("pipe:")));
+      g_assert_nonnull (strstr (name, "(not in the present network)"));
+      HeatPlanAsk *ask = heat_plan_ask_new (heat_live_ops (h->live), h->net, &heat_live_company (h->live)->closing, i->id, &error);
+      g_assert_null (ask);
+      g_assert_nonnull (error);
+      g_assert_cmpint (error->code, ==, HEAT_ERROR_NOT_FOUND);
+      g_assert_nonnull (strstr (error->message, leak + strlen ("pipe:")));
+      n++;
+    }
+  return n;
+}
+
+/* The network is exchanged under open incidents: nothing is lost of them, what is gone is named so, and the work goes on. */
+static void
+test_other_network (void)
+{
+  guint n_gone = 0;
+
+  for (guint r = 0; r < rounds (8); r++)
+    {
+      House h = { 0 };
+      g_autoptr (GError) error = NULL;
+      open_house (&h, 6000 + r);
+      for (int k = 0; k < 60; k++)
+        do_something (&h);
+      g_autofree char *before = describe_incidents (heat_live_ops (h.live));
+      heat_net_unref (h.net);
+      heat_trace_unref (h.trace);
+      h.net = make_next_net (6000 + r);
+      h.trace = heat_trace_new (h.net, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_true (heat_live_set_city (h.live, h.net, h.trace, &error));
+      g_assert_no_error (error);
+      g_autofree char *after = describe_incidents (heat_live_ops (h.live));
+      g_assert_cmpstr (after, ==, before);
+      n_gone += count_gone (&h);
+      g_autoptr (GPtrArray) events = heat_live_read_log (h.live, NULL, 0, 0, &error), running = heat_live_by_urgency (h.live);
+      for (guint k = 0; k < events->len; k++)
+        g_free (heat_event_describe (events->pdata[k], h.net));
+      g_autofree char *is = describe_state (heat_live_ops (h.live)), *should = fold_text (h.net, events, events->len);
+      g_assert_cmpstr (is, ==, should);
+      for (int k = 0; k < 60; k++)
+        do_something (&h);
+      close_house (&h);
+    }
+  g_assert_cmpuint (n_gone, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -705,6 +810,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/live/plan-is-kept", test_plan_is_kept);
   g_test_add_func ("/ops/live/order", test_order);
   g_test_add_func ("/ops/live/past", test_past);
+  g_test_add_func ("/ops/live/other-network", test_other_network);
   g_test_add_func ("/ops/live/random-deeds", test_random_deeds);
   return g_test_run ();
 }
