@@ -73,12 +73,12 @@ print_water (const HeatIncident *i)
 }
 
 static void
-print_instead (JsonArray *instead, const char *with_key)
+print_instead (JsonArray *instead)
 {
   for (guint k = 0; k < json_array_get_length (instead); k++)
     {
       JsonObject *o = json_array_get_object_element (instead, k);
-      const char *with = json_object_get_string_member_with_default (o, with_key, "");
+      const char *with = json_object_get_string_member_with_default (o, "with_valve", "");
       printf (_("  instead open %s%s%s: %d households back%s\n"), json_object_get_string_member (o, "open_valve"), *with ? " + " : "", with, (int) json_object_get_int_member (o, "households"),
               json_object_get_boolean_member (o, "joins_systems") ? _(" (joins different pressure systems)") : "");
     }
@@ -96,7 +96,7 @@ print_reopening (const HeatIncident *i)
     return;
   guint cold = (guint) json_object_get_int_member (json_object_get_object_member (i->reopening, "stay_cold"), "households");
   printf (ngettext ("  because of that %u household stays without heat\n", "  because of that %u households stay without heat\n", cold), cold);
-  print_instead (instead, "with");
+  print_instead (instead);
 }
 
 /* The same before the refilling, of a tie valve. */
@@ -113,7 +113,7 @@ print_resupply (const HeatIncident *i)
   printf (ngettext ("  because of that %u household stays without heat\n", "  because of that %u households stay without heat\n", cold), cold);
   for (guint k = 0; k < json_array_get_length (gone); k++)
     printf (_("  without it, opening %s helps nobody: no longer in the list\n"), json_array_get_string_element (gone, k));
-  print_instead (json_object_get_array_member (o, "instead"), "with_valve");
+  print_instead (json_object_get_array_member (o, "instead"));
 }
 
 static int

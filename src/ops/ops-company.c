@@ -146,26 +146,41 @@ read_settings (HeatCompany *c, const char *path, GError **error)
   return TRUE;
 }
 
+typedef struct { int job; char *needs; } NeedsRow;
+
+static void
+clear_needs_row (gpointer data)
+{
+  g_free (((NeedsRow *) data)->needs);
+}
+
+static gboolean
+read_needs_row (const HeatTable *t, guint r, const int column[], gpointer to, GError **error)
+{
+  NeedsRow *row = to;
+
+  row->job = heat_ops_word_value (HEAT_WORDS_JOB, heat_table_cell (t, r, column[0]));
+  if (row->job < 0)
+    heat_table_set_error (t, r, column[0], _("not a kind of job"), error);
+  else
+    row->needs = g_strdup (heat_table_cell (t, r, column[1]));
+  return row->job >= 0;
+}
+
 static gboolean
 read_needs (HeatCompany *c, const char *path, GError **error)
 {
-  g_autoptr (HeatTable) t = heat_table_load (path, error);
-  int job_column, needs_column;
+  static const char *const names[] = { "job", "needs" };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (NeedsRow), read_needs_row, clear_needs_row };
+  g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
-  if (!t || (job_column = heat_table_column (t, "job", error)) < 0 || (needs_column = heat_table_column (t, "needs", error)) < 0)
-    return FALSE;
-  for (guint r = 0; r < t->rows->len; r++)
+  for (guint r = 0; rows && r < rows->len; r++)
     {
-      int job = heat_ops_word_value (HEAT_WORDS_JOB, heat_table_cell (t, r, job_column));
-      if (job < 0)
-        {
-          heat_table_set_error (t, r, job_column, _("not a kind of job"), error);
-          return FALSE;
-        }
-      g_free (c->needs[job]);
-      c->needs[job] = g_strdup (heat_table_cell (t, r, needs_column));
+      NeedsRow *row = &g_array_index (rows, NeedsRow, r);
+      g_free (c->needs[row->job]);
+      c->needs[row->job] = g_steal_pointer (&row->needs);
     }
-  return TRUE;
+  return rows != NULL;
 }
 
 static gboolean

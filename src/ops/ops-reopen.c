@@ -249,7 +249,7 @@ add_instead (const Reopening *r, JsonArray *list, guint32 valve, guint32 with, g
 
   json_object_set_string_member (o, "open_valve", heat_net_id (r->live->net, HEAT_KIND_VALVE, valve));
   if (with != HEAT_NONE)
-    json_object_set_string_member (o, "with", heat_net_id (r->live->net, HEAT_KIND_VALVE, with));
+    json_object_set_string_member (o, "with_valve", heat_net_id (r->live->net, HEAT_KIND_VALVE, with));
   json_object_set_string_member (o, "role", heat_code_word (HEAT_CODES_VALVE_ROLE, heat_net_city (r->live->net)->valve[valve].role));
   json_object_set_int_member (o, "households", households);
   json_object_set_boolean_member (o, "joins_systems", joins_systems);

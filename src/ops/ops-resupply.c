@@ -64,16 +64,22 @@ end_clear (End *e)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (End, end_clear)
 
-/* By consumer: warm at the end with these two (HEAT_NONE: nothing) in that state. */
+/* By consumer: warm at the end with these two (HEAT_NONE: nothing) open and the valves of the list (ids, NULL: none) closed. */
 static guint8 *
-warm_with (const End *e, guint32 a, guint32 b, HeatValveState state)
+warm_with (const End *e, guint32 a, guint32 b, JsonArray *closed)
 {
   g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_copy (e->end);
 
   if (a != HEAT_NONE)
-    overlay->state[a] = (guint8) state;
+    overlay->state[a] = HEAT_VALVE_OPEN;
   if (b != HEAT_NONE)
-    overlay->state[b] = (guint8) state;
+    overlay->state[b] = HEAT_VALVE_OPEN;
+  for (guint k = 0; closed && k < json_array_get_length (closed); k++)
+    {
+      guint32 valve = heat_net_find (e->live->net, HEAT_KIND_VALVE, heat_json_at (closed, k));
+      if (valve != HEAT_NONE)
+        overlay->state[valve] = HEAT_VALVE_CLOSED;
+    }
   return heat_trace_warm_without (e->live->trace, overlay, e->stops);
 }
 
@@ -93,32 +99,36 @@ list_difference (const End *e, const guint8 *more, const guint8 *less, guint *ho
   return consumers;
 }
 
+/* Would anybody lose heat if this tie were shut, with `together` open (HEAT_NONE: nothing more)? */
 static gboolean
-gives_heat (const End *e, guint32 tie, guint32 together)
+gives_heat (const End *e, const HeatValveOverlay *at, guint32 tie, guint32 together)
 {
-  g_autofree guint8 *open = warm_with (e, tie, together, HEAT_VALVE_OPEN), *closed = NULL;
+  g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_copy (at);
   guint households = 0;
 
-  g_autoptr (HeatValveOverlay) overlay = heat_valve_overlay_copy (e->end);
-  overlay->state[tie] = HEAT_VALVE_CLOSED;
   if (together != HEAT_NONE)
     overlay->state[together] = HEAT_VALVE_OPEN;
-  closed = heat_trace_warm_without (e->live->trace, overlay, e->stops);
+  overlay->state[tie] = HEAT_VALVE_OPEN;
+  g_autofree guint8 *open = heat_trace_warm_without (e->live->trace, overlay, e->stops);
+  overlay->state[tie] = HEAT_VALVE_CLOSED;
+  g_autofree guint8 *closed = heat_trace_warm_without (e->live->trace, overlay, e->stops);
   g_autoptr (GArray) lost = list_difference (e, open, closed, &households);
   return lost->len > 0;
 }
 
-/* Steps that are pending and help nobody any more without the one that failed: the other line of a pair. They are shut at the end. */
+/* Steps that are pending and help nobody any more without the one that failed: the other line of a pair. They are shut at the end. Whether they helped is asked
+ * of all as it was meant: of several in series each did, though none does without the others. */
 static void
 tell_needless (End *e, JsonObject *o)
 {
+  g_autoptr (HeatValveOverlay) meant = heat_valve_overlay_copy (e->end);
   JsonArray *gone = json_array_new ();
 
   for (guint k = e->i->steps->len; k > 0; k--)
     {
       const HeatStep *s = e->i->steps->pdata[k - 1];
       guint32 tie = s->part == HEAT_STEPS_RESUPPLY && s->state == HEAT_STEP_PENDING ? heat_net_find (e->live->net, HEAT_KIND_VALVE, s->target) : HEAT_NONE;
-      if (tie == HEAT_NONE || tie == e->failed || gives_heat (e, tie, HEAT_NONE) || !gives_heat (e, tie, e->failed))
+      if (tie == HEAT_NONE || tie == e->failed || gives_heat (e, e->end, tie, HEAT_NONE) || !gives_heat (e, meant, tie, e->failed))
         continue;
       e->end->state[tie] = HEAT_VALVE_CLOSED;
       json_array_add_string_element (gone, s->target);
@@ -143,7 +153,7 @@ tell_instead (const End *e, JsonObject *o)
 {
   HeatOpsPlan *plan = heat_incident_plan (e->i);
   JsonArray *offers = plan ? heat_json_array (plan->body, "resupply") : NULL, *instead = json_array_new ();
-  g_autofree guint8 *now = warm_with (e, HEAT_NONE, HEAT_NONE, HEAT_VALVE_OPEN);
+  g_autofree guint8 *now = warm_with (e, HEAT_NONE, HEAT_NONE, NULL);
 
   for (guint k = 0; offers && k < json_array_get_length (offers); k++)
     {
@@ -153,7 +163,7 @@ tell_instead (const End *e, JsonObject *o)
       guint households = 0;
       if (valve == HEAT_NONE || (*with && mate == HEAT_NONE))
         continue;
-      g_autofree guint8 *then = warm_with (e, valve, mate, HEAT_VALVE_OPEN);
+      g_autofree guint8 *then = warm_with (e, valve, mate, heat_json_array (offer, "close_first"));
       g_autoptr (GArray) back = list_difference (e, then, now, &households);
       if (!back->len)
         continue;
@@ -177,7 +187,7 @@ heat_deed_add_resupply_again (HeatDeed *deed, const HeatIncident *i, const HeatS
   guint households = 0;
 
   end_init (&e, deed->live, i, failed);
-  g_autofree guint8 *open = warm_with (&e, e.failed, HEAT_NONE, HEAT_VALVE_OPEN), *shut = warm_with (&e, HEAT_NONE, HEAT_NONE, HEAT_VALVE_OPEN);
+  g_autofree guint8 *open = warm_with (&e, e.failed, HEAT_NONE, NULL), *shut = warm_with (&e, HEAT_NONE, HEAT_NONE, NULL);
   g_autoptr (GArray) cold = list_difference (&e, open, shut, &households);
   json_object_set_int_member (o, "failed_step", failed->number);
   json_object_set_string_member (o, "valve", failed->target);
@@ -192,6 +202,26 @@ heat_deed_add_resupply_again (HeatDeed *deed, const HeatIncident *i, const HeatS
 }
 
 /* ---- asking for it ---- */
+
+/* What the newest plan's offers of this valve close before it opens stands closed. */
+static gboolean
+check_closed_first (HeatLive *live, const HeatIncident *i, const char *valve, GError **error)
+{
+  HeatOpsPlan *plan = heat_incident_plan (i);
+  JsonArray *offers = plan ? heat_json_array (plan->body, "resupply") : NULL;
+
+  for (guint k = 0; offers && k < json_array_get_length (offers); k++)
+    {
+      JsonObject *offer = heat_json_object_at (offers, k);
+      JsonArray *first = heat_json_array (offer, "close_first");
+      gboolean is_of = strcmp (heat_json_text (offer, "open_valve"), valve) == 0 || strcmp (heat_json_text (offer, "with_valve"), valve) == 0;
+      for (guint n = 0; is_of && first && n < json_array_get_length (first); n++)
+        if (heat_ops_state_now (live, heat_json_at (first, n)) != HEAT_VALVE_CLOSED)
+          return heat_live_refuse (error, _("re-supplying %s: before valve %s opens, valve %s must be closed, or water runs to the leak again; have the plan close it (ops plan %s --pin %s), then ask again"),
+                                   i->id, valve, heat_json_at (first, n), i->id, heat_json_at (first, n));
+    }
+  return TRUE;
+}
 
 gboolean
 heat_live_add_resupply (HeatLive *live, const char *incident, const char *const *valves, GError **error)
@@ -214,6 +244,8 @@ heat_live_add_resupply (HeatLive *live, const char *incident, const char *const 
         return heat_live_refuse (error, _("re-supplying %s: valve %s is open already"), incident, valves[k]);
       if (heat_incident_step_on (i, HEAT_STEPS_ISOLATE, valves[k]))
         return heat_live_refuse (error, _("re-supplying %s: valve %s keeps the leak apart; it must stay closed"), incident, valves[k]);
+      if (!check_closed_first (live, i, valves[k], error))
+        return FALSE;
     }
   steps = json_array_new ();
   guint next = heat_incident_next_step (i);

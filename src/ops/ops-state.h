@@ -112,7 +112,7 @@ typedef struct {
   HeatEstimate estimate;
   HeatOutSum out;        /* now, counted from executed steps */
   guint households_back; /* out once, warm again */
-  JsonObject *reopening; /* of the newest list of reopening: {water, stays_shut[], keeps_open[], stay_cold {households, consumers[]}, instead[] {open_valve, with, role,
+  JsonObject *reopening; /* of the newest list of reopening: {water, stays_shut[], keeps_open[], stay_cold {households, consumers[]}, instead[] {open_valve, with_valve, role,
                           * households, joins_systems}}, and when it was listed again {failed_step, valve, more_households, new_steps[], no_longer[]}; NULL before */
   JsonObject *resupply;  /* of the newest tie that did not open before the refilling: {failed_step, valve, stay_cold {households, consumers[]}, no_longer[], instead[] {open_valve,
                           * with_valve, consumers[], households, close_first[], joins_systems}}; NULL: all opened */

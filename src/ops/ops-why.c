@@ -136,6 +136,9 @@ holds_text (const HeatNet *net, const HeatWhyValve *why)
 {
   g_autofree char *plant = plant_text (net, why->plant);
 
+  if (why->length_m <= 0.5) /* the header stands at the valve: no length to tell */
+    return why->dn_mm ? g_strdup_printf (_("without it the zone reaches the %s header of %s through DN %u"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant, why->dn_mm)
+                      : g_strdup_printf (_("without it the zone reaches the %s header of %s directly"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant);
   if (why->dn_mm == 0)
     return g_strdup_printf (_("without it the zone reaches the %s header of %s over %.0f m"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant, why->length_m);
   return g_strdup_printf (_("without it the zone reaches the %s header of %s through DN %u over %.0f m"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant,

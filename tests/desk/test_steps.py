@@ -233,7 +233,7 @@ def another_way(city, folder, pipe):
         desk.click(one["open_valve"] + ": Add to the list")
         wait("their steps in the journal", lambda: house.last("steps.added")["why"] == "resupply")
         added = sorted(s["target"] for s in house.last("steps.added")["steps"])
-        assert added == sorted(v for v in (one["open_valve"], one.get("with")) if v), added
+        assert added == sorted(v for v in (one["open_valve"], one.get("with_valve")) if v), added
         wait("the button gone", lambda: not desk.find(one["open_valve"] + ": Add to the list"))
         out = house.incident()["out"]["households"]
         for n, target in enumerate(added):

@@ -359,7 +359,7 @@ check_reopening (House *h, HeatIncident *i)
   for (guint k = 0; k < json_array_get_length (instead); k++)
     {
       JsonObject *o = json_array_get_object_element (instead, k);
-      const char *with = json_object_get_string_member_with_default (o, "with", NULL);
+      const char *with = json_object_get_string_member_with_default (o, "with_valve", NULL);
       guint left = cold_with (h, shut, open, json_object_get_string_member (o, "open_valve"), with);
       g_assert_cmpuint (cold - left, ==, (guint) json_object_get_int_member (o, "households"));
     }
@@ -546,7 +546,7 @@ expect_reopening (HeatIncident *i, guint cold, const char *shut, const char *ope
   for (guint k = 0; k < json_array_get_length (list); k++)
     {
       JsonObject *o = json_array_get_object_element (list, k);
-      g_string_append_printf (text, "%s%s+%s %d", k ? ", " : "", json_object_get_string_member (o, "open_valve"), json_object_get_string_member_with_default (o, "with", ""),
+      g_string_append_printf (text, "%s%s+%s %d", k ? ", " : "", json_object_get_string_member (o, "open_valve"), json_object_get_string_member_with_default (o, "with_valve", ""),
                               (int) json_object_get_int_member (o, "households"));
     }
   g_assert_cmpstr (text->str, ==, instead);
