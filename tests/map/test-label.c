@@ -47,6 +47,26 @@ test_boxes (void)
   g_assert_cmpuint (n_over, <, 3900);
 }
 
+/* A reader's larger texts: twice as wide and high, to a pixel, and the box that is kept free grows alike. */
+static void
+test_grow (void)
+{
+  const HeatMapFont font = { 14, TRUE, 0 };
+  HeatMapText text;
+  double w1 = 0, h1 = 0, w2 = 0, h2 = 0;
+
+  heat_map_text_init (&text);
+  heat_map_text_measure (&text, "阀 12-07", &font, &w1, &h1);
+  heat_map_text_clear (&text);
+  heat_map_text_init (&text);
+  text.scale = 2;
+  heat_map_text_measure (&text, "阀 12-07", &font, &w2, &h2);
+  heat_map_text_clear (&text);
+  g_assert_cmpfloat (w1, >, 20);
+  g_assert_cmpfloat_with_epsilon (w2, 2 * w1, 1);
+  g_assert_cmpfloat_with_epsilon (h2, 2 * h1, 0.01);
+}
+
 static void
 test_never_overlap (void)
 {
@@ -395,6 +415,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/map/label/grow", test_grow);
   g_test_add_func ("/map/label/boxes", test_boxes);
   g_test_add_func ("/map/label/gliding-keeps-places", test_gliding_keeps_places);
   g_test_add_func ("/map/label/covered-labels", test_covered_labels);
