@@ -115,6 +115,41 @@ test_other_city (void)
   g_assert_cmpuint (n, >, 20);
 }
 
+static void
+expect_refused (const Case *c, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) leaks = NULL;
+
+  g_assert_null (heat_replay_from_json (c->net, c->node, &leaks, &error));
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, what));
+}
+
+/* The same asset numbers, one pipe turned round: another city. And a later version is refused on its own city. */
+static void
+test_same_numbers (void)
+{
+  Case c;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRand) rand = g_rand_new_with_seed (1);
+  HeatCity *city = gen_city (rand);
+
+  g_assert_true (make_case (&c, 1));
+  HeatText end = city->pipe[0].from_node;
+  city->pipe[0].from_node = city->pipe[0].to_node;
+  city->pipe[0].to_node = end;
+  HeatNet *own = c.net;
+  c.net = heat_net_new (city, NULL, &error);
+  g_assert_no_error (error);
+  expect_refused (&c, "another city");
+  heat_net_unref (c.net);
+  c.net = own;
+  json_object_set_int_member (json_node_get_object (c.node), "version", 2);
+  expect_refused (&c, "later version");
+  clear_case (&c);
+}
+
 /* The first step that has the member gets nonsense in it; FALSE when none has. */
 static gboolean
 spoil (JsonNode *node, const char *key)
@@ -215,6 +250,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/replay-file/same", test_same);
   g_test_add_func ("/ops/replay-file/other-city", test_other_city);
+  g_test_add_func ("/ops/replay-file/same-numbers", test_same_numbers);
   g_test_add_func ("/ops/replay-file/spoilt", test_spoilt);
   g_test_add_func ("/ops/replay-file/noise", test_noise);
   return g_test_run ();

@@ -315,7 +315,7 @@ do_step (Town *t, HeatIncident *i, HeatStep *s)
   g_assert_no_error (error);
 }
 
-/* What offers close first: to ask for such a tie is refused before. Sometimes the plan is told to close it all. */
+/* What offers close first: asking for such a tie before is refused. Sometimes the plan is told to close it all. */
 static void
 demand_closing (Town *t, HeatIncident *i)
 {
