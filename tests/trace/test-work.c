@@ -415,7 +415,7 @@ test_figures (void)
 /* ---- through which valve it is filled ----
  * A return of one bore and n ends, each behind a valve of its own that leads over `hops` open valves to a source of its own; the zone is
  * the pipes between the valves. */
-typedef struct { guint dn_mm, bypass_dn_mm; double z_m; guint hops; HeatLine line; } End;
+typedef struct { guint dn_mm, bypass_dn_mm; double z_m; guint hops; HeatLine line; gboolean is_bypass_stuck; } End;
 
 static void
 put_end (HeatCity *c, guint i, const End *e)
@@ -429,7 +429,9 @@ put_end (HeatCity *c, guint i, const End *e)
   if (e->bypass_dn_mm)
     {
       g_autofree char *bypass = g_strdup_printf ("B%u", i);
-      put_valve (c, bypass, in, out, e->bypass_dn_mm, HEAT_VALVE_BYPASS)->state = HEAT_VALVE_CLOSED;
+      HeatValveRow *row = put_valve (c, bypass, in, out, e->bypass_dn_mm, HEAT_VALVE_BYPASS);
+      row->state = HEAT_VALVE_CLOSED;
+      row->condition = e->is_bypass_stuck ? HEAT_CONDITION_STUCK : HEAT_CONDITION_WORKS;
     }
   for (guint k = 0; k < e->hops; k++)
     {
@@ -481,6 +483,7 @@ test_refill_rule (void)
   expect_refill ("the nearest, when the company wants that", (End[]){ { 100, 0, 9, 0, R }, { 400, 0, 4, 3, R } }, 2, HEAT_REFILL_NEAREST, "V0");
   expect_refill ("a big one without a bypass comes last", (End[]){ { 600, 0, 1, 0, R }, { 400, 0, 9, 0, R } }, 2, HEAT_REFILL_LOWEST, "V1");
   expect_refill ("with a bypass it is as good as a small one", (End[]){ { 600, 80, 1, 0, R }, { 400, 0, 9, 0, R } }, 2, HEAT_REFILL_LOWEST, "V0");
+  expect_refill ("a bypass that will not turn is none", (End[]){ { 600, 80, 1, 0, R, TRUE }, { 400, 0, 9, 0, R } }, 2, HEAT_REFILL_LOWEST, "V1");
   expect_refill ("equal heights: fewest valves to the plant", (End[]){ { 100, 0, 5, 2, R }, { 400, 0, 5.02, 1, R } }, 2, HEAT_REFILL_LOWEST, "V1");
   expect_refill ("equal ways: the smallest bore, the bypass's counts", (End[]){ { 300, 0, 5, 1, R }, { 700, 80, 5, 1, R }, { 100, 0, 5, 1, R } }, 3, HEAT_REFILL_LOWEST, "V1");
   expect_refill ("an unknown height comes last", (End[]){ { 100, 0, NAN, 0, R }, { 400, 0, 50, 2, R } }, 2, HEAT_REFILL_LOWEST, "V1");
