@@ -203,6 +203,12 @@ heat_desk_header_update (HeatDeskHeader *self)
 }
 
 void
+heat_desk_header_forget_city (HeatDeskHeader *self)
+{
+  heat_desk_matches_clear (self->matches);
+}
+
+void
 heat_desk_header_tick (HeatDeskHeader *self)
 {
   gint64 now_us = heat_desk_session_now_us (self->session);

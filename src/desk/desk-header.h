@@ -8,6 +8,7 @@
 G_DECLARE_FINAL_TYPE (HeatDeskHeader, heat_desk_header, HEAT, DESK_HEADER, GtkWidget)
 void heat_desk_header_set_session (HeatDeskHeader *self, HeatDeskSession *session);
 void heat_desk_header_update (HeatDeskHeader *self);
+void heat_desk_header_forget_city (HeatDeskHeader *self); /* what was found in it is of no use in the next one */
 void heat_desk_header_tick (HeatDeskHeader *self);
 void heat_desk_header_search (HeatDeskHeader *self); /* Ctrl+K */
 /* State of the hotline link in words, its tone ("done", "soon", "late" or NULL), and why (tooltip, nullable). */

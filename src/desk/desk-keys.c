@@ -51,6 +51,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Board on another screen"), "win.board-window", "<Control>F11" },
   { NULL, N_("Full screen"), "win.fullscreen", "F12" },
   { NULL, N_("Open a city"), "win.open", "<Control>o" },
+  { NULL, N_("Read the city file again"), "win.reload", "<Control>r" },
   { NULL, N_("Preferences"), "win.preferences", "<Control>comma" },
   { NULL, N_("User guide"), "win.guide", "F1" },
   { NULL, N_("Keys"), "win.keys", "<Control>question" },

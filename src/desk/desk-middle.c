@@ -127,6 +127,17 @@ heat_desk_middle_open (HeatDeskMiddle *self)
 }
 
 void
+heat_desk_middle_shut (HeatDeskMiddle *self)
+{
+  heat_desk_middle_stop_measuring (self);
+  heat_desk_middle_clear_place (self);
+  heat_desk_middle_stop_playing (self);
+  gtk_popover_popdown (GTK_POPOVER (self->menu));
+  heat_desk_middle_set_subject (self, HEAT_KIND_NONE, HEAT_NONE);
+  heat_desk_map_set_scene (HEAT_DESK_MAP (self->map), NULL);
+}
+
+void
 heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
 {
   HeatMapTheme theme;

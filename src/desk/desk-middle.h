@@ -13,6 +13,8 @@
 G_DECLARE_FINAL_TYPE (HeatDeskMiddle, heat_desk_middle, HEAT, DESK_MIDDLE, GtkBox)
 GtkWidget *heat_desk_middle_new (HeatDeskSession *session);
 /* The session was opened: its scene is shown. */
+/* Lets go what it holds of the city that is about to give way to another. */
+void heat_desk_middle_shut (HeatDeskMiddle *self);
 void heat_desk_middle_open (HeatDeskMiddle *self);
 void heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark);
 /* Takes the overlay, to which nobody else has a reference yet: the middle's own layers are added. `fit` (may be empty): moves the view there. */

@@ -89,6 +89,8 @@ void heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans);
 void heat_desk_plans_add (HeatDeskPanel *panel, gboolean is_brief);
 /* The plan of that kind. (nullable: none is there) */
 const HeatPlan *heat_desk_plan_of (HeatDeskPanel *panel, HeatPlanKind kind);
+/* The plans are of a network that goes: rows of it mean nothing in the next one. */
+void heat_desk_plans_forget (HeatDeskPanel *panel);
 /* A person has just said something that the plans follow: with the next ones it is told what that changed. */
 void heat_desk_plans_expect_change (HeatDeskPanel *panel);
 /* Adjusting valves, in place of the step's own body; state->plan must be there. */

@@ -364,6 +364,20 @@ heat_desk_report_form_new (HeatDeskSession *session)
 }
 
 void
+heat_desk_report_form_forget_city (HeatDeskReportForm *self)
+{
+  forget_place (self);
+  heat_desk_matches_clear (self->finder);
+}
+
+void
+heat_desk_report_form_find_again (HeatDeskReportForm *self)
+{
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->address)))
+    g_signal_emit_by_name (self->address, "changed");
+}
+
+void
 heat_desk_report_form_begin (HeatDeskReportForm *self)
 {
   GtkWidget *const entries[] = { self->address, self->room, self->phone, self->noticed, self->note };

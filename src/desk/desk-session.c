@@ -9,6 +9,7 @@
 /* What an opening thread makes; becomes the session's in one move. */
 typedef struct {
   char *city_path, *ops_url;
+  char *identity;       /* of the city file as it was just before it was read; NULL: not known */
   HeatNet *net;
   HeatStoreStoring *storing; /* of the snapshot, for the next time */
   HeatTrace *trace;
@@ -46,15 +47,12 @@ struct _HeatDeskSession {
 };
 G_DEFINE_FINAL_TYPE (HeatDeskSession, heat_desk_session, G_TYPE_OBJECT)
 
-enum { CHANGED, KNOCK, MODE, N_SIGNALS };
+enum { CHANGED, KNOCK, MODE, CLOSING, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
-open_free (Open *open)
+free_city (Open *open)
 {
-  g_clear_pointer (&open->deeds, heat_desk_deeds_free);
-  g_clear_pointer (&open->live, heat_live_free);
-  g_clear_pointer (&open->crs, heat_crs_free);
   g_clear_pointer (&open->scene, heat_map_scene_unref);
   g_clear_pointer (&open->roads, heat_road_graph_unref);
   g_clear_pointer (&open->courses, heat_desk_courses_unref);
@@ -64,7 +62,41 @@ open_free (Open *open)
   g_clear_pointer (&open->net, heat_net_unref);
   g_free (open->city_path);
   g_free (open->ops_url);
+  g_free (open->identity);
   g_free (open);
+}
+
+static void
+free_house (Open *open)
+{
+  g_clear_pointer (&open->deeds, heat_desk_deeds_free);
+  g_clear_pointer (&open->live, heat_live_free);
+  g_clear_pointer (&open->crs, heat_crs_free);
+}
+
+static void
+open_free (Open *open)
+{
+  free_house (open);
+  free_city (open);
+}
+
+static void
+run_free_city (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  free_city (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* A million pipes are not given back in one turn of the window, and a snapshot may still be being stored. */
+static void
+open_free_aside (Open *open)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  free_house (open);
+  g_task_set_task_data (task, open, NULL);
+  g_task_run_in_thread (task, run_free_city);
 }
 
 static void
@@ -164,12 +196,28 @@ open_house (Job *job, GError **error)
   return open->live != NULL;
 }
 
+char *
+heat_desk_session_identity_of (GFileInfo *info)
+{
+  return g_strdup_printf ("%s %" G_GOFFSET_FORMAT, g_file_info_get_attribute_string (info, G_FILE_ATTRIBUTE_ETAG_VALUE), g_file_info_get_size (info));
+}
+
+static char *
+identify (const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFileInfo) info = g_file_query_info (file, HEAT_DESK_IDENTITY, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+
+  return info ? heat_desk_session_identity_of (info) : NULL;
+}
+
 static void
 run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
 
+  job->open->identity = identify (job->open->city_path);
   if (open_network (job, &error) && open_house (job, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -336,8 +384,11 @@ heat_desk_session_open_finish (HeatDeskSession *self, GAsyncResult *result, GErr
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
   heat_desk_session_leave (self);
-  g_clear_pointer (&self->open, open_free);
+  if (self->open)
+    g_signal_emit (self, signals[CLOSING], 0);
+  g_clear_pointer (&self->open, open_free_aside);
   self->open = g_steal_pointer (&job->open);
+  heat_live_sync (self->open->live, NULL); /* what happened while the city was read */
   heat_live_watch (self->open->live, house_changed, self, NULL);
   heat_live_follow (self->open->live, 0, NULL, NULL);
   start_deeds (self);
@@ -365,6 +416,7 @@ heat_desk_session_class_init (HeatDeskSessionClass *class)
   G_OBJECT_CLASS (class)->finalize = finalize;
   signals[CHANGED] = g_signal_new ("changed", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[KNOCK] = g_signal_new ("knock", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[CLOSING] = g_signal_new ("closing", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MODE] = g_signal_new ("mode", HEAT_TYPE_DESK_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -388,6 +440,7 @@ gpointer heat_desk_session_courses (HeatDeskSession *self) { return self->open ?
 HeatCrs *heat_desk_session_crs (HeatDeskSession *self) { return self->open ? self->open->crs : NULL; }
 HeatMapScene *heat_desk_session_scene (HeatDeskSession *self) { return self->open ? self->open->scene : NULL; }
 const char *heat_desk_session_city_path (HeatDeskSession *self) { return self->open ? self->open->city_path : NULL; }
+const char *heat_desk_session_city_identity (HeatDeskSession *self) { return self->open ? self->open->identity : NULL; }
 HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self) { return self->settings; }
 gint64 heat_desk_session_now_us (HeatDeskSession *self) { return heat_clock_now_us (self->aside ? &self->aside->clock : &self->clock); }
 

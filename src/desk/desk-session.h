@@ -2,7 +2,8 @@
 #pragma once
 /* What stands open: the city, what was prepared from it, and the house at work. Everything heavy is made in a thread;
  * afterwards the session belongs to the main thread. Emits "changed" after each batch of folded events and
- * "knock" (report id) when a report came from outside, "mode" () when another house came to stand in the session.
+ * "knock" (report id) when a report came from outside, "mode" () when another house came to stand in the session, "closing" () when
+ * what stands open is about to give way to another city: who holds rows of its network lets them go.
  *
  * Beside the real house stands, for a while, an exercise on a copy of its journal or the replay of a past (desk-aside.h): then
  * live, ops, deeds and the clock are those of that house. The real one goes on being read; it knocks, and nothing else of it
@@ -56,6 +57,10 @@ gpointer heat_desk_session_courses (HeatDeskSession *self); /* HeatCourses; desk
 HeatCrs *heat_desk_session_crs (HeatDeskSession *self); /* also NULL when the city names none */
 HeatMapScene *heat_desk_session_scene (HeatDeskSession *self);
 const char *heat_desk_session_city_path (HeatDeskSession *self);
+/* Which contents of the city file are open, as heat_desk_session_identity_of () tells it of the file now. (nullable): not known */
+#define HEAT_DESK_IDENTITY G_FILE_ATTRIBUTE_ETAG_VALUE "," G_FILE_ATTRIBUTE_STANDARD_SIZE
+const char *heat_desk_session_city_identity (HeatDeskSession *self);
+char *heat_desk_session_identity_of (GFileInfo *info); /* queried for HEAT_DESK_IDENTITY; (transfer full) */
 HeatDeskSettings *heat_desk_session_settings (HeatDeskSession *self);
 gint64 heat_desk_session_now_us (HeatDeskSession *self);
 double heat_desk_session_outdoor_degc (HeatDeskSession *self); /* noted in the journal, else the setting; NaN */

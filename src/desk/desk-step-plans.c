@@ -326,6 +326,15 @@ note_changes (HeatDeskPanel *panel, GPtrArray *plans)
 }
 
 void
+heat_desk_plans_forget (HeatDeskPanel *panel)
+{
+  static const char *const keys[] = { PLANS_KEY, WHY_KEY, OWNER_KEY, CHANGE_KEY, EXPECT_KEY };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_object_set_data (G_OBJECT (panel), keys[i], NULL);
+}
+
+void
 heat_desk_plans_expect_change (HeatDeskPanel *panel)
 {
   g_object_set_data (G_OBJECT (panel), EXPECT_KEY, GINT_TO_POINTER (TRUE));

@@ -119,7 +119,7 @@ add_section (GMenu *menu, const char *const *rows)
 void
 heat_desk_window_update_menu (HeatDeskWindow *self)
 {
-  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Save the map as a picture…"), "win.export", N_("Measure on the map"), "win.measure",
+  static const char *const files[] = { N_("Open a city…"), "win.open", N_("Read the city file again"), "win.reload", N_("Save the map as a picture…"), "win.export", N_("Measure on the map"), "win.measure",
                                        N_("Open a recorded search…"), "win.open-search", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window", NULL };

@@ -16,7 +16,7 @@
 struct _HeatDeskWindow {
   GtkApplicationWindow parent;
   /* of the template */
-  GtkWidget *header, *message_bar, *message, *message_close, *pages, *open_demo, *open_file, *opening_title, *opening_bar, *opening_what,
+  GtkWidget *header, *message_bar, *message, *message_do, *message_close, *pages, *open_demo, *open_file, *opening_title, *opening_bar, *opening_what,
     *opening_cancel, *frame, *mode_bar;
   /* made in code, owned by the widget tree */
   GtkWidget *left, *rail, *middle, *right, *panel, *form, *strip;
@@ -29,6 +29,10 @@ struct _HeatDeskWindow {
   HeatDeskHotline *hotline;   /* owned, NULL: not set up */
   GCancellable *opening;      /* owned, NULL unless a city is being opened */
   GtkFileChooserNative *chooser; /* owned, NULL */
+  char *offered, *suspected;  /* identity of the changed city file that was offered, and of the one seen changed; owned, NULL */
+  gboolean is_looking;        /* at the city file */
+  char *report_kept;          /* that stood in the panel before the city gave way; owned, NULL */
+  guint ticks;
   gboolean is_back;           /* where it was when it was last open */
   guint timer;
   GtkWidget *health;            /* in the right stack */
@@ -44,6 +48,8 @@ struct _HeatDeskWindow {
 };
 
 void heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboolean is_error);
+/* A message with a button that does the action (detailed name). */
+void heat_desk_window_offer (HeatDeskWindow *self, const char *text, const char *button, const char *action);
 void heat_desk_window_show_form (HeatDeskWindow *self, gboolean show);
 /* desk-window-actions.c */
 void heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app);
@@ -90,6 +96,13 @@ void heat_desk_window_tick_boards (HeatDeskWindow *self);
 void heat_desk_window_add_health (HeatDeskWindow *self);
 void heat_desk_window_check_health (HeatDeskWindow *self); /* a city was opened */
 gboolean heat_desk_window_leave_health (HeatDeskWindow *self); /* FALSE: it was not shown */
+/* desk-window-city.c: the city file changes under the open house */
+void heat_desk_window_add_city (HeatDeskWindow *self);
+void heat_desk_window_watch_city (HeatDeskWindow *self); /* once a second */
+/* Reads city and journal beside what stands open, which is worked on meanwhile. */
+void heat_desk_window_open_again (HeatDeskWindow *self);
+/* What stood before the city gave way stands again as far as it is there. */
+void heat_desk_window_take_up (HeatDeskWindow *self);
 /* desk-window-welcome.c: first start and opening */
 void heat_desk_window_start_hotline (HeatDeskWindow *self); /* unless it runs */
 void heat_desk_window_connect_welcome (HeatDeskWindow *self);

@@ -4,11 +4,15 @@
 #include "desk-window-private.h"
 #include <glib/gstdio.h>
 
-typedef struct { HeatDeskWindow *window; char *city, *ops; } Opened;
+#define WAIT_MS 100 /* until a deed is written, or an exercise is over */
+
+typedef struct { HeatDeskWindow *window; char *city, *ops; GCancellable *cancellable; GAsyncResult *result; gboolean is_again; } Opened;
 
 static void
 opened_free (Opened *opened)
 {
+  g_clear_object (&opened->result);
+  g_clear_object (&opened->cancellable);
   g_object_unref (opened->window);
   g_free (opened->city);
   g_free (opened->ops);
@@ -66,31 +70,69 @@ begin (HeatDeskWindow *self)
 }
 
 static void
-open_done (GObject *source, GAsyncResult *result, gpointer data)
+show_opened (HeatDeskWindow *self, const Opened *opened)
+{
+  remember (self, opened);
+  heat_desk_middle_open (HEAT_DESK_MIDDLE (self->middle));
+  if (!opened->is_again)
+    {
+      gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "desk");
+      gtk_root_set_focus (GTK_ROOT (self), NULL);
+    }
+  heat_desk_window_update (self);
+  heat_desk_window_check_health (self);
+  heat_desk_window_come_back (self);
+  heat_desk_window_take_up (self);
+  begin (self);
+  if (opened->is_again)
+    heat_desk_window_show_message (self, _("The city file was read again. What an incident names and the present network lacks is said so; its plans are worked out anew."), FALSE);
+}
+
+static void
+show_failed (HeatDeskWindow *self, const Opened *opened, const GError *error)
+{
+  if (!opened->is_again)
+    gtk_stack_set_visible_child_name (GTK_STACK (self->pages), heat_desk_session_is_open (self->session) ? "desk" : "welcome");
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    heat_desk_window_show_message (self, error->message, TRUE);
+}
+
+/* What is done in an exercise, or just being written, ends first. */
+static gboolean
+has_to_wait (HeatDeskWindow *self)
+{
+  return heat_desk_session_is_open (self->session)
+         && (self->is_entering || heat_desk_session_mode (self->session) != HEAT_DESK_REAL || heat_desk_deeds_are_under_way (heat_desk_session_deeds (self->session), ""));
+}
+
+static gboolean
+finish_opening (gpointer data)
 {
   Opened *opened = data;
   HeatDeskWindow *self = opened->window;
   g_autoptr (GError) error = NULL;
+  gboolean is_shut = self->opening != opened->cancellable; /* the window is closed, or another city is being opened */
 
-  g_clear_object (&self->opening);
-  if (heat_desk_session_open_finish (HEAT_DESK_SESSION (source), result, &error))
-    {
-      remember (self, opened);
-      heat_desk_middle_open (HEAT_DESK_MIDDLE (self->middle));
-      gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "desk");
-      gtk_root_set_focus (GTK_ROOT (self), NULL);
-      heat_desk_window_update (self);
-      heat_desk_window_check_health (self);
-      heat_desk_window_come_back (self);
-      begin (self);
-    }
-  else
-    {
-      gtk_stack_set_visible_child_name (GTK_STACK (self->pages), heat_desk_session_is_open (self->session) ? "desk" : "welcome");
-      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-        heat_desk_window_show_message (self, error->message, TRUE);
-    }
+  if (!is_shut && opened->is_again && !g_task_had_error (G_TASK (opened->result)) && has_to_wait (self))
+    return G_SOURCE_CONTINUE;
+  if (!is_shut)
+    g_clear_object (&self->opening);
+  if (!is_shut && heat_desk_session_open_finish (self->session, opened->result, &error))
+    show_opened (self, opened);
+  else if (!is_shut)
+    show_failed (self, opened, error);
   opened_free (opened);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+open_done (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Opened *opened = data;
+
+  opened->result = g_object_ref (result);
+  if (finish_opening (opened) == G_SOURCE_CONTINUE)
+    g_timeout_add (WAIT_MS, finish_opening, opened);
 }
 
 /* Where the journal of a city lies when nothing else is said. */
@@ -102,6 +144,32 @@ usual_journal (const char *city)
 
   g_mkdir_with_parents (folder, 0700);
   return g_strdup_printf ("sqlite:%s", path);
+}
+
+static void
+cancel_opening (HeatDeskWindow *self)
+{
+  if (self->opening)
+    g_cancellable_cancel (self->opening);
+}
+
+static void
+no_progress (double fraction, const char *what, gpointer data)
+{
+}
+
+void
+heat_desk_window_open_again (HeatDeskWindow *self)
+{
+  Opened *opened = g_new0 (Opened, 1);
+
+  opened->window = g_object_ref (self);
+  opened->city = g_strdup (heat_desk_session_city_path (self->session));
+  opened->ops = g_strdup (self->settings->ops);
+  opened->is_again = TRUE;
+  self->opening = g_cancellable_new ();
+  opened->cancellable = g_object_ref (self->opening);
+  heat_desk_session_open (self->session, opened->city, opened->ops, no_progress, self->opening, open_done, opened);
 }
 
 void
@@ -117,17 +185,11 @@ heat_desk_window_open (HeatDeskWindow *self, const char *city, const char *ops)
   gtk_label_set_text (GTK_LABEL (self->opening_title), title);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), 0);
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "opening");
+  cancel_opening (self);
   g_clear_object (&self->opening);
-  g_clear_pointer (&self->hotline, heat_desk_hotline_free);
   self->opening = g_cancellable_new ();
+  opened->cancellable = g_object_ref (self->opening);
   heat_desk_session_open (self->session, opened->city, opened->ops, show_progress, self->opening, open_done, opened);
-}
-
-static void
-cancel_opening (HeatDeskWindow *self)
-{
-  if (self->opening)
-    g_cancellable_cancel (self->opening);
 }
 
 /* The demo city lies in the user's data folder; its maker is heatctl, beside this program or on the path. */

@@ -10,8 +10,18 @@ heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboolean 
 {
   gtk_label_set_text (GTK_LABEL (self->message), text ? text : "");
   gtk_widget_set_visible (self->message_bar, text != NULL);
+  gtk_widget_set_visible (self->message_do, FALSE);
   gtk_widget_remove_css_class (self->message_bar, is_error ? "noticebar" : "errorbar");
   gtk_widget_add_css_class (self->message_bar, is_error ? "errorbar" : "noticebar");
+}
+
+void
+heat_desk_window_offer (HeatDeskWindow *self, const char *text, const char *button, const char *action)
+{
+  heat_desk_window_show_message (self, text, FALSE);
+  gtk_button_set_label (GTK_BUTTON (self->message_do), button);
+  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->message_do), action);
+  gtk_widget_set_visible (self->message_do, TRUE);
 }
 
 static void
@@ -51,6 +61,7 @@ tick (gpointer data)
 {
   heat_desk_window_tick (data);
   heat_desk_window_remember (data);
+  heat_desk_window_watch_city (data);
   return G_SOURCE_CONTINUE;
 }
 
@@ -115,6 +126,9 @@ finalize (GObject *object)
   g_free (HEAT_DESK_WINDOW (object)->seen);
   g_free (HEAT_DESK_WINDOW (object)->sheet_of);
   g_free (HEAT_DESK_WINDOW (object)->record_of);
+  g_free (HEAT_DESK_WINDOW (object)->offered);
+  g_free (HEAT_DESK_WINDOW (object)->suspected);
+  g_free (HEAT_DESK_WINDOW (object)->report_kept);
   G_OBJECT_CLASS (heat_desk_window_parent_class)->finalize (object);
 }
 
@@ -140,7 +154,7 @@ heat_desk_window_class_init (HeatDeskWindowClass *class)
   G_OBJECT_CLASS (class)->finalize = finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-window.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskWindow, child)
-  BIND (header); BIND (message_bar); BIND (message); BIND (message_close); BIND (pages); BIND (open_demo); BIND (open_file);
+  BIND (header); BIND (message_bar); BIND (message); BIND (message_do); BIND (message_close); BIND (pages); BIND (open_demo); BIND (open_file);
   BIND (opening_title); BIND (opening_bar); BIND (opening_what); BIND (opening_cancel); BIND (frame); BIND (mode_bar);
 #undef BIND
 }
@@ -178,6 +192,7 @@ heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskO
   heat_desk_window_connect (self);
   heat_desk_window_connect_map (self);
   heat_desk_window_connect_welcome (self);
+  heat_desk_window_add_city (self);
   set_shape (self);
   self->timer = g_timeout_add (1000, tick, self);
   return GTK_WIDGET (self);

@@ -23,7 +23,10 @@ def wait(what, condition, deadline_s=DEADLINE_S):
     """The first true answer of condition(), or Late, naming what was waited for."""
     end = time.monotonic() + deadline_s
     while True:
-        answer = condition()
+        try:
+            answer = condition()
+        except gi.repository.GLib.GError:
+            answer = None                               # something was made anew while it was read
         if answer:
             return answer
         if time.monotonic() > end:
@@ -144,8 +147,8 @@ class Desk:
             node = self.find(name, role, exact)
             if not node:
                 return False
-            assert node.get_action_iface() is not None, "%s cannot be pressed" % name
             try:
+                assert node.get_action_iface() is not None, "%s cannot be pressed" % name
                 return Atspi.Action.do_action(node, 0)  # FALSE while it is greyed: a deed is being written
             except gi.repository.GLib.GError:
                 return False                            # made anew between finding and pressing

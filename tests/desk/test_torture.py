@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A bad night: 30 open incidents, 200 reports in ten seconds from another program, the window made small. The main loop is never held, the keyboard and the choice stay where they are. TAP.
+"""A bad night: 30 open incidents, 200 reports in ten seconds from another program, the window made small, another network put under it. The main loop is never held, the keyboard and the choice stay where they are. TAP.
 HEAT_TEST_REPORTS, HEAT_TEST_SECONDS: as many in as many."""
 import json
 import os
@@ -13,7 +13,7 @@ import threading
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_driver import Atspi, Desk, heatctl, households, ok, tap, wait  # noqa: E402
+from desk_driver import Atspi, Desk, events, heatctl, households, ok, tap, wait  # noqa: E402
 
 REPORTS = int(os.environ.get("HEAT_TEST_REPORTS", "200"))
 SECONDS = float(os.environ.get("HEAT_TEST_SECONDS", "10"))
@@ -27,7 +27,40 @@ def open_incidents(city, journal):
     for k in range(INCIDENTS):
         ids.append(json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "open", "--leak", "pipe:" + pipes[k * len(pipes) // INCIDENTS]))["id"])
     heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "plan", ids[0])
+    heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "step", ids[0], "1")
     return ids
+
+
+def swap(desk, city, journal, incident):
+    """The geographers renumber the incident's pipe and its first valve, closed already, while the Isolate step is looked at."""
+    shown = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "show", incident))
+    pipe, steps = shown["leaks"][0].split(":")[1], [step for step in shown["steps"] if step["target_kind"] == "valve"]
+    gone, other = steps[0]["target"], next(step["target"] for step in steps if step["target"] != steps[0]["target"])
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        kept = db.execute("SELECT name FROM valve WHERE id = ?", (other,)).fetchone()[0]
+    desk.press("alt+2")
+    desk.wait_text(kept)
+    assert not desk.sees("not in the present network")
+    fresh = city + ".fresh"
+    shutil.copy(city, fresh)
+    with sqlite3.connect(fresh) as db:
+        db.execute("UPDATE pipe SET id = 'NEW-' || id WHERE id = ?", (pipe,))
+        db.execute("UPDATE valve SET pipe = 'NEW-' || pipe WHERE pipe = ?", (pipe,))
+        db.execute("UPDATE valve SET id = 'NEW-' || id WHERE id = ?", (gone,))
+    db.close()
+    before = events(journal)
+    os.replace(fresh, city)
+    desk.wait_text("has changed on disk")
+    desk.click("Read it again")
+    desk.wait_text("%s (not in the present network)" % pipe)
+    desk.wait_text("%s (not in the present network)" % gone)
+    desk.wait_text(kept)
+    assert desk.sees(incident), "the incident is not there any more"
+    assert events(journal) == before, "the swap wrote something"
+    desk.wait_text("The city file was read again")
+    time.sleep(1)
+    assert not desk.sees("has changed on disk")
+    ok("another network under an open incident: its lost pipe and closed valve are told, its steps are still read")
 
 
 def pour(journal, cards):
@@ -53,7 +86,7 @@ def flood(desk, journal, cards):
     flooding.join()
     desk.wait_text("%d new" % REPORTS)
     desk.wait_focus("Address as heard")
-    rows = [node for node in desk.walk() if node.get_role() == Atspi.Role.LIST_ITEM]
+    rows = wait("the rows", lambda: [node for node in desk.walk() if node.get_role() == Atspi.Role.LIST_ITEM])
     print("# %d rows are there for %d reports and %d incidents" % (len(rows), REPORTS, INCIDENTS))
     assert len(rows) < 120, "%d rows were made" % len(rows)
     desk.press("Escape")
@@ -87,12 +120,13 @@ def main():
         journal, own = os.path.join(folder, "night.db"), os.path.join(folder, "city.gpkg")
         shutil.copy(city, own)
         cards = households(own, REPORTS)
-        open_incidents(own, journal)
+        incidents = open_incidents(own, journal)
         desk = Desk(program, own, journal, folder, "--size", "1366x768")
         try:
             wait("the incidents", lambda: desk.sees(str(INCIDENTS)))
             flood(desk, journal, cards)
             resize(desk)
+            swap(desk, own, journal, incidents[0])
             never_blocked(desk)
             desk.leave()
         except BaseException:
