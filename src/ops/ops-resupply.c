@@ -33,13 +33,13 @@ typedef struct {
   const HeatIncident *i;
   HeatValveOverlay *end; /* owned */
   GArray *stops;         /* HeatPlanStop, owned */
-  guint32 failed;        /* valve */
+  guint32 failed;        /* valve; HEAT_NONE: none has */
 } End;
 
 static void
-end_init (End *e, HeatLive *live, const HeatIncident *i, const HeatStep *failed)
+end_init (End *e, HeatLive *live, const HeatIncident *i, const HeatStep *failed /* (nullable) */)
 {
-  *e = (End){ live, i, heat_ops_overlay (live->ops, live->net), heat_ops_stops (live->ops, live->net, NULL, HEAT_STEP_DONE), heat_net_find (live->net, HEAT_KIND_VALVE, failed->target) };
+  *e = (End){ live, i, heat_ops_overlay (live->ops, live->net), heat_ops_stops (live->ops, live->net, NULL, HEAT_STEP_DONE), failed ? heat_net_find (live->net, HEAT_KIND_VALVE, failed->target) : HEAT_NONE };
   for (guint k = 0; k < i->steps->len; k++)
     {
       const HeatStep *s = i->steps->pdata[k];
@@ -223,6 +223,46 @@ check_closed_first (HeatLive *live, const HeatIncident *i, const char *valve, GE
   return TRUE;
 }
 
+/* What would still have to be closed and stopped to keep the leaks apart in that state. FALSE with an error. */
+static gboolean
+count_needed (const End *e, guint *needed, GError **error)
+{
+  g_auto (HeatOpsQuery) q;
+
+  if (!heat_ops_query_init (&q, e->live->ops, e->live->net, e->i->id, error))
+    return FALSE;
+  heat_valve_overlay_free (q.overlay);
+  q.overlay = heat_valve_overlay_copy (e->end);
+  g_array_append_vals (q.stopped, e->stops->data, e->stops->len);
+  heat_ops_query_renew (&q);
+  g_autoptr (HeatPlan) plan = heat_trace_isolate (e->live->trace, &q.query, error);
+  *needed = plan ? plan->must->len + plan->stops->len : 0;
+  return plan != NULL;
+}
+
+/* A tie that was shut already is no step of the plan, and may yet be all that stands between a header and the leak. */
+static gboolean
+check_leak_stays_apart (HeatLive *live, const HeatIncident *i, const char *const *valves, GError **error)
+{
+  g_auto (End) e;
+  guint before, after;
+
+  end_init (&e, live, i, NULL);
+  if (i->leaks->len == 0 || i->stage >= HEAT_STAGE_REFILLING)
+    return TRUE;
+  if (!count_needed (&e, &before, error))
+    return FALSE;
+  for (guint k = 0; valves[k]; k++)
+    {
+      e.end->state[heat_net_find (live->net, HEAT_KIND_VALVE, valves[k])] = HEAT_VALVE_OPEN;
+      if (!count_needed (&e, &after, error))
+        return FALSE;
+      if (after > before)
+        return heat_live_refuse (error, _("re-supplying %s: water would run to the leak through valve %s; it must stay closed"), i->id, valves[k]);
+    }
+  return TRUE;
+}
+
 gboolean
 heat_live_add_resupply (HeatLive *live, const char *incident, const char *const *valves, GError **error)
 {
@@ -247,6 +287,8 @@ heat_live_add_resupply (HeatLive *live, const char *incident, const char *const 
       if (!check_closed_first (live, i, valves[k], error))
         return FALSE;
     }
+  if (!check_leak_stays_apart (live, i, valves, error))
+    return FALSE;
   steps = json_array_new ();
   guint next = heat_incident_next_step (i);
   for (guint k = 0; valves[k]; k++)

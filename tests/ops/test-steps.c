@@ -618,6 +618,39 @@ open_tied (Drawing *k, HeatLive **live, gint64 *now_us)
   return heat_ops_incident (heat_live_ops (*live), id);
 }
 
+/* E was shut before the leak and stands at the zone's edge: no step of the plan, but opening it would feed the leak. */
+static void
+test_tie_at_the_edge (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+  g_autofree char *id = NULL;
+  gint64 now_us = 1768329060000000;
+  Drawing k = { 0 };
+
+  draw (&k, "s1 as-bs supply; r1 ar-br return; s2 bs-ms supply; s3 ms-cs supply; r2 br-cr return; s4 es-ms supply; s5 es-cs supply; r5 er-cr return; source Q as ar; source P es er; "
+            "consumer C cs cr 3; valve V1 s2/0; valve V3 s3/1; valve E s4/1 closed tie; valve T1 s5/1 closed tie well=W; valve T2 r5/1 closed tie well=W; valve D s1/0 closed");
+  draw_ready (&k);
+  HeatLive *live = heat_live_new (&(HeatLiveSetup){ heat_journal_memory_new (), k.net, k.trace, NULL, heat_clock_fixed (&now_us), "desk:test" }, &error);
+  g_assert_no_error (error);
+  in.leaks = (const char *const[]){ "pipe:s2", NULL };
+  g_assert_true (heat_live_open_incident (live, &in, &id, &error));
+  g_assert_true (heat_live_choose_plan (live, id, NULL, NULL, NULL, &error));
+  HeatIncident *i = heat_ops_incident (heat_live_ops (live), id);
+  g_assert_null (heat_incident_step_on (i, HEAT_STEPS_ISOLATE, "E"));
+  g_assert_false (heat_live_add_resupply (live, id, (const char *const[]){ "E", NULL }, &error));
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "valve E"));
+  g_clear_error (&error);
+  g_assert_null (heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, "E"));
+  g_assert_false (heat_live_add_resupply (live, id, (const char *const[]){ "T1", "E", NULL }, &error));
+  g_clear_error (&error);
+  g_assert_true (heat_live_add_resupply (live, id, (const char *const[]){ "T1", "T2", NULL }, &error));
+  g_assert_no_error (error);
+  heat_live_free (live);
+  draw_done (&k);
+}
+
 static void
 expect_resupply (const HeatIncident *i, const char *valve, guint cold, const char *gone, const char *instead)
 {
@@ -736,6 +769,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/steps/bypass-stays", test_bypass_stays);
   g_test_add_data_func ("/ops/steps/tie-fails/before-closing", GINT_TO_POINTER (0), test_tie_fails);
   g_test_add_data_func ("/ops/steps/tie-fails/after-closing", GINT_TO_POINTER (1), test_tie_fails);
+  g_test_add_func ("/ops/steps/tie-at-the-edge", test_tie_at_the_edge);
   g_test_add_func ("/ops/steps/needless-tie", test_needless_tie);
   return g_test_run ();
 }
