@@ -284,6 +284,9 @@ heat_live_add_resupply (HeatLive *live, const char *incident, const char *const 
         return heat_live_refuse (error, _("re-supplying %s: valve %s is open already"), incident, valves[k]);
       if (heat_incident_step_on (i, HEAT_STEPS_ISOLATE, valves[k]))
         return heat_live_refuse (error, _("re-supplying %s: valve %s keeps the leak apart; it must stay closed"), incident, valves[k]);
+      const HeatStep *asked = heat_incident_step_on (i, HEAT_STEPS_RESUPPLY, valves[k]);
+      if (asked && asked->state == HEAT_STEP_PENDING && asked->action == HEAT_STEP_OPEN)
+        return heat_live_refuse (error, _("re-supplying %s: opening valve %s is on the list already"), incident, valves[k]);
       if (!check_closed_first (live, i, valves[k], error))
         return FALSE;
     }

@@ -406,8 +406,8 @@ test_ties_fail (void)
   if (one)
     return;
   g_assert_cmpuint (n.failed, >, n_rounds / 10);
-  g_assert_cmpuint (n.cold, >, n_rounds / 20);
-  g_assert_cmpuint (n.dropped, >, n_rounds / 30);
+  /* Ties through which the leak would be fed are refused, and in these small towns that is nearly every one that gives heat: who stays cold
+   * is compared by the drawn cases of test-steps.c. */
   g_assert_cmpuint (n.offers, >, n_rounds / 30);
 }
 

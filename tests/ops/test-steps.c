@@ -647,6 +647,11 @@ test_tie_at_the_edge (void)
   g_clear_error (&error);
   g_assert_true (heat_live_add_resupply (live, id, (const char *const[]){ "T1", "T2", NULL }, &error));
   g_assert_no_error (error);
+  guint n_steps = i->steps->len;
+  g_assert_false (heat_live_add_resupply (live, id, (const char *const[]){ "T2", NULL }, &error)); /* once is enough */
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_cmpuint (i->steps->len, ==, n_steps);
   heat_live_free (live);
   draw_done (&k);
 }
