@@ -159,6 +159,6 @@ heat_desk_window_leave_map (HeatDeskWindow *self)
 void
 heat_desk_window_connect_map (HeatDeskWindow *self)
 {
-  g_signal_connect (self->middle, "why", G_CALLBACK (asked_on_map), self);
+  g_signal_connect_object (self->middle, "why", G_CALLBACK (asked_on_map), self, 0);
   g_signal_connect (get_why (self), "show-way", G_CALLBACK (way_wanted), self);
 }

@@ -361,9 +361,9 @@ layers_changed (HeatDeskMiddle *middle, HeatDeskWindow *self)
 void
 heat_desk_window_connect (HeatDeskWindow *self)
 {
-  g_signal_connect (self->left, "incident", G_CALLBACK (incident_chosen), self);
-  g_signal_connect (self->left, "report", G_CALLBACK (report_chosen), self);
-  g_signal_connect (self->left, "new-report", G_CALLBACK (new_report), self);
+  g_signal_connect_object (self->left, "incident", G_CALLBACK (incident_chosen), self, 0);
+  g_signal_connect_object (self->left, "report", G_CALLBACK (report_chosen), self, 0);
+  g_signal_connect_object (self->left, "new-report", G_CALLBACK (new_report), self, 0);
   g_signal_connect (self->rail, "new-report", G_CALLBACK (new_report), self);
   g_signal_connect_swapped (self->rail, "open", G_CALLBACK (heat_desk_frame_toggle_list), self->frame);
   g_signal_connect (self->frame, "list-changed", G_CALLBACK (list_changed), self);
@@ -371,14 +371,14 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect (self->form, "cancelled", G_CALLBACK (form_cancelled), self);
   g_signal_connect (self->form, "place", G_CALLBACK (place_taken), self);
   g_signal_connect (self->form, "places", G_CALLBACK (places_listed), self);
-  g_signal_connect (self->middle, "leak", G_CALLBACK (leak_shown), self);
-  g_signal_connect (self->middle, "message", G_CALLBACK (middle_failed), self);
-  g_signal_connect (self->middle, "layers", G_CALLBACK (layers_changed), self);
-  g_signal_connect (self->middle, "valve", G_CALLBACK (valve_shown), self);
-  g_signal_connect (self->middle, "demand", G_CALLBACK (valve_demanded), self);
-  g_signal_connect (self->panel, "incident", G_CALLBACK (incident_stands), self);
-  g_signal_connect (self->panel, "message", G_CALLBACK (message), self);
-  g_signal_connect (self->panel, "picture", G_CALLBACK (picture_changed), self);
+  g_signal_connect_object (self->middle, "leak", G_CALLBACK (leak_shown), self, 0);
+  g_signal_connect_object (self->middle, "message", G_CALLBACK (middle_failed), self, 0);
+  g_signal_connect_object (self->middle, "layers", G_CALLBACK (layers_changed), self, 0);
+  g_signal_connect_object (self->middle, "valve", G_CALLBACK (valve_shown), self, 0);
+  g_signal_connect_object (self->middle, "demand", G_CALLBACK (valve_demanded), self, 0);
+  g_signal_connect_object (self->panel, "incident", G_CALLBACK (incident_stands), self, 0);
+  g_signal_connect_object (self->panel, "message", G_CALLBACK (message), self, 0);
+  g_signal_connect_object (self->panel, "picture", G_CALLBACK (picture_changed), self, 0);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (heat_desk_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "knock", G_CALLBACK (knock), self, 0);
   g_signal_connect (self->header, "found", G_CALLBACK (found), self);
