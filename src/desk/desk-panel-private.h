@@ -107,12 +107,14 @@ void heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind);
 GtkWidget *heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part);
 /* The water that has to leave the zone, in one line; nothing without a plan. */
 void heat_desk_add_draining (HeatDeskPanel *panel, const HeatIncident *incident);
-/* The water that fills it again; and when a valve will not open: who stays cold, what is opened instead, what the list became. */
 /* Ties that give heat back before the refilling, and what one that does not open changes. */
 void heat_desk_add_resupply (HeatDeskPanel *panel, const HeatIncident *incident);
+/* The water that fills it again; and when a valve will not open: who stays cold, what is opened instead, what the list became. */
 void heat_desk_add_reopening (HeatDeskPanel *panel, const HeatIncident *incident);
 /* Whom it hurts beside the other incidents, and which of its valves they need as well; nothing when there are none. */
 void heat_desk_add_others (HeatDeskPanel *panel, const HeatIncident *incident);
+/* Steps of what is worked through together in that part, as the map's line and the button tell them; failed ones are not waited for. */
+void heat_desk_count_steps (const HeatIncident *incident, HeatStepPart part, guint *done, guint *of);
 /* In Isolate and Restore: takes back the step that was noted done last; FALSE when there is none. */
 gboolean heat_desk_take_back_last (HeatDeskPanel *panel);
 /* The primary button that marks the part's next pending step as done; NULL when none is pending. Returns its row. */

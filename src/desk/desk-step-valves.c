@@ -320,23 +320,31 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
   return table;
 }
 
+void
+heat_desk_count_steps (const HeatIncident *incident, HeatStepPart part, guint *done, guint *of)
+{
+  g_autoptr (GPtrArray) steps = list_steps (incident, part);
+
+  *done = *of = 0;
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const HeatStep *step = steps->pdata[i];
+      *done += step->state == HEAT_STEP_DONE;
+      *of += step->state == HEAT_STEP_DONE || step->state == HEAT_STEP_PENDING;
+    }
+}
+
 static const HeatStep *
 next_step (const HeatIncident *incident, HeatStepPart part, guint *at, guint *of)
 {
   g_autoptr (GPtrArray) steps = list_steps (incident, part);
-  const HeatStep *next = NULL;
 
-  *at = 1;
-  *of = 0;
+  heat_desk_count_steps (incident, part, at, of);
+  ++*at;
   for (guint i = 0; i < steps->len; i++)
-    {
-      const HeatStep *step = steps->pdata[i];
-      *at += step->state == HEAT_STEP_DONE;
-      *of += step->state == HEAT_STEP_DONE || step->state == HEAT_STEP_PENDING;
-      if (!next && step->state == HEAT_STEP_PENDING)
-        next = step;
-    }
-  return next;
+    if (((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_PENDING)
+      return steps->pdata[i];
+  return NULL;
 }
 
 static void

@@ -78,16 +78,11 @@ static char *
 out_summary (const HeatIncident *incident)
 {
   const HeatOpsPlan *plan = heat_incident_plan (incident);
-  g_autoptr (GPtrArray) steps = heat_incident_steps (incident, HEAT_STEPS_ISOLATE);
   g_autofree char *planned = heat_words_count (plan->out.households), *out = heat_words_count (incident->out.households);
-  guint done = 0, pending = 0; /* what failed or fell away is not waited for */
+  guint done, of;
 
-  for (guint i = 0; i < steps->len; i++)
-    {
-      done += ((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_DONE;
-      pending += ((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_PENDING;
-    }
-  return g_strdup_printf (_("planned <b>%s households</b>   out now <b>%s</b>   steps done <b>%u / %u</b>"), planned, out, done, done + pending);
+  heat_desk_count_steps (incident, HEAT_STEPS_ISOLATE, &done, &of);
+  return g_strdup_printf (_("planned <b>%s households</b>   out now <b>%s</b>   steps done <b>%u / %u</b>"), planned, out, done, of);
 }
 
 static void
