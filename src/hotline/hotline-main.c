@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct { char *city, *ops, *listen, *token, *token_file, *language; gboolean is_verbose, is_version; } Options;
+typedef struct { char *city, *ops, *listen, *token, *token_file, *tokens, *config, *language; gboolean is_verbose, is_version; } Options;
 
 static gboolean
 read_options (Options *o, int *argc, char ***argv, GError **error)
@@ -19,8 +19,10 @@ read_options (Options *o, int *argc, char ***argv, GError **error)
     { "city", 0, 0, G_OPTION_ARG_FILENAME, &o->city, N_("the network file, for households and addresses"), "CITY.gpkg" },
     { "ops", 0, 0, G_OPTION_ARG_STRING, &o->ops, N_("the hotline's own journal, sqlite:PATH"), "URL" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &o->listen, N_("address and port, 127.0.0.1:0 takes a free port"), "ADDRESS:PORT" },
-    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &o->token_file, N_("file that holds the bearer token"), "FILE" },
+    { "tokens", 0, 0, G_OPTION_ARG_FILENAME, &o->tokens, N_("file of tokens with roles, read again on SIGHUP"), "FILE" },
+    { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &o->token_file, N_("file that holds one token with the roles desk and agent"), "FILE" },
     { "token", 0, 0, G_OPTION_ARG_STRING, &o->token, N_("the bearer token (for trials: other users of the machine can see it)"), "TOKEN" },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config, N_("the company's settings, laid over hotline.ini"), "FILE" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &o->language, N_("of what the agent says: zh_CN or en"), "LANGUAGE" },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &o->is_verbose, N_("one line a request on stderr, without anything of a person"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &o->is_version, N_("print the version"), NULL },
@@ -87,6 +89,18 @@ end_loop (gpointer data)
 }
 
 static gboolean
+read_again (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (heat_hotline_reload (data, &error))
+    fprintf (stderr, "heat-hotline: %s\n", _("the tokens have been read again"));
+  else
+    fprintf (stderr, "heat-hotline: %s\n", error->message);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
 serve (const Options *o, HeatHotlineSetup *setup, GError **error)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
@@ -96,6 +110,7 @@ serve (const Options *o, HeatHotlineSetup *setup, GError **error)
     return FALSE;
   g_unix_signal_add (SIGTERM, end_loop, loop);
   g_unix_signal_add (SIGINT, end_loop, loop);
+  g_unix_signal_add (SIGHUP, read_again, hotline);
   g_autofree char *host = g_strndup (o->listen ? o->listen : "127.0.0.1", strcspn (o->listen ? o->listen : "127.0.0.1", ":"));
   printf ("listening on %s:%u\n", host, heat_hotline_port (hotline));
   fflush (stdout);
@@ -111,8 +126,9 @@ run (Options *o, GError **error)
 {
   g_autoptr (HeatNet) net = NULL;
   g_autoptr (HeatFinder) finder = NULL;
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_load (o->config, error);
 
-  if (!read_token (o, error))
+  if (!config || !read_token (o, error))
     return FALSE;
   if (o->city)
     {
@@ -122,7 +138,7 @@ run (Options *o, GError **error)
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
   if (!journal)
     return FALSE;
-  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .language = o->language,
+  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config, .language = o->language,
                              .find = finder ? find_address : NULL, .find_data = finder, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);
 }
@@ -148,6 +164,8 @@ main (int argc, char **argv)
   g_free (o.listen);
   g_free (o.token);
   g_free (o.token_file);
+  g_free (o.tokens);
+  g_free (o.config);
   g_free (o.language);
   return status;
 }

@@ -134,6 +134,18 @@ answer_known (HotlineRequest *r, JsonObject *o, const char *number, guint versio
   return FALSE;
 }
 
+static void
+push_notice (HeatHotline *h, const HeatNotice *n)
+{
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  json_builder_begin_object (b);
+  put_notice (b, n);
+  json_builder_end_object (b);
+  g_autoptr (JsonNode) node = json_builder_get_root (b);
+  hotline_push (h, "notice", HEAT_ROLE_READER | HEAT_ROLE_AGENT | HEAT_ROLE_DESK, json_node_dup_object (node));
+}
+
 void
 hotline_handle_post_notice (HotlineRequest *r)
 {
@@ -160,7 +172,10 @@ hotline_handle_post_notice (HotlineRequest *r)
     {
       HeatNotice *taken = heat_ops_notice (h->ops, number, version);
       if (taken)
-        answer_receipt (r, taken, FALSE);
+        {
+          answer_receipt (r, taken, FALSE);
+          push_notice (h, taken);
+        }
       else
         hotline_refuse (r, SOUP_STATUS_INTERNAL_SERVER_ERROR, "fold", _("taking the notice: it was stored but cannot be read back"));
       return;

@@ -19,10 +19,7 @@ answer_page (HotlineRequest *r, guint status, const char *title, const char *bod
   g_autoptr (GString) html = g_string_new (page);
   g_string_replace (html, "{title}", title, 0);
   g_string_replace (html, "{body}", body, 1);
-  soup_server_message_set_status (r->message, status, NULL);
-  soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'");
-  soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "Cache-Control", "no-store");
-  soup_server_message_set_response (r->message, "text/html; charset=utf-8", SOUP_MEMORY_COPY, html->str, html->len);
+  hotline_answer_text (r, status, "text/html; charset=utf-8", html->str, (gssize) html->len);
 }
 
 static void

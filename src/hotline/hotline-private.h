@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "hotline-access.h"
 #include "hotline-service.h"
 #include "notice-text.h"
 #include "ops-state.h"
@@ -19,12 +20,19 @@ struct _HeatHotline {
   HeatOps *ops;          /* owned: fold of the journal */
   HeatNet *net;          /* reference */
   HeatClock clock;
-  char *token;
+  HeatAccess *access;        /* owned: tokens and sessions */
+  char *tokens_path;         /* NULL: one token only */
+  HeatHotlineConfig *config; /* reference */
   HeatWording *zh, *en;  /* owned */
   gboolean speaks_english;
   GPtrArray *reports;        /* HotlineReport, by seq */
   GHashTable *report_by_id;  /* borrowed id → HotlineReport */
   GPtrArray *waiting;        /* Waiter: long polls */
+  GPtrArray *listeners;      /* those who hear pushed events (hotline-push.c) */
+  guint ping;                /* source; 0 */
+  gint64 pushed_seq;         /* id of the last pushed event */
+  guint pushed_count;
+  gboolean is_stopping;
   HeatHotlineSetup setup;    /* callbacks; its texts are not kept */
 };
 
@@ -33,7 +41,9 @@ typedef struct {
   HeatHotline *hotline;
   SoupServerMessage *message;
   GHashTable *query;  /* may be NULL */
-  char *part;         /* what stood for {…} in the path; NULL */
+  char *part;         /* what stood for the first {…} in the path; NULL */
+  char *part2;        /* for the second */
+  HotlineWho who;     /* who asks; all empty: nobody known, only in public routes */
 } HotlineRequest;
 typedef void (*HotlineHandler) (HotlineRequest *request);
 
@@ -42,16 +52,45 @@ void hotline_answer (HotlineRequest *request, guint status, JsonNode *node);
 void hotline_refuse (HotlineRequest *request, guint status, const char *code, const char *message);
 /* Turns a failure of the journal into 503 (nothing was acknowledged) and bad data into 400. */
 void hotline_refuse_error (HotlineRequest *request, const GError *error);
+/* 401: the token is missing or wrong. */
+void hotline_refuse_token (HotlineRequest *request);
 const char *hotline_query (const HotlineRequest *request, const char *key); /* NULL: absent or empty */
 gint64 hotline_query_int (const HotlineRequest *request, const char *key, gint64 fallback, gint64 min, gint64 max);
 /* The body as a JSON object; NULL when it has been refused already. Nesting is limited to 32. (transfer full) */
 JsonNode *hotline_body (HotlineRequest *request);
+
+/* Fills `who` from the bearer token or the session's cookie. FALSE: a page of another site used the browser's cookie (CSRF). */
+gboolean hotline_identify (HotlineRequest *request);
+
+/* --- Pages (hotline-files.c) ---- */
+void hotline_set_header (HotlineRequest *request, const char *name, const char *value);
+/* A file of data/, "web/agent.html", with the headers that a page needs: no script or style within its text is run. A file that
+ * pages ask for by /web/{file} is named in the table of hotline-files.c. */
+void hotline_serve_file (HotlineRequest *request, const char *name, const char *type);
+/* The same with a text in memory; n < 0: up to its zero. */
+void hotline_answer_text (HotlineRequest *request, guint status, const char *type, const char *text, gssize n);
+
+/* --- Pushed events (hotline-push.c) ---- */
+/* Tells everybody who listens to this topic ("notice", "ticket", "crew") and has one of these roles. After the append that
+ * it tells of. `data` is consumed. Not for crews' links. O(listeners). */
+void hotline_push (HeatHotline *hotline, const char *topic, guint roles, JsonObject *data);
+/* The same to those who match every field of `to` that is set: one seat by name, one crew's link by job and team. */
+void hotline_push_to (HeatHotline *hotline, const char *topic, const HotlineWho *to, JsonObject *data);
+/* Answers a request with events from now on; `topics` "notice,ticket", NULL all. With who.job set it hears only what is pushed to that job. */
+void hotline_listen_events (HotlineRequest *request, const char *topics);
+void hotline_end_listeners (HeatHotline *hotline);
+void hotline_free_listener (gpointer listener);
 
 /* Appends and folds. On CONFLICT the journal has been read again. */
 gboolean hotline_append (HeatHotline *hotline, HeatEvent *event, const HeatExpect *expect, GError **error);
 /* Reads what another process has appended. */
 gboolean hotline_sync (HeatHotline *hotline, GError **error);
 
+void hotline_handle_me (HotlineRequest *request);
+void hotline_handle_begin_session (HotlineRequest *request);
+void hotline_handle_end_session (HotlineRequest *request);
+void hotline_handle_events (HotlineRequest *request);
+void hotline_handle_file (HotlineRequest *request);
 void hotline_handle_health (HotlineRequest *request);
 void hotline_handle_post_notice (HotlineRequest *request);
 void hotline_handle_list_notices (HotlineRequest *request);

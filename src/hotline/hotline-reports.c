@@ -201,7 +201,7 @@ put_reports (JsonBuilder *b, const HeatHotline *h, gint64 after, guint limit)
 static guint
 answer_reports (HeatHotline *h, SoupServerMessage *message, gint64 after, guint limit, gboolean even_none)
 {
-  HotlineRequest r = { h, message, NULL, NULL };
+  HotlineRequest r = { .hotline = h, .message = message };
   g_autoptr (JsonBuilder) b = json_builder_new ();
   guint n = put_reports (b, h, after, limit);
   JsonNode *node = json_builder_get_root (b);

@@ -7,19 +7,27 @@
 #define MAX_BODY (16 * 1024 * 1024)
 #define MAX_DEPTH 32
 #define SOCKET_TIMEOUT_S 30
-#define TOKEN_MIN 16
 
 typedef struct { HeatHotlineRoute route; HotlineHandler handle; } Route;
+#define ANYBODY 0
+#define STAFF (HEAT_ROLE_AGENT | HEAT_ROLE_DESK)
+#define READERS (HEAT_ROLE_READER | STAFF)
+#define KNOWN (READERS | HEAT_ROLE_CREW)
 static const Route routes[] = {
-  { { "GET", "/v1/health", TRUE }, hotline_handle_health },
-  { { "POST", "/v1/notices", FALSE }, hotline_handle_post_notice },
-  { { "GET", "/v1/notices", FALSE }, hotline_handle_list_notices },
-  { { "GET", "/v1/status", FALSE }, hotline_handle_status },
-  { { "POST", "/v1/reports", FALSE }, hotline_handle_post_report },
-  { { "GET", "/v1/reports", FALSE }, hotline_handle_list_reports },
-  { { "POST", "/v1/reports/{id}/taken", FALSE }, hotline_handle_report_taken },
-  { { "GET", "/", TRUE }, hotline_handle_page },
-  { { "GET", "/n/{number}", TRUE }, hotline_handle_notice_page },
+  { { "GET", "/v1/health", ANYBODY }, hotline_handle_health },
+  { { "GET", "/v1/me", KNOWN }, hotline_handle_me },
+  { { "POST", "/v1/session", ANYBODY }, hotline_handle_begin_session },
+  { { "DELETE", "/v1/session", KNOWN }, hotline_handle_end_session },
+  { { "GET", "/v1/events", READERS }, hotline_handle_events },
+  { { "POST", "/v1/notices", HEAT_ROLE_DESK }, hotline_handle_post_notice },
+  { { "GET", "/v1/notices", READERS }, hotline_handle_list_notices },
+  { { "GET", "/v1/status", STAFF }, hotline_handle_status },
+  { { "POST", "/v1/reports", STAFF }, hotline_handle_post_report },
+  { { "GET", "/v1/reports", HEAT_ROLE_DESK }, hotline_handle_list_reports },
+  { { "POST", "/v1/reports/{id}/taken", HEAT_ROLE_DESK }, hotline_handle_report_taken },
+  { { "GET", "/", ANYBODY }, hotline_handle_page },
+  { { "GET", "/n/{number}", ANYBODY }, hotline_handle_notice_page },
+  { { "GET", "/web/{file}", ANYBODY }, hotline_handle_file },
 };
 
 const HeatHotlineRoute *
@@ -49,7 +57,6 @@ hotline_answer (HotlineRequest *r, guint status, JsonNode *node)
 
   g_string_append_printf (text, "%s\n", json);
   soup_server_message_set_status (r->message, status, NULL);
-  soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "Cache-Control", "no-store");
   soup_server_message_set_response (r->message, "application/json; charset=utf-8", SOUP_MEMORY_COPY, text->str, text->len);
   json_node_unref (node);
 }
@@ -244,43 +251,43 @@ hotline_append (HeatHotline *h, HeatEvent *event, const HeatExpect *expect, GErr
 
 /* --- Requests ------------------------------------------------------------------------------------------------------ */
 
-/* Compares without telling by its time how much was right. */
+/* Does the path fit "/v1/reports/{id}/taken"? The parts that stand for {…}, without "/" and not empty, go to parts[0] and [1]. */
 static gboolean
-is_token (const HeatHotline *h, const char *given)
+fits (const char *pattern, const char *path, char *parts[2])
 {
-  g_autofree char *want = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) h->token, strlen (h->token), h->token, -1);
-  g_autofree char *have = g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guchar *) h->token, strlen (h->token), given, -1);
-  guint differ = 0;
+  guint n = 0;
 
-  for (gsize i = 0; want[i]; i++)
-    differ |= (guint) (want[i] ^ have[i]);
-  return differ == 0;
+  while (*pattern && *path)
+    if (*pattern == '{')
+      {
+        const char *tail = strchr (pattern, '}') + 1;
+        gsize length = strcspn (path, "/");
+        if (length == 0 || n == 2)
+          break;
+        parts[n++] = g_strndup (path, length);
+        path += length;
+        pattern = tail;
+      }
+    else if (*pattern == *path)
+      pattern++, path++;
+    else
+      break;
+  if (!*pattern && !*path)
+    return TRUE;
+  g_clear_pointer (&parts[0], g_free);
+  g_clear_pointer (&parts[1], g_free);
+  return FALSE;
 }
 
 static gboolean
-is_allowed (const HotlineRequest *r)
+is_path (const char *pattern, const char *path)
 {
-  const char *header = soup_message_headers_get_one (soup_server_message_get_request_headers (r->message), "Authorization");
+  char *parts[2] = { NULL, NULL };
+  gboolean yes = fits (pattern, path, parts);
 
-  return header && g_ascii_strncasecmp (header, "Bearer ", 7) == 0 && is_token (r->hotline, header + 7);
-}
-
-/* Does the path fit "/v1/reports/{id}/taken"? The variable part goes to *part. */
-static gboolean
-fits (const char *pattern, const char *path, char **part)
-{
-  const char *open = strchr (pattern, '{'), *tail = open ? strchr (pattern, '}') + 1 : NULL;
-
-  if (!open)
-    return strcmp (pattern, path) == 0;
-  gsize head = (gsize) (open - pattern), n = strlen (path), t = strlen (tail);
-  if (n <= head + t || strncmp (pattern, path, head) != 0 || strcmp (path + n - t, tail) != 0)
-    return FALSE;
-  g_autofree char *middle = g_strndup (path + head, n - head - t);
-  if (strchr (middle, '/'))
-    return FALSE;
-  *part = g_steal_pointer (&middle);
-  return TRUE;
+  g_free (parts[0]);
+  g_free (parts[1]);
+  return yes;
 }
 
 static void
@@ -289,18 +296,39 @@ refuse_method (HotlineRequest *r, const char *path)
   g_autoptr (GString) allow = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    {
-      g_autofree char *part = NULL;
-      if (fits (routes[i].route.path, path, &part))
-        g_string_append_printf (allow, "%s%s", allow->len ? ", " : "", routes[i].route.method);
-    }
+    if (is_path (routes[i].route.path, path))
+      g_string_append_printf (allow, "%s%s", allow->len ? ", " : "", routes[i].route.method);
   if (!allow->len)
     {
       hotline_refuse (r, SOUP_STATUS_NOT_FOUND, "not_found", _("there is nothing at this path; see data/openapi.yaml"));
       return;
     }
-  soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "Allow", allow->str);
+  hotline_set_header (r, "Allow", allow->str);
   hotline_refuse (r, SOUP_STATUS_METHOD_NOT_ALLOWED, "method", _("this path does not take this method; see data/openapi.yaml"));
+}
+
+void
+hotline_refuse_token (HotlineRequest *r)
+{
+  hotline_set_header (r, "WWW-Authenticate", "Bearer");
+  hotline_refuse (r, SOUP_STATUS_UNAUTHORIZED, "token", _("the bearer token is missing or wrong; ask the dispatch centre for it"));
+}
+
+/* FALSE: refused. */
+static gboolean
+is_allowed (HotlineRequest *r, guint roles)
+{
+  gboolean is_own = hotline_identify (r);
+
+  if (!roles || (r->who.roles & roles))
+    return TRUE;
+  if (!is_own)
+    hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "origin", _("the request uses a browser's session, but does not come from a page of this service; open the page again"));
+  else if (!r->who.roles)
+    hotline_refuse_token (r);
+  else
+    hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "role", _("this token has no role that may do this; ask the dispatch centre for another"));
+  return FALSE;
 }
 
 static void
@@ -310,16 +338,13 @@ dispatch (HotlineRequest *r, const char *path)
 
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     {
-      g_clear_pointer (&r->part, g_free);
-      if (strcmp (routes[i].route.method, method) != 0 || !fits (routes[i].route.path, path, &r->part))
+      char *parts[2] = { NULL, NULL };
+      if (strcmp (routes[i].route.method, method) != 0 || !fits (routes[i].route.path, path, parts))
         continue;
-      if (!routes[i].route.is_public && !is_allowed (r))
-        {
-          soup_message_headers_replace (soup_server_message_get_response_headers (r->message), "WWW-Authenticate", "Bearer");
-          hotline_refuse (r, SOUP_STATUS_UNAUTHORIZED, "token", _("the bearer token is missing or wrong; ask the dispatch centre for it"));
-          return;
-        }
-      routes[i].handle (r);
+      r->part = parts[0];
+      r->part2 = parts[1];
+      if (is_allowed (r, routes[i].route.roles))
+        routes[i].handle (r);
       return;
     }
   refuse_method (r, path);
@@ -329,11 +354,8 @@ static const char *
 route_name (const char *path)
 {
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
-    {
-      g_autofree char *part = NULL;
-      if (fits (routes[i].route.path, path, &part))
-        return routes[i].route.path;
-    }
+    if (is_path (routes[i].route.path, path))
+      return routes[i].route.path;
   return "-";
 }
 
@@ -341,14 +363,20 @@ static void
 serve (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   HeatHotline *h = data;
-  HotlineRequest r = { h, message, query, NULL };
+  HotlineRequest r = { .hotline = h, .message = message, .query = query };
   gint64 begun_us = g_get_monotonic_time ();
 
+  hotline_set_header (&r, "X-Content-Type-Options", "nosniff");
+  hotline_set_header (&r, "Referrer-Policy", "no-referrer");
+  hotline_set_header (&r, "X-Frame-Options", "DENY");
+  hotline_set_header (&r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  hotline_set_header (&r, "Cache-Control", "no-store");
   if (soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
     hotline_refuse (&r, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", _("the body is larger than 16 MiB"));
   else
     dispatch (&r, path);
   g_free (r.part);
+  g_free (r.part2);
   if (h->setup.log)
     {
       g_autofree char *line = g_strdup_printf ("%s %s %u %.1f ms", soup_server_message_get_method (message), route_name (path),
@@ -385,13 +413,21 @@ begin_request (SoupServer *server, SoupServerMessage *message, gpointer data)
 
 /* --- Life ---------------------------------------------------------------------------------------------------------- */
 
+/* The tokens, of which there must be one. */
 static gboolean
-check_setup (const HeatHotlineSetup *setup, GError **error)
+take_tokens (HeatHotline *h, const HeatHotlineSetup *setup, GError **error)
 {
-  if (setup->token && strlen (setup->token) >= TOKEN_MIN)
-    return TRUE;
-  g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_USAGE, _("starting the hotline service: the token is missing or shorter than %d characters; give a longer one"), TOKEN_MIN);
-  return FALSE;
+  h->access = heat_access_new ();
+  h->tokens_path = g_strdup (setup->tokens_path);
+  if ((setup->token || !setup->tokens_path) && !heat_access_add (h->access, setup->token, STAFF, "token", NULL, error))
+    return FALSE;
+  return heat_hotline_reload (h, error);
+}
+
+gboolean
+heat_hotline_reload (HeatHotline *h, GError **error)
+{
+  return !h->tokens_path || heat_access_load (h->access, h->tokens_path, error);
 }
 
 HeatHotline *
@@ -403,15 +439,17 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   h->setup = *setup;
   h->clock = setup->clock.now_us ? setup->clock : heat_clock_system ();
   h->net = setup->net ? heat_net_ref (setup->net) : NULL;
-  h->token = g_strdup (setup->token);
   h->speaks_english = g_strcmp0 (setup->language, "en") == 0;
   h->reports = g_ptr_array_new_with_free_func (free_report);
   h->report_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   h->waiting = g_ptr_array_new_with_free_func (hotline_free_waiter);
+  h->listeners = g_ptr_array_new_with_free_func (hotline_free_listener);
   h->ops = heat_ops_new (h->net);
-  if (!check_setup (setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
+  h->config = setup->config ? heat_hotline_config_ref (setup->config) : heat_hotline_config_load (NULL, error);
+  if (!h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
       || !(h->en = heat_wording_load_language ("en", error)) || !hotline_sync (h, error))
     return NULL;
+  h->pushed_seq = heat_ops_seq (h->ops);
   h->server = soup_server_new ("server-header", "heat-hotline", NULL);
   g_signal_connect (h->server, "request-started", G_CALLBACK (begin_request), h);
   soup_server_add_handler (h->server, NULL, serve, h, NULL);
@@ -457,7 +495,9 @@ heat_hotline_stop (HeatHotline *h)
   for (GSList *l = listeners; l; l = l->next)
     g_socket_close (l->data, NULL);
   g_slist_free (listeners);
+  h->is_stopping = TRUE;
   hotline_wake (h);
+  hotline_end_listeners (h);
 }
 
 void
@@ -468,6 +508,8 @@ heat_hotline_free (HeatHotline *h)
   if (h->server)
     soup_server_disconnect (h->server);
   g_clear_object (&h->server);
+  g_clear_handle_id (&h->ping, g_source_remove);
+  g_ptr_array_unref (h->listeners);
   g_ptr_array_unref (h->waiting);
   g_hash_table_unref (h->report_by_id);
   g_ptr_array_unref (h->reports);
@@ -476,7 +518,9 @@ heat_hotline_free (HeatHotline *h)
   g_clear_pointer (&h->net, heat_net_unref);
   g_clear_pointer (&h->zh, heat_wording_free);
   g_clear_pointer (&h->en, heat_wording_free);
-  g_free (h->token);
+  g_clear_pointer (&h->access, heat_access_free);
+  g_clear_pointer (&h->config, heat_hotline_config_unref);
+  g_free (h->tokens_path);
   g_free (h);
 }
 

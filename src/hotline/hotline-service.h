@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The hotline service: takes notices from the desk exactly once, tells an agent whether a household is out, why, until when and
- * what to say, takes reports and hands them to the desk. JSON over HTTP with a bearer token (data/openapi.yaml). It keeps a
+ * what to say, takes reports and hands them to the desk. JSON over HTTP with bearer tokens that have roles (data/openapi.yaml). It keeps a
  * journal of its own; what it has acknowledged is in that journal, on disk. One handle belongs to one thread and serves on
  * that thread's default main context. */
 #include "base-clock.h"
-#include "hotline-error.h"
+#include "hotline-config.h"
 #include "net.h"
 #include "ops-journal.h"
 
@@ -21,7 +21,9 @@ typedef struct {
   HeatJournal *journal;       /* taken, also on failure */
   HeatNet *net;               /* referenced */
   HeatClock clock;
-  const char *token;          /* at least 16 characters */
+  const char *token;          /* one token with the roles desk and agent, at least 16 characters; may be NULL with tokens_path */
+  const char *tokens_path;    /* file of tokens, data/hotline/tokens.ini; may be NULL */
+  HeatHotlineConfig *config;  /* referenced; NULL: the defaults */
   const char *language;       /* of what the agent says when the request names none: "zh_CN" or "en"; NULL: zh_CN */
   /* An address in words → places, best first: appends HeatHotlinePlace to `places`. NULL: cards and phones only. */
   void (*find) (const char *address, GArray *places, gpointer data);
@@ -38,9 +40,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatHotline, heat_hotline_free)
 /* "127.0.0.1:8080"; port 0 takes a free one. HEAT_ERROR_IO when the port is taken, HEAT_ERROR_USAGE for a wrong form. */
 gboolean heat_hotline_listen (HeatHotline *hotline, const char *address, GError **error);
 guint heat_hotline_port (const HeatHotline *hotline); /* 0: does not listen */
+/* Reads the file of tokens again; on failure the old ones stay. HEAT_ERROR_IO, HEAT_ERROR_DATA. */
+gboolean heat_hotline_reload (HeatHotline *hotline, GError **error);
 /* Takes no more requests, ends waiting ones; answers under way are sent while the context runs on. */
 void heat_hotline_stop (HeatHotline *hotline);
 
-/* Every method and path served, "{…}" for a variable part: compared with data/openapi.yaml by the tests. */
-typedef struct { const char *method, *path; gboolean is_public; } HeatHotlineRoute;
+/* Every method and path served, "{…}" for a variable part: compared with data/openapi.yaml by the tests.
+ * `roles`: HeatRole bits of those whom it serves, 0 everybody. */
+typedef struct { const char *method, *path; guint roles; } HeatHotlineRoute;
 const HeatHotlineRoute *heat_hotline_routes (guint *n);

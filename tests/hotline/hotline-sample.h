@@ -78,6 +78,30 @@ body_text (JsonObject *body)
   return text;
 }
 
+/* Four tokens with one role each, for the tests of who may do what. */
+#define READER_TOKEN "reader-token-of-the-tests"
+#define AGENT_TOKEN "agent-token-of-the-tests"
+#define CREW_TOKEN "crew-token-of-the-tests"
+#define DESK_TOKEN "desk-token-of-the-tests"
+
+/* A file of them in `folder`. (transfer full) */
+static inline char *
+write_tokens (const char *folder)
+{
+  static const char *const tokens[][4] = { { "public map", READER_TOKEN, "reader", "" }, { "seat 12", AGENT_TOKEN, "agent", "" },
+                                           { "crew 3", CREW_TOKEN, "crew", "" }, { "unit seat", DESK_TOKEN, "desk", "北区热力站" } };
+  char *path = g_build_filename (folder, "tokens.ini", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, tokens[i][1], -1);
+      g_string_append_printf (text, "[token %s]\nsha256=%s\nrole=%s\nunit=%s\n", tokens[i][0], sum, tokens[i][2], tokens[i][3]);
+    }
+  g_assert_true (g_file_set_contents (path, text->str, -1, NULL));
+  return path;
+}
+
 static inline HeatHotline *
 start_service (HeatJournal *journal, gint64 *now_us, void (*find) (const char *, GArray *, gpointer), gpointer data)
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The service: exactly once, who is out, reports, and everything that a stranger may send. */
 #include "hotline-sample.h"
+#include "hotline-access.h"
 #include "ops-state.h"
 
 typedef struct { HeatHotline *h; HeatJournal *journal; guint port; gint64 now_us; } Fixture;
@@ -367,13 +368,41 @@ test_setup_errors (Fixture *f, gconstpointer data)
   g_assert_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_USAGE);
 }
 
-/* Every method and path of the service stands in the description, and the other way round. */
+/* "get": the roles that its x-roles line names, "reader agent desk"; "" with security: []. */
+static void
+describe (GHashTable *described, const char *path, const char *method, const char *line)
+{
+  g_autofree char *upper = g_ascii_strup (method, -1);
+  char *key = g_strdup_printf ("%s %s", upper, path);
+
+  if (!line)
+    g_hash_table_insert (described, key, g_strdup ("?"));
+  else
+    {
+      g_autofree char *inner = g_strndup (strchr (line, '[') + 1, strcspn (strchr (line, '[') + 1, "]"));
+      g_auto (GStrv) words = g_strsplit (inner, ", ", -1);
+      g_hash_table_replace (described, key, g_strjoinv (" ", words));
+    }
+}
+
+static char *
+role_words (guint roles)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint bit = 1; bit <= HEAT_ROLE_DESK; bit <<= 1)
+    if (roles & bit)
+      g_string_append_printf (out, "%s%s", out->len ? " " : "", heat_role_word (bit));
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* Every method and path of the service, with its roles, stands in the description, and the other way round. */
 static void
 test_openapi (void)
 {
   g_autofree char *path = heat_data_path ("openapi.yaml"), *text = NULL;
-  g_autoptr (GHashTable) described = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *current = NULL;
+  g_autoptr (GHashTable) described = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *current = NULL, *method = NULL;
   guint n;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -394,16 +423,21 @@ test_openapi (void)
         }
       else if (indent == 4 && g_regex_match_simple ("^(get|put|post|delete|patch)$", key, 0, 0))
         {
-          g_autofree char *method = g_ascii_strup (key, -1);
-          g_hash_table_add (described, g_strdup_printf ("%s %s", method, current));
+          g_free (method);
+          method = g_strdup (key);
+          describe (described, current, method, NULL);
         }
+      else if (indent == 6 && (strcmp (key, "x-roles") == 0 || strcmp (key, "security") == 0))
+        describe (described, current, method, lines[i]);
     }
   const HeatHotlineRoute *routes = heat_hotline_routes (&n);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *key = g_strdup_printf ("%s %s", routes[i].method, routes[i].path);
-      if (!g_hash_table_remove (described, key))
-        g_error ("%s is not in data/openapi.yaml", key);
+      g_autofree char *key = g_strdup_printf ("%s %s", routes[i].method, routes[i].path), *roles = role_words (routes[i].roles);
+      const char *said = g_hash_table_lookup (described, key);
+      if (g_strcmp0 (said, roles) != 0)
+        g_error ("%s is for “%s”, and in data/openapi.yaml (x-roles, or security: [] for everybody) for “%s”", key, roles, said ? said : "nobody: it is missing");
+      g_hash_table_remove (described, key);
     }
   GHashTableIter left;
   gpointer key;
