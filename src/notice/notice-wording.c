@@ -167,6 +167,24 @@ check_report (const HeatWording *w, GError **error)
   return TRUE;
 }
 
+/* Words of alerts: the _open headline is for a stop whose end is not known. */
+static gboolean
+check_alert (const HeatWording *w, GError **error)
+{
+  if (!check_value (w, "alert", "language", language_fields, error))
+    return FALSE;
+  for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
+    {
+      g_autofree char *event = g_strdup_printf ("event_%s", sections[k]), *headline = g_strdup_printf ("headline_%s", sections[k]);
+      g_autofree char *open = g_strdup_printf ("headline_%s_open", sections[k]);
+      gboolean may_be_open = strcmp (sections[k], "restoration") != 0;
+      if (!check_value (w, "alert", event, known_fields, error) || !check_value (w, "alert", headline, known_fields, error)
+          || (may_be_open && !check_value (w, "alert", open, known_fields, error)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_all (const HeatWording *w, GError **error)
 {
@@ -185,7 +203,7 @@ check_all (const HeatWording *w, GError **error)
   return check_listed (w, "none", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
     && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
-    && check_value (w, "page", "unknown", known_fields, error) && check_report (w, error);
+    && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_report (w, error);
 }
 
 HeatWording *

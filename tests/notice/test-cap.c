@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Alerts: the standard's examples, attacks, and the verdict of the standard's schema as an independent answer. */
 #include "notice-cap.h"
-#include <libxml/parser.h>
+#include "cap-schema.h"
 #include <libxml/xmlIO.h>
-#include <libxml/xmlschemas.h>
 #include <glib/gstdio.h>
 #include <string.h>
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlDoc, xmlFreeDoc)
 
 /* Every element there is, some twice. */
 static const char full[] =
@@ -29,25 +26,6 @@ static const char full[] =
   "<info><category>Other</category><event>x</event><urgency>Unknown</urgency><severity>Unknown</severity><certainty>Unknown</certainty></info>\n</alert>\n";
 
 /* --- the standard's examples --- */
-static char *
-shared_file (const char *name)
-{
-  const char *shared = g_getenv ("HEAT_SHARED_DATA");
-
-  return g_build_filename (shared ? shared : "", "cap", name, NULL);
-}
-
-static gboolean
-is_shared_here (void)
-{
-  g_autofree char *schema = shared_file ("CAP-v1.2.xsd");
-
-  if (g_file_test (schema, G_FILE_TEST_EXISTS))
-    return TRUE;
-  g_test_skip ("the folder of shared data (HEAT_SHARED_DATA) is absent");
-  return FALSE;
-}
-
 static guint asked_for; /* files and addresses that the parser wanted */
 
 static xmlParserInput *
@@ -213,37 +191,6 @@ test_noise (void)
 }
 
 /* --- against the schema --- */
-static void
-be_silent (void *data, const char *format, ...)
-{
-}
-
-static xmlSchema *
-load_schema (void)
-{
-  g_autofree char *path = shared_file ("CAP-v1.2.xsd"), *text = NULL;
-  gsize n;
-
-  g_assert_true (g_file_get_contents (path, &text, &n, NULL));
-  xmlSchemaParserCtxt *context = xmlSchemaNewMemParserCtxt (text, (int) n);
-  xmlSchema *schema = xmlSchemaParse (context);
-
-  xmlSchemaFreeParserCtxt (context);
-  g_assert_nonnull (schema);
-  return schema;
-}
-
-static gboolean
-is_valid (xmlSchema *schema, xmlDoc *doc)
-{
-  xmlSchemaValidCtxt *context = xmlSchemaNewValidCtxt (schema);
-
-  xmlSchemaSetValidErrors (context, be_silent, be_silent, NULL);
-  int result = xmlSchemaValidateDoc (context, doc);
-  xmlSchemaFreeValidCtxt (context);
-  return result == 0;
-}
-
 static void
 collect (xmlNode *node, GPtrArray *all)
 {
