@@ -23,6 +23,9 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "session", "hours", NUMBER, 0.01, 168 },
   { "session", "most", WHOLE, 1, 100000 },
   { "events", "ping_s", WHOLE, 1, 3600 },
+  { "public", "url", TEXT, 0, 200 },
+  { "feeds", "days", WHOLE, 1, 3650 },
+  { "feeds", "most", WHOLE, 1, 1000 },
 };
 
 typedef struct { gint64 whole; double number; char *text; } Value;

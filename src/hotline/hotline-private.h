@@ -33,6 +33,7 @@ struct _HeatHotline {
   gint64 pushed_seq;         /* id of the last pushed event */
   guint pushed_count;
   gboolean is_stopping;
+  struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
   HeatHotlineSetup setup;    /* callbacks; its texts are not kept */
 };
 
@@ -100,6 +101,10 @@ void hotline_handle_list_reports (HotlineRequest *request);
 void hotline_handle_report_taken (HotlineRequest *request);
 void hotline_handle_page (HotlineRequest *request);
 void hotline_handle_notice_page (HotlineRequest *request);
+void hotline_handle_alert (HotlineRequest *request);
+void hotline_handle_feed (HotlineRequest *request);
+void hotline_handle_outages (HotlineRequest *request);
+void hotline_handle_households (HotlineRequest *request);
 /* New reports have come, or the service stops: answers the long polls. */
 void hotline_wake (HeatHotline *hotline);
 void hotline_free_waiter (gpointer waiter);

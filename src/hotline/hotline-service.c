@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The service: socket, token, limits, routes; the handlers stand in hotline-notices.c, -reports.c, -status.c and -pages.c. */
 #include "hotline-private.h"
+#include "hotline-feeds.h"
 #include "base-i18n.h"
 #include <string.h>
 
@@ -21,6 +22,10 @@ static const Route routes[] = {
   { { "GET", "/v1/events", READERS }, hotline_handle_events },
   { { "POST", "/v1/notices", HEAT_ROLE_DESK }, hotline_handle_post_notice },
   { { "GET", "/v1/notices", READERS }, hotline_handle_list_notices },
+  { { "GET", "/v1/notices/{number}/households.csv", STAFF }, hotline_handle_households },
+  { { "GET", "/v1/alerts.atom", ANYBODY }, hotline_handle_feed },
+  { { "GET", "/v1/alerts/{id}.cap", ANYBODY }, hotline_handle_alert },
+  { { "GET", "/v1/outages.geojson", ANYBODY }, hotline_handle_outages },
   { { "GET", "/v1/status", STAFF }, hotline_handle_status },
   { { "POST", "/v1/reports", STAFF }, hotline_handle_post_report },
   { { "GET", "/v1/reports", HEAT_ROLE_DESK }, hotline_handle_list_reports },
@@ -261,7 +266,9 @@ fits (const char *pattern, const char *path, char *parts[2])
     if (*pattern == '{')
       {
         const char *tail = strchr (pattern, '}') + 1;
-        gsize length = strcspn (path, "/");
+        gsize length = strcspn (path, "/"), end = strcspn (tail, "/");
+        if (end && length > end && strncmp (path + length - end, tail, end) == 0)
+          length -= end; /* "{id}.cap" */
         if (length == 0 || n == 2)
           break;
         parts[n++] = g_strndup (path, length);
@@ -449,6 +456,8 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   if (!h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
       || !(h->en = heat_wording_load_language ("en", error)) || !hotline_sync (h, error))
     return NULL;
+  if (!(h->feeds = hotline_feeds_new (h, error)))
+    return NULL;
   h->pushed_seq = heat_ops_seq (h->ops);
   h->server = soup_server_new ("server-header", "heat-hotline", NULL);
   g_signal_connect (h->server, "request-started", G_CALLBACK (begin_request), h);
@@ -513,6 +522,7 @@ heat_hotline_free (HeatHotline *h)
   g_ptr_array_unref (h->waiting);
   g_hash_table_unref (h->report_by_id);
   g_ptr_array_unref (h->reports);
+  g_clear_pointer (&h->feeds, hotline_feeds_free);
   g_clear_pointer (&h->ops, heat_ops_free);
   g_clear_pointer (&h->journal, heat_journal_close);
   g_clear_pointer (&h->net, heat_net_unref);

@@ -18,7 +18,7 @@ sample_time (const char *iso)
   return at_us;
 }
 
-/* Communities C1 通达小区 (buildings B1 … B3, units 1 and 2 each) and C2 木兰小区 (B4). Consumer "B1-1" is unit 1 of B1; each has
+/* In degrees near 36.1° N 114° E; B1 has an outline of 20 × 10 m, the others a place only. Communities C1 通达小区 (buildings B1 … B3, units 1 and 2 each) and C2 木兰小区 (B4). Consumer "B1-1" is unit 1 of B1; each has
  * households "0001", "0002" …, two a consumer, phone 139 + card. */
 static inline HeatNet *
 sample_net (void)
@@ -26,6 +26,7 @@ sample_net (void)
   HeatCity *c = heat_city_new ();
   guint card = 1;
 
+  c->epsg = 4547; /* CGCS2000, 3-degree zone of 114° E */
   for (int i = 1; i <= 2; i++)
     {
       HeatCommunityRow *m = heat_city_add_community (c);
@@ -41,6 +42,13 @@ sample_net (void)
       row->id = heat_city_put (c, id);
       row->number = heat_city_put (c, number);
       row->community = heat_city_put (c, b < 4 ? "C1" : "C2");
+      row->x = 500000 + 100 * b;
+      row->y = 4000000;
+      for (int k = 0; b == 1 && k < 4; k++)
+        {
+          guint32 point = heat_city_add_point (c, 500100 + (k == 1 || k == 2 ? 20 : 0), 4000000 + (k >= 2 ? 10 : 0));
+          row->first_point = row->n_points++ ? row->first_point : point;
+        }
       for (int u = 1; u <= 2; u++)
         {
           HeatConsumerRow *consumer = heat_city_add_consumer (c);

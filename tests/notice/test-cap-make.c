@@ -14,36 +14,6 @@ typedef struct {
   xmlSchema *schema; /* NULL: the shared data are absent */
 } Place;
 
-/* A city in degrees: B1 with an outline of 20 × 10 m, B2 and B3 with a place only. */
-static HeatNet *
-make_net (void)
-{
-  HeatCity *c = heat_city_new ();
-  HeatCommunityRow *m = heat_city_add_community (c);
-
-  c->epsg = 4547; /* CGCS2000, 3-degree zone of 114° E */
-  m->id = heat_city_put (c, "C1");
-  m->name = heat_city_put (c, "通达小区");
-  for (int b = 1; b <= 3; b++)
-    {
-      HeatBuildingRow *row = heat_city_add_building (c);
-      g_autofree char *id = g_strdup_printf ("B%d", b);
-      row->id = heat_city_put (c, id);
-      row->number = heat_city_put (c, id + 1);
-      row->community = heat_city_put (c, "C1");
-      row->x = 500000 + 100 * b;
-      row->y = 4000000;
-      if (b != 1)
-        continue;
-      row->first_point = heat_city_add_point (c, 500100, 4000000);
-      heat_city_add_point (c, 500120, 4000000);
-      heat_city_add_point (c, 500120, 4000010);
-      heat_city_add_point (c, 500100, 4000010);
-      row->n_points = 4;
-    }
-  return heat_net_new (c, NULL, NULL);
-}
-
 static void
 set_up (Place *p, gconstpointer unused)
 {
@@ -56,7 +26,7 @@ set_up (Place *p, gconstpointer unused)
   g_assert_no_error (error);
   p->profile = heat_cap_profile_load (NULL, &error);
   g_assert_no_error (error);
-  p->net = make_net ();
+  p->net = sample_net ();
   p->degrees = heat_degrees_new (p->net);
   g_assert_nonnull (p->degrees);
   p->notices = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_notice_free);
