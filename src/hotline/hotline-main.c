@@ -2,6 +2,7 @@
 /* heat-hotline: the service as a program. Prints "listening on ADDRESS:PORT" on stdout, serves until SIGTERM or SIGINT. */
 #include "base-i18n.h"
 #include "heat-config.h"
+#include "hotline-main-map.h"
 #include "hotline-service.h"
 #include "locate-find.h"
 #include "store-net.h"
@@ -126,20 +127,22 @@ run (Options *o, GError **error)
 {
   g_autoptr (HeatNet) net = NULL;
   g_autoptr (HeatFinder) finder = NULL;
+  g_autoptr (HotlineMap) map = NULL;
   g_autoptr (HeatHotlineConfig) config = heat_hotline_config_load (o->config, error);
 
   if (!config || !read_token (o, error))
     return FALSE;
   if (o->city)
     {
-      if (!(net = heat_store_net_open (o->city, NULL, NULL, NULL, error)) || !(finder = heat_finder_new (net, NULL, error)))
+      if (!(net = heat_store_net_open (o->city, NULL, NULL, NULL, error)) || !(finder = heat_finder_new (net, NULL, error))
+          || !(map = hotline_map_new (net, error)))
         return FALSE;
     }
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
   if (!journal)
     return FALSE;
   HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config, .language = o->language,
-                             .find = finder ? find_address : NULL, .find_data = finder, .log = o->is_verbose ? print_line : NULL };
+                             .find = finder ? find_address : NULL, .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);
 }
 

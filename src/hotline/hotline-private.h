@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "hotline-access.h"
+#include "hotline-maps.h"
 #include "hotline-service.h"
 #include "notice-text.h"
 #include "ops-state.h"
@@ -30,6 +31,7 @@ struct _HeatHotline {
   GPtrArray *waiting;        /* Waiter: long polls */
   GPtrArray *listeners;      /* those who hear pushed events (hotline-push.c) */
   guint ping;                /* source; 0 */
+  HotlineMaps *maps;         /* owned: pictures drawn and ordered */
   gint64 pushed_seq;         /* id of the last pushed event */
   guint pushed_count;
   gboolean is_stopping;
@@ -92,6 +94,7 @@ void hotline_handle_begin_session (HotlineRequest *request);
 void hotline_handle_end_session (HotlineRequest *request);
 void hotline_handle_events (HotlineRequest *request);
 void hotline_handle_file (HotlineRequest *request);
+void hotline_handle_map (HotlineRequest *request);
 void hotline_handle_health (HotlineRequest *request);
 void hotline_handle_post_notice (HotlineRequest *request);
 void hotline_handle_list_notices (HotlineRequest *request);

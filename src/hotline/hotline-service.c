@@ -33,6 +33,7 @@ static const Route routes[] = {
   { { "GET", "/", ANYBODY }, hotline_handle_page },
   { { "GET", "/n/{number}", ANYBODY }, hotline_handle_notice_page },
   { { "GET", "/web/{file}", ANYBODY }, hotline_handle_file },
+  { { "GET", "/v1/map.svg", ANYBODY }, hotline_handle_map },
 };
 
 const HeatHotlineRoute *
@@ -450,6 +451,7 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   h->reports = g_ptr_array_new_with_free_func (free_report);
   h->report_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   h->waiting = g_ptr_array_new_with_free_func (hotline_free_waiter);
+  h->maps = hotline_maps_new (setup->draw, setup->draw_data);
   h->listeners = g_ptr_array_new_with_free_func (hotline_free_listener);
   h->ops = heat_ops_new (h->net);
   h->config = setup->config ? heat_hotline_config_ref (setup->config) : heat_hotline_config_load (NULL, error);
@@ -505,6 +507,7 @@ heat_hotline_stop (HeatHotline *h)
     g_socket_close (l->data, NULL);
   g_slist_free (listeners);
   h->is_stopping = TRUE;
+  hotline_maps_stop (h->maps);
   hotline_wake (h);
   hotline_end_listeners (h);
 }
@@ -519,6 +522,7 @@ heat_hotline_free (HeatHotline *h)
   g_clear_object (&h->server);
   g_clear_handle_id (&h->ping, g_source_remove);
   g_ptr_array_unref (h->listeners);
+  g_clear_pointer (&h->maps, hotline_maps_free);
   g_ptr_array_unref (h->waiting);
   g_hash_table_unref (h->report_by_id);
   g_ptr_array_unref (h->reports);

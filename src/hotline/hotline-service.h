@@ -6,6 +6,7 @@
  * that thread's default main context. */
 #include "base-clock.h"
 #include "hotline-config.h"
+#include "hotline-map.h"
 #include "net.h"
 #include "ops-journal.h"
 
@@ -28,6 +29,8 @@ typedef struct {
   /* An address in words → places, best first: appends HeatHotlinePlace to `places`. NULL: cards and phones only. */
   void (*find) (const char *address, GArray *places, gpointer data);
   gpointer find_data;
+  HeatHotlineDraw draw;       /* the map; may be NULL */
+  gpointer draw_data;
   void (*log) (const char *line, gpointer data); /* one line a request: method, route, status, milliseconds; nothing of a person. May be NULL */
   gpointer log_data;
 } HeatHotlineSetup;

@@ -360,6 +360,21 @@ put_valves (JsonObject *o, HeatLive *live, const HeatIncident *i)
   json_object_set_array_member (o, "stations", stations);
 }
 
+/* What a map of it shows: what leaks, and the pipes that are shut off. */
+static void
+put_map (JsonObject *o, const HeatIncident *i)
+{
+  HeatOpsPlan *plan = heat_incident_plan (i);
+  JsonArray *leaks = json_array_new (), *zone = json_array_new (), *pipes = plan ? heat_json_array (heat_json_object (plan->body, "zone"), "pipes") : NULL;
+
+  for (guint k = 0; k < i->leaks->len; k++)
+    json_array_add_string_element (leaks, i->leaks->pdata[k]);
+  for (guint k = 0; pipes && k < json_array_get_length (pipes); k++)
+    json_array_add_string_element (zone, heat_json_at (pipes, k));
+  json_object_set_array_member (o, "leaks", leaks);
+  json_object_set_array_member (o, "zone", zone);
+}
+
 static void
 put_channels (JsonObject *o, const HeatCompany *company)
 {
@@ -503,6 +518,7 @@ heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNo
   put_times (o, live, i, kind, in);
   put_words (o, live, i, kind, in);
   put_valves (o, live, i);
+  put_map (o, i);
   put_channels (o, live->company);
   json_object_set_array_member (o, "consumers", consumers_to_json (live->net, named, in->communities));
   json_object_set_array_member (o, "to", find_told_before (live->net, i, named));

@@ -60,7 +60,7 @@ heat_notice_free (HeatNotice *n)
     return;
   char *texts[] = { n->number, n->label, n->report_label, n->incident, n->replaces_number, n->cause, n->street, n->place, n->team,
                     n->company, n->phone, n->issuer, n->actor, n->line, n->level };
-  char **lists[] = { n->measures, n->advice, n->wells, n->stations, n->consumers, n->to };
+  char **lists[] = { n->measures, n->advice, n->wells, n->stations, n->consumers, n->to, n->leaks, n->zone };
   GPtrArray *arrays[] = { n->areas, n->valves, n->priority, n->deliveries };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -161,6 +161,7 @@ read_texts (HeatNotice *n, JsonObject *o)
   };
   struct { char ***field; const char *key; } lists[] = {
     { &n->measures, "measures" }, { &n->advice, "advice" }, { &n->wells, "wells" }, { &n->stations, "stations" }, { &n->consumers, "consumers" }, { &n->to, "to" },
+    { &n->leaks, "leaks" }, { &n->zone, "zone" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)

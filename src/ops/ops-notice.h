@@ -7,7 +7,8 @@
  *   cause street measures[] advice[] phone issuer company signed_on to[]
  *   areas[]{community id district households area_m2 priority buildings[]{id name units[] whole households}}
  *   stations[] priority[]{kind n} buildings households suspended area_m2 consumers[]
- *   dn_mm line level wells[] (names) valves[]{valve well (ids) name dn_mm} team arrived_us place temp_degc report_label channels[]{channel by_hand} */
+ *   dn_mm line level wells[] (names) valves[]{valve well (ids) name dn_mm} team arrived_us place temp_degc report_label leaks[] (as an incident's)
+ *   zone[] (pipe ids) channels[]{channel by_hand} */
 #include "ops-event.h"
 #include "ops-words.h"
 
@@ -49,6 +50,7 @@ typedef struct {
   char **wells, **stations;
   char **consumers;        /* ids: who this notice is about */
   char **to;               /* consumers who got an earlier version and are told too */
+  char **leaks, **zone;    /* for a map: what leaks ("pipe:ID"), pipes shut off (ids); empty in records of before */
   guint n_buildings, households, suspended, n_priority, dn_mm;
   char *line, *level;      /* words; "" unknown */
   double area_m2, temp_degc /* NaN */;

@@ -248,6 +248,8 @@ do_notice (House *h, HeatIncident *i)
     {
       HeatNotice *n = heat_ops_notice (heat_live_ops (h->live), number, 0);
       g_assert_cmpstr (n->incident, ==, i->id);
+      g_assert_cmpuint (g_strv_length (n->leaks), ==, i->leaks->len);
+      g_assert_cmpuint (g_strv_length (n->zone), ==, json_array_get_length (json_object_get_array_member (json_object_get_object_member (heat_incident_plan (i)->body, "zone"), "pipes")));
       g_assert_true (heat_live_delivery (h->live, number, n->version, &(HeatDeliveryInput){ .channel = "hotline", .ok = below (h, 2) == 0, .reason = "test" }, &error));
     }
   accept_refusal (error);
