@@ -2,6 +2,7 @@
 /* Events in words, for the log beside an incident. */
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "ops-crew.h"
 #include "ops-name.h"
 #include "ops-state-private.h"
 #include "ops-why.h"
@@ -255,6 +256,8 @@ heat_event_describe (HeatEvent *event, const HeatNet *net)
     return describe_demand (event, net);
   if (k == HEAT_EVENT_NOTICE_ISSUED || k == HEAT_EVENT_DELIVERY_TRIED)
     return describe_notice (event);
+  if (k >= HEAT_EVENT_CREW_SAID && k <= HEAT_EVENT_CREW_ANSWERED)
+    return heat_crew_describe (event, net);
   return describe_house (event, net);
 }
 

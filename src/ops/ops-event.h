@@ -42,7 +42,10 @@
   X (ROAD_OPENED, "road.opened", "road")              /* reason */                                                        \
   X (WEATHER_NOTED, "weather.noted", "weather")       /* temp_degc snow */                                                \
   X (SHIFT_BEGUN, "shift.begun", "shift")             /* name from_us until_us */                                         \
-  X (VALVE_DEMANDED, "valve.demanded", "incident")    /* valve demand reason: for every plan of the incident; demand "none" lifts the one before */
+  X (VALVE_DEMANDED, "valve.demanded", "incident")    /* valve demand reason: for every plan of the incident; demand "none" lifts the one before */ \
+  X (CREW_SAID, "crew.said", "crew")                  /* incident team phone seq said_us said ...fields of ops-crew.h, outcome why; stream by the message's id */ \
+  X (CREW_MISSED, "crew.missed", "call")              /* incident team well due_us sign_us: no sign of life from a well in time */ \
+  X (CREW_ANSWERED, "crew.answered", "call")          /* incident team words outside: a person has answered the call; outside: they are out of the well */
 
 typedef enum {
   HEAT_EVENT_UNKNOWN, /* written by a newer program: kept, folded as a mere entry of the log */

@@ -39,3 +39,6 @@ void heat_ops_fold_road_closed (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_road_opened (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_weather_noted (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_shift_begun (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_crew_said (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_crew_missed (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_crew_answered (HeatOps *ops, HeatEvent *event);

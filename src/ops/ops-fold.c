@@ -55,6 +55,7 @@ static const Fold folds[HEAT_N_EVENT_KINDS] = {
   [HEAT_EVENT_NOTICE_ISSUED] = heat_ops_fold_notice_issued, [HEAT_EVENT_DELIVERY_TRIED] = heat_ops_fold_delivery_tried,
   [HEAT_EVENT_ROAD_CLOSED] = heat_ops_fold_road_closed, [HEAT_EVENT_ROAD_OPENED] = heat_ops_fold_road_opened,
   [HEAT_EVENT_WEATHER_NOTED] = heat_ops_fold_weather_noted, [HEAT_EVENT_SHIFT_BEGUN] = heat_ops_fold_shift_begun,
+  [HEAT_EVENT_CREW_SAID] = heat_ops_fold_crew_said, [HEAT_EVENT_CREW_MISSED] = heat_ops_fold_crew_missed, [HEAT_EVENT_CREW_ANSWERED] = heat_ops_fold_crew_answered,
 };
 
 /* A team's fix names no incident, and is by far the most frequent event. */

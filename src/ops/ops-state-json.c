@@ -383,5 +383,6 @@ heat_ops_to_json (const HeatOps *ops)
   heat_json_put_number (o, "temp_degc", ops->temp_degc);
   json_object_set_boolean_member (o, "snow", ops->has_snow);
   heat_json_put_text (o, "on_duty", ops->on_duty);
+  heat_ops_put_crews (o, ops);
   return wrap (o);
 }

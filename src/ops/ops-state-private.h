@@ -19,6 +19,7 @@ struct _HeatOps {
   GHashTable *closed_roads;  /* road id → HeatClosedRoad; owned */
   GPtrArray *log;            /* HeatEvent, the last ones */
   GPtrArray *owed;           /* HeatNotice with something undelivered, borrowed */
+  GPtrArray *crews, *calls;  /* HeatCrewJob, HeatCrewCall of ops-crew.h, owned */
   double temp_degc;
   gboolean has_snow;
   char *on_duty;
@@ -52,6 +53,10 @@ void heat_ops_fold_plant_handed (HeatOps *ops, HeatEvent *event);
 /* Drops a pending step of the reopening: the valve went over to another incident. */
 void heat_ops_drop_opening (HeatIncident *from, const char *valve);
 void heat_ops_plan_free (gpointer plan);
+/* Of ops-fold-crew.c. */
+void heat_crew_job_free (gpointer job);
+void heat_crew_call_free (gpointer call);
+void heat_ops_put_crews (JsonObject *o, const HeatOps *ops); /* leaves out what is empty */
 void heat_step_free (gpointer step);
 void heat_demand_free (gpointer demand);
 void heat_incident_free (HeatIncident *incident);

@@ -115,6 +115,8 @@ heat_ops_new (HeatNet *net)
   ops->closed_roads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_closed_road);
   ops->log = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   ops->owed = g_ptr_array_new ();
+  ops->crews = g_ptr_array_new_with_free_func (heat_crew_job_free);
+  ops->calls = g_ptr_array_new_with_free_func (heat_crew_call_free);
   ops->temp_degc = NAN;
   ops->on_duty = g_strdup ("");
   if (net)
@@ -129,7 +131,7 @@ heat_ops_free (HeatOps *ops)
     return;
   GHashTable *tables[] = { ops->versions, ops->report_by_id, ops->incident_by_id, ops->team_by_id, ops->notice_by_key, ops->valves,
                            ops->out_by, ops->out_since, ops->notice_of, ops->closed_roads };
-  GPtrArray *arrays[] = { ops->owed, ops->reports, ops->incidents, ops->teams, ops->notices, ops->log };
+  GPtrArray *arrays[] = { ops->owed, ops->reports, ops->incidents, ops->teams, ops->notices, ops->log, ops->crews, ops->calls };
 
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     g_hash_table_unref (tables[i]);

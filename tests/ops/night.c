@@ -25,7 +25,9 @@ open_night (Night *n, guint32 seed)
 
   n->rand = g_rand_new_with_seed (seed);
   n->now_us = 1768329060000000;
-  n->net = heat_net_new (gen_city (n->rand), NULL, &error);
+  HeatCity *city = gen_city (n->rand);
+  heat_city_add_team (city)->id = heat_city_put (city, "3");
+  n->net = heat_net_new (city, NULL, &error);
   g_assert_no_error (error);
   n->trace = heat_trace_new (n->net, NULL, &error);
   g_assert_no_error (error);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* A random city with one incident, located, nothing chosen: what tests of plans begin with. */
+/* A random city with team 3 and one incident, located, nothing chosen: what tests of plans begin with. */
 #include "ops-command.h"
 
 typedef struct {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* What a crew tells from the site, and what of it a person must answer. A message is an object with the members
+ * {id, phone, seq, at (ISO 8601), kind} and, by kind:
+ *   arrived        lon lat accuracy_m (all or none)
+ *   step_done      step action target
+ *   step_failed    step action target how ("would_not_turn", "does_not_hold", "unreachable") note
+ *   photo          sha256 bytes note step
+ *   site_report    affects_heat expected_min note
+ *   well_entered   well o2_percent ch4_lel_percent co_ppm h2s_ppm check_in_min people
+ *   check_in, well_left   well
+ *   support_wanted needs note; call_wanted, finished: note; accepted: nothing
+ * Pure but for heat_live_*(), which write into the house's journal. */
+#include "ops-command.h"
+
+typedef enum {
+  HEAT_CREW_ACCEPTED, HEAT_CREW_ARRIVED, HEAT_CREW_STEP_DONE, HEAT_CREW_STEP_FAILED, HEAT_CREW_PHOTO, HEAT_CREW_SITE_REPORT, HEAT_CREW_WELL_ENTERED,
+  HEAT_CREW_CHECK_IN, HEAT_CREW_WELL_LEFT, HEAT_CREW_SUPPORT_WANTED, HEAT_CREW_CALL_WANTED, HEAT_CREW_FINISHED, HEAT_N_CREW_KINDS
+} HeatCrewKind;
+const char *heat_crew_kind_word (HeatCrewKind kind);
+int heat_crew_kind_from_word (const char *word); /* −1: none */
+const char *heat_crew_kind_label (HeatCrewKind kind); /* translated */
+
+/* What may be read in a well before anyone climbs in. Values at a limit are within it. */
+typedef struct { double o2_min_percent, o2_max_percent, ch4_max_lel_percent, co_max_ppm, h2s_max_ppm; } HeatGasLimits;
+/* 19.5 … 23.5 % oxygen and 10 % of the lower explosive limit as GB 8958 and CJJ 6 have them; CO 24 ppm and H2S 7 ppm: 30 and 10 mg/m³ of GBZ 2.1. */
+void heat_gas_limits_init (HeatGasLimits *limits);
+
+/* The message with the known members only, checked, in a fixed order; NULL and HEAT_ERROR_DATA with what is wrong in words. With `limits` a
+ * reading beyond them is listed in "over" (an array of the members' names). (transfer full) */
+JsonObject *heat_crew_message_read (JsonObject *raw, const HeatGasLimits *limits, GError **error);
+
+/* --- in the house -------------------------------------------------------------------------------------------------- */
+
+/* People below ground: until left, or until a person says that they are out. */
+typedef struct {
+  char *well;            /* id, or as the crew wrote it */
+  gint64 entered_us, sign_us, due_us; /* last sign of life, and when the next one must have come */
+  gint64 sign_seq;       /* event that brought it: a missed one is named by it */
+  guint check_in_min, people;
+} HeatCrewWell;
+
+typedef struct {
+  char *incident, *team;
+  gint64 accepted_us, arrived_us, finished_us, heard_us; /* by the phone's time, corrected; 0 not yet */
+  guint photos;
+  GPtrArray *wells;      /* HeatCrewWell */
+} HeatCrewJob;
+
+typedef enum { HEAT_CALL_MISSED, HEAT_CALL_GAS, HEAT_CALL_SUPPORT, HEAT_CALL_WANTED, HEAT_CALL_CONFLICT, HEAT_N_CALL_KINDS } HeatCrewCallKind;
+/* What wants a person's answer. */
+typedef struct {
+  char *id;              /* the message's, or "missed-SEQ" */
+  HeatCrewCallKind kind;
+  char *incident, *team;
+  gint64 at_us, said_us;
+  char *text;            /* what it is about: the well, what is needed, why it clashes; "" nothing */
+  gint64 sign_us;        /* of MISSED: a sign of life that came in after all; 0 none */
+  gint64 answered_us;    /* 0: nobody has */
+  char *actor, *words;   /* who answered, and what was done; NULL */
+} HeatCrewCall;
+/* Missed and gas: someone may be in danger. */
+gboolean heat_crew_call_is_alarm (const HeatCrewCall *call);
+/* "team 3 in well 12-08: no sign of life since 03:08, due 03:18", translated. (transfer full) */
+char *heat_crew_call_text (const HeatCrewCall *call, const HeatNet *net);
+
+const GPtrArray *heat_ops_crew_calls (const HeatOps *ops); /* HeatCrewCall, oldest first, answered ones included */
+const GPtrArray *heat_ops_crew_jobs (const HeatOps *ops);  /* HeatCrewJob */
+HeatCrewJob *heat_ops_crew_job (const HeatOps *ops, const char *incident, const char *team); /* (nullable) */
+/* Calls not yet answered, alarms first, then oldest first. (transfer container) */
+GPtrArray *heat_ops_open_calls (const HeatOps *ops);
+
+/* A message as heat_crew_message_read() gives it, with "said_us" (its time on the service's clock). Carried out and noted once by its id: a second time nothing happens.
+ * What the house refuses (the plan has changed, the step was taken back since) is noted with the reason and becomes a call, so that
+ * nothing is lost. FALSE only when it could not be written; it may then be handed in again. */
+gboolean heat_live_take_crew_message (HeatLive *live, const char *incident, const char *team, JsonObject *message, GError **error);
+/* Notes signs of life that have not come by now; to be called now and then. Number of new ones, −1 on failure. Two desks note one once. */
+int heat_live_watch_crews (HeatLive *live, GError **error);
+/* A person has seen to it, and says what was done. After a missed sign of life the clock runs anew, unless they are `outside`. Refused without words. */
+gboolean heat_live_answer_call (HeatLive *live, const char *call, const char *words, gboolean outside, GError **error);
+/* In one line, for the log. (transfer full) */
+char *heat_crew_describe (HeatEvent *event, const HeatNet *net);

@@ -1,0 +1,395 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* What crews say: what a message must be made of, what it does, once, in whatever state the house is, and who below ground has
+ * not been heard of. */
+#include "night.h"
+#include "ops-crew.h"
+#include "ops-field.h"
+#include "ops-job.h"
+#include <math.h>
+#include <string.h>
+
+#define MINUTE ((gint64) 60 * G_USEC_PER_SEC)
+#define TEAM "3"
+
+static JsonObject *
+parse (const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  g_assert_nonnull (node);
+  return json_object_ref (json_node_get_object (node));
+}
+
+/* A message as the phone sends it, `more` being its further members. */
+static JsonObject *
+say (const char *id, const char *kind, const char *more)
+{
+  g_autofree char *text = g_strdup_printf ("{\"id\":\"%s\",\"phone\":\"p1\",\"seq\":1,\"at\":\"2026-01-13T18:31:00Z\",\"kind\":\"%s\"%s%s}", id, kind, *more ? "," : "", more);
+
+  return parse (text);
+}
+
+#define GAS "\"well\":\"W1\",\"o2_percent\":20.6,\"ch4_lel_percent\":0,\"co_ppm\":2,\"h2s_ppm\":0,\"check_in_min\":10"
+
+static void
+test_read (void)
+{
+  static const struct { const char *kind, *more; gboolean ok; } cases[] = {
+    { "accepted", "", TRUE }, { "arrived", "", TRUE }, { "arrived", "\"lon\":126.6,\"lat\":45.7", TRUE }, { "arrived", "\"lon\":126.6", FALSE },
+    { "arrived", "\"lon\":226.6,\"lat\":45.7", FALSE }, { "step_done", "\"step\":1,\"action\":\"close\",\"target\":\"V1\"", TRUE },
+    { "step_done", "\"step\":1.0,\"action\":\"close\",\"target\":\"V1\"", TRUE }, { "step_done", "\"step\":1.5,\"action\":\"close\",\"target\":\"V1\"", FALSE },
+    { "step_done", "\"step\":0,\"action\":\"close\",\"target\":\"V1\"", FALSE }, { "step_done", "\"step\":\"1\",\"action\":\"close\",\"target\":\"V1\"", FALSE },
+    { "step_done", "\"step\":1,\"action\":\"shut\",\"target\":\"V1\"", FALSE }, { "step_done", "\"step\":1,\"action\":\"close\"", FALSE },
+    { "step_failed", "\"step\":1,\"action\":\"close\",\"target\":\"V1\",\"how\":\"unreachable\"", TRUE }, { "step_failed", "\"step\":1,\"action\":\"close\",\"target\":\"V1\",\"how\":\"tired\"", FALSE },
+    { "site_report", "\"affects_heat\":true,\"expected_min\":240,\"note\":\"x\"", TRUE }, { "site_report", "\"affects_heat\":\"yes\"", FALSE },
+    { "well_entered", GAS, TRUE }, { "well_entered", "\"well\":\"W1\",\"check_in_min\":10", FALSE }, { "well_entered", GAS ",\"people\":0", FALSE },
+    { "check_in", "\"well\":\"W1\"", TRUE }, { "check_in", "", FALSE }, { "photo", "\"sha256\":\"xyz\",\"bytes\":3", FALSE }, { "dance", "", FALSE }, { "finished", "\"note\":[1]", FALSE },
+    { "photo", "\"bytes\":3,\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", TRUE },
+  };
+  HeatGasLimits limits;
+
+  heat_gas_limits_init (&limits);
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++)
+    {
+      g_autoptr (JsonObject) raw = say ("a", cases[k].kind, cases[k].more);
+      g_autoptr (GError) error = NULL;
+      json_object_set_string_member (raw, "stray", "x");
+      JsonObject *o = heat_crew_message_read (raw, &limits, &error);
+      g_assert_cmpint (o != NULL, ==, cases[k].ok);
+      g_assert_cmpint (error == NULL, ==, cases[k].ok);
+      g_assert_false (o && json_object_has_member (o, "stray"));
+      g_clear_pointer (&o, json_object_unref);
+    }
+  static const char *const heads[] = { "id", "phone", "seq", "at", "kind" };
+  for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
+    {
+      g_autoptr (JsonObject) raw = say ("a", "accepted", "");
+      json_object_remove_member (raw, heads[k]);
+      g_assert_null (heat_crew_message_read (raw, &limits, NULL));
+    }
+}
+
+/* Each reading alone, a little on either side of its limit. */
+static void
+test_gas (void)
+{
+  static const struct { const char *name; double good, bad; } edges[] = {
+    { "o2_percent", 19.5, 19.4 }, { "o2_percent", 23.5, 23.6 }, { "ch4_lel_percent", 10, 10.1 }, { "co_ppm", 24, 24.5 }, { "h2s_ppm", 7, 7.5 },
+  };
+  HeatGasLimits limits;
+
+  heat_gas_limits_init (&limits);
+  for (guint k = 0; k < G_N_ELEMENTS (edges); k++)
+    for (int bad = 0; bad < 2; bad++)
+      {
+        g_autoptr (JsonObject) raw = say ("a", "well_entered", GAS);
+        json_object_set_double_member (raw, edges[k].name, bad ? edges[k].bad : edges[k].good);
+        g_autoptr (JsonObject) o = heat_crew_message_read (raw, &limits, NULL);
+        g_assert_cmpint (json_object_has_member (o, "over"), ==, bad);
+        if (bad)
+          g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (o, "over"), 0), ==, edges[k].name);
+      }
+}
+
+/* A night with a plan of at least `n` valves to close, and the team on its way. */
+static void
+open_job (Night *n, guint least)
+{
+  for (guint32 seed = 1;; seed++)
+    {
+      g_autoptr (GError) error = NULL;
+      open_night (n, seed);
+      if (n->incident && heat_live_choose_plan (n->live, n->incident->id, NULL, NULL, NULL, NULL))
+        {
+          g_autoptr (GPtrArray) steps = heat_incident_steps (n->incident, HEAT_STEPS_ISOLATE);
+          guint closings = 0;
+          for (guint k = 0; k < steps->len; k++)
+            closings += ((HeatStep *) steps->pdata[k])->action == HEAT_STEP_CLOSE;
+          if (closings == steps->len && closings >= least && heat_ops_teams (heat_live_ops (n->live))->len)
+            {
+              g_assert_true (heat_live_assign_team (n->live, TEAM, n->incident->id, NULL, &error));
+              g_assert_no_error (error);
+              return;
+            }
+        }
+      close_night (n);
+    }
+}
+
+static HeatStep *
+step_at (Night *n, guint k)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (n->incident, HEAT_STEPS_ISOLATE);
+
+  return steps->pdata[k];
+}
+
+/* Handed in as the service hands it on, said `ago` minutes ago. */
+static void
+hand_in (Night *n, HeatLive *live, JsonObject *raw, int ago_min)
+{
+  g_autoptr (GError) error = NULL;
+  HeatGasLimits limits;
+
+  heat_gas_limits_init (&limits);
+  g_autoptr (JsonObject) message = heat_crew_message_read (raw, &limits, &error);
+  g_assert_no_error (error);
+  json_object_set_int_member (message, "said_us", n->now_us - ago_min * MINUTE);
+  g_assert_true (heat_live_take_crew_message (live, n->incident->id, TEAM, message, &error));
+  g_assert_no_error (error);
+  json_object_unref (raw);
+}
+
+static JsonObject *
+say_step (const char *id, const char *kind, const HeatStep *s, const char *more)
+{
+  g_autofree char *body = g_strdup_printf ("\"step\":%u,\"action\":\"%s\",\"target\":\"%s\"%s", s->number, heat_ops_word (HEAT_WORDS_STEP_ACTION, s->action), s->target, more);
+
+  return say (id, kind, body);
+}
+
+static gint64
+seq_of (Night *n)
+{
+  return heat_ops_seq (heat_live_ops (n->live));
+}
+
+static HeatCrewCall *
+last_call (Night *n)
+{
+  const GPtrArray *calls = heat_ops_crew_calls (heat_live_ops (n->live));
+
+  return calls->len ? calls->pdata[calls->len - 1] : NULL;
+}
+
+static void
+test_story (void)
+{
+  Night n;
+
+  open_job (&n, 3);
+  const HeatOps *ops = heat_live_ops (n.live);
+  hand_in (&n, n.live, say ("m1", "accepted", ""), 0);
+  hand_in (&n, n.live, say ("m2", "arrived", ""), 0);
+  g_assert_cmpint (heat_ops_team (ops, TEAM)->state, ==, HEAT_CREW_ON_SITE);
+  HeatStep *first = step_at (&n, 0);
+  n.now_us += MINUTE;
+  hand_in (&n, n.live, say_step ("m3", "step_done", first, ""), 0);
+  g_assert_cmpint (first->state, ==, HEAT_STEP_DONE);
+  g_assert_cmpstr (first->actor, ==, "crew:" TEAM);
+  g_assert_cmpstr (heat_live_actor (n.live), ==, "desk:test");
+  gint64 before = seq_of (&n);
+  hand_in (&n, n.live, say_step ("m3", "step_done", first, ""), 0);
+  g_assert_cmpint (seq_of (&n), ==, before); /* known: nothing at all */
+  HeatStep *second = step_at (&n, 1);
+  hand_in (&n, n.live, say_step ("m4", "step_failed", second, ",\"how\":\"would_not_turn\",\"note\":\"rust\""), 0);
+  g_assert_cmpint (second->state, ==, HEAT_STEP_FAILED);
+  g_assert_cmpint (second->failure, ==, HEAT_FAILURE_STUCK);
+  g_assert_cmpuint (n.incident->plans->len, ==, 2);
+  g_assert_null (last_call (&n));
+  HeatCrewJob *job = heat_ops_crew_job (ops, n.incident->id, TEAM);
+  g_assert_cmpint (job->accepted_us, ==, n.now_us - MINUTE);
+  g_assert_cmpint (job->heard_us, ==, n.now_us);
+  /* All of it stands in the incident's log, in words. */
+  HeatEvent *last = n.incident->log->pdata[n.incident->log->len - 1];
+  g_assert_cmpint (last->kind, ==, HEAT_EVENT_CREW_SAID);
+  close_night (&n);
+}
+
+/* The program ended after the deed and before the note: handed in again it is no clash, and nothing is done twice. */
+static void
+test_half_done (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 2);
+  HeatStep *first = step_at (&n, 0), *second = step_at (&n, 1);
+  g_assert_true (heat_live_step_done (n.live, n.incident->id, first->number, "crew:" TEAM, &error));
+  g_assert_true (heat_live_step_failed (n.live, n.incident->id, second->number, HEAT_FAILURE_LEAKY, NULL, "crew:" TEAM, &error));
+  guint plans = n.incident->plans->len;
+  gint64 before = seq_of (&n);
+  hand_in (&n, n.live, say_step ("m1", "step_done", first, ""), 0);
+  hand_in (&n, n.live, say_step ("m2", "step_failed", second, ",\"how\":\"does_not_hold\""), 0);
+  g_assert_cmpint (seq_of (&n), ==, before + 2);
+  g_assert_cmpuint (n.incident->plans->len, ==, plans);
+  g_assert_null (last_call (&n));
+  close_night (&n);
+}
+
+/* What no longer fits is never lost: it stands in the log with the reason, and somebody must answer it. */
+static void
+test_clashes (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 3);
+  HeatStep *first = step_at (&n, 0), *third = step_at (&n, 2);
+  g_assert_true (heat_live_step_done (n.live, n.incident->id, first->number, NULL, &error));
+  g_assert_true (heat_live_step_undo (n.live, n.incident->id, first->number, "wrong valve", &error));
+  n.now_us += 5 * MINUTE;
+  hand_in (&n, n.live, say_step ("m1", "step_done", first, ""), 10); /* said in a dead spot before that */
+  g_assert_cmpint (first->state, ==, HEAT_STEP_PENDING);
+  g_assert_cmpint (last_call (&n)->kind, ==, HEAT_CALL_CONFLICT);
+  g_assert_cmpuint (strlen (last_call (&n)->text), >, 0);
+  hand_in (&n, n.live, say_step ("m2", "step_done", first, ""), 0); /* said since: it counts */
+  g_assert_cmpint (first->state, ==, HEAT_STEP_DONE);
+  hand_in (&n, n.live, say ("m3", "step_done", "\"step\":9999,\"action\":\"close\",\"target\":\"V\""), 0);
+  g_assert_cmpstr (last_call (&n)->id, ==, "m3");
+  third->state = HEAT_STEP_DROPPED;
+  hand_in (&n, n.live, say_step ("m4", "step_done", third, ""), 0);
+  g_assert_cmpstr (last_call (&n)->id, ==, "m4");
+  g_assert_true (heat_live_release_team (n.live, TEAM, "x", &error));
+  hand_in (&n, n.live, say ("m5", "arrived", ""), 0);
+  g_assert_cmpstr (last_call (&n)->id, ==, "m5");
+  g_autoptr (GPtrArray) open = heat_ops_open_calls (heat_live_ops (n.live));
+  g_assert_cmpuint (open->len, ==, 4);
+  g_assert_false (heat_live_answer_call (n.live, "m5", "", FALSE, &error));
+  g_clear_error (&error);
+  g_assert_false (heat_live_answer_call (n.live, "nothing", "x", FALSE, &error));
+  g_clear_error (&error);
+  for (guint k = 0; k < open->len; k++)
+    g_assert_true (heat_live_answer_call (n.live, ((HeatCrewCall *) open->pdata[k])->id, "seen to", FALSE, &error));
+  g_autoptr (GPtrArray) none = heat_ops_open_calls (heat_live_ops (n.live));
+  g_assert_cmpuint (none->len, ==, 0);
+  close_night (&n);
+}
+
+static int
+watch (Night *n)
+{
+  g_autoptr (GError) error = NULL;
+  int found = heat_live_watch_crews (n->live, &error);
+
+  g_assert_no_error (error);
+  return found;
+}
+
+static void
+test_well (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 1);
+  hand_in (&n, n.live, say ("w1", "well_entered", GAS), 0);
+  g_assert_cmpint (watch (&n), ==, 0);
+  n.now_us += 10 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 0); /* due now, not late yet */
+  hand_in (&n, n.live, say ("w2", "check_in", "\"well\":\"W1\""), 0);
+  n.now_us += 10 * MINUTE + 1;
+  g_assert_cmpint (watch (&n), ==, 1);
+  g_assert_cmpint (watch (&n), ==, 0); /* once */
+  HeatCrewCall *call = last_call (&n);
+  g_assert_cmpint (call->kind, ==, HEAT_CALL_MISSED);
+  g_assert_true (heat_crew_call_is_alarm (call));
+  /* It had been given in time, in a dead spot: told, but a person still answers. */
+  hand_in (&n, n.live, say ("w3", "check_in", "\"well\":\"W1\""), 3);
+  g_assert_cmpint (call->sign_us, ==, n.now_us - 3 * MINUTE);
+  g_assert_cmpint (call->answered_us, ==, 0);
+  n.now_us += 8 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 1); /* and again nothing since */
+  g_assert_true (heat_live_answer_call (n.live, call->id, "spoke to them", FALSE, &error));
+  g_assert_true (heat_live_answer_call (n.live, last_call (&n)->id, "spoke to them", FALSE, &error));
+  n.now_us += 10 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 0); /* the clock ran anew from the answer */
+  n.now_us += 1;
+  g_assert_cmpint (watch (&n), ==, 1);
+  g_assert_true (heat_live_answer_call (n.live, last_call (&n)->id, "all out", TRUE, &error));
+  n.now_us += 100 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 0);
+  hand_in (&n, n.live, say ("w4", "well_entered", GAS), 0);
+  hand_in (&n, n.live, say ("w5", "well_left", "\"well\":\"W1\""), 0);
+  n.now_us += 100 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 0);
+  g_autoptr (JsonObject) bad = say ("w6", "well_entered", GAS);
+  json_object_set_double_member (bad, "o2_percent", 17.2);
+  hand_in (&n, n.live, json_object_ref (bad), 0);
+  g_assert_cmpint (last_call (&n)->kind, ==, HEAT_CALL_GAS);
+  close_night (&n);
+}
+
+/* Two desks on one journal: the same messages come to both, each is taken once, a missed sign is noted once. */
+static void
+test_two_desks (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 2);
+  /* A second fold of what the first has written stands for the other desk. */
+  g_autoptr (JsonNode) once = NULL;
+  for (int round = 0; round < 2; round++)
+    {
+      hand_in (&n, n.live, say ("d1", "accepted", ""), 0);
+      hand_in (&n, n.live, say_step ("d2", "step_done", step_at (&n, 0), ""), 0);
+      hand_in (&n, n.live, say ("d3", "well_entered", GAS), 0);
+      hand_in (&n, n.live, say ("d4", "support_wanted", "\"needs\":\"pump\""), 0);
+      hand_in (&n, n.live, say ("d5", "finished", ""), 0);
+      if (round == 0)
+        once = heat_ops_to_json (heat_live_ops (n.live));
+    }
+  g_autoptr (JsonNode) twice = heat_ops_to_json (heat_live_ops (n.live));
+  g_autofree char *a = json_to_string (once, FALSE), *b = json_to_string (twice, FALSE);
+  g_assert_cmpstr (a, ==, b);
+  g_assert_nonnull (strstr (a, "\"crews\""));
+  /* A fold of the journal from its beginning comes to the same. */
+  g_autoptr (GPtrArray) events = heat_live_read_log (n.live, NULL, 0, 0, &error);
+  g_autoptr (HeatOps) again = heat_ops_new (n.net);
+  for (guint k = 0; k < events->len; k++)
+    heat_ops_apply (again, events->pdata[k]);
+  g_autoptr (JsonNode) folded = heat_ops_to_json (again);
+  g_autofree char *c = json_to_string (folded, FALSE);
+  g_assert_cmpstr (a, ==, c);
+  close_night (&n);
+}
+
+/* The job names every step in force with what stands in the state, and its hash changes with it. */
+static void
+test_job (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 2);
+  HeatOpsTeam *team = heat_ops_team (heat_live_ops (n.live), TEAM);
+  g_autoptr (JsonObject) job = heat_job_new (n.live, n.incident, team, NULL, NULL);
+  g_autofree char *hash = heat_job_hash (job);
+  JsonArray *steps = json_object_get_array_member (job, "steps");
+  guint in_force = 0;
+
+  for (guint k = 0; k < n.incident->steps->len; k++)
+    in_force += ((HeatStep *) n.incident->steps->pdata[k])->state != HEAT_STEP_DROPPED;
+  g_assert_cmpuint (json_array_get_length (steps), ==, in_force);
+  for (guint k = 0; k < in_force; k++)
+    {
+      JsonObject *o = json_array_get_object_element (steps, k);
+      HeatStep *s = heat_incident_step (n.incident, (guint) json_object_get_int_member (o, "number"));
+      g_assert_cmpstr (json_object_get_string_member (o, "target"), ==, s->target);
+      g_assert_cmpstr (json_object_get_string_member (o, "state"), ==, "pending");
+    }
+  g_autoptr (JsonObject) same = heat_job_new (n.live, n.incident, team, NULL, NULL);
+  g_autofree char *same_hash = heat_job_hash (same);
+  g_assert_cmpstr (hash, ==, same_hash);
+  g_assert_true (heat_live_step_done (n.live, n.incident->id, step_at (&n, 0)->number, NULL, &error));
+  g_autoptr (JsonObject) next = heat_job_new (n.live, n.incident, team, NULL, NULL);
+  g_autofree char *next_hash = heat_job_hash (next);
+  g_assert_cmpstr (hash, !=, next_hash);
+  close_night (&n);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/ops/crew/read", test_read);
+  g_test_add_func ("/ops/crew/gas", test_gas);
+  g_test_add_func ("/ops/crew/story", test_story);
+  g_test_add_func ("/ops/crew/half-done", test_half_done);
+  g_test_add_func ("/ops/crew/clashes", test_clashes);
+  g_test_add_func ("/ops/crew/well", test_well);
+  g_test_add_func ("/ops/crew/twice", test_two_desks);
+  g_test_add_func ("/ops/crew/job", test_job);
+  return g_test_run ();
+}
