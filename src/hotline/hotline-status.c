@@ -10,7 +10,7 @@
 typedef struct {
   const HeatHotlinePlace *place;
   const HeatNotice *notice;    /* of those that are out, else the newest one; NULL none */
-  guint consumers, out;
+  guint consumers, out, named; /* named: by the newest notice, not only told of it because an earlier one was about them */
   gboolean is_planned;         /* a stop announced and not begun */
 } Finding;
 
@@ -31,6 +31,7 @@ look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
   gboolean out = n && is_out (n, id, heat_clock_now_us (&h->clock));
 
   f->consumers++;
+  f->named += n && g_strv_contains ((const char *const *) n->consumers, id);
   if (out && (f->out == 0 || n->issued_us > f->notice->issued_us))
     f->notice = n;
   else if (n && f->out == 0 && (!f->notice || n->issued_us > f->notice->issued_us))
@@ -68,7 +69,7 @@ look_at (HeatHotline *h, const HeatHotlinePlace *place)
       for (guint32 i = 0; i < all.n; i++)
         look_at_building (&f, h, all.at[i]);
     }
-  f.is_planned = f.notice && f.out == 0 && f.notice->kind == HEAT_NOTICE_PLANNED;
+  f.is_planned = f.notice && f.out == 0 && f.named && f.notice->kind == HEAT_NOTICE_PLANNED;
   return f;
 }
 
@@ -155,6 +156,8 @@ script_for (HotlineRequest *r, const Finding *f)
 
   if (!f->notice)
     return heat_notice_script_none (hotline_wording (r), f->place->label, NULL);
+  if (!f->named) /* a change left them out: they have heat again */
+    return heat_notice_script_spared (hotline_wording (r), f->place->label, NULL);
   context.previous = hotline_previous (r->hotline, f->notice);
   return heat_notice_script (f->notice, hotline_wording (r), f->place->label, &context, NULL);
 }

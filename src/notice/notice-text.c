@@ -68,11 +68,23 @@ heat_notice_script (const HeatNotice *n, const HeatWording *w, const char *home,
   return fill_script (w, heat_wording_section (n), f, error);
 }
 
-GPtrArray *
-heat_notice_script_none (const HeatWording *w, const char *home, GError **error)
+static GPtrArray *
+fill_for_home (const HeatWording *w, const char *section, const char *home, GError **error)
 {
   g_autoptr (GHashTable) f = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   heat_wording_fields_set (f, "home", home);
-  return fill_script (w, "none", f, error);
+  return fill_script (w, section, f, error);
+}
+
+GPtrArray *
+heat_notice_script_spared (const HeatWording *w, const char *home, GError **error)
+{
+  return fill_for_home (w, "spared", home, error);
+}
+
+GPtrArray *
+heat_notice_script_none (const HeatWording *w, const char *home, GError **error)
+{
+  return fill_for_home (w, "none", home, error);
 }

@@ -39,5 +39,7 @@ typedef struct { char *ask, *tell; } HeatSay;
 void heat_say_free (HeatSay *say);
 /* `home`: the caller's address, NULL for the whole area. (transfer full: HeatSay) */
 GPtrArray *heat_notice_script (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);
+/* To a caller whom an earlier notice named and the newest one does not: heat is back there, or never went. */
+GPtrArray *heat_notice_script_spared (const HeatWording *wording, const char *home, GError **error);
 /* To a caller whom no notice touches. */
 GPtrArray *heat_notice_script_none (const HeatWording *wording, const char *home, GError **error);

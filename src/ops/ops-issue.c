@@ -220,7 +220,20 @@ find_in_force (const HeatIncident *i)
   return NULL;
 }
 
-/* A stop is about all that its plan cuts off and all that are out; a restoration about all that were out. */
+/* The valves have been closed and people were without heat: from then on the outage itself says who is out, and no more the plan. */
+static gboolean
+is_carried_out (const HeatIncident *i)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_ISOLATE);
+
+  for (guint k = 0; k < steps->len; k++)
+    if (((HeatStep *) steps->pdata[k])->state == HEAT_STEP_PENDING)
+      return FALSE;
+  return steps->len > 0 && g_hash_table_size (i->ever_out) > 0;
+}
+
+/* A stop is about all that its plan cuts off and all that are out, and once it is carried out about these alone: whoever has heat again is
+ * told nothing of a later end. A restoration is about all that were out. */
 static guint8 *
 find_named (const HeatNet *net, const HeatIncident *i, HeatNoticeKind kind)
 {
@@ -234,7 +247,8 @@ find_named (const HeatNet *net, const HeatIncident *i, HeatNoticeKind kind)
     name_ids (net, heat_json_array (heat_event_body (before->event), "consumers"), named);
   else
     {
-      name_ids (net, plan ? heat_json_array (heat_json_object (plan->body, "out"), "consumers") : NULL, named);
+      if (!is_carried_out (i))
+        name_ids (net, plan ? heat_json_array (heat_json_object (plan->body, "out"), "consumers") : NULL, named);
       name_set (net, i->out_consumers, named);
     }
   return named;
@@ -498,6 +512,8 @@ check_issue (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const H
     return heat_live_refuse (error, _("a notice of a stop for %s: heat is restored already"), i->id);
   if (kind != HEAT_NOTICE_RESTORATION && i->plans->len == 0)
     return heat_live_refuse (error, _("a notice for %s: no plan is chosen, so it is not known who is without heat; choose a plan first"), i->id);
+  if (kind != HEAT_NOTICE_RESTORATION && is_carried_out (i) && g_hash_table_size (i->out_consumers) == 0)
+    return heat_live_refuse (error, _("a notice of a stop for %s: everybody has heat again; restore the incident, and post that"), i->id);
   if (in->expected_us && in->start_us && in->expected_us <= in->start_us)
     return heat_live_refuse (error, _("a notice for %s: it ends before it starts; check the times"), i->id);
   return TRUE;

@@ -147,6 +147,8 @@ test_versions (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text_at (out, "say_text"), "原定 1 月 14 日 11 时 30 分，现预计今天（1 月 14 日）12 时 30 分"));
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (out), "versions")), ==, 2);
   g_assert_false (flag_at (spared, "out"));
+  g_assert_nonnull (strstr (text_at (spared, "say_text"), "已不在停热范围内"));
+  g_assert_null (strstr (text_at (spared, "say_text"), "12 时 30 分")); /* nothing of the later end */
 
   g_assert_cmpuint (post_notice (f, sample_restoration ("0114-03", "0114-02", 2, 2), NULL), ==, 201);
   g_autoptr (JsonNode) back = status (f, "card=0001", 200);
