@@ -112,6 +112,14 @@ void hotline_handle_households (HotlineRequest *request);
 void hotline_wake (HeatHotline *hotline);
 void hotline_free_waiter (gpointer waiter);
 
+/* --- A household and what is known of it (hotline-status.c) ---- */
+/* What phone=, card= or address= names: HeatHotlinePlace, best first. NULL when it has been refused. (transfer full) */
+GArray *hotline_find_places (HotlineRequest *request);
+/* The keys of GET /v1/status, inside an open object. */
+void hotline_put_places (JsonBuilder *b, HotlineRequest *request, const GArray *places);
+/* The notice that tells of this place; *is_off: it is out now, or a stop is announced for it. (nullable) */
+const HeatNotice *hotline_place_notice (HeatHotline *hotline, const HeatHotlinePlace *place, gboolean *is_off);
+
 /* The wording that the request asks for by lang=. */
 const HeatWording *hotline_wording (const HotlineRequest *request);
 void hotline_put_time (JsonBuilder *b, const char *key, gint64 at_us); /* null when 0 */

@@ -201,12 +201,9 @@ put_unsure (JsonBuilder *b, HotlineRequest *r, const GArray *places)
   put_say (b, script);
 }
 
-static void
-answer_places (HotlineRequest *r, const GArray *places)
+void
+hotline_put_places (JsonBuilder *b, HotlineRequest *r, const GArray *places)
 {
-  g_autoptr (JsonBuilder) b = json_builder_new ();
-
-  json_builder_begin_object (b);
   json_builder_set_member_name (b, "found");
   json_builder_add_int_value (b, places->len);
   json_builder_set_member_name (b, "ambiguous");
@@ -228,8 +225,15 @@ answer_places (HotlineRequest *r, const GArray *places)
       json_builder_end_object (b);
     }
   json_builder_end_array (b);
-  json_builder_end_object (b);
-  hotline_answer (r, places->len ? SOUP_STATUS_OK : SOUP_STATUS_NOT_FOUND, json_builder_get_root (b));
+}
+
+const HeatNotice *
+hotline_place_notice (HeatHotline *h, const HeatHotlinePlace *place, gboolean *is_off)
+{
+  Finding f = look_at (h, place);
+
+  *is_off = f.out > 0 || f.is_planned;
+  return f.notice;
 }
 
 /* "通达小区 6号楼 2 单元 501" from the data's own words. */
@@ -283,8 +287,8 @@ find_phone (HotlineRequest *r, const char *phone, GArray *places)
       }
 }
 
-void
-hotline_handle_status (HotlineRequest *r)
+GArray *
+hotline_find_places (HotlineRequest *r)
 {
   HeatHotline *h = r->hotline;
   const char *phone = hotline_query (r, "phone"), *card = hotline_query (r, "card"), *address = hotline_query (r, "address");
@@ -295,17 +299,17 @@ hotline_handle_status (HotlineRequest *r)
   if (!phone + !card + !address != 2)
     {
       hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_query", _("asking for a household: give exactly one of phone, card and address"));
-      return;
+      return NULL;
     }
   if (!h->net)
     {
       hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "no_city", _("asking for a household: the service runs without a city; start it with --city"));
-      return;
+      return NULL;
     }
   if (!hotline_sync (h, &error))
     {
       hotline_refuse_error (r, error);
-      return;
+      return NULL;
     }
   if (card)
     find_card (r, card, places);
@@ -313,5 +317,19 @@ hotline_handle_status (HotlineRequest *r)
     find_phone (r, phone, places);
   else if (h->setup.find)
     h->setup.find (address, places, h->setup.find_data);
-  answer_places (r, places);
+  return g_steal_pointer (&places);
+}
+
+void
+hotline_handle_status (HotlineRequest *r)
+{
+  g_autoptr (GArray) places = hotline_find_places (r);
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  if (!places)
+    return;
+  json_builder_begin_object (b);
+  hotline_put_places (b, r, places);
+  json_builder_end_object (b);
+  hotline_answer (r, places->len ? SOUP_STATUS_OK : SOUP_STATUS_NOT_FOUND, json_builder_get_root (b));
 }
