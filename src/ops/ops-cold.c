@@ -57,7 +57,7 @@ HeatCoolings *
 heat_coolings_load (const char *path, GError **error)
 {
   static const char *const names[] = { "use", "year_from", "indoor_degc", "water_degc", "room_h", "pipe_h", "exposure" };
-  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, NULL };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, NULL, 0 };
   g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
   if (!rows)

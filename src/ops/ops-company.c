@@ -171,7 +171,7 @@ static gboolean
 read_needs (HeatCompany *c, const char *path, GError **error)
 {
   static const char *const names[] = { "job", "needs" };
-  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (NeedsRow), read_needs_row, clear_needs_row };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (NeedsRow), read_needs_row, clear_needs_row, 0 };
   g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
   for (guint r = 0; rows && r < rows->len; r++)

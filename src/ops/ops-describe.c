@@ -231,6 +231,47 @@ describe_house (HeatEvent *event, const HeatNet *net)
     }
 }
 
+static char *
+describe_ticket_accepted (HeatEvent *event, const char *number)
+{
+  int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, heat_event_text (event, "kind")), urgency = heat_ops_word_value (HEAT_WORDS_URGENCY, heat_event_text (event, "urgency"));
+
+  return g_strdup_printf (_("ticket %s accepted: %s, %s, %s"), number, heat_ops_label (HEAT_WORDS_TICKET_KIND, kind), heat_ops_label (HEAT_WORDS_URGENCY, urgency),
+                          heat_event_text (event, *heat_event_text (event, "address") ? "address" : "text"));
+}
+
+/* What the action was about: who, why, until when. NULL: it says all itself. (transfer full) */
+static char *
+ticket_detail (HeatEvent *event)
+{
+  static const char *const keys[] = { "reason", "text", "unit", "ticket", "incident" };
+
+  if (event->kind == HEAT_EVENT_TICKET_NOTED)
+    return g_strdup (heat_ops_label (HEAT_WORDS_MILESTONE, heat_ops_word_value (HEAT_WORDS_MILESTONE, heat_event_text (event, "milestone"))));
+  if (event->kind == HEAT_EVENT_TICKET_CALLED_BACK)
+    return g_strdup (heat_ops_label (HEAT_WORDS_SATISFACTION, heat_ops_word_value (HEAT_WORDS_SATISFACTION, heat_event_text (event, "satisfaction"))));
+  if (event->kind == HEAT_EVENT_TICKET_ANSWERED_FROM_NOTICE)
+    return g_strdup_printf ("%s/%d", heat_event_text (event, "notice"), (int) heat_event_int (event, "version", 0));
+  if (event->kind == HEAT_EVENT_TICKET_DELAY_GRANTED)
+    return heat_time_format_local (heat_event_int (event, "until_us", 0), "%m-%d %H:%M");
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (*heat_event_text (event, keys[i]))
+      return g_strdup (heat_event_text (event, keys[i]));
+  return NULL;
+}
+
+static char *
+describe_ticket (HeatEvent *event)
+{
+  const char *number = heat_event_stream_id (event, "ticket");
+  const char *what = heat_ops_label (HEAT_WORDS_TICKET_ACTION, (int) event->kind - (int) HEAT_EVENT_TICKET_ACCEPTED);
+
+  if (event->kind == HEAT_EVENT_TICKET_ACCEPTED)
+    return describe_ticket_accepted (event, number);
+  g_autofree char *detail = ticket_detail (event);
+  return detail ? g_strdup_printf (_("ticket %s, %s: %s"), number, what, detail) : g_strdup_printf (_("ticket %s, %s"), number, what);
+}
+
 char *
 heat_event_describe (HeatEvent *event, const HeatNet *net)
 {
@@ -258,6 +299,8 @@ heat_event_describe (HeatEvent *event, const HeatNet *net)
     return describe_notice (event);
   if (k >= HEAT_EVENT_CREW_SAID && k <= HEAT_EVENT_CREW_ANSWERED)
     return heat_crew_describe (event, net);
+  if (k >= HEAT_EVENT_TICKET_ACCEPTED && k <= HEAT_EVENT_TICKET_ANSWERED_FROM_NOTICE)
+    return describe_ticket (event);
   return describe_house (event, net);
 }
 
@@ -268,5 +311,9 @@ heat_event_actor_label (const char *actor, const HeatNet *net)
     return g_strdup (actor + 5);
   if (g_str_has_prefix (actor, "crew:"))
     return heat_ops_team_name (net, actor + 5);
+  if (g_str_has_prefix (actor, "unit:"))
+    return g_strdup (actor + 5);
+  if (g_str_has_prefix (actor, "agent:"))
+    return g_strdup (actor + 6);
   return g_str_equal (actor, "hotline") ? g_strdup (_("hotline")) : g_strdup (actor);
 }

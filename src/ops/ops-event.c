@@ -259,7 +259,7 @@ heat_event_to_json (HeatEvent *event, gboolean full)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
   g_autofree char *at = heat_time_to_iso (event->at_us);
-  gboolean is_personal = event->kind == HEAT_EVENT_REPORT_TAKEN && !full;
+  gboolean is_personal = (event->kind == HEAT_EVENT_REPORT_TAKEN || event->kind == HEAT_EVENT_TICKET_ACCEPTED || event->kind == HEAT_EVENT_TICKET_CORRECTED) && !full;
   JsonNode *body = is_personal ? mask_body (heat_event_body (event)) : json_node_new (JSON_NODE_OBJECT);
 
   if (!is_personal)

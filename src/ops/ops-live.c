@@ -274,7 +274,7 @@ clock_start_us (const HeatLive *live, const HeatIncident *i, const HeatRule *rul
     {
     case HEAT_FROM_TRANSFER: return i->opened_us;
     case HEAT_FROM_EVENT: return first_seen_us (live, i);
-    case HEAT_FROM_REPORT: break;
+    default: break; /* the others are clocks of tickets and notices */
     }
   return i->clock_from_us;
 }

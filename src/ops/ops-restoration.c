@@ -56,7 +56,7 @@ HeatRestoration *
 heat_restoration_load (const char *path, GError **error)
 {
   static const char *const names[] = { "phase", "job", "dn_max_mm", "base_min", "per_minute", "per_m3", "per_valve", "ratio" };
-  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, NULL };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, NULL, 0 };
   g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
   if (!rows)

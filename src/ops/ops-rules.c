@@ -6,12 +6,13 @@
 #include <string.h>
 
 #define ANY_JOB HEAT_N_JOBS
+#define CASE_JOB(what) (ANY_JOB + 1 + (int) (what)) /* a case in the column of jobs */
 
 typedef struct { char *profile; int job; HeatRule rule; } Row;
 
 struct _HeatRules { GArray *rows; /* Row */ };
 
-static const HeatRule no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN };
+static const HeatRule no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
 
 static void
 clear_row (gpointer row)
@@ -33,6 +34,7 @@ read_from (const char *word, HeatClockFrom *from)
 {
   static const struct { const char *word; HeatClockFrom from; } words[] = {
     { "", HEAT_FROM_REPORT }, { "report", HEAT_FROM_REPORT }, { "accept", HEAT_FROM_REPORT }, { "transfer", HEAT_FROM_TRANSFER }, { "event", HEAT_FROM_EVENT },
+    { "review", HEAT_FROM_REVIEW }, { "asked", HEAT_FROM_ASKED }, { "repair", HEAT_FROM_REPAIR }, { "before start", HEAT_FROM_START },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -44,14 +46,27 @@ read_from (const char *word, HeatClockFrom *from)
   return FALSE;
 }
 
+/* −1: none of the words. */
+static int
+read_job (const char *word)
+{
+  int job = heat_ops_word_value (HEAT_WORDS_JOB, word), what = heat_ops_word_value (HEAT_WORDS_CASE, word);
+
+  if (g_str_equal (word, "any"))
+    return ANY_JOB;
+  return job >= 0 || what < 0 ? job : CASE_JOB (what);
+}
+
 static gboolean
 read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError **error)
 {
   Row *row = to;
   const char *job = heat_table_cell (t, r, column[1]);
-  double *values[] = { &row->rule.first_contact_min, &row->rule.arrive_min, &row->rule.safe_min, &row->rule.reply_min, &row->rule.repair_h, &row->rule.close_h };
+  double *values[] = { &row->rule.first_contact_min, &row->rule.arrive_min, &row->rule.safe_min, &row->rule.reply_min, &row->rule.repair_h, &row->rule.close_h,
+                       &row->rule.close_workdays };
 
-  row->job = g_str_equal (job, "any") ? ANY_JOB : heat_ops_word_value (HEAT_WORDS_JOB, job);
+  row->rule = no_limits;
+  row->job = read_job (job);
   if (row->job < 0)
     {
       heat_table_set_error (t, r, column[1], _("not a kind of job"), error);
@@ -59,11 +74,11 @@ read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError *
     }
   if (!read_from (heat_table_cell (t, r, column[2]), &row->rule.from))
     {
-      heat_table_set_error (t, r, column[2], _("choose report, accept, transfer or event"), error);
+      heat_table_set_error (t, r, column[2], _("choose report, accept, transfer, event, review, asked, repair or before start"), error);
       return FALSE;
     }
   for (guint k = 0; k < G_N_ELEMENTS (values); k++)
-    if (!heat_table_number (t, r, column[3 + k], NAN, values[k], error))
+    if (column[3 + k] >= 0 && !heat_table_number (t, r, column[3 + k], NAN, values[k], error))
       return FALSE;
   row->profile = g_strdup (heat_table_cell (t, r, column[0]));
   return TRUE;
@@ -72,8 +87,8 @@ read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError *
 HeatRules *
 heat_rules_load (const char *path, GError **error)
 {
-  static const char *const names[] = { "profile", "job", "clock_from", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h" };
-  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, clear_row };
+  static const char *const names[] = { "profile", "job", "clock_from", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h", "close_workdays" };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, clear_row, 1 };
   g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
   if (!rows)
@@ -102,6 +117,41 @@ heat_rules_get (const HeatRules *rules, const char *profile, HeatJob job, HeatRu
   return is_known;
 }
 
+gboolean
+heat_rules_case (const HeatRules *rules, const char *profile, HeatCase what, HeatRule *rule)
+{
+  *rule = no_limits;
+  for (guint i = rules->rows->len; i-- > 0;)
+    {
+      const Row *row = &g_array_index (rules->rows, Row, i);
+      if (row->job != CASE_JOB (what) || !g_str_equal (row->profile, profile))
+        continue;
+      *rule = row->rule;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+gint64
+heat_rules_announce_by (const HeatRules *rules, const char *profile, gint64 start_us)
+{
+  HeatRule rule;
+
+  if (!heat_rules_case (rules, profile, HEAT_CASE_PLANNED_NOTICE, &rule) || !isfinite (rule.reply_min) || start_us == 0)
+    return 0;
+  return start_us - (gint64) (rule.reply_min * 60e6);
+}
+
+gboolean
+heat_rules_is_same_leak (const HeatRules *rules, const char *profile, gint64 repaired_us, gint64 at_us)
+{
+  HeatRule rule;
+
+  heat_rules_case (rules, profile, HEAT_CASE_SAME_LEAK, &rule);
+  gint64 until_us = heat_rule_close_us (&rule, NULL, repaired_us);
+  return at_us >= repaired_us && at_us <= until_us;
+}
+
 char **
 heat_rules_profiles (const HeatRules *rules)
 {
@@ -118,13 +168,13 @@ heat_rules_profiles (const HeatRules *rules)
 }
 
 HeatRuleClock
-heat_rule_clock (gint64 from_us, double minutes, gint64 met_us, gint64 now_us)
+heat_rule_clock_at (gint64 from_us, gint64 limit_us, gint64 met_us, gint64 now_us)
 {
   HeatRuleClock c = { HEAT_CLOCK_NONE, from_us, 0, met_us, 0 };
 
-  if (!isfinite (minutes) || from_us == 0)
+  if (limit_us == 0 || from_us == 0)
     return c;
-  c.limit_us = from_us + (gint64) (minutes * 60e6);
+  c.limit_us = limit_us;
   c.left_us = c.limit_us - (met_us ? met_us : now_us);
   if (met_us)
     c.state = c.left_us < 0 ? HEAT_CLOCK_MET_LATE : HEAT_CLOCK_MET;
@@ -133,4 +183,20 @@ heat_rule_clock (gint64 from_us, double minutes, gint64 met_us, gint64 now_us)
   else
     c.state = c.left_us < (c.limit_us - from_us) / 2 ? HEAT_CLOCK_SOON : HEAT_CLOCK_RUNNING;
   return c;
+}
+
+HeatRuleClock
+heat_rule_clock (gint64 from_us, double minutes, gint64 met_us, gint64 now_us)
+{
+  return heat_rule_clock_at (from_us, isfinite (minutes) ? from_us + (gint64) (minutes * 60e6) : 0, met_us, now_us);
+}
+
+gint64
+heat_rule_close_us (const HeatRule *rule, const HeatWorkdays *days, gint64 from_us)
+{
+  if (from_us == 0)
+    return 0;
+  if (isfinite (rule->close_workdays))
+    return heat_workdays_after (days, from_us, rule->close_workdays);
+  return isfinite (rule->close_h) ? from_us + (gint64) (rule->close_h * 3600e6) : 0;
 }

@@ -19,10 +19,10 @@ const char *heat_table_cell (const HeatTable *table, guint row, int column);
 /* The cell's number ≥ 0, `empty` when it is empty. FALSE with error for anything else. */
 gboolean heat_table_number (const HeatTable *table, guint row, int column, double empty, double *value, GError **error);
 /* A whole file as rows of `size` bytes each, which begin as zeros: `read` fills one from its cells, `column` being where each of `names` stands (at most
- * HEAT_TABLE_MOST_COLUMNS). `clear` (nullable) is the array's. (transfer full) */
+ * HEAT_TABLE_MOST_COLUMNS); the last `n_optional` of them may be missing in the file, −1 then. `clear` (nullable) is the array's. (transfer full) */
 #define HEAT_TABLE_MOST_COLUMNS 16
 typedef gboolean (*HeatTableReadRow) (const HeatTable *table, guint row, const int column[], gpointer to, GError **error);
-typedef struct { const char *const *names; guint n_names; gsize size; HeatTableReadRow read; GDestroyNotify clear; } HeatTableShape;
+typedef struct { const char *const *names; guint n_names; gsize size; HeatTableReadRow read; GDestroyNotify clear; guint n_optional; } HeatTableShape;
 GArray *heat_table_read (const char *path, const HeatTableShape *shape, GError **error);
 /* One line: file, line, column, what is wrong. */
 void heat_table_set_error (const HeatTable *table, guint row, int column, const char *wrong, GError **error);

@@ -156,7 +156,7 @@ heat_table_read (const char *path, const HeatTableShape *shape, GError **error)
 
   g_assert (shape->n_names <= HEAT_TABLE_MOST_COLUMNS);
   for (guint k = 0; t && k < shape->n_names; k++)
-    if ((column[k] = heat_table_column (t, shape->names[k], error)) < 0)
+    if ((column[k] = heat_table_column (t, shape->names[k], k + shape->n_optional < shape->n_names ? error : NULL)) < 0 && k + shape->n_optional < shape->n_names)
       return NULL;
   if (!t)
     return NULL;
