@@ -154,10 +154,10 @@ heat_after_init (HeatAfter *a, HeatWaterSearch *w)
       split_parts (a, line);
     }
   a->flow = g_steal_pointer (&w->s->flow);
-  if (a->flow)
+  if (!a->flow)
+    a->flow = heat_flowing_alloc (w->trace);
+  if (!heat_flowing_change (a->flow, a))
     heat_flowing_set (a->flow, &a->view, w->r.standing);
-  else
-    a->flow = heat_flowing_new (&a->view, w->r.standing);
 }
 
 void

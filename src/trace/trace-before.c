@@ -178,17 +178,20 @@ search_whole (HeatBefore *b, const HeatTrace *t)
 static HeatBefore *
 before_new (const HeatTrace *t, guint8 *closed /* taken */, GArray *stopped /* taken */)
 {
+  static gint serial;
   HeatBefore *b = g_new0 (HeatBefore, 1);
   guint32 n = heat_net_n (t->net, HEAT_KIND_CONSUMER);
   HeatPartView v = { .t = t, .before = b };
 
   g_atomic_ref_count_init (&b->refs);
+  b->serial = (guint64) g_atomic_int_add (&serial, 1) + 1;
   b->closed = closed;
   b->stopped = stopped;
   search_whole (b, t);
   v.n_parts[0] = b->n_parts[0];
   v.n_parts[1] = b->n_parts[1];
   b->flow = heat_flowing_new (&v, stopped);
+  heat_flowing_index (b->flow, &v);
   b->warm = heat_big_new0 (guint8, (gsize) n + 1);
   for (guint32 c = 0; c < n; c++)
     b->warm[c] = heat_flowing_warms_consumer (b->flow, &v, c);

@@ -18,7 +18,15 @@ heat_flowing_free (HeatFlowing *f)
       g_free (f->reach_first[line]);
       g_free (f->reached[line]);
       g_free (f->label[line]);
+      g_free (f->sole[line]);
+      g_clear_pointer (&f->checked[line], g_array_unref);
+      g_array_unref (f->parts[line]);
     }
+  g_clear_pointer (&f->fed, g_array_unref);
+  g_array_unref (f->groups);
+  g_array_unref (f->stations);
+  g_free (f->group_seen);
+  g_free (f->station_seen);
   g_free (f->live);
   g_free (f->station_live);
   g_free (f);
@@ -95,8 +103,8 @@ heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 
   return FALSE;
 }
 
-static void
-put_label (HeatFlowing *f, guint line, guint32 part, guint32 group)
+void
+heat_flowing_put_label (HeatFlowing *f, guint line, guint32 part, guint32 group)
 {
   guint32 k = f->n_labels[line]++;
 
@@ -123,13 +131,13 @@ reach_from (HeatFlowing *f, guint line, guint32 group, guint32 start, const GArr
 {
   guint32 first = f->n_labels[line];
 
-  put_label (f, line, start, group);
+  heat_flowing_put_label (f, line, start, group);
   for (guint i = first; i < f->n_labels[line]; i++)
     {
       guint32 at = f->label[line][i].part;
       for (guint k = find_arc (arcs, at); k < arcs->len && g_array_index (arcs, Arc, k).from == at; k++)
         if (!has_newest_label (f, line, g_array_index (arcs, Arc, k).to, group))
-          put_label (f, line, g_array_index (arcs, Arc, k).to, group);
+          heat_flowing_put_label (f, line, g_array_index (arcs, Arc, k).to, group);
     }
 }
 
@@ -162,6 +170,11 @@ label_parts (HeatFlowing *f, const HeatPartView *v, guint line)
         reach_from (f, line, k, start, arcs);
     }
   f->reach_first[line][v->t->n_groups] = f->n_labels[line];
+  for (guint32 k = 0; k < v->t->n_groups; k++)
+    {
+      guint32 first = f->reach_first[line][k], n = f->reach_first[line][k + 1] - first;
+      f->sole[line][k] = n == 0 ? HEAT_NONE : n == 1 ? f->label[line][first].part : HEAT_SEVERAL;
+    }
 }
 
 gboolean
@@ -171,10 +184,8 @@ heat_flowing_serves (const HeatFlowing *f, guint32 supply, guint32 back)
     return FALSE;
   for (guint32 k = f->head[0][supply]; k != HEAT_NONE; k = f->label[0][k].next)
     {
-      guint32 group = f->label[0][k].group, first = f->reach_first[1][group], end = f->reach_first[1][group + 1];
-      if (!f->live[group] || first == end)
-        continue;
-      if (end - first == 1 ? f->label[1][first].part == back : heat_flowing_has_label (f, 1, back, group))
+      guint32 group = f->label[0][k].group, sole = f->sole[1][group];
+      if (f->live[group] && (sole == back || (sole == HEAT_SEVERAL && heat_flowing_has_label (f, 1, back, group))))
         return TRUE;
     }
   return FALSE;
@@ -234,17 +245,9 @@ spread_life (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
     }
 }
 
-/* Only what an earlier answer wrote is wiped, and only what is new is filled. */
-static void
-make_room (HeatFlowing *f, guint line, guint32 n_parts)
+void
+heat_flowing_widen (HeatFlowing *f, guint line, guint32 n_parts)
 {
-  for (guint32 i = 0; i < f->n_labels[line]; i++)
-    {
-      guint32 part = f->label[line][i].part;
-      f->head[line][part] = HEAT_NONE;
-      f->reached[line][part] = 0;
-    }
-  f->n_labels[line] = 0;
   f->n_parts[line] = n_parts;
   if (n_parts <= f->n_room[line])
     return;
@@ -256,15 +259,61 @@ make_room (HeatFlowing *f, guint line, guint32 n_parts)
   f->n_room[line] = (guint32) room;
 }
 
+/* Only what an earlier answer wrote is wiped, and only what is new is filled. */
+void
+heat_flowing_make_room (HeatFlowing *f, guint line, guint32 n_parts)
+{
+  for (guint32 i = 0; i < f->n_labels[line]; i++)
+    {
+      guint32 part = f->label[line][i].part;
+      f->head[line][part] = HEAT_NONE;
+      f->reached[line][part] = 0;
+    }
+  f->n_labels[line] = 0;
+  heat_flowing_widen (f, line, n_parts);
+}
+
+void
+heat_flowing_forget (HeatFlowing *f)
+{
+  for (guint i = 0; i < f->groups->len; i++)
+    f->group_seen[g_array_index (f->groups, guint32, i)] = 0;
+  for (guint i = 0; i < f->stations->len; i++)
+    f->station_seen[g_array_index (f->stations, guint32, i)] = 0;
+  g_array_set_size (f->groups, 0);
+  g_array_set_size (f->stations, 0);
+  g_array_set_size (f->parts[0], 0);
+  g_array_set_size (f->parts[1], 0);
+  f->is_change = FALSE;
+  f->of = 0;
+}
+
+HeatFlowing *
+heat_flowing_alloc (const HeatTrace *t)
+{
+  HeatFlowing *f = g_new0 (HeatFlowing, 1);
+  gsize n_station = (gsize) heat_net_n (t->net, HEAT_KIND_STATION) + 1, n_group = (gsize) t->n_groups + 1;
+
+  for (guint line = 0; line < 2; line++)
+    {
+      f->reach_first[line] = g_new (guint32, n_group);
+      f->sole[line] = g_new (guint32, n_group);
+      f->parts[line] = g_array_new (FALSE, FALSE, sizeof (guint32));
+    }
+  f->live = g_new0 (guint8, n_group);
+  f->station_live = g_new0 (guint8, n_station);
+  f->group_seen = g_new0 (guint8, n_group);
+  f->station_seen = g_new0 (guint8, n_station);
+  f->groups = g_array_new (FALSE, FALSE, sizeof (guint32));
+  f->stations = g_array_new (FALSE, FALSE, sizeof (guint32));
+  return f;
+}
+
 HeatFlowing *
 heat_flowing_new (const HeatPartView *v, const GArray *stops)
 {
-  HeatFlowing *f = g_new0 (HeatFlowing, 1);
+  HeatFlowing *f = heat_flowing_alloc (v->t);
 
-  for (guint line = 0; line < 2; line++)
-    f->reach_first[line] = g_new (guint32, (gsize) v->t->n_groups + 1);
-  f->live = g_new0 (guint8, (gsize) v->t->n_groups + 1);
-  f->station_live = g_new0 (guint8, (gsize) heat_net_n (v->t->net, HEAT_KIND_STATION) + 1);
   heat_flowing_set (f, v, stops);
   return f;
 }
@@ -272,9 +321,10 @@ heat_flowing_new (const HeatPartView *v, const GArray *stops)
 void
 heat_flowing_set (HeatFlowing *f, const HeatPartView *v, const GArray *stops)
 {
+  heat_flowing_forget (f);
   for (guint line = 0; line < 2; line++)
     {
-      make_room (f, line, v->n_parts[line]);
+      heat_flowing_make_room (f, line, v->n_parts[line]);
       label_parts (f, v, line);
     }
   spread_life (f, v, stops);

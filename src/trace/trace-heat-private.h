@@ -38,6 +38,17 @@ HeatFlowing *heat_flowing_new (const HeatPartView *view, const GArray *stops);
  * reaches), not O(parts): most parts are dead ends behind closed valves. */
 void heat_flowing_set (HeatFlowing *flow, const HeatPartView *view, const GArray *stops);
 void heat_flowing_free (HeatFlowing *flow);
+/* Empty arrays for a trace, to be set. (transfer full) */
+HeatFlowing *heat_flowing_alloc (const HeatTrace *trace);
+/* Fills `fed` and `checked` of an answer before a plan. O(stations × log stations). */
+void heat_flowing_index (HeatFlowing *flow, const HeatPartView *view);
+/* Wipes the labels and gives room for so many parts. */
+void heat_flowing_make_room (HeatFlowing *flow, guint line, guint32 n_parts);
+/* Room for so many parts, new ones empty; nothing is wiped. */
+void heat_flowing_widen (HeatFlowing *flow, guint line, guint32 n_parts);
+void heat_flowing_put_label (HeatFlowing *flow, guint line, guint32 part, guint32 group);
+/* Nothing counts as changed any more. */
+void heat_flowing_forget (HeatFlowing *flow);
 gboolean heat_flowing_has_label (const HeatFlowing *f, guint line, guint32 part, guint32 group);
 /* Does one live header pair reach both parts? HEAT_NONE: no part. */
 gboolean heat_flowing_serves (const HeatFlowing *f, guint32 supply, guint32 back);
@@ -79,6 +90,9 @@ heat_after_meets_gate (const HeatAfter *a, guint line, guint32 gate)
 
 /* Tells the watcher of the search who is cold, part by part. trace-replay.c */
 void heat_replay_cold (const HeatAfter *a);
+/* What heat_flowing_set() gives for the view of `a`, from the answer before. FALSE, with nothing done that heat_flowing_set() would
+ * not wipe: it has to be done anew. trace-flow-change.c */
+gboolean heat_flowing_change (HeatFlowing *flow, const HeatAfter *a);
 /* Finds the parts after the water search of w. */
 void heat_after_init (HeatAfter *a, HeatWaterSearch *w);
 void heat_after_clear (HeatAfter *a);

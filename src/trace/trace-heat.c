@@ -2,22 +2,32 @@
 /* What a plan takes from the consumers: whom the changed parts leave cold, which plants die. */
 #include "trace-heat-private.h"
 
-/* Parts whose plants changed though nothing in them was cut: their plant died, or the way to it is gone. */
+/* Parts that a plant no longer reaches though nothing in them was cut: it died, or the way to it is gone. */
 static void
-affect_by_plants (HeatAfter *a, guint line)
+affect_by_plant (HeatAfter *a, guint line, guint32 k)
 {
   const HeatFlowing *old = a->w->before->flow, *new = a->flow;
   HeatScratch *s = a->w->s;
 
-  for (guint32 k = 0; k < a->w->trace->n_groups; k++)
-    for (guint32 i = old->reach_first[line][k]; old->live[k] && i < old->reach_first[line][k + 1]; i++)
-      {
-        guint32 part = heat_flowing_label (old, line, i)->part;
-        if (s->old_mark[line][part] == s->version || (new->live[k] && heat_flowing_has_label (new, line, part, k)))
-          continue;
-        s->old_mark[line][part] = s->version;
-        g_array_append_val (a->affected[line], part);
-      }
+  for (guint32 i = old->reach_first[line][k]; old->live[k] && i < old->reach_first[line][k + 1]; i++)
+    {
+      guint32 part = heat_flowing_label (old, line, i)->part;
+      if (s->old_mark[line][part] == s->version || (new->live[k] && heat_flowing_has_label (new, line, part, k)))
+        continue;
+      s->old_mark[line][part] = s->version;
+      g_array_append_val (a->affected[line], part);
+    }
+}
+
+static void
+affect_by_plants (HeatAfter *a, guint line)
+{
+  const HeatFlowing *f = a->flow;
+
+  for (guint i = 0; f->is_change && i < f->groups->len; i++)
+    affect_by_plant (a, line, g_array_index (f->groups, guint32, i));
+  for (guint32 k = 0; !f->is_change && k < a->w->trace->n_groups; k++)
+    affect_by_plant (a, line, k);
 }
 
 static void
@@ -98,18 +108,25 @@ collect_lost (HeatAfter *a)
 }
 
 static void
+collect_station (HeatAfter *a, guint32 s)
+{
+  HeatPartView old = { .t = a->w->trace, .before = a->w->before };
+
+  if (a->w->before->flow->station_live[s] && !a->flow->station_live[s])
+    g_array_append_val (a->r->stations, s);
+  if (heat_flowing_warms_primary (a->w->before->flow, &old, s) && !heat_flowing_warms_primary (a->flow, &a->view, s))
+    g_array_append_val (a->r->cut_stations, s);
+}
+
+static void
 collect_stations (HeatAfter *a)
 {
-  const HeatTrace *t = a->w->trace;
-  HeatPartView old = { .t = t, .before = a->w->before };
+  const HeatFlowing *f = a->flow;
 
-  for (guint32 i = 0; i < heat_net_n (t->net, HEAT_KIND_STATION); i++)
-    {
-      if (a->w->before->flow->station_live[i] && !a->flow->station_live[i])
-        g_array_append_val (a->r->stations, i);
-      if (heat_flowing_warms_primary (a->w->before->flow, &old, i) && !heat_flowing_warms_primary (a->flow, &a->view, i))
-        g_array_append_val (a->r->cut_stations, i);
-    }
+  for (guint i = 0; f->is_change && i < f->stations->len; i++)
+    collect_station (a, g_array_index (f->stations, guint32, i));
+  for (guint32 s = 0; !f->is_change && s < heat_net_n (a->w->trace->net, HEAT_KIND_STATION); s++)
+    collect_station (a, s);
 }
 
 void

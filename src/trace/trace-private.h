@@ -64,6 +64,10 @@ typedef struct {
   GArray *ties;             /* owned; guint32 valves whose role is to join networks, ascending */
 } HeatLayout;
 
+/* What hangs at what, kept ascending by both and searched by key. */
+typedef struct { guint32 key, value; } HeatPair;
+void heat_pairs_sort (GArray *pairs);
+
 /* Ports of one owner, side and system: joined inside the plant. */
 typedef struct {
   HeatKind kind;            /* SOURCE or STATION */
@@ -91,6 +95,7 @@ struct _HeatTrace {
   guint32 *source_group, *station_group; /* owned; first group of an owner, n + 1 entries */
   guint32 *header_first, *header_at;     /* owned; header groups at a water segment */
   GArray *one_way[2];       /* owned; guint32 gates of a heat graph that pass one way */
+  GArray *primary[2];       /* owned; HeatPair heat segment → station with a primary connection at it */
   GArray *ties;             /* owned; guint32 valves whose role is to join networks, ascending */
   guint32 *doubt_first, *doubt_at;       /* owned; the net's doubts at a water segment */
   GArray *doubts;           /* owned; HeatDoubt found by the flow: FEW_WARM, NO_HEADER */
@@ -147,7 +152,20 @@ typedef struct {
   guint8 *station_live;      /* owned; by station */
   guint8 *reached[2];        /* owned; by part: some live header reaches it */
   guint32 n_room[2];         /* parts that head and reached have room for */
+  guint32 *sole[2];          /* owned; by group: the only part that it reaches; HEAT_NONE none, HEAT_SEVERAL */
+  /* of an answer before: what hangs where. NULL otherwise */
+  GArray *fed;               /* owned; HeatPair supply part → station with a primary connection in it */
+  GArray *checked[2];        /* owned; HeatPair part → segment of it at a check valve */
+  /* of an answer after (trace-flow-change.c) */
+  guint64 of;                /* serial of the HeatBefore whose answer these arrays hold but for the following; 0: none */
+  gboolean is_change;        /* else everything was done anew, and what follows is empty */
+  GArray *parts[2];          /* owned; guint32: all whose labels or reach may differ */
+  GArray *groups;            /* owned; guint32: all that changed their part, or died, or were doubted */
+  GArray *stations;          /* owned; guint32 ascending: the only ones whose life or warm primary side may differ */
+  guint8 *group_seen, *station_seen; /* owned; are members of these */
 } HeatFlowing;
+
+#define HEAT_SEVERAL (HEAT_NONE - 1)
 
 static inline const HeatLabel *
 heat_flowing_label (const HeatFlowing *f, guint line, guint32 i)
@@ -157,6 +175,7 @@ heat_flowing_label (const HeatFlowing *f, guint line, guint32 i)
 
 struct _HeatBefore {
   gatomicrefcount refs;
+  guint64 serial;            /* of no other */
   GArray *stopped;           /* owned; HeatPlanStop: plants that stand already, ascending, each once */
   guint8 *closed;            /* owned; by valve: closed by data, overlay or another plan */
   guint32 *part[2];          /* owned; by heat segment */

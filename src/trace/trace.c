@@ -66,6 +66,19 @@ add_owners (HeatTrace *t, GArray *groups, HeatKind kind)
   return first;
 }
 
+static void
+find_primary (HeatTrace *t, guint line)
+{
+  t->primary[line] = g_array_new (FALSE, FALSE, sizeof (HeatPair));
+  for (guint32 k = 0; k < t->n_groups; k++)
+    {
+      HeatPair pair = { t->groups[k].heat[line], t->groups[k].owner };
+      if (!t->groups[k].is_header && pair.key != HEAT_NONE)
+        g_array_append_val (t->primary[line], pair);
+    }
+  heat_pairs_sort (t->primary[line]);
+}
+
 void
 heat_trace_build_groups (HeatTrace *t)
 {
@@ -79,6 +92,8 @@ heat_trace_build_groups (HeatTrace *t)
   for (guint32 i = 0; i < t->n_groups; i++)
     key[i] = t->groups[i].is_header ? t->groups[i].water : HEAT_NONE;
   heat_bucket (key, t->n_groups, t->graph[HEAT_WATER].n, &t->header_first, &t->header_at);
+  find_primary (t, HEAT_LINE_SUPPLY);
+  find_primary (t, HEAT_LINE_RETURN);
 }
 
 /* ---- heat segments inside water segments ---- */
@@ -358,6 +373,7 @@ heat_trace_unref (HeatTrace *t)
       g_free (t->water_heat_first[i]);
       g_free (t->water_heat[i]);
       g_clear_pointer (&t->one_way[i], g_array_unref);
+      g_clear_pointer (&t->primary[i], g_array_unref);
     }
   gpointer arrays[] = { t->dead_pipe, t->on_pair, t->groups, t->source_group, t->station_group, t->header_first, t->header_at,
                         t->doubt_first, t->doubt_at, t->no_header, t->has_place, t->state, t->condition };
