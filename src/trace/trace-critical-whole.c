@@ -11,13 +11,20 @@ make_plants (gpointer data)
   return NULL;
 }
 
-static gpointer
-make_lines (gpointer data)
-{
-  HeatCriticalWhole *w = data;
+/* Both lines and the water, whoever is free takes the next; the lines take longer. */
+typedef struct { HeatCriticalWhole *w; gint next; } Graphs;
 
-  for (guint line = 0; line < 2; line++)
-    heat_critical_line_init (&w->line[line], line, &w->c, w->cells, &w->plants);
+static gpointer
+make_graphs (gpointer data)
+{
+  Graphs *graphs = data;
+  HeatCriticalWhole *w = graphs->w;
+
+  for (guint i; (i = (guint) g_atomic_int_add (&graphs->next, 1)) < 3;)
+    if (i < 2)
+      heat_critical_line_init (&w->line[i], i, &w->c, w->cells, &w->plants);
+    else
+      heat_critical_water_init (&w->water, &w->c, w->cells);
   return NULL;
 }
 
@@ -40,8 +47,9 @@ heat_critical_whole_new (const HeatCriticalCase *c)
   GThread *other = g_thread_new ("heat-critical", make_plants, w);
   w->cells = heat_cells_new (c);
   g_thread_join (other);
-  other = g_thread_new ("heat-critical", make_lines, w);
-  heat_critical_water_init (&w->water, c, w->cells);
+  Graphs graphs = { w, 0 };
+  other = g_thread_new ("heat-critical", make_graphs, &graphs);
+  make_graphs (&graphs);
   g_thread_join (other);
   other = g_thread_new ("heat-critical", span_line, w);
   heat_critical_line_span (&w->line[1], &w->line[0], &w->plants);
