@@ -48,5 +48,5 @@ double heat_cut_volume_m3 (const HeatWaterSearch *w, guint32 segment);
 /* trace-cut-ties.c */
 void heat_cut_tie (HeatCut *c, gint64 cost, const GArray *valves /* ascending */);
 /* Of `start`, `found` (NULL: none) and whatever costs as much as the better of them without counting valves: fewest households out, then
- * fewest valves, then lowest numbers. w: as for heat_cut_find(). (transfer full) */
+ * fewest valves. w: as for heat_cut_find(). (transfer full) */
 GArray *heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const HeatCutStart *start, gint64 start_cost, const GArray *found, gint64 cost);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Which of equally good sets of valves: the one with fewest households out, then the one with fewest valves, then the lowest numbers.
+/* Which of equally good sets of valves: the one with fewest households out, then the one with fewest valves,
+ * then the one met first.
  *
  * Of all minimum cuts with the same costs the one nearest to the leak has its zone inside those of the others, so nobody is out by
  * it who is not out by them. Branch and bound without counting valves, followed wherever a bound equals the best, therefore
- * meets the fewest households. It stops at many valves that cost nothing and hold nothing back: those are dropped, and one more search
+ * meets the fewest households. It stops at many valves that cost nothing and have no header behind: those are dropped, and one more search
  * counts valves while whoever is not out by then may not drain. */
 #include "trace-cut-private.h"
 #include <string.h>
@@ -45,61 +46,16 @@ find_out (HeatCutTies *t, const GArray *valves, GArray **out)
   return households;
 }
 
-static double
-volume_of_zone (const HeatWaterSearch *w)
-{
-  double sum_m3 = 0;
-
-  for (guint i = 0; i < w->r.zone->len; i++)
-    sum_m3 += heat_cut_volume_m3 (w, g_array_index (w->r.zone, guint32, i));
-  return sum_m3;
-}
-
-static GArray *
-without (const GArray *valves, guint32 valve)
-{
-  GArray *rest = g_array_sized_new (FALSE, FALSE, sizeof (guint32), valves->len);
-
-  for (guint i = 0; i < valves->len; i++)
-    if (g_array_index (valves, guint32, i) != valve)
-      g_array_append_val (rest, g_array_index (valves, guint32, i));
-  return rest;
-}
-
-/* Valves with no header behind are closed for the water they hold back; where that is nothing they stay open. (transfer full) */
+/* Without those that have no header behind. They hold water back, and where water costs nothing they stay open. (transfer full) */
 static GArray *
 drop_idle (HeatCutTies *t, const GArray *valves)
 {
-  GArray *kept = g_array_copy ((GArray *) valves);
-
-  t->w.chosen = kept;
+  if (t->price.per_m3 > 0)
+    return g_array_copy ((GArray *) valves);
+  t->w.chosen = valves;
   heat_water_search_run (&t->w);
-  g_autoptr (GArray) saving = g_array_copy (t->w.r.saving);
-  double drained_m3 = t->price.per_m3 > 0 ? volume_of_zone (&t->w) : 0;
-  for (guint i = 0; i < saving->len; i++)
-    {
-      GArray *fewer = without (kept, g_array_index (saving, guint32, i));
-      gboolean idle = TRUE;
-      if (t->price.per_m3 > 0)
-        {
-          t->w.chosen = fewer;
-          heat_water_search_run (&t->w);
-          idle = volume_of_zone (&t->w) <= drained_m3;
-        }
-      g_array_unref (idle ? kept : fewer);
-      kept = idle ? fewer : kept;
-    }
-  return kept;
-}
-
-static int
-compare_ids (const HeatNet *net, const GArray *a, const GArray *b)
-{
-  int order = 0;
-
-  for (guint i = 0; i < MIN (a->len, b->len) && order == 0; i++)
-    order = strcmp (heat_net_id (net, HEAT_KIND_VALVE, g_array_index (a, guint32, i)), heat_net_id (net, HEAT_KIND_VALVE, g_array_index (b, guint32, i)));
-  return order;
+  g_array_sort (t->w.r.saving, heat_compare_index);
+  return heat_indices_subtract (valves, t->w.r.saving);
 }
 
 static gboolean
@@ -107,9 +63,7 @@ is_preferred (const HeatCutTies *t, guint64 households, const GArray *valves)
 {
   if (!t->valves || households != t->households)
     return !t->valves || households < t->households;
-  if (valves->len != t->valves->len)
-    return valves->len < t->valves->len;
-  return compare_ids (t->w.trace->net, valves, t->valves) < 0;
+  return valves->len < t->valves->len;
 }
 
 static void
@@ -194,7 +148,6 @@ GArray *
 heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCutPrice price, const HeatCutStart *start, gint64 start_cost, const GArray *found, gint64 cost)
 {
   HeatCutTies t = { .price = price, .objective = without_count (MIN (cost, start_cost)) };
-  guint n_found = found ? found->len : G_MAXUINT;
 
   if (!found && start->households <= start->least_households)
     return g_array_copy ((GArray *) start->valves);
@@ -207,7 +160,7 @@ heat_cut_break_ties (HeatWaterSearch *w, const HeatPlanOptions *options, HeatCut
     consider (&t, without_count (cost), found);
   if (t.households > start->least_households)
     search_nearest (&t, w, options);
-  if (t.valves->len > n_found)
+  if (found && t.valves->len > found->len)
     search_fewest (&t, w, options);
   g_clear_pointer (&t.out, g_array_unref);
   g_ptr_array_unref (t.met);
