@@ -12,8 +12,9 @@ typedef struct {
   const guint8 *condition;
   const HeatPlan *plan;
   const HeatOperatingRules *rules;
-  GHashTable *zone; /* water segments */
-  GHashTable *shut; /* must valves */
+  GHashTable *shut;    /* must valves */
+  GHashTable *revived; /* pipes of the zone that are out of service, and hold water after all */
+  GHashTable *drained; /* water segments from which water runs into the zone while those are shut */
   HeatZoneWater *water;
 } Fill;
 
@@ -45,7 +46,7 @@ has_running_header (const Fill *f, guint32 segment, HeatPlanStop *plant)
 }
 
 /* A must valve as a way to fill the zone. Smaller is better, by member. */
-typedef struct { guint32 valve; guint line, big; double height_m; guint bore_mm; } Way;
+typedef struct { guint32 valve; guint apart, line, big; double height_m; guint bore_mm; } Way;
 
 /* *big: it cannot be opened little by little, having no bypass that turns and being too large for it. */
 static guint
@@ -74,6 +75,8 @@ height_of_way (const Fill *f, guint32 valve)
 static int
 compare_groups (const Way *x, const Way *y)
 {
+  if (x->apart != y->apart)
+    return x->apart < y->apart ? -1 : 1;
   if (x->line != y->line)
     return x->line < y->line ? -1 : 1;
   if (x->big != y->big)
@@ -94,34 +97,22 @@ compare_ways (gconstpointer a, gconstpointer b)
   return x->valve < y->valve ? -1 : x->valve > y->valve;
 }
 
-static GArray *
-list_ways (const Fill *f)
-{
-  GArray *ways = g_array_new (FALSE, FALSE, sizeof (Way));
-
-  for (guint i = 0; i < f->plan->must->len; i++)
-    {
-      Way way = { .valve = g_array_index (f->plan->must, HeatPlanValve, i).valve };
-      if (f->condition[way.valve] == HEAT_CONDITION_STUCK)
-        continue; /* shut, and will not open */
-      guint line = heat_trace_valve_line (f->net, heat_valve (way.valve));
-      way.line = line == (guint) f->rules->refill_line || line == HEAT_LINE_PAIR ? 0 : line == HEAT_LINE_JUMPER ? 2 : 1;
-      way.bore_mm = bore_of_way (f, way.valve, &way.big);
-      way.height_m = f->rules->refill_at == HEAT_REFILL_LOWEST ? height_of_way (f, way.valve) : 0;
-      g_array_append_val (ways, way);
-    }
-  g_array_sort (ways, compare_ways);
-  return ways;
-}
-
-/* Segments outside of the zone, each with the valve from which the search came to it. */
+/* Segments, each with the valve from which the search came to it. */
 typedef struct { guint32 segment, valve; } Reach;
 typedef struct { GHashTable *seen, *met /* gates */; GArray *queue; } Search;
+
+static gboolean
+holds (const Fill *f, guint32 segment)
+{
+  guint32 dead = f->trace->dead_pipe[segment];
+
+  return dead == HEAT_NONE || g_hash_table_contains (f->revived, key (dead));
+}
 
 static void
 reach (const Fill *f, Search *s, guint32 segment, guint32 valve)
 {
-  if (!g_hash_table_contains (f->zone, key (segment)) && f->trace->dead_pipe[segment] == HEAT_NONE && g_hash_table_add (s->seen, key (segment)))
+  if (holds (f, segment) && g_hash_table_add (s->seen, key (segment)))
     g_array_append_val (s->queue, ((Reach){ segment, valve }));
 }
 
@@ -149,13 +140,107 @@ reach_on (const Fill *f, Search *s, Reach at)
     }
 }
 
+static void
+search_init (Search *s)
+{
+  *s = (Search){ g_hash_table_new (NULL, NULL), g_hash_table_new (NULL, NULL), g_array_new (FALSE, FALSE, sizeof (Reach)) };
+}
+
+static void
+search_clear (Search *s)
+{
+  g_hash_table_unref (s->seen);
+  g_hash_table_unref (s->met);
+  g_array_unref (s->queue);
+}
+
+static guint32
+zone_segment (const Fill *f, guint i)
+{
+  return f->trace->graph[HEAT_WATER].pipe[g_array_index (f->plan->zone_pipes, guint32, i)];
+}
+
+/* (transfer full) */
+static GHashTable *
+find_revived (const Fill *f)
+{
+  GHashTable *revived = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < f->plan->zone_pipes->len; i++)
+    if (f->trace->dead_pipe[zone_segment (f, i)] != HEAT_NONE)
+      g_hash_table_add (revived, key (f->trace->dead_pipe[zone_segment (f, i)]));
+  return revived;
+}
+
+/* (transfer full) */
+static GHashTable *
+find_drained (const Fill *f)
+{
+  Search s;
+
+  search_init (&s);
+  for (guint i = 0; i < f->plan->zone_pipes->len; i++)
+    reach (f, &s, zone_segment (f, i), HEAT_NONE);
+  for (guint i = 0; i < s.queue->len; i++)
+    reach_on (f, &s, g_array_index (s.queue, Reach, i));
+  GHashTable *drained = g_hash_table_ref (s.seen);
+  search_clear (&s);
+  return drained;
+}
+
+/* Opened alone it lets nothing into the zone: pinned elsewhere, or behind another that is shut. */
+static gboolean
+is_apart (const Fill *f, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&f->trace->graph[HEAT_WATER], valve);
+
+  for (guint32 i = 0; i < sides.n; i++)
+    if (g_hash_table_contains (f->drained, key (sides.at[i])))
+      return FALSE;
+  return TRUE;
+}
+
+/* Does it part anything? Not on an empty pipe. */
+static gboolean
+is_wet (const Fill *f, guint32 valve)
+{
+  HeatSpan sides = heat_gate_sides (&f->trace->graph[HEAT_WATER], valve);
+  guint n = 0;
+
+  for (guint32 i = 0; i < sides.n; i++)
+    n += holds (f, sides.at[i]);
+  return n > 1;
+}
+
+static GArray *
+list_ways (const Fill *f)
+{
+  GArray *ways = g_array_new (FALSE, FALSE, sizeof (Way));
+
+  for (guint i = 0; i < f->plan->must->len; i++)
+    {
+      Way way = { .valve = g_array_index (f->plan->must, HeatPlanValve, i).valve };
+      if (f->condition[way.valve] == HEAT_CONDITION_STUCK || !is_wet (f, way.valve))
+        continue; /* shut, and will not open, or lets no water through */
+      way.apart = is_apart (f, way.valve);
+      guint line = heat_trace_valve_line (f->net, heat_valve (way.valve));
+      way.line = line == (guint) f->rules->refill_line || line == HEAT_LINE_PAIR ? 0 : line == HEAT_LINE_JUMPER ? 2 : 1;
+      way.bore_mm = bore_of_way (f, way.valve, &way.big);
+      way.height_m = f->rules->refill_at == HEAT_REFILL_LOWEST ? height_of_way (f, way.valve) : 0;
+      g_array_append_val (ways, way);
+    }
+  g_array_sort (ways, compare_ways);
+  return ways;
+}
+
 /* Breadth first from the far sides of these valves at once, against the water's way: the first to meet a running plant has the fewest
  * valves on its way; of equal ones the first of the list. */
 static gboolean
 find_nearest (Fill *f, const Way *ways, guint n)
 {
-  Search s = { g_hash_table_new (NULL, NULL), g_hash_table_new (NULL, NULL), g_array_new (FALSE, FALSE, sizeof (Reach)) };
+  Search s;
 
+  search_init (&s);
   for (guint w = 0; w < n; w++)
     {
       HeatSpan sides = heat_gate_sides (&f->trace->graph[HEAT_WATER], ways[w].valve);
@@ -170,9 +255,7 @@ find_nearest (Fill *f, const Way *ways, guint n)
       else
         reach_on (f, &s, at);
     }
-  g_hash_table_unref (s.seen);
-  g_hash_table_unref (s.met);
-  g_array_unref (s.queue);
+  search_clear (&s);
   return f->water->refill_valve != HEAT_NONE;
 }
 
@@ -214,17 +297,18 @@ void
 heat_refill_find (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatPlan *plan, const HeatOperatingRules *rules, HeatZoneWater *water)
 {
   Fill f = { .trace = trace, .net = trace->net, .before = heat_before_get (trace, query), .condition = heat_trace_conditions (trace, query), .plan = plan, .rules = rules,
-             .zone = g_hash_table_new (NULL, NULL), .shut = g_hash_table_new (NULL, NULL), .water = water };
+             .shut = g_hash_table_new (NULL, NULL), .water = water };
 
-  for (guint i = 0; i < plan->zone_pipes->len; i++)
-    g_hash_table_add (f.zone, key (trace->graph[HEAT_WATER].pipe[g_array_index (plan->zone_pipes, guint32, i)]));
   for (guint i = 0; i < plan->must->len; i++)
     g_hash_table_add (f.shut, key (g_array_index (plan->must, HeatPlanValve, i).valve));
+  f.revived = find_revived (&f);
+  f.drained = find_drained (&f);
   water->refill_valve = HEAT_NONE;
   find_refill (&f);
   water->make_up_m3h = water->refill_plant.kind == HEAT_KIND_NONE ? NAN : make_up_of (&f, water->refill_plant, &water->make_up_is_default);
   water->refill_min = water->volume_m3 / water->make_up_m3h * 60;
-  g_hash_table_unref (f.zone);
   g_hash_table_unref (f.shut);
+  g_hash_table_unref (f.revived);
+  g_hash_table_unref (f.drained);
   heat_before_unref (f.before);
 }

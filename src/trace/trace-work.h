@@ -57,8 +57,8 @@ typedef struct {
  * to count. Each pipe's water lies between the heights of its ends (and its bore); unknown heights of less than a tenth of a
  * part's volume are spread like the rest; else the whole part is taken as a prism of rules->head_m over its drains. A zone that
  * has lost its border holds what it holds: what leaks out meanwhile is not counted, so the time is on the safe side.
- * Refilling. Through one must valve whose far side reaches a header of a running plant. Of those, in this order: on the rules' line (one
- * line for the pair counts as it), then on the other, then jumpers; one that can be opened little by little, by a working bypass or because it
+ * Refilling. Through one must valve whose far side reaches a header of a running plant. Of those, in this order: one that lets the water into the
+ * zone while all others are shut, and not a pinned one elsewhere; on the rules' line (one line for the pair counts as it), then on the other, then jumpers; one that can be opened little by little, by a working bypass or because it
  * is below the rules' bypass bore; then by rules->refill_at the lowest (within 0.1 m; the water rises and drives the air before it to the vents;
  * unknown heights come last) or none of that; then the fewest valves between it and the plant; then the smallest bore, the bypass's
  * where there is one. That plant's make-up fills. Its make-up is the data's, else share × capacity /

@@ -1162,6 +1162,74 @@ brute_is_fed (const BruteNet *n, const BruteQuery *q, const GArray *shut, const 
   return fed;
 }
 
+/* One valve farther upstream, for every valve that water passes. */
+static gboolean
+step_upstream (const Ask *a, guint8 *set)
+{
+  g_autofree guint8 *from_here = g_memdup2 (set, (gsize) a->n->n + 1);
+  gboolean grows = FALSE;
+
+  for (guint32 v = 0; v < a->n->city->n_valve; v++)
+    {
+      GArray *m = a->n->valves[v].mouths;
+      for (guint k = 0; k < m->len * m->len && a->n->valves[v].kind != NOT_THERE && a->n->valves[v].kind != OPEN_AIR; k++)
+        {
+          Mouth *x = &g_array_index (m, Mouth, k / m->len), *y = &g_array_index (m, Mouth, k % m->len);
+          if (x == y || !from_here[y->vertex] || set[x->vertex] || !is_wet (a, x->dead) || !is_wet (a, y->dead)
+              || !water_passes (a, v, k / m->len, k % m->len, FALSE))
+            continue;
+          set[x->vertex] = grows = TRUE;
+        }
+    }
+  return grows;
+}
+
+static void
+fill_lines (const Ask *a, guint8 *set)
+{
+  for (gboolean changed = TRUE; changed;)
+    {
+      changed = FALSE;
+      for (guint i = 0; i < a->n->links->len; i++)
+        {
+          Link *l = &g_array_index (a->n->links, Link, i);
+          if (is_wet (a, l->dead) && set[l->a] != set[l->b])
+            set[l->a] = set[l->b] = changed = TRUE;
+        }
+    }
+}
+
+guint
+brute_valves_to_plant (const BruteNet *n, const BruteQuery *q, guint32 valve, const GArray *shut, const GArray *stop_sources, const GArray *stop_stations, guint8 *sources,
+                       guint8 *stations)
+{
+  g_autofree guint8 *set = g_new0 (guint8, (gsize) n->n + 1);
+  const HeatCity *c = n->city;
+  guint passed = 0;
+  Ask a;
+
+  ask_init (&a, n, q);
+  for (guint i = 0; i < stop_sources->len; i++)
+    a.stop_source[g_array_index (stop_sources, guint32, i)] = 1;
+  for (guint i = 0; i < stop_stations->len; i++)
+    a.stop_station[g_array_index (stop_stations, guint32, i)] = 1;
+  for (guint i = 0; i < shut->len; i++)
+    a.shut[g_array_index (shut, guint32, i)] = 1;
+  for (guint k = 0; k < n->valves[valve].mouths->len; k++)
+    {
+      Mouth *m = &g_array_index (n->valves[valve].mouths, Mouth, k);
+      set[m->vertex] |= is_wet (&a, m->dead);
+    }
+  for (fill_lines (&a, set); passed != G_MAXUINT && !reaches_pressure (&a, set); fill_lines (&a, set))
+    passed = step_upstream (&a, set) ? passed + 1 : G_MAXUINT;
+  for (guint32 i = 0; i < c->n_source; i++)
+    sources[i] = !a.stop_source[i] && header_in (&a, set, c->source[i].id, TRUE);
+  for (guint32 i = 0; i < c->n_station; i++)
+    stations[i] = !a.stop_station[i] && header_in (&a, set, c->station[i].id, FALSE);
+  ask_clear (&a);
+  return passed;
+}
+
 static void
 shut_all (Ask *a, const GArray *shut)
 {

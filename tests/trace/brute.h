@@ -36,6 +36,10 @@ void brute_answer_free (BruteAnswer *answer);
 /* With the plan's border valves as given (`shut` by valve: closed now as well): can water of a header of a plant that is not in
  * `stopped` run to a leak? */
 gboolean brute_is_fed (const BruteNet *net, const BruteQuery *query, const GArray *shut, const GArray *stop_sources, const GArray *stop_stations);
+/* How near a running plant lies: fewest valves that water passes on a way from its header to a side of this valve, with `shut` closed;
+ * G_MAXUINT when no way leads there. `sources`, `stations`: 1 by row for those as near. */
+guint brute_valves_to_plant (const BruteNet *net, const BruteQuery *query, guint32 valve, const GArray *shut, const GArray *stop_sources, const GArray *stop_stations, guint8 *sources,
+                             guint8 *stations);
 /* After the plan these valves are opened and whatever then is a must valve is closed: consumers warm, and the must valves. A list
  * each, ascending. (transfer full) */
 GArray *brute_reopen (const BruteNet *net, const BruteQuery *query, const guint32 *opened, guint n, GArray **must);

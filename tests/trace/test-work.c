@@ -5,6 +5,7 @@
 #include "trace-work.h"
 #include <glib/gstdio.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- emptying ---- */
@@ -582,31 +583,128 @@ rank_by_words (const Town *t, guint32 valve, const HeatOperatingRules *rules)
   return rank + (gentle ? 0 : 1e6) + (rules->refill_at == HEAT_REFILL_NEAREST ? 0 : isfinite (lowest) ? lowest : 9e5);
 }
 
-/* The brute force: opened alone among the must valves the refill valve lets water of a running plant in; none that does so stands before it. */
-static void
-check_refill (const Town *t, const HeatValveOverlay *o, const HeatPlan *plan, const HeatOperatingRules *rules, const HeatZoneWater *water)
-{
-  g_autoptr (GArray) sources = g_array_new (FALSE, FALSE, 4), stations = g_array_new (FALSE, FALSE, 4), shut = g_array_new (FALSE, FALSE, 4);
-  BruteLeak spot = { BRUTE_PIPE, g_array_index (plan->leaks, HeatLeak, 0).index };
-  BruteQuery q = { .leaks = &spot, .n_leaks = 1, .state = o->state, .condition = o->condition };
+/* ---- refilling, against the brute force ---- */
 
-  for (guint i = 0; i < plan->stops->len; i++)
-    g_array_append_val (g_array_index (plan->stops, HeatPlanStop, i).kind == HEAT_KIND_SOURCE ? sources : stations, g_array_index (plan->stops, HeatPlanStop, i).index);
-  if (water->refill_valve == HEAT_NONE)
-    g_assert_cmpuint (plan->must->len, ==, 0);
-  for (guint i = 0; i < plan->must->len; i++)
-    {
-      guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
-      g_array_set_size (shut, 0);
-      for (guint k = 0; k < plan->must->len; k++)
-        if (k != i)
-          g_array_append_val (shut, g_array_index (plan->must, HeatPlanValve, k).valve);
-      if (!brute_is_fed (t->brute, &q, shut, sources, stations))
-        g_assert_cmpuint (valve, !=, water->refill_valve);
-      else
-        g_assert_cmpfloat (rank_by_words (t, water->refill_valve, rules), <=, rank_by_words (t, valve, rules) + 0.1);
-    }
+static struct { guint asked, far, rivals, apart; } fills;
+
+/* In this order: does it let anything into the zone, the rule's groups, valves on the way, bore, place in the data. */
+typedef struct { gboolean is_apart; double rank; guint passed, bore_mm; guint32 valve; } Way;
+
+typedef struct { const Town *t; const BruteQuery *q; const HeatPlan *plan; const HeatOperatingRules *rules; guint8 *sources, *stations; } Filling;
+
+static Way
+find_way (const Filling *f, guint32 valve)
+{
+  g_autoptr (GArray) shut = plan_valves (f->plan->must), others = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autoptr (GArray) stop_sources = plan_stops (f->plan, HEAT_KIND_SOURCE), stop_stations = plan_stops (f->plan, HEAT_KIND_STATION);
+  guint32 bypass = heat_trace_bypass_of (f->t->trace, valve, f->rules);
+  Way way = { .rank = rank_by_words (f->t, valve, f->rules), .valve = valve };
+
+  for (guint i = 0; i < shut->len; i++)
+    if (g_array_index (shut, guint32, i) != valve)
+      g_array_append_val (others, g_array_index (shut, guint32, i));
+  way.bore_mm = f->t->city->valve[bypass != HEAT_NONE && f->q->condition[bypass] != HEAT_CONDITION_STUCK ? bypass : valve].dn_mm;
+  way.passed = brute_valves_to_plant (f->t->brute, f->q, valve, shut, stop_sources, stop_stations, f->sources, f->stations);
+  way.is_apart = !brute_is_fed (f->t->brute, f->q, others, stop_sources, stop_stations);
+  return way;
 }
+
+static gboolean
+is_better (const Way *a, const Way *b)
+{
+  if (a->is_apart != b->is_apart)
+    return b->is_apart;
+  if (a->rank != b->rank)
+    return a->rank < b->rank;
+  if (a->passed != b->passed)
+    return a->passed < b->passed;
+  return a->bore_mm != b->bore_mm ? a->bore_mm < b->bore_mm : a->valve < b->valve;
+}
+
+/* Of the plan's valves behind which a running plant lies the rule's first, and of the plants there one that is nearest. */
+static void
+check_refill (const Filling *f, const HeatZoneWater *water)
+{
+  Way best = { .valve = HEAT_NONE };
+
+  for (guint i = 0; i < f->plan->must->len; i++)
+    {
+      Way way = find_way (f, g_array_index (f->plan->must, HeatPlanValve, i).valve);
+      if (way.passed == G_MAXUINT || f->q->condition[way.valve] == HEAT_CONDITION_STUCK)
+        continue;
+      fills.apart += way.is_apart;
+      fills.rivals += best.valve != HEAT_NONE && best.rank == way.rank && best.passed != way.passed;
+      if (best.valve == HEAT_NONE || is_better (&way, &best))
+        best = way;
+    }
+  g_assert_cmpuint (water->refill_valve, ==, best.valve);
+  if (best.valve == HEAT_NONE)
+    {
+      g_assert_cmpint (water->refill_plant.kind, ==, f->plan->stops->len ? g_array_index (f->plan->stops, HeatPlanStop, 0).kind : HEAT_KIND_NONE);
+      return;
+    }
+  find_way (f, best.valve);
+  g_assert_true (water->refill_plant.kind == HEAT_KIND_SOURCE || water->refill_plant.kind == HEAT_KIND_STATION);
+  g_assert_true ((water->refill_plant.kind == HEAT_KIND_SOURCE ? f->sources : f->stations)[water->refill_plant.index]);
+  fills.asked++;
+  fills.far += best.passed > 0;
+}
+
+static void
+fill_town (Town *t)
+{
+  g_autofree guint8 *sources = g_new0 (guint8, t->city->n_source + 1), *stations = g_new0 (guint8, t->city->n_station + 1);
+  g_autoptr (HeatValveOverlay) o = gen_overlay (t->rand, t->net, 0.1);
+  Question ask = { 0 };
+  HeatOperatingRules rules;
+
+  heat_operating_rules_init (&rules);
+  rules.refill_line = (HeatLine) pick (t->rand, 2);
+  rules.refill_at = (HeatRefillAt) pick (t->rand, 2);
+  rules.bypass_dn_mm = pick (t->rand, 2) ? 150 : 500;
+  question_add_random_leak (&ask, t->rand, t->net, 0.6);
+  if (t->city->n_source && pick (t->rand, 4) == 0)
+    question_add_stopped (&ask, HEAT_KIND_SOURCE, pick (t->rand, t->city->n_source));
+  if (t->city->n_valve && pick (t->rand, 2))
+    ask.pinned[ask.n_pinned++] = pick (t->rand, t->city->n_valve);
+  if (ask.n_leaks == 0)
+    return;
+  HeatIsolateQuery query = question_query (&ask, o);
+  g_autoptr (HeatPlan) plan = heat_trace_isolate (t->trace, &query, NULL);
+  g_autoptr (HeatValveOverlay) later = heat_valve_overlay_copy (o);
+  if (plan->must->len && pick (t->rand, 3) == 0) /* shut, and would not open again */
+    {
+      guint32 stuck = g_array_index (plan->must, HeatPlanValve, 0).valve;
+      later->condition[stuck] = HEAT_CONDITION_STUCK;
+      later->state[stuck] = HEAT_VALVE_CLOSED;
+    }
+  query.overlay = later;
+  BruteQuery brute = question_brute (&ask, later);
+  g_autoptr (HeatZoneWater) water = heat_trace_zone_water (t->trace, &query, plan, &rules);
+  Filling f = { t, &brute, plan, &rules, sources, stations };
+
+  if (plan->zone_pipes->len)
+    check_refill (&f, water);
+}
+
+static void
+test_refill_random (void)
+{
+  const char *one = g_getenv ("HEAT_SEED"), *rounds = g_getenv ("HEAT_ROUNDS");
+  guint32 first = one ? (guint32) strtoul (one, NULL, 10) : 1, n = one ? 1 : rounds ? (guint32) strtoul (rounds, NULL, 10) : 1500;
+
+  for (guint32 seed = first; seed < first + n; seed++)
+    {
+      Town t;
+      open_town (&t, 70000 + seed);
+      fill_town (&t);
+      close_town (&t);
+    }
+  g_test_message ("%u zones filled, %u from beyond other valves; %u times another valve of the group was farther; %u valves let nothing in", fills.asked, fills.far, fills.rivals, fills.apart);
+  g_assert_true (one || (fills.far > 100 && fills.rivals > 20 && fills.apart > 50));
+}
+
+/* ---- steps, against the brute force ---- */
 
 static void
 check_town (Town *t, guint *n_steps, guint *n_drains)
@@ -632,7 +730,6 @@ check_town (Town *t, guint *n_steps, guint *n_drains)
   g_autoptr (HeatZoneWater) water = heat_trace_zone_water (t->trace, &query, plan, &rules);
   g_autoptr (GArray) closing = heat_trace_closing_steps (t->trace, &query, plan, &rules, water);
   g_autoptr (GArray) closed = g_array_new (FALSE, FALSE, 4), drains = g_array_new (FALSE, FALSE, 4);
-  check_refill (t, o, plan, &rules, water);
   walk (t, closing, o, sources, stations, was);
   g_assert_cmpfloat_with_epsilon (water->volume_m3, plan->zone_volume_m3, 1e-6 * MAX (1, plan->zone_volume_m3));
   g_assert_cmpfloat_with_epsilon (water->gravity_m3 + water->pump_m3, water->volume_m3, 1e-6 * MAX (1, water->volume_m3));
@@ -687,6 +784,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/steps/zone-by-default", test_zone_by_default);
   g_test_add_func ("/trace/steps/figures", test_figures);
   g_test_add_func ("/trace/steps/refill-rule", test_refill_rule);
+  g_test_add_func ("/trace/steps/refill-random", test_refill_random);
   g_test_add_func ("/trace/steps/steps", test_steps);
   return g_test_run ();
 }
