@@ -26,6 +26,13 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "public", "url", TEXT, 0, 200 },
   { "feeds", "days", WHOLE, 1, 3650 },
   { "feeds", "most", WHOLE, 1, 1000 },
+  { "notices", "reminders_h", TEXT, 0, 100 },
+  { "notices", "check_s", NUMBER, 0.01, 3600 },
+  { "webhooks", "timeout_s", NUMBER, 0.1, 600 },
+  { "webhooks", "first_pause_s", NUMBER, 0.01, 3600 },
+  { "webhooks", "longest_pause_s", NUMBER, 0.01, 86400 },
+  { "webhooks", "refusals", NUMBER, 1, 1000 },
+  { "webhooks", "give_up_h", NUMBER, 0.01, 8760 },
 };
 
 typedef struct { gint64 whole; double number; char *text; } Value;

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct { char *city, *ops, *listen, *token, *token_file, *tokens, *config, *language; gboolean is_verbose, is_version; } Options;
+typedef struct { char *city, *ops, *listen, *token, *token_file, *tokens, *config, *webhooks, *language; gboolean is_verbose, is_version; } Options;
 
 static gboolean
 read_options (Options *o, int *argc, char ***argv, GError **error)
@@ -24,6 +24,7 @@ read_options (Options *o, int *argc, char ***argv, GError **error)
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &o->token_file, N_("file that holds one token with the roles desk and agent"), "FILE" },
     { "token", 0, 0, G_OPTION_ARG_STRING, &o->token, N_("the bearer token (for trials: other users of the machine can see it)"), "TOKEN" },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config, N_("the company's settings, laid over hotline.ini"), "FILE" },
+    { "webhooks", 0, 0, G_OPTION_ARG_FILENAME, &o->webhooks, N_("file of addresses that are told of notices"), "FILE" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &o->language, N_("of what the agent says: zh_CN or en"), "LANGUAGE" },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &o->is_verbose, N_("one line a request on stderr, without anything of a person"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &o->is_version, N_("print the version"), NULL },
@@ -141,7 +142,7 @@ run (Options *o, GError **error)
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
   if (!journal)
     return FALSE;
-  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config, .language = o->language,
+  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config, .webhooks_path = o->webhooks, .language = o->language,
                              .find = finder ? find_address : NULL, .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);
 }
@@ -169,6 +170,7 @@ main (int argc, char **argv)
   g_free (o.token_file);
   g_free (o.tokens);
   g_free (o.config);
+  g_free (o.webhooks);
   g_free (o.language);
   return status;
 }

@@ -68,8 +68,8 @@ check_notice (JsonObject *o, GError **error)
   return TRUE;
 }
 
-static void
-put_notice (JsonBuilder *b, const HeatNotice *n)
+void
+hotline_put_notice (JsonBuilder *b, const HeatNotice *n)
 {
   g_autofree char *key = heat_notice_key (n);
 
@@ -140,7 +140,7 @@ push_notice (HeatHotline *h, const HeatNotice *n)
   g_autoptr (JsonBuilder) b = json_builder_new ();
 
   json_builder_begin_object (b);
-  put_notice (b, n);
+  hotline_put_notice (b, n);
   json_builder_end_object (b);
   g_autoptr (JsonNode) node = json_builder_get_root (b);
   hotline_push (h, "notice", HEAT_ROLE_READER | HEAT_ROLE_AGENT | HEAT_ROLE_DESK, json_node_dup_object (node));
@@ -204,7 +204,7 @@ hotline_handle_list_notices (HotlineRequest *r)
       g_autofree char *text = heat_notice_text (n, hotline_wording (r), &context, NULL);
       g_autofree char *areas = heat_wording_areas (hotline_wording (r), n, HEAT_SCOPE_ALL);
       json_builder_begin_object (b);
-      put_notice (b, n);
+      hotline_put_notice (b, n);
       hotline_put_text (b, "area", areas);
       hotline_put_text (b, "text", text);
       json_builder_end_object (b);

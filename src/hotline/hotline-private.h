@@ -35,6 +35,9 @@ struct _HeatHotline {
   gint64 pushed_seq;         /* id of the last pushed event */
   guint pushed_count;
   gboolean is_stopping;
+  struct _HotlineHooks *hooks; /* owned: webhooks (hotline-webhooks.c) */
+  GHashTable *reminded;        /* key of a notice → double *: hours of its last reminder */
+  guint reminding;             /* source; 0 */
   struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
   HeatHotlineSetup setup;    /* callbacks; its texts are not kept */
 };
@@ -108,6 +111,7 @@ void hotline_handle_alert (HotlineRequest *request);
 void hotline_handle_feed (HotlineRequest *request);
 void hotline_handle_outages (HotlineRequest *request);
 void hotline_handle_households (HotlineRequest *request);
+void hotline_handle_webhooks (HotlineRequest *request);
 /* New reports have come, or the service stops: answers the long polls. */
 void hotline_wake (HeatHotline *hotline);
 void hotline_free_waiter (gpointer waiter);
@@ -124,5 +128,7 @@ const HeatNotice *hotline_place_notice (HeatHotline *hotline, const HeatHotlineP
 const HeatWording *hotline_wording (const HotlineRequest *request);
 void hotline_put_time (JsonBuilder *b, const char *key, gint64 at_us); /* null when 0 */
 void hotline_put_text (JsonBuilder *b, const char *key, const char *text);
+/* Number, version, kind, times … of a notice, inside an open object. */
+void hotline_put_notice (JsonBuilder *b, const HeatNotice *notice);
 /* The previous version or the replaced notice, for its words. (nullable) */
 const HeatNotice *hotline_previous (const HeatHotline *hotline, const HeatNotice *notice);

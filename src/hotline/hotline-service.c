@@ -2,6 +2,7 @@
 /* The service: socket, token, limits, routes; the handlers stand in hotline-notices.c, -reports.c, -status.c and -pages.c. */
 #include "hotline-private.h"
 #include "hotline-feeds.h"
+#include "hotline-webhooks.h"
 #include "base-i18n.h"
 #include <string.h>
 
@@ -26,6 +27,7 @@ static const Route routes[] = {
   { { "GET", "/v1/alerts.atom", ANYBODY }, hotline_handle_feed },
   { { "GET", "/v1/alerts/{id}.cap", ANYBODY }, hotline_handle_alert },
   { { "GET", "/v1/outages.geojson", ANYBODY }, hotline_handle_outages },
+  { { "GET", "/v1/webhooks", HEAT_ROLE_DESK }, hotline_handle_webhooks },
   { { "GET", "/v1/status", STAFF }, hotline_handle_status },
   { { "POST", "/v1/reports", STAFF }, hotline_handle_post_report },
   { { "GET", "/v1/reports", HEAT_ROLE_DESK }, hotline_handle_list_reports },
@@ -209,12 +211,26 @@ note_report (HeatHotline *h, HeatEvent *event)
 }
 
 static void
+note_reminder (HeatHotline *h, HeatEvent *event)
+{
+  double hours = hotline_reminder_hours (event), *kept;
+
+  if (hours <= 0)
+    return;
+  kept = g_new (double, 1);
+  *kept = hours;
+  g_hash_table_insert (h->reminded, g_strdup_printf ("%s/%d", heat_event_stream_id (event, "notice"), (int) heat_event_int (event, "version", 0)), kept);
+}
+
+static void
 fold (HeatHotline *h, GPtrArray *events)
 {
   for (guint i = 0; i < events->len; i++)
     {
       heat_ops_apply (h->ops, events->pdata[i]);
       note_report (h, events->pdata[i]);
+      note_reminder (h, events->pdata[i]);
+      hotline_hooks_note (h->hooks, events->pdata[i]);
     }
 }
 
@@ -438,6 +454,13 @@ heat_hotline_reload (HeatHotline *h, GError **error)
   return !h->tokens_path || heat_access_load (h->access, h->tokens_path, error);
 }
 
+static gboolean
+remind_again (gpointer data)
+{
+  hotline_remind (data);
+  return G_SOURCE_CONTINUE;
+}
+
 HeatHotline *
 heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
 {
@@ -454,12 +477,16 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   h->maps = hotline_maps_new (setup->draw, setup->draw_data);
   h->listeners = g_ptr_array_new_with_free_func (hotline_free_listener);
   h->ops = heat_ops_new (h->net);
+  h->reminded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  if (!(h->hooks = hotline_hooks_new (h, setup->webhooks_path, error)))
+    return NULL;
   h->config = setup->config ? heat_hotline_config_ref (setup->config) : heat_hotline_config_load (NULL, error);
   if (!h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
       || !(h->en = heat_wording_load_language ("en", error)) || !hotline_sync (h, error))
     return NULL;
-  if (!(h->feeds = hotline_feeds_new (h, error)))
+  if (!(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
     return NULL;
+  h->reminding = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "notices", "check_s") * 1000), remind_again, h);
   h->pushed_seq = heat_ops_seq (h->ops);
   h->server = soup_server_new ("server-header", "heat-hotline", NULL);
   g_signal_connect (h->server, "request-started", G_CALLBACK (begin_request), h);
@@ -507,6 +534,8 @@ heat_hotline_stop (HeatHotline *h)
     g_socket_close (l->data, NULL);
   g_slist_free (listeners);
   h->is_stopping = TRUE;
+  g_clear_handle_id (&h->reminding, g_source_remove);
+  hotline_hooks_stop (h->hooks);
   hotline_maps_stop (h->maps);
   hotline_wake (h);
   hotline_end_listeners (h);
@@ -526,6 +555,9 @@ heat_hotline_free (HeatHotline *h)
   g_ptr_array_unref (h->waiting);
   g_hash_table_unref (h->report_by_id);
   g_ptr_array_unref (h->reports);
+  g_clear_handle_id (&h->reminding, g_source_remove);
+  g_clear_pointer (&h->hooks, hotline_hooks_free);
+  g_clear_pointer (&h->reminded, g_hash_table_unref);
   g_clear_pointer (&h->feeds, hotline_feeds_free);
   g_clear_pointer (&h->ops, heat_ops_free);
   g_clear_pointer (&h->journal, heat_journal_close);

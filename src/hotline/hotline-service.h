@@ -25,6 +25,7 @@ typedef struct {
   const char *token;          /* one token with the roles desk and agent, at least 16 characters; may be NULL with tokens_path */
   const char *tokens_path;    /* file of tokens, data/hotline/tokens.ini; may be NULL */
   HeatHotlineConfig *config;  /* referenced; NULL: the defaults */
+  const char *webhooks_path;  /* addresses that are told what happens, data/hotline/webhooks.ini; may be NULL */
   const char *language;       /* of what the agent says when the request names none: "zh_CN" or "en"; NULL: zh_CN */
   /* An address in words → places, best first: appends HeatHotlinePlace to `places`. NULL: cards and phones only. */
   void (*find) (const char *address, GArray *places, gpointer data);

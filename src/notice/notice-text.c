@@ -31,6 +31,16 @@ heat_notice_sms (const HeatNotice *n, const HeatWording *w, const HeatNoticeCont
   return heat_wording_fill (w, heat_wording_section (n), "sms", f, error);
 }
 
+char *
+heat_notice_reminder_sms (const HeatNotice *n, const HeatWording *w, double hours, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GHashTable) f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
+  g_autofree char *in = heat_wording_duration (w, (gint64) (hours * G_TIME_SPAN_HOUR));
+
+  heat_wording_fields_set (f, "duration", in);
+  return heat_wording_fill (w, "planned", "sms_reminder", f, error);
+}
+
 void
 heat_say_free (HeatSay *say)
 {

@@ -34,6 +34,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatNoticeSheet, heat_notice_sheet_free)
 /* The notice as plain text and the text message. (transfer full) */
 char *heat_notice_text (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
 char *heat_notice_sms (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
+/* The text message that a planned stop begins in `hours`. */
+char *heat_notice_reminder_sms (const HeatNotice *notice, const HeatWording *wording, double hours, const HeatNoticeContext *context, GError **error);
 /* What the agent says, in full sentences: what the caller asks and what to tell. */
 typedef struct { char *ask, *tell; } HeatSay;
 void heat_say_free (HeatSay *say);

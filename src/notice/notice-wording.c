@@ -200,7 +200,7 @@ check_all (const HeatWording *w, GError **error)
   for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
     if (!check_kind (w, sections[k], error) || !check_value (w, "measures", sections[k], known_fields, error))
       return FALSE;
-  return check_listed (w, "none", "script", script, error) && check_listed (w, "spared", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
+  return check_value (w, "planned", "sms_reminder", known_fields, error) && check_listed (w, "none", "script", script, error) && check_listed (w, "spared", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
     && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
     && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_report (w, error);
