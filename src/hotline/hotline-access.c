@@ -68,6 +68,23 @@ heat_role_word (HeatRole role)
   return NULL;
 }
 
+/* A mobile number as every Chinese bill shows it, 139****4321; of shorter ones about half. */
+char *
+heat_mask_phone (guint mask, const char *phone)
+{
+  gsize n = phone ? strlen (phone) : 0, tail = n >= 11 ? 4 : n / 3, head = n >= 11 ? 3 : n / 4;
+  GString *out = g_string_new_len (phone, mask & (HEAT_ROLE_AGENT | HEAT_ROLE_DESK) ? (gssize) n : 0);
+
+  if (out->len || !n)
+    return g_string_free (out, FALSE);
+  if (!g_str_is_ascii (phone))
+    head = tail = 0;
+  g_string_append_len (out, phone, (gssize) head);
+  g_string_append (out, "****");
+  g_string_append (out, phone + n - tail);
+  return g_string_free (out, FALSE);
+}
+
 static char *
 sum_of (const char *secret)
 {

@@ -11,6 +11,7 @@ typedef struct {
   guint roles;      /* HeatRole bits; 0: nobody known */
   const char *name; /* a workplace or a program, never a person: "seat 12"; NULL */
   const char *unit; /* the unit it speaks for; NULL */
+  gboolean is_wrong; /* a token was shown that nobody has */
   const char *job, *team; /* incident and team of a crew's link; NULL */
 } HotlineWho;
 
@@ -35,5 +36,7 @@ char *heat_access_begin_session (HeatAccess *access, const char *token, gint64 n
 gboolean heat_access_session (HeatAccess *access, const char *secret, gint64 now_us, HotlineWho *who, gint64 *end_us);
 void heat_access_end_session (HeatAccess *access, const char *secret);
 
+/* The number as this role may see it: whole for agents and the desk, "139****4321" for others; NULL gives "". (transfer full) */
+char *heat_mask_phone (guint roles, const char *phone);
 /* "reader", "agent", "crew", "desk" of the single role; NULL for anything else. */
 const char *heat_role_word (HeatRole role);

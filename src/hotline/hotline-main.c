@@ -11,7 +11,10 @@
 #include <stdio.h>
 #include <string.h>
 
-typedef struct { char *city, *ops, *listen, *token, *token_file, *tokens, *config, *webhooks, *language; gboolean is_verbose, is_version; } Options;
+typedef struct {
+  char *city, *ops, *listen, *token, *token_file, *tokens, *config, *webhooks, *tls_cert, *tls_key, *language;
+  gboolean is_verbose, is_version;
+} Options;
 
 static gboolean
 read_options (Options *o, int *argc, char ***argv, GError **error)
@@ -23,10 +26,12 @@ read_options (Options *o, int *argc, char ***argv, GError **error)
     { "tokens", 0, 0, G_OPTION_ARG_FILENAME, &o->tokens, N_("file of tokens with roles, read again on SIGHUP"), "FILE" },
     { "token-file", 0, 0, G_OPTION_ARG_FILENAME, &o->token_file, N_("file that holds one token with the roles desk and agent"), "FILE" },
     { "token", 0, 0, G_OPTION_ARG_STRING, &o->token, N_("the bearer token (for trials: other users of the machine can see it)"), "TOKEN" },
+    { "tls-cert", 0, 0, G_OPTION_ARG_FILENAME, &o->tls_cert, N_("certificate (PEM, with its chain): serve HTTPS; read again on SIGHUP"), "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &o->tls_key, N_("private key (PEM), unless it is in the certificate's file"), "FILE" },
     { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config, N_("the company's settings, laid over hotline.ini"), "FILE" },
     { "webhooks", 0, 0, G_OPTION_ARG_FILENAME, &o->webhooks, N_("file of addresses that are told of notices"), "FILE" },
     { "language", 0, 0, G_OPTION_ARG_STRING, &o->language, N_("of what the agent says: zh_CN or en"), "LANGUAGE" },
-    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &o->is_verbose, N_("one line a request on stderr, without anything of a person"), NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &o->is_verbose, N_("access log on stderr: one JSON object a request, without anything of a person"), NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &o->is_version, N_("print the version"), NULL },
     { NULL },
   };
@@ -91,12 +96,32 @@ end_loop (gpointer data)
 }
 
 static gboolean
+note_late (gpointer is_late)
+{
+  *(gboolean *) is_late = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* What is under way is said to its end, for a while. */
+static void
+finish (HeatHotline *hotline, gint64 stop_s)
+{
+  gboolean is_late = stop_s == 0;
+  guint timer = is_late ? 0 : g_timeout_add_seconds ((guint) stop_s, note_late, &is_late);
+
+  while (heat_hotline_busy (hotline) && !is_late)
+    g_main_context_iteration (NULL, TRUE);
+  if (!is_late)
+    g_source_remove (timer);
+}
+
+static gboolean
 read_again (gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
   if (heat_hotline_reload (data, &error))
-    fprintf (stderr, "heat-hotline: %s\n", _("the tokens have been read again"));
+    fprintf (stderr, "heat-hotline: %s\n", _("tokens and certificate have been read again"));
   else
     fprintf (stderr, "heat-hotline: %s\n", error->message);
   return G_SOURCE_CONTINUE;
@@ -118,8 +143,7 @@ serve (const Options *o, HeatHotlineSetup *setup, GError **error)
   fflush (stdout);
   g_main_loop_run (loop);
   heat_hotline_stop (hotline);
-  for (int i = 0; i < 100 && g_main_context_iteration (NULL, FALSE); i++)
-    ;
+  finish (hotline, heat_hotline_config_int (setup->config, "limits", "stop_s"));
   return TRUE;
 }
 
@@ -142,8 +166,9 @@ run (Options *o, GError **error)
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
   if (!journal)
     return FALSE;
-  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config, .webhooks_path = o->webhooks, .language = o->language,
-                             .find = finder ? find_address : NULL, .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
+  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config,
+                             .webhooks_path = o->webhooks, .tls_cert = o->tls_cert, .tls_key = o->tls_key, .language = o->language, .find = finder ? find_address : NULL,
+                             .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);
 }
 
@@ -171,6 +196,8 @@ main (int argc, char **argv)
   g_free (o.tokens);
   g_free (o.config);
   g_free (o.webhooks);
+  g_free (o.tls_cert);
+  g_free (o.tls_key);
   g_free (o.language);
   return status;
 }

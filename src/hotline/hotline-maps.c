@@ -181,7 +181,7 @@ answer_waiters (GPtrArray *list, const Picture *p, const char *code, const char 
         answer_picture (w->message, p);
       else
         refuse_waiter (w, code, reason);
-      soup_server_message_unpause (w->message);
+      hotline_resume (w->message);
     }
 }
 
@@ -269,7 +269,7 @@ wait_for_picture (HotlineRequest *r, HotlineMaps *maps, const char *key, HeatHot
   w->message = g_object_ref (r->message);
   w->finished = g_signal_connect (w->message, "finished", G_CALLBACK (forget_waiter), w);
   g_ptr_array_add (list, w);
-  soup_server_message_pause (r->message);
+  hotline_pause (r);
 }
 
 /* --- What is asked ------------------------------------------------------------------------------------------------- */

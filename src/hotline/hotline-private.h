@@ -39,6 +39,17 @@ struct _HeatHotline {
   GHashTable *reminded;        /* key of a notice → double *: hours of its last reminder */
   guint reminding;             /* source; 0 */
   struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
+  /* The door (hotline-door.c): connections and what was refused. */
+  GSocketService *door;
+  GSocket *far_end;          /* of the socket that libsoup listens on; nobody calls there */
+  GTlsCertificate *certificate; /* NULL: no TLS */
+  char *tls_cert, *tls_key;
+  GPtrArray *connections;
+  GHashTable *per_address;   /* address → how many connections */
+  guint sweep, busy, handshakes; /* source; requests in hand; TLS under way */
+  GHashTable *buckets, *counts;  /* hotline-rates.c, hotline-meter.c */
+  gint64 begun_us;           /* monotonic */
+  guint64 turned_away, hung_up, refused_by_rate, wrong_tokens;
   HeatHotlineSetup setup;    /* callbacks; its texts are not kept */
 };
 
@@ -68,6 +79,32 @@ JsonNode *hotline_body (HotlineRequest *request);
 /* Fills `who` from the bearer token or the session's cookie. FALSE: a page of another site used the browser's cookie (CSRF). */
 gboolean hotline_identify (HotlineRequest *request);
 
+/* --- Connections (hotline-door.c) ---- */
+#define HOTLINE_HEAD_TOO_LARGE 431    /* RFC 6585 */
+#define HOTLINE_TOO_MANY_REQUESTS 429 /* RFC 6585 */
+gboolean hotline_open_door (HeatHotline *hotline, GSocketAddress *address, GError **error);
+void hotline_close_door (HeatHotline *hotline);
+void hotline_free_door (HeatHotline *hotline);
+gboolean hotline_load_certificate (HeatHotline *hotline, GError **error);
+/* The handler has returned: the answer must be taken in time, unless the request waits. `route`: the pattern, or "-". */
+void hotline_note_route (HotlineRequest *request, const char *route);
+/* The answer comes later (a long poll), and then has its own time to be taken. */
+void hotline_pause (HotlineRequest *request);
+void hotline_resume (SoupServerMessage *message);
+void hotline_hang_up (SoupServerMessage *message);
+/* Of the client, as the proxy of [limits] proxy_address tells it if it comes from there. Borrowed. */
+const char *hotline_address (const HotlineRequest *request);
+
+/* --- How often (hotline-rates.c). FALSE: refused with 429 ---- */
+gboolean hotline_may_ask (HotlineRequest *request);
+/* 401, or 429 after many wrong tokens from that address. */
+void hotline_refuse_wrong_token (HotlineRequest *request);
+void hotline_sweep_rates (HeatHotline *hotline);
+
+/* --- Log and metrics (hotline-meter.c) ---- */
+void hotline_note_request (HeatHotline *hotline, SoupServerMessage *message, const char *route, const char *name, gint64 length_us);
+void hotline_handle_metrics (HotlineRequest *request);
+
 /* --- Pages (hotline-files.c) ---- */
 void hotline_set_header (HotlineRequest *request, const char *name, const char *value);
 /* A file of data/, "web/agent.html", with the headers that a page needs: no script or style within its text is run. A file that
@@ -84,6 +121,8 @@ void hotline_push (HeatHotline *hotline, const char *topic, guint roles, JsonObj
 void hotline_push_to (HeatHotline *hotline, const char *topic, const HotlineWho *to, JsonObject *data);
 /* Answers a request with events from now on; `topics` "notice,ticket", NULL all. With who.job set it hears only what is pushed to that job. */
 void hotline_listen_events (HotlineRequest *request, const char *topics);
+/* Has this request become a listener? */
+gboolean hotline_is_listening (const HotlineRequest *request);
 void hotline_end_listeners (HeatHotline *hotline);
 void hotline_free_listener (gpointer listener);
 

@@ -56,11 +56,9 @@ send (Listener *l, GBytes *bytes)
   l->owed += g_bytes_get_size (bytes);
   if (l->owed > (gsize) heat_hotline_config_int (l->hotline->config, "limits", "push_bytes"))
     {
-      GSocket *socket = soup_server_message_get_socket (l->message);
-      g_autoptr (GSocket) held = socket ? g_object_ref (socket) : NULL;
+      g_autoptr (SoupServerMessage) message = g_object_ref (l->message);
       g_ptr_array_remove_fast (l->hotline->listeners, l);
-      if (held)
-        g_socket_shutdown (held, TRUE, TRUE, NULL);
+      hotline_hang_up (message);
       return FALSE;
     }
   soup_message_body_append_bytes (soup_server_message_get_response_body (l->message), bytes);
@@ -148,7 +146,7 @@ hotline_end_listeners (HeatHotline *h)
       g_autoptr (SoupServerMessage) message = g_object_ref (l->message);
       g_ptr_array_remove_index (h->listeners, h->listeners->len - 1);
       soup_message_body_complete (soup_server_message_get_response_body (message));
-      soup_server_message_unpause (message);
+      hotline_resume (message);
     }
 }
 
@@ -185,6 +183,8 @@ hotline_listen_events (HotlineRequest *r, const char *topics)
     }
   soup_server_message_set_status (r->message, SOUP_STATUS_OK, NULL);
   soup_message_headers_set_content_type (answer, "text/event-stream", NULL);
+  if (strcmp (soup_server_message_get_method (r->message), "HEAD") == 0)
+    return;
   soup_message_headers_set_encoding (answer, SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (r->message), FALSE);
   Listener *l = listener_new (r, topics);
@@ -195,6 +195,14 @@ hotline_listen_events (HotlineRequest *r, const char *topics)
   g_autoptr (GBytes) first = make_ping (h, last && strcmp (last, known) != 0 ? "reload" : "ping");
   if (send (l, retry))
     send (l, first);
+}
+
+gboolean
+hotline_is_listening (const HotlineRequest *r)
+{
+  const GPtrArray *all = r->hotline->listeners;
+
+  return all->len && ((const Listener *) all->pdata[all->len - 1])->message == r->message;
 }
 
 void

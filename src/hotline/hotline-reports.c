@@ -234,7 +234,7 @@ end_waiting (Waiter *w)
 
   answer_reports (h, message, w->after, w->limit, TRUE);
   g_ptr_array_remove (h->waiting, w);
-  soup_server_message_unpause (message);
+  hotline_resume (message);
 }
 
 static gboolean
@@ -288,7 +288,7 @@ hotline_handle_list_reports (HotlineRequest *r)
   w->timeout = g_timeout_add_seconds ((guint) wait_s, waited_long, w);
   w->finished = g_signal_connect (w->message, "finished", G_CALLBACK (forget_waiter), w);
   g_ptr_array_add (h->waiting, w);
-  soup_server_message_pause (r->message);
+  hotline_pause (r);
 }
 
 void

@@ -6,9 +6,7 @@
 #include "base-i18n.h"
 #include <string.h>
 
-#define MAX_BODY (16 * 1024 * 1024)
 #define MAX_DEPTH 32
-#define SOCKET_TIMEOUT_S 30
 
 typedef struct { HeatHotlineRoute route; HotlineHandler handle; } Route;
 #define ANYBODY 0
@@ -17,6 +15,7 @@ typedef struct { HeatHotlineRoute route; HotlineHandler handle; } Route;
 #define KNOWN (READERS | HEAT_ROLE_CREW)
 static const Route routes[] = {
   { { "GET", "/v1/health", ANYBODY }, hotline_handle_health },
+  { { "GET", "/metrics", HEAT_ROLE_READER | HEAT_ROLE_DESK }, hotline_handle_metrics },
   { { "GET", "/v1/me", KNOWN }, hotline_handle_me },
   { { "POST", "/v1/session", ANYBODY }, hotline_handle_begin_session },
   { { "DELETE", "/v1/session", KNOWN }, hotline_handle_end_session },
@@ -344,14 +343,39 @@ is_allowed (HotlineRequest *r, guint roles)
 {
   gboolean is_own = hotline_identify (r);
 
+  if (!hotline_may_ask (r))
+    return FALSE;
   if (!roles || (r->who.roles & roles))
     return TRUE;
   if (!is_own)
     hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "origin", _("the request uses a browser's session, but does not come from a page of this service; open the page again"));
+  else if (r->who.is_wrong)
+    hotline_refuse_wrong_token (r);
   else if (!r->who.roles)
     hotline_refuse_token (r);
   else
     hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "role", _("this token has no role that may do this; ask the dispatch centre for another"));
+  return FALSE;
+}
+
+/* Too large, or the service stops. FALSE: refused. */
+static gboolean
+is_servable (HotlineRequest *r)
+{
+  guint status = soup_server_message_get_status (r->message);
+
+  if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
+    hotline_refuse (r, status, "too_large", _("the body is larger than the service takes"));
+  else if (status == HOTLINE_HEAD_TOO_LARGE)
+    hotline_refuse (r, status, "too_large", _("path and headers are larger than the service takes"));
+  else if (r->hotline->is_stopping)
+    {
+      hotline_set_header (r, "Retry-After", "5");
+      hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "stopping", _("the service is being stopped; repeat in some seconds"));
+    }
+  else
+    return TRUE;
+  hotline_set_header (r, "Connection", "close");
   return FALSE;
 }
 
@@ -360,6 +384,8 @@ dispatch (HotlineRequest *r, const char *path)
 {
   const char *method = soup_server_message_get_method (r->message);
 
+  if (strcmp (method, "HEAD") == 0)
+    method = "GET";
   for (guint i = 0; i < G_N_ELEMENTS (routes); i++)
     {
       char *parts[2] = { NULL, NULL };
@@ -384,55 +410,29 @@ route_name (const char *path)
 }
 
 static void
+set_headers (HotlineRequest *r)
+{
+  hotline_set_header (r, "X-Content-Type-Options", "nosniff");
+  hotline_set_header (r, "Referrer-Policy", "no-referrer");
+  hotline_set_header (r, "X-Frame-Options", "DENY");
+  hotline_set_header (r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+  hotline_set_header (r, "Cache-Control", "no-store");
+  if (r->hotline->certificate)
+    hotline_set_header (r, "Strict-Transport-Security", "max-age=31536000");
+}
+
+static void
 serve (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
   HeatHotline *h = data;
   HotlineRequest r = { .hotline = h, .message = message, .query = query };
-  gint64 begun_us = g_get_monotonic_time ();
 
-  hotline_set_header (&r, "X-Content-Type-Options", "nosniff");
-  hotline_set_header (&r, "Referrer-Policy", "no-referrer");
-  hotline_set_header (&r, "X-Frame-Options", "DENY");
-  hotline_set_header (&r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
-  hotline_set_header (&r, "Cache-Control", "no-store");
-  if (soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
-    hotline_refuse (&r, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", _("the body is larger than 16 MiB"));
-  else
+  set_headers (&r);
+  if (is_servable (&r))
     dispatch (&r, path);
+  hotline_note_route (&r, route_name (path));
   g_free (r.part);
   g_free (r.part2);
-  if (h->setup.log)
-    {
-      g_autofree char *line = g_strdup_printf ("%s %s %u %.1f ms", soup_server_message_get_method (message), route_name (path),
-                                               soup_server_message_get_status (message), (double) (g_get_monotonic_time () - begun_us) / 1000);
-      h->setup.log (line, h->setup.log_data);
-    }
-}
-
-/* Counts the body as it comes, and lets go of it once it is too large. */
-static void
-count_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
-{
-  gsize seen = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "heat-bytes")) + g_bytes_get_size (chunk);
-
-  g_object_set_data (G_OBJECT (message), "heat-bytes", GSIZE_TO_POINTER (seen));
-  if (seen <= MAX_BODY || soup_server_message_get_status (message) == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
-    return;
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  soup_message_body_truncate (soup_server_message_get_request_body (message));
-  soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
-  if (soup_server_message_get_socket (message))
-    g_socket_shutdown (soup_server_message_get_socket (message), TRUE, FALSE, NULL);
-}
-
-static void
-begin_request (SoupServer *server, SoupServerMessage *message, gpointer data)
-{
-  GSocket *socket = soup_server_message_get_socket (message);
-
-  if (socket)
-    g_socket_set_timeout (socket, SOCKET_TIMEOUT_S);
-  g_signal_connect (message, "got-chunk", G_CALLBACK (count_chunk), NULL);
 }
 
 /* --- Life ---------------------------------------------------------------------------------------------------------- */
@@ -451,7 +451,7 @@ take_tokens (HeatHotline *h, const HeatHotlineSetup *setup, GError **error)
 gboolean
 heat_hotline_reload (HeatHotline *h, GError **error)
 {
-  return !h->tokens_path || heat_access_load (h->access, h->tokens_path, error);
+  return (!h->tokens_path || heat_access_load (h->access, h->tokens_path, error)) && hotline_load_certificate (h, error);
 }
 
 static gboolean
@@ -475,6 +475,13 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   h->report_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   h->waiting = g_ptr_array_new_with_free_func (hotline_free_waiter);
   h->maps = hotline_maps_new (setup->draw, setup->draw_data);
+  h->connections = g_ptr_array_new ();
+  h->per_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  h->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  h->counts = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  h->begun_us = g_get_monotonic_time ();
+  h->tls_cert = g_strdup (setup->tls_cert);
+  h->tls_key = g_strdup (setup->tls_key);
   h->listeners = g_ptr_array_new_with_free_func (hotline_free_listener);
   h->ops = heat_ops_new (h->net);
   h->reminded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -489,7 +496,6 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   h->reminding = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "notices", "check_s") * 1000), remind_again, h);
   h->pushed_seq = heat_ops_seq (h->ops);
   h->server = soup_server_new ("server-header", "heat-hotline", NULL);
-  g_signal_connect (h->server, "request-started", G_CALLBACK (begin_request), h);
   soup_server_add_handler (h->server, NULL, serve, h, NULL);
   return g_steal_pointer (&h);
 }
@@ -508,14 +514,11 @@ heat_hotline_listen (HeatHotline *h, const char *address, GError **error)
       return FALSE;
     }
   g_autoptr (GSocketAddress) socket = g_inet_socket_address_new (host, g_network_address_get_port (network));
-  if (!soup_server_listen (h->server, socket, 0, &local))
+  if (!hotline_open_door (h, socket, &local))
     {
       g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_IO, _("listening on %s: %s; choose another port or stop the program that holds it"), address, local->message);
       return FALSE;
     }
-  GSList *uris = soup_server_get_uris (h->server);
-  h->port = uris ? (guint) g_uri_get_port (uris->data) : 0;
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return TRUE;
 }
 
@@ -528,17 +531,19 @@ heat_hotline_port (const HeatHotline *h)
 void
 heat_hotline_stop (HeatHotline *h)
 {
-  GSList *listeners = soup_server_get_listeners (h->server);
-
-  for (GSList *l = listeners; l; l = l->next)
-    g_socket_close (l->data, NULL);
-  g_slist_free (listeners);
   h->is_stopping = TRUE;
   g_clear_handle_id (&h->reminding, g_source_remove);
   hotline_hooks_stop (h->hooks);
   hotline_maps_stop (h->maps);
   hotline_wake (h);
   hotline_end_listeners (h);
+  hotline_close_door (h);
+}
+
+guint
+heat_hotline_busy (const HeatHotline *h)
+{
+  return h->busy;
 }
 
 void
@@ -546,8 +551,13 @@ heat_hotline_free (HeatHotline *h)
 {
   if (!h)
     return;
+  h->is_stopping = TRUE;
+  if (h->connections)
+    hotline_close_door (h);
   if (h->server)
     soup_server_disconnect (h->server);
+  if (h->connections)
+    hotline_free_door (h);
   g_clear_object (&h->server);
   g_clear_handle_id (&h->ping, g_source_remove);
   g_ptr_array_unref (h->listeners);
@@ -567,6 +577,13 @@ heat_hotline_free (HeatHotline *h)
   g_clear_pointer (&h->access, heat_access_free);
   g_clear_pointer (&h->config, heat_hotline_config_unref);
   g_free (h->tokens_path);
+  g_clear_object (&h->certificate);
+  g_ptr_array_unref (h->connections);
+  g_hash_table_unref (h->per_address);
+  g_hash_table_unref (h->buckets);
+  g_hash_table_unref (h->counts);
+  g_free (h->tls_cert);
+  g_free (h->tls_key);
   g_free (h);
 }
 
@@ -601,6 +618,10 @@ hotline_handle_health (HotlineRequest *r)
     }
   json_builder_begin_object (b);
   hotline_put_text (b, "state", "ok");
+  json_builder_set_member_name (b, "uptime_s");
+  json_builder_add_int_value (b, (g_get_monotonic_time () - r->hotline->begun_us) / G_USEC_PER_SEC);
+  json_builder_set_member_name (b, "city");
+  json_builder_add_boolean_value (b, r->hotline->net != NULL);
   hotline_put_time (b, "now", heat_clock_now_us (&r->hotline->clock));
   json_builder_set_member_name (b, "journal_seq");
   json_builder_add_int_value (b, last);

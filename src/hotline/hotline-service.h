@@ -32,7 +32,8 @@ typedef struct {
   gpointer find_data;
   HeatHotlineDraw draw;       /* the map; may be NULL */
   gpointer draw_data;
-  void (*log) (const char *line, gpointer data); /* one line a request: method, route, status, milliseconds; nothing of a person. May be NULL */
+  const char *tls_cert, *tls_key; /* PEM files; the key may be in the certificate's. NULL: no TLS */
+  void (*log) (const char *line, gpointer data); /* one JSON object a request: at, method, route, status, ms, who (a workplace); nothing of a person. May be NULL */
   gpointer log_data;
 } HeatHotlineSetup;
 
@@ -44,10 +45,12 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatHotline, heat_hotline_free)
 /* "127.0.0.1:8080"; port 0 takes a free one. HEAT_ERROR_IO when the port is taken, HEAT_ERROR_USAGE for a wrong form. */
 gboolean heat_hotline_listen (HeatHotline *hotline, const char *address, GError **error);
 guint heat_hotline_port (const HeatHotline *hotline); /* 0: does not listen */
-/* Reads the file of tokens again; on failure the old ones stay. HEAT_ERROR_IO, HEAT_ERROR_DATA. */
+/* Reads the file of tokens and the certificate again; on failure the old ones stay. HEAT_ERROR_IO, HEAT_ERROR_DATA. */
 gboolean heat_hotline_reload (HeatHotline *hotline, GError **error);
-/* Takes no more requests, ends waiting ones; answers under way are sent while the context runs on. */
+/* Takes no more connections, ends waiting requests, refuses new ones (503); answers under way are sent while the context runs on. */
 void heat_hotline_stop (HeatHotline *hotline);
+/* Requests in hand: 0 after heat_hotline_stop() means that everything has been said. */
+guint heat_hotline_busy (const HeatHotline *hotline);
 
 /* Every method and path served, "{…}" for a variable part: compared with data/openapi.yaml by the tests.
  * `roles`: HeatRole bits of those whom it serves, 0 everybody. */

@@ -35,7 +35,7 @@ static gboolean
 is_own_page (const HotlineRequest *r)
 {
   const char *origin = header (r, "Origin"), *host = header (r, "Host"), *mark = header (r, "X-Heat-Request");
-  const char *scheme = soup_server_is_https (r->hotline->server) ? "https://" : "http://";
+  const char *scheme = r->hotline->certificate ? "https://" : "http://";
 
   if (!origin || !host || g_strcmp0 (mark, "1") != 0)
     return FALSE;
@@ -54,7 +54,7 @@ hotline_identify (HotlineRequest *r)
   if (bearer)
     {
       if (g_ascii_strncasecmp (bearer, "Bearer ", 7) != 0 || !heat_access_find (h->access, bearer + 7, &r->who))
-        r->who = (HotlineWho){ 0 };
+        r->who = (HotlineWho){ .is_wrong = TRUE };
       return TRUE;
     }
   g_autofree char *secret = read_cookie (r);
@@ -96,7 +96,7 @@ static void
 set_cookie (HotlineRequest *r, const char *secret, gint64 seconds)
 {
   g_autofree char *cookie = g_strdup_printf (COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%" G_GINT64_FORMAT "%s", secret, seconds,
-                                             soup_server_is_https (r->hotline->server) ? "; Secure" : "");
+                                             r->hotline->certificate ? "; Secure" : "");
 
   soup_message_headers_append (soup_server_message_get_response_headers (r->message), "Set-Cookie", cookie);
 }
@@ -122,7 +122,7 @@ hotline_handle_begin_session (HotlineRequest *r)
   g_autofree char *secret = heat_access_begin_session (h->access, token, now_us, now_us + length_us, (guint) heat_hotline_config_int (h->config, "session", "most"));
   if (!secret || !heat_access_session (h->access, secret, now_us, &r->who, NULL))
     {
-      hotline_refuse_token (r);
+      hotline_refuse_wrong_token (r);
       return;
     }
   set_cookie (r, secret, length_us / G_USEC_PER_SEC);

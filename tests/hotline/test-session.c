@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Who may do what, over the wire: roles, browsers' sessions, forged requests, pushed events, pages. The client speaks over a plain
  * socket, so that nothing between test and service adds or hides a header. */
-#include "hotline-sample.h"
+#include "hotline-wire.h"
 #include "hotline-access.h"
 #include <glib/gstdio.h>
 
@@ -35,100 +35,14 @@ tear_down (Fixture *f, gconstpointer data)
   g_free (f->folder);
 }
 
-/* --- A client of lines ---- */
-
-typedef struct { GSocketConnection *wire; GString *got; gboolean is_closed; char buffer[4096]; } Client;
-
-static void read_more (Client *c);
-
-static void
-got_more (GObject *stream, GAsyncResult *result, gpointer data)
-{
-  Client *c = data;
-  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (stream), result, NULL);
-
-  c->is_closed = n <= 0;
-  if (n > 0)
-    {
-      g_string_append_len (c->got, c->buffer, n);
-      read_more (c);
-    }
-}
-
-static void
-read_more (Client *c)
-{
-  g_input_stream_read_async (g_io_stream_get_input_stream (G_IO_STREAM (c->wire)), c->buffer, sizeof c->buffer, 0, NULL, got_more, c);
-}
-
-static Client *
-open_client (guint port)
-{
-  g_autoptr (GSocketClient) maker = g_socket_client_new ();
-  Client *c = g_new0 (Client, 1);
-
-  c->wire = g_socket_client_connect_to_host (maker, "127.0.0.1", (guint16) port, NULL, NULL);
-  g_assert_nonnull (c->wire);
-  c->got = g_string_new (NULL);
-  read_more (c);
-  return c;
-}
-
-static void
-say (Client *c, const char *text)
-{
-  g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (c->wire)), text, strlen (text), NULL, NULL, NULL));
-}
-
-static void
-close_client (Client *c)
-{
-  if (!c->is_closed)
-    {
-      g_socket_shutdown (g_socket_connection_get_socket (c->wire), TRUE, TRUE, NULL);
-      while (!c->is_closed)
-        g_main_context_iteration (NULL, TRUE);
-    }
-  g_object_unref (c->wire);
-  g_string_free (c->got, TRUE);
-  g_free (c);
-}
-
-static void
-wait_text (Client *c, const char *text)
-{
-  guint deadline = g_timeout_add_seconds (60, give_up, NULL);
-
-  while (!strstr (c->got->str, text) && !c->is_closed)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (deadline);
-  if (!strstr (c->got->str, text))
-    g_error ("“%s” did not come, but: %s", text, c->got->str);
-}
-
 /* The whole answer as it came, head and body. (transfer full) */
 static char *
 talk (Fixture *f, const char *method, const char *path, const char *headers, const char *body)
 {
-  Client *c = open_client (f->port);
   g_autofree char *text = g_strdup_printf ("%s %s HTTP/1.1\r\nHost: dispatch.test\r\nConnection: close\r\nContent-Length: %zu\r\n%s\r\n%s", method, path,
                                            body ? strlen (body) : 0, headers ? headers : "", body ? body : "");
-  guint deadline = g_timeout_add_seconds (60, give_up, NULL);
 
-  say (c, text);
-  while (!c->is_closed)
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (deadline);
-  char *answer = g_strdup (c->got->str);
-  close_client (c);
-  return answer;
-}
-
-static guint
-status_of (const char *answer)
-{
-  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 "));
-  return (guint) g_ascii_strtoull (answer + 9, NULL, 10);
+  return exchange (f->port, text);
 }
 
 static guint
@@ -145,7 +59,7 @@ status_with (Fixture *f, const char *method, const char *path, const char *heade
 static const struct { const char *method, *path, *who; } expected[] = {
   { "GET", "/v1/health", "" }, { "GET", "/v1/me", "racd" }, { "POST", "/v1/session", "" }, { "DELETE", "/v1/session", "racd" },
   { "GET", "/v1/events", "rad" }, { "POST", "/v1/notices", "d" }, { "GET", "/v1/notices", "rad" }, { "GET", "/v1/status", "ad" },
-  { "POST", "/v1/reports", "ad" }, { "GET", "/v1/reports", "d" }, { "POST", "/v1/reports/{id}/taken", "d" },
+  { "GET", "/metrics", "rd" }, { "POST", "/v1/reports", "ad" }, { "GET", "/v1/reports", "d" }, { "POST", "/v1/reports/{id}/taken", "d" },
 };
 
 static void

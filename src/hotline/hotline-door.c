@@ -1,0 +1,450 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Connections: how many, from where, under TLS or not, and for how long each may take over what it says and hears. A request must
+ * have its head and its body here in time, and take its answer in time; who does not is hung up on (slow clients, "slowloris"). */
+#include "hotline-private.h"
+#include "hotline-stream.h"
+#include "base-i18n.h"
+#include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#define KEY "heat-connection"
+
+typedef struct {
+  HeatHotline *hotline;       /* borrowed */
+  GSocket *socket;            /* watched, not held */
+  HotlineStream *stream;      /* watched, not held; NULL while TLS shakes hands */
+  GSocketAddress *remote;     /* reference: leads from a request to this */
+  char *address;
+  gint64 deadline_us;         /* monotonic; 0: none */
+  gint64 begun_us;            /* of the request in hand */
+  const char *route, *name;   /* of the request in hand, for the log; interned */
+  gboolean is_counted;        /* a request is in hand: its head is here */
+  gboolean is_idle;           /* between two requests */
+  gboolean is_waiting;        /* a long poll */
+  gsize body_bytes;
+} Connection;
+
+static gint64
+limit (const HeatHotline *h, const char *key)
+{
+  return heat_hotline_config_int (h->config, "limits", key);
+}
+
+static void
+set_deadline (Connection *c, const char *key)
+{
+  c->deadline_us = key ? g_get_monotonic_time () + limit (c->hotline, key) * G_USEC_PER_SEC : 0;
+}
+
+static Connection *
+connection_of (SoupServerMessage *message)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+
+  return remote ? g_object_get_data (G_OBJECT (remote), KEY) : NULL;
+}
+
+static void
+hang_up (Connection *c)
+{
+  g_socket_shutdown (c->socket, TRUE, TRUE, NULL);
+  c->deadline_us = 0;
+}
+
+void
+hotline_hang_up (SoupServerMessage *message)
+{
+  Connection *c = connection_of (message);
+
+  if (c)
+    hang_up (c);
+}
+
+void
+hotline_pause (HotlineRequest *r)
+{
+  Connection *c = connection_of (r->message);
+
+  if (c)
+    c->is_waiting = TRUE;
+  soup_server_message_pause (r->message);
+}
+
+void
+hotline_resume (SoupServerMessage *message)
+{
+  Connection *c = connection_of (message);
+
+  if (c)
+    {
+      c->is_waiting = FALSE;
+      set_deadline (c, "answer_s");
+    }
+  soup_server_message_unpause (message);
+}
+
+const char *
+hotline_address (const HotlineRequest *r)
+{
+  const Connection *c = connection_of (r->message);
+  const char *proxy = heat_hotline_config_text (r->hotline->config, "limits", "proxy_address");
+  const char *list = *proxy && c && strcmp (proxy, c->address) == 0
+                       ? soup_message_headers_get_list (soup_server_message_get_request_headers (r->message), "X-Forwarded-For") : NULL;
+
+  if (!list)
+    return c ? c->address : "";
+  /* What the proxy itself has seen is the last one. */
+  const char *last = strrchr (list, ',') ? strrchr (list, ',') + 1 : list;
+  return last + strspn (last, " ");
+}
+
+/* --- One request after another ---- */
+
+static void
+forget_connection (gpointer data, GObject *socket)
+{
+  Connection *c = data;
+  HeatHotline *h = c->hotline;
+  guint left = GPOINTER_TO_UINT (g_hash_table_lookup (h->per_address, c->address)) - 1;
+
+  if (left)
+    g_hash_table_insert (h->per_address, g_strdup (c->address), GUINT_TO_POINTER (left));
+  else
+    g_hash_table_remove (h->per_address, c->address);
+  h->busy -= c->is_counted;
+  g_ptr_array_remove_fast (h->connections, c);
+  g_object_set_data (G_OBJECT (c->remote), KEY, NULL);
+  g_object_unref (c->remote);
+  g_clear_weak_pointer (&c->stream);
+  g_free (c->address);
+  g_free (c);
+}
+
+static void
+note_route (Connection *c, const HotlineRequest *r, const char *route)
+{
+  c->route = route;
+  c->name = r->who.name && !r->who.job ? g_intern_string (r->who.name) : NULL;
+}
+
+void
+hotline_note_route (HotlineRequest *r, const char *route)
+{
+  Connection *c = connection_of (r->message);
+
+  if (!c)
+    return;
+  note_route (c, r, route);
+  set_deadline (c, c->is_waiting || hotline_is_listening (r) ? NULL : "answer_s");
+}
+
+/* Counts the body as it comes, and lets go of it once it is too large. */
+static void
+count_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
+{
+  Connection *c = connection_of (message);
+
+  if (!c || (c->body_bytes += g_bytes_get_size (chunk)) <= (gsize) limit (c->hotline, "body_bytes"))
+    return;
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
+  soup_message_body_truncate (soup_server_message_get_request_body (message));
+  soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+  g_socket_shutdown (c->socket, TRUE, FALSE, NULL);
+}
+
+static void
+set_idle (Connection *c, gboolean is_idle)
+{
+  c->is_idle = is_idle;
+  if (c->stream)
+    hotline_stream_set_idle (c->stream, is_idle);
+}
+
+static gsize
+head_bytes (SoupServerMessage *message)
+{
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+  GUri *uri = soup_server_message_get_uri (message);
+  const char *path = g_uri_get_path (uri), *query = g_uri_get_query (uri);
+  gsize n = strlen (path) + (query ? strlen (query) : 0);
+
+  soup_message_headers_iter_init (&iter, soup_server_message_get_request_headers (message));
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    n += strlen (name) + strlen (value) + 4;
+  return n;
+}
+
+static void
+end_head (SoupServerMessage *message, gpointer data)
+{
+  Connection *c = connection_of (message);
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+
+  if (!c)
+    return;
+  c->begun_us = g_get_monotonic_time ();
+  c->is_counted = TRUE;
+  set_idle (c, FALSE);
+  c->hotline->busy++;
+  set_deadline (c, "body_s");
+  /* Parts of answers are not served: overlapping ones would multiply what is sent. */
+  soup_message_headers_remove (headers, "Range");
+  if (head_bytes (message) > (gsize) limit (c->hotline, "head_bytes"))
+    soup_server_message_set_status (message, HOTLINE_HEAD_TOO_LARGE, NULL);
+  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
+           && soup_message_headers_get_content_length (headers) > limit (c->hotline, "body_bytes"))
+    soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+}
+
+static void
+end_request (SoupServerMessage *message, gpointer data)
+{
+  Connection *c = connection_of (message);
+  HeatHotline *h = data;
+
+  if (!c || !c->is_counted)
+    return;
+  c->is_counted = c->is_waiting = FALSE;
+  set_idle (c, TRUE);
+  h->busy--;
+  hotline_note_request (h, message, c->route ? c->route : "-", c->name, g_get_monotonic_time () - c->begun_us);
+  c->route = c->name = NULL;
+  set_deadline (c, "idle_s");
+}
+
+/* --- Coming in ----
+ * Connections are taken here and handed to libsoup as streams: its own way (3.2) never lets go of a connection's socket, and tells of a
+ * connection only with its first request. */
+
+static void
+begin_request (SoupServer *server, SoupServerMessage *message, gpointer data)
+{
+  HeatHotline *h = data;
+  Connection *c = connection_of (message);
+
+  if (!c)
+    return;
+  c->body_bytes = 0;
+  /* Between two requests a connection may rest; the first one is not waited for long. */
+  set_deadline (c, c->is_idle ? "idle_s" : "head_s");
+  g_signal_connect (message, "got-headers", G_CALLBACK (end_head), h);
+  g_signal_connect (message, "got-chunk", G_CALLBACK (count_chunk), h);
+  g_signal_connect (message, "finished", G_CALLBACK (end_request), h);
+}
+
+static void
+set_options (GSocket *socket, gint64 idle_s)
+{
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
+  g_socket_set_keepalive (socket, TRUE);
+  /* Who takes nothing for so long, though it is owed something, is gone; the kernel ends it. */
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, (int) (idle_s * 1000), NULL);
+}
+
+/* NULL: there are too many. */
+static Connection *
+connection_new (HeatHotline *h, GSocket *socket, GSocketAddress *remote)
+{
+  g_autofree char *address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
+  guint here = GPOINTER_TO_UINT (g_hash_table_lookup (h->per_address, address));
+
+  if (h->is_stopping || h->connections->len >= limit (h, "connections") || here >= limit (h, "connections_per_address"))
+    return NULL;
+  g_hash_table_insert (h->per_address, g_strdup (address), GUINT_TO_POINTER (here + 1));
+  Connection *c = g_new0 (Connection, 1);
+  c->hotline = h;
+  c->socket = socket;
+  c->remote = g_object_ref (remote);
+  c->address = g_steal_pointer (&address);
+  set_deadline (c, "head_s");
+  g_ptr_array_add (h->connections, c);
+  g_object_weak_ref (G_OBJECT (socket), forget_connection, c);
+  g_object_set_data (G_OBJECT (remote), KEY, c);
+  set_options (socket, limit (h, "idle_s"));
+  return c;
+}
+
+static void
+turn_away (HeatHotline *h, GSocket *socket)
+{
+  static const char full[] = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nRetry-After: 5\r\nContent-Length: 0\r\n\r\n";
+
+  h->turned_away++;
+  g_socket_set_blocking (socket, FALSE);
+  if (!h->certificate)
+    g_socket_send (socket, full, sizeof full - 1, NULL, NULL);
+  g_socket_close (socket, NULL);
+}
+
+static void
+hand_over (HeatHotline *h, GIOStream *base, GSocketAddress *local, GSocketAddress *remote)
+{
+  Connection *c = g_object_get_data (G_OBJECT (remote), KEY);
+  g_autoptr (HotlineStream) stream = hotline_stream_new (base);
+
+  if (c)
+    g_set_weak_pointer (&c->stream, stream);
+  soup_server_accept_iostream (h->server, G_IO_STREAM (stream), local, remote, NULL);
+}
+
+typedef struct { HeatHotline *hotline; GSocketAddress *local, *remote; } Arrival;
+
+static void
+end_handshake (GObject *tls, GAsyncResult *result, gpointer data)
+{
+  Arrival *a = data;
+
+  if (g_tls_connection_handshake_finish (G_TLS_CONNECTION (tls), result, NULL) && !a->hotline->is_stopping)
+    hand_over (a->hotline, G_IO_STREAM (tls), a->local, a->remote);
+  a->hotline->handshakes--;
+  g_object_unref (a->local);
+  g_object_unref (a->remote);
+  g_free (a);
+}
+
+static void
+begin_handshake (HeatHotline *h, GSocketConnection *plain, GSocketAddress *local, GSocketAddress *remote)
+{
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (plain), h->certificate, NULL);
+  static const char *const protocols[] = { "http/1.1", NULL };
+
+  if (!tls)
+    return;
+  g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (tls), protocols);
+  g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
+  Arrival *a = g_new0 (Arrival, 1);
+  *a = (Arrival){ h, g_object_ref (local), g_object_ref (remote) };
+  h->handshakes++;
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, NULL, end_handshake, a);
+}
+
+static gboolean
+arrive (GSocketService *service, GSocketConnection *plain, GObject *source, gpointer data)
+{
+  HeatHotline *h = data;
+  GSocket *socket = g_socket_connection_get_socket (plain);
+  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (plain, NULL), seen = g_socket_connection_get_remote_address (plain, NULL);
+  GInetSocketAddress *inet = G_IS_INET_SOCKET_ADDRESS (seen) ? G_INET_SOCKET_ADDRESS (seen) : NULL;
+  /* An object of this connection alone, by which its requests find it. */
+  g_autoptr (GSocketAddress) remote = inet ? g_inet_socket_address_new (g_inet_socket_address_get_address (inet), g_inet_socket_address_get_port (inet)) : NULL;
+
+  if (!local || !remote || !connection_new (h, socket, remote))
+    turn_away (h, socket);
+  else if (h->certificate)
+    begin_handshake (h, plain, local, remote);
+  else
+    hand_over (h, G_IO_STREAM (plain), local, remote);
+  return TRUE;
+}
+
+static gboolean
+sweep (gpointer data)
+{
+  HeatHotline *h = data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = h->connections->len; i-- > 0;)
+    {
+      Connection *c = h->connections->pdata[i];
+      if (c->deadline_us && c->deadline_us <= now_us)
+        {
+          h->hung_up += !c->is_idle;
+          hang_up (c);
+        }
+    }
+  hotline_sweep_rates (h);
+  return G_SOURCE_CONTINUE;
+}
+
+/* libsoup closes connections after one answer while it has no listener of its own: it gets one where nobody can call. */
+static gboolean
+keep_alive (HeatHotline *h, GError **error)
+{
+  int ends[2];
+
+  if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+    {
+      g_set_error_literal (error, G_IO_ERROR, g_io_error_from_errno (errno), g_strerror (errno));
+      return FALSE;
+    }
+  g_autoptr (GSocket) never = g_socket_new_from_fd (ends[0], error);
+  h->far_end = never ? g_socket_new_from_fd (ends[1], error) : NULL;
+  return h->far_end && soup_server_listen_socket (h->server, never, 0, error);
+}
+
+gboolean
+hotline_open_door (HeatHotline *h, GSocketAddress *address, GError **error)
+{
+  g_autoptr (GSocketAddress) effective = NULL;
+
+  if (!h->door)
+    {
+      if (!keep_alive (h, error))
+        return FALSE;
+      h->door = g_socket_service_new ();
+      g_socket_listener_set_backlog (G_SOCKET_LISTENER (h->door), 1024);
+      g_signal_connect (h->door, "incoming", G_CALLBACK (arrive), h);
+      g_signal_connect (h->server, "request-started", G_CALLBACK (begin_request), h);
+      h->sweep = g_timeout_add_seconds (1, sweep, h);
+    }
+  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (h->door), address, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective, error))
+    return FALSE;
+  h->port = g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (effective));
+  return TRUE;
+}
+
+void
+hotline_close_door (HeatHotline *h)
+{
+  if (!h->door)
+    return;
+  g_socket_service_stop (h->door);
+  g_socket_listener_close (G_SOCKET_LISTENER (h->door));
+  g_clear_object (&h->door);
+  /* Connections without a request in hand have nothing to wait for. */
+  for (guint i = h->connections->len; i-- > 0;)
+    if (!((Connection *) h->connections->pdata[i])->is_counted)
+      hang_up (h->connections->pdata[i]);
+}
+
+void
+hotline_free_door (HeatHotline *h)
+{
+  g_clear_handle_id (&h->sweep, g_source_remove);
+  for (guint i = 0; i < h->connections->len; i++)
+    hang_up (h->connections->pdata[i]);
+  while (h->handshakes)
+    g_main_context_iteration (NULL, TRUE);
+  while (h->connections->len)
+    {
+      Connection *c = h->connections->pdata[0];
+      g_object_weak_unref (G_OBJECT (c->socket), forget_connection, c);
+      forget_connection (c, NULL);
+    }
+  g_clear_object (&h->far_end);
+}
+
+/* --- TLS ---- */
+
+gboolean
+hotline_load_certificate (HeatHotline *h, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (!h->tls_cert)
+    return TRUE;
+  GTlsCertificate *certificate = g_tls_certificate_new_from_files (h->tls_cert, h->tls_key ? h->tls_key : h->tls_cert, &local);
+  if (!certificate)
+    {
+      g_set_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_DATA, _("reading the certificate from %s with the key from %s: %s; give PEM files"), h->tls_cert,
+                   h->tls_key ? h->tls_key : h->tls_cert, local->message);
+      return FALSE;
+    }
+  g_set_object (&h->certificate, certificate);
+  g_object_unref (certificate);
+  return TRUE;
+}

@@ -1,0 +1,589 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Hostile and unlucky clients: slow ones, too many, too fast, too large; TLS; stopping; and what log and metrics say about it. */
+#include "hotline-wire.h"
+#include "hotline-access.h"
+#include <glib/gstdio.h>
+#include <sys/socket.h>
+
+typedef struct { HeatHotline *h; HeatJournal *journal; guint port; gint64 now_us; char *folder, *tokens; GPtrArray *lines; } Fixture;
+
+static void
+take_line (const char *line, gpointer data)
+{
+  g_ptr_array_add (data, g_strdup (line));
+}
+
+static void
+set_up (Fixture *f, gconstpointer settings)
+{
+  f->now_us = sample_time ("2026-01-14T03:25:00+08:00");
+  f->folder = g_dir_make_tmp ("heat-door-XXXXXX", NULL);
+  f->tokens = write_tokens (f->folder);
+  f->lines = g_ptr_array_new_with_free_func (g_free);
+}
+
+/* Starts with settings laid over the defaults; `certificate` NULL: no TLS. */
+static void
+start (Fixture *f, const char *settings, const char *certificate)
+{
+  g_autoptr (HeatNet) net = sample_net ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse (settings, &error);
+
+  g_assert_no_error (error);
+  HeatHotlineSetup setup = { .journal = f->journal = heat_journal_memory_new (), .net = net, .clock = heat_clock_fixed (&f->now_us), .tokens_path = f->tokens,
+                             .config = config, .tls_cert = certificate, .log = take_line, .log_data = f->lines };
+  f->h = heat_hotline_new (&setup, &error);
+  g_assert_no_error (error);
+  g_assert_true (heat_hotline_listen (f->h, "127.0.0.1:0", NULL));
+  f->port = heat_hotline_port (f->h);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  if (f->h)
+    heat_hotline_stop (f->h);
+  heat_hotline_free (f->h);
+  g_ptr_array_unref (f->lines);
+  g_unlink (f->tokens);
+  g_rmdir (f->folder);
+  g_free (f->tokens);
+  g_free (f->folder);
+}
+
+#define HEAD(method, path) method " " path " HTTP/1.1\r\nHost: dispatch.test\r\n"
+#define AS(token) "Authorization: Bearer " token "\r\n"
+#define LAST "Connection: close\r\n\r\n"
+
+/* One number of /metrics; fails when it is not there exactly once. */
+static double
+metric (Fixture *f, const char *name)
+{
+  g_autofree char *text = exchange (f->port, HEAD ("GET", "/metrics") AS (READER_TOKEN) LAST), *start = g_strdup_printf ("\n%s ", name);
+  const char *at = strstr (text, start);
+
+  if (!at || strstr (at + 1, start))
+    g_error ("%s is not there once: %s", name, text);
+  return g_ascii_strtod (at + strlen (start), NULL);
+}
+
+/* --- Slow ones ---- */
+
+static gint64
+seconds_until_closed (Client *c)
+{
+  gint64 begun_us = g_get_monotonic_time ();
+
+  wait_closed (c);
+  return (g_get_monotonic_time () - begun_us) / G_USEC_PER_SEC;
+}
+
+/* Feeds a byte now and then, so that the connection is never silent for long. */
+static gboolean
+drip (gpointer data)
+{
+  Client *c = data;
+
+  g_socket_send (g_socket_connection_get_socket (c->wire), "a", 1, NULL, NULL);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+test_slow_head (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nhead_s=1\nbody_s=20\nidle_s=20\n", NULL);
+  Client *silent = open_client (f->port), *slow = open_client (f->port);
+  guint feed = g_timeout_add (50, drip, slow);
+
+  say (slow, "GET /v1/health HTTP/1.1\r\nX-Slow: ");
+  g_assert_cmpint (seconds_until_closed (slow), <, 10);
+  g_assert_cmpint (seconds_until_closed (silent), <, 10);
+  g_source_remove (feed);
+  g_assert_cmpstr (slow->got->str, ==, "");
+  close_client (silent);
+  close_client (slow);
+  g_assert_cmpfloat (metric (f, "heat_hotline_hung_up_total"), ==, 2);
+}
+
+static void
+test_slow_body (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nhead_s=20\nbody_s=1\nidle_s=20\n", NULL);
+  Client *slow = open_client (f->port);
+  guint feed = g_timeout_add (50, drip, slow);
+
+  say (slow, HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Content-Length: 100000\r\n\r\n{");
+  g_assert_cmpint (seconds_until_closed (slow), <, 10);
+  g_source_remove (feed);
+  g_assert_null (strstr (slow->got->str, "HTTP/1.1 2"));
+  close_client (slow);
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 0);
+}
+
+static void
+test_idle (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nhead_s=20\nidle_s=1\n", NULL);
+  Client *c = open_client (f->port);
+
+  say (c, HEAD ("GET", "/v1/health") "\r\n");
+  wait_text (c, "\"ok\"");
+  g_assert_cmpint (seconds_until_closed (c), <, 10);
+  close_client (c);
+}
+
+/* An answer of megabytes that is asked for and not taken. */
+static void
+test_slow_reader (Fixture *f, gconstpointer data)
+{
+  g_autofree char *filler = g_strnfill (1990, 'x');
+  g_autoptr (GSocketClient) maker = g_socket_client_new ();
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GSocketAddress) to = NULL;
+
+  start (f, "[limits]\nanswer_s=1\n", NULL);
+  for (guint i = 0; i < 1000; i++)
+    {
+      g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+      g_autofree char *stream = g_strdup_printf ("report:R%u", i);
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "symptom", "no_heat");
+      json_object_set_string_member (o, "text", filler);
+      json_object_set_string_member (o, "address", filler);
+      json_object_set_string_member (o, "phone", filler);
+      g_ptr_array_add (events, heat_event_new (f->now_us, "test", stream, HEAT_EVENT_REPORT_TAKEN, o));
+      g_autoptr (GPtrArray) placed = heat_journal_append (f->journal, events, NULL, 0, NULL);
+      g_assert_nonnull (placed);
+    }
+  socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, 4096, NULL);
+  to = g_inet_socket_address_new_from_string ("127.0.0.1", f->port);
+  g_assert_true (g_socket_connect (socket, to, NULL, NULL));
+  static const char request[] = HEAD ("GET", "/v1/reports?limit=1000") AS (DESK_TOKEN) "\r\n";
+  g_assert_cmpint (g_socket_send (socket, request, sizeof request - 1, NULL, NULL), ==, sizeof request - 1);
+  gint64 begun_us = g_get_monotonic_time ();
+  while (metric (f, "heat_hotline_hung_up_total") < 1)
+    g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+  g_assert_cmpfloat (metric (f, "heat_hotline_connections"), ==, 1);
+}
+
+/* --- Too many ---- */
+
+static void
+test_many (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nconnections=3\n", NULL);
+  Client *held[3], *late;
+
+  for (guint i = 0; i < 3; i++)
+    {
+      held[i] = open_client (f->port);
+      say (held[i], HEAD ("GET", "/v1/health") "\r\n");
+      wait_text (held[i], "\"ok\"");
+    }
+  late = open_client (f->port);
+  wait_closed (late);
+  g_assert_cmpuint (status_of (late->got->str), ==, 503);
+  close_client (late);
+  close_client (held[0]);
+  /* One has gone: there is room again. */
+  gint64 begun_us = g_get_monotonic_time ();
+  guint got = 503;
+  while (got == 503 && g_get_monotonic_time () - begun_us < 30 * G_USEC_PER_SEC)
+    {
+      g_autofree char *answer = exchange (f->port, HEAD ("GET", "/v1/health") LAST);
+      got = *answer ? status_of (answer) : 503;
+    }
+  g_assert_cmpuint (got, ==, 200);
+  close_client (held[1]);
+  close_client (held[2]);
+}
+
+static guint
+open_files (void)
+{
+  g_autoptr (GDir) all = g_dir_open ("/proc/self/fd", 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (all))
+    n++;
+  return n;
+}
+
+/* Clients that leave between two requests, as browsers do, leave nothing behind. */
+static void
+test_leaving (Fixture *f, gconstpointer data)
+{
+  start (f, "", NULL);
+  metric (f, "heat_hotline_connections");
+  guint before = open_files ();
+
+  for (guint i = 0; i < 100; i++)
+    {
+      Client *c = open_client (f->port);
+      say (c, HEAD ("GET", "/v1/health") "\r\n");
+      wait_text (c, "\"ok\"");
+      close_client (c);
+    }
+  gint64 begun_us = g_get_monotonic_time ();
+  while (metric (f, "heat_hotline_connections") > 1)
+    g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+  g_assert_cmpuint (open_files (), <=, before + 1);
+  /* Nor do the ends of connections count as requests. */
+  g_assert_cmpfloat (metric (f, "heat_hotline_requests_total{route=\"/v1/health\",status=\"2xx\"}"), ==, 100);
+}
+
+static guint
+ask_status (Fixture *f, const char *text)
+{
+  g_autofree char *answer = exchange (f->port, text);
+
+  return status_of (answer);
+}
+
+static void
+test_rates (Fixture *f, gconstpointer data)
+{
+  start (f, "[rates]\naddress_per_s=0.01\naddress_burst=3\ntoken_per_s=0.01\ntoken_burst=4\nwrong_per_min=0.01\n", NULL);
+  guint good = 0, wrong[2] = { 0 };
+
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpuint (ask_status (f, HEAD ("GET", "/v1/health") LAST), ==, 200);
+  g_autofree char *answer = exchange (f->port, HEAD ("GET", "/v1/health") LAST);
+  g_assert_cmpuint (status_of (answer), ==, 429);
+  g_assert_nonnull (strstr (answer, "Retry-After: 100\r\n"));
+  /* Another's limit is another's. */
+  for (guint i = 0; i < 6; i++)
+    good += ask_status (f, HEAD ("GET", "/v1/me") AS (AGENT_TOKEN) LAST) == 200;
+  g_assert_cmpuint (good, ==, 4);
+  g_assert_cmpuint (ask_status (f, HEAD ("GET", "/v1/me") AS (CREW_TOKEN) LAST), ==, 200);
+  for (guint i = 0; i < 2; i++)
+    wrong[i] = ask_status (f, HEAD ("GET", "/v1/me") AS ("no-such-token-at-all") LAST);
+  g_assert_cmpuint (wrong[1], ==, 429);
+  g_assert_cmpfloat (metric (f, "heat_hotline_refused_by_rate_total"), ==, 5);
+}
+
+/* Behind a proxy each client has its own limit; without one nobody can claim to be another. */
+static void
+test_proxy (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nproxy_address=127.0.0.1\n[rates]\naddress_per_s=0.01\naddress_burst=1\n", NULL);
+#define FROM(list) HEAD ("GET", "/v1/health") "X-Forwarded-For: " list "\r\n" LAST
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 200);
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 429);
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.2")), ==, 200);
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.9, 10.0.0.1")), ==, 429); /* invented by the client, then seen by the proxy */
+}
+
+static void
+test_no_proxy (Fixture *f, gconstpointer data)
+{
+  start (f, "[rates]\naddress_per_s=0.01\naddress_burst=1\n", NULL);
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 200);
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.2")), ==, 429);
+}
+
+/* --- Too large, and odd ---- */
+
+static void
+test_sizes (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nhead_bytes=4096\nbody_bytes=2048\n", NULL);
+  g_autofree char *five = g_strnfill (5000, 'h'), *huge = g_strnfill (300000, 'h'), *body = g_strnfill (3000, ' ');
+  g_autofree char *header = g_strdup_printf (HEAD ("GET", "/v1/health") "X-Long: %s\r\n" LAST, five), *path = g_strdup_printf ("GET /v1/health?%s HTTP/1.1\r\nHost: x\r\n" LAST, five),
+                  *endless = g_strdup_printf (HEAD ("GET", "/v1/health") "X-Long: %s", huge),
+                  *large = g_strdup_printf (HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Connection: close\r\nContent-Length: 3000\r\n\r\n%s", body),
+                  *chunked = g_strdup_printf (HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nbb8\r\n%s\r\n0\r\n\r\n", body);
+
+  g_assert_cmpuint (ask_status (f, header), ==, 431);
+  g_assert_cmpuint (ask_status (f, path), ==, 431);
+  Client *c = open_client (f->port);
+  g_socket_send (g_socket_connection_get_socket (c->wire), endless, strlen (endless), NULL, NULL);
+  wait_closed (c);
+  g_assert_null (strstr (c->got->str, "HTTP/1.1 200"));
+  close_client (c);
+  g_autofree char *declared = exchange (f->port, large), *counted = exchange (f->port, chunked);
+  g_assert_true (*declared == '\0' || status_of (declared) == 413);
+  g_assert_true (*counted == '\0' || status_of (counted) == 413);
+  /* Told beforehand, nothing is sent in vain. */
+  Client *asks = open_client (f->port);
+  say (asks, HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Expect: 100-continue\r\nContent-Length: 50000000\r\n\r\n");
+  wait_text (asks, "\r\n\r\n");
+  g_assert_cmpuint (status_of (asks->got->str), ==, 413);
+  close_client (asks);
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 0);
+}
+
+static void
+test_ranges (Fixture *f, gconstpointer data)
+{
+  start (f, "", NULL);
+  g_autofree char *whole = exchange (f->port, HEAD ("GET", "/web/page.css") LAST),
+                  *parts = exchange (f->port, HEAD ("GET", "/web/page.css") "Range: bytes=0-,0-,0-,0-,0-\r\n" LAST), *head = exchange (f->port, HEAD ("HEAD", "/web/page.css") LAST),
+                  *events = exchange (f->port, HEAD ("HEAD", "/v1/events") AS (READER_TOKEN) LAST);
+
+  g_assert_cmpuint (status_of (parts), ==, 200);
+  g_assert_cmpstr (strstr (parts, "\r\n\r\n"), ==, strstr (whole, "\r\n\r\n"));
+  g_assert_cmpuint (status_of (head), ==, 200);
+  g_assert_cmpstr (strstr (head, "\r\n\r\n"), ==, "\r\n\r\n");
+  g_assert_cmpuint (status_of (events), ==, 200);
+  g_assert_cmpstr (strstr (events, "\r\n\r\n"), ==, "\r\n\r\n");
+}
+
+/* --- Stopping ---- */
+
+static void
+test_stop (Fixture *f, gconstpointer data)
+{
+  start (f, "", NULL);
+  Client *waits = open_client (f->port), *kept = open_client (f->port), *half = open_client (f->port);
+
+  say (waits, HEAD ("GET", "/v1/reports?wait=50") AS (DESK_TOKEN) "\r\n");
+  say (kept, HEAD ("GET", "/v1/health") "\r\n");
+  wait_text (kept, "\"ok\"");
+  say (half, HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Content-Length: 43\r\n\r\n{\"id\":\"A-1\",");
+  gint64 begun_us = g_get_monotonic_time ();
+  while (heat_hotline_busy (f->h) < 2)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+    }
+  heat_hotline_stop (f->h);
+  wait_text (waits, "\"reports\":[]");
+  wait_closed (kept);
+  /* What is half said is heard to its end, and refused: nothing is taken that could not be answered. */
+  say (half, "\"symptom\":\"no_heat\",\"text\":\"x\"}");
+  wait_text (half, "\"stopping\"");
+  g_assert_cmpuint (status_of (half->got->str), ==, 503);
+  g_assert_nonnull (strstr (half->got->str, "Connection: close"));
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 0);
+  guint deadline = g_timeout_add_seconds (60, give_up, NULL);
+  while (heat_hotline_busy (f->h))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (deadline);
+  g_autoptr (GSocketClient) maker = g_socket_client_new ();
+  g_assert_null (g_socket_client_connect_to_host (maker, "127.0.0.1", (guint16) f->port, NULL, NULL));
+  close_client (waits);
+  close_client (kept);
+  close_client (half);
+}
+
+/* Freed in the midst of everything: nothing is left behind (the sanitizer looks). */
+static void
+test_free (Fixture *f, gconstpointer data)
+{
+  start (f, "", NULL);
+  Client *waits = open_client (f->port), *listens = open_client (f->port), *half = open_client (f->port);
+
+  say (waits, HEAD ("GET", "/v1/reports?wait=50") AS (DESK_TOKEN) "\r\n");
+  say (listens, HEAD ("GET", "/v1/events") AS (READER_TOKEN) "\r\n");
+  wait_text (listens, "ping");
+  say (half, "GET /v1/he");
+  for (guint i = 0; i < 20; i++)
+    g_main_context_iteration (NULL, FALSE);
+  heat_hotline_free (g_steal_pointer (&f->h));
+  close_client (waits);
+  close_client (listens);
+  close_client (half);
+}
+
+/* --- Log and metrics ---- */
+
+static void
+test_log (Fixture *f, gconstpointer data)
+{
+  start (f, "", NULL);
+  static const char *const secrets[] = { "13900000002", "A-17", AGENT_TOKEN, "127.0.0.1", "phone" };
+
+  ask_status (f, HEAD ("GET", "/v1/status?phone=13900000002") AS (AGENT_TOKEN) LAST);
+  ask_status (f, HEAD ("GET", "/nothing/13900000002") LAST);
+  ask_status (f, "B\303\204D /nothing/13900000002 HTTP/1.1\r\nHost: x\r\n" LAST);
+  ask_status (f, HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Content-Length: 76\r\n" LAST "{\"id\":\"A-17\",\"symptom\":\"no_heat\",\"text\":\"13900000002\",\"phone\":\"13900000002\"}");
+  for (guint i = 0; i < f->lines->len; i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (f->lines->pdata[i], NULL);
+      g_assert_nonnull (node);
+      for (guint k = 0; k < G_N_ELEMENTS (secrets); k++)
+        if (strstr (f->lines->pdata[i], secrets[k]))
+          g_error ("“%s” stands in the log: %s", secrets[k], (char *) f->lines->pdata[i]);
+    }
+  g_assert_cmpuint (f->lines->len, >=, 3);
+  g_autoptr (JsonNode) first = json_from_string (f->lines->pdata[0], NULL);
+  JsonObject *o = json_node_get_object (first);
+  g_assert_cmpstr (json_object_get_string_member (o, "route"), ==, "/v1/status");
+  g_assert_cmpstr (json_object_get_string_member (o, "who"), ==, "seat 12");
+  g_assert_cmpstr (json_object_get_string_member (o, "method"), ==, "GET");
+  g_assert_cmpint (json_object_get_int_member (o, "status"), ==, 200);
+  g_assert_true (json_object_has_member (o, "ms"));
+}
+
+/* The text format by its own grammar: every sample under a TYPE of its family, families in one piece, buckets that grow to the count. */
+static void
+test_metrics (Fixture *f, gconstpointer data)
+{
+  start (f, "", NULL);
+  for (guint i = 0; i < 5; i++)
+    ask_status (f, HEAD ("GET", "/v1/health") LAST);
+  ask_status (f, HEAD ("GET", "/v1/me") LAST);
+  g_assert_cmpfloat (metric (f, "heat_hotline_requests_total{route=\"/v1/health\",status=\"2xx\"}"), ==, 5);
+  g_assert_cmpfloat (metric (f, "heat_hotline_requests_total{route=\"/v1/me\",status=\"4xx\"}"), ==, 1);
+  g_assert_cmpfloat (metric (f, "heat_hotline_request_seconds_count{route=\"/v1/health\"}"), ==, 5);
+  g_assert_cmpfloat (metric (f, "heat_hotline_request_seconds_bucket{route=\"/v1/health\",le=\"+Inf\"}"), ==, 5);
+  g_assert_cmpfloat (metric (f, "heat_hotline_resident_bytes"), >, 1e6);
+  g_assert_cmpuint (ask_status (f, HEAD ("GET", "/metrics") LAST), ==, 401);
+
+  g_autofree char *text = exchange (f->port, HEAD ("GET", "/metrics") AS (READER_TOKEN) LAST);
+  g_auto (GStrv) lines = g_strsplit (strstr (text, "\r\n\r\n") + 4, "\n", -1);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *family = NULL;
+  for (guint i = 0; lines[i]; i++)
+    {
+      if (g_str_has_prefix (lines[i], "# TYPE "))
+        {
+          g_free (family);
+          family = g_strndup (lines[i] + 7, strcspn (lines[i] + 7, " "));
+          g_assert_true (g_hash_table_add (seen, g_strdup (family)));
+        }
+      else if (*lines[i] && *lines[i] != '#')
+        {
+          g_assert_true (family && g_str_has_prefix (lines[i], family));
+          g_assert_true (g_regex_match_simple ("^[a-z_]+(\\{[a-z]+=\"[^\"]*\"(,[a-z]+=\"[^\"]*\")?\\})? [0-9.e+-]+$", lines[i], 0, 0));
+        }
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), >=, 14);
+}
+
+/* --- TLS ---- */
+
+static char *
+make_certificate (Fixture *f, const char *name)
+{
+  g_autofree char *path = g_build_filename (f->folder, name, NULL), *subject = g_strdup_printf ("/CN=%s", name);
+  const char *argv[] = { "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", subject, "-keyout", path, "-out", "-", NULL };
+  g_autofree char *out = NULL, *key = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, &out, NULL, &status, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &key, NULL, NULL));
+  g_autofree char *both = g_strconcat (key, out, NULL);
+  g_assert_true (g_file_set_contents (path, both, -1, NULL));
+  return g_steal_pointer (&path);
+}
+
+/* Only the certificate that was made is good. */
+static gboolean
+is_mine (GTlsConnection *tls, GTlsCertificate *shown, GTlsCertificateFlags flags, gpointer mine)
+{
+  return g_tls_certificate_is_same (shown, mine);
+}
+
+typedef struct { Client client; gboolean done; GIOStream *tls; } Secure;
+
+static void
+shook (GObject *tls, GAsyncResult *result, gpointer data)
+{
+  Secure *s = data;
+
+  s->done = TRUE;
+  if (!g_tls_connection_handshake_finish (G_TLS_CONNECTION (tls), result, NULL))
+    g_clear_object (&s->tls);
+}
+
+static void
+got_plain (GObject *stream, GAsyncResult *result, gpointer data)
+{
+  Client *c = data;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (stream), result, NULL);
+
+  c->is_closed = n <= 0;
+  if (n <= 0)
+    return;
+  g_string_append_len (c->got, c->buffer, n);
+  g_input_stream_read_async (G_INPUT_STREAM (stream), c->buffer, sizeof c->buffer, 0, NULL, got_plain, c);
+}
+
+/* The answer, or NULL when the certificate was another. (transfer full) */
+static char *
+ask_secure (Fixture *f, const char *certificate, const char *text)
+{
+  g_autoptr (GTlsCertificate) mine = g_tls_certificate_new_from_file (certificate, NULL);
+  g_autoptr (GSocketClient) maker = g_socket_client_new ();
+  g_autoptr (GSocketConnection) wire = g_socket_client_connect_to_host (maker, "127.0.0.1", (guint16) f->port, NULL, NULL);
+  Secure s = { .client.got = g_string_new (NULL) };
+
+  s.tls = g_tls_client_connection_new (G_IO_STREAM (wire), NULL, NULL);
+  g_signal_connect (s.tls, "accept-certificate", G_CALLBACK (is_mine), mine);
+  g_tls_connection_handshake_async (G_TLS_CONNECTION (s.tls), 0, NULL, shook, &s);
+  wait_for (&s.done);
+  if (s.tls)
+    {
+      g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (s.tls), text, strlen (text), NULL, NULL, NULL));
+      g_input_stream_read_async (g_io_stream_get_input_stream (s.tls), s.client.buffer, sizeof s.client.buffer, 0, NULL, got_plain, &s.client);
+      wait_closed (&s.client);
+    }
+  char *answer = g_string_free (s.client.got, !s.tls);
+  g_clear_object (&s.tls);
+  return answer;
+}
+
+static void
+test_tls (Fixture *f, gconstpointer data)
+{
+  g_autofree char *one = make_certificate (f, "one.pem"), *two = make_certificate (f, "two.pem"), *renewed = NULL;
+  g_autoptr (GError) error = NULL;
+
+  start (f, "[limits]\nhead_s=1\n", one);
+  g_autofree char *health = ask_secure (f, one, HEAD ("GET", "/v1/health") LAST), *stranger = ask_secure (f, two, HEAD ("GET", "/v1/health") LAST),
+                  *session = ask_secure (f, one, HEAD ("POST", "/v1/session") "Content-Length: 37\r\n" LAST "{\"token\": \"" AGENT_TOKEN "\"}");
+  g_assert_cmpuint (status_of (health), ==, 200);
+  g_assert_nonnull (strstr (health, "Strict-Transport-Security: max-age="));
+  g_assert_null (stranger);
+  g_assert_cmpuint (status_of (session), ==, 201);
+  g_assert_nonnull (strstr (session, "; Secure"));
+  /* In clear there is no answer; who does not even greet is hung up on. */
+  g_autofree char *plain = exchange (f->port, HEAD ("GET", "/v1/health") LAST);
+  g_assert_null (strstr (plain, "HTTP/1.1 200"));
+  Client *silent = open_client (f->port);
+  g_assert_cmpint (seconds_until_closed (silent), <, 10);
+  close_client (silent);
+  /* A renewed certificate is taken up without a new start, a broken one is not. */
+  g_assert_true (g_file_get_contents (two, &renewed, NULL, NULL));
+  g_assert_true (g_file_set_contents (one, "no certificate", -1, NULL));
+  g_assert_false (heat_hotline_reload (f->h, &error));
+  g_assert_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_DATA);
+  g_assert_true (g_file_set_contents (one, renewed, -1, NULL));
+  g_assert_true (heat_hotline_reload (f->h, NULL));
+  g_autofree char *after = ask_secure (f, two, HEAD ("GET", "/v1/health") LAST);
+  g_assert_cmpuint (status_of (after), ==, 200);
+  g_unlink (one);
+  g_unlink (two);
+}
+
+#define ADD(name, function) g_test_add ("/hotline/door/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("slow-head", test_slow_head);
+  ADD ("slow-body", test_slow_body);
+  ADD ("slow-reader", test_slow_reader);
+  ADD ("idle", test_idle);
+  ADD ("many", test_many);
+  ADD ("leaving", test_leaving);
+  ADD ("rates", test_rates);
+  ADD ("proxy", test_proxy);
+  ADD ("no-proxy", test_no_proxy);
+  ADD ("sizes", test_sizes);
+  ADD ("ranges", test_ranges);
+  ADD ("stop", test_stop);
+  ADD ("free", test_free);
+  ADD ("log", test_log);
+  ADD ("metrics", test_metrics);
+  ADD ("tls", test_tls);
+  return g_test_run ();
+}
