@@ -43,7 +43,7 @@ salutation (const HeatNotice *n, HeatNoticeScope scope, const HeatWording *w, co
       heat_wording_fields_set (f, "community", door);
       return heat_wording_say (w, "salutation_all", f);
     }
-  gboolean whole = context && context->is_whole && context->is_whole (area, context->whole_data);
+  gboolean whole = area->is_whole || (context && context->is_whole && context->is_whole (area, context->whole_data));
   return heat_wording_say (w, whole ? "salutation_all" : "salutation_some", f);
 }
 

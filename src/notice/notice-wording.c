@@ -22,7 +22,7 @@ static const char *const language_keys[] = { "moment", "moment_hour", "day", "mo
   "other_day", "duration", "duration_hours", "duration_minutes", "until_unknown", "place_unknown", "range", "separator", "buildings", "whole", "part",
   "units", "other_units", "with_community", "joined", "areas_separator", "salutation_all", "salutation_some", "salutation_other",
   "number_line", "code_caption", "phone_label", "seal", "page_of", "warm_hours", "status_url", NULL };
-static const char *const sections[] = { "emergency", "planned", "change", "restoration" };
+static const char *const sections[] = { "emergency", "planned", "change", "change_planned", "restoration" };
 static const char *const kind_keys[] = { "title", "title_px", "corner", "body", "sms", NULL };
 
 static gboolean
@@ -376,7 +376,7 @@ heat_wording_section (const HeatNotice *n)
   if (n->kind == HEAT_NOTICE_RESTORATION)
     return "restoration";
   if (n->is_change)
-    return "change";
+    return n->kind == HEAT_NOTICE_PLANNED ? "change_planned" : "change";
   return n->kind == HEAT_NOTICE_PLANNED ? "planned" : "emergency";
 }
 
@@ -389,8 +389,7 @@ set_until (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, cons
   heat_wording_fields_set (f, "until_words", unknown);
   heat_wording_fields_set (f, "previous_until", unknown);
   set_moment (f, "until", w, n->expected_us);
-  if (context->previous)
-    set_moment (f, "previous_until", w, context->previous->expected_us);
+  set_moment (f, "previous_until", w, context->previous ? context->previous->expected_us : n->replaced_expected_us);
   if (n->expected_us)
     g_hash_table_insert (f, g_strdup ("until_words"), moment_in_words (w, n->expected_us, context->now_us ? context->now_us : n->issued_us));
 }

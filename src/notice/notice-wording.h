@@ -21,14 +21,14 @@ typedef struct { int area, building, unit; } HeatNoticeScope;
 
 /* What is known round a notice. All may be NULL or 0. */
 typedef struct {
-  const HeatNotice *previous; /* the version or notice that it replaces: a change tells the time said before */
-  gboolean (*is_whole) (const HeatNoticeArea *area, gpointer data); /* does the area hold all heated buildings of its community? */
+  const HeatNotice *previous; /* the version or notice that it replaces, whose time a change tells; NULL: as its own record says */
+  gboolean (*is_whole) (const HeatNoticeArea *area, gpointer data); /* for records that do not say whether an area is its whole community */
   gpointer whole_data;
   const char *status_url;     /* of the public page, with {number}; NULL: the wording file's */
   gint64 now_us;              /* decides on "today" and "tomorrow"; 0: when the notice was issued */
 } HeatNoticeContext;
 
-/* The section that words this notice: "emergency", "planned", "change", "restoration". */
+/* The section that words this notice: "emergency", "planned", "change", "change_planned", "restoration". */
 const char *heat_wording_section (const HeatNotice *notice);
 
 /* The values behind the placeholders: name → text. */

@@ -157,6 +157,23 @@ block_to_json (const HeatNet *net, const Block *b)
   return o;
 }
 
+/* Every heated building of the community is in the area with all its units. */
+static gboolean
+is_whole_community (const HeatNet *net, const Area *a)
+{
+  guint heated = 0;
+
+  if (a->community == HEAT_NONE)
+    return FALSE;
+  for (guint k = 0; k < a->blocks->len; k++)
+    if (!g_array_index (a->blocks, Block, k).whole)
+      return FALSE;
+  HeatSpan all = heat_net_community_buildings (net, heat_community (a->community));
+  for (guint32 k = 0; k < all.n; k++)
+    heated += heat_net_building_consumers (net, heat_building (all.at[k])).n > 0;
+  return heated == a->blocks->len;
+}
+
 static JsonArray *
 areas_to_json (const HeatNet *net, const GArray *areas)
 {
@@ -172,6 +189,7 @@ areas_to_json (const HeatNet *net, const GArray *areas)
       JsonArray *blocks = json_array_new ();
       for (guint m = 0; m < a->blocks->len; m++)
         json_array_add_object_element (blocks, block_to_json (net, &g_array_index (a->blocks, Block, m)));
+      json_object_set_boolean_member (o, "whole", is_whole_community (net, a));
       json_object_set_int_member (o, "households", a->households);
       json_object_set_int_member (o, "priority", a->priority);
       json_object_set_double_member (o, "area_m2", a->area_m2);
@@ -494,6 +512,8 @@ put_number (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind
     {
       JsonObject *replaces = heat_body ("number", before->number, NULL);
       json_object_set_int_member (replaces, "version", before->version);
+      if (before->expected_us) /* so that each record can say by itself what was said before */
+        json_object_set_int_member (replaces, "expected_us", before->expected_us);
       json_object_set_object_member (o, "replaces", replaces);
     }
 }

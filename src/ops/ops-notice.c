@@ -115,6 +115,7 @@ read_area (JsonObject *o, gint64 at_us)
   a->households = (guint) heat_json_int (o, "households", 0);
   a->priority = (guint) heat_json_int (o, "priority", 0);
   a->area_m2 = isfinite (area_m2) ? area_m2 : 0;
+  a->is_whole = heat_json_bool (o, "whole");
   a->buildings = read_list (o, "buildings", read_building, at_us, free_building);
   return a;
 }
@@ -198,6 +199,7 @@ read_replaces (HeatNotice *n, JsonObject *replaces)
     return;
   n->replaces_number = g_strdup (heat_json_text (replaces, "number"));
   n->replaces_version = (guint) heat_json_int (replaces, "version", 0);
+  n->replaced_expected_us = heat_json_int (replaces, "expected_us", 0);
 }
 
 HeatNotice *

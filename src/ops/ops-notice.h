@@ -3,9 +3,9 @@
 /* One notice: the single record from which hotline, door sheets, press text and stop report are made. A change is the next
  * version of the same number; a restoration has a number of its own and names what it replaces. Everything in it is
  * fixed when it is issued. Kept as the body of notice.issued:
- *   number label version kind incident issued_us start_us half_us expected_us restored_us replaces{number version}
+ *   number label version kind incident issued_us start_us half_us expected_us restored_us replaces{number version expected_us}
  *   cause street measures[] advice[] phone issuer company signed_on to[]
- *   areas[]{community id district households area_m2 priority buildings[]{id name units[] whole households}}
+ *   areas[]{community id district whole households area_m2 priority buildings[]{id name units[] whole households}}
  *   stations[] priority[]{kind n} buildings households suspended area_m2 consumers[]
  *   dn_mm line level wells[] (names) valves[]{valve well (ids) name dn_mm} team arrived_us place temp_degc report_label leaks[] (as an incident's)
  *   zone[] (pipe ids) channels[]{channel by_hand} */
@@ -18,6 +18,7 @@ typedef struct {
   GPtrArray *buildings; /* HeatNoticeBuilding, by house number */
   guint households, priority;
   double area_m2;
+  gboolean is_whole;     /* every heated building of the community, with all its units; FALSE in records of before */
 } HeatNoticeArea;
 typedef struct { char *valve, *well; guint dn_mm; } HeatNoticeValve;
 typedef struct { char *kind; /* word of HEAT_CODES_PRIORITY */ guint n; } HeatNoticePriority;
@@ -41,6 +42,7 @@ typedef struct {
   gboolean is_superseded; /* a later version or a restoration has been issued */
   char *incident;
   char *replaces_number; guint replaces_version; /* NULL, 0: nothing */
+  gint64 replaced_expected_us; /* the end that was told before; 0: unknown, or a record of before */
   gint64 issued_us, start_us, half_us, expected_us, restored_us; /* 0: unknown */
   char *cause, *street, *place, *team, *company, *phone, *issuer, *actor;
   char **measures, **advice;

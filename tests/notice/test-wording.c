@@ -154,6 +154,15 @@ test_script (void)
   g_assert_nonnull (strstr (en, "We expect it back today, 2026-01-14, 11:30"));
   g_assert_nonnull (strstr (tomorrow, "预计明天（1 月 14 日）11 时 30 分恢复供热"));
   g_assert_nonnull (strstr (changed, "原定 1 月 14 日 11 时 30 分，现预计今天（1 月 14 日）12 时 30 分"));
+  /* The record alone knows it as well. */
+  JsonObject *own = sample_body ("0114-02", 2, 3), *replaces = json_object_new ();
+  json_object_set_string_member (replaces, "number", "0114-02");
+  json_object_set_int_member (replaces, "version", 1);
+  json_object_set_int_member (replaces, "expected_us", n->expected_us);
+  json_object_set_object_member (own, "replaces", replaces);
+  g_autoptr (HeatNotice) alone = sample_notice (own);
+  g_autofree char *said = script_text (alone, "zh_CN", NULL, NULL);
+  g_assert_nonnull (strstr (said, "原定 1 月 14 日 11 时 30 分，现预计"));
 }
 
 /* One record: time, area and phone read the same in every output. */
@@ -183,7 +192,9 @@ test_kinds (void)
       g_autoptr (HeatWording) w = wording (english ? "en" : "zh_CN");
       JsonObject *planned = sample_body ("0115-01", 1, 2);
       json_object_set_string_member (planned, "kind", "planned");
-      HeatNotice *notices[] = { sample_notice (sample_body ("0114-02", 1, 2)), sample_notice (planned),
+      JsonObject *moved = sample_body ("0115-01", 2, 2);
+      json_object_set_string_member (moved, "kind", "planned");
+      HeatNotice *notices[] = { sample_notice (sample_body ("0114-02", 1, 2)), sample_notice (planned), sample_notice (moved),
                                            sample_notice (sample_body ("0114-02", 2, 2)), sample_notice (sample_restoration ("0114-03", "0114-02", 2, 2)) };
       for (guint i = 0; i < G_N_ELEMENTS (notices); i++)
         {

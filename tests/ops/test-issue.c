@@ -35,6 +35,9 @@ issue (Night *n, GError **error)
   const HeatNotice *now = heat_ops_notice (heat_live_ops (n->live), number, 0);
   g_assert_cmpuint (now->version, ==, before ? before->version + 1 : 1);
   g_assert_true (!before || before->is_superseded);
+  /* It says by itself what was said before. */
+  g_assert_cmpint (now->replaced_expected_us, ==, before ? before->expected_us : 0);
+  g_assert_true (!before || before->expected_us > 0);
   /* Just those without heat. */
   for (guint k = 0; now->consumers[k]; k++)
     g_assert_true (g_hash_table_contains (n->incident->out_consumers, now->consumers[k]));
