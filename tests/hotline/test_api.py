@@ -175,7 +175,7 @@ def hostile(api, rand, n):
             body = spoil(good, rand) if good is not None and rand.random() < 0.7 else garbage(rand)
         what = rand.random()
         if path and what < 0.5:
-            path[rand.choice(list(path))] = rand.choice([t for t in NASTY_TEXTS if t and "/" not in t])[:200]
+            path[rand.choice(list(path))] = rand.choice([t for t in NASTY_TEXTS if t and "/" not in t and t != ".."])[:200]
         elif what < 0.8:
             query[rand.choice([p["name"] for p in op.parameters_in("query")] or ["x"])] = rand.choice(NASTY_TEXTS)[:500]
             if "wait" in query:
