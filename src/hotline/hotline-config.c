@@ -36,6 +36,8 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "webhooks", "longest_pause_s", NUMBER, 0.01, 86400 },
   { "webhooks", "refusals", NUMBER, 1, 1000 },
   { "webhooks", "give_up_h", NUMBER, 0.01, 8760 },
+  { "tickets", "profile", TEXT, 0, 64 },
+  { "tickets", "similar_h", NUMBER, 0, 1000 },
 };
 
 typedef struct { gint64 whole; double number; char *text; } Value;

@@ -38,6 +38,7 @@ struct _HeatHotline {
   struct _HotlineHooks *hooks; /* owned: webhooks (hotline-webhooks.c) */
   GHashTable *reminded;        /* key of a notice → double *: hours of its last reminder */
   guint reminding;             /* source; 0 */
+  struct _HotlineTickets *tickets; /* owned: tickets and their rules (hotline-tickets.c) */
   struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
   /* The door (hotline-door.c): connections and what was refused. */
   GSocketService *door;
@@ -128,6 +129,8 @@ void hotline_free_listener (gpointer listener);
 
 /* Appends and folds. On CONFLICT the journal has been read again. */
 gboolean hotline_append (HeatHotline *hotline, HeatEvent *event, const HeatExpect *expect, GError **error);
+/* The same for several events (HeatEvent, borrowed), all or none. */
+gboolean hotline_append_all (HeatHotline *hotline, GPtrArray *events, const HeatExpect *expects, guint n_expects, GError **error);
 /* Reads what another process has appended. */
 gboolean hotline_sync (HeatHotline *hotline, GError **error);
 
@@ -151,6 +154,15 @@ void hotline_handle_feed (HotlineRequest *request);
 void hotline_handle_outages (HotlineRequest *request);
 void hotline_handle_households (HotlineRequest *request);
 void hotline_handle_webhooks (HotlineRequest *request);
+/* --- Tickets (hotline-tickets.c) ---- */
+struct _HotlineTickets *hotline_tickets_new (const HeatHotlineConfig *config, GError **error);
+void hotline_tickets_free (struct _HotlineTickets *tickets);
+void hotline_tickets_apply (struct _HotlineTickets *tickets, HeatEvent *event);
+void hotline_handle_list_tickets (HotlineRequest *request);
+void hotline_handle_post_ticket (HotlineRequest *request);
+void hotline_handle_ticket (HotlineRequest *request);
+void hotline_handle_act_on_ticket (HotlineRequest *request);
+void hotline_handle_ticket_words (HotlineRequest *request);
 /* New reports have come, or the service stops: answers the long polls. */
 void hotline_wake (HeatHotline *hotline);
 void hotline_free_waiter (gpointer waiter);
@@ -162,6 +174,10 @@ GArray *hotline_find_places (HotlineRequest *request);
 void hotline_put_places (JsonBuilder *b, HotlineRequest *request, const GArray *places);
 /* The notice that tells of this place; *is_off: it is out now, or a stop is announced for it. (nullable) */
 const HeatNotice *hotline_place_notice (HeatHotline *hotline, const HeatHotlinePlace *place, gboolean *is_off);
+/* What a caller from there is told, as one text ("say_text"). (transfer full) */
+char *hotline_place_words (HotlineRequest *request, const HeatHotlinePlace *place);
+/* Appends the household of a card number when there is one. The service must have a city. */
+void hotline_find_card (HeatHotline *hotline, const char *card, GArray *places);
 
 /* The wording that the request asks for by lang=. */
 const HeatWording *hotline_wording (const HotlineRequest *request);

@@ -31,6 +31,11 @@ static const Route routes[] = {
   { { "POST", "/v1/reports", STAFF }, hotline_handle_post_report },
   { { "GET", "/v1/reports", HEAT_ROLE_DESK }, hotline_handle_list_reports },
   { { "POST", "/v1/reports/{id}/taken", HEAT_ROLE_DESK }, hotline_handle_report_taken },
+  { { "GET", "/v1/tickets", STAFF | HEAT_ROLE_CREW }, hotline_handle_list_tickets },
+  { { "POST", "/v1/tickets", STAFF }, hotline_handle_post_ticket },
+  { { "GET", "/v1/tickets/{number}", STAFF | HEAT_ROLE_CREW }, hotline_handle_ticket },
+  { { "POST", "/v1/tickets/{number}/{action}", STAFF | HEAT_ROLE_CREW }, hotline_handle_act_on_ticket },
+  { { "GET", "/v1/ticket-words", STAFF | HEAT_ROLE_CREW }, hotline_handle_ticket_words },
   { { "GET", "/", ANYBODY }, hotline_handle_page },
   { { "GET", "/n/{number}", ANYBODY }, hotline_handle_notice_page },
   { { "GET", "/web/{file}", ANYBODY }, hotline_handle_file },
@@ -149,6 +154,16 @@ nests_too_deep (const char *text, gsize n)
   return FALSE;
 }
 
+/* Half of a surrogate pair written as an escape comes out of the parser as no UTF-8, and would go into the journal and out again as such. */
+static gboolean
+has_half_character (const char *text, gsize n, JsonNode *root)
+{
+  if (!g_strstr_len (text, (gssize) n, "\\ud") && !g_strstr_len (text, (gssize) n, "\\uD"))
+    return FALSE;
+  g_autofree char *again = json_to_string (root, FALSE);
+  return !g_utf8_validate (again, -1, NULL);
+}
+
 JsonNode *
 hotline_body (HotlineRequest *r)
 {
@@ -165,12 +180,12 @@ hotline_body (HotlineRequest *r)
     }
   if (!json_parser_load_from_data (parser, text, (gssize) n, &error))
     {
-      g_autofree char *what = g_strdup_printf (_("reading the request: %s; send one JSON object"), error->message);
+      g_autofree char *reason = g_utf8_make_valid (error->message, -1), *what = g_strdup_printf (_("reading the request: %s; send one JSON object"), reason);
       hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_json", what);
       return NULL;
     }
   JsonNode *root = json_parser_get_root (parser);
-  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!root || !JSON_NODE_HOLDS_OBJECT (root) || has_half_character (text, n, root))
     {
       hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_json", _("reading the request: the body is no JSON object; send one JSON object"));
       return NULL;
@@ -230,6 +245,7 @@ fold (HeatHotline *h, GPtrArray *events)
       note_report (h, events->pdata[i]);
       note_reminder (h, events->pdata[i]);
       hotline_hooks_note (h->hooks, events->pdata[i]);
+      hotline_tickets_apply (h->tickets, events->pdata[i]);
     }
 }
 
@@ -248,13 +264,11 @@ hotline_sync (HeatHotline *h, GError **error)
 }
 
 gboolean
-hotline_append (HeatHotline *h, HeatEvent *event, const HeatExpect *expect, GError **error)
+hotline_append_all (HeatHotline *h, GPtrArray *events, const HeatExpect *expects, guint n_expects, GError **error)
 {
-  g_autoptr (GPtrArray) events = g_ptr_array_new ();
   g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) placed = heat_journal_append (h->journal, events, expects, n_expects, &local);
 
-  g_ptr_array_add (events, event);
-  g_autoptr (GPtrArray) placed = heat_journal_append (h->journal, events, expect, expect ? 1 : 0, &local);
   if (!placed)
     {
       if (local->code == HEAT_ERROR_CONFLICT)
@@ -268,6 +282,15 @@ hotline_append (HeatHotline *h, HeatEvent *event, const HeatExpect *expect, GErr
     return hotline_sync (h, error);
   fold (h, placed);
   return TRUE;
+}
+
+gboolean
+hotline_append (HeatHotline *h, HeatEvent *event, const HeatExpect *expect, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+
+  g_ptr_array_add (events, event);
+  return hotline_append_all (h, events, expect, expect ? 1 : 0, error);
 }
 
 /* --- Requests ------------------------------------------------------------------------------------------------------ */
@@ -489,7 +512,7 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
     return NULL;
   h->config = setup->config ? heat_hotline_config_ref (setup->config) : heat_hotline_config_load (NULL, error);
   if (!h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
-      || !(h->en = heat_wording_load_language ("en", error)) || !hotline_sync (h, error))
+      || !(h->en = heat_wording_load_language ("en", error)) || !(h->tickets = hotline_tickets_new (h->config, error)) || !hotline_sync (h, error))
     return NULL;
   if (!(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
     return NULL;
@@ -570,6 +593,7 @@ heat_hotline_free (HeatHotline *h)
   g_clear_pointer (&h->reminded, g_hash_table_unref);
   g_clear_pointer (&h->feeds, hotline_feeds_free);
   g_clear_pointer (&h->ops, heat_ops_free);
+  g_clear_pointer (&h->tickets, hotline_tickets_free);
   g_clear_pointer (&h->journal, heat_journal_close);
   g_clear_pointer (&h->net, heat_net_unref);
   g_clear_pointer (&h->zh, heat_wording_free);

@@ -236,6 +236,18 @@ hotline_place_notice (HeatHotline *h, const HeatHotlinePlace *place, gboolean *i
   return f.notice;
 }
 
+char *
+hotline_place_words (HotlineRequest *r, const HeatHotlinePlace *place)
+{
+  Finding f = look_at (r->hotline, place);
+  g_autoptr (GPtrArray) script = script_for (r, &f);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; script && i < script->len; i++)
+    g_string_append_printf (text, "%s%s", text->len ? "\n" : "", ((const HeatSay *) script->pdata[i])->tell);
+  return g_string_free (text, FALSE);
+}
+
 /* "通达小区 6号楼 2 单元 501" from the data's own words. */
 static char *
 household_label (HeatHotline *h, guint32 index)
@@ -260,14 +272,14 @@ household_label (HeatHotline *h, guint32 index)
   return g_string_free (out, FALSE);
 }
 
-static void
-find_card (HotlineRequest *r, const char *card, GArray *places)
+void
+hotline_find_card (HeatHotline *h, const char *card, GArray *places)
 {
-  guint32 index = heat_net_find (r->hotline->net, HEAT_KIND_HOUSEHOLD, card);
+  guint32 index = heat_net_find (h->net, HEAT_KIND_HOUSEHOLD, card);
 
   if (index == HEAT_NONE)
     return;
-  HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, index, household_label (r->hotline, index) };
+  HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, index, household_label (h, index) };
   g_array_append_val (places, place);
 }
 
@@ -312,7 +324,7 @@ hotline_find_places (HotlineRequest *r)
       return NULL;
     }
   if (card)
-    find_card (r, card, places);
+    hotline_find_card (h, card, places);
   else if (phone)
     find_phone (r, phone, places);
   else if (h->setup.find)

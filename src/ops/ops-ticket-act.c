@@ -6,6 +6,7 @@
 #include <string.h>
 
 #define MAX_TEXT 2000
+#define MAX_WORDS_TOLD 16000 /* the words of a notice */
 #define MAX_COORDINATE 1e8
 
 /* The body's texts that are taken over as they are, by action; what must be checked stands in the functions below. */
@@ -56,7 +57,7 @@ copy_texts (HeatTicketAction action, JsonObject *input, JsonObject *body, GError
     {
       JsonNode *node = json_object_get_member (input, keys[i]);
       const char *text = heat_json_text (input, keys[i]);
-      if (node && (json_node_get_value_type (node) != G_TYPE_STRING || strlen (text) > MAX_TEXT))
+      if (node && (json_node_get_value_type (node) != G_TYPE_STRING || strlen (text) > (action == HEAT_TICKET_DO_ANSWER_FROM_NOTICE ? MAX_WORDS_TOLD : MAX_TEXT)))
         return wrong (error, keys[i], _("is no text of at most 2,000 bytes"));
       heat_json_put_text (body, keys[i], text);
     }

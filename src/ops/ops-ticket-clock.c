@@ -2,19 +2,16 @@
 /* The clocks of tickets: every limit comes from the rule profile. */
 #include "ops-ticket-private.h"
 
-static HeatRule
+static const HeatRule no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+
+static const HeatRule *
 find_rule (const HeatTicket *t, const HeatTicketRules *rules)
 {
   const HeatTicketNature *nature = heat_ticket_nature (t->kind);
-  HeatRule rule;
 
-  if (nature->limits >= 0 && heat_rules_case (rules->rules, rules->profile, (HeatCase) nature->limits, &rule))
-    return rule;
-  if (nature->job >= 0)
-    heat_rules_get (rules->rules, rules->profile, (HeatJob) nature->job, &rule);
-  else
-    heat_rules_case (rules->rules, rules->profile, HEAT_N_CASES, &rule); /* nothing limited */
-  return rule;
+  if (nature->limits >= 0 && rules->has_case[nature->limits])
+    return &rules->cases[nature->limits];
+  return nature->job >= 0 ? &rules->jobs[nature->job] : &no_limits;
 }
 
 /* 0: has not begun. */
@@ -57,12 +54,8 @@ moved (const HeatTicket *t, gint64 from_us, gint64 limit_us, gint64 met_us, gint
 static HeatRuleClock
 close_clock (const HeatTicket *t, const HeatRule *kind, const HeatTicketRules *rules, gint64 now_us)
 {
-  HeatRule urgent;
-  gint64 from_us, limit_us;
-
-  heat_rules_case (rules->rules, rules->profile, (HeatCase) (HEAT_CASE_SPECIAL + (int) t->urgency), &urgent);
-  from_us = start_us (t, urgent.from);
-  limit_us = heat_rule_close_us (&urgent, rules->workdays, from_us);
+  const HeatRule *urgent = &rules->cases[HEAT_CASE_SPECIAL + (int) t->urgency];
+  gint64 from_us = start_us (t, urgent->from), limit_us = heat_rule_close_us (urgent, rules->workdays, from_us);
   gint64 other_us = heat_rule_close_us (kind, rules->workdays, start_us (t, kind->from));
   if (other_us && (!limit_us || other_us < limit_us))
     {
@@ -75,32 +68,31 @@ close_clock (const HeatTicket *t, const HeatRule *kind, const HeatTicketRules *r
 static HeatRuleClock
 case_clock (const HeatTicket *t, HeatCase what, const HeatTicketRules *rules, gint64 met_us, gint64 now_us)
 {
-  HeatRule rule;
+  const HeatRule *rule = &rules->cases[what];
 
-  heat_rules_case (rules->rules, rules->profile, what, &rule);
   if (what == HEAT_CASE_CALL_BACK)
-    return heat_rule_clock_at (start_us (t, rule.from), heat_rule_close_us (&rule, rules->workdays, start_us (t, rule.from)), met_us, now_us);
-  return of_minutes (t, &rule, what == HEAT_CASE_ORDER_TAKEN ? rule.first_contact_min : rule.reply_min, met_us, now_us);
+    return heat_rule_clock_at (start_us (t, rule->from), heat_rule_close_us (rule, rules->workdays, start_us (t, rule->from)), met_us, now_us);
+  return of_minutes (t, rule, what == HEAT_CASE_ORDER_TAKEN ? rule->first_contact_min : rule->reply_min, met_us, now_us);
 }
 
 HeatRuleClock
 heat_ticket_clock (const HeatTicket *t, HeatTicketClock clock, const HeatTicketRules *rules, gint64 now_us)
 {
-  HeatRule rule = find_rule (t, rules);
+  const HeatRule *rule = find_rule (t, rules);
 
   switch (clock)
     {
     case HEAT_TICKET_CLOCK_TAKEN: return case_clock (t, HEAT_CASE_ORDER_TAKEN, rules, t->taken_us ? t->taken_us : t->answered_us, now_us);
-    case HEAT_TICKET_CLOCK_CONTACT: return of_minutes (t, &rule, rule.first_contact_min, reached_us (t, HEAT_MILESTONE_CONTACTED), now_us);
-    case HEAT_TICKET_CLOCK_ARRIVE: return of_minutes (t, &rule, rule.arrive_min, reached_us (t, HEAT_MILESTONE_ARRIVED), now_us);
-    case HEAT_TICKET_CLOCK_SAFE: return of_minutes (t, &rule, rule.safe_min, reached_us (t, HEAT_MILESTONE_SAFE), now_us);
-    case HEAT_TICKET_CLOCK_REPLY: return of_minutes (t, &rule, rule.reply_min, reached_us (t, HEAT_MILESTONE_REPORTED), now_us);
+    case HEAT_TICKET_CLOCK_CONTACT: return of_minutes (t, rule, rule->first_contact_min, reached_us (t, HEAT_MILESTONE_CONTACTED), now_us);
+    case HEAT_TICKET_CLOCK_ARRIVE: return of_minutes (t, rule, rule->arrive_min, reached_us (t, HEAT_MILESTONE_ARRIVED), now_us);
+    case HEAT_TICKET_CLOCK_SAFE: return of_minutes (t, rule, rule->safe_min, reached_us (t, HEAT_MILESTONE_SAFE), now_us);
+    case HEAT_TICKET_CLOCK_REPLY: return of_minutes (t, rule, rule->reply_min, reached_us (t, HEAT_MILESTONE_REPORTED), now_us);
     case HEAT_TICKET_CLOCK_REPAIR:
       {
-        HeatRuleClock c = of_minutes (t, &rule, rule.repair_h * 60, 0, now_us);
+        HeatRuleClock c = of_minutes (t, rule, rule->repair_h * 60, 0, now_us);
         return moved (t, c.from_us, c.limit_us, reached_us (t, HEAT_MILESTONE_REPAIRED), now_us);
       }
-    case HEAT_TICKET_CLOCK_CLOSE: return close_clock (t, &rule, rules, now_us);
+    case HEAT_TICKET_CLOCK_CLOSE: return close_clock (t, rule, rules, now_us);
     case HEAT_TICKET_CLOCK_DELAY: return case_clock (t, HEAT_CASE_DELAY_ANSWER, rules, t->delay_answered_us, now_us);
     case HEAT_TICKET_CLOCK_CALL_BACK: return case_clock (t, HEAT_CASE_CALL_BACK, rules, t->called_back_us ? t->called_back_us : t->closed_us, now_us);
     case HEAT_TICKET_CLOCK_REPORT:

@@ -216,9 +216,7 @@ heat_ticket_rules_urgency (const HeatTicketRules *rules, HeatTicketKind kind)
 gboolean
 heat_ticket_rules_has_urgency (const HeatTicketRules *rules, HeatUrgency urgency)
 {
-  HeatRule rule;
-
-  return heat_rules_case (rules->rules, rules->profile, (HeatCase) (HEAT_CASE_SPECIAL + (int) urgency), &rule);
+  return rules->has_case[HEAT_CASE_SPECIAL + (int) urgency];
 }
 
 /* --- All together ------------------------------------------------------------------------------------------------------------------------- */
@@ -233,17 +231,29 @@ read_files (HeatTicketRules *rules, const char *folder, GError **error)
          && (rules->workdays = heat_workdays_load (days, error)) && (rules->urgencies = load_urgencies (urgent, error));
 }
 
+/* FALSE: there is no such profile. */
+static gboolean
+look_up (HeatTicketRules *rules)
+{
+  gboolean is_known = FALSE;
+
+  for (int j = 0; j < HEAT_N_JOBS; j++)
+    is_known = heat_rules_get (rules->rules, rules->profile, (HeatJob) j, &rules->jobs[j]);
+  for (int c = 0; c < HEAT_N_CASES; c++)
+    rules->has_case[c] = heat_rules_case (rules->rules, rules->profile, (HeatCase) c, &rules->cases[c]);
+  return is_known;
+}
+
 HeatTicketRules *
 heat_ticket_rules_load (const char *folder, const char *profile, GError **error)
 {
   g_autoptr (HeatTicketRules) rules = g_new0 (HeatTicketRules, 1);
   g_autofree char *own = folder ? NULL : heat_data_path ("ops");
-  HeatRule rule;
 
   rules->profile = g_strdup (profile);
   if (!read_files (rules, folder ? folder : own, error))
     return NULL;
-  if (heat_rules_get (rules->rules, profile, HEAT_JOB_UNKNOWN, &rule))
+  if (look_up (rules))
     return g_steal_pointer (&rules);
   g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the rules for tickets: there is no rule profile “%s” in rules.csv; choose one that is there"), profile);
   return NULL;

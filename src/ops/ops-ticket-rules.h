@@ -24,6 +24,8 @@ typedef struct {
   HeatResponsibility *responsibility;
   HeatWorkdays *workdays;
   GArray *urgencies;                  /* private: rows of urgency.csv */
+  HeatRule jobs[HEAT_N_JOBS], cases[HEAT_N_CASES]; /* the profile's, looked up once: clocks are asked for thousands of tickets at a time */
+  gboolean has_case[HEAT_N_CASES];
 } HeatTicketRules;
 /* Of a folder (NULL: data/ops) and a rule profile, which rules.csv must have. */
 HeatTicketRules *heat_ticket_rules_load (const char *folder, const char *profile, GError **error);

@@ -10,7 +10,10 @@
 
 typedef struct { guint32 day; gboolean is_work; } Row; /* day: 20260217 */
 
-struct _HeatWorkdays { GHashTable *by_day; /* day → 1 holiday, 2 worked */ };
+struct _HeatWorkdays {
+  GHashTable *by_day; /* day → 1 holiday, 2 worked */
+  GTimeZone *zone;
+};
 
 gboolean
 heat_workdays_read (const char *text, guint32 *day)
@@ -39,6 +42,23 @@ read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError *
   return FALSE;
 }
 
+static GTimeZone *
+local_zone (void)
+{
+  const char *name = g_getenv ("TZ");
+  GTimeZone *zone = g_time_zone_new_identifier (name && *name ? name : "Asia/Shanghai");
+
+  return zone ? zone : g_time_zone_new_utc ();
+}
+
+static GDateTime *
+local_time (GTimeZone *zone, gint64 at_us)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_us / G_USEC_PER_SEC);
+
+  return g_date_time_to_timezone (utc, zone);
+}
+
 HeatWorkdays *
 heat_workdays_load (const char *path, GError **error)
 {
@@ -50,6 +70,7 @@ heat_workdays_load (const char *path, GError **error)
     return NULL;
   HeatWorkdays *days = g_new0 (HeatWorkdays, 1);
   days->by_day = g_hash_table_new (NULL, NULL);
+  days->zone = local_zone ();
   for (guint i = 0; i < rows->len; i++)
     {
       const Row *row = &g_array_index (rows, Row, i);
@@ -64,6 +85,7 @@ heat_workdays_free (HeatWorkdays *days)
   if (!days)
     return;
   g_hash_table_unref (days->by_day);
+  g_time_zone_unref (days->zone);
   g_free (days);
 }
 
@@ -76,28 +98,11 @@ is_working (const HeatWorkdays *days, GDateTime *at)
   return known ? known == 2 : g_date_time_get_day_of_week (at) <= 5;
 }
 
-static GTimeZone *
-local_zone (void)
-{
-  const char *name = g_getenv ("TZ");
-
-  return g_time_zone_new_identifier (name && *name ? name : "Asia/Shanghai");
-}
-
-static GDateTime *
-local_time (gint64 at_us)
-{
-  g_autoptr (GTimeZone) named = local_zone ();
-  g_autoptr (GTimeZone) zone = named ? g_steal_pointer (&named) : g_time_zone_new_utc ();
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (at_us / G_USEC_PER_SEC);
-
-  return g_date_time_to_timezone (utc, zone);
-}
-
 gboolean
 heat_workdays_is (const HeatWorkdays *days, gint64 at_us)
 {
-  g_autoptr (GDateTime) at = local_time (at_us);
+  g_autoptr (GTimeZone) zone = days ? g_time_zone_ref (days->zone) : local_zone ();
+  g_autoptr (GDateTime) at = local_time (zone, at_us);
 
   return is_working (days, at);
 }
@@ -113,11 +118,12 @@ next_midnight (GDateTime *at)
 gint64
 heat_workdays_after (const HeatWorkdays *days, gint64 from_us, double n)
 {
+  g_autoptr (GTimeZone) zone = days ? g_time_zone_ref (days->zone) : local_zone ();
   gint64 left_us = (gint64) (n * (double) G_TIME_SPAN_DAY), at_us = from_us;
 
   for (int day = 0; day < LONGEST && left_us > 0; day++)
     {
-      g_autoptr (GDateTime) at = local_time (at_us);
+      g_autoptr (GDateTime) at = local_time (zone, at_us);
       g_autoptr (GDateTime) midnight = next_midnight (at);
       gint64 end_us = g_date_time_to_unix (midnight) * G_USEC_PER_SEC;
       if (is_working (days, at))

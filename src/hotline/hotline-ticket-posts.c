@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Tickets that come in, and what is done with them. Each request has an id of its sender's: a repeat gets the same answer and changes nothing. A ticket, the report it makes for the desk
+ * and its answer from a notice go into the journal together. */
+#include "hotline-tickets.h"
+#include "base-i18n.h"
+#include <math.h>
+#include <string.h>
+
+#define LOOK_BACK 5000 /* tickets looked at for similar ones */
+#define ID_TOLD "from-notice"
+
+static const char *
+text_of (JsonObject *o, const char *key)
+{
+  JsonNode *node = json_object_get_member (o, key);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
+}
+
+static gboolean
+bool_of (JsonObject *o, const char *key, gboolean fallback)
+{
+  JsonNode *node = json_object_get_member (o, key);
+
+  return node && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN ? json_node_get_boolean (node) : fallback;
+}
+
+/* Members only: the parsed body cannot be changed. */
+static JsonObject *
+copy_object (JsonObject *o)
+{
+  JsonObject *copy = json_object_new ();
+  g_autoptr (GList) keys = json_object_get_members (o);
+
+  for (GList *k = keys; k; k = k->next)
+    json_object_set_member (copy, k->data, json_node_copy (json_object_get_member (o, k->data)));
+  return copy;
+}
+
+static void
+refuse (HotlineRequest *r, const GError *error)
+{
+  if (error->code == HEAT_ERROR_NOT_FOUND)
+    hotline_refuse (r, SOUP_STATUS_NOT_FOUND, "not_found", error->message);
+  else if (error->code == HEAT_ERROR_REFUSED)
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "refused", error->message);
+  else if (error->code == HEAT_ERROR_CONFLICT)
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "conflict", error->message);
+  else if (error->code == HEAT_ERROR_DATA)
+    hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_data", error->message);
+  else
+    hotline_refuse_error (r, error);
+}
+
+static void
+answer (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor, gboolean is_repeat, JsonArray *similar)
+{
+  JsonObject *o = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_object_set_string_member (o, "number", t->number);
+  json_object_set_boolean_member (o, "repeated", is_repeat);
+  json_object_set_member (o, "ticket", hotline_ticket_json (r, t, actor));
+  if (similar)
+    json_object_set_array_member (o, "similar", similar);
+  json_node_take_object (node, o);
+  hotline_answer (r, is_repeat ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, node);
+}
+
+/* Nothing of the caller: pages load what they may see. */
+static void
+tell_pages (HeatHotline *h, const HeatTicket *t, HeatTicketAction action)
+{
+  JsonObject *o = json_object_new ();
+
+  json_object_set_string_member (o, "number", t->number);
+  json_object_set_string_member (o, "action", heat_ops_word (HEAT_WORDS_TICKET_ACTION, action));
+  json_object_set_string_member (o, "state", heat_ops_word (HEAT_WORDS_TICKET_STATE, t->state));
+  json_object_set_string_member (o, "kind", heat_ops_word (HEAT_WORDS_TICKET_KIND, t->kind));
+  json_object_set_string_member (o, "urgency", heat_ops_word (HEAT_WORDS_URGENCY, t->urgency));
+  json_object_set_string_member (o, "unit", t->unit);
+  hotline_push (h, "ticket", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, o);
+}
+
+static HeatTicketDesk
+desk_of (HeatHotline *h)
+{
+  return (HeatTicketDesk){ h->tickets->book, h->tickets->rules, heat_clock_now_us (&h->clock) };
+}
+
+/* --- Where it is ------------------------------------------------------------------------------------------------------------------------------ */
+
+static gboolean
+find_one_place (HeatHotline *h, const char *card, const char *consumer, const char *address, HeatHotlinePlace *place)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (HeatHotlinePlace));
+  guint32 index;
+
+  g_array_set_clear_func (places, (GDestroyNotify) heat_hotline_place_clear);
+  if (!h->net)
+    return FALSE;
+  if (*card)
+    hotline_find_card (h, card, places);
+  else if (*consumer && (index = heat_net_find (h->net, HEAT_KIND_CONSUMER, consumer)) != HEAT_NONE)
+    {
+      *place = (HeatHotlinePlace){ HEAT_KIND_CONSUMER, index, g_strdup (heat_net_name (h->net, HEAT_KIND_CONSUMER, index)) };
+      return TRUE;
+    }
+  else if (*address && h->setup.find)
+    h->setup.find (address, places, h->setup.find_data);
+  if (places->len != 1)
+    return FALSE; /* nothing is guessed */
+  *place = g_array_index (places, HeatHotlinePlace, 0);
+  place->label = g_strdup (place->label);
+  return TRUE;
+}
+
+static HeatConsumer
+consumer_of (HeatHotline *h, const HeatHotlinePlace *place)
+{
+  if (place->kind == HEAT_KIND_CONSUMER)
+    return heat_consumer (place->index);
+  if (place->kind == HEAT_KIND_HOUSEHOLD)
+    return heat_net_household_consumer (h->net, heat_household (place->index));
+  return heat_consumer (HEAT_NONE);
+}
+
+static HeatBuilding
+building_of (HeatHotline *h, const HeatHotlinePlace *place)
+{
+  HeatConsumer consumer = consumer_of (h, place);
+
+  if (place->kind == HEAT_KIND_BUILDING)
+    return heat_building (place->index);
+  if (place->kind == HEAT_KIND_HOUSEHOLD && !heat_building_is_none (heat_net_household_building (h->net, heat_household (place->index))))
+    return heat_net_household_building (h->net, heat_household (place->index));
+  return heat_consumer_is_none (consumer) ? heat_building (HEAT_NONE) : heat_net_consumer_building (h->net, consumer);
+}
+
+/* Names and numbers under which the division of responsibility may know this place. */
+static JsonArray *
+areas_of (HeatHotline *h, const HeatHotlinePlace *place)
+{
+  JsonArray *areas = json_array_new ();
+  HeatBuilding building = building_of (h, place);
+  HeatCommunity community = place->kind == HEAT_KIND_COMMUNITY ? heat_community (place->index)
+                            : heat_building_is_none (building) ? heat_community (HEAT_NONE) : heat_net_building_community (h->net, building);
+
+  if (heat_community_is_none (community))
+    return areas;
+  json_array_add_string_element (areas, heat_net_name (h->net, HEAT_KIND_COMMUNITY, community.i));
+  json_array_add_string_element (areas, heat_net_id (h->net, HEAT_KIND_COMMUNITY, community.i));
+  json_array_add_string_element (areas, heat_net_text (h->net, heat_net_city (h->net)->community[community.i].district));
+  for (guint32 s = 0; s < heat_net_n (h->net, HEAT_KIND_STATION); s++)
+    if (strcmp (heat_net_text (h->net, heat_net_city (h->net)->station[s].community), heat_net_id (h->net, HEAT_KIND_COMMUNITY, community.i)) == 0)
+      {
+        json_array_add_string_element (areas, heat_net_name (h->net, HEAT_KIND_STATION, s));
+        json_array_add_string_element (areas, heat_net_id (h->net, HEAT_KIND_STATION, s));
+      }
+  return areas;
+}
+
+static void
+set_if_absent (JsonObject *o, const char *key, const char *text)
+{
+  if (!*text_of (o, key) && text && *text)
+    json_object_set_string_member (o, key, text);
+}
+
+static void
+put_place (HeatHotline *h, const HeatHotlinePlace *place, JsonObject *input)
+{
+  HeatConsumer consumer = consumer_of (h, place);
+  HeatBuilding building = building_of (h, place);
+  g_autofree char *word = g_strdup_printf ("%s:%s", heat_kind_word (place->kind), heat_net_id (h->net, place->kind, place->index));
+  g_autoptr (JsonArray) areas = areas_of (h, place);
+
+  set_if_absent (input, "place", word);
+  set_if_absent (input, "address", place->label);
+  if (!heat_consumer_is_none (consumer))
+    set_if_absent (input, "consumer", heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer.i));
+  if (!heat_building_is_none (building) && json_array_get_length (areas))
+    set_if_absent (input, "area", json_array_get_string_element (areas, 0));
+}
+
+static gboolean
+place_of_ticket (HeatHotline *h, const HeatTicket *t, HeatHotlinePlace *place)
+{
+  return find_one_place (h, t->card, t->consumer, t->address, place);
+}
+
+/* --- What explains it -------------------------------------------------------------------------------------------------------------------------- */
+
+/* The stop in force that a caller from there is told of; NULL: none. */
+static const HeatNotice *
+find_explaining (HeatHotline *h, const HeatHotlinePlace *place)
+{
+  gboolean is_off;
+  const HeatNotice *n = hotline_place_notice (h, place, &is_off);
+
+  return n && is_off && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= heat_clock_now_us (&h->clock)) ? n : NULL;
+}
+
+static void
+put_told (HotlineRequest *r, const HeatHotlinePlace *place, const HeatNotice *n, JsonObject *input)
+{
+  g_autofree char *words = hotline_place_words (r, place);
+
+  json_object_set_string_member (input, "notice", n->number);
+  json_object_set_int_member (input, "version", n->version);
+  if (*n->incident)
+    json_object_set_string_member (input, "incident", n->incident);
+  json_object_set_string_member (input, "text", words);
+}
+
+static HeatEvent *
+told_event (HotlineRequest *r, const HeatEvent *accepted, const HeatHotlinePlace *place, const HeatNotice *n, gboolean call_back)
+{
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "id", ID_TOLD);
+  put_told (r, place, n, body);
+  if (call_back && *n->incident)
+    json_object_set_boolean_member (body, "call_back", TRUE);
+  return heat_event_new (accepted->at_us, accepted->actor, accepted->stream, HEAT_EVENT_TICKET_ANSWERED_FROM_NOTICE, body);
+}
+
+/* --- A new one --------------------------------------------------------------------------------------------------------------------------------- */
+
+static JsonArray *
+find_similar (HeatHotline *h, const HeatTicket *t, const HeatHotlinePlace *place)
+{
+  const GPtrArray *all = heat_tickets_all (h->tickets->book);
+  gint64 since_us = t->at_us - (gint64) (heat_hotline_config_number (h->config, "tickets", "similar_h") * 3600e6);
+  HeatBuilding here = place ? building_of (h, place) : heat_building (HEAT_NONE);
+  JsonArray *similar = json_array_new ();
+
+  for (guint i = all->len, n = 0; i-- > 0 && n < LOOK_BACK && json_array_get_length (similar) < 20; n++)
+    {
+      const HeatTicket *other = all->pdata[i];
+      guint32 consumer = h->net && *other->consumer ? heat_net_find (h->net, HEAT_KIND_CONSUMER, other->consumer) : HEAT_NONE;
+      HeatBuilding there = consumer == HEAT_NONE ? heat_building (HEAT_NONE) : heat_net_consumer_building (h->net, heat_consumer (consumer));
+      gboolean is_near = (!heat_building_is_none (here) && there.i == here.i) || (*t->address && strcmp (t->address, other->address) == 0);
+      if (other->at_us < since_us)
+        break;
+      if (other != t && is_near && other->kind == t->kind && heat_ticket_is_open (other) && other->state != HEAT_TICKET_JOINED)
+        json_array_add_string_element (similar, other->number);
+    }
+  return similar;
+}
+
+/* TRUE: answered. */
+static gboolean
+answer_known (HotlineRequest *r, JsonObject *o, const HeatTicketActor *actor)
+{
+  HeatTicket *known = heat_tickets_by_id (r->hotline->tickets->book, text_of (o, "id"));
+
+  if (!known)
+    return FALSE;
+  if (heat_ticket_is_repeat (known->events->pdata[0], HEAT_TICKET_DO_ACCEPT, o))
+    answer (r, known, actor, TRUE, NULL);
+  else
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "different", _("accepting the ticket: another one is known under this id; give it a new id"));
+  return TRUE;
+}
+
+/* Symptom of the report that it makes for the desk; "" none. */
+static const char *
+report_symptom (JsonObject *o)
+{
+  int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
+  int symptom = kind < 0 ? -1 : heat_ticket_nature ((HeatTicketKind) kind)->symptom;
+
+  return *text_of (o, "symptom") ? text_of (o, "symptom") : symptom < 0 ? "" : heat_ops_word (HEAT_WORDS_SYMPTOM, symptom);
+}
+
+static HeatEvent *
+report_event (HeatEvent *accepted, const char *symptom)
+{
+  static const char *const keys[] = { "text", "address", "place", "card", "phone", "consumer" };
+  JsonObject *body = json_object_new ();
+  g_autofree char *stream = g_strdup_printf ("report:%s", heat_event_text (accepted, "id"));
+
+  json_object_set_string_member (body, "symptom", symptom);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (*heat_event_text (accepted, keys[i]))
+      json_object_set_string_member (body, keys[i], heat_event_text (accepted, keys[i]));
+  if (isfinite (heat_event_double (accepted, "x")))
+    {
+      json_object_set_double_member (body, "x", heat_event_double (accepted, "x"));
+      json_object_set_double_member (body, "y", heat_event_double (accepted, "y"));
+    }
+  if (heat_event_int (accepted, "seen_us", 0))
+    json_object_set_int_member (body, "seen_us", heat_event_int (accepted, "seen_us", 0));
+  json_object_set_string_member (body, "source", "hotline");
+  return heat_event_new (accepted->at_us, "hotline", stream, HEAT_EVENT_REPORT_TAKEN, body);
+}
+
+/* Everything that the acceptance brings with it, in one append. */
+static gboolean
+append_new (HotlineRequest *r, HeatEvent *accepted, const char *symptom, HeatEvent *told, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+  g_autofree char *report = g_strdup_printf ("report:%s", heat_event_text (accepted, "id"));
+  HeatExpect expects[] = { { accepted->stream, 0 }, { report, 0 } };
+
+  g_ptr_array_add (events, heat_event_ref (accepted));
+  if (*symptom)
+    g_ptr_array_add (events, report_event (accepted, symptom));
+  if (told)
+    g_ptr_array_add (events, heat_event_ref (told));
+  return hotline_append_all (r->hotline, events, expects, *symptom ? 2 : 1, error);
+}
+
+static void
+accept (HotlineRequest *r, JsonObject *o, JsonObject *input, const HeatTicketActor *actor, const HeatHotlinePlace *place)
+{
+  HeatHotline *h = r->hotline;
+  HeatTicketDesk desk = desk_of (h);
+  g_autoptr (GError) error = NULL;
+  int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
+  const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? find_explaining (h, place) : NULL;
+  const char *symptom = n ? "" : report_symptom (o);
+
+  if (*symptom)
+    json_object_set_string_member (input, "report", text_of (o, "id"));
+  g_autoptr (HeatEvent) accepted = heat_ticket_accept (&desk, actor, input, &error);
+  g_autoptr (HeatEvent) told = accepted && n ? told_event (r, accepted, place, n, bool_of (o, "call_back", FALSE)) : NULL;
+  if (!accepted || !append_new (r, accepted, symptom, told, &error))
+    {
+      if (error->code != HEAT_ERROR_CONFLICT || !answer_known (r, o, actor))
+        refuse (r, error);
+      return;
+    }
+  const HeatTicket *t = heat_tickets_find (h->tickets->book, heat_event_stream_id (accepted, "ticket"));
+  answer (r, t, actor, FALSE, find_similar (h, t, place));
+  tell_pages (h, t, told ? HEAT_TICKET_DO_ANSWER_FROM_NOTICE : HEAT_TICKET_DO_ACCEPT);
+  if (*symptom)
+    hotline_wake (h);
+}
+
+void
+hotline_handle_post_ticket (HotlineRequest *r)
+{
+  HeatHotline *h = r->hotline;
+  g_autoptr (JsonNode) node = hotline_body (r);
+  g_autoptr (GError) error = NULL;
+  HeatTicketActor actor = hotline_ticket_actor (&r->who);
+
+  if (!node)
+    return;
+  JsonObject *o = json_node_get_object (node);
+  if (!hotline_sync (h, &error))
+    {
+      hotline_refuse_error (r, error);
+      return;
+    }
+  if (answer_known (r, o, &actor))
+    return;
+  g_autoptr (JsonObject) input = copy_object (o);
+  HeatHotlinePlace place = { 0 };
+  gboolean is_placed = find_one_place (h, text_of (o, "card"), text_of (o, "consumer"), text_of (o, "address"), &place);
+  if (is_placed)
+    put_place (h, &place, input);
+  accept (r, o, input, &actor, is_placed ? &place : NULL);
+  heat_hotline_place_clear (&place);
+}
+
+/* --- Actions ------------------------------------------------------------------------------------------------------------------------------------ */
+
+/* What the service knows and the sender need not say. FALSE: refused. */
+static gboolean
+complete_input (HotlineRequest *r, const HeatTicket *t, HeatTicketAction action, JsonObject *input)
+{
+  HeatHotlinePlace place = { 0 };
+  gboolean is_placed = (action == HEAT_TICKET_DO_TRANSFER || action == HEAT_TICKET_DO_ANSWER_FROM_NOTICE) && place_of_ticket (r->hotline, t, &place), is_complete = TRUE;
+
+  if (action == HEAT_TICKET_DO_TRANSFER && is_placed)
+    json_object_set_array_member (input, "areas", areas_of (r->hotline, &place));
+  if (action == HEAT_TICKET_DO_ANSWER_FROM_NOTICE)
+    {
+      const HeatNotice *n = is_placed ? find_explaining (r->hotline, &place) : NULL;
+      if (n)
+        put_told (r, &place, n, input);
+      else
+        hotline_refuse (r, SOUP_STATUS_CONFLICT, "not_explained", _("answering the ticket from a notice: no stop in force names this household; transfer it to a unit"));
+      is_complete = n != NULL;
+    }
+  heat_hotline_place_clear (&place);
+  return is_complete;
+}
+
+/* The state would allow it, only not to this holder. */
+static gboolean
+is_for_others (const HeatTicket *t, HeatTicketAction action, const HeatTicketActor *actor)
+{
+  HeatTicketActor everybody = { HEAT_TICKET_BY_AGENT | HEAT_TICKET_BY_UNIT | HEAT_TICKET_BY_DESK, t->unit, NULL };
+
+  return heat_ticket_may (t, action, &everybody) && !heat_ticket_may (t, action, actor);
+}
+
+static void
+act (HotlineRequest *r, HeatTicket *t, HeatTicketAction action, const HeatTicketActor *actor, JsonObject *input)
+{
+  HeatHotline *h = r->hotline;
+  HeatTicketDesk desk = desk_of (h);
+  g_autoptr (GError) error = NULL;
+  HeatExpect expect = { NULL, t->version };
+
+  g_autoptr (HeatEvent) event = heat_ticket_act (&desk, t->number, action, actor, input, &error);
+  if (!event && error->code == HEAT_ERROR_REFUSED && is_for_others (t, action, actor))
+    {
+      hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "role", error->message);
+      return;
+    }
+  if (event)
+    expect.stream = event->stream;
+  if (!event || !hotline_append (h, event, &expect, &error))
+    {
+      refuse (r, error);
+      return;
+    }
+  answer (r, t, actor, FALSE, NULL);
+  tell_pages (h, t, action);
+}
+
+void
+hotline_handle_act_on_ticket (HotlineRequest *r)
+{
+  HeatTicketActor actor = hotline_ticket_actor (&r->who);
+  int action = heat_ops_word_value (HEAT_WORDS_TICKET_ACTION, r->part2);
+
+  if (action <= HEAT_TICKET_DO_ACCEPT)
+    {
+      hotline_refuse (r, SOUP_STATUS_NOT_FOUND, "not_found", _("there is no such action; see GET /v1/ticket-words"));
+      return;
+    }
+  g_autoptr (JsonNode) node = hotline_body (r);
+  HeatTicket *t = node ? hotline_ticket_of_path (r, &actor) : NULL;
+  if (!t)
+    return;
+  JsonObject *o = json_node_get_object (node);
+  HeatEvent *known = heat_ticket_event_of_id (t, text_of (o, "id"));
+  if (known && *text_of (o, "id"))
+    {
+      if (heat_ticket_is_repeat (known, (HeatTicketAction) action, o))
+        answer (r, t, &actor, TRUE, NULL);
+      else
+        hotline_refuse (r, SOUP_STATUS_CONFLICT, "different", _("acting on the ticket: something else is known under this id; give it a new id"));
+      return;
+    }
+  g_autoptr (JsonObject) input = copy_object (o);
+  if (!complete_input (r, t, (HeatTicketAction) action, input))
+    return;
+  act (r, t, (HeatTicketAction) action, &actor, input);
+}

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Tickets over the wire: once in effect, answered from a notice, together with the report for the desk, seen and moved only by those who may. */
+#include "hotline-sample.h"
+#include <glib/gstdio.h>
+
+#define UNIT_TOKEN "token-of-the-operation-unit"
+#define OTHER_TOKEN "token-of-the-network-unit"
+
+typedef struct { HeatHotline *h; HeatJournal *journal; guint port; gint64 now_us; char *folder, *tokens; guint ids; } Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  static const char *const tokens[][4] = { { "seat 12", AGENT_TOKEN, "agent", "" }, { "dispatch", DESK_TOKEN, "desk", "" }, { "crew", CREW_TOKEN, "crew", "" }, { "map", READER_TOKEN, "reader", "" },
+                                           { "operation", UNIT_TOKEN, "agent", "运营部" }, { "network", OTHER_TOKEN, "crew", "管网运行部" } };
+  g_autoptr (HeatNet) net = sample_net ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  f->now_us = sample_time ("2026-01-14T03:25:00+08:00");
+  f->folder = g_dir_make_tmp ("heat-tickets-XXXXXX", NULL);
+  f->tokens = g_build_filename (f->folder, "tokens.ini", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tokens); i++)
+    {
+      g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, tokens[i][1], -1);
+      g_string_append_printf (text, "[token %s]\nsha256=%s\nrole=%s\nunit=%s\n", tokens[i][0], sum, tokens[i][2], tokens[i][3]);
+    }
+  g_assert_true (g_file_set_contents (f->tokens, text->str, -1, NULL));
+  HeatHotlineSetup setup = { .journal = f->journal = heat_journal_memory_new (), .net = net, .clock = heat_clock_fixed (&f->now_us), .tokens_path = f->tokens };
+  f->h = heat_hotline_new (&setup, &error);
+  g_assert_no_error (error);
+  g_assert_true (heat_hotline_listen (f->h, "127.0.0.1:0", NULL));
+  f->port = heat_hotline_port (f->h);
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  heat_hotline_stop (f->h);
+  heat_hotline_free (f->h);
+  g_unlink (f->tokens);
+  g_rmdir (f->folder);
+  g_free (f->tokens);
+  g_free (f->folder);
+}
+
+static const char *
+text_at (JsonNode *node, const char *path)
+{
+  g_auto (GStrv) keys = g_strsplit (path, "/", -1);
+  JsonObject *o = json_node_get_object (node);
+
+  for (guint i = 0; keys[i + 1]; i++)
+    if (!json_object_has_member (o, keys[i]) || !(o = json_object_get_object_member (o, keys[i])))
+      return "";
+  return json_object_get_string_member_with_default (o, keys[g_strv_length (keys) - 1], "");
+}
+
+static gint64
+int_at (JsonNode *node, const char *key)
+{
+  return json_object_get_int_member_with_default (json_node_get_object (node), key, -1);
+}
+
+static const char *
+code_of (JsonNode *node)
+{
+  return text_at (node, "error/code");
+}
+
+/* Posts what the single quotes stand for; "id" is added. */
+static guint
+post (Fixture *f, const char *path, const char *token, const char *quoted, JsonNode **answer)
+{
+  g_autoptr (GString) body = g_string_new (quoted);
+
+  g_string_replace (body, "'", "\"", 0);
+  if (!strstr (body->str, "\"id\""))
+    {
+      g_autofree char *id = g_strdup_printf ("{\"id\":\"auto-%u\"%s", ++f->ids, body->len > 2 ? "," : "");
+      g_string_erase (body, 0, 1);
+      g_string_prepend (body, id);
+    }
+  return ask (f->port, "POST", path, body->str, token, answer);
+}
+
+static char *
+new_ticket (Fixture *f, const char *quoted)
+{
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, quoted, &answer), ==, 201);
+  return g_strdup (text_at (answer, "number"));
+}
+
+/* Status of an action; *code (nullable, transfer full): of the refusal. */
+static guint
+act (Fixture *f, const char *number, const char *action, const char *token, const char *quoted, char **code)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/tickets/%s/%s", number, action);
+  g_autoptr (JsonNode) answer = NULL;
+  guint status = post (f, path, token, quoted, &answer);
+
+  if (code)
+    *code = g_strdup (code_of (answer));
+  return status;
+}
+
+static JsonNode *
+get (Fixture *f, const char *path, const char *token, guint want)
+{
+  JsonNode *node = NULL;
+
+  g_assert_cmpuint (ask (f->port, "GET", path, NULL, token, &node), ==, want);
+  return node;
+}
+
+static JsonNode *
+ticket (Fixture *f, const char *number)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/tickets/%s", number);
+
+  return get (f, path, DESK_TOKEN, 200);
+}
+
+static guint
+n_reports (Fixture *f)
+{
+  g_autoptr (JsonNode) list = get (f, "/v1/reports?after=0", DESK_TOKEN, 200);
+
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (list), "reports"));
+}
+
+static void
+test_once (Fixture *f, gconstpointer data)
+{
+  static const char body[] = "{'id':'c-1','kind':'leak_secondary','text':'water in the yard','card':'0003','phone':'13900000003'}";
+  g_autoptr (JsonNode) first = NULL, again = NULL, other = NULL, reports = NULL;
+
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, body, &first), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, body, &again), ==, 200);
+  g_assert_cmpstr (text_at (first, "number"), ==, "20260114-0001");
+  g_assert_cmpstr (text_at (again, "number"), ==, "20260114-0001");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'c-1','kind':'no_heat','text':'x'}", &other), ==, 409);
+  g_assert_cmpstr (code_of (other), ==, "different");
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 2); /* the ticket and its report */
+  g_assert_cmpstr (text_at (first, "ticket/consumer"), ==, "B1-2");
+  g_assert_cmpstr (text_at (first, "ticket/address"), ==, "通达小区 1 号楼 2 单元 101");
+  g_assert_cmpstr (text_at (first, "ticket/area"), ==, "通达小区");
+  g_assert_cmpstr (text_at (first, "ticket/urgency"), ==, "first");
+  reports = get (f, "/v1/reports?after=0", DESK_TOKEN, 200);
+  JsonObject *report = json_array_get_object_element (json_object_get_array_member (json_node_get_object (reports), "reports"), 0);
+  g_assert_cmpstr (json_object_get_string_member (report, "id"), ==, "c-1");
+  g_assert_cmpstr (json_object_get_string_member (report, "symptom"), ==, "street_water");
+  g_assert_cmpstr (json_object_get_string_member (report, "consumer"), ==, "B1-2");
+}
+
+static void
+test_life (Fixture *f, gconstpointer data)
+{
+  g_autofree char *n = new_ticket (f, "{'kind':'leak_secondary','text':'water','card':'0003'}"), *code = NULL, *code2 = NULL;
+
+  g_assert_cmpuint (act (f, n, "transfer", AGENT_TOKEN, "{'id':'t1'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "transfer", AGENT_TOKEN, "{'id':'t1'}", NULL), ==, 200);
+  g_assert_cmpuint (act (f, n, "confirm", DESK_TOKEN, "{'id':'t1'}", &code), ==, 409);
+  g_assert_cmpstr (code, ==, "different");
+  g_assert_cmpuint (act (f, n, "confirm", AGENT_TOKEN, "{}", &code2), ==, 403);
+  g_assert_cmpstr (code2, ==, "role");
+  g_assert_cmpuint (act (f, n, "confirm", DESK_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "take", OTHER_TOKEN, "{}", NULL), ==, 404); /* not theirs: they do not even see it */
+  g_assert_cmpuint (act (f, n, "take", UNIT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "take", UNIT_TOKEN, "{}", NULL), ==, 409);
+  g_assert_cmpuint (act (f, n, "note", UNIT_TOKEN, "{'milestone':'arrived'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "note", UNIT_TOKEN, "{'milestone':'sang'}", NULL), ==, 400);
+  g_assert_cmpuint (act (f, n, "answer", UNIT_TOKEN, "{'text':'clamped'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "pass", DESK_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "call_back", AGENT_TOKEN, "{'satisfaction':'fair'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "close", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "urge", AGENT_TOKEN, "{}", NULL), ==, 409);
+  g_assert_cmpuint (act (f, n, "sing", AGENT_TOKEN, "{}", NULL), ==, 404);
+  g_assert_cmpuint (act (f, n, "accept", AGENT_TOKEN, "{}", NULL), ==, 404);
+  g_assert_cmpuint (act (f, "20260114-0099", "take", DESK_TOKEN, "{}", NULL), ==, 404);
+  g_autoptr (JsonNode) t = ticket (f, n);
+  g_assert_cmpstr (text_at (t, "state"), ==, "closed");
+  g_assert_cmpstr (text_at (t, "satisfaction"), ==, "fair");
+  JsonArray *history = json_object_get_array_member (json_node_get_object (t), "history");
+  g_assert_cmpuint (json_array_get_length (history), ==, 9);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (history, 0), "actor"), ==, "agent:seat 12");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (history, 2), "actor"), ==, "desk:dispatch");
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (history, 3), "actor"), ==, "unit:运营部");
+}
+
+static void
+stop_heat (Fixture *f)
+{
+  g_autofree char *body = body_text (sample_body ("0114-02", 1, 2));
+
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+}
+
+/* Building 1 is off by the notice: callers are told; a leak there is a leak all the same. */
+static void
+test_explained (Fixture *f, gconstpointer data)
+{
+  g_autoptr (JsonNode) told = NULL, waits = NULL, again = NULL, elsewhere = NULL, insisted = NULL, status = NULL;
+
+  stop_heat (f);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'a','kind':'no_heat','card':'0001'}", &told), ==, 201);
+  g_assert_cmpstr (text_at (told, "ticket/state"), ==, "closed");
+  g_assert_cmpstr (text_at (told, "ticket/notice"), ==, "0114-02/1");
+  status = get (f, "/v1/status?card=0001", AGENT_TOKEN, 200);
+  g_assert_cmpstr (text_at (told, "ticket/told"), ==, text_at (status, "say_text"));
+  g_assert_nonnull (strstr (text_at (told, "ticket/told"), "预计今天（1 月 14 日）11 时 30 分恢复供热"));
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'a','kind':'no_heat','card':'0001'}", &again), ==, 200);
+  g_assert_cmpstr (text_at (again, "ticket/state"), ==, "closed");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'b','kind':'not_warm','card':'0002','call_back':true}", &waits), ==, 201);
+  g_assert_cmpstr (text_at (waits, "ticket/state"), ==, "joined");
+  g_assert_cmpuint (n_reports (f), ==, 0);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'c','kind':'leak_household','card':'0001','text':'water'}", NULL), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'d','kind':'no_heat','card':'0011'}", &elsewhere), ==, 201);
+  g_assert_cmpstr (text_at (elsewhere, "ticket/state"), ==, "accepted");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'e','kind':'no_heat','card':'0001','answer':false}", &insisted), ==, 201);
+  g_assert_cmpstr (text_at (insisted, "ticket/state"), ==, "accepted");
+  g_assert_cmpuint (n_reports (f), ==, 3);
+  g_autofree char *code = NULL, *number = g_strdup (text_at (waits, "number"));
+  g_assert_cmpuint (act (f, text_at (insisted, "number"), "answer_from_notice", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, text_at (elsewhere, "number"), "answer_from_notice", AGENT_TOKEN, "{}", &code), ==, 409);
+  g_assert_cmpstr (code, ==, "not_explained");
+  g_autofree char *back = body_text (sample_restoration ("0114-03", "0114-02", 1, 2));
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", back, DESK_TOKEN, NULL), ==, 201);
+  g_autoptr (JsonNode) due = ticket (f, number);
+  g_assert_cmpstr (text_at (due, "state"), ==, "reviewed");
+}
+
+/* A stop that is announced and has not begun explains nothing yet. */
+static void
+test_planned (Fixture *f, gconstpointer data)
+{
+  JsonObject *o = sample_body ("0115-01", 1, 1);
+  g_autoptr (JsonNode) before = NULL, during = NULL;
+
+  json_object_set_string_member (o, "kind", "planned");
+  json_object_set_int_member (o, "start_us", f->now_us + G_TIME_SPAN_HOUR);
+  g_autofree char *body = body_text (o);
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0001'}", &before), ==, 201);
+  g_assert_cmpstr (text_at (before, "ticket/state"), ==, "accepted");
+  f->now_us += 2 * G_TIME_SPAN_HOUR;
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0002'}", &during), ==, 201);
+  g_assert_cmpstr (text_at (during, "ticket/state"), ==, "closed");
+}
+
+static guint
+n_listed (Fixture *f, const char *query, const char *token)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/tickets?%s", query);
+  g_autoptr (JsonNode) list = get (f, path, token, 200);
+
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (list), "tickets"));
+}
+
+static void
+test_list (Fixture *f, gconstpointer data)
+{
+  g_autofree char *a = new_ticket (f, "{'kind':'leak_secondary','text':'one','card':'0001','phone':'13900000001'}");
+  g_autofree char *b = new_ticket (f, "{'kind':'not_warm','text':'two','card':'0001','phone':'13900000001'}"), *c = new_ticket (f, "{'kind':'well_cover','text':'three','x':10,'y':20}");
+
+  g_assert_cmpuint (act (f, a, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, a, "confirm", DESK_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (n_listed (f, "", AGENT_TOKEN), ==, 3);
+  g_assert_cmpuint (n_listed (f, "state=accepted", AGENT_TOKEN), ==, 2);
+  g_assert_cmpuint (n_listed (f, "state=accepted,dispatched", AGENT_TOKEN), ==, 3);
+  g_assert_cmpuint (n_listed (f, "phone=13900000001", AGENT_TOKEN), ==, 2);
+  g_assert_cmpuint (n_listed (f, "card=0001&kind=not_warm", AGENT_TOKEN), ==, 1);
+  g_assert_cmpuint (n_listed (f, "card=0009", AGENT_TOKEN), ==, 0);
+  g_assert_cmpuint (n_listed (f, "text=three", AGENT_TOKEN), ==, 1);
+  g_assert_cmpuint (n_listed (f, "urgency=special", AGENT_TOKEN), ==, 1);
+  g_assert_cmpuint (n_listed (f, "unit=%E8%BF%90%E8%90%A5%E9%83%A8", AGENT_TOKEN), ==, 1);
+  g_assert_cmpuint (n_listed (f, "", UNIT_TOKEN), ==, 1);
+  g_assert_cmpuint (n_listed (f, "", OTHER_TOKEN), ==, 0);
+  g_assert_cmpuint (n_listed (f, "", CREW_TOKEN), ==, 0); /* speaks for no unit */
+  g_assert_cmpuint (n_listed (f, "limit=2", AGENT_TOKEN), ==, 2);
+  g_assert_cmpuint (n_listed (f, "limit=2&offset=2", AGENT_TOKEN), ==, 1);
+  g_assert_cmpuint (n_listed (f, "late=1", AGENT_TOKEN), ==, 0);
+  f->now_us += 11 * G_TIME_SPAN_MINUTE; /* the unit has not taken it within ten minutes */
+  g_assert_cmpuint (n_listed (f, "late=1", AGENT_TOKEN), ==, 1);
+  g_autoptr (JsonNode) list = get (f, "/v1/tickets", AGENT_TOKEN, 200), bad = get (f, "/v1/tickets?state=asleep", AGENT_TOKEN, 400), newest = get (f, "/v1/tickets?order=new", AGENT_TOKEN, 200);
+  g_assert_cmpint (int_at (list, "late"), ==, 1);
+  g_assert_cmpint (int_at (list, "open"), ==, 3);
+  JsonObject *first = json_array_get_object_element (json_object_get_array_member (json_node_get_object (list), "tickets"), 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "number"), ==, a);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (first, "next"), "clock"), ==, "taken");
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (first, "next"), "left_s"), ==, -60);
+  g_assert_cmpstr (json_object_get_string_member (first, "phone"), ==, "139****0001");
+  JsonObject *new_first = json_array_get_object_element (json_object_get_array_member (json_node_get_object (newest), "tickets"), 0);
+  g_assert_cmpstr (json_object_get_string_member (new_first, "number"), ==, c);
+  g_autoptr (JsonNode) one = ticket (f, b), words = get (f, "/v1/ticket-words", AGENT_TOKEN, 200);
+  g_assert_cmpstr (text_at (one, "phone"), ==, "13900000001");
+  g_assert_cmpstr (text_at (words, "profile"), ==, "company");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (words), "urgencies")), ==, 4);
+}
+
+static void
+test_similar (Fixture *f, gconstpointer data)
+{
+  g_autofree char *a = new_ticket (f, "{'kind':'not_warm','text':'one','card':'0001'}");
+  g_autoptr (JsonNode) near = NULL, other_kind = NULL, far = NULL, later = NULL;
+
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'not_warm','text':'two','card':'0004'}", &near), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'complaint','text':'three','card':'0004'}", &other_kind), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'not_warm','text':'four','card':'0005'}", &far), ==, 201);
+  JsonArray *similar = json_object_get_array_member (json_node_get_object (near), "similar");
+  g_assert_cmpuint (json_array_get_length (similar), ==, 1);
+  g_assert_cmpstr (json_array_get_string_element (similar, 0), ==, a);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (other_kind), "similar")), ==, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (far), "similar")), ==, 0);
+  g_autofree char *quoted = g_strdup_printf ("{'ticket':'%s'}", a);
+  g_assert_cmpuint (act (f, text_at (near, "number"), "join", AGENT_TOKEN, quoted, NULL), ==, 201);
+  f->now_us += 49 * G_TIME_SPAN_HOUR;
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'not_warm','text':'five','card':'0003'}", &later), ==, 201);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (later), "similar")), ==, 0);
+}
+
+static void
+test_refusals (Fixture *f, gconstpointer data)
+{
+  g_autofree char *long_text = g_strnfill (2001, 'x'), *long_body = g_strdup_printf ("{\"id\":\"a\",\"kind\":\"no_heat\",\"text\":\"%s\"}", long_text);
+  struct { const char *method, *path, *body, *token; guint status; } cases[] = {
+    { "GET", "/v1/tickets", NULL, NULL, 401 }, { "GET", "/v1/tickets", NULL, READER_TOKEN, 403 }, { "POST", "/v1/tickets", "{}", CREW_TOKEN, 403 },
+    { "POST", "/v1/tickets", "{\"id\":\"a\",\"kind\":\"no_heat\",\"text\":\"x\"}", UNIT_TOKEN, 409 }, /* a unit takes no calls */
+    { "POST", "/v1/tickets", "", AGENT_TOKEN, 400 }, { "POST", "/v1/tickets", "{}", AGENT_TOKEN, 400 }, { "POST", "/v1/tickets", "[]", AGENT_TOKEN, 400 },
+    { "POST", "/v1/tickets", "{\"id\":[],\"kind\":{}}", AGENT_TOKEN, 400 }, { "POST", "/v1/tickets", "{\"id\":\"a\",\"kind\":\"no_heat\"}", AGENT_TOKEN, 400 },
+    { "POST", "/v1/tickets", "{\"id\":\"a\",\"kind\":\"no_heat\",\"text\":\"x\",\"card\":7}", AGENT_TOKEN, 400 }, { "POST", "/v1/tickets", long_body, AGENT_TOKEN, 400 },
+    { "POST", "/v1/tickets", "{\"id\":\"a\",\"kind\":\"no_heat\",\"text\":\"x\",\"symptom\":\"boredom\"}", AGENT_TOKEN, 400 },
+    { "POST", "/v1/tickets", "{\"id\":\"a\",\"kind\":\"no_heat\",\"text\":\"\\ud800\"}", AGENT_TOKEN, 400 }, /* half a character */
+    { "GET", "/v1/tickets/nothing", NULL, AGENT_TOKEN, 404 }, { "DELETE", "/v1/tickets", NULL, AGENT_TOKEN, 405 }, { "GET", "/v1/tickets/a/take", NULL, AGENT_TOKEN, 405 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) answer = NULL;
+      guint got = ask (f->port, cases[i].method, cases[i].path, cases[i].body, cases[i].token, &answer);
+      if (got != cases[i].status || !*code_of (answer))
+        g_error ("%s %s with %.80s: %u, wanted %u", cases[i].method, cases[i].path, cases[i].body ? cases[i].body : "", got, cases[i].status);
+    }
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 0);
+  /* The id of a report that came by itself is taken. */
+  g_autoptr (JsonNode) taken = NULL;
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/reports", "{\"id\":\"R\",\"symptom\":\"no_heat\",\"text\":\"x\"}", AGENT_TOKEN, NULL), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'R','kind':'leak_primary','text':'x'}", &taken), ==, 409);
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 1);
+}
+
+/* Random bytes and random objects: an answer each time, never a crash, and nothing in the journal that the fold does not know. */
+static void
+test_hostile (Fixture *f, gconstpointer data)
+{
+  static const char *const words[] = { "\"id\"", "\"kind\"", "\"no_heat\"", "\"text\"", ":", ",", "{", "}", "[", "]", "null", "true", "-1e999", "\"\\ud800\"", "\"card\"", "\"0001\"", "\"x\"",
+                                       "\"until\"", "\"9999-99-99T99:99:99Z\"", "\"ticket\"", "\"reason\"", "\"version\"", "1", "\"%s%n\"", "\"<script>\"" };
+  static const char *const paths[] = { "/v1/tickets", "/v1/tickets/20260114-0001/join", "/v1/tickets/20260114-0001/ask_delay", "/v1/tickets/20260114-0001/answer_from_notice",
+                                       "/v1/tickets/20260114-0001/correct", "/v1/tickets/20260114-0001/transfer" };
+  g_autofree char *n = new_ticket (f, "{'kind':'no_heat','text':'one','card':'0001'}");
+
+  for (int i = 0; i < 400; i++)
+    {
+      g_autoptr (GString) body = g_string_new (i % 2 ? "{" : "{\"id\":\"q\",");
+      g_autoptr (JsonNode) answer = NULL;
+      for (int k = g_test_rand_int_range (0, 24); k > 0; k--)
+        g_string_append (body, words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
+      g_string_append (body, "}");
+      guint got = ask (f->port, "POST", paths[i % G_N_ELEMENTS (paths)], body->str, DESK_TOKEN, &answer);
+      if (got < 200 || got >= 500 || !answer)
+        g_error ("%s: %u", body->str, got);
+    }
+  g_autoptr (JsonNode) t = ticket (f, n);
+  g_assert_cmpstr (text_at (t, "number"), ==, n);
+}
+
+#define ADD(name, function) g_test_add ("/hotline/tickets/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("once", test_once);
+  ADD ("life", test_life);
+  ADD ("explained", test_explained);
+  ADD ("planned", test_planned);
+  ADD ("list", test_list);
+  ADD ("similar", test_similar);
+  ADD ("refusals", test_refusals);
+  ADD ("hostile", test_hostile);
+  return g_test_run ();
+}
