@@ -26,6 +26,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "session", "hours", NUMBER, 0.01, 168 },
   { "session", "most", WHOLE, 1, 100000 },
   { "events", "ping_s", WHOLE, 1, 3600 },
+  { "agents", "update_min", WHOLE, 0, 1440 },
   { "public", "url", TEXT, 0, 200 },
   { "feeds", "days", WHOLE, 1, 3650 },
   { "feeds", "most", WHOLE, 1, 1000 },

@@ -8,6 +8,13 @@
 /* What /web/{file} gives. `scope`: of a service worker that may work above /web/; NULL. */
 static const struct { const char *name, *type, *scope; } files[] = {
   { "page.css", "text/css; charset=utf-8", NULL },
+  { "agent.css", "text/css; charset=utf-8", NULL },
+  { "agent.js", "text/javascript; charset=utf-8", NULL },
+  { "agent-call.js", "text/javascript; charset=utf-8", NULL },
+  { "agent-dom.js", "text/javascript; charset=utf-8", NULL },
+  { "agent-service.js", "text/javascript; charset=utf-8", NULL },
+  { "agent-tickets.js", "text/javascript; charset=utf-8", NULL },
+  { "agent-words.js", "text/javascript; charset=utf-8", NULL },
 };
 
 #define POLICY "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

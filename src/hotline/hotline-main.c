@@ -82,6 +82,14 @@ find_address (const char *address, GArray *places, gpointer data)
     }
 }
 
+static char *
+find_station (guint32 building, gpointer data)
+{
+  HeatStation station = heat_finder_building_station (data, heat_building (building));
+
+  return heat_station_is_none (station) ? NULL : g_strdup (heat_net_name (heat_finder_net (data), HEAT_KIND_STATION, station.i));
+}
+
 static void
 print_line (const char *line, gpointer data)
 {
@@ -168,7 +176,7 @@ run (Options *o, GError **error)
     return FALSE;
   HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config,
                              .webhooks_path = o->webhooks, .tls_cert = o->tls_cert, .tls_key = o->tls_key, .language = o->language, .find = finder ? find_address : NULL,
-                             .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
+                             .station = finder ? find_station : NULL, .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);
 }
 

@@ -120,6 +120,8 @@ void hotline_answer_text (HotlineRequest *request, guint status, const char *typ
 void hotline_push (HeatHotline *hotline, const char *topic, guint roles, JsonObject *data);
 /* The same to those who match every field of `to` that is set: one seat by name, one crew's link by job and team. */
 void hotline_push_to (HeatHotline *hotline, const char *topic, const HotlineWho *to, JsonObject *data);
+/* How many would hear that. */
+guint hotline_count_listeners (const HeatHotline *hotline, const char *topic, const HotlineWho *to);
 /* Answers a request with events from now on; `topics` "notice,ticket", NULL all. With who.job set it hears only what is pushed to that job. */
 void hotline_listen_events (HotlineRequest *request, const char *topics);
 /* Has this request become a listener? */
@@ -140,6 +142,10 @@ void hotline_handle_end_session (HotlineRequest *request);
 void hotline_handle_events (HotlineRequest *request);
 void hotline_handle_file (HotlineRequest *request);
 void hotline_handle_map (HotlineRequest *request);
+void hotline_handle_caller (HotlineRequest *request);
+void hotline_handle_list_outages (HotlineRequest *request);
+void hotline_handle_popup (HotlineRequest *request);
+void hotline_handle_agent_page (HotlineRequest *request);
 void hotline_handle_health (HotlineRequest *request);
 void hotline_handle_post_notice (HotlineRequest *request);
 void hotline_handle_list_notices (HotlineRequest *request);
@@ -178,6 +184,9 @@ const HeatNotice *hotline_place_notice (HeatHotline *hotline, const HeatHotlineP
 char *hotline_place_words (HotlineRequest *request, const HeatHotlinePlace *place);
 /* Appends the household of a card number when there is one. The service must have a city. */
 void hotline_find_card (HeatHotline *hotline, const char *card, GArray *places);
+
+/* How people call the place, from the data's own words. (transfer full) */
+char *hotline_place_label (HeatHotline *hotline, HeatKind kind, guint32 index);
 
 /* The wording that the request asks for by lang=. */
 const HeatWording *hotline_wording (const HotlineRequest *request);

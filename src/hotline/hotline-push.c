@@ -117,6 +117,16 @@ hotline_push_to (HeatHotline *h, const char *topic, const HotlineWho *to, JsonOb
       send (h->listeners->pdata[i], bytes);
 }
 
+guint
+hotline_count_listeners (const HeatHotline *h, const char *topic, const HotlineWho *to)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < h->listeners->len; i++)
+    n += is_meant (h->listeners->pdata[i], topic, to);
+  return n;
+}
+
 void
 hotline_push (HeatHotline *h, const char *topic, guint roles, JsonObject *data)
 {

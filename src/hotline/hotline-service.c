@@ -40,6 +40,10 @@ static const Route routes[] = {
   { { "GET", "/n/{number}", ANYBODY }, hotline_handle_notice_page },
   { { "GET", "/web/{file}", ANYBODY }, hotline_handle_file },
   { { "GET", "/v1/map.svg", ANYBODY }, hotline_handle_map },
+  { { "GET", "/v1/caller", STAFF }, hotline_handle_caller },
+  { { "GET", "/v1/outages", STAFF }, hotline_handle_list_outages },
+  { { "POST", "/v1/popup", STAFF }, hotline_handle_popup },
+  { { "GET", "/agent", ANYBODY }, hotline_handle_agent_page },
 };
 
 const HeatHotlineRoute *

@@ -29,6 +29,7 @@ typedef struct {
   const char *language;       /* of what the agent says when the request names none: "zh_CN" or "en"; NULL: zh_CN */
   /* An address in words → places, best first: appends HeatHotlinePlace to `places`. NULL: cards and phones only. */
   void (*find) (const char *address, GArray *places, gpointer data);
+  char *(*station) (guint32 building, gpointer find_data); /* name of what feeds it, NULL unknown (transfer full). May be NULL */
   gpointer find_data;
   HeatHotlineDraw draw;       /* the map; may be NULL */
   gpointer draw_data;

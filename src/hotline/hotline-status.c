@@ -248,12 +248,10 @@ hotline_place_words (HotlineRequest *r, const HeatHotlinePlace *place)
   return g_string_free (text, FALSE);
 }
 
-/* "通达小区 6号楼 2 单元 501" from the data's own words. */
-static char *
-household_label (HeatHotline *h, guint32 index)
+/* "通达小区 6 号楼" */
+static GString *
+building_label (HeatHotline *h, HeatBuilding building)
 {
-  HeatHome home = heat_net_home (h->net, heat_household (index));
-  HeatBuilding building = heat_net_household_building (h->net, heat_household (index));
   HeatCommunity community = heat_building_is_none (building) ? heat_community (HEAT_NONE) : heat_net_building_community (h->net, building);
   GString *out = g_string_new (heat_community_is_none (community) ? "" : heat_net_name (h->net, HEAT_KIND_COMMUNITY, community.i));
 
@@ -264,10 +262,32 @@ household_label (HeatHotline *h, guint32 index)
       if (*number && g_ascii_isdigit (number[strlen (number) - 1]))
         g_string_append (out, " 号楼");
     }
+  return out;
+}
+
+/* "通达小区 6号楼 2 单元 501" from the data's own words. */
+static char *
+household_label (HeatHotline *h, guint32 index)
+{
+  HeatHome home = heat_net_home (h->net, heat_household (index));
+  GString *out = building_label (h, heat_net_household_building (h->net, heat_household (index)));
+
   if (*heat_net_text (h->net, home.unit))
     g_string_append_printf (out, " %s%s", heat_net_text (h->net, home.unit), g_ascii_isdigit (*heat_net_text (h->net, home.unit)) ? " 单元" : "");
   if (*heat_net_text (h->net, home.room))
     g_string_append_printf (out, " %s", heat_net_text (h->net, home.room));
+  g_strstrip (out->str);
+  return g_string_free (out, FALSE);
+}
+
+char *
+hotline_place_label (HeatHotline *h, HeatKind kind, guint32 index)
+{
+  if (kind == HEAT_KIND_HOUSEHOLD)
+    return household_label (h, index);
+  if (kind != HEAT_KIND_BUILDING)
+    return g_strdup (heat_net_name (h->net, kind, index));
+  GString *out = building_label (h, heat_building (index));
   g_strstrip (out->str);
   return g_string_free (out, FALSE);
 }

@@ -13,7 +13,7 @@ struct _HeatWording {
 /* Every placeholder there is. Those of [language] have their own small sets, filled by the code below. */
 static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "community", "areas", "label", "place", "cause",
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
-  "warm_by", "home", "url", "incident", NULL };
+  "warm_by", "home", "url", "incident", "update", NULL };
 static const char *const report_fields[] = { "report_label", "issued", "pipe", "valve_count", "valves", "wells", "area_list", "buildings", "area_m2",
   "stations", "priority_count", "priority_list", "team", "half", "arrived", "known_until", NULL };
 static const char *const language_fields[] = { "day", "hours", "minutes", "first", "last", "numbers", "building", "buildings", "units",
@@ -202,6 +202,7 @@ check_all (const HeatWording *w, GError **error)
       return FALSE;
   return check_value (w, "planned", "sms_reminder", known_fields, error) && check_listed (w, "none", "script", script, error) && check_listed (w, "spared", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
+    && check_value (w, "agent", "ask_update", known_fields, error) && check_value (w, "agent", "tell_update", known_fields, error)
     && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
     && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_report (w, error);
 }

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Making elements: text is always text, never markup.
+
+export function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes || {})) {
+    if (value === undefined || value === null || value === false)
+      continue;
+    if (name.startsWith("on"))
+      node.addEventListener(name.slice(2), value);
+    else
+      node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return node;
+}
+
+export const $ = (selector) => document.querySelector(selector);
+
+export function fill(node, ...children) {
+  node.replaceChildren(...children.flat().filter(Boolean));
+  return node;
+}
+
+export function button(words, key, act, more) {
+  return el("button", { type: "button", onclick: act, ...more }, words, key ? " " : null, key ? el("kbd", {}, key) : null);
+}
+
+export function facts(rows) {
+  return el("dl", { class: "facts" }, rows.filter((row) => row[1]).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
+}
+
+let toastTimer = 0;
+
+export function toast(words) {
+  $("#toast").textContent = words;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { $("#toast").textContent = ""; }, 8000);
+}
+
+export const isTyping = (event) => /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;

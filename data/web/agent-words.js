@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Texts of the agents' page. The English sentence is the key; every key has its Chinese here (the browser test looks for gaps).
+
+const zh = {
+  "Heating hotline, agent": "供热热线 坐席", "Phone, card or address": "电话、卡号或地址", "Call": "来电", "Tickets": "工单", "Notices": "通知",
+  "Off now": "当前停热", "{n} stops, {h} households": "{n} 处 {h} 户", "none": "无", "Notices as of {t}": "通知同步 {t}", "No link since {t}": "{t} 起连接中断",
+  "Sign in": "登录", "Token of this workplace": "本坐席口令", "The token is wrong; ask the dispatch centre for it.": "口令不对；请向调度中心索取。",
+  "This workplace may not answer calls; ask the dispatch centre for an agent's token.": "本口令没有坐席权限；请向调度中心索取坐席口令。",
+  "Sign out": "退出", "Dark": "深色", "Light": "浅色", "Help": "帮助", "Close": "关闭",
+  "Heat is off at the caller's home": "来电人家中正在停热", "Heat is off at the caller's building": "来电人所在楼栋正在停热", "Heat is off in part of this place": "该处部分楼栋正在停热",
+  "A stop is planned here": "该处有计划停热", "Heat is back here": "该处已恢复供热", "No stop is known here": "该处没有停热通知", "Not found": "没有查到", "Several places: check with the caller": "查到多处，请与来电人核对",
+  "Incident {i}": "事故 {i}", "Notice No. {n}, version {v}": "通知第 {n} 号 第 {v} 版", "Expected back": "预计恢复", "Planned from": "计划停热", "Back since": "恢复时间", "not known yet": "待定",
+  "Caller": "来电", "In call {t}": "通话中 {t}", "Call no. {n} known": "第 {n} 次来电", "first call known": "首次来电",
+  "Household": "用户", "Place": "地点", "Card": "卡号", "Heated area": "供热面积", "Heating": "用热状态", "Substation": "换热站", "Priority": "优先用户", "Last call": "上次来电", "District": "城区", "none yet": "没有", "not registered": "未登记",
+  "Earlier calls": "历次来电", "Same name elsewhere": "同名地址", "{d} also has {c}: check the district with the caller.": "{d}另有{c}，请与来电人核对城区。", "Not this one, choose again": "不是这一户，重新选择",
+  "Tell the caller": "请这样告诉来电人", "from the published notice, word for word": "取自已发布通知，不可改动", "Right now": "此刻",
+  "Note": "登记", "Belongs to this stop": "归入本次停热", "Old people, infants, sick people…": "家有老人、婴幼儿、病人…", "Also a leak or steam: to the dispatch centre": "还有漏水、冒汽，转调度", "Call back when heat is back": "恢复后回访",
+  "New report": "新登记", "Still cold: note it": "仍然不热，登记报修", "Question or complaint": "咨询、投诉",
+  "Where": "停热范围", "Off / since": "停热 / 开始", "{n} households": "{n} 户", "Another stop: {a}, {n} households, expected back {t}": "另一处停热：{a}等 {n} 户，预计 {t} 恢复", "Map of the stop": "停热范围图",
+  "Heat off": "停热开始", "Team on site": "抢修队伍到场", "{team} on site": "{team}到场", "Notice issued": "通知发布", "Under repair": "正在抢修", "Heat expected back": "预计恢复供热", "Heat will be off": "计划停热开始",
+  "What": "现象", "Seen": "所见", "Phone": "电话", "When": "何时", "now": "刚刚", "{n} min ago": "{n} 分钟前", "{n} h ago": "{n} 小时前", "today": "今天早些时候",
+  "Place as the caller says it; initials will do: tdxq6": "按来电人说的写，可用拼音首字母：tdxq6", "What is seen, in the caller's words (may stay empty)": "来电人所述（可不填）",
+  "Emergency: ask for the exact place, the phone, when it began, what is seen; is anybody in danger, is the road passable?": "紧急情况，请问清：确切位置、联系电话、发生时间、现场所见；有无人员危险，道路能否通行？",
+  "Note it": "登记", "Cancel": "取消", "Choose what was seen: keys 1 to 9, 0 and −.": "请选择现象：按 1—9、0、−。", "Give the place.": "请填写地点。",
+  "water on the road": "路面冒水", "steam from a well": "井口冒汽", "wet wall or cellar": "墙面、地下室渗水", "melted snow": "积雪融化", "ground collapsed": "地面塌陷", "no heat": "不热",
+  "not warm enough": "温度不足", "leak in the flat": "户内漏水", "well cover missing": "井盖缺损", "question": "咨询", "complaint": "投诉",
+  "Who needs help?": "谁需要帮助？", "old people": "老人", "infants": "婴幼儿", "sick people": "病人", "Help needed: {w}": "需要照顾：{w}",
+  "Noted: {n}. It belongs to the stop.": "已登记 {n}，归入本次停热。", "Noted: {n}. The dispatch centre has it.": "已登记 {n}，已转调度。", "Noted: {n}.": "已登记 {n}。", "{n} not sent yet; kept here and tried again.": "{n} 条尚未送达，已保存，自动重发。",
+  "All sent.": "已全部送达。", "It was refused: {r}": "未被受理：{r}", "New notice: {t}": "新通知：{t}", "The notice has changed: tell the caller what stands here now.": "通知已变更，请按现在显示的内容告知。",
+  "Nobody calls. Press / and type a phone, a card or an address; N notes a new report.": "暂无来电。按 / 输入电话、卡号或地址；按 N 新登记。",
+  "No notice is in force.": "目前没有停热通知。", "Open": "未结", "Late": "超时", "To call back": "待回访", "With the hotline": "待转办", "All": "全部",
+  "Number": "编号", "Taken": "受理", "Kind": "种类", "Unit": "责任单位", "State": "状态", "Clock": "时限", "No ticket here.": "没有工单。", "History": "经过", "Text": "内容", "Choose a ticket with ↑ ↓.": "用 ↑ ↓ 选择工单。",
+  "{t} left": "还剩 {t}", "{t} late": "超时 {t}", "{n} min": "{n} 分", "{h} h {m} min": "{h} 小时 {m} 分", "{d} d {h} h": "{d} 天 {h} 小时", "met": "已达到",
+  "Reason": "原因", "Words": "内容", "Until": "延至", "Satisfaction": "满意度", "Urgency": "紧急程度", "Belongs to ticket": "并入工单", "Send": "提交",
+  "Keys": "按键", "search": "查询", "note a new report": "新登记", "the caller belongs to this stop": "来电人归入本次停热", "old people, infants, sick people": "老人、婴幼儿、病人", "call back after": "恢复后回访",
+  "call, tickets, notices": "来电、工单、通知", "choose in a list": "在列表中选择", "back": "返回", "what a ticket allows": "工单可做的事", "choose another place": "重新选择地点",
+  "Earlier tickets": "历史工单", "Page not loaded: {r}": "页面未能载入：{r}", "No link to the service": "与服务的连接中断", "Next": "下一步",
+  "heating": "正常用热", "suspended": "已报停", "hospital": "医院", "school": "学校", "nursery": "幼儿园", "care": "养老院", "infant": "婴幼儿家庭", "elderly": "独居老人",
+  "leak_primary": "一次网漏水", "leak_secondary": "二次网漏水", "leak_household": "户内漏水", "valve_household": "户内阀门", "well_cover": "井盖缺损", "well_steam": "井口冒汽", "station": "换热站故障",
+  "no_heat": "不热", "not_warm": "温度不足", "consultation": "咨询", "street_water": "路面冒水", "wet_wall": "墙面渗水", "snow_melt": "积雪融化", "collapse": "地面塌陷", "make_up": "补水量高", "low_pressure": "压力低", "other": "其他",
+  "accepted": "已受理", "transferred": "已转办", "dispatched": "已派单", "taken": "已接单", "in_hand": "处理中", "answered": "已反馈", "reviewed": "已审核", "called_back": "已回访", "closed": "已结案", "joined": "已并单", "handed": "已转调度",
+  "special": "特急", "first": "一级", "second": "二级", "third": "三级", "major": "紧急重大", "general": "一般", "satisfied": "满意", "fair": "基本满意", "dissatisfied": "不满意", "unreachable": "未接通",
+  "contact": "联系用户", "arrive": "到场", "safe": "现场安全", "reply": "答复", "repair": "修复", "close": "结案", "delay": "延期答复", "call_back": "回访", "report": "报告",
+};
+
+// Words of the service that read as they stand in English only with their underlines taken away.
+let language = "zh";
+
+export function setLanguage(value) {
+  language = value === "en" ? "en" : "zh";
+  document.documentElement.lang = language === "en" ? "en" : "zh-CN";
+}
+
+export function getLanguage() {
+  return language;
+}
+
+export function missing(key) {
+  return !(key in zh);
+}
+
+const asked = new Set();
+
+export function untranslated() {
+  return [...asked].filter(missing);
+}
+
+export function t(key, values) {
+  asked.add(key);
+  let text = language === "zh" && key in zh ? zh[key] : key;
+  for (const [name, value] of Object.entries(values || {}))
+    text = text.replace(`{${name}}`, value);
+  return text;
+}
+
+// A word of the service ("not_warm"), with its label where this page has none.
+export function word(value, label) {
+  if (!value)
+    return "";
+  if (language === "zh")
+    return zh[value] || label || value;
+  return value.replaceAll("_", " ");
+}
+
+const two = (n) => String(n).padStart(2, "0");
+
+export function clock(date, withSeconds) {
+  return `${two(date.getHours())}:${two(date.getMinutes())}${withSeconds ? ":" + two(date.getSeconds()) : ""}`;
+}
+
+// "11:30" when it is today, else with its day. `now` in milliseconds, by the service's clock.
+export function moment(iso, now, always) {
+  if (!iso)
+    return "";
+  const date = new Date(iso), today = new Date(now);
+  if (!always && date.toDateString() === today.toDateString())
+    return clock(date);
+  const day = language === "zh" ? `${date.getMonth() + 1} 月 ${date.getDate()} 日` : `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${clock(date)}`;
+}
+
+export function span(seconds) {
+  const minutes = Math.floor(Math.abs(seconds) / 60), hours = Math.floor(minutes / 60);
+  if (minutes < 60)
+    return t("{n} min", { n: minutes });
+  if (hours < 48)
+    return t("{h} h {m} min", { h: hours, m: minutes % 60 });
+  return t("{d} d {h} h", { d: Math.floor(hours / 24), h: hours % 24 });
+}
+
+export function count(n) {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, ",");
+}

@@ -1,0 +1,337 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The agents' page: head, three views (call, tickets, notices), keys, pushed events. A telephone system opens it with ?phone= or ?card=.
+
+import { Call } from "/web/agent-call.js";
+import { $, button, el, fill, isTyping, toast } from "/web/agent-dom.js";
+import { ask, listen, now, send, sendAgain, unsent } from "/web/agent-service.js";
+import { Tickets } from "/web/agent-tickets.js";
+import { clock, count, getLanguage, moment, setLanguage, t, untranslated } from "/web/agent-words.js";
+
+class Page {
+  constructor() {
+    this.me = null;
+    this.view = "call";
+    this.outages = [];
+    this.notices = [];
+    this.chosen = 0;      // in the list of notices
+    this.synced = 0;      // when the service last told that it lives
+    this.isUp = true;
+    this.call = new Call(this);
+    this.tickets = new Tickets(this);
+  }
+
+  // --- life ---
+
+  async begin() {
+    setLanguage(localStorage.getItem("heat-language") || (navigator.language.startsWith("zh") ? "zh" : "en"));
+    this.setTheme(localStorage.getItem("heat-theme") || "");
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.setTheme(localStorage.getItem("heat-theme") || ""));
+    document.addEventListener("keydown", (event) => this.key(event));
+    addEventListener("popstate", () => this.openAddress());
+    setInterval(() => this.tick(), 1000);
+    try {
+      this.me = await ask("GET", "/v1/me");
+    } catch (e) {
+      this.failed(e);
+      return;
+    }
+    await this.enter();
+  }
+
+  async enter() {
+    if (!this.me.roles.includes("agent")) {
+      this.login(t("This workplace may not answer calls; ask the dispatch centre for an agent's token."));
+      return;
+    }
+    this.source?.close();
+    this.source = listen((topic, data) => this.pushed(topic, data), (isUp) => this.linked(isUp));
+    await this.loadStops();
+    await this.openAddress();
+    this.tickets.load();
+  }
+
+  async openAddress() {
+    const parameters = new URLSearchParams(location.search);
+    this.view = { "#tickets": "tickets", "#notices": "notices" }[location.hash] || "call";
+    for (const name of ["phone", "card", "address"])
+      if (parameters.get(name)) {
+        await this.call.open({ [name]: parameters.get(name) }, true).catch((e) => this.failed(e));
+        return;
+      }
+    this.draw();
+  }
+
+  async loadStops() {
+    try {
+      const answer = await ask("GET", `/v1/outages?lang=${getLanguage() === "en" ? "en" : "zh_CN"}`);
+      this.outages = answer.outages;
+      this.synced = now();
+    } catch (e) {
+      this.failed(e);
+    }
+  }
+
+  async loadNotices() {
+    try {
+      this.notices = (await ask("GET", `/v1/notices?lang=${getLanguage() === "en" ? "en" : "zh_CN"}`)).notices.reverse();
+    } catch (e) {
+      this.failed(e);
+    }
+    this.draw();
+  }
+
+  linked(isUp) {
+    if (isUp === this.isUp)
+      return;
+    this.isUp = isUp;
+    this.drawHead();
+    if (isUp)
+      this.sendAgain();
+  }
+
+  async pushed(topic, data) {
+    this.synced = now();
+    this.linked(true);
+    if (topic === "notice" || topic === "reload") {
+      await this.loadStops();
+      await this.call.refresh().catch((e) => this.failed(e));
+      if (topic === "notice")
+        toast(data.version > 1 && this.call.own()?.number === data.number ? t("The notice has changed: tell the caller what stands here now.") : t("New notice: {t}", { t: data.label || data.number }));
+      if (this.view === "notices")
+        this.loadNotices();
+      else
+        this.draw();
+    }
+    if (topic === "popup") {
+      this.view = "call";
+      history.pushState(null, "", `/agent?${new URLSearchParams(data)}`);
+      await this.call.open(data.phone ? { phone: data.phone } : { card: data.card }, true).catch((e) => this.failed(e));
+    }
+    if (topic === "ticket" || topic === "reload") {
+      // Several at once are one load, and nobody is disturbed who is filling in a form.
+      clearTimeout(this.ticketTimer);
+      this.ticketTimer = setTimeout(() => { if (!this.tickets.action) this.tickets.load(); }, 300);
+    }
+    this.drawHead();
+  }
+
+  failed(e) {
+    if (e.status === 401)
+      this.login("");
+    else if (e.status === 0)
+      this.linked(false);
+    else if (e.status)
+      toast(e.message);
+    else
+      throw e;
+  }
+
+  noted() {
+    if (unsent())
+      toast(t("{n} not sent yet; kept here and tried again.", { n: unsent() }));
+    this.call.refresh().catch((e) => this.failed(e));
+    this.draw();
+  }
+
+  async sendAgain() {
+    const sent = await sendAgain((e) => toast(t("It was refused: {r}", { r: e.message })));
+    if (sent && !unsent())
+      toast(t("All sent."));
+    if (sent)
+      this.drawHead();
+  }
+
+  tick() {
+    this.call.tick();
+    if (unsent() && Math.floor(Date.now() / 1000) % 3 === 0)
+      this.sendAgain();
+    if (this.view === "tickets" && !this.tickets.action && Math.floor(Date.now() / 1000) % 30 === 0)
+      this.draw();
+  }
+
+  // --- drawing ---
+
+  setTheme(chosen) {
+    const dark = matchMedia("(prefers-color-scheme: dark)").matches;
+    document.documentElement.dataset.theme = chosen || (dark ? "dark" : "light");
+  }
+
+  draw() {
+    if (!this.me)
+      return;
+    // What is being typed stays as it is.
+    const form = this.view === "call" && this.call.form;
+    if (form && $(`#${form}`) && this.drawnForm === form && isTyping({ target: document.activeElement })) {
+      this.call.drawBanner($("#banner"));
+      this.drawHead();
+      return;
+    }
+    this.drawnForm = form;
+    this.drawHead();
+    if (this.view === "tickets")
+      this.tickets.draw($("#view"));
+    else if (this.view === "notices")
+      this.drawNotices($("#view"));
+    else
+      this.call.draw($("#view"));
+  }
+
+  drawHead() {
+    if (!this.me)
+      return;
+    const begun = this.outages.filter((outage) => outage.begun), households = begun.reduce((sum, outage) => sum + outage.households, 0);
+    document.title = t("Heating hotline, agent");
+    if (!$("#search"))
+      this.makeHead();
+    $("#title").textContent = t("Heating hotline, agent");
+    $("#query").placeholder = t("Phone, card or address");
+    $("#query").setAttribute("aria-label", t("Phone, card or address"));
+    fill($("#nav"), [["call", t("Call"), "F2"], ["tickets", t("Tickets"), "F3"], ["notices", t("Notices"), "F4"]].map(([view, name, key]) => el("button", {
+      type: "button", "aria-current": this.view === view ? "page" : null, title: key, onclick: () => this.show(view) }, name,
+    view === "tickets" && this.tickets.counts.late ? el("b", { class: "late" }, ` △${this.tickets.counts.late}`) : null)));
+    fill($("#facts"), el("span", { class: "count" }, el("span", { class: "hidable" }, t("Off now"), " "), el("b", { class: begun.length ? "off" : "" }, begun.length ? t("{n} stops, {h} households", { n: begun.length, h: count(households) }) : t("none"))),
+      el("span", { id: "sync" }, el("span", { class: this.isUp ? "dot" : "dot bad", "aria-hidden": "true" }), el("span", { class: this.isUp ? "hidable" : "" }, t(this.isUp ? "Notices as of {t}" : "No link since {t}", { t: clock(new Date(this.synced || now()), true) })),
+        unsent() ? el("b", { class: "late" }, ` ○${unsent()}`) : null),
+      el("b", { class: "hidable" }, this.me.name), el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }),
+        button(t(document.documentElement.dataset.theme === "dark" ? "Light" : "Dark"), null, () => this.turnTheme(), { id: "theme" }), button("?", null, () => this.help(), { "aria-label": t("Help") })));
+  }
+
+  makeHead() {
+    fill($("#top"), el("h1", { id: "title" }), el("form", { id: "search", role: "search", onsubmit: (event) => { event.preventDefault(); this.search(); } },
+      el("input", { id: "query", autocomplete: "off", maxlength: "100" }), el("kbd", {}, "/")), el("nav", { id: "nav" }), el("div", { class: "facts", id: "facts" }));
+  }
+
+  drawNotices(view) {
+    $("#banner").hidden = true;
+    const chosen = this.notices[this.chosen], theme = document.documentElement.dataset.theme;
+    fill(view, el("div", { class: "two" }, el("section", {}, this.notices.length ? el("ul", { class: "choices", id: "notices", role: "listbox" }, this.notices.map((notice, i) => el("li", {
+      role: "option", "aria-selected": String(i === this.chosen), onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id), el("span", {}, notice.area), el("span", { class: "district" },
+        notice.restored ? `${t("Back since")} ${moment(notice.restored, now())}` : `${t("Expected back")} ${notice.until ? moment(notice.until, now()) : t("not known yet")}`)))) : el("p", { class: "pad" }, t("No notice is in force."))),
+    chosen ? el("section", {}, chosen.restored ? null : el("img", { class: "map", id: "map", alt: t("Map of the stop"), onerror: (event) => event.target.classList.add("failed"),
+      src: `/v1/map.svg?${new URLSearchParams({ width: "424", height: "320", notice: chosen.number, theme, v: chosen.id })}` }),
+    el("p", { class: "pad notice-text" }, chosen.text)) : el("span")));
+  }
+
+  // What stands beside nothing: the stops in force, when nobody calls.
+  stops() {
+    return el("section", { class: "pad" }, el("h2", {}, t("Off now")), this.outages.length ? el("ul", { class: "plain" }, this.outages.map((one) => el("li", {}, el("b", {}, one.place || one.area), " ", one.cause, el("br"),
+      el("span", { class: "small" }, one.area, " · ", t("{n} households", { n: count(one.households) }), " · ", t("Expected back"), " ", one.until ? moment(one.until, now()) : t("not known yet"))))) : el("p", {}, t("No notice is in force.")));
+  }
+
+  login(problem) {
+    this.me = null;
+    this.source?.close();
+    fill($("#top"), el("h1", {}, t("Heating hotline, agent")), el("div", { class: "facts" }, el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }))));
+    $("#banner").hidden = true;
+    fill($("#view"), el("section", { class: "pad login" }, el("h2", {}, t("Sign in")), el("form", { onsubmit: (event) => { event.preventDefault(); this.signIn(); } },
+      el("label", { for: "token" }, t("Token of this workplace")), el("input", { id: "token", type: "password", autocomplete: "current-password" }),
+      el("p", { class: "problem", role: "alert" }, problem || ""), el("button", { class: "primary" }, t("Sign in")))));
+    $("#token").focus();
+  }
+
+  async signIn() {
+    try {
+      this.me = await ask("POST", "/v1/session", { token: $("#token").value.trim() });
+    } catch (e) {
+      this.login(e.status === 401 ? t("The token is wrong; ask the dispatch centre for it.") : e.message);
+      return;
+    }
+    await this.enter();
+  }
+
+  async signOut() {
+    await ask("DELETE", "/v1/session").catch(() => null);
+    $("#help").close();
+    this.login("");
+  }
+
+  help() {
+    const keys = [["/", "search"], ["Enter", "the caller belongs to this stop"], ["N", "note a new report"], ["E", "old people, infants, sick people"], ["B", "call back after"], ["R", "choose another place"],
+      ["F2 F3 F4", "call, tickets, notices"], ["↑ ↓", "choose in a list"], ["1 … 9", "what a ticket allows"], ["Esc", "back"]];
+    fill($("#help"), el("h2", {}, t("Keys")), el("dl", {}, keys.map(([key, what]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(what))))),
+      el("div", { class: "buttons" }, button(t("Close"), "Esc", () => $("#help").close()), button(t("Sign out"), null, () => this.signOut())));
+    $("#help").showModal();
+  }
+
+  async turnLanguage() {
+    setLanguage(getLanguage() === "en" ? "zh" : "en");
+    localStorage.setItem("heat-language", getLanguage());
+    if (!this.me) {
+      this.login("");
+      return;
+    }
+    await this.loadStops();
+    await this.call.refresh().catch((e) => this.failed(e));
+    if (this.view === "notices")
+      await this.loadNotices();
+    this.draw();
+  }
+
+  turnTheme() {
+    const dark = document.documentElement.dataset.theme === "dark";
+    localStorage.setItem("heat-theme", dark ? "light" : "dark");
+    this.setTheme(dark ? "light" : "dark");
+    this.draw();
+  }
+
+  // --- what a person does ---
+
+  show(view) {
+    this.view = view;
+    history.pushState(null, "", view === "call" ? location.pathname + location.search : `#${view}`);
+    if (view === "tickets")
+      this.tickets.load();
+    if (view === "notices")
+      this.loadNotices();
+    this.draw();
+  }
+
+  async search() {
+    const text = $("#query").value.trim();
+    if (!text)
+      return;
+    this.view = "call";
+    $("#query").blur();
+    await this.call.search(text).catch((e) => this.failed(e));
+    this.draw();
+  }
+
+  key(event) {
+    const typing = isTyping(event), views = { F2: "call", F3: "tickets", F4: "notices" };
+    let taken = true;
+    if (!this.me || event.isComposing || $("#help").open)
+      return;
+    if (views[event.key])
+      this.show(views[event.key]);
+    else if (event.key === "/" && !typing)
+      $("#query").select();
+    else if (event.key === "?" && !typing)
+      this.help();
+    else if (event.key === "Escape" && event.target.id === "query")
+      $("#query").blur();
+    else if (event.target.id === "query")
+      taken = false;
+    else if (this.view === "call")
+      taken = this.call.key(event, typing);
+    else if (this.view === "tickets")
+      taken = this.tickets.key(event, typing);
+    else
+      taken = this.noticeKey(event);
+    if (taken)
+      event.preventDefault();
+  }
+
+  noticeKey(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step)
+      return false;
+    this.chosen = Math.max(0, Math.min(this.notices.length - 1, this.chosen + step));
+    this.draw();
+    return true;
+  }
+}
+
+const page = new Page();
+// For the tests: what has been asked for and has no Chinese.
+document.documentElement.heat = { page, untranslated, send };
+page.begin();
