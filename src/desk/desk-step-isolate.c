@@ -7,6 +7,7 @@
 #include "desk-words.h"
 #include "ops-plans.h"
 #include "ops-why.h"
+#include "net-name.h"
 #include "ops-name.h"
 #include <math.h>
 
@@ -97,8 +98,9 @@ valve_row (HeatNet *net, const HeatPlanValve *item)
   GtkWidget *row = heat_ui_row (8, "tablerow");
   g_autofree char *order = g_strdup_printf ("%u", item->order), *dn = g_strdup_printf ("DN%u", data->dn_mm);
   g_autofree char *minutes = isfinite (item->minutes) ? g_strdup_printf (_("%.0f min"), item->minutes) : g_strdup ("—");
-  const char *well = well_name (net, valve), *name = heat_net_name (net, HEAT_KIND_VALVE, item->valve);
-  g_autofree char *where = *well && g_strcmp0 (well, name) != 0 ? g_strdup_printf (_("well %s · %s"), well, name) : g_strdup (name);
+  const char *well = well_name (net, valve);
+  g_autofree char *name = heat_net_valve_name (net, item->valve);
+  g_autofree char *where = *well && data->name.at && g_strcmp0 (well, name) != 0 ? g_strdup_printf (_("well %s · %s"), well, name) : g_strdup (name);
   GtkWidget *badge = heat_ui_label (order, "order"), *drive = heat_ui_label (heat_code_label (HEAT_CODES_DRIVE, data->drive), "small text2");
   gboolean unknown = data->condition == HEAT_CONDITION_UNKNOWN;
   g_autofree char *condition = g_strdup_printf (unknown ? "⚠ %s" : "%s", heat_code_label (HEAT_CODES_CONDITION, data->condition));
@@ -184,7 +186,8 @@ add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
     {
       GtkWidget *row = heat_ui_row (8, NULL);
       guint32 valve = g_array_index (plan->may, HeatPlanValve, i).valve;
-      g_autofree char *text = g_strdup_printf (_("%s (%s): keeps the water behind it"), heat_net_name (net, HEAT_KIND_VALVE, valve),
+      g_autofree char *name = heat_net_valve_name (net, valve);
+      g_autofree char *text = g_strdup_printf (_("%s (%s): keeps the water behind it"), name,
                                                heat_code_label (HEAT_CODES_LINE, line_of (net, heat_valve (valve))));
       gtk_box_append (GTK_BOX (row), heat_ui_chip (_("May close"), "may"));
       GtkWidget *label = heat_ui_label (text, "small");
@@ -309,8 +312,9 @@ propose (HeatDeskPanel *panel, const HeatIncident *incident)
     {
       GtkWidget *row = valve_row (net, &g_array_index (plan->must, HeatPlanValve, i));
       guint32 valve = g_array_index (plan->must, HeatPlanValve, i).valve;
+      g_autofree char *name = heat_net_valve_name (net, valve);
       heat_desk_plans_tell_why (panel, row, valve);
-      row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
+      row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, name);
       gtk_box_append (GTK_BOX (table), row);
     }
   if (!plan->must->len)

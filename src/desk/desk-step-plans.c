@@ -4,6 +4,8 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "net-name.h"
+#include "ops-name.h"
 #include "desk-work.h"
 #include "ops-plans.h"
 #include "ops-recommend.h"
@@ -275,8 +277,9 @@ add_missing (GString *text, HeatNet *net, const char *label, const HeatPlan *pla
       gboolean is_there = FALSE;
       for (guint k = 0; k < other->must->len && !is_there; k++)
         is_there = g_array_index (other->must, HeatPlanValve, k).valve == valve;
-      if (!is_there)
-        g_string_append_printf (names, "%s%s", names->len ? C_ ("between objects", ", ") : "", heat_net_name (net, HEAT_KIND_VALVE, valve));
+      g_autofree char *name = is_there ? NULL : heat_net_valve_name (net, valve);
+      if (name)
+        g_string_append_printf (names, "%s%s", names->len ? C_ ("between objects", ", ") : "", name);
     }
   if (names->len)
     add_clause (text, g_strdup_printf (C_ ("label and names", "%s %s"), label, names->str));

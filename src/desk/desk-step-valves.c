@@ -5,6 +5,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "net-name.h"
 #include "ops-name.h"
 #include "trace-work.h"
 #include <math.h>
@@ -311,8 +312,9 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
       const HeatStep *step = steps->pdata[i];
       GtkWidget *row = step_row (panel, step);
       guint32 valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_net_find (net, HEAT_KIND_VALVE, step->target) : HEAT_NONE;
-      if (step->part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE)
-        row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, heat_net_name (net, HEAT_KIND_VALVE, valve));
+      g_autofree char *name = step->part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE ? heat_net_valve_name (net, valve) : NULL;
+      if (name)
+        row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, name);
       gtk_box_append (GTK_BOX (table), row);
     }
   if (!steps->len)

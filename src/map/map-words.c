@@ -3,6 +3,7 @@
 #include "map-top-private.h"
 #include "base-i18n.h"
 #include "map-words.h"
+#include "net-name.h"
 
 /* A name that says itself what it is, such as 阀12-07 or V12, is left as it is. */
 static gboolean
@@ -17,7 +18,7 @@ heat_map_word_valve (const HeatNet *net, guint32 row)
   const char *name = heat_net_name (net, HEAT_KIND_VALVE, row);
 
   if (!is_bare_number (name))
-    return g_strdup (name);
+    return heat_net_valve_name (net, row);
   return g_strdup_printf (heat_net_city (net)->valve[row].role == HEAT_VALVE_TIE ? C_("label on the map", "tie %s") : C_("label on the map", "valve %s"), name);
 }
 
@@ -80,11 +81,8 @@ heat_map_word_unnamed (const HeatNet *net, HeatKind kind, guint32 row)
     }
   if (kind == HEAT_KIND_VALVE && !city->valve[row].name.at)
     {
-      HeatValvePlace place = heat_net_valve_place (net, heat_valve (row));
-      const char *street = place.seat == HEAT_SEAT_PIPE_END ? street_of_pipe (net, place.pipe) : "";
-      if (!*street)
-        street = street_of_node (net, place.seat == HEAT_SEAT_PIPE_END ? heat_net_pipe_node (net, place.pipe, place.end) : place.node);
-      return join_words (heat_code_label (HEAT_CODES_VALVE_ROLE, city->valve[row].role), street, city->valve[row].dn_mm);
+      g_autofree char *name = heat_net_valve_name (net, row);
+      return join_words (strcmp (name, heat_net_id (net, kind, row)) == 0 ? heat_code_label (HEAT_CODES_VALVE_ROLE, city->valve[row].role) : name, "", city->valve[row].dn_mm);
     }
   if (kind == HEAT_KIND_BUILDING && !city->building[row].name.at && !city->building[row].number.at && !city->building[row].street.at)
     return g_strdup (heat_code_label (HEAT_CODES_USE, city->building[row].use));

@@ -377,8 +377,10 @@ put_valves (JsonObject *o, HeatLive *live, const HeatIncident *i)
       JsonObject *v = heat_body ("valve", s->target, "well", s->well, NULL);
       json_object_set_int_member (v, "dn_mm", s->dn_mm);
       json_array_add_object_element (valves, v);
-      g_autofree char *well = heat_ops_name (live->net, HEAT_KIND_WELL, s->well), *name = heat_ops_name (live->net, HEAT_KIND_VALVE, s->target);
-      heat_json_put_text (v, "name", name);
+      guint32 valve = live->net ? heat_net_find (live->net, HEAT_KIND_VALVE, s->target) : HEAT_NONE;
+      g_autofree char *well = heat_ops_name (live->net, HEAT_KIND_WELL, s->well);
+      /* the stop report asks for its number, and a record is in no language */
+      heat_json_put_text (v, "name", valve == HEAT_NONE ? s->target : heat_net_name (live->net, HEAT_KIND_VALVE, valve));
       if (*s->well && g_hash_table_add (wells, s->well))
         json_array_add_string_element (well_list, well);
     }

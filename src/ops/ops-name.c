@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-name.h"
+#include "net-name.h"
 #include "base-i18n.h"
 
 static char *
@@ -19,7 +20,9 @@ heat_ops_name (const HeatNet *net, HeatKind kind, const char *id)
 
   if (index == HEAT_NONE)
     return net && kind != HEAT_KIND_NONE && id && *id ? g_strdup_printf (_("%s (not in the present network)"), id) : g_strdup (id ? id : "");
-  return kind == HEAT_KIND_PIPE ? name_pipe (net, index) : g_strdup (heat_net_name (net, kind, index));
+  if (kind == HEAT_KIND_PIPE)
+    return name_pipe (net, index);
+  return kind == HEAT_KIND_VALVE ? heat_net_valve_name (net, index) : g_strdup (heat_net_name (net, kind, index));
 }
 
 char *
@@ -29,6 +32,20 @@ heat_ops_place_name (const HeatNet *net, const char *place)
   HeatKind kind = part[0] && part[1] ? heat_kind_from_word (part[0]) : HEAT_KIND_NONE;
 
   return kind == HEAT_KIND_NONE ? g_strdup (place) : heat_ops_name (net, kind, part[1]);
+}
+
+char *
+heat_ops_card_place (const HeatNet *net, const char *card)
+{
+  guint32 household = net ? heat_net_find (net, HEAT_KIND_HOUSEHOLD, card) : HEAT_NONE;
+  HeatBuilding building = household == HEAT_NONE ? heat_building (HEAT_NONE) : heat_net_household_building (net, heat_household (household));
+
+  if (heat_building_is_none (building))
+    return g_strdup_printf (_("card %s"), card);
+  const HeatBuildingRow *row = &heat_net_city (net)->building[building.i];
+  HeatCommunity community = heat_net_building_community (net, building);
+  const char *number = row->number.at ? heat_net_text (net, row->number) : heat_net_name (net, HEAT_KIND_BUILDING, building.i);
+  return heat_community_is_none (community) ? g_strdup (number) : g_strdup_printf ("%s %s", heat_net_name (net, HEAT_KIND_COMMUNITY, community.i), number);
 }
 
 char *

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* What people call an object: its name in the city's data; a pipe, which has none, by bore, line and street. Events keep
+/* What people call an object: its name in the city's data; a pipe, which has none, by bore, line and street; a valve
+ * without one by its place. Events keep
  * ids; whoever speaks of one to people asks here. O(1). */
 #include "net.h"
 #include "ops-event.h"
@@ -10,6 +11,8 @@
 char *heat_ops_name (const HeatNet *net, HeatKind kind, const char *id);
 /* The same of "KIND:ID" or "pipe:ID:METRES", as places and leaks are written. (transfer full) */
 char *heat_ops_place_name (const HeatNet *net, const char *place);
+/* Where a household lives: "光明小区 3 号楼"; "card 2400…" when the network does not have it or its building. (transfer full) */
+char *heat_ops_card_place (const HeatNet *net, const char *card);
 /* "3 Team" as the city names it, else "team 3". (transfer full) */
 char *heat_ops_team_name (const HeatNet *net, const char *id);
 

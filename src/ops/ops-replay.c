@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-replay.h"
+#include "net-name.h"
 #include "base-i18n.h"
 
 static char *
@@ -54,7 +55,7 @@ char *
 heat_ops_replay_text (const HeatNet *net, const HeatReplay *replay, guint step)
 {
   const HeatReplayStep *s = &g_array_index (replay->steps, HeatReplayStep, step);
-  const char *valve = s->valve == HEAT_NONE ? NULL : heat_net_name (net, HEAT_KIND_VALVE, s->valve);
+  g_autofree char *valve = s->valve == HEAT_NONE ? NULL : heat_net_valve_name (net, s->valve);
 
   switch (s->kind)
     {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-why.h"
+#include "net-name.h"
+#include "ops-name.h"
 #include "base-i18n.h"
 #include "ops-state-private.h"
 
@@ -44,7 +46,10 @@ add_changed (GString *text, const HeatNet *net, const char *label, const GArray 
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < valves->len; i++)
-    g_string_append_printf (names, "%s%s", i ? C_ ("between objects", ", ") : "", heat_net_name (net, HEAT_KIND_VALVE, g_array_index (valves, guint32, i)));
+    {
+      g_autofree char *name = heat_net_valve_name (net, g_array_index (valves, guint32, i));
+      g_string_append_printf (names, "%s%s", i ? C_ ("between objects", ", ") : "", name);
+    }
   if (names->len)
     {
       g_string_append (text, C_ ("between reasons", "; "));
@@ -56,9 +61,10 @@ char *
 heat_ops_failed_text (const HeatNet *net, const HeatPlanFailed *failed)
 {
   GString *text = g_string_new (NULL);
+  g_autofree char *valve = heat_net_valve_name (net, failed->valve);
 
   g_string_append_printf (text, failed->is_forbidden ? _("Because valve %s must not be used: %+d households") : _("Because valve %s does not work: %+d households"),
-                          heat_net_name (net, HEAT_KIND_VALVE, failed->valve), (int) failed->more_households);
+                          valve, (int) failed->more_households);
   add_changed (text, net, _("to be closed as well:"), failed->new_must);
   add_changed (text, net, _("no longer needed:"), failed->no_longer_must);
   return g_string_free (text, FALSE);
@@ -87,12 +93,15 @@ GPtrArray *
 heat_ops_plan_unmet (const HeatNet *net, const HeatPlan *plan, const guint32 *forbidden, guint n_forbidden)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < n_forbidden; i++)
-    g_ptr_array_add (names, (gpointer) heat_net_name (net, HEAT_KIND_VALVE, forbidden[i]));
+    g_ptr_array_add (names, heat_net_valve_name (net, forbidden[i]));
   for (guint i = 0; i < plan->not_pinned->len; i++)
-    add_not_pinned (texts, heat_net_name (net, HEAT_KIND_VALVE, g_array_index (plan->not_pinned, guint32, i)));
+    {
+      g_autofree char *name = heat_net_valve_name (net, g_array_index (plan->not_pinned, guint32, i));
+      add_not_pinned (texts, name);
+    }
   for (guint i = 0; i < plan->forced_stops->len; i++)
     add_forced_stop (texts, net, g_array_index (plan->forced_stops, HeatPlanStop, i), names);
   return texts;
@@ -101,12 +110,12 @@ heat_ops_plan_unmet (const HeatNet *net, const HeatPlan *plan, const guint32 *fo
 static GPtrArray *
 valve_names (const HeatNet *net, JsonArray *ids)
 {
-  GPtrArray *names = g_ptr_array_new ();
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; ids && i < json_array_get_length (ids); i++)
     {
       guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, heat_json_at (ids, i));
-      g_ptr_array_add (names, (gpointer) (valve == HEAT_NONE ? heat_json_at (ids, i) : heat_net_name (net, HEAT_KIND_VALVE, valve)));
+      g_ptr_array_add (names, valve == HEAT_NONE ? g_strdup (heat_json_at (ids, i)) : heat_net_valve_name (net, valve));
     }
   return names;
 }
@@ -137,11 +146,11 @@ holds_text (const HeatNet *net, const HeatWhyValve *why)
   g_autofree char *plant = plant_text (net, why->plant);
 
   if (why->length_m <= 0.5) /* the header stands at the valve: no length to tell */
-    return why->dn_mm ? g_strdup_printf (_("without it the zone reaches the %s header of %s through DN %u"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant, why->dn_mm)
+    return why->dn_mm ? g_strdup_printf (_("without it the zone reaches the %s header of %s through DN%u"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant, why->dn_mm)
                       : g_strdup_printf (_("without it the zone reaches the %s header of %s directly"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant);
   if (why->dn_mm == 0)
     return g_strdup_printf (_("without it the zone reaches the %s header of %s over %.0f m"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant, why->length_m);
-  return g_strdup_printf (_("without it the zone reaches the %s header of %s through DN %u over %.0f m"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant,
+  return g_strdup_printf (_("without it the zone reaches the %s header of %s through DN%u over %.0f m"), heat_code_label (HEAT_CODES_LINE, (int) why->line), plant,
                           why->dn_mm, why->length_m);
 }
 
@@ -164,8 +173,7 @@ reason_text (const HeatNet *net, const HeatWhyValve *why)
 char *
 heat_ops_why_valve_text (const HeatNet *net, const HeatWhyValve *why)
 {
-  g_autofree char *reason = reason_text (net, why);
-  const char *name = heat_net_name (net, HEAT_KIND_VALVE, why->valve);
+  g_autofree char *reason = reason_text (net, why), *name = heat_net_valve_name (net, why->valve);
 
   if (why->is_pinned)
     return g_strdup_printf (_("Valve %s is closed because that was demanded; %s"), name, reason);
@@ -178,6 +186,7 @@ static char *
 cold_text (const HeatNet *net, const HeatWhy *why)
 {
   g_autofree char *plant = why->plant.kind == HEAT_KIND_NONE ? NULL : plant_text (net, why->plant);
+  g_autofree char *valve = why->valve == HEAT_NONE ? NULL : heat_net_valve_name (net, why->valve);
   const char *line = heat_code_label (HEAT_CODES_LINE, (int) why->line);
 
   switch (why->kind)
@@ -186,8 +195,8 @@ cold_text (const HeatNet *net, const HeatWhy *why)
     case HEAT_WHY_ALREADY_OUT: return g_strdup (_("it was without heat before the plan"));
     case HEAT_WHY_IN_ZONE: return g_strdup_printf (_("its %s line lies in the zone that is drained"), line);
     case HEAT_WHY_CUT:
-      return why->valve == HEAT_NONE ? g_strdup_printf (_("its %s line led to %s through the zone that is drained"), line, plant)
-                                     : g_strdup_printf (_("its %s line is cut from %s by valve %s"), line, plant, heat_net_name (net, HEAT_KIND_VALVE, why->valve));
+      return valve ? g_strdup_printf (_("its %s line is cut from %s by valve %s"), line, plant, valve)
+                   : g_strdup_printf (_("its %s line led to %s through the zone that is drained"), line, plant);
     case HEAT_WHY_PLANT_STOPS: return g_strdup_printf (_("%s, which feeds it, has to stop"), plant);
     case HEAT_WHY_STATION_OUT: break;
     }
@@ -204,7 +213,7 @@ heat_ops_why_reason (const HeatNet *net, const HeatWhy *why)
 char *
 heat_ops_why_text (const HeatNet *net, const HeatWhy *why)
 {
-  g_autofree char *reason = cold_text (net, why);
+  g_autofree char *reason = cold_text (net, why), *name = heat_ops_name (net, why->of, heat_net_id (net, why->of, why->index));
 
-  return g_strdup_printf ("%s %s: %s", heat_kind_label (why->of), heat_net_name (net, why->of, why->index), reason);
+  return g_strdup_printf ("%s %s: %s", heat_kind_label (why->of), name, reason);
 }

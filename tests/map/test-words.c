@@ -2,6 +2,7 @@
 /* What has no name is told by what it is, where and how large: never by its number in the books alone. */
 #include "map-test-city.h"
 #include "map-words.h"
+#include "net-name.h"
 #include <string.h>
 
 static void
@@ -46,10 +47,48 @@ test_unnamed (void)
   g_assert_cmpuint (n_placed, >, 2);
 }
 
+/* A valve without a name is called by its well, else by the street of its pipe; one with a name, or of which nothing is known, as before. */
+static void
+test_valve_name (void)
+{
+  HeatCity *raw = heat_test_city_new (3, 2);
+  HeatText street_name = heat_city_put (raw, "光明街"), well_name = heat_city_put (raw, "12-07");
+  guint n_by_well = 0, n_by_street = 0, n_by_id = 0;
+
+  for (guint32 i = 0; i < raw->n_valve; i++)
+    raw->valve[i].name = i % 4 == 0 ? raw->valve[i].name : (HeatText){ 0 };
+  for (guint32 i = 0; i < raw->n_well; i++)
+    raw->well[i].name = i % 2 ? well_name : (HeatText){ 0 };
+  for (guint32 i = 0; i < raw->n_pipe; i++)
+    raw->pipe[i].street = i % 2 ? street_name : (HeatText){ 0 };
+  g_autoptr (HeatNet) net = heat_net_new (raw, NULL, NULL);
+  const HeatCity *city = heat_net_city (net);
+  for (guint32 i = 0; i < city->n_valve; i++)
+    {
+      g_autofree char *name = heat_net_valve_name (net, i);
+      HeatWell well = heat_net_valve_place (net, heat_valve (i)).well;
+      const char *role = heat_code_label (HEAT_CODES_VALVE_ROLE, city->valve[i].role);
+      g_assert_true (*name);
+      if (city->valve[i].name.at || strcmp (name, heat_net_id (net, HEAT_KIND_VALVE, i)) == 0)
+        {
+          g_assert_cmpstr (name, ==, heat_net_name (net, HEAT_KIND_VALVE, i));
+          n_by_id += !city->valve[i].name.at;
+          continue;
+        }
+      g_assert_nonnull (strstr (name, role));
+      gboolean has_well = !heat_well_is_none (well) && city->well[well.i].name.at;
+      g_assert_nonnull (strstr (name, has_well ? "12-07" : "光明街"));
+      has_well ? n_by_well++ : n_by_street++;
+    }
+  g_test_message ("by well %u, by street %u, by number %u", n_by_well, n_by_street, n_by_id);
+  g_assert_cmpuint (n_by_street, >, 2);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/map/words/unnamed", test_unnamed);
+  g_test_add_func ("/map/words/valve-name", test_valve_name);
   return g_test_run ();
 }
