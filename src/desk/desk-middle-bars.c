@@ -174,6 +174,7 @@ heat_desk_middle_add_legend (HeatDeskMiddle *self)
 {
   GtkWidget *column = heat_ui_column (8, NULL), *button = heat_ui_toggle (_("Legend"), FALSE);
 
+  self->legend_button = button;
   self->legend = gtk_drawing_area_new ();
   heat_ui_name (self->legend, _("Map legend"));
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->legend), draw_legend, self, NULL);

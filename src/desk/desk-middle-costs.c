@@ -17,6 +17,24 @@ cancel_clicked (HeatDeskMiddle *self)
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->costs_button), FALSE);
 }
 
+/* Colours say nothing without their meaning: the legend comes and goes with them, unless it stood there before. */
+static void
+show_meaning (HeatDeskMiddle *self, gboolean has_costs)
+{
+  GtkToggleButton *legend = GTK_TOGGLE_BUTTON (self->legend_button);
+
+  if (has_costs && !gtk_toggle_button_get_active (legend))
+    {
+      self->is_legend_of_costs = TRUE;
+      gtk_toggle_button_set_active (legend, TRUE);
+    }
+  else if (!has_costs && self->is_legend_of_costs)
+    {
+      self->is_legend_of_costs = FALSE;
+      gtk_toggle_button_set_active (legend, FALSE);
+    }
+}
+
 /* The picture is asked for anew when the figures come or go, not while they are worked out. */
 static void
 costs_changed (HeatDeskCosts *costs, HeatDeskMiddle *self)
@@ -36,6 +54,7 @@ costs_changed (HeatDeskCosts *costs, HeatDeskMiddle *self)
   if (self->has_costs == has_costs && !(has_costs && self->picture && !self->picture->costs))
     return;
   self->has_costs = has_costs;
+  show_meaning (self, has_costs);
   heat_desk_middle_emit (self, HEAT_MIDDLE_LAYERS);
 }
 

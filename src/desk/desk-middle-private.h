@@ -11,7 +11,7 @@ struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
   GtkWidget *overlay, *map, *bars, *views, *layers, *more_layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
-  GtkWidget *corner, *legend; /* the button in the lower right corner and what it opens */
+  GtkWidget *corner, *legend_button, *legend; /* the buttons in the lower right corner, and what one opens */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   GtkWidget *player;
   GArray *played_leaks;     /* HeatLeak, owned; NULL: those of the picture */
@@ -23,6 +23,7 @@ struct _HeatDeskMiddle {
   GtkWidget *costs_button, *costs_row, *costs_words, *costs_bar;
   HeatDeskCosts *costs;     /* owned */
   gboolean has_costs;       /* the picture was asked for with them */
+  gboolean is_legend_of_costs; /* it was opened for them */
   HeatMapOverlay *picture;  /* owned, nullable: as it was set */
   HeatMapBackdrop *backdrop; /* owned; NULL: none is set or switched on */
   char *backdrop_key;        /* owned: what it was made from */

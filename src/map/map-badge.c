@@ -6,7 +6,7 @@
 double
 heat_map_badge_size_px (const HeatMapTop *top)
 {
-  return heat_map_style_grow (top->job.s->style, top->job.scale, 12, 14, 15);
+  return heat_map_style_grow (top->job.s->style, top->job.scale, 12, 14, 15) * top->job.s->style->text_scale;
 }
 
 static int

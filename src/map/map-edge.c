@@ -8,7 +8,7 @@
 #define INSET_PX 14
 #define TOP_PX 116 /* under the window's tools */
 #define BOTTOM_PX 96
-#define APART_PX 30
+#define APART_PX 30       /* this and the next: at texts of usual size */
 #define PILL_REACH_PX 170 /* how far from the edge the widest usual pill reaches */
 
 typedef struct { const char *words; double y, x_m, y_m; int side, team; guint32 rgb; } Edge;
@@ -41,16 +41,16 @@ compare_edges (gconstpointer a, gconstpointer b)
 typedef struct { int side; double y0, y1; } Closed;
 
 static void
-close_around (GArray *closed, const HeatMapView *view, double x_m, double y_m, double half)
+close_around (GArray *closed, const HeatMapView *view, double grow, double x_m, double y_m, double half)
 {
   HeatMapSpot s = heat_map_view_to_px (view, x_m, y_m);
-  double reach = half + HEAT_MAP_PILL_HEIGHT_PX / 2.0 + 4;
+  double reach = half + grow * heat_map_sign_pill_height (&(HeatMapSignPen){ 0 }) / 2 + 4;
 
   for (int side = -1; side <= 1; side += 2)
     {
       double from_edge = side < 0 ? s.x_px : view->width_px - s.x_px;
       Closed c = { side, s.y_px - reach, s.y_px + reach };
-      if (from_edge > -half && from_edge < PILL_REACH_PX + half && s.y_px > -half && s.y_px < view->height_px + half)
+      if (from_edge > -half && from_edge < grow * PILL_REACH_PX + half && s.y_px > -half && s.y_px < view->height_px + half)
         g_array_append_val (closed, c);
     }
 }
@@ -61,12 +61,13 @@ collect_closed (const HeatMapScenery *scenery, const HeatMapView *view)
 {
   const HeatMapOverlay *o = scenery->overlay;
   HeatMapJob job = { .s = scenery, .view = view, .scale = heat_map_view_scale (view) };
+  double grow = scenery->style->text_scale;
   GArray *closed = g_array_new (FALSE, FALSE, sizeof (Closed));
 
   for (guint i = 0; i < o->teams->len && (scenery->layers & HEAT_MAP_TEAMS); i++)
-    close_around (closed, view, g_array_index (o->teams, HeatMapTeam, i).x_m, g_array_index (o->teams, HeatMapTeam, i).y_m, heat_map_team_half_px (&job) + 2);
+    close_around (closed, view, grow, g_array_index (o->teams, HeatMapTeam, i).x_m, g_array_index (o->teams, HeatMapTeam, i).y_m, heat_map_team_half_px (&job) + 2);
   for (guint i = 0; i < o->leaks->len; i++)
-    close_around (closed, view, g_array_index (o->leaks, HeatMapLeak, i).x_m, g_array_index (o->leaks, HeatMapLeak, i).y_m, heat_map_leak_half_px (&job) + 2);
+    close_around (closed, view, grow, g_array_index (o->leaks, HeatMapLeak, i).x_m, g_array_index (o->leaks, HeatMapLeak, i).y_m, heat_map_leak_half_px (&job) + 2);
   return closed;
 }
 
@@ -93,19 +94,19 @@ open_place (const GArray *closed, int side, double y, int step)
 
 /* Down the edge one under the other, round what stands there; then, if the last stands too low, all move up. */
 static void
-spread_edges (GArray *edges, const GArray *closed, double bottom)
+spread_edges (GArray *edges, const GArray *closed, double apart, double bottom)
 {
   Edge *e = &g_array_index (edges, Edge, 0);
 
   for (guint i = 0; i < edges->len; i++)
     {
-      if (i > 0 && e[i].side == e[i - 1].side && e[i].y < e[i - 1].y + APART_PX)
-        e[i].y = e[i - 1].y + APART_PX;
+      if (i > 0 && e[i].side == e[i - 1].side && e[i].y < e[i - 1].y + apart)
+        e[i].y = e[i - 1].y + apart;
       e[i].y = open_place (closed, e[i].side, e[i].y, 1);
     }
   for (guint i = edges->len; i-- > 0;)
     {
-      double limit = i + 1 < edges->len && e[i + 1].side == e[i].side ? e[i + 1].y - APART_PX : bottom;
+      double limit = i + 1 < edges->len && e[i + 1].side == e[i].side ? e[i + 1].y - apart : bottom;
       if (e[i].y > limit)
         e[i].y = open_place (closed, e[i].side, limit, -1);
     }
@@ -136,7 +137,7 @@ collect_edges (const HeatMapScenery *scenery, const HeatMapView *view)
     {
       g_autoptr (GArray) closed = collect_closed (scenery, view);
       g_array_sort (edges, compare_edges);
-      spread_edges (edges, closed, view->height_px - BOTTOM_PX);
+      spread_edges (edges, closed, APART_PX * scenery->style->text_scale, view->height_px - BOTTOM_PX);
     }
   return edges;
 }
@@ -157,7 +158,7 @@ heat_map_draw_pills (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapVi
   if (!edges->len)
     return;
   heat_map_text_init (&text);
-  HeatMapSignPen pen = { cr, &text, &scenery->style->palette[scenery->theme], FALSE };
+  HeatMapSignPen pen = { cr, &text, &scenery->style->palette[scenery->theme], FALSE, scenery->style->text_scale };
   for (guint i = 0; i < edges->len; i++)
     {
       const Edge *e = &g_array_index (edges, Edge, i);
@@ -174,11 +175,11 @@ heat_map_list_pills (const HeatMapScenery *scenery, const HeatMapView *view, GAr
   HeatMapText text;
 
   heat_map_text_init (&text);
-  HeatMapSignPen pen = { NULL, &text, &scenery->style->palette[scenery->theme], FALSE };
+  HeatMapSignPen pen = { NULL, &text, &scenery->style->palette[scenery->theme], FALSE, scenery->style->text_scale };
   for (guint i = 0; i < edges->len; i++)
     {
       const Edge *e = &g_array_index (edges, Edge, i);
-      double half_w = 0, half_h = HEAT_MAP_PILL_HEIGHT_PX / 2.0, x = middle_of_pill (&pen, view, e, &half_w);
+      double half_w = 0, half_h = heat_map_sign_pill_height (&pen) / 2, x = middle_of_pill (&pen, view, e, &half_w);
       HeatMapRect rect = { x - half_w, e->y - half_h, x + half_w, e->y + half_h };
       g_array_append_val (rects, rect);
     }
@@ -193,12 +194,12 @@ heat_map_pick_pill (const HeatMapScenery *scenery, const HeatMapView *view, doub
   HeatMapText text;
 
   heat_map_text_init (&text);
-  HeatMapSignPen pen = { NULL, &text, &scenery->style->palette[scenery->theme], FALSE };
+  HeatMapSignPen pen = { NULL, &text, &scenery->style->palette[scenery->theme], FALSE, scenery->style->text_scale };
   for (guint i = 0; i < edges->len && !is_found; i++)
     {
       const Edge *e = &g_array_index (edges, Edge, i);
       double half_w = 0, x = middle_of_pill (&pen, view, e, &half_w);
-      is_found = fabs (x - x_px) <= half_w && fabs (e->y - y_px) <= HEAT_MAP_PILL_HEIGHT_PX / 2.0;
+      is_found = fabs (x - x_px) <= half_w && fabs (e->y - y_px) <= heat_map_sign_pill_height (&pen) / 2;
       if (is_found)
         {
           *place = (HeatPoint){ e->x_m, e->y_m };

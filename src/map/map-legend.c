@@ -7,6 +7,7 @@
 #include <math.h>
 
 #define SMALL_PX 600
+#define MOST_OF_HEIGHT 0.7
 #define ROW_PX 24
 #define SIGN_X_PX 28
 #define WORDS_X_PX 54
@@ -230,6 +231,13 @@ draw_row_sign (const HeatMapSignPen *pen, const HeatMapScenery *s, double scale,
     }
 }
 
+/* Larger texts as far as the map's height allows. */
+static double
+legend_scale (const HeatMapScenery *scenery, const HeatMapView *view, guint n_rows)
+{
+  return CLAMP (MOST_OF_HEIGHT * view->height_px / (n_rows * ROW_PX + 12), 1, scenery->style->text_scale);
+}
+
 void
 heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px)
 {
@@ -249,32 +257,50 @@ heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, do
         n++;
       }
   heat_map_text_clear (&text);
-  *width_px = n ? ceil (widest) + WORDS_X_PX + 14 : 0;
-  *height_px = n ? n * ROW_PX + 12 : 0;
+  double grow = n ? legend_scale (scenery, view, n) : 1;
+  *width_px = n ? ceil (grow * (ceil (widest) + WORDS_X_PX + 14)) : 0;
+  *height_px = n ? ceil (grow * (n * ROW_PX + 12)) : 0;
+}
+
+/* Its lower right corner in the origin, for texts of usual size. */
+static void
+draw_rows (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double panel_w, double panel_h)
+{
+  HeatMapFont font = { 12, FALSE, 0 };
+  double w = 0, h = 0, scale = heat_map_view_scale (view);
+  HeatMapText text;
+
+  heat_map_text_init (&text);
+  HeatMapSignPen pen = { cr, &text, &scenery->style->palette[scenery->theme], FALSE };
+  double y = 6 + ROW_PX / 2.0 - panel_h;
+  heat_map_draw_panel (cr, pen.palette, -panel_w, -panel_h, panel_w, panel_h);
+  for (int row = 0; row < N_ROWS; row++)
+    if (is_row_shown (scenery, view, (LegendRow) row))
+      {
+        g_autofree char *words = words_of (scenery, (LegendRow) row);
+        draw_row_sign (&pen, scenery, scale, (LegendRow) row, SIGN_X_PX - panel_w, y);
+        heat_map_text_measure (&text, words, &font, &w, &h);
+        heat_map_text_draw (&text, cr, words, &font, WORDS_X_PX - panel_w + w / 2, y, pen.palette->text, 0, 0, FALSE);
+        y += ROW_PX;
+      }
+  heat_map_text_clear (&text);
 }
 
 void
 heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
 {
-  HeatMapFont font = { 12, FALSE, 0 };
-  double panel_w = 0, panel_h = 0, w = 0, h = 0, scale = heat_map_view_scale (view);
-  HeatMapText text;
+  double panel_w = 0, panel_h = 0;
+  guint n = 0;
 
   heat_map_legend_size (scenery, view, &panel_w, &panel_h);
   if (panel_w <= 0)
     return;
-  heat_map_text_init (&text);
-  HeatMapSignPen pen = { cr, &text, &scenery->style->palette[scenery->theme], FALSE };
-  double y = y_px - panel_h + 6 + ROW_PX / 2.0;
-  heat_map_draw_panel (cr, pen.palette, x_px - panel_w, y_px - panel_h, panel_w, panel_h);
   for (int row = 0; row < N_ROWS; row++)
-    if (is_row_shown (scenery, view, (LegendRow) row))
-      {
-        g_autofree char *words = words_of (scenery, (LegendRow) row);
-        draw_row_sign (&pen, scenery, scale, (LegendRow) row, x_px - panel_w + SIGN_X_PX, y);
-        heat_map_text_measure (&text, words, &font, &w, &h);
-        heat_map_text_draw (&text, cr, words, &font, x_px - panel_w + WORDS_X_PX + w / 2, y, pen.palette->text, 0, 0, FALSE);
-        y += ROW_PX;
-      }
-  heat_map_text_clear (&text);
+    n += is_row_shown (scenery, view, (LegendRow) row);
+  double grow = legend_scale (scenery, view, n);
+  cairo_save (cr);
+  cairo_translate (cr, x_px, y_px);
+  cairo_scale (cr, grow, grow);
+  draw_rows (cr, scenery, view, panel_w / grow, panel_h / grow);
+  cairo_restore (cr);
 }

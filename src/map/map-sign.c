@@ -333,8 +333,17 @@ heat_map_sign_badge (const HeatMapSignPen *pen, double x, double y, double size_
   write_words (pen, words, x, y, size_px, TRUE, pen->palette->zone_text);
 }
 
-double
-heat_map_sign_pill_width (const HeatMapSignPen *pen, const char *words, int pointer)
+#define PILL_HEIGHT_PX 24
+
+static double
+pill_scale (const HeatMapSignPen *pen)
+{
+  return pen->pill_scale > 0 ? pen->pill_scale : 1;
+}
+
+/* At scale 1. */
+static double
+pill_width (const HeatMapSignPen *pen, const char *words, int pointer)
 {
   HeatMapFont font = { 12, TRUE, 0 };
   double w = 0, h = 0;
@@ -343,11 +352,23 @@ heat_map_sign_pill_width (const HeatMapSignPen *pen, const char *words, int poin
   return w + 24 + (pointer ? 14 : 0);
 }
 
-void
-heat_map_sign_pill (const HeatMapSignPen *pen, double x, double y, const char *words, guint32 rgb, int pointer)
+double
+heat_map_sign_pill_width (const HeatMapSignPen *pen, const char *words, int pointer)
+{
+  return pill_scale (pen) * pill_width (pen, words, pointer);
+}
+
+double
+heat_map_sign_pill_height (const HeatMapSignPen *pen)
+{
+  return pill_scale (pen) * PILL_HEIGHT_PX;
+}
+
+static void
+draw_pill (const HeatMapSignPen *pen, double x, double y, const char *words, guint32 rgb, int pointer)
 {
   cairo_t *cr = pen->cr;
-  double w = heat_map_sign_pill_width (pen, words, pointer), h = HEAT_MAP_PILL_HEIGHT_PX, side = w / 2 - 12;
+  double w = pill_width (pen, words, pointer), h = PILL_HEIGHT_PX, side = w / 2 - 12;
 
   trace_round_box (cr, x - w / 2, y - h / 2, w, h, pointer ? h / 2 - 0.5 : 5);
   set (pen, pen->palette->panel);
@@ -364,6 +385,16 @@ heat_map_sign_pill (const HeatMapSignPen *pen, double x, double y, const char *w
       cairo_set_line_width (cr, 2);
       cairo_stroke (cr);
     }
+}
+
+void
+heat_map_sign_pill (const HeatMapSignPen *pen, double x, double y, const char *words, guint32 rgb, int pointer)
+{
+  cairo_save (pen->cr);
+  cairo_translate (pen->cr, x, y);
+  cairo_scale (pen->cr, pill_scale (pen), pill_scale (pen));
+  draw_pill (pen, 0, 0, words, rgb, pointer);
+  cairo_restore (pen->cr);
 }
 
 void

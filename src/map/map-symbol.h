@@ -24,6 +24,7 @@ typedef struct {
   HeatMapText *text;             /* borrowed */
   const HeatMapPalette *palette; /* borrowed */
   gboolean is_vector;
+  double pill_scale;             /* times a pill's size; 0: 1 */
 } HeatMapSignPen;
 
 /* half_px: half the length along the line, whose unit direction is (dx, dy); is_failed crosses it. */
@@ -48,6 +49,6 @@ double heat_map_sign_badge_width (const HeatMapSignPen *pen, double size_px, con
 /* A framed pill with text in `rgb`; pointer −1: arrow at its left, 1: at its right, 0: none. */
 void heat_map_sign_pill (const HeatMapSignPen *pen, double x, double y, const char *words, guint32 rgb, int pointer);
 double heat_map_sign_pill_width (const HeatMapSignPen *pen, const char *words, int pointer);
-#define HEAT_MAP_PILL_HEIGHT_PX 24
+double heat_map_sign_pill_height (const HeatMapSignPen *pen);
 /* A drop with numbers ("4", "1–3") in it, its tip at (x, y); as wide as they need. */
 void heat_map_sign_pin (const HeatMapSignPen *pen, double x, double y, const char *words);

@@ -8,10 +8,17 @@
 #define RING_PX 240      /* no label in view depends on what is further out, but by a chain of others */
 #define PIN_APART_PX 30
 
-double heat_map_team_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 11.5, 14, 16); }
-double heat_map_report_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 8.5, 12, 14); }
-double heat_map_leak_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 11.5, 16, 19); }
-double heat_map_priority_half_px (const HeatMapJob *job) { return heat_map_style_grow (job->s->style, job->scale, 7, 14, 16); }
+/* Signs that hold a number or a word grow with the texts, but less: they also cover what is under them. */
+static double
+sign_half_px (const HeatMapJob *job, double city, double street, double court)
+{
+  return heat_map_style_grow (job->s->style, job->scale, city, street, court) * (1 + 0.6 * (job->s->style->text_scale - 1));
+}
+
+double heat_map_team_half_px (const HeatMapJob *job) { return sign_half_px (job, 11.5, 14, 16); }
+double heat_map_report_half_px (const HeatMapJob *job) { return sign_half_px (job, 8.5, 12, 14); }
+double heat_map_leak_half_px (const HeatMapJob *job) { return sign_half_px (job, 11.5, 16, 19); }
+double heat_map_priority_half_px (const HeatMapJob *job) { return sign_half_px (job, 7, 14, 16); }
 
 gboolean
 heat_map_shows_priority (const HeatMapJob *job, guint8 kind)
@@ -461,7 +468,7 @@ heat_map_draw_top (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView
   top.job.view = &area;
   init_top (&top, scenery);
   lay_out (&top, options);
-  HeatMapSignPen pen = { cr, &top.job.text, top.job.palette, options->is_vector };
+  HeatMapSignPen pen = { cr, &top.job.text, top.job.palette, options->is_vector, scenery->style->text_scale };
   cairo_save (cr);
   cairo_translate (cr, top.dx_px, top.dy_px);
   draw_labels (&top, cr, view, options);

@@ -369,7 +369,7 @@ test_signs_differ (void)
 
 /* Pills on the edge keep off the teams in view and off each other, wherever ten teams are. */
 static void
-test_pills_keep_off_teams (void)
+check_pills (double text_scale)
 {
   g_autoptr (HeatNet) net = heat_test_net_new (2, 2);
   g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
@@ -378,6 +378,7 @@ test_pills_keep_off_teams (void)
   HeatMapView view = { 0, 0, 2, 1000, 800, 1 };
   guint n_pills = 0, n_near = 0;
 
+  style->text_scale = text_scale;
   for (int round = 0; round < 300; round++)
     {
       g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
@@ -403,12 +404,20 @@ test_pills_keep_off_teams (void)
               HeatMapSpot s = heat_map_view_to_px (&view, t->x_m, t->y_m);
               double dx = MAX (MAX (p.x0_px - s.x_px, s.x_px - p.x1_px), 0), dy = MAX (MAX (p.y0_px - s.y_px, s.y_px - p.y1_px), 0);
               n_near += hypot (dx, dy) < 40;
-              g_assert_cmpfloat (hypot (dx, dy), >, 11);
+              g_assert_cmpfloat (hypot (dx, dy), >, 11 * text_scale);
             }
+          g_assert_cmpfloat_with_epsilon (p.y1_px - p.y0_px, 24 * text_scale, 1e-6);
         }
     }
   g_assert_cmpuint (n_pills, >, 500);
   g_assert_cmpuint (n_near, >, 100);
+}
+
+static void
+test_pills_keep_off_teams (void)
+{
+  check_pills (1);
+  check_pills (1.5);
 }
 
 int
