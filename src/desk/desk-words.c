@@ -2,6 +2,7 @@
 #include "desk-words.h"
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include <math.h>
 #include <string.h>
 
@@ -38,6 +39,8 @@ heat_words_duration (gint64 duration_us)
 {
   gint64 minutes = (ABS (duration_us) + MINUTE_US / 2) / MINUTE_US;
 
+  if (minutes == 0 && duration_us) /* not "0 min late" */
+    return g_strdup (_("under 1 min"));
   if (minutes < 60)
     return g_strdup_printf (_("%d min"), (int) minutes);
   if (minutes >= 48 * 60)
@@ -60,17 +63,7 @@ heat_words_age (gint64 duration_us)
 char *
 heat_words_count (guint64 n)
 {
-  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, n);
-  GString *text = g_string_new (NULL);
-  gsize len = strlen (digits);
-
-  for (gsize i = 0; i < len; i++)
-    {
-      if (i && (len - i) % 3 == 0)
-        g_string_append_c (text, ',');
-      g_string_append_c (text, digits[i]);
-    }
-  return g_string_free (text, FALSE);
+  return heat_text_count (n);
 }
 
 char *

@@ -157,7 +157,7 @@ detail_pipe (const HeatCity *city, guint32 i, GString *text)
   add_detail (text, heat_code_label (HEAT_CODES_LEVEL, row->level));
   add_detail (text, heat_code_label (HEAT_CODES_LINE, row->line));
   if (row->dn_mm)
-    g_string_append_printf (text, " · DN %u", row->dn_mm);
+    g_string_append_printf (text, " · DN%u", row->dn_mm);
   add_detail (text, heat_city_text (city, row->street));
 }
 
@@ -170,7 +170,7 @@ detail_valve (const HeatFinder *f, guint32 i, GString *text)
 
   add_detail (text, heat_code_label (HEAT_CODES_VALVE_ROLE, row->role));
   if (row->dn_mm)
-    g_string_append_printf (text, " · DN %u", row->dn_mm);
+    g_string_append_printf (text, " · DN%u", row->dn_mm);
   if (!heat_pipe_is_none (place.pipe))
     add_detail (text, heat_code_label (HEAT_CODES_LINE, city->pipe[place.pipe.i].line));
   if (!heat_well_is_none (place.well))

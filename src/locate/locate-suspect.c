@@ -301,7 +301,7 @@ reason_of (const Court *c, const Candidate *k)
       g_autofree char *part = g_strdup_printf (_("in the circuit of %s, whose make-up runs high"), heat_net_name (c->net, HEAT_KIND_STATION, plant));
       add_part (text, part);
     }
-  g_autofree char *bore = row->dn_mm ? g_strdup_printf ("DN %u", row->dn_mm) : g_strdup (_("bore unknown"));
+  g_autofree char *bore = row->dn_mm ? g_strdup_printf ("DN%u", row->dn_mm) : g_strdup (_("bore unknown"));
   g_autofree char *what = row->year > 1900 ? g_strdup_printf (_("%s, laid %d"), bore, row->year) : g_strdup (bore);
   add_part (text, what);
   if (row->service != HEAT_SERVICE_IN)

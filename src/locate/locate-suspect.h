@@ -43,7 +43,7 @@ typedef struct {
   double distance_m;   /* to the nearest surface report; NaN without one */
   double x, y;         /* where on the pipe: nearest to the surface reports, else its middle */
   guint32 households;  /* cold reports that this pipe would explain */
-  char *reason;        /* owned, translated: "24 m from the water on the street; DN 500, laid 1998" */
+  char *reason;        /* owned, translated: "24 m from the water on the street; DN500, laid 1998" */
 } HeatSuspect;
 
 typedef struct {

@@ -2,6 +2,7 @@
 /* Events in words, for the log beside an incident. */
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "ops-crew.h"
 #include "ops-name.h"
 #include "ops-state-private.h"
@@ -10,9 +11,11 @@
 static char *
 describe_place (HeatEvent *event, const HeatNet *net)
 {
-  const char *address = heat_event_text (event, "address");
+  const char *address = heat_event_text (event, "address"), *place = heat_event_text (event, "place"), *card = heat_event_text (event, "card");
 
-  return *address ? g_strdup (address) : heat_ops_place_name (net, heat_event_text (event, "place"));
+  if (*address)
+    return g_strdup (address);
+  return *place || !*card ? heat_ops_place_name (net, place) : heat_ops_card_place (net, card);
 }
 
 static char *
@@ -24,7 +27,8 @@ describe_report (HeatEvent *event, const HeatNet *net)
     {
       g_autofree char *place = describe_place (event, net);
       int symptom = heat_ops_word_value (HEAT_WORDS_SYMPTOM, heat_event_text (event, "symptom"));
-      return g_strdup_printf (_("report %s: %s, %s"), id, heat_ops_label (HEAT_WORDS_SYMPTOM, MAX (symptom, 0)), place);
+      const char *what = heat_ops_label (HEAT_WORDS_SYMPTOM, MAX (symptom, 0));
+      return *place ? g_strdup_printf (_("report %s: %s, %s"), id, what, place) : g_strdup_printf (_("report %s: %s"), id, what);
     }
   if (event->kind == HEAT_EVENT_REPORT_ATTACHED)
     return *heat_event_text (event, "why") ? g_strdup_printf (_("report %s belongs to this incident: %s"), id, heat_event_text (event, "why"))
@@ -62,7 +66,7 @@ describe_plan (HeatEvent *event)
 {
   JsonObject *plan = heat_json_object (heat_event_body (event), "plan");
   JsonArray *must = heat_json_array (plan, "must_close");
-  int households = (int) heat_json_int (heat_json_object (plan, "out"), "households", 0);
+  g_autofree char *households = heat_text_count ((guint64) MAX (heat_json_int (heat_json_object (plan, "out"), "households", 0), 0));
   int version = (int) heat_event_int (event, "version", 0);
   guint n = must ? json_array_get_length (must) : 0;
   HeatPlanKind kind = HEAT_PLAN_SMALLEST; /* older journals know no other */
@@ -71,11 +75,11 @@ describe_plan (HeatEvent *event)
   char letter = heat_ops_plan_letter (kind);
   const char *label = heat_ops_plan_label (kind);
   if (heat_event_int (event, "failed_step", 0))
-    return g_strdup_printf (_("plan %c (%s) made anew, no. %d: %u valves to close, %d households (step %d failed)"), letter, label, version, n, households,
+    return g_strdup_printf (_("plan %c (%s) made anew, no. %d: %u valves to close, %s households (step %d failed)"), letter, label, version, n, households,
                             (int) heat_event_int (event, "failed_step", 0));
   if (version > 1)
-    return g_strdup_printf (_("plan %c (%s) chosen anew, no. %d: %u valves to close, %d households"), letter, label, version, n, households);
-  return g_strdup_printf (_("plan %c (%s) chosen: %u valves to close, %d households"), letter, label, n, households);
+    return g_strdup_printf (_("plan %c (%s) chosen anew, no. %d: %u valves to close, %s households"), letter, label, version, n, households);
+  return g_strdup_printf (_("plan %c (%s) chosen: %u valves to close, %s households"), letter, label, n, households);
 }
 
 /* A step says what it does, and with that what it does it to. */
@@ -95,15 +99,14 @@ static char *
 describe_step (HeatEvent *event, const HeatNet *net)
 {
   int step = (int) heat_event_int (event, "step", 0);
-  g_autofree char *target = target_name (event, net);
+  g_autofree char *target = target_name (event, net), *out = heat_text_count ((guint64) MAX (heat_event_int (event, "households_out", 0), 0));
   int how = heat_ops_word_value (HEAT_WORDS_FAILURE, heat_event_text (event, "how"));
   int action = heat_ops_word_value (HEAT_WORDS_STEP_ACTION, heat_event_text (event, "action"));
 
   switch (event->kind)
     {
     case HEAT_EVENT_STEP_DONE:
-      return g_strdup_printf (_("step %d done: %s %s; %d households out"), step, heat_ops_label (HEAT_WORDS_STEP_ACTION, action), target,
-                              (int) heat_event_int (event, "households_out", 0));
+      return g_strdup_printf (_("step %d done: %s %s; %s households out"), step, heat_ops_label (HEAT_WORDS_STEP_ACTION, action), target, out);
     case HEAT_EVENT_STEP_FAILED:
       return g_strdup_printf (_("step %d failed: %s %s"), step, target, heat_ops_label (HEAT_WORDS_FAILURE, MAX (how, 0)));
     default:

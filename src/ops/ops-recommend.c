@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-recommend.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "ops-plans.h"
 #include "ops-why.h"
 #include <math.h>
@@ -108,11 +109,12 @@ static char *
 say_difference (guint figure, double by, gboolean is_less)
 {
   guint n = (guint) fabs (by);
+  g_autofree char *count = heat_text_count (n);
 
   switch (figure)
     {
     case HOUSEHOLDS:
-      return is_less ? g_strdup_printf (ngettext ("%u household fewer out", "%u households fewer out", n), n) : g_strdup_printf (ngettext ("%u household more out", "%u households more out", n), n);
+      return is_less ? g_strdup_printf (ngettext ("%s household fewer out", "%s households fewer out", n), count) : g_strdup_printf (ngettext ("%s household more out", "%s households more out", n), count);
     case PRIORITY:
       return is_less ? g_strdup_printf (ngettext ("%u priority user fewer", "%u priority users fewer", n), n) : g_strdup_printf (ngettext ("%u priority user more", "%u priority users more", n), n);
     case STATIONS:

@@ -98,6 +98,18 @@ test_heap (void)
     }
 }
 
+static void
+test_count (void)
+{
+  static const struct { guint64 n; const char *text; } cases[] = { { 0, "0" }, { 999, "999" }, { 1000, "1,000" }, { 12345, "12,345" }, { 1234567, "1,234,567" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = heat_text_count (cases[i].n);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -105,6 +117,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/text/fold", test_fold);
   g_test_add_func ("/base/text/chinese-number", test_number);
   g_test_add_func ("/base/text/pinyin", test_pinyin);
+  g_test_add_func ("/base/text/count", test_count);
   g_test_add_func ("/base/heap/order", test_heap);
   return g_test_run ();
 }

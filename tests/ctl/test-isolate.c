@@ -418,7 +418,7 @@ static const struct { const char *words, *holds[7]; } plans[] = {
   { "--leak pipe:s3 --pin vr2 --plan all --json", { "\"valve\":\"vr2\"", "\"reason\":\"pinned\"", "\"not_pinned\":[]" } },
   { "--leak pipe:s3 --pin vr2 --fail vr2 --json", { "\"not_pinned\":[\"vr2\"]" } },
   { "--leak pipe:s3 --forbid vs3 --plan all", { "Fewest households (smallest): 2 valves at 2 places, 46 minutes of work", "Fastest to close (fastest): 2 valves at 1 places, 38 minutes of work", "closes the same valves" , "Recommended: plan " } },
-  { "--leak pipe:s3 --why vs3 --why consumer:flat", { "Valve vs3 is closed: without it the zone reaches the supply header of", " Q through DN 200 over 200 m", "lies in the zone that is drained" } },
+  { "--leak pipe:s3 --why vs3 --why consumer:flat", { "Valve vs3 is closed: without it the zone reaches the supply header of", " Q through DN200 over 200 m", "lies in the zone that is drained" } },
   { "--leak pipe:s3 --why vs2 --why household:1001 --json",
     { "\"why\":[{\"of\":\"valve\",\"id\":\"vs2\",\"kind\":\"elsewhere\"", "{\"of\":\"consumer\",\"id\":\"flat\",\"kind\":\"in_zone\"" } },
   { "--leak pipe:s2 --why flat --why vs3 --why vr2 --json", { NULL } },

@@ -32,7 +32,7 @@ typedef struct { const char *name; Figures figures[HEAT_N_PLANS]; guint same_as[
 #define C HEAT_PLAN_DRIEST
 static const Case cases[] = {
   { "the picture's night", { { 2846, 4, 3, 26, 262 }, { 5310, 7, 6, 12, 358 }, { 2846, 4, 3, 34, 214 } }, { 0 }, A,
-    { "Recommended: plan A, because against plan B 2464 households fewer out, 3 priority users fewer, 3 stations fewer out, 96 m³ less water lost, but 14 min longer to close; ",
+    { "Recommended: plan A, because against plan B 2,464 households fewer out, 3 priority users fewer, 3 stations fewer out, 96 m³ less water lost, but 14 min longer to close; ",
       "against plan C 8 min sooner closed, but 48 m³ more water lost." } },
   { "all the same", { { 100, 0, 0, 30, 20 }, { 100, 0, 0, 30, 20 }, { 100, 0, 0, 30, 20 } }, { 6, 5, 3 }, A, { "All plans close the same valves" } },
   { "a few households for half the time", { { 1000, 2, 3, 60, 100 }, { 1050, 2, 3, 30, 100 }, { 1000, 2, 3, 60, 100 } }, { 4, 0, 1 }, B,
