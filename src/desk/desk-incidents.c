@@ -7,11 +7,12 @@
 #include "desk-words.h"
 #include <math.h>
 
+#define LARGE_SCALE 1.6 /* of the texts */
 #define BAR_STEPS 120 /* as many as the bar is wide in pixels, about */
 
 /* Parts of the card, borrowed from it. */
 typedef struct { GtkWidget *limit, *left, *bar; } Clock;
-typedef struct { GtkWidget *rank, *title, *stage, *sub; Clock clocks[2]; const char *stage_tone; } Parts;
+typedef struct { GtkWidget *rank, *title, *stage, *sub, *both; Clock clocks[2]; const char *stage_tone; } Parts;
 
 static Parts *
 parts_of (GtkWidget *row)
@@ -47,8 +48,10 @@ set_clock (Clock *parts, const HeatRuleClock *clock, gint64 now_us, const char *
 
   if (heat_ui_set_text (parts->limit, limit))
     gtk_widget_set_tooltip_text (parts->limit, limit);
-  if (heat_ui_set_text (parts->left, words))
-    gtk_widget_set_tooltip_text (parts->left, words);
+  g_autofree char *named = gtk_widget_get_visible (parts->limit) ? g_strdup (words) : g_strdup_printf ("%s: %s", name, words);
+  g_autofree char *whole = g_strdup_printf ("%s · %s", limit, words);
+  if (heat_ui_set_text (parts->left, named))
+    gtk_widget_set_tooltip_text (parts->left, whole);
   heat_ui_tone (parts->left, tone);
   heat_ui_tone (parts->bar, tone);
   if (part != gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (parts->bar)))
@@ -108,6 +111,7 @@ heat_desk_incident_row_new (void)
   gtk_box_append (GTK_BOX (clocks), make_clock (&parts->clocks[0]));
   gtk_box_append (GTK_BOX (clocks), make_clock (&parts->clocks[1]));
   gtk_box_append (GTK_BOX (card), clocks);
+  parts->both = clocks;
   g_object_set_data_full (G_OBJECT (card), "heat-parts", parts, g_free);
   return card;
 }
@@ -128,5 +132,10 @@ heat_desk_incident_row_fill (GtkWidget *row, HeatDeskSession *session, const Hea
   parts->stage_tone = tone;
   heat_ui_classes (parts->stage, tone);
   heat_ui_set_text (parts->sub, what);
+  /* at larger texts two clocks beside each other would be cut: one under the other, their limits as tooltips */
+  gboolean is_large = heat_theme_text_scale () >= LARGE_SCALE;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (parts->both), is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  for (guint i = 0; i < G_N_ELEMENTS (parts->clocks); i++)
+    gtk_widget_set_visible (parts->clocks[i].limit, !is_large);
   heat_desk_incident_row_tick (row, session, incident);
 }

@@ -2,6 +2,7 @@
 #include "desk-keys.h"
 #include "base-i18n.h"
 #include "desk-ui.h"
+#include "desk-wrap.h"
 
 static const HeatDeskKey keys[] = {
   { N_("Incident"), N_("New report"), "win.new-report", "<Control>n" },
@@ -113,16 +114,17 @@ key_row (const HeatDeskKey *key)
 GtkWidget *
 heat_desk_keys_window_new (GtkWindow *parent)
 {
-  GtkWidget *window = heat_ui_window (parent, _("Keys")), *columns = heat_ui_row (32, "dialogpage"), *column = NULL, *group = NULL;
+  GtkWidget *window = heat_ui_window (parent, _("Keys")), *columns = heat_desk_wrap_new (32), *column = NULL, *group = NULL;
   guint n_groups = 0;
 
+  heat_ui_classes (columns, "dialogpage"); /* larger texts: one column under the other */
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
       if (keys[i].group && n_groups++ != 1) /* the first two groups are short: one column */
         {
           column = heat_ui_column (20, NULL);
           gtk_widget_set_size_request (column, 320, -1);
-          gtk_box_append (GTK_BOX (columns), column);
+          heat_desk_wrap_append (HEAT_DESK_WRAP (columns), column);
         }
       if (keys[i].group)
         {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-magnify.h"
 #include "desk-map.h"
+#include "desk-settings.h"
 #include <math.h>
 
+#define ROOM_PART 0.72
 #define STEP (1.0 / 32) /* a map's tiles keep whole device pixels */
 
 struct _HeatDeskMagnify {
@@ -39,6 +41,8 @@ fitting_factor (HeatDeskMagnify *self, int width, int height)
   gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL, NULL);
   gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, MAX (least_width, width), &least_height, NULL, NULL, NULL);
   double smaller = MIN ((double) width / MAX (least_width, 1), (double) height / MAX (least_height, 1));
+  if (heat_theme_text_scale () > 1) /* what is cut short fits everywhere: larger texts still need their room */
+    smaller = MIN (smaller, width / (ROOM_PART * heat_theme_text_scale () * self->width_px));
   return MAX (STEP, floor (MIN (MAX (larger, 1), smaller) / STEP) * STEP);
 }
 

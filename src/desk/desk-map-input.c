@@ -5,6 +5,7 @@
 #define ARROW_PX 96
 #define CROSS_REACH_PX 24
 #define TOUCHPAD_OCTAVE_PX 150 /* so far two fingers go to double the scale */
+#define TIP_CHARS 46
 #define CLICK_PX 5 /* a press that moved less is a click */
 
 static void set_by_keys (HeatDeskMap *map, gboolean is_by_keys);
@@ -352,6 +353,8 @@ on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tool
   if (!words || !*words)
     return FALSE;
   GtkWidget *label = gtk_label_new (words); /* unlike the tooltip's own it does not break short Chinese words over lines */
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), TIP_CHARS); /* else a long one lies over the panels */
   gtk_tooltip_set_custom (tooltip, label);
   gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 6, y - 6, 12, 12 });
   return TRUE;

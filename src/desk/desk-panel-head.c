@@ -10,6 +10,7 @@
 #include "ops-why.h"
 
 #define BESIDE_SCALE 1.4 /* of the texts */
+#define LOG_BELOW_EMS 560 /* pixels of height at texts of usual size: in less, the log scrolls with the step */
 
 const char *const heat_desk_step_names[HEAT_N_STEPS] = { N_("Locate"), N_("Isolate"), N_("Crew"), N_("Notify"), N_("Restore") };
 
@@ -111,6 +112,43 @@ describe_incident (HeatNet *net, const HeatIncident *incident)
   return g_strdup (text->len ? text->str : incident->id);
 }
 
+static gboolean
+find_room_beside (HeatDeskPanel *self)
+{
+  int arrive = 0, repair = 0, room = gtk_widget_get_width (self->facts);
+
+  gtk_widget_measure (self->arrive, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &arrive, NULL, NULL);
+  gtk_widget_measure (self->repair, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &repair, NULL, NULL);
+  return room == 0 || arrive + repair + gtk_box_get_spacing (GTK_BOX (self->clocks)) <= room;
+}
+
+static void
+put_log (HeatDeskPanel *self, GtkWidget *into)
+{
+  GtkWidget *from = gtk_widget_get_parent (self->past);
+
+  if (from == into)
+    return;
+  g_object_ref (self->past);
+  gtk_box_remove (GTK_BOX (from), self->past);
+  gtk_box_append (GTK_BOX (into), self->past);
+  g_object_unref (self->past);
+}
+
+/* Larger texts find no room for three facts beside each other, and the clocks are not to be cut; of a low window they leave the step too
+ * little beside the log. */
+static void
+fit_to_texts (HeatDeskPanel *self)
+{
+  double scale = heat_theme_text_scale ();
+  gboolean is_large = scale >= BESIDE_SCALE;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts), is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->clocks), is_large && !find_room_beside (self) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_label_set_lines (GTK_LABEL (self->title), is_large ? 1 : 2);
+  put_log (self, is_large && gtk_widget_get_height (GTK_WIDGET (self)) < LOG_BELOW_EMS * scale ? self->scrolled : self->standing);
+}
+
 void
 heat_desk_panel_set_head (HeatDeskPanel *self, const HeatIncident *incident)
 {
@@ -129,9 +167,7 @@ heat_desk_panel_set_head (HeatDeskPanel *self, const HeatIncident *incident)
   HeatRuleClock repair = incident ? heat_live_repair_clock (live, incident) : none;
   set_clock (self->arrive, &arrive, _("On site:"), _("arrived"));
   set_clock (self->repair, &repair, _("Repair:"), _("restored"));
-  /* larger texts find no room for three beside each other: the clocks are not to be cut */
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts), heat_theme_text_scale () < BESIDE_SCALE ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_label_set_lines (GTK_LABEL (self->title), heat_theme_text_scale () < BESIDE_SCALE ? 2 : 1);
+  fit_to_texts (self);
   gtk_widget_set_tooltip_text (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
   gtk_label_set_xalign (GTK_LABEL (self->arrive), 0);
   gtk_label_set_xalign (GTK_LABEL (self->repair), 0);

@@ -5,7 +5,7 @@
 
 struct _HeatDeskPanel {
   GtkBox parent;
-  GtkWidget *stack, *empty, *title_row, *title, *facts, *what, *arrive, *repair, *steps, *scroller, *body, *actions, *past, *history; /* of the template */
+  GtkWidget *stack, *empty, *title_row, *title, *facts, *clocks, *standing, *scrolled, *what, *arrive, *repair, *steps, *scroller, *body, *actions, *past, *history; /* of the template */
   GtkWidget *badge, *tab[HEAT_N_STEPS], *tab_name[HEAT_N_STEPS], *tab_result[HEAT_N_STEPS];
   GtkWidget *why;   /* what was asked, below all else */
   HeatDeskPanelState state;

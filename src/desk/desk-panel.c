@@ -172,7 +172,7 @@ heat_desk_panel_class_init (HeatDeskPanelClass *class)
   signals[MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-panel.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskPanel, child)
-  BIND (stack); BIND (empty); BIND (title_row); BIND (title); BIND (facts); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (scroller); BIND (body);
+  BIND (stack); BIND (empty); BIND (title_row); BIND (title); BIND (facts); BIND (clocks); BIND (standing); BIND (scrolled); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (scroller); BIND (body);
   BIND (actions); BIND (past); BIND (history);
 #undef BIND
 }

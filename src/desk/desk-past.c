@@ -2,6 +2,7 @@
 #include "desk-past.h"
 #include "base-i18n.h"
 #include "desk-ui.h"
+#include "desk-wrap.h"
 #include "ops-name.h"
 
 #define FRAME_MS 50
@@ -13,6 +14,7 @@ static const int speeds[] = { 1, 2, 5, 10, 30, 60, 120, 300, 600 };
 
 struct _HeatDeskPast {
   GtkBox parent;
+  GtkWidget *rows;          /* of groups: larger texts need two */
   HeatDeskSession *session; /* borrowed */
   GtkWidget *play, *slower, *speed, *faster, *back, *on, *scale, *time, *what;
   guint timer, idle;
@@ -199,7 +201,7 @@ static void back_clicked (HeatDeskPast *self) { heat_desk_past_jump (self, -1); 
 static void on_clicked (HeatDeskPast *self) { heat_desk_past_jump (self, 1); }
 
 static GtkWidget *
-add_button (HeatDeskPast *self, const char *text, const char *name, const char *key, void (*clicked) (HeatDeskPast *self))
+add_button (HeatDeskPast *self, GtkWidget *group, const char *text, const char *name, const char *key, void (*clicked) (HeatDeskPast *self))
 {
   GtkWidget *button = heat_ui_button (text, NULL, "minor");
   g_autofree char *tip = g_strdup_printf ("%s  %s", name, key);
@@ -208,7 +210,7 @@ add_button (HeatDeskPast *self, const char *text, const char *name, const char *
   gtk_widget_set_tooltip_text (button, tip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
-  gtk_box_append (GTK_BOX (self), button);
+  gtk_box_append (GTK_BOX (group), button);
   return button;
 }
 
@@ -222,23 +224,18 @@ dispose (GObject *object)
   G_OBJECT_CLASS (heat_desk_past_parent_class)->dispose (object);
 }
 
-static void
-heat_desk_past_init (HeatDeskPast *self)
+static GtkWidget *
+add_group (HeatDeskPast *self)
 {
-  self->at_speed = FIRST_SPEED;
-  gtk_box_set_spacing (GTK_BOX (self), 6);
-  gtk_widget_add_css_class (GTK_WIDGET (self), "pastbar");
-  self->back = add_button (self, "◀|", _("Event before"), "Ctrl+←", back_clicked);
-  self->play = add_button (self, _("▶ Play"), _("Play or pause"), _("Ctrl+Space"), play_clicked);
-  self->on = add_button (self, "|▶", _("Next event"), "Ctrl+→", on_clicked);
-  self->slower = add_button (self, "−", _("Slower"), "Ctrl+↓", slower_clicked);
-  self->speed = heat_ui_label ("×60", "strong");
-  gtk_label_set_width_chars (GTK_LABEL (self->speed), 5);
-  gtk_label_set_xalign (GTK_LABEL (self->speed), 0.5);
-  gtk_box_append (GTK_BOX (self), self->speed);
-  self->faster = add_button (self, "+", _("Faster"), "Ctrl+↑", faster_clicked);
-  self->time = heat_ui_label (NULL, "strong");
-  gtk_box_append (GTK_BOX (self), self->time);
+  GtkWidget *group = heat_ui_row (6, NULL);
+
+  heat_desk_wrap_append (HEAT_DESK_WRAP (self->rows), group);
+  return group;
+}
+
+static void
+add_scale (HeatDeskPast *self, GtkWidget *group)
+{
   self->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 1);
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   gtk_widget_set_hexpand (self->scale, TRUE);
@@ -246,12 +243,38 @@ heat_desk_past_init (HeatDeskPast *self)
   gtk_widget_set_valign (self->scale, GTK_ALIGN_CENTER);
   heat_ui_name (self->scale, _("Time of the replay"));
   g_signal_connect_swapped (self->scale, "value-changed", G_CALLBACK (slid), self);
-  gtk_box_append (GTK_BOX (self), self->scale);
+  gtk_box_append (GTK_BOX (group), self->scale);
+}
+
+static void
+heat_desk_past_init (HeatDeskPast *self)
+{
+  self->at_speed = FIRST_SPEED;
+  self->rows = heat_desk_wrap_new (6);
+  heat_desk_wrap_fill (HEAT_DESK_WRAP (self->rows));
+  gtk_widget_set_hexpand (self->rows, TRUE);
+  gtk_box_append (GTK_BOX (self), self->rows);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "pastbar");
+  GtkWidget *when = add_group (self);
+  self->time = heat_ui_label (NULL, "strong");
+  gtk_box_append (GTK_BOX (when), self->time);
+  add_scale (self, when);
+  GtkWidget *playing = add_group (self);
+  self->back = add_button (self, playing, "◀|", _("Event before"), "Ctrl+←", back_clicked);
+  self->play = add_button (self, playing, _("▶ Play"), _("Play or pause"), _("Ctrl+Space"), play_clicked);
+  self->on = add_button (self, playing, "|▶", _("Next event"), "Ctrl+→", on_clicked);
+  GtkWidget *speed = add_group (self);
+  self->slower = add_button (self, speed, "−", _("Slower"), "Ctrl+↓", slower_clicked);
+  self->speed = heat_ui_label ("×60", "strong");
+  gtk_label_set_width_chars (GTK_LABEL (self->speed), 5);
+  gtk_label_set_xalign (GTK_LABEL (self->speed), 0.5);
+  gtk_box_append (GTK_BOX (speed), self->speed);
+  self->faster = add_button (self, speed, "+", _("Faster"), "Ctrl+↑", faster_clicked);
   self->what = heat_ui_label (NULL, "text2");
   gtk_label_set_ellipsize (GTK_LABEL (self->what), PANGO_ELLIPSIZE_END);
   gtk_label_set_width_chars (GTK_LABEL (self->what), 34);
   gtk_label_set_max_width_chars (GTK_LABEL (self->what), 34);
-  gtk_box_append (GTK_BOX (self), self->what);
+  heat_desk_wrap_append (HEAT_DESK_WRAP (self->rows), self->what);
 }
 
 static void

@@ -2,10 +2,12 @@
 #include "desk-preferences.h"
 #include "base-i18n.h"
 #include "desk-ui.h"
+#include "desk-wrap.h"
 #include <math.h>
 
 typedef struct {
   HeatDeskSettings *settings; /* borrowed */
+  HeatTheme *theme;           /* borrowed: the one that is shown */
   void (*changed) (gpointer data);
   gpointer data;
   GtkWidget *window, *page, *trouble; /* of the widget tree */
@@ -57,7 +59,7 @@ preferences_free (gpointer data)
 static void
 theme_chosen (GtkDropDown *choice, GParamSpec *pspec, Preferences *self)
 {
-  self->settings->theme = (HeatTheme) gtk_drop_down_get_selected (choice);
+  self->settings->theme = *self->theme = (HeatTheme) gtk_drop_down_get_selected (choice);
   store (self);
 }
 
@@ -124,7 +126,7 @@ outdoor_changed (Preferences *self)
 static void
 add (Preferences *self, const char *title, const char *remark, GtkWidget *control)
 {
-  GtkWidget *row = heat_ui_row (24, "prefrow"), *words = heat_ui_column (0, NULL);
+  GtkWidget *row = heat_desk_wrap_new (24), *words = heat_ui_column (0, NULL);
 
   gtk_box_append (GTK_BOX (words), heat_ui_label (title, NULL));
   if (remark)
@@ -137,9 +139,13 @@ add (Preferences *self, const char *title, const char *remark, GtkWidget *contro
   gtk_widget_set_hexpand (words, TRUE);
   gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  if (GTK_IS_SWITCH (control))
+    gtk_widget_set_halign (control, GTK_ALIGN_END);
   heat_ui_name (control, title);
-  gtk_box_append (GTK_BOX (row), words);
-  gtk_box_append (GTK_BOX (row), control);
+  heat_ui_classes (row, "prefrow");
+  heat_desk_wrap_fill (HEAT_DESK_WRAP (row));
+  heat_desk_wrap_append (HEAT_DESK_WRAP (row), words);
+  heat_desk_wrap_append (HEAT_DESK_WRAP (row), control);
   gtk_box_append (GTK_BOX (self->page), row);
 }
 
@@ -184,7 +190,7 @@ add_looks (Preferences *self)
   while (scale + 1 < G_N_ELEMENTS (scales) && scales[scale] < self->settings->text_scale - 0.01)
     scale++;
   gtk_box_append (GTK_BOX (self->page), heat_ui_heading (_("Looks"), NULL));
-  add_choice (self, _("Colours"), themes, (guint) self->settings->theme, G_CALLBACK (theme_chosen));
+  add_choice (self, _("Colours"), themes, (guint) *self->theme, G_CALLBACK (theme_chosen));
   add_choice (self, _("Size of texts"), sizes, scale, G_CALLBACK (scale_chosen));
   gtk_switch_set_active (GTK_SWITCH (sound), !self->settings->is_silent);
   g_signal_connect (sound, "notify::active", G_CALLBACK (sound_switched), self);
@@ -274,13 +280,13 @@ make_page (Preferences *self)
 }
 
 GtkWidget *
-heat_desk_preferences_new (GtkWindow *parent, HeatDeskSettings *settings, void (*changed) (gpointer data), gpointer data)
+heat_desk_preferences_new (GtkWindow *parent, HeatDeskSettings *settings, HeatTheme *theme, void (*changed) (gpointer data), gpointer data)
 {
   Preferences *self = g_new0 (Preferences, 1);
 
-  *self = (Preferences){ .settings = settings, .changed = changed, .data = data, .window = heat_ui_window (parent, _("Preferences")) };
+  *self = (Preferences){ .settings = settings, .theme = theme, .changed = changed, .data = data, .window = heat_ui_window (parent, _("Preferences")) };
   make_page (self);
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 560, -1);
+  gtk_window_set_default_size (GTK_WINDOW (self->window), MIN ((int) (560 * heat_theme_text_scale ()), MAX (gtk_widget_get_width (GTK_WIDGET (parent)), 560)), -1);
   heat_ui_window_fill (self->window, self->page);
   g_object_set_data_full (G_OBJECT (self->window), "heat-preferences", self, preferences_free);
   return self->window;

@@ -4,5 +4,6 @@
  * again says so. */
 #include "desk-settings.h"
 
-/* `changed` is called after each change. Settings are borrowed and outlive the window. (transfer floating) */
-GtkWidget *heat_desk_preferences_new (GtkWindow *parent, HeatDeskSettings *settings, void (*changed) (gpointer data), gpointer data);
+/* `theme`: the one that is shown, which the command line may have set for this time; changed with the settings. `changed` is called after
+ * each change. Settings and theme are borrowed and outlive the window. (transfer floating) */
+GtkWidget *heat_desk_preferences_new (GtkWindow *parent, HeatDeskSettings *settings, HeatTheme *theme, void (*changed) (gpointer data), gpointer data);

@@ -3,6 +3,7 @@
 #include "base-clock.h"
 #include "base-i18n.h"
 #include "desk-paint.h"
+#include "desk-settings.h"
 
 #define HOUR_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (3600))
 #define AXIS 34
@@ -105,7 +106,8 @@ make_axis (HeatDeskStrip *self, cairo_t *cr)
 static void
 draw_axis (const Axis *axis, gint64 now_us)
 {
-  int every = (axis->x1 - axis->x0) / (double) ((axis->to_us - axis->from_us) / HOUR_US) < 56 ? 2 : 1;
+  double grow = heat_theme_text_scale (), hour_px = (axis->x1 - axis->x0) / (double) ((axis->to_us - axis->from_us) / HOUR_US);
+  int every = hour_px < 28 * grow ? 3 : hour_px < 56 * grow ? 2 : 1;
 
   cairo_set_line_width (axis->cr, 1);
   for (gint64 t = axis->from_us; t < axis->to_us; t += every * HOUR_US)
@@ -117,7 +119,7 @@ draw_axis (const Axis *axis, gint64 now_us)
       cairo_line_to (axis->cr, x, axis->height);
       cairo_stroke (axis->cr);
       heat_paint_source (axis->widget, axis->cr, "text3");
-      if (ABS (x - at_x (axis, now_us)) > 46)
+      if (ABS (x - at_x (axis, now_us)) > 46 * grow)
         heat_paint_text (axis->widget, axis->cr, text, x, AXIS / 2.0, t == axis->from_us ? 0 : 0.5, 12, FALSE);
     }
 }
@@ -132,7 +134,8 @@ draw_now (const Axis *axis, gint64 now_us)
   cairo_rectangle (axis->cr, x - 1, AXIS - 8, 2, axis->height);
   cairo_fill (axis->cr);
   heat_paint_source (axis->widget, axis->cr, "primary");
-  cairo_rectangle (axis->cr, x - 24, 7, 48, 20);
+  double half = MAX (24, heat_paint_text_width (axis->widget, text, 14, TRUE) / 2 + 5), high = MIN (AXIS - 2, 20 * heat_theme_text_scale ());
+  cairo_rectangle (axis->cr, x - half, 17 - high / 2, 2 * half, high);
   cairo_fill (axis->cr);
   heat_paint_source (axis->widget, axis->cr, "primary_text");
   heat_paint_text (axis->widget, axis->cr, text, x, 17, 0.5, 14, TRUE);
@@ -177,7 +180,7 @@ draw_estimate (const Axis *axis, const HeatStripRow *row, double y)
 
   if (!row->safe_us)
     return axis->x0;
-  double half = CLAMP (at_x (axis, row->halfway_us), axis->x0, axis->x1), safe = CLAMP (at_x (axis, row->safe_us), axis->x0, axis->x1 - 180);
+  double half = CLAMP (at_x (axis, row->halfway_us), axis->x0, axis->x1), safe = CLAMP (at_x (axis, row->safe_us), axis->x0, axis->x1 - 6);
   g_autofree char *half_time = heat_time_format_local (row->halfway_us, "%H:%M");
   g_autofree char *safe_time = heat_time_format_local (row->safe_us, "%H:%M");
   g_autofree char *half_text = g_strdup_printf (_("half-way %s"), half_time);
@@ -194,7 +197,16 @@ draw_estimate (const Axis *axis, const HeatStripRow *row, double y)
   cairo_set_dash (cr, NULL, 0, 0);
   draw_diamond (cr, safe, y);
   heat_paint_source (axis->widget, cr, "text2");
+  double wide = heat_paint_text_width (axis->widget, half_text, 12, FALSE) + 6 + heat_paint_text_width (axis->widget, safe_text, 14, TRUE);
   double x = safe + 14;
+  if (x + wide > axis->x1 - 6) /* before the bars end: over them, on a ground of their own */
+    {
+      x = MAX (MIN (axis->x1 - 6 - wide, safe - 12 - wide), axis->x0);
+      heat_paint_source (axis->widget, cr, "panel");
+      cairo_rectangle (cr, floor (x) - 4, y - 13, ceil (wide) + 8, 26);
+      cairo_fill (cr);
+      heat_paint_source (axis->widget, cr, "text2");
+    }
   x += heat_paint_text (axis->widget, cr, half_text, x, y, 0, 12, FALSE) + 6;
   heat_paint_source (axis->widget, cr, "text");
   return x + heat_paint_text (axis->widget, cr, safe_text, x, y, 0, 14, TRUE);

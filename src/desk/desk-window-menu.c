@@ -75,8 +75,7 @@ preferences_changed (gpointer data)
 {
   HeatDeskWindow *self = data;
 
-  self->options->theme = self->settings->theme;
-  heat_theme_apply (self->settings->theme, self->settings->text_scale);
+  heat_theme_apply (self->options->theme, self->settings->text_scale);
   if (heat_desk_session_is_open (self->session))
     heat_desk_middle_renew_backdrop (HEAT_DESK_MIDDLE (self->middle));
   heat_desk_window_update (self);
@@ -87,7 +86,7 @@ show_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   HeatDeskWindow *self = data;
 
-  gtk_window_present (GTK_WINDOW (heat_desk_preferences_new (GTK_WINDOW (self), self->settings, preferences_changed, self)));
+  gtk_window_present (GTK_WINDOW (heat_desk_preferences_new (GTK_WINDOW (self), self->settings, &self->options->theme, preferences_changed, self)));
 }
 
 static GMenuModel *

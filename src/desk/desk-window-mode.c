@@ -51,6 +51,8 @@ show_banner (HeatDeskWindow *self, HeatDeskMode mode)
   heat_ui_set_text (self->mode_word, _(looks[mode].word));
   heat_ui_set_text (self->mode_words, _(looks[mode].words));
   gtk_widget_set_visible (self->mode_save, mode == HEAT_DESK_EXERCISE);
+  gtk_widget_set_visible (self->mode_back[0], mode == HEAT_DESK_EXERCISE);
+  gtk_widget_set_visible (self->mode_back[1], mode == HEAT_DESK_REPLAY);
   gtk_widget_set_visible (self->past, mode == HEAT_DESK_REPLAY);
 }
 
@@ -287,7 +289,8 @@ make_bar (HeatDeskWindow *self)
   gtk_box_append (GTK_BOX (row), gap);
   gtk_box_append (GTK_BOX (row), self->mode_missed);
   self->mode_save = add_button (self, row, _("Save what was done…"), "Ctrl+F5", "win.exercise-save");
-  add_button (self, row, _("Back to the real house"), "F5", "win.exercise");
+  self->mode_back[0] = add_button (self, row, _("Back to the real house"), "F5", "win.exercise");
+  self->mode_back[1] = add_button (self, row, _("Back to the real house"), "Shift+F5", "win.past");
   gtk_box_append (GTK_BOX (self->mode_bar), row);
   self->past = heat_desk_past_new (self->session);
   gtk_box_append (GTK_BOX (self->mode_bar), self->past);

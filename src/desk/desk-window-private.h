@@ -20,7 +20,7 @@ struct _HeatDeskWindow {
     *opening_cancel, *frame, *mode_bar;
   /* made in code, owned by the widget tree */
   GtkWidget *left, *rail, *middle, *right, *panel, *form, *strip;
-  GtkWidget *mode_word, *mode_words, *mode_missed, *mode_save, *past;
+  GtkWidget *mode_word, *mode_words, *mode_missed, *mode_save, *mode_back[2] /* from an exercise, from a replay */, *past;
   gboolean is_entering;       /* an exercise or a replay is being made */
   HeatDeskSession *session;   /* owned */
   HeatDeskMemory *memory;     /* owned */
