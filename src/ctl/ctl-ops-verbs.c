@@ -590,6 +590,8 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
   { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all] [--at TIME]", N_ ("shows the house, or one thing of it; --all: with the plans' lists; --at: as it stood then"), TRUE },
   { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "[--at TIME]", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city); --at: as it stood then"), TRUE },
+  { "season", 0, 0, FALSE, FALSE, heat_ctl_ops_season, "[--from DAY] [--to DAY] [--csv FILE.csv] [--pdf FILE.pdf] [--at TIME]",
+    N_ ("the season report: what counts against the company, in time and late; without days the season of now; --csv a row an incident, --pdf with the plot; --at: as it stood then"), TRUE },
   { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N] [--at TIME]", N_ ("lists what happened; --at: until then"), TRUE },
   { NULL, 0, 0, FALSE, FALSE, NULL, NULL, NULL },
 };

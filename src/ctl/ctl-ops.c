@@ -10,7 +10,7 @@ static void
 clear_options (CtlOps *o)
 {
   char *texts[] = { o->ops, o->city, o->actor, o->at, o->address, o->symptom, o->text, o->card, o->phone, o->place, o->id, o->job, o->title, o->kind, o->reason,
-                    o->failed, o->note, o->state, o->condition, o->phase, o->until, o->channel, o->receipt, o->source, o->cause, o->seen };
+                    o->failed, o->note, o->state, o->condition, o->phase, o->until, o->channel, o->receipt, o->source, o->cause, o->seen, o->from, o->to, o->csv, o->pdf };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -49,6 +49,8 @@ parse (CtlOps *o, int *argc, char ***argv, GError **error)
     { "release", 0, 0, G_OPTION_ARG_NONE, &o->release, NULL, NULL },
     { "unplaced", 0, 0, G_OPTION_ARG_NONE, &o->unplaced, NULL, NULL }, { "all", 0, 0, G_OPTION_ARG_NONE, &o->all, NULL, NULL },
     { "eta-min", 0, 0, G_OPTION_ARG_INT, &o->eta_min, NULL, NULL }, { "limit", 0, 0, G_OPTION_ARG_INT, &o->limit, NULL, NULL },
+    { "from", 0, 0, G_OPTION_ARG_STRING, &o->from, NULL, NULL }, { "to", 0, 0, G_OPTION_ARG_STRING, &o->to, NULL, NULL },
+    { "csv", 0, 0, G_OPTION_ARG_FILENAME, &o->csv, NULL, NULL }, { "pdf", 0, 0, G_OPTION_ARG_FILENAME, &o->pdf, NULL, NULL },
     { "after", 0, 0, G_OPTION_ARG_INT64, &o->after, NULL, NULL }, { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 

@@ -8,7 +8,7 @@
 
 typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
-    *until, *channel, *receipt, *source, *cause, *seen;
+    *until, *channel, *receipt, *source, *cause, *seen, *from, *to, *csv, *pdf;
   char **reports, **leaks, **communities, **pin, **forbid, **lift;
   gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss;
   int eta_min, limit;
@@ -39,6 +39,8 @@ void heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_add_others (CtlOpsRun *run, const HeatIncident *i, JsonObject *o);
 /* ctl-ops-board.c: the verb `board`. */
 int heat_ctl_ops_board (CtlOpsRun *run, GError **error);
+/* ctl-ops-season.c: the verb `season`. */
+int heat_ctl_ops_season (CtlOpsRun *run, GError **error);
 /* ctl-ops-team.c: the team that is there first, with its arrival; NULL with the reasons in error when none can, or when it works elsewhere and
  * neither --pull-off nor --free is given. Borrowed from the city. */
 const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GError **error);

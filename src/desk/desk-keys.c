@@ -46,6 +46,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Data health"), "win.health", "F4" },
   { NULL, N_("Fold or open the list"), "win.list", "F3" },
   { NULL, N_("Time strip"), "win.strip", "F8" },
+  { NULL, N_("Season report"), "win.season", "<Shift>F8" },
   { NULL, N_("Light or dark"), "win.theme", "F9" },
   { NULL, N_("Menu"), "win.menu", "F10" },
   { NULL, N_("Commander's board"), "win.board", "F11" },

@@ -6,6 +6,7 @@
 #include "desk-guide.h"
 #include "desk-keys.h"
 #include "desk-preferences.h"
+#include "desk-season.h"
 #include "desk-window-private.h"
 
 static void
@@ -89,6 +90,31 @@ show_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
   gtk_window_present (GTK_WINDOW (heat_desk_preferences_new (GTK_WINDOW (self), self->settings, &self->options->theme, preferences_changed, self)));
 }
 
+static void
+season_said (gpointer data, const char *text, gboolean is_error)
+{
+  heat_desk_window_show_message (data, text, is_error);
+}
+
+static void
+season_chosen (gpointer data, const char *incident)
+{
+  HeatDeskWindow *self = data;
+
+  heat_desk_window_leave_board (self);
+  heat_desk_panel_show_incident (HEAT_DESK_PANEL (self->panel), incident);
+  gtk_window_present (GTK_WINDOW (self));
+}
+
+static void
+show_season (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  if (heat_desk_session_is_open (self->session))
+    gtk_window_present (GTK_WINDOW (heat_desk_season_new (GTK_WINDOW (self), self->session, season_said, season_chosen, self)));
+}
+
 static GMenuModel *
 recent_cities (HeatDeskWindow *self)
 {
@@ -121,7 +147,8 @@ heat_desk_window_update_menu (HeatDeskWindow *self)
   static const char *const files[] = { N_("Open a city…"), "win.open", N_("Read the city file again"), "win.reload", N_("Save the map as a picture…"), "win.export", N_("Measure on the map"), "win.measure",
                                        N_("Open a recorded search…"), "win.open-search", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
-  static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window", NULL };
+  static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window",
+                                       N_("Season report"), "win.season", NULL };
   static const char *const other_houses[] = { N_("Exercise: what if"), "win.exercise", N_("Save what was done in the exercise…"), "win.exercise-save",
                                               N_("Replay of this journal"), "win.past", N_("Replay another journal…"), "win.past-file", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
@@ -142,6 +169,7 @@ heat_desk_window_add_menu (HeatDeskWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
+    { .name = "season", .activate = show_season },
     { .name = "open-search", .activate = open_search }, { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
     { .name = "export", .activate = export_map }, { .name = "guide", .activate = show_guide }, { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
   };

@@ -119,6 +119,23 @@ read_recommending (HeatCompany *c, GKeyFile *file, const char *path, GError **er
 }
 
 static gboolean
+read_season (HeatCompany *c, GKeyFile *file, const char *path, GError **error)
+{
+  HeatSeasonRules *s = &c->season;
+  double month = s->begins_month, day = s->begins_day, complaints = s->complaints;
+
+  if (!read_number (file, path, "season", "begins_month", 1, 12, &month, error) || !read_number (file, path, "season", "begins_day", 1, 28, &day, error)
+      || !read_number (file, path, "season", "told_min", 0, 1440, &s->told_min, error) || !read_number (file, path, "season", "order_min", 0, 1440, &s->order_min, error)
+      || !read_number (file, path, "season", "repeat_days", 0, 366, &s->repeat_days, error) || !read_number (file, path, "season", "repeat_m", 0, 1000, &s->repeat_m, error)
+      || !read_number (file, path, "season", "planned_h", 0, 1000, &s->planned_h, error) || !read_number (file, path, "season", "complaints", 0, 1000, &complaints, error))
+    return FALSE;
+  s->begins_month = (guint) month;
+  s->begins_day = (guint) day;
+  s->complaints = (guint) complaints;
+  return TRUE;
+}
+
+static gboolean
 read_settings (HeatCompany *c, const char *path, GError **error)
 {
   g_autoptr (GKeyFile) file = g_key_file_new ();
@@ -140,7 +157,7 @@ read_settings (HeatCompany *c, const char *path, GError **error)
       g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the company's settings “%s”: “supply_first” stands in [order] now; write close_first=supply or close_first=return there"), path);
       return FALSE;
     }
-  if (!read_numbers (c, file, path, error) || !read_recommending (c, file, path, error))
+  if (!read_numbers (c, file, path, error) || !read_recommending (c, file, path, error) || !read_season (c, file, path, error))
     return FALSE;
   read_channels (c, file);
   return TRUE;
@@ -222,6 +239,7 @@ heat_company_load (const char *folder, GError **error)
   HeatPlanOptions usual = heat_plan_options_default ();
   c->closing = (HeatClosing){ usual.crews, usual.way_minutes, usual.entry_minutes };
   c->recommending = (HeatRecommending){ 5, 10, 50, 25 };
+  c->season = (HeatSeasonRules){ 10, 15, 15, 10, 30, 20, 48, 2 };
   if (!read_folder (c, folder ? folder : own, error))
     return NULL;
   if (over && *over && !read_settings (c, over, error))

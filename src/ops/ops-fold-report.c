@@ -51,6 +51,7 @@ heat_ops_fold_report_attached (HeatOps *ops, HeatEvent *event)
     return;
   leave_incident (ops, r);
   r->state = HEAT_REPORT_ATTACHED;
+  r->judged_us = r->judged_us ? r->judged_us : event->at_us;
   r->incident = g_strdup (incident->id);
   heat_fold_set_text (&r->reason, heat_event_text (event, "why"));
   heat_fold_add_once (incident->reports, r->id);
@@ -76,5 +77,6 @@ heat_ops_fold_report_dismissed (HeatOps *ops, HeatEvent *event)
     return;
   leave_incident (ops, r);
   r->state = HEAT_REPORT_DISMISSED;
+  r->judged_us = r->judged_us ? r->judged_us : event->at_us;
   heat_fold_set_text (&r->reason, heat_event_text (event, "reason"));
 }

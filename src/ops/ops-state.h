@@ -24,6 +24,7 @@ typedef struct {
   HeatReportState state;
   char *incident;       /* NULL: none */
   char *reason;         /* why dismissed or attached; NULL */
+  gint64 judged_us;     /* first attached or dismissed; 0 not yet */
 } HeatOpsReport;
 
 typedef struct {

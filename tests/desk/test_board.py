@@ -181,6 +181,24 @@ def window_of_its_own(desk, house):
     ok("the board opens and closes in a window of its own")
 
 
+def season(desk, house):
+    """The season report's window says what heatctl ops season says; the season before it is empty; it writes nothing."""
+    report, before = json.loads(house("season", at=LATER)), len(events(house.journal))
+    desk.press("shift+F8")
+    desk.wait_text("2025-10-15 to 2026-10-14: %d incidents" % len(report["incidents"]))
+    for row in report["incidents"]:
+        wait("the row of " + row["id"], lambda: desk.sees(row["id"]))
+    late = sum(check["broken"] for check in report["checks"])
+    shown = [text for text in desk.texts() if text.startswith("▲ ") and text[2:].isdigit()]
+    assert late and sum(int(text[2:]) for text in shown) >= late, (late, shown)
+    desk.click("The season before")
+    desk.wait_text("2024-10-15 to 2025-10-14: 0 incidents")
+    desk.press("Escape")
+    wait("the report's window gone", lambda: not desk.find("Incidents of the season"))
+    assert len(events(house.journal)) == before
+    ok("the season report says what heatctl says")
+
+
 def main():
     city = os.environ["HEAT_TEST_CITY"]
     with tempfile.TemporaryDirectory() as folder:
@@ -200,6 +218,7 @@ def main():
             follows(desk, house, first)
             leaves_the_view(desk, house, folder)
             window_of_its_own(desk, house)
+            season(desk, house)
             desk.leave()
             ok("the desk closes well")
         except BaseException:
