@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* heatctl sheet: the door sheets of a notice as one PDF, or the notice in words. */
+/* heatctl sheet: the door sheets of a notice as one PDF, its stop report, the notice in words or as an alert; the valve order of an incident. */
 #include "ctl-commands.h"
+#include "base-clock.h"
+#include "ctl-sheet-map.h"
+#include "notice-cap-make.h"
+#include "notice-order.h"
 #include "notice-report.h"
 #include "notice-sheet.h"
+#include "ops-company.h"
 #include "ops-state.h"
 #include "store-journal.h"
+#include "trace-rules.h"
 #include <stdio.h>
 #include <string.h>
 
-typedef struct { char *ops, *out, *by, *city, *language, *url; gboolean text, sms, script, report, json; } Options;
+typedef struct { char *ops, *out, *by, *city, *language, *url, **only; gboolean text, sms, script, report, order, cap, json; } Options;
 
 static void
 options_clear (Options *o)
@@ -17,6 +23,7 @@ options_clear (Options *o)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  g_strfreev (o->only);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -34,16 +41,19 @@ read_options (Options *o, int *argc, char ***argv, GError **error)
     { "sms", 0, 0, G_OPTION_ARG_NONE, &o->sms, NULL, NULL },
     { "script", 0, 0, G_OPTION_ARG_NONE, &o->script, NULL, NULL },
     { "report", 0, 0, G_OPTION_ARG_NONE, &o->report, NULL, NULL },
+    { "order", 0, 0, G_OPTION_ARG_NONE, &o->order, NULL, NULL },
+    { "cap", 0, 0, G_OPTION_ARG_NONE, &o->cap, NULL, NULL },
+    { "only", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->only, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &o->json, NULL, NULL },
     { NULL },
   };
 
   if (!heat_ctl_parse ("sheet", entries, argc, argv, 1, error))
     return FALSE;
-  if (o->ops && (o->out || o->text || o->sms || o->script) && (!o->by || heat_sheet_by_from_word (o->by) >= 0))
+  if (o->ops && (o->out || o->text || o->sms || o->script || o->cap) && !((o->report || o->order) && !o->out) && (!o->by || heat_sheet_by_from_word (o->by) >= 0))
     return TRUE;
   g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE,
-               _("heatctl sheet: --ops URL and one of -o FILE.pdf, --text, --sms and --script are needed, --by is community, building or unit; see “heatctl help sheet”"));
+               _("heatctl sheet: --ops URL and one of -o FILE.pdf, --text, --sms, --script and --cap are needed, --report and --order need -o, --by is community, building or unit; see “heatctl help sheet”"));
   return FALSE;
 }
 
@@ -115,8 +125,15 @@ static gboolean
 write_sheets (const Options *o, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
 {
   HeatSheetBy by = o->by ? (HeatSheetBy) heat_sheet_by_from_word (o->by) : HEAT_SHEET_BY_COMMUNITY;
-  g_autoptr (GPtrArray) sheets = heat_notice_door_sheets (n, by, w, context, error);
   guint pages = 0;
+
+  /* Without --by the doors are as fine as the finest one asked for. */
+  for (guint i = 0; !o->by && o->only && o->only[i]; i++)
+    by = MAX (by, heat_sheet_by_of (o->only[i]));
+  g_autoptr (GArray) scopes = heat_notice_scopes (n, by);
+  if (o->only && !heat_notice_scopes_keep (n, scopes, (const char *const *) o->only, error))
+    return FALSE;
+  g_autoptr (GPtrArray) sheets = heat_notice_sheets (n, scopes, w, context, error);
 
   if (!sheets || !heat_notice_write_pdf (sheets, o->out, error))
     return FALSE;
@@ -142,6 +159,78 @@ write_sheets (const Options *o, const HeatNotice *n, const HeatWording *w, const
   return heat_ctl_print_json (json_builder_get_root (b), error);
 }
 
+static gboolean
+write_report (const Options *o, HeatNet *net, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (HeatCtlSheetMap) map = net ? heat_ctl_sheet_map_new (net, n, error) : NULL;
+  const HeatReportMapping mapping = { heat_ctl_sheet_map_draw, map, net ? heat_net_text (net, heat_net_city (net)->attribution) : NULL };
+
+  return (map || !net) && heat_notice_write_report (n, w, context, map ? &mapping : NULL, o->out, error);
+}
+
+/* The alert on stdout, or into -o. */
+static gboolean
+write_alert (const Options *o, HeatNet *net, const HeatOps *ops, const HeatNotice *n, GError **error)
+{
+  g_autoptr (HeatCapProfile) profile = heat_cap_profile_load (NULL, error);
+  g_autoptr (HeatWording) zh = profile ? heat_wording_load_language ("zh_CN", error) : NULL, en = zh ? heat_wording_load_language ("en", error) : NULL;
+  const HeatWording *both[] = { zh, en };
+  g_autoptr (HeatDegrees) degrees = net ? heat_degrees_new (net) : NULL;
+  HeatCapMaking making = { profile, both, 2, heat_ops_notices (ops), net, degrees, o->url };
+  g_autoptr (HeatCap) cap = en ? heat_cap_from_notice (n, &making, error) : NULL;
+  g_autofree char *text = cap ? heat_cap_write (cap) : NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (!text)
+    return FALSE;
+  if (!o->out)
+    return printf ("%s", text) >= 0;
+  if (g_file_set_contents (o->out, text, -1, &local))
+    return TRUE;
+  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_IO, _("writing the alert: %s; choose another folder or free some space"), local->message);
+  return FALSE;
+}
+
+/* The teams of an incident in words; "" when there are none. */
+static char *
+join_teams (const HeatOps *ops, const HeatIncident *i)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint k = 0; k < i->teams->len; k++)
+    {
+      const HeatOpsTeam *t = heat_ops_team (ops, i->teams->pdata[k]);
+      g_string_append_printf (out, "%s%s", k ? "、" : "", t && t->name ? t->name : (char *) i->teams->pdata[k]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+static int
+write_order (const Options *o, HeatNet *net, const HeatOps *ops, const char *id, GError **error)
+{
+  HeatIncident *i = heat_ops_incident (ops, id);
+  g_autoptr (HeatCompany) company = heat_company_load (NULL, error);
+  g_autoptr (HeatWording) w = company ? heat_wording_load_language (o->language ? o->language : "zh_CN", error) : NULL;
+  HeatClock clock = heat_clock_system ();
+
+  if (!i && w)
+    g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), id);
+  if (!i || !w)
+    return 1;
+  g_autofree char *team = join_teams (ops, i);
+  const char *issuer = company->issuer ? company->issuer : company->name ? company->name : net ? heat_net_text (net, heat_net_city (net)->company) : NULL;
+  HeatOrderInput input = { i, net, *team ? team : NULL, issuer, company->phone ? company->phone : net ? heat_net_text (net, heat_net_city (net)->hotline_phone) : NULL,
+                           heat_code_word (HEAT_CODES_LINE, company->operating->close_first), heat_clock_now_us (&clock) };
+  g_autoptr (HeatOrderSheet) sheet = heat_order_sheet_new (&input, w, error);
+  if (!sheet)
+    return 1;
+  if (!heat_order_sheet_write (sheet, o->out, error))
+    return 4;
+  if (!o->json)
+    printf (ngettext ("%u page: %s\n", "%u pages: %s\n", heat_order_sheet_pages (sheet)), heat_order_sheet_pages (sheet), o->out);
+  return 0;
+}
+
 int
 heat_ctl_sheet (int argc, char **argv, GError **error)
 {
@@ -153,6 +242,8 @@ heat_ctl_sheet (int argc, char **argv, GError **error)
   if (o.city && !net)
     return 3;
   g_autoptr (HeatOps) ops = read_ops (o.ops, net, error);
+  if (ops && o.order)
+    return write_order (&o, net, ops, argv[1], error);
   HeatNotice *n = ops ? find_notice (ops, argv[1], o.ops, error) : NULL;
   g_autoptr (HeatWording) w = n ? heat_wording_load_language (o.language ? o.language : "zh_CN", error) : NULL;
   if (!w)
@@ -160,8 +251,10 @@ heat_ctl_sheet (int argc, char **argv, GError **error)
   HeatNoticeContext context = { .is_whole = is_whole, .whole_data = net, .status_url = o.url };
   if (n->replaces_number)
     context.previous = heat_ops_notice (ops, n->replaces_number, n->replaces_version);
-  if (o.report && o.out)
-    return heat_notice_write_report (n, w, &context, NULL, o.out, error) ? 0 : 4;
+  if (o.cap)
+    return write_alert (&o, net, ops, n, error) ? 0 : 4;
+  if (o.report)
+    return write_report (&o, net, n, w, &context, error) ? 0 : 4;
   gboolean done = o.out ? write_sheets (&o, n, w, &context, error) : print_words (&o, n, w, &context, error);
   return done ? 0 : 4;
 }

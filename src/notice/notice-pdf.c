@@ -2,6 +2,7 @@
 /* Sheets into one PDF, written beside its name and moved there when whole. */
 #include "notice-sheet.h"
 #include "base-i18n.h"
+#include "notice-number.h"
 #include <cairo-pdf.h>
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -54,11 +55,71 @@ heat_notice_scopes (const HeatNotice *n, HeatSheetBy by)
   return out;
 }
 
+/* --- choosing doors ------------------------------------------------------------------------------------------------ */
+
+HeatSheetBy
+heat_sheet_by_of (const char *only)
+{
+  guint depth = 0;
+
+  for (; *only; only++)
+    depth += *only == '/';
+  return (HeatSheetBy) MIN (depth, HEAT_SHEET_BY_UNIT);
+}
+
+static gboolean
+is_called (const char *asked, const char *id, const char *name)
+{
+  guint number = heat_notice_number (asked);
+
+  return g_strcmp0 (asked, id) == 0 || g_strcmp0 (asked, name) == 0 || (number && name && number == heat_notice_number (name));
+}
+
+static gboolean
+is_within (const HeatNotice *n, const HeatNoticeScope *scope, const char *only)
+{
+  g_auto (GStrv) parts = g_strsplit (only, "/", 3);
+  guint depth = g_strv_length (parts);
+  const HeatNoticeArea *area = n->areas->pdata[scope->area];
+  const HeatNoticeBuilding *building = scope->building >= 0 ? area->buildings->pdata[scope->building] : NULL;
+
+  if (depth == 0 || (g_strcmp0 (parts[0], area->id) != 0 && g_strcmp0 (parts[0], area->community) != 0))
+    return FALSE;
+  if (depth >= 2 && (!building || !is_called (parts[1], building->id, building->name)))
+    return FALSE;
+  if (depth < 3)
+    return TRUE;
+  /* A building that is out as a whole is one door: whoever asks for one of its units gets it. */
+  return scope->unit >= 0 ? is_called (parts[2], NULL, building->units[scope->unit]) : !building->units;
+}
+
+gboolean
+heat_notice_scopes_keep (const HeatNotice *n, GArray *scopes, const char *const *only, GError **error)
+{
+  g_autofree gboolean *keeps = g_new0 (gboolean, scopes->len + 1);
+
+  for (guint k = 0; only[k]; k++)
+    {
+      gboolean is_met = FALSE;
+      for (guint i = 0; i < scopes->len; i++)
+        if (is_within (n, &g_array_index (scopes, HeatNoticeScope, i), only[k]))
+          keeps[i] = is_met = TRUE;
+      if (!is_met)
+        {
+          g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_NOT_FOUND, _("choosing door sheets: the notice has no door “%s”; write community, community/building or community/building/unit"), only[k]);
+          return FALSE;
+        }
+    }
+  for (guint i = scopes->len; i-- > 0;)
+    if (!keeps[i])
+      g_array_remove_index (scopes, i);
+  return TRUE;
+}
+
 GPtrArray *
-heat_notice_door_sheets (const HeatNotice *n, HeatSheetBy by, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+heat_notice_sheets (const HeatNotice *n, const GArray *scopes, const HeatWording *w, const HeatNoticeContext *context, GError **error)
 {
   g_autoptr (GPtrArray) sheets = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_notice_sheet_free);
-  g_autoptr (GArray) scopes = heat_notice_scopes (n, by);
 
   for (guint i = 0; i < scopes->len; i++)
     {
@@ -68,6 +129,14 @@ heat_notice_door_sheets (const HeatNotice *n, HeatSheetBy by, const HeatWording 
       g_ptr_array_add (sheets, sheet);
     }
   return g_steal_pointer (&sheets);
+}
+
+GPtrArray *
+heat_notice_door_sheets (const HeatNotice *n, HeatSheetBy by, const HeatWording *w, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GArray) scopes = heat_notice_scopes (n, by);
+
+  return heat_notice_sheets (n, scopes, w, context, error);
 }
 
 typedef struct { FILE *file; int code; } Sink;

@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The stop report. Its rows stand in the wording file: [report] rows=left,right;whole;…; measures in px at 150 dpi. */
 #include "notice-report.h"
-#include "notice-layout.h"
 #include "notice-sheet.h"
+#include "notice-table-private.h"
 #include "base-clock.h"
 #include "base-i18n.h"
 #include "net-codes.h"
 #include <string.h>
 
-#define LEFT 80.0
-#define RIGHT 1160.0
+#define LEFT HEAT_TABLE_LEFT
+#define RIGHT HEAT_TABLE_RIGHT
 #define WIDTH (RIGHT - LEFT)
-#define LABEL_W 150.0
-#define HALF_X 620.0
-#define PAD_X 15.0
-#define PAD_Y 8.5
-#define PITCH 36.0
 #define MAP_BOTTOM 1594.0
 #define RED 0xb3140a
-#define RULE 0x000000
 
 /* --- The words ----------------------------------------------------------------------------------------------------- */
 
@@ -104,7 +98,11 @@ pipe_words (const HeatNotice *n, const HeatWording *w)
     return g_strdup ("");
   if (!level_said)
     return g_strdup_printf ("**DN%u**", n->dn_mm);
-  return g_strdup_printf ("**DN%u**（%s%s）", n->dn_mm, level_said, line_said ? line_said : "");
+  g_autoptr (GHashTable) f = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *dn = g_strdup_printf ("%u", n->dn_mm), *what = g_strconcat (level_said, line_said, NULL);
+  heat_wording_fields_set (f, "dn", dn);
+  heat_wording_fields_set (f, "what", what);
+  return heat_wording_fill (w, "report", "pipe_part", f, NULL);
 }
 
 static void
@@ -137,64 +135,9 @@ report_fields (const HeatNotice *n, const HeatWording *w, const HeatNoticeContex
   return f;
 }
 
-/* The fullest wording for which everything is known: value_NAME, value_NAME_2, …; NULL when there is none. */
-static char *
-cell_value (const HeatWording *w, const char *name, const HeatWordingFields *f)
-{
-  g_autofree char *key = g_strdup_printf ("value_%s", name), *second = g_strdup_printf ("value_%s_2", name);
-  char *value = heat_wording_fill (w, "report", key, f, NULL);
-
-  return value || !heat_wording_has (w, "report", second) ? value : heat_wording_fill (w, "report", second, f, NULL);
-}
-
 /* --- The page ------------------------------------------------------------------------------------------------------ */
 
-typedef struct { HeatPaper *l; const HeatWording *w; const HeatWordingFields *f; double y; } Page;
-typedef struct { HeatTextBlock *label, *value; guint rgb; double x, w; } Cell;
-
-static Cell
-make_cell (Page *p, const char *name, double x, double w)
-{
-  HeatType bold = { .bold = TRUE, .px = 25, .pitch = PITCH }, text = { .px = 25, .pitch = PITCH, .width = w - LABEL_W - 2 * PAD_X, .markup = TRUE };
-  g_autofree char *key = g_strdup_printf ("label_%s", name);
-  g_autofree char *label = heat_wording_fill (p->w, "report", key, p->f, NULL), *value = cell_value (p->w, name, p->f);
-  g_autofree char *later = value ? NULL : heat_wording_fill (p->w, "report", strcmp (name, "restored") == 0 || strcmp (name, "duration") == 0 ? "later" : "unknown", NULL, NULL);
-
-  return (Cell){ heat_paper_fit (p->l, label ? label : name, &bold, LABEL_W - 16, 14),
-                 heat_paper_block (p->l, value ? value : later ? later : "—", &text), value ? 0 : 0x808080, x, w };
-}
-
-static void
-put_cell (Page *p, const Cell *c, double h)
-{
-  heat_paper_fill (p->l, 0, c->x, p->y, LABEL_W, h, 0xf2f2f2);
-  heat_paper_fill (p->l, 0, c->x, p->y, 1, h, RULE);
-  heat_paper_fill (p->l, 0, c->x + LABEL_W, p->y, 1, h, RULE);
-  heat_paper_put (p->l, 0, "label", c->label, 0, 1, c->x + LABEL_W / 2, p->y + (h - PITCH) / 2 + 0.5, HEAT_ALIGN_CENTRE, 0);
-  heat_paper_put (p->l, 0, "value", c->value, 0, 0, c->x + LABEL_W + PAD_X, p->y + (h - heat_text_block_height (c->value)) / 2 + 0.5, HEAT_ALIGN_LEFT, c->rgb);
-}
-
-static void
-put_table_row (Page *p, const char *spec)
-{
-  g_auto (GStrv) names = g_strsplit (spec, ",", 2);
-  gboolean pair = names[0] && names[1];
-  Cell cells[2] = { make_cell (p, names[0], LEFT, pair ? HALF_X - LEFT : WIDTH) };
-  double h = heat_text_block_height (cells[0].value);
-
-  if (pair)
-    {
-      cells[1] = make_cell (p, names[1], HALF_X, RIGHT - HALF_X);
-      h = MAX (h, heat_text_block_height (cells[1].value));
-    }
-  h += 2 * PAD_Y;
-  for (int i = 0; i <= pair; i++)
-    put_cell (p, &cells[i], h);
-  heat_paper_fill (p->l, 0, LEFT, p->y, WIDTH, 1, RULE);
-  heat_paper_fill (p->l, 0, LEFT, p->y + h, WIDTH, 1, RULE);
-  heat_paper_fill (p->l, 0, RIGHT - 1, p->y, 1, h + 1, RULE);
-  p->y += h;
-}
+typedef HeatNoticeTable Page;
 
 static char *
 words (const Page *p, const char *key)
@@ -262,7 +205,7 @@ heat_notice_draw_report (cairo_t *cr, const HeatNotice *n, const HeatWording *w,
   g_autoptr (GHashTable) f = report_fields (n, w, context);
   g_autoptr (HeatPaper) paper = heat_paper_new ();
   g_auto (GStrv) rows = heat_wording_list (w, "report", "rows");
-  Page p = { paper, w, f, 298 };
+  Page p = { paper, w, f, "report", 0, 298 };
 
   if (!rows)
     {
@@ -271,7 +214,7 @@ heat_notice_draw_report (cairo_t *cr, const HeatNotice *n, const HeatWording *w,
     }
   put_report_head (&p);
   for (guint i = 0; rows[i]; i++)
-    put_table_row (&p, rows[i]);
+    heat_notice_table_row (&p, rows[i]);
   put_report_foot (&p, mapping ? mapping->attribution : NULL);
   draw_map_box (cr, mapping, p.y + 18);
   heat_paper_draw (paper, cr, 0);

@@ -24,6 +24,13 @@ typedef enum { HEAT_SHEET_BY_COMMUNITY, HEAT_SHEET_BY_BUILDING, HEAT_SHEET_BY_UN
 int heat_sheet_by_from_word (const char *word); /* "community", "building", "unit"; −1 */
 /* One scope a door, in order. By unit, a whole building whose units the notice does not list is one door. (transfer full: HeatNoticeScope) */
 GArray *heat_notice_scopes (const HeatNotice *notice, HeatSheetBy by);
+/* Keeps the doors within any of `only`: "通达小区", "通达小区/6" or "通达小区/6/2", community, building and unit by name or id. HEAT_ERROR_NOT_FOUND
+ * names the first text that fits no door. */
+gboolean heat_notice_scopes_keep (const HeatNotice *notice, GArray *scopes, const char *const *only, GError **error);
+/* How deep a text of `only` goes: what doors it speaks of. */
+HeatSheetBy heat_sheet_by_of (const char *only);
+/* The sheets of these doors. (transfer full: HeatNoticeSheet) */
+GPtrArray *heat_notice_sheets (const HeatNotice *notice, const GArray *scopes, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
 /* All door sheets of a notice. (transfer full: HeatNoticeSheet) */
 GPtrArray *heat_notice_door_sheets (const HeatNotice *notice, HeatSheetBy by, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
 

@@ -15,7 +15,7 @@ static const char *const known_fields[] = { "number", "version", "replaces", "re
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
   "warm_by", "home", "url", "incident", "update", NULL };
 static const char *const report_fields[] = { "report_label", "issued", "pipe", "valve_count", "valves", "wells", "area_list", "buildings", "area_m2",
-  "stations", "priority_count", "priority_list", "team", "half", "arrived", "known_until", NULL };
+  "stations", "priority_count", "priority_list", "team", "half", "arrived", "known_until", "dn", "what", NULL };
 static const char *const language_fields[] = { "day", "hours", "minutes", "first", "last", "numbers", "building", "buildings", "units",
   "name", "community", "year", "number", "page", "pages", "clock", "label", NULL };
 static const char *const language_keys[] = { "moment", "moment_hour", "day", "month_day", "clock", "clock_hour", "today", "tomorrow",
@@ -133,13 +133,30 @@ check_kind (const HeatWording *w, const char *section, GError **error)
     && check_listed (w, section, "advice", advice, error) && check_listed (w, section, "script", script, error);
 }
 
+/* Each cell of rows=left,right;whole;… has a label and a value. */
+static gboolean
+check_cells (const HeatWording *w, const char *section, char **rows, const char *const *known, GError **error)
+{
+  for (guint i = 0; rows[i]; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (rows[i], ",", 2);
+      for (guint k = 0; cells[k]; k++)
+        {
+          g_autofree char *label = g_strdup_printf ("label_%s", cells[k]), *value = g_strdup_printf ("value_%s", cells[k]);
+          if (!check_value (w, section, label, known, error) || !check_value (w, section, value, known, error))
+            return FALSE;
+        }
+    }
+  return TRUE;
+}
+
 /* [report]: each cell of each row has a label and a value; any key may use the notice's placeholders and the report's own. */
 static gboolean
 check_report (const HeatWording *w, GError **error)
 {
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
   g_auto (GStrv) rows = heat_wording_list (w, "report", "rows"), keys = g_key_file_get_keys (w->file, "report", NULL, NULL);
-  static const char *const needed[] = { "title", "number", "corner", "to", "later", "unknown", "area_part", "signed", "checked", "hotline", "foot" };
+  static const char *const needed[] = { "title", "number", "corner", "to", "later", "unknown", "area_part", "pipe_part", "signed", "checked", "hotline", "foot" };
 
   for (guint i = 0; known_fields[i]; i++)
     g_ptr_array_add (known, (char *) known_fields[i]);
@@ -153,18 +170,27 @@ check_report (const HeatWording *w, GError **error)
   for (guint i = 0; keys[i]; i++)
     if (!check_value (w, "report", keys[i], (const char *const *) known->pdata, error))
       return FALSE;
-  for (guint i = 0; rows[i]; i++)
-    {
-      g_auto (GStrv) cells = g_strsplit (rows[i], ",", 2);
-      for (guint k = 0; cells[k]; k++)
-        {
-          g_autofree char *label = g_strdup_printf ("label_%s", cells[k]), *value = g_strdup_printf ("value_%s", cells[k]);
-          if (!check_value (w, "report", label, (const char *const *) known->pdata, error)
-              || !check_value (w, "report", value, (const char *const *) known->pdata, error))
-            return FALSE;
-        }
-    }
-  return TRUE;
+  return check_cells (w, "report", rows, (const char *const *) known->pdata, error);
+}
+
+/* [order], the valve operation order: its rows as in [report], a word for each action, part, line and column. */
+static gboolean
+check_order (const HeatWording *w, GError **error)
+{
+  static const char *const known[] = { "incident", "version", "place", "issued", "pipe", "team", "households", "known_until", "minutes", "turns", "rule", "issuer", "phone", NULL };
+  static const char *const needed[] = { "title", "number", "corner", "rows", "unknown", "later", "part_isolate", "part_drain", "part_resupply", "part_reopen", "column_order",
+    "column_action", "column_well", "column_valve", "column_dn", "column_line", "column_work", "column_out", "column_done", "action_close", "action_open", "action_stop",
+    "action_start", "line_unknown", "work_turns", "work_minutes", "work_unknown", "state_done", "failure_stuck", "failure_leaky", "label_safety", "signatures", "foot" };
+  static const char *const safety[] = { "safety", NULL }, *const signature[] = { "signature", NULL };
+  g_auto (GStrv) keys = g_key_file_get_keys (w->file, "order", NULL, NULL), rows = heat_wording_list (w, "order", "rows");
+
+  for (guint i = 0; i < G_N_ELEMENTS (needed); i++)
+    if (!check_value (w, "order", needed[i], known, error))
+      return FALSE;
+  for (guint i = 0; keys[i]; i++)
+    if (!check_value (w, "order", keys[i], known, error))
+      return FALSE;
+  return check_cells (w, "order", rows, known, error) && check_listed (w, "order", "safety", safety, error) && check_listed (w, "order", "signatures", signature, error);
 }
 
 /* Words of alerts: the _open headline is for a stop whose end is not known. */
@@ -204,7 +230,7 @@ check_all (const HeatWording *w, GError **error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
     && check_value (w, "agent", "ask_update", known_fields, error) && check_value (w, "agent", "tell_update", known_fields, error)
     && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
-    && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_report (w, error);
+    && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_order (w, error) && check_report (w, error);
 }
 
 HeatWording *

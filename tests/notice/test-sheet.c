@@ -381,6 +381,57 @@ test_bad_path (void)
   g_ptr_array_set_size (sheets, 0);
 }
 
+/* Doors chosen by community, building and unit; a house number is written as people do. */
+static void
+test_choice (void)
+{
+  JsonObject *o = sample_body ("0114-02", 1, 3);
+  JsonObject *second = json_array_get_object_element (json_object_get_array_member (json_array_get_object_element (json_object_get_array_member (o, "areas"), 0), "buildings"), 1);
+  JsonArray *units = json_array_new ();
+  static const struct { HeatSheetBy by; const char *only[3]; const char *doors; } cases[] = {
+    { HEAT_SHEET_BY_COMMUNITY, { "通达小区" }, "0." },        { HEAT_SHEET_BY_COMMUNITY, { "C1" }, "0." },
+    { HEAT_SHEET_BY_BUILDING, { "通达小区" }, "0/0.0/1.0/2." }, { HEAT_SHEET_BY_BUILDING, { "通达小区/2" }, "0/1." },
+    { HEAT_SHEET_BY_BUILDING, { "通达小区/3号楼", "C1/B1" }, "0/0.0/2." }, { HEAT_SHEET_BY_UNIT, { "通达小区/2" }, "0/1/0.0/1/1." },
+    { HEAT_SHEET_BY_UNIT, { "通达小区/2/3 单元" }, "0/1/1." }, { HEAT_SHEET_BY_UNIT, { "通达小区/1/2" }, "0/0." },
+    { HEAT_SHEET_BY_BUILDING, { "通达小区/9" }, NULL },        { HEAT_SHEET_BY_COMMUNITY, { "通达小区/1" }, NULL },
+    { HEAT_SHEET_BY_UNIT, { "通达小区/2/4" }, NULL },          { HEAT_SHEET_BY_BUILDING, { "木兰小区" }, NULL },
+  };
+
+  json_array_add_string_element (units, "1");
+  json_array_add_string_element (units, "3");
+  json_object_set_boolean_member (second, "whole", FALSE);
+  json_object_set_array_member (second, "units", units);
+  g_autoptr (HeatNotice) n = sample_notice (o);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GArray) scopes = heat_notice_scopes (n, cases[i].by);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GString) doors = g_string_new (NULL);
+      gboolean is_kept = heat_notice_scopes_keep (n, scopes, cases[i].only, &error);
+      g_assert_true (is_kept == (cases[i].doors != NULL));
+      if (!is_kept)
+        {
+          g_assert_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_NOT_FOUND);
+          g_assert_nonnull (strstr (error->message, cases[i].only[0]));
+          continue;
+        }
+      for (guint k = 0; k < scopes->len; k++)
+        {
+          HeatNoticeScope s = g_array_index (scopes, HeatNoticeScope, k);
+          g_string_append_printf (doors, "%d", s.area);
+          if (s.building >= 0)
+            g_string_append_printf (doors, "/%d", s.building);
+          if (s.unit >= 0)
+            g_string_append_printf (doors, "/%d", s.unit);
+          g_string_append_c (doors, '.');
+        }
+      g_assert_cmpstr (doors->str, ==, cases[i].doors);
+    }
+  g_assert_cmpint (heat_sheet_by_of ("通达小区"), ==, HEAT_SHEET_BY_COMMUNITY);
+  g_assert_cmpint (heat_sheet_by_of ("通达小区/2"), ==, HEAT_SHEET_BY_BUILDING);
+  g_assert_cmpint (heat_sheet_by_of ("通达小区/2/1"), ==, HEAT_SHEET_BY_UNIT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -392,5 +443,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/sheet/same-drawing", test_same_drawing);
   g_test_add_func ("/notice/sheet/report", test_report);
   g_test_add_func ("/notice/sheet/bad-path", test_bad_path);
+  g_test_add_func ("/notice/sheet/choice", test_choice);
   return g_test_run ();
 }
