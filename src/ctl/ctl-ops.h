@@ -8,9 +8,9 @@
 
 typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
-    *until, *channel, *receipt, *source, *cause, *seen, *from, *to, *csv, *pdf;
+    *until, *channel, *receipt, *source, *cause, *seen, *from, *to, *csv, *pdf, *unit, *urgency, *satisfaction, *milestone, *ticket, *incident;
   char **reports, **leaks, **communities, **pin, **forbid, **lift;
-  gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss;
+  gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss, late, sum;
   int eta_min, limit;
   gint64 after;
 } CtlOps;
@@ -44,6 +44,10 @@ int heat_ctl_ops_season (CtlOpsRun *run, GError **error);
 /* ctl-ops-team.c: the team that is there first, with its arrival; NULL with the reasons in error when none can, or when it works elsewhere and
  * neither --pull-off nor --free is given. Borrowed from the city. */
 const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GError **error);
+
+/* ctl-ops-tickets.c: the verbs `tickets` and `ticket`. */
+int heat_ctl_ops_tickets (CtlOpsRun *run, GError **error);
+int heat_ctl_ops_ticket (CtlOpsRun *run, GError **error);
 
 extern const CtlOpsVerb ctl_ops_verbs[]; /* ends with a NULL name */
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Tickets: random lives against a second table of what may follow what, written from the service rules as text; what joins, waits and is told. */
 #include "base-clock.h"
-#include "ops-ticket.h"
+#include "ops-ticket-sum.h"
+#include <math.h>
 #include <string.h>
 
 #define MIN_US (60 * G_GINT64_CONSTANT (1000000))
@@ -659,6 +660,68 @@ test_json (void)
   close_house (&h);
 }
 
+/* Counted by hand: taken in time, taken late, never taken, just given; complaints of one card three times, of a phone three times, of another card twice. */
+static void
+test_sum (void)
+{
+  House h = open_house ("D");
+  HeatTicket *t[4];
+  HeatTicketSum sum;
+  gint64 from_us = h.now_us;
+
+  for (int k = 0; k < 4; k++)
+    {
+      t[k] = take_call (&h, k == 3 ? "not_warm" : "leak_secondary");
+      DO (t[k], TRANSFER, agent, NULL);
+      if (k < 3)
+        DO (t[k], CONFIRM, desk, NULL);
+    }
+  h.now_us += 5 * MIN_US;
+  DO (t[0], TAKE, unit, NULL);
+  h.now_us += 10 * MIN_US;
+  DO (t[1], TAKE, unit, NULL);
+  DO (t[3], CONFIRM, desk, NULL);
+  h.now_us += MIN_US;
+  DO (t[0], INVALID, unit, "reason", "dry", NULL);
+  heat_tickets_sum (h.tickets, h.rules, NULL, from_us, G_MAXINT64, h.now_us, &sum);
+  const HeatTicketTally *taken = &sum.clocks[HEAT_TICKET_CLOCK_TAKEN];
+  g_assert_cmpuint (sum.accepted, ==, 4);
+  g_assert_cmpuint (taken->met, ==, 1);
+  g_assert_cmpuint (taken->met_late, ==, 1);
+  g_assert_cmpuint (taken->late, ==, 1);
+  g_assert_cmpuint (taken->running, ==, 1);
+  g_assert_cmpfloat (heat_ticket_tally_percent (taken), ==, 100.0 / 3);
+  g_assert_cmpuint (sum.invalid, ==, 1);
+  g_assert_cmpuint (sum.kinds[HEAT_TICKET_LEAK_SECONDARY], ==, 3);
+  g_assert_cmpuint (sum.states[HEAT_TICKET_ANSWERED], ==, 1);
+  heat_tickets_sum (h.tickets, h.rules, "管网运行部", from_us, G_MAXINT64, h.now_us, &sum);
+  g_assert_cmpuint (sum.accepted, ==, 0);
+  g_assert_true (isnan (heat_ticket_tally_percent (&sum.clocks[HEAT_TICKET_CLOCK_TAKEN])));
+  heat_tickets_sum (h.tickets, h.rules, NULL, h.now_us, G_MAXINT64, h.now_us, &sum);
+  g_assert_cmpuint (sum.accepted, ==, 0);
+
+  for (int k = 0; k < 8; k++)
+    {
+      static const char *const who[][2] = { { "0007", "1" }, { "0007", "1" }, { "0007", "2" }, { "", "13900000009" }, { "", "13900000009" }, { "", "13900000009" }, { "0008", "1" }, { "0008", "1" } };
+      HeatTicketDesk at = at_desk (&h);
+      g_autoptr (JsonObject) input = make (&h, "kind", "complaint", "text", "cold", "card", who[k][0], "phone", who[k][1], NULL);
+      g_autoptr (HeatEvent) event = heat_ticket_accept (&at, &agent, input, NULL);
+      append (&h, event);
+    }
+  g_autoptr (GArray) often = heat_tickets_complainers (h.tickets, 2, from_us, G_MAXINT64);
+  g_assert_cmpuint (often->len, ==, 2);
+  g_assert_cmpstr (g_array_index (often, HeatComplainer, 0).who, ==, "0007");
+  g_assert_true (g_array_index (often, HeatComplainer, 0).is_card);
+  g_assert_cmpstr (g_array_index (often, HeatComplainer, 1).who, ==, "13900000009");
+  g_auto (GStrv) units = heat_tickets_units (h.tickets, from_us, G_MAXINT64);
+  g_assert_cmpstr (units[0], ==, "运营部");
+  g_assert_null (units[1]);
+  JsonObject *json = heat_ticket_sum_to_json (&sum);
+  g_assert_cmpint (json_object_get_int_member (json, "accepted"), ==, 0);
+  json_object_unref (json);
+  close_house (&h);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -675,5 +738,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/ticket/strange-events", test_strange_events);
   g_test_add_func ("/ops/ticket/repeats", test_repeats);
   g_test_add_func ("/ops/ticket/json", test_json);
+  g_test_add_func ("/ops/ticket/sum", test_sum);
   return g_test_run ();
 }
