@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "hotline-access.h"
+#include "hotline-phones.h"
+#include "hotline-quick.h"
 #include "hotline-maps.h"
 #include "hotline-service.h"
 #include "notice-text.h"
@@ -40,6 +42,12 @@ struct _HeatHotline {
   guint reminding;             /* source; 0 */
   struct _HotlineTickets *tickets; /* owned: tickets and their rules (hotline-tickets.c) */
   struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
+  HotlineQuick *quick;       /* owned: answers worked out once */
+  HotlinePhones *phones;     /* owned; NULL without a city */
+  gint64 synced_us;          /* monotonic: when the journal was last asked for what others wrote */
+  GPtrArray *pending;        /* hotline-commit.c: events that wait to be written together */
+  GHashTable *pending_streams; /* theirs, borrowed */
+  guint flush_idle, flush_late; /* sources; 0 */
   /* The door (hotline-door.c): connections and what was refused. */
   GSocketService *door;
   GSocket *far_end;          /* of the socket that libsoup listens on; nobody calls there */
@@ -131,10 +139,19 @@ void hotline_free_listener (gpointer listener);
 
 /* Appends and folds. On CONFLICT the journal has been read again. */
 gboolean hotline_append (HeatHotline *hotline, HeatEvent *event, const HeatExpect *expect, GError **error);
-/* The same for several events (HeatEvent, borrowed), all or none. */
+/* All events or none. The fold is up to date afterwards. */
 gboolean hotline_append_all (HeatHotline *hotline, GPtrArray *events, const HeatExpect *expects, guint n_expects, GError **error);
+/* Appends the first event of a new stream together with others that come at the same time, with one wait for the disk: the way for
+ * what comes in bursts. Calls back exactly once, after it is on disk and folded or has failed (CONFLICT: the stream exists; the
+ * journal has been read again), at the latest in hotline_flush(). Not while another event of this stream is pending. */
+typedef void (*HotlineAppended) (HeatHotline *hotline, const GError *error, gpointer data);
+void hotline_append_later (HeatHotline *hotline, HeatEvent *event, HotlineAppended done, gpointer data);
+gboolean hotline_is_pending (const HeatHotline *hotline, const char *stream);
+void hotline_flush (HeatHotline *hotline);
 /* Reads what another process has appended. */
 gboolean hotline_sync (HeatHotline *hotline, GError **error);
+/* The same for questions, at most every 0.1 s: what this process wrote is known at once. */
+gboolean hotline_sync_soon (HeatHotline *hotline, GError **error);
 
 void hotline_handle_me (HotlineRequest *request);
 void hotline_handle_begin_session (HotlineRequest *request);

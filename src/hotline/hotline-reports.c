@@ -130,6 +130,47 @@ answer_known (HotlineRequest *r, const char *id, JsonObject *body)
   return TRUE;
 }
 
+/* A report that waits for the disk. */
+typedef struct {
+  SoupServerMessage *message; /* reference, paused */
+  gulong finished;
+  char *id;
+  JsonObject *body;
+} Receipt;
+
+static void
+forget_receipt (SoupServerMessage *message, gpointer data)
+{
+  Receipt *receipt = data;
+
+  g_signal_handler_disconnect (message, receipt->finished);
+  receipt->finished = 0;
+}
+
+static void
+end_report (HeatHotline *h, const GError *error, gpointer data)
+{
+  Receipt *receipt = data;
+  HotlineRequest r = { .hotline = h, .message = receipt->message };
+
+  /* Whoever hung up asks again. */
+  if (receipt->finished)
+    {
+      g_signal_handler_disconnect (receipt->message, receipt->finished);
+      if (!error)
+        answer_receipt (&r, g_hash_table_lookup (h->report_by_id, receipt->id), FALSE);
+      else if (error->code != HEAT_ERROR_CONFLICT || !answer_known (&r, receipt->id, receipt->body))
+        hotline_refuse_error (&r, error);
+      hotline_resume (receipt->message);
+    }
+  if (!error)
+    hotline_wake (h);
+  g_object_unref (receipt->message);
+  g_free (receipt->id);
+  json_object_unref (receipt->body);
+  g_free (receipt);
+}
+
 void
 hotline_handle_post_report (HotlineRequest *r)
 {
@@ -140,25 +181,24 @@ hotline_handle_post_report (HotlineRequest *r)
   if (!node)
     return;
   JsonObject *o = json_node_get_object (node);
-  if (!check_report (o, &error) || !hotline_sync (h, &error))
+  if (!check_report (o, &error) || !hotline_sync_soon (h, &error))
     {
       hotline_refuse_error (r, error);
       return;
     }
   g_autoptr (JsonObject) body = make_body (h, o);
   const char *id = text_of (o, "id");
+  g_autofree char *stream = g_strdup_printf ("report:%s", id);
+  if (hotline_is_pending (h, stream))
+    hotline_flush (h);
   if (answer_known (r, id, body))
     return;
-  g_autofree char *stream = g_strdup_printf ("report:%s", id);
-  HeatExpect expect = { stream, 0 };
   g_autoptr (HeatEvent) event = heat_event_new (heat_clock_now_us (&h->clock), "hotline", stream, HEAT_EVENT_REPORT_TAKEN, json_object_ref (body));
-  if (hotline_append (h, event, &expect, &error))
-    {
-      answer_receipt (r, g_hash_table_lookup (h->report_by_id, id), FALSE);
-      hotline_wake (h);
-    }
-  else if (error->code != HEAT_ERROR_CONFLICT || !answer_known (r, id, body))
-    hotline_refuse_error (r, error);
+  Receipt *receipt = g_new0 (Receipt, 1);
+  *receipt = (Receipt){ .message = g_object_ref (r->message), .id = g_strdup (id), .body = json_object_ref (body) };
+  receipt->finished = g_signal_connect (r->message, "finished", G_CALLBACK (forget_receipt), receipt);
+  hotline_pause (r);
+  hotline_append_later (h, event, end_report, receipt);
 }
 
 static guint
@@ -273,7 +313,7 @@ hotline_handle_list_reports (HotlineRequest *r)
   guint limit = (guint) hotline_query_int (r, "limit", 100, 1, 1000);
   g_autoptr (GError) error = NULL;
 
-  if (!hotline_sync (h, &error))
+  if (!hotline_sync_soon (h, &error))
     {
       hotline_refuse_error (r, error);
       return;

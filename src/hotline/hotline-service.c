@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MAX_DEPTH 32
+#define SYNC_US 100000
 
 typedef struct { HeatHotlineRoute route; HotlineHandler handle; } Route;
 #define ANYBODY 0
@@ -268,6 +269,19 @@ hotline_sync (HeatHotline *h, GError **error)
 }
 
 gboolean
+hotline_sync_soon (HeatHotline *h, GError **error)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (now_us - h->synced_us < SYNC_US)
+    return TRUE;
+  if (!hotline_sync (h, error))
+    return FALSE;
+  h->synced_us = now_us;
+  return TRUE;
+}
+
+gboolean
 hotline_append_all (HeatHotline *h, GPtrArray *events, const HeatExpect *expects, guint n_expects, GError **error)
 {
   g_autoptr (GError) local = NULL;
@@ -502,6 +516,10 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   h->report_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   h->waiting = g_ptr_array_new_with_free_func (hotline_free_waiter);
   h->maps = hotline_maps_new (setup->draw, setup->draw_data);
+  h->quick = hotline_quick_new ();
+  h->pending = g_ptr_array_new ();
+  h->pending_streams = g_hash_table_new (g_str_hash, g_str_equal);
+  h->phones = h->net ? hotline_phones_new (h->net) : NULL;
   h->connections = g_ptr_array_new ();
   h->per_address = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   h->buckets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -558,6 +576,7 @@ heat_hotline_port (const HeatHotline *h)
 void
 heat_hotline_stop (HeatHotline *h)
 {
+  hotline_flush (h);
   h->is_stopping = TRUE;
   g_clear_handle_id (&h->reminding, g_source_remove);
   hotline_hooks_stop (h->hooks);
@@ -580,7 +599,10 @@ heat_hotline_free (HeatHotline *h)
     return;
   h->is_stopping = TRUE;
   if (h->connections)
-    hotline_close_door (h);
+    {
+      hotline_flush (h);
+      hotline_close_door (h);
+    }
   if (h->server)
     soup_server_disconnect (h->server);
   if (h->connections)
@@ -596,6 +618,10 @@ heat_hotline_free (HeatHotline *h)
   g_clear_pointer (&h->hooks, hotline_hooks_free);
   g_clear_pointer (&h->reminded, g_hash_table_unref);
   g_clear_pointer (&h->feeds, hotline_feeds_free);
+  hotline_quick_free (h->quick);
+  hotline_phones_free (h->phones);
+  g_ptr_array_unref (h->pending);
+  g_hash_table_unref (h->pending_streams);
   g_clear_pointer (&h->ops, heat_ops_free);
   g_clear_pointer (&h->tickets, hotline_tickets_free);
   g_clear_pointer (&h->journal, heat_journal_close);

@@ -16,9 +16,9 @@ typedef struct {
 
 /* A change also goes to those whom only an earlier version named: they are told, and are not out. */
 static gboolean
-is_out (const HeatNotice *n, const char *consumer, gint64 now_us)
+is_out (const HeatNotice *n, gboolean is_named, gint64 now_us)
 {
-  if (n->kind == HEAT_NOTICE_RESTORATION || !g_strv_contains ((const char *const *) n->consumers, consumer))
+  if (n->kind == HEAT_NOTICE_RESTORATION || !is_named)
     return FALSE;
   return n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us;
 }
@@ -28,10 +28,11 @@ look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
 {
   const char *id = heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer);
   const HeatNotice *n = heat_ops_consumer_notice (h->ops, id);
-  gboolean out = n && is_out (n, id, heat_clock_now_us (&h->clock));
+  gboolean is_named = n && hotline_quick_contains (h->quick, (const char *const *) n->consumers, id);
+  gboolean out = n && is_out (n, is_named, heat_clock_now_us (&h->clock));
 
   f->consumers++;
-  f->named += n && g_strv_contains ((const char *const *) n->consumers, id);
+  f->named += is_named;
   if (out && (f->out == 0 || n->issued_us > f->notice->issued_us))
     f->notice = n;
   else if (n && f->out == 0 && (!f->notice || n->issued_us > f->notice->issued_us))
@@ -53,6 +54,7 @@ look_at (HeatHotline *h, const HeatHotlinePlace *place)
 {
   Finding f = { .place = place };
 
+  hotline_quick_renew (h->quick, heat_ops_seq (h->ops), heat_clock_now_us (&h->clock));
   if (place->kind == HEAT_KIND_HOUSEHOLD)
     {
       HeatConsumer consumer = heat_net_household_consumer (h->net, heat_household (place->index));
@@ -142,6 +144,13 @@ put_household (JsonBuilder *b, HeatHotline *h, const HeatHotlinePlace *place)
 {
   if (place->kind != HEAT_KIND_HOUSEHOLD)
     return;
+  if (place->index == HEAT_NONE)
+    {
+      hotline_put_text (b, "card", HOTLINE_GAP "c");
+      hotline_put_text (b, "housing", HOTLINE_GAP "h");
+      hotline_put_text (b, "priority", HOTLINE_GAP "r");
+      return;
+    }
   HeatHome home = heat_net_home (h->net, heat_household (place->index));
   char card[HEAT_NUMBER_BYTES];
   hotline_put_text (b, "card", heat_net_card (h->net, heat_household (place->index), card));
@@ -201,23 +210,37 @@ put_unsure (JsonBuilder *b, HotlineRequest *r, const GArray *places)
   put_say (b, script);
 }
 
+/* One place, without any doubt: the keys of the whole answer. */
+static void
+put_one (JsonBuilder *b, HotlineRequest *r, const Finding *f)
+{
+  json_builder_set_member_name (b, "found");
+  json_builder_add_int_value (b, 1);
+  json_builder_set_member_name (b, "ambiguous");
+  json_builder_add_boolean_value (b, FALSE);
+  put_finding (b, r, f);
+  json_builder_set_member_name (b, "matches");
+  json_builder_begin_array (b);
+  json_builder_end_array (b);
+}
+
 void
 hotline_put_places (JsonBuilder *b, HotlineRequest *r, const GArray *places)
 {
+  if (places->len == 1)
+    {
+      Finding f = look_at (r->hotline, &g_array_index (places, HeatHotlinePlace, 0));
+      put_one (b, r, &f);
+      return;
+    }
   json_builder_set_member_name (b, "found");
   json_builder_add_int_value (b, places->len);
   json_builder_set_member_name (b, "ambiguous");
   json_builder_add_boolean_value (b, places->len > 1);
-  if (places->len == 1)
-    {
-      Finding f = look_at (r->hotline, &g_array_index (places, HeatHotlinePlace, 0));
-      put_finding (b, r, &f);
-    }
-  else
-    put_unsure (b, r, places);
+  put_unsure (b, r, places);
   json_builder_set_member_name (b, "matches");
   json_builder_begin_array (b);
-  for (guint i = 0; places->len > 1 && i < MIN (places->len, MAX_PLACES); i++)
+  for (guint i = 0; i < MIN (places->len, MAX_PLACES); i++)
     {
       Finding f = look_at (r->hotline, &g_array_index (places, HeatHotlinePlace, i));
       json_builder_begin_object (b);
@@ -303,20 +326,19 @@ hotline_find_card (HeatHotline *h, const char *card, GArray *places)
   g_array_append_val (places, place);
 }
 
-/* One household may have several rooms under one phone: a walk over all, some milliseconds for a million. */
+/* One household may have several rooms under one phone. */
 static void
 find_phone (HotlineRequest *r, const char *phone, GArray *places)
 {
   HeatHotline *h = r->hotline;
-  guint32 n = heat_net_n (h->net, HEAT_KIND_HOUSEHOLD);
-  char text[HEAT_NUMBER_BYTES];
+  guint32 found[MAX_PLACES + 1];
+  guint n = hotline_phones_find (h->phones, phone, found, G_N_ELEMENTS (found));
 
-  for (guint32 i = 0; i < n && places->len <= MAX_PLACES; i++)
-    if (strcmp (heat_net_phone (h->net, heat_household (i), text), phone) == 0)
-      {
-        HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, i, household_label (h, i) };
-        g_array_append_val (places, place);
-      }
+  for (guint i = 0; i < n; i++)
+    {
+      HeatHotlinePlace place = { HEAT_KIND_HOUSEHOLD, found[i], household_label (h, found[i]) };
+      g_array_append_val (places, place);
+    }
 }
 
 GArray *
@@ -338,7 +360,7 @@ hotline_find_places (HotlineRequest *r)
       hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "no_city", _("asking for a household: the service runs without a city; start it with --city"));
       return NULL;
     }
-  if (!hotline_sync (h, &error))
+  if (!hotline_sync_soon (h, &error))
     {
       hotline_refuse_error (r, error);
       return NULL;
@@ -352,6 +374,36 @@ hotline_find_places (HotlineRequest *r)
   return g_steal_pointer (&places);
 }
 
+/* What one household is told is what all are told of whom the same holds, but for their own words. */
+static void
+answer_household (HotlineRequest *r, const HeatHotlinePlace *place)
+{
+  HeatHotline *h = r->hotline;
+  Finding f = look_at (h, place);
+  HeatHome home = heat_net_home (h->net, heat_household (place->index));
+  const char *housing = heat_code_word (HEAT_CODES_HOUSING, home.housing), *priority = heat_code_word (HEAT_CODES_PRIORITY, home.priority);
+  char card[HEAT_NUMBER_BYTES], key[128];
+  const char *number = heat_net_card (h->net, heat_household (place->index), card);
+  gsize length;
+
+  g_snprintf (key, sizeof key, "%p %p %u %u %u %d", (void *) f.notice, (void *) hotline_wording (r), f.consumers, f.out, f.named, f.is_planned);
+  char *text = hotline_quick_fill (h->quick, key, place->label, number, housing, priority, &length);
+  if (!text)
+    {
+      g_autoptr (JsonBuilder) b = json_builder_new ();
+      HeatHotlinePlace gap = { HEAT_KIND_HOUSEHOLD, HEAT_NONE, HOTLINE_GAP "p" };
+      f.place = &gap;
+      json_builder_begin_object (b);
+      put_one (b, r, &f);
+      json_builder_end_object (b);
+      g_autoptr (JsonNode) node = json_builder_get_root (b);
+      hotline_quick_keep (h->quick, key, node);
+      text = hotline_quick_fill (h->quick, key, place->label, number, housing, priority, &length);
+    }
+  soup_server_message_set_status (r->message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (r->message, "application/json; charset=utf-8", SOUP_MEMORY_TAKE, text, length);
+}
+
 void
 hotline_handle_status (HotlineRequest *r)
 {
@@ -360,6 +412,11 @@ hotline_handle_status (HotlineRequest *r)
 
   if (!places)
     return;
+  if (places->len == 1 && g_array_index (places, HeatHotlinePlace, 0).kind == HEAT_KIND_HOUSEHOLD && !hotline_query (r, "pretty"))
+    {
+      answer_household (r, &g_array_index (places, HeatHotlinePlace, 0));
+      return;
+    }
   json_builder_begin_object (b);
   hotline_put_places (b, r, places);
   json_builder_end_object (b);
