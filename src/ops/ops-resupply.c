@@ -116,38 +116,102 @@ gives_heat (const End *e, const HeatValveOverlay *at, guint32 tie, guint32 toget
   return lost->len > 0;
 }
 
-/* Steps that are pending and help nobody any more without the one that failed: the other line of a pair. They are shut at the end. Whether they helped is asked
- * of all as it was meant: of several in series each did, though none does without the others. */
-static void
-tell_needless (End *e, JsonObject *o)
+/* One look at the ties of `asked` (rows, the last step's first) while nothing else of the list is open. Those that help nobody, but would if
+ * the failed one had opened, go to `gone`; so does each of several in series, for `meant` stays as it was meant. Those that help in neither
+ * case, because others do the same, are laid aside and shut, so that one of those others shows what it does. (transfer full) */
+static GArray *
+sort_out (const End *e, const GArray *asked, GArray *gone)
 {
-  g_autoptr (HeatValveOverlay) meant = heat_valve_overlay_copy (e->end);
-  JsonArray *gone = json_array_new ();
+  g_autoptr (HeatValveOverlay) now = heat_valve_overlay_copy (e->end), meant = heat_valve_overlay_copy (e->end);
+  GArray *aside = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint k = 0; k < asked->len; k++)
+    now->state[g_array_index (asked, guint32, k)] = meant->state[g_array_index (asked, guint32, k)] = HEAT_VALVE_OPEN;
+  for (guint k = 0; k < asked->len; k++)
+    {
+      guint32 tie = g_array_index (asked, guint32, k);
+      if (gives_heat (e, now, tie, HEAT_NONE))
+        continue;
+      now->state[tie] = HEAT_VALVE_CLOSED;
+      if (gives_heat (e, meant, tie, e->failed))
+        g_array_append_val (gone, tie);
+      else
+        {
+          g_array_append_val (aside, tie);
+          meant->state[tie] = HEAT_VALVE_CLOSED;
+        }
+    }
+  return aside;
+}
+
+/* (transfer full): rows of the ties still to be opened, the last step's first. */
+static GArray *
+list_pending (const End *e)
+{
+  GArray *ties = g_array_new (FALSE, FALSE, sizeof (guint32));
 
   for (guint k = e->i->steps->len; k > 0; k--)
     {
       const HeatStep *s = e->i->steps->pdata[k - 1];
       guint32 tie = s->part == HEAT_STEPS_RESUPPLY && s->state == HEAT_STEP_PENDING ? heat_net_find (e->live->net, HEAT_KIND_VALVE, s->target) : HEAT_NONE;
-      if (tie == HEAT_NONE || tie == e->failed || gives_heat (e, e->end, tie, HEAT_NONE) || !gives_heat (e, meant, tie, e->failed))
-        continue;
-      e->end->state[tie] = HEAT_VALVE_CLOSED;
-      json_array_add_string_element (gone, s->target);
+      if (tie != HEAT_NONE && tie != e->failed)
+        g_array_append_val (ties, tie);
     }
-  json_object_set_array_member (o, "no_longer", gone);
+  return ties;
 }
 
-/* Row of a valve that can be opened and is not yet; HEAT_NONE. */
-static guint32
-find_openable (const End *e, const char *id)
+static void
+set_all (End *e, const GArray *ties, HeatValveState state)
 {
-  guint32 valve = *id ? heat_net_find (e->live->net, HEAT_KIND_VALVE, id) : HEAT_NONE;
-  const HeatFieldValve *field = heat_ops_valve (e->live->ops, id);
-  gboolean fails = valve == e->failed || (field && field->condition == HEAT_CONDITION_STUCK);
-
-  return valve == HEAT_NONE || fails || e->end->state[valve] == HEAT_VALVE_OPEN ? HEAT_NONE : valve;
+  for (guint k = 0; k < ties->len; k++)
+    e->end->state[g_array_index (ties, guint32, k)] = (guint8) state;
 }
 
-/* Of the ties that the newest plan offers: those that give heat back as it stands now. */
+/* Steps that are pending and help nobody any more without the one that failed: the other line of a pair, several in series, several beside one
+ * another. They are shut at the end. What helped nobody before stays as it was asked for. */
+static void
+tell_needless (End *e, JsonObject *o)
+{
+  g_autoptr (GArray) all = list_pending (e), asked = g_array_copy (all), gone = g_array_new (FALSE, FALSE, sizeof (guint32));
+  JsonArray *ids = json_array_new ();
+  guint before = G_MAXUINT;
+
+  set_all (e, all, HEAT_VALVE_CLOSED);
+  while (asked->len && asked->len != before) /* again among those that were laid aside */
+    {
+      GArray *aside = sort_out (e, asked, gone);
+      before = asked->len;
+      g_array_unref (asked);
+      asked = aside;
+    }
+  set_all (e, all, HEAT_VALVE_OPEN);
+  set_all (e, gone, HEAT_VALVE_CLOSED);
+  for (guint k = 0; k < gone->len; k++)
+    json_array_add_string_element (ids, heat_net_id (e->live->net, HEAT_KIND_VALVE, g_array_index (gone, guint32, k)));
+  json_object_set_array_member (o, "no_longer", ids);
+}
+
+/* Valves of an offer that still have to be opened, in `rows`; 0 also when one of them cannot be. */
+static guint
+find_shut (const End *e, JsonObject *offer, guint32 rows[2])
+{
+  const char *ids[2] = { heat_json_text (offer, "open_valve"), heat_json_text (offer, "with_valve") };
+  guint n = 0;
+
+  rows[0] = rows[1] = HEAT_NONE;
+  for (guint k = 0; k < 2 && (k == 0 || *ids[k]); k++)
+    {
+      guint32 valve = *ids[k] ? heat_net_find (e->live->net, HEAT_KIND_VALVE, ids[k]) : HEAT_NONE;
+      const HeatFieldValve *field = heat_ops_valve (e->live->ops, ids[k]);
+      if (valve == HEAT_NONE || valve == e->failed || (field && field->condition == HEAT_CONDITION_STUCK))
+        return 0;
+      if (e->end->state[valve] != HEAT_VALVE_OPEN)
+        rows[n++] = valve;
+    }
+  return n;
+}
+
+/* Of the ties that the newest plan offers: those that give heat back as it stands now, without what will be open anyway. */
 static void
 tell_instead (const End *e, JsonObject *o)
 {
@@ -158,18 +222,18 @@ tell_instead (const End *e, JsonObject *o)
   for (guint k = 0; offers && k < json_array_get_length (offers); k++)
     {
       JsonObject *offer = heat_json_object_at (offers, k), *x;
-      const char *with = heat_json_text (offer, "with_valve");
-      guint32 valve = find_openable (e, heat_json_text (offer, "open_valve")), mate = find_openable (e, with);
-      guint households = 0;
-      if (valve == HEAT_NONE || (*with && mate == HEAT_NONE))
+      guint32 shut[2];
+      guint households = 0, n = find_shut (e, offer, shut);
+      if (!n)
         continue;
-      g_autofree guint8 *then = warm_with (e, valve, mate, heat_json_array (offer, "close_first"));
+      g_autofree guint8 *then = warm_with (e, shut[0], shut[1], heat_json_array (offer, "close_first"));
       g_autoptr (GArray) back = list_difference (e, then, now, &households);
       if (!back->len)
         continue;
       x = json_object_new ();
-      json_object_set_string_member (x, "open_valve", heat_json_text (offer, "open_valve"));
-      heat_json_put_text (x, "with_valve", with);
+      json_object_set_string_member (x, "open_valve", heat_net_id (e->live->net, HEAT_KIND_VALVE, shut[0]));
+      if (n > 1)
+        json_object_set_string_member (x, "with_valve", heat_net_id (e->live->net, HEAT_KIND_VALVE, shut[1]));
       heat_json_put_ids (x, "consumers", e->live->net, HEAT_KIND_CONSUMER, back);
       json_object_set_int_member (x, "households", households);
       json_object_set_array_member (x, "close_first", json_array_ref (heat_json_array (offer, "close_first")));
