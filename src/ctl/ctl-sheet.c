@@ -135,10 +135,8 @@ write_sheets (const Options *o, const HeatNotice *n, const HeatWording *w, const
     return FALSE;
   g_autoptr (GPtrArray) sheets = heat_notice_sheets (n, scopes, w, context, error);
 
-  if (!sheets || !heat_notice_write_pdf (sheets, o->out, error))
+  if (!sheets || !heat_notice_write_pdf (sheets, o->out, &pages, error))
     return FALSE;
-  for (guint i = 0; i < sheets->len; i++)
-    pages += heat_notice_sheet_pages (sheets->pdata[i]);
   if (!o->json)
     {
       printf (ngettext ("%u sheet, %u pages: %s\n", "%u sheets, %u pages: %s\n", sheets->len), sheets->len, pages, o->out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notice-layout.h"
+#include "notice-glyphs.h"
 #include <pango/pangocairo.h>
 #include <qrencode.h>
 #include <math.h>
@@ -304,20 +305,20 @@ place_line (const Item *item, guint i, double *x, double *y)
   *y = item->y + i * b->pitch + b->baseline;
 }
 
-/* cairo 1.16 loses single glyphs when it cuts a CJK font down for a file (如 in Noto Sans, among few others): on such surfaces
- * the text goes white below, for search and copying, and its outlines over it. */
+/* On other surfaces that embed fonts (PostScript, SVG) the text goes white below, for search and copying, and its outlines over it:
+ * notice-glyphs.h says why. */
 static gboolean
 embeds_fonts (cairo_t *cr)
 {
   cairo_surface_type_t type = cairo_surface_get_type (cairo_get_target (cr));
 
-  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_PS || type == CAIRO_SURFACE_TYPE_SVG;
+  return type == CAIRO_SURFACE_TYPE_PS || type == CAIRO_SURFACE_TYPE_SVG;
 }
 
 static void
 draw_text (cairo_t *cr, const Item *item)
 {
-  gboolean outlined = embeds_fonts (cr);
+  gboolean outlined = embeds_fonts (cr), is_pdf = cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_PDF;
 
   for (guint i = 0; i < item->n; i++)
     {
@@ -325,7 +326,9 @@ draw_text (cairo_t *cr, const Item *item)
       double x, y;
       place_line (item, i, &x, &y);
       cairo_move_to (cr, x, y);
-      if (outlined)
+      if (is_pdf)
+        heat_glyphs_show_line (cr, line);
+      else if (outlined)
         {
           cairo_save (cr);
           cairo_set_source_rgb (cr, 1, 1, 1);

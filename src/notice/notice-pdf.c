@@ -152,18 +152,17 @@ write_bytes (void *data, const unsigned char *bytes, unsigned int n)
   return CAIRO_STATUS_WRITE_ERROR;
 }
 
+/* Draws pages and ends each. */
+typedef void (*DrawAll) (cairo_t *cr, gpointer data);
+
 static void
-draw_all (Sink *sink, const char *title, guint n_pages, HeatPageDraw draw, gpointer data)
+draw_all (Sink *sink, const char *title, DrawAll draw, gpointer data)
 {
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (write_bytes, sink, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT);
   cairo_t *cr = cairo_create (surface);
 
   cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, title);
-  for (guint page = 0; page < n_pages; page++)
-    {
-      draw (cr, page, data);
-      cairo_show_page (cr);
-    }
+  draw (cr, data);
   cairo_destroy (cr);
   cairo_surface_finish (surface);
   cairo_surface_destroy (surface);
@@ -176,15 +175,15 @@ fail_write (const char *path, int code, GError **error)
   return FALSE;
 }
 
-gboolean
-heat_notice_write_pages (const char *path, const char *title, guint n_pages, HeatPageDraw draw, gpointer data, GError **error)
+static gboolean
+write_file (const char *path, const char *title, DrawAll draw, gpointer data, GError **error)
 {
   g_autofree char *part = g_strdup_printf ("%s.part-%d", path, (int) getpid ());
   Sink sink = { g_fopen (part, "wb"), 0 };
 
   if (!sink.file)
     return fail_write (path, errno, error);
-  draw_all (&sink, title, n_pages, draw, data);
+  draw_all (&sink, title, draw, data);
   if (sink.code == 0 && (fflush (sink.file) != 0 || fsync (fileno (sink.file)) != 0))
     sink.code = errno;
   if (fclose (sink.file) != 0 && sink.code == 0)
@@ -197,36 +196,54 @@ heat_notice_write_pages (const char *path, const char *title, guint n_pages, Hea
   return fail_write (path, sink.code, error);
 }
 
-typedef struct { const HeatNoticeSheet *sheet; guint page; } Page;
+typedef struct { guint n_pages; HeatPageDraw draw; gpointer data; } Pages;
 
 static void
-draw_listed (cairo_t *cr, guint page, gpointer data)
+draw_pages (cairo_t *cr, gpointer data)
 {
-  const Page *p = &g_array_index ((GArray *) data, Page, page);
+  const Pages *pages = data;
 
-  heat_notice_draw_page (cr, p->sheet, p->page);
+  for (guint page = 0; page < pages->n_pages; page++)
+    {
+      pages->draw (cr, page, pages->data);
+      cairo_show_page (cr);
+    }
 }
 
 gboolean
-heat_notice_write_pdf (const GPtrArray *sheets, const char *path, GError **error)
+heat_notice_write_pages (const char *path, const char *title, guint n_pages, HeatPageDraw draw, gpointer data, GError **error)
 {
-  g_autoptr (GArray) pages = g_array_new (FALSE, FALSE, sizeof (Page));
+  Pages pages = { n_pages, draw, data };
+
+  return write_file (path, title, draw_pages, &pages, error);
+}
+
+typedef struct { const GPtrArray *sheets; guint n_pages; } Sheets;
+
+static void
+draw_sheets (cairo_t *cr, gpointer data)
+{
+  Sheets *all = data;
+
+  for (guint i = 0; i < all->sheets->len; i++)
+    all->n_pages += heat_notice_draw_sheet (cr, all->sheets->pdata[i]);
+}
+
+gboolean
+heat_notice_write_pdf (const GPtrArray *sheets, const char *path, guint *n_pages, GError **error)
+{
+  Sheets all = { sheets, 0 };
 
   if (sheets->len == 0)
     {
       g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_DATA, _("writing the sheets to %s: the notice names no community and no building; check its area"), path);
       return FALSE;
     }
-  for (guint i = 0; i < sheets->len; i++)
-    {
-      guint n = heat_notice_sheet_pages (sheets->pdata[i]);
-      for (guint k = 0; k < n; k++)
-        {
-          Page page = { sheets->pdata[i], k };
-          g_array_append_val (pages, page);
-        }
-    }
   const HeatNoticeSheet *first = sheets->pdata[0];
   g_autofree char *title = g_strdup_printf ("%s %s", first->title, first->number);
-  return heat_notice_write_pages (path, title, pages->len, draw_listed, pages, error);
+  if (!write_file (path, title, draw_sheets, &all, error))
+    return FALSE;
+  if (n_pages)
+    *n_pages = all.n_pages;
+  return TRUE;
 }

@@ -13,6 +13,7 @@
 #define ROW_PAD 17.0
 #define FLOW_BOTTOM 1416.0  /* the flow ends here; below stand code, phone and seal */
 #define SMALLEST 0.62       /* to which body, rows and advice may shrink */
+#define SCALE_STEP 0.04
 #define FLOWING 0.75        /* size when even that is too long and pages are added */
 #define RED 0xb3140a
 
@@ -259,14 +260,26 @@ static HeatPaper *
 lay_out_best (const HeatNoticeSheet *s)
 {
   gboolean fits;
+  g_autoptr (HeatPaper) best = lay_out (s, 1, FALSE, &fits);
+  int large = 0, small = (int) ((1 - SMALLEST) / SCALE_STEP) + 1; /* steps down: too large, and surely taken as too small */
 
-  for (double scale = 1; scale >= SMALLEST; scale -= 0.04)
+  if (fits)
+    return g_steal_pointer (&best);
+  g_clear_pointer (&best, heat_paper_free);
+  while (small - large > 1)
     {
-      g_autoptr (HeatPaper) l = lay_out (s, scale, FALSE, &fits);
-      if (fits)
-        return g_steal_pointer (&l);
+      int middle = (large + small) / 2;
+      g_autoptr (HeatPaper) l = lay_out (s, 1 - middle * SCALE_STEP, FALSE, &fits);
+      if (!fits)
+        large = middle;
+      else
+        {
+          g_clear_pointer (&best, heat_paper_free);
+          best = g_steal_pointer (&l);
+          small = middle;
+        }
     }
-  return lay_out (s, FLOWING, TRUE, &fits);
+  return best ? g_steal_pointer (&best) : lay_out (s, FLOWING, TRUE, &fits);
 }
 
 guint
@@ -275,6 +288,20 @@ heat_notice_sheet_pages (const HeatNoticeSheet *sheet)
   g_autoptr (HeatPaper) l = lay_out_best (sheet);
 
   return heat_paper_pages (l);
+}
+
+guint
+heat_notice_draw_sheet (cairo_t *cr, const HeatNoticeSheet *sheet)
+{
+  g_autoptr (HeatPaper) l = lay_out_best (sheet);
+  guint n = heat_paper_pages (l);
+
+  for (guint page = 0; page < n; page++)
+    {
+      heat_paper_draw (l, cr, page);
+      cairo_show_page (cr);
+    }
+  return n;
 }
 
 void

@@ -12,14 +12,16 @@
 guint heat_notice_sheet_pages (const HeatNoticeSheet *sheet);
 /* Draws page `page` (from 0) in points, origin at the top left of the paper. A page that does not exist stays empty. */
 void heat_notice_draw_page (cairo_t *cr, const HeatNoticeSheet *sheet, guint page);
+/* All its pages, each ended by cairo_show_page(), laid out once. Returns how many. */
+guint heat_notice_draw_sheet (cairo_t *cr, const HeatNoticeSheet *sheet);
 
 /* Where everything was put, for tests and hit targets: ink boxes in px at 150 dpi. `what` is static: "title", "row", "phone"… */
 typedef struct { guint page; const char *what; double x, y, w, h; } HeatSheetBox;
 GArray *heat_notice_sheet_boxes (const HeatNoticeSheet *sheet); /* (transfer full: HeatSheetBox) */
 
 /* One PDF of all sheets, in order. Written beside `path` and moved there when whole. HEAT_ERROR_IO names the file.
- * `sheets`: HeatNoticeSheet. 500 sheets take about a second. */
-gboolean heat_notice_write_pdf (const GPtrArray *sheets, const char *path, GError **error);
+ * `sheets`: HeatNoticeSheet, laid out one after the other, so that memory does not grow with their number. `n_pages` may be NULL. */
+gboolean heat_notice_write_pdf (const GPtrArray *sheets, const char *path, guint *n_pages, GError **error);
 typedef enum { HEAT_SHEET_BY_COMMUNITY, HEAT_SHEET_BY_BUILDING, HEAT_SHEET_BY_UNIT } HeatSheetBy;
 int heat_sheet_by_from_word (const char *word); /* "community", "building", "unit"; −1 */
 /* One scope a door, in order. By unit, a whole building whose units the notice does not list is one door. (transfer full: HeatNoticeScope) */

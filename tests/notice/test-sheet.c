@@ -223,7 +223,7 @@ test_pdf (void)
 
   g_assert_no_error (error);
   g_assert_cmpuint (sheets->len, ==, 3);
-  g_assert_true (heat_notice_write_pdf (sheets, path, &error));
+  g_assert_true (heat_notice_write_pdf (sheets, path, NULL, &error));
   g_autofree char *info = run ((const char *const[]){ "pdfinfo", path, NULL });
   g_autofree char *text = run ((const char *const[]){ "pdftotext", "-layout", path, "-", NULL });
   g_unlink (path);
@@ -372,12 +372,12 @@ test_bad_path (void)
   g_autoptr (GError) error = NULL;
 
   g_ptr_array_add (sheets, s);
-  g_assert_false (heat_notice_write_pdf (sheets, "/nonexistent/folder/a.pdf", &error));
+  g_assert_false (heat_notice_write_pdf (sheets, "/nonexistent/folder/a.pdf", NULL, &error));
   g_assert_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_IO);
   g_assert_nonnull (strstr (error->message, "/nonexistent/folder/a.pdf"));
   g_clear_error (&error);
   if (g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
-    g_assert_false (heat_notice_write_pdf (sheets, "/dev/full/a.pdf", &error));
+    g_assert_false (heat_notice_write_pdf (sheets, "/dev/full/a.pdf", NULL, &error));
   g_ptr_array_set_size (sheets, 0);
 }
 
