@@ -4,6 +4,7 @@
 #include "notice-report.h"
 #include "notice-sheet.h"
 #include "notice-sample.h"
+#include <cairo-pdf.h>
 #include <glib/gstdio.h>
 #include <math.h>
 
@@ -381,6 +382,33 @@ test_bad_path (void)
   g_ptr_array_set_size (sheets, 0);
 }
 
+/* The desk lays pages out as recordings and plays them on whatever prints: no glyph is lost on that way either. */
+static void
+test_recorded_pdf (void)
+{
+  g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, 13), HEAT_SCOPE_ALL, "zh_CN");
+  g_autofree char *path = g_strdup_printf ("%s/heat-recorded-%d.pdf", g_get_tmp_dir (), g_random_int_range (0, 1000000000));
+  cairo_surface_t *tape = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL), *file = cairo_pdf_surface_create (path, HEAT_SHEET_WIDTH_PT, HEAT_SHEET_HEIGHT_PT);
+  cairo_t *cr = cairo_create (tape);
+
+  heat_notice_draw_page (cr, s, 0);
+  cairo_destroy (cr);
+  cr = cairo_create (file);
+  cairo_set_source_surface (cr, tape, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (file);
+  cairo_surface_destroy (tape);
+  cairo_surface_t *pdf = paint_pdf (path), *direct = paint (s, 1240, FALSE);
+  g_unlink (path);
+  if (!pdf)
+    g_test_skip ("pdftoppm of poppler-utils is absent");
+  else
+    expect_alike (pdf, direct);
+  g_clear_pointer (&pdf, cairo_surface_destroy);
+  cairo_surface_destroy (direct);
+}
+
 /* Doors chosen by community, building and unit; a house number is written as people do. */
 static void
 test_choice (void)
@@ -443,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/sheet/same-drawing", test_same_drawing);
   g_test_add_func ("/notice/sheet/report", test_report);
   g_test_add_func ("/notice/sheet/bad-path", test_bad_path);
+  g_test_add_func ("/notice/sheet/recorded-pdf", test_recorded_pdf);
   g_test_add_func ("/notice/sheet/choice", test_choice);
   return g_test_run ();
 }
