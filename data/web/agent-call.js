@@ -55,6 +55,8 @@ export class Call {
     const parameters = new URLSearchParams({ ...query, lang: getLanguage() === "en" ? "en" : "zh_CN" });
     this.answer = await ask("GET", `/v1/caller?${parameters}`);
     this.chosen = 0;
+    if (isNew && query.phone)
+      $("#query").value = this.answer.phone; // nobody behind the seat reads it from there
     this.page.draw();
   }
 
@@ -67,6 +69,7 @@ export class Call {
         return;
       const byPhone = this.answer;
       await this.open({ card: number }, true);
+      $("#query").value = text;
       if (!this.answer.found && number.length >= 7) {
         this.query = { phone: number };
         this.answer = byPhone;

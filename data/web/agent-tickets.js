@@ -149,7 +149,7 @@ export class Tickets {
 
   question() {
     return el("form", { class: "form", id: "question", onsubmit: (event) => { event.preventDefault(); this.answer(); } },
-      NEEDS[this.action].map((need) => [el("label", { for: `f-${need[0]}` }, t(need[1])), this.field(need)]), el("span"), el("div", { class: "buttons" }, el("button", { class: "primary" }, t("Send"), " ", el("kbd", {}, "Enter")),
+      NEEDS[this.action].map((need) => [el("label", { for: `f-${need[0]}` }, t(need[1])), this.field(need)]), el("div", { class: "buttons wide-row" }, el("button", { class: "primary" }, t("Send"), " ", el("kbd", {}, "Enter")),
         button(t("Cancel"), "Esc", () => this.cancel())));
   }
 

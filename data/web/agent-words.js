@@ -9,7 +9,7 @@ const zh = {
   "Sign out": "退出", "Dark": "深色", "Light": "浅色", "Help": "帮助", "Close": "关闭",
   "Heat is off at the caller's home": "来电人家中正在停热", "Heat is off at the caller's building": "来电人所在楼栋正在停热", "Heat is off in part of this place": "该处部分楼栋正在停热",
   "A stop is planned here": "该处有计划停热", "Heat is back here": "该处已恢复供热", "No stop is known here": "该处没有停热通知", "Not found": "没有查到", "Several places: check with the caller": "查到多处，请与来电人核对",
-  "Incident {i}": "事故 {i}", "Notice No. {n}, version {v}": "通知第 {n} 号 第 {v} 版", "Expected back": "预计恢复", "Planned from": "计划停热", "Back since": "恢复时间", "not known yet": "待定",
+  "Incident {i}": "事故 {i}", "Notice No. {n}, version {v}": "通知第 {n} 号 第 {v} 版", "version {v}": "第 {v} 版", "Expected back": "预计恢复", "Planned from": "计划停热", "Back since": "恢复时间", "not known yet": "待定",
   "Caller": "来电", "In call {t}": "通话中 {t}", "Call no. {n} known": "第 {n} 次来电", "first call known": "首次来电",
   "Household": "用户", "Place": "地点", "Card": "卡号", "Heated area": "供热面积", "Heating": "用热状态", "Substation": "换热站", "Priority": "优先用户", "Last call": "上次来电", "District": "城区", "none yet": "没有", "not registered": "未登记",
   "Earlier calls": "历次来电", "Same name elsewhere": "同名地址", "{d} also has {c}: check the district with the caller.": "{d}另有{c}，请与来电人核对城区。", "Not this one, choose again": "不是这一户，重新选择",

@@ -27,7 +27,10 @@ class Page {
     this.setTheme(localStorage.getItem("heat-theme") || "");
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.setTheme(localStorage.getItem("heat-theme") || ""));
     document.addEventListener("keydown", (event) => this.key(event));
-    addEventListener("popstate", () => this.openAddress());
+    addEventListener("popstate", () => {
+      this.call.answer = null;
+      this.openAddress();
+    });
     setInterval(() => this.tick(), 1000);
     try {
       this.me = await ask("GET", "/v1/me");
@@ -43,6 +46,7 @@ class Page {
       this.login(t("This workplace may not answer calls; ask the dispatch centre for an agent's token."));
       return;
     }
+    this.drawHead();
     this.source?.close();
     this.source = listen((topic, data) => this.pushed(topic, data), (isUp) => this.linked(isUp));
     await this.loadStops();
@@ -51,6 +55,8 @@ class Page {
   }
 
   async openAddress() {
+    if (this.call.answer)
+      return this.call.refresh().catch((e) => this.failed(e)).then(() => this.draw());
     const parameters = new URLSearchParams(location.search);
     this.view = { "#tickets": "tickets", "#notices": "notices" }[location.hash] || "call";
     for (const name of ["phone", "card", "address"])
@@ -141,10 +147,28 @@ class Page {
       this.drawHead();
   }
 
+  // After a break: who are we to the service now, and does it still push to us?
+  async comeBack() {
+    try {
+      await ask("GET", "/v1/me");
+      if (this.source.readyState === EventSource.CLOSED)
+        await this.enter();
+      this.linked(true);
+    } catch (e) {
+      this.failed(e);
+    }
+  }
+
   tick() {
+    if (!this.me)
+      return;
     this.call.tick();
-    if (unsent() && Math.floor(Date.now() / 1000) % 3 === 0)
-      this.sendAgain();
+    if (Math.floor(Date.now() / 1000) % 3 === 0) {
+      if (!this.isUp)
+        this.comeBack();
+      else if (unsent())
+        this.sendAgain();
+    }
     if (this.view === "tickets" && !this.tickets.action && Math.floor(Date.now() / 1000) % 30 === 0)
       this.draw();
   }
@@ -204,8 +228,8 @@ class Page {
   drawNotices(view) {
     $("#banner").hidden = true;
     const chosen = this.notices[this.chosen], theme = document.documentElement.dataset.theme;
-    fill(view, el("div", { class: "two" }, el("section", {}, this.notices.length ? el("ul", { class: "choices", id: "notices", role: "listbox" }, this.notices.map((notice, i) => el("li", {
-      role: "option", "aria-selected": String(i === this.chosen), onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id), el("span", {}, notice.area), el("span", { class: "district" },
+    fill(view, el("div", { class: "two" }, el("section", {}, this.notices.length ? el("ul", { class: "choices tall", id: "notices", role: "listbox" }, this.notices.map((notice, i) => el("li", {
+      role: "option", "aria-selected": String(i === this.chosen), onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id, " ", t("version {v}", { v: notice.version })), el("span", { class: "small" }, notice.area), el("span", { class: "district" },
         notice.restored ? `${t("Back since")} ${moment(notice.restored, now())}` : `${t("Expected back")} ${notice.until ? moment(notice.until, now()) : t("not known yet")}`)))) : el("p", { class: "pad" }, t("No notice is in force."))),
     chosen ? el("section", {}, chosen.restored ? null : el("img", { class: "map", id: "map", alt: t("Map of the stop"), onerror: (event) => event.target.classList.add("failed"),
       src: `/v1/map.svg?${new URLSearchParams({ width: "424", height: "320", notice: chosen.number, theme, v: chosen.id })}` }),
@@ -236,7 +260,9 @@ class Page {
       this.login(e.status === 401 ? t("The token is wrong; ask the dispatch centre for it.") : e.message);
       return;
     }
+    this.isUp = true;
     await this.enter();
+    this.sendAgain();
   }
 
   async signOut() {

@@ -2,6 +2,7 @@
 /* What an agent needs while somebody calls, in one answer: the household, what to tell, who called before, places of the same name, other
  * stops; and the pop-up that a telephone system opens on an agent's page. */
 #include "hotline-private.h"
+#include "hotline-tickets.h"
 #include "base-i18n.h"
 #include <string.h>
 
@@ -153,17 +154,60 @@ is_same (const char *asked, const char *have)
   return asked && *asked && strcmp (asked, have) == 0;
 }
 
-static void
-put_report (JsonBuilder *b, const HotlineReport *report)
+/* A call of before: a ticket, or a report that made none. */
+typedef struct { gint64 at_us; const HeatTicket *ticket; const HotlineReport *report; } Earlier;
+
+static int
+by_newest (gconstpointer a, gconstpointer b)
 {
-  JsonObject *body = heat_event_body (report->event);
+  const Earlier *x = a, *y = b;
+
+  return x->at_us != y->at_us ? (x->at_us > y->at_us ? -1 : 1) : 0;
+}
+
+static void
+add_tickets (GArray *calls, const GPtrArray *tickets, const char *known_phone)
+{
+  for (guint i = 0; tickets && i < tickets->len; i++)
+    {
+      const HeatTicket *ticket = tickets->pdata[i];
+      Earlier one = { ticket->at_us, ticket, NULL };
+      if (!is_same (known_phone, ticket->phone))
+        g_array_append_val (calls, one);
+    }
+}
+
+static GArray *
+find_calls (const HeatHotline *h, const char *phone, const char *card)
+{
+  GArray *calls = g_array_new (FALSE, FALSE, sizeof (Earlier));
+
+  add_tickets (calls, phone && *phone ? heat_tickets_of_phone (h->tickets->book, phone) : NULL, NULL);
+  add_tickets (calls, card && *card ? heat_tickets_of_card (h->tickets->book, card) : NULL, phone);
+  for (guint i = h->reports->len; i-- > 0;)
+    {
+      const HotlineReport *report = h->reports->pdata[i];
+      JsonObject *body = heat_event_body (report->event);
+      Earlier one = { report->event->at_us, NULL, report };
+      if ((is_same (phone, text_of (body, "phone")) || is_same (card, text_of (body, "card"))) && !heat_tickets_by_id (h->tickets->book, report->id))
+        g_array_append_val (calls, one);
+    }
+  g_array_sort (calls, by_newest);
+  return calls;
+}
+
+static void
+put_call (JsonBuilder *b, const Earlier *one)
+{
+  JsonObject *body = one->report ? heat_event_body (one->report->event) : NULL;
 
   json_builder_begin_object (b);
-  hotline_put_text (b, "id", report->id);
-  hotline_put_time (b, "at", report->event->at_us);
-  hotline_put_text (b, "kind", text_of (body, "symptom"));
-  hotline_put_text (b, "text", text_of (body, "text"));
-  hotline_put_text (b, "state", report->handed ? "handed" : "accepted");
+  hotline_put_text (b, "id", one->ticket ? one->ticket->id : one->report->id);
+  hotline_put_text (b, "number", one->ticket ? one->ticket->number : "");
+  hotline_put_time (b, "at", one->at_us);
+  hotline_put_text (b, "kind", one->ticket ? heat_ops_word (HEAT_WORDS_TICKET_KIND, one->ticket->kind) : text_of (body, "symptom"));
+  hotline_put_text (b, "text", one->ticket ? one->ticket->text : text_of (body, "text"));
+  hotline_put_text (b, "state", one->ticket ? heat_ops_word (HEAT_WORDS_TICKET_STATE, one->ticket->state) : one->report->handed ? "handed" : "accepted");
   json_builder_end_object (b);
 }
 
@@ -171,20 +215,13 @@ put_report (JsonBuilder *b, const HotlineReport *report)
 static void
 put_history (JsonBuilder *b, const HeatHotline *h, const char *phone, const char *card)
 {
-  guint n = 0;
+  g_autoptr (GArray) calls = find_calls (h, phone, card);
 
   begin (b, "history");
-  for (guint i = h->reports->len; i-- > 0;)
-    {
-      const HotlineReport *report = h->reports->pdata[i];
-      JsonObject *body = heat_event_body (report->event);
-      if (!is_same (phone, text_of (body, "phone")) && !is_same (card, text_of (body, "card")))
-        continue;
-      if (n++ < MOST_HISTORY)
-        put_report (b, report);
-    }
+  for (guint i = 0; i < MIN (calls->len, MOST_HISTORY); i++)
+    put_call (b, &g_array_index (calls, Earlier, i));
   json_builder_end_array (b);
-  put_int (b, "calls", n);
+  put_int (b, "calls", calls->len);
 }
 
 /* --- Stops ----------------------------------------------------------------------------------------------------------- */

@@ -30,6 +30,7 @@ class Lab:
             self.env["HEAT_CLOCK"] = clock
         self.service = None
         self.url = None
+        self.port = 0 # the next start takes the same
 
     def path(self, name):
         return os.path.join(self.folder, name)
@@ -79,12 +80,13 @@ class Lab:
                 f.write(f"[token {name}]\nsha256={hashlib.sha256(token.encode()).hexdigest()}\nrole={role}\n")
         self.service = subprocess.Popen(
             [os.path.join(self.build, "src/hotline/heat-hotline"), "--city", self.city, "--ops", "sqlite:" + self.path("hotline.journal"),
-             "--listen", "127.0.0.1:0", "--tokens", self.path("tokens.ini"), *more],
+             "--listen", f"127.0.0.1:{self.port}", "--tokens", self.path("tokens.ini"), *more],
             stdout=subprocess.PIPE, stderr=open(self.path("hotline.log"), "a", encoding="utf-8"), text=True, env=self.env)
         line = self.service.stdout.readline().strip()
         if not line:
             raise RuntimeError("the service did not start: " + open(self.path("hotline.log"), encoding="utf-8").read()[-800:])
-        self.url = "http://127.0.0.1:" + line.rsplit(":", 1)[-1]
+        self.port = int(line.rsplit(":", 1)[-1])
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def stop_service(self):
         """Its exit status; 0 when it ended as asked."""

@@ -1,0 +1,336 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An agent's night, played in Chromium against the service: the pop-up, what to tell, joining a caller to the stop, a new report by keyboard,
+pushed news, the ticket list, a break of the link; Chinese and English, light and dark, desktop and phone.
+usage: test_agent.py BUILD_DIR [FOLDER_FOR_PICTURES]"""
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from web_lab import TOKENS, Lab, Tap, open_browser, set_size, wait_for  # noqa: E402
+
+KEY_S = 0.2  # between two keys: nobody's best
+BETWEEN = "ENTER ARROW_DOWN ARROW_UP ARROW_RIGHT ESCAPE F2 F3 F4 TAB".split()
+
+
+class Agent:
+    """A person at the page: counts keys."""
+
+    def __init__(self, browser, pictures):
+        from selenium.webdriver.common.keys import Keys
+        self.browser, self.pictures, self.keys = browser, pictures, 0
+        self.names = {name: getattr(Keys, name) for name in BETWEEN}
+
+    def type(self, *keys):
+        """Each key by itself; a word of BETWEEN is one key, any other text its letters."""
+        from selenium.webdriver.common.action_chains import ActionChains
+        for word in keys:
+            for key in [self.names[word]] if word in self.names else word:
+                ActionChains(self.browser).send_keys(key).perform()
+                self.keys += 1
+                time.sleep(KEY_S)
+
+    def script(self, code, *args):
+        return self.browser.execute_script(code, *args)
+
+    def text(self, selector):
+        return self.script("return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText).join('\\n')", selector)
+
+    def picture(self, name):
+        if self.pictures:
+            self.browser.save_screenshot(os.path.join(self.pictures, name + ".png"))
+
+    def wait_text(self, selector, pattern, seconds=20):
+        return wait_for(f"“{pattern}” in {selector}", lambda: re.search(pattern, self.text(selector)), seconds)
+
+
+def initials(text):
+    """The first letters of the pinyin, as GB 2312 sorts its common characters; None for others."""
+    first = "啊芭擦搭蛾发噶哈击喀垃妈拿哦啪期然撒塌挖昔压匝"
+    letters = "abcdefghjklmnopqrstwxyz"
+    out = ""
+    for character in text:
+        code = character.encode("gb2312", "replace")
+        if len(code) != 2 or not b"\xb0\xa1" <= code <= b"\xd7\xf9":
+            return None
+        out += letters[max(i for i, one in enumerate(first) if one.encode("gb2312") <= code)]
+    return out
+
+
+def pick_typed(lab, story):
+    """A building that is warm, and how to type it without an input method: what the service finds for it as the first."""
+    out = set(story["plan"]["out"]["buildings"])
+    for building, community, number in lab.rows("SELECT b.id, c.name, b.number FROM building b JOIN community c ON c.id = b.community WHERE b.number != '' ORDER BY b.id"):
+        letters = initials(community)
+        if building in out or not letters:
+            continue
+        answer = lab.http(f"/v1/caller?address={letters}{number}", token="seat 12")[1]
+        first = [answer["home"]["key"]] if answer["found"] == 1 else [one["key"] for one in answer["choices"]]
+        if first and first[0] == "building:" + building:
+            return f"{letters}{number}", community
+    raise AssertionError("no building can be typed by its initials")
+
+
+def sign_in(agent, url):
+    agent.browser.get(url)
+    wait_for("the field for the token", lambda: agent.script("return document.activeElement && document.activeElement.id === 'token'"))
+    agent.type(TOKENS["seat 12"][1], "ENTER")
+
+
+def start(lab):
+    """A burst with its notice; the household of a building that is out, and one that is warm."""
+    pipe, plan = lab.pick_burst()
+    incident = lab.deed("open", "--leak", "pipe:" + pipe)["id"]
+    lab.deed("plan", incident)
+    lab.deed("notice", incident)
+    lab.deliver()
+    building = plan["out"]["buildings"][0]
+    card, phone = lab.rows("SELECT card, phone FROM household WHERE building = ? AND phone != '' ORDER BY card LIMIT 1", building)[0]
+    marks = ",".join("?" * len(plan["out"]["buildings"]))
+    warm = lab.rows(f"SELECT h.card, h.phone FROM household h WHERE h.phone != '' AND h.building NOT IN ({marks}) LIMIT 1", *plan["out"]["buildings"])[0]
+    return {"incident": incident, "card": card, "phone": phone, "warm_card": warm[0], "warm_phone": warm[1], "plan": plan}
+
+
+# --- the parts; each leaves the page at the call view ---
+
+def pops_up(tap, agent, lab, story):
+    sign_in(agent, f"{lab.url}/agent?phone={story['phone']}")
+    agent.wait_text("#banner", "正在停热")
+    known = lab.http(f"/v1/caller?phone={story['phone']}&lang=zh_CN", token="seat 12")[1]
+    told = agent.text("#tell")
+    tap.check(all(one["tell"] in told.replace("\n", "") for one in known["say"]), "the notice's words stand on the page, whole", told)
+    tap.check(known["next_update_tell"] in told, "the next news is told", told)
+    tap.check(known["place"] in agent.text("#household") and story["card"] in agent.text("#household"), "the household by its phone in the address of the page", agent.text("#household"))
+    tap.check(story["phone"] not in agent.text("body") + agent.script("return document.querySelector('#query').value"), "the phone is masked everywhere")
+    tap.check(f"{known['outages'][0]['households']:,} 户" in agent.text("#facts"), "the head counts who is without heat", agent.text("#facts"))
+    wait_for("the map", lambda: agent.script("const m = document.querySelector('#map'); return m && m.complete && m.naturalWidth > 0"))
+    agent.picture("agent-call")
+    tap.check(agent.script("return document.querySelector('#note').getBoundingClientRect().bottom") <= 900, "all of it without scrolling at 1440 × 900",
+              agent.script("return document.querySelector('#note').getBoundingClientRect().bottom"))
+
+
+def map_is_small_and_quick(tap, lab, story):
+    begun = time.monotonic()
+    status, svg, headers = lab.http(f"/v1/map.svg?card={story['card']}&width=640&height=480", token="seat 12")
+    first_ms = (time.monotonic() - begun) * 1000
+    begun = time.monotonic()
+    again = lab.http(f"/v1/map.svg?card={story['card']}&width=640&height=480", token="seat 12")[1]
+    tap.check(status == 200 and svg == again and svg.rstrip().endswith(b"</svg>"), "the map is one whole picture, the same again")
+    print(f"# map: {len(svg) // 1024} KiB, first {first_ms:.0f} ms, again {(time.monotonic() - begun) * 1000:.0f} ms")
+    public = lab.http("/v1/map.svg", token=None)
+    tap.check(public[0] == 200 and public[1] != svg and len(public[1]) < len(svg), "strangers get another, smaller picture")
+
+
+def joins_the_stop(tap, agent, lab, story):
+    before = lab.http("/v1/tickets?order=new", token="seat 12")[1]["found"]
+    agent.type("ENTER")
+    number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
+    ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
+    tap.check(ticket["card"] == story["card"] and ticket["notice"].startswith("0114-") and ticket["told"], "one key joins the caller to the stop, told from the notice", ticket)
+    tap.check(lab.http("/v1/tickets?order=new", token="seat 12")[1]["found"] == before + 1, "one ticket more")
+    agent.wait_text("#view", "第 2 次来电")
+    return number
+
+
+def notes_a_report(tap, agent, lab, story):
+    """From the first key with nobody on the page to the words that it is noted."""
+    typed, community = pick_typed(lab, story)
+    agent.type("ESCAPE")
+    wait_for("an empty page", lambda: agent.script("return document.documentElement.heat.page.call.answer === null"))
+    keys, begun = agent.keys, time.monotonic()
+    agent.type("n", typed, "ENTER")
+    wait_for("the place taken", lambda: agent.script("return document.querySelector('#address').value.includes(arguments[0])", community))
+    agent.type("1")
+    agent.picture("agent-report")
+    agent.type("lu mian re shui", "ENTER")
+    noted = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
+    seconds, keys = time.monotonic() - begun, agent.keys - keys
+    print(f"# a new report: {keys} keys ({typed}, 1, words), {seconds:.1f} s at {KEY_S} s a key, the page's waits and the picture among them")
+    tap.check(seconds < 20 and keys <= 28, "a new report in under 20 seconds of typing", (seconds, keys))
+    ticket = lab.http(f"/v1/tickets/{noted}", token="seat 12")[1]
+    tap.check(ticket["kind"] == "leak_primary" and community in ticket["address"] and ticket["text"] == "lu mian re shui", "what was typed is what was noted", ticket)
+    lab.deliver()
+    reports = lab.deed("show")["reports"]
+    tap.check(any(one["symptom"] == "street_water" and one["text"] == "lu mian re shui" for one in reports), "the desk has the report", reports)
+
+
+def is_told_news(tap, agent, lab, story):
+    agent.script("document.documentElement.marked = true")
+    agent.type("/", story["phone"], "ENTER")
+    agent.wait_text("#banner", "第 1 版")
+    changed = lab.deed("notice", story["incident"], "--until", "2026-01-14T18:40:00+08:00")["record"]
+    agent.script("window.seenAt = 0; new MutationObserver(() => { if (!window.seenAt && document.querySelector('#banner').innerText.includes('第 2 版')) window.seenAt = Date.now(); })"
+                 ".observe(document.querySelector('#banner'), { childList: true, subtree: true })")
+    status, answer, _ = lab.http("/v1/notices", changed, token="dispatch desk")
+    answered = time.time() * 1000
+    agent.wait_text("#banner", "第 2 版")
+    seen = agent.script("return window.seenAt")
+    print(f"# the changed notice stood on the page {(seen - answered) / 1000:+.2f} s after the service had taken it")
+    tap.check(status == 201 and seen - answered < 1000, "a changed notice is there within a second", (status, answer, seen - answered))
+    lab.deliver()
+    tap.check("18:40" in agent.text("#banner") and "恢复时间有变" in agent.text("#tell"), "with its new time, and what was said before", agent.text("#tell"))
+    tap.check(agent.script("return document.documentElement.marked === true"), "without loading the page again")
+    agent.picture("agent-changed")
+
+
+def is_opened_by_the_telephone(tap, agent, lab, story):
+    agent.type("ESCAPE")
+    status, answer, _ = lab.http("/v1/popup", {"seat": "seat 12", "phone": story["warm_phone"]}, token="dispatch desk")
+    tap.check(status == 200 and answer["pages"] == 1, "a telephone system finds the page of the seat", answer)
+    agent.wait_text("#household", story["warm_card"])
+    tap.check("没有停热通知" in agent.text("#banner"), "who is warm is told so", agent.text("#banner"))
+    status, answer, _ = lab.http("/v1/popup", {"seat": "seat 99", "phone": story["phone"]}, token="dispatch desk")
+    tap.check(status == 404, "a seat without a page is told as such", answer)
+    agent.picture("agent-warm")
+
+
+def cares(tap, agent, lab, story):
+    agent.type("/", story["card"], "ENTER")
+    agent.wait_text("#banner", "正在停热")
+    agent.type("e", "1", "2", "TAB")
+    agent.picture("agent-care")
+    agent.type("ENTER")
+    number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
+    ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
+    tap.check("老人" in ticket["text"] and "婴幼儿" in ticket["text"] and ticket["state"] != "joined", "who needs help is somebody's task", ticket)
+
+
+def works_tickets(tap, agent, lab, joined):
+    # A text that would be a script if it were taken for one.
+    evil = "<img src=x onerror=\"document.title='stolen'\">"
+    lab.http("/v1/tickets", {"id": "evil-1", "kind": "complaint", "text": evil, "address": evil}, token="seat 12")
+    agent.type("F3")
+    agent.wait_text("#tickets", "投诉")
+    agent.picture("agent-tickets")
+    rows = agent.script("return [...document.querySelectorAll('#tickets tbody tr')].map((r) => r.dataset.number)")
+    tap.check(len(rows) == 3 and joined not in rows, "the open tickets are listed, and none that the notice has answered", rows)
+    agent.type("ARROW_DOWN")
+    wait_for("the second ticket", lambda: rows[1] in agent.text("#ticket"))
+    while agent.script("return document.querySelector('#tickets tr[aria-selected=true]').dataset.number") != rows[-1]:
+        agent.type("ARROW_DOWN")
+    number = next(n for n in rows if lab.http(f"/v1/tickets/{n}", token="seat 12")[1]["kind"] == "complaint")
+    while agent.script("return document.querySelector('#tickets tr[aria-selected=true]').dataset.number") != number:
+        agent.type("ARROW_UP")
+    wait_for("its history", lambda: number in agent.text("#ticket") and agent.text(".history"))
+    tap.check(evil in agent.text("#ticket") and agent.script("return document.title") != "stolen", "what a caller says is text and no page", agent.text("#ticket"))
+    may = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]["may"]
+    agent.type(str([action for action in may if action != "accept"].index("urgency") + 1))
+    agent.wait_text("#question", "紧急程度")
+    agent.type("ARROW_DOWN", "TAB", "媒体关注", "ENTER")
+    agent.wait_text("#toast", number)
+    ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
+    tap.check(any("媒体关注" in one["what"] for one in ticket["history"]), "a ticket is worked by keyboard alone", ticket["history"])
+    agent.type("F4")
+    agent.wait_text("#notices", "停热|第")
+    agent.picture("agent-notices")
+    agent.type("F2")
+
+
+def outlasts_a_break(tap, agent, lab, story):
+    agent.type("ESCAPE", "ESCAPE", "/", story["phone"], "ENTER")
+    agent.wait_text("#banner", "正在停热")
+    before = lab.http("/v1/tickets?order=new", token="seat 12")[1]["found"]
+    lab.stop_service()
+    agent.type("b")
+    agent.wait_text("#toast", "尚未送达")
+    agent.wait_text("#sync", "中断", 30)
+    agent.picture("agent-broken")
+    tap.check("○1" in agent.text("#sync"), "what could not be sent is kept and counted", agent.text("#sync"))
+    lab.start_service()
+    # The service has forgotten its sessions: the page asks for the token, and then sends.
+    wait_for("the field for the token", lambda: agent.script("return Boolean(document.querySelector('#token'))"), 40)
+    agent.type(TOKENS["seat 12"][1], "ENTER")
+    wait_for("the ticket", lambda: lab.http("/v1/tickets?order=new", token="seat 12")[1]["found"] == before + 1, 40)
+    time.sleep(4)
+    newest = lab.http("/v1/tickets?order=new", token="seat 12")[1]
+    tap.check(newest["found"] == before + 1 and newest["tickets"][0]["wants_call_back"], "and sent once when the link is back", newest["tickets"][0])
+    agent.wait_text("#banner", "正在停热")
+
+
+def speaks_english(tap, agent, lab, story):
+    tap.check(agent.script("return document.documentElement.heat.untranslated()") == [], "every text asked for has its Chinese", agent.script("return document.documentElement.heat.untranslated()"))
+    agent.script("document.querySelector('#language').click()")
+    agent.wait_text("#banner", "Heat is off")
+    agent.wait_text("#tell", "Is the heat off")
+    labels = agent.text("#top") + agent.text("#note") + agent.text("dt")
+    tap.check(not re.search(r"[\u4e00-\u9fff]", labels.replace("中文", "")), "English throughout but for names", labels)
+    agent.picture("agent-en")
+    agent.type("n")
+    agent.wait_text("#report", "Place")
+    agent.picture("agent-report-en")
+    agent.type("ESCAPE")
+    agent.script("document.querySelector('#language').click()")
+    agent.wait_text("#banner", "正在停热")
+
+
+def is_dark_and_small(tap, agent):
+    agent.script("document.querySelector('#theme').click()")
+    wait_for("the dark map", lambda: agent.script("const m = document.querySelector('#map'); return m.src.includes('theme=dark') && m.complete && m.naturalWidth > 0"))
+    tap.check(agent.script("return getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)", "dark")
+    agent.picture("agent-dark")
+    agent.script("document.querySelector('#theme').click()")
+    set_size(agent.browser, 390, 844)
+    time.sleep(0.3)
+    agent.picture("agent-phone")
+    tap.check(agent.script("return document.scrollingElement.scrollWidth") <= 390, "no sideways scrolling at 390 × 844", agent.script("return document.scrollingElement.scrollWidth"))
+    small = agent.script("return [...document.querySelectorAll('button')].filter((b) => b.offsetParent && b.getBoundingClientRect().height < 27).map((b) => b.innerText)")
+    tap.check(small == [], "buttons large enough for a finger", small)
+    agent.type("F3")
+    time.sleep(0.5)
+    agent.picture("agent-phone-tickets")
+    tap.check(agent.script("return document.scrollingElement.scrollWidth") <= 390, "nor in the ticket list", agent.script("return document.scrollingElement.scrollWidth"))
+
+
+def play(tap, lab, browser, pictures):
+    agent = Agent(browser, pictures)
+    story = start(lab)
+    pops_up(tap, agent, lab, story)
+    map_is_small_and_quick(tap, lab, story)
+    joined = joins_the_stop(tap, agent, lab, story)
+    notes_a_report(tap, agent, lab, story)
+    is_told_news(tap, agent, lab, story)
+    is_opened_by_the_telephone(tap, agent, lab, story)
+    cares(tap, agent, lab, story)
+    works_tickets(tap, agent, lab, joined)
+    outlasts_a_break(tap, agent, lab, story)
+    speaks_english(tap, agent, lab, story)
+    is_dark_and_small(tap, agent)
+    wrong = [line for line in browser.get_log("browser") if line["level"] == "SEVERE" and not re.search(r"401|ERR_CONNECTION|ERR_INCOMPLETE|404.*map|503", line["message"])]
+    tap.check(wrong == [], "no script failed and nothing was barred by the policy", json.dumps(wrong)[:1500])
+
+
+def main():
+    tap = Tap()
+    build, pictures = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else None
+    os.environ["TZ"] = "Asia/Shanghai"
+    if pictures:
+        os.makedirs(pictures, exist_ok=True)
+    browser = open_browser(1440, 900)
+    if not browser:
+        tap.skip("there is no chromium, chromedriver or selenium here")
+    with tempfile.TemporaryDirectory(prefix="heat-agent-") as folder:
+        lab = Lab(build, folder, city=os.environ.get("HEAT_TEST_CITY"), clock="2026-01-14T02:31:00+08:00")
+        try:
+            if not os.environ.get("HEAT_TEST_CITY"):
+                lab.make_city(4000)
+            lab.start_service()
+            play(tap, lab, browser, pictures)
+        except Exception as e:  # the picture tells more than the trace
+            browser.save_screenshot(os.path.join(pictures or tempfile.gettempdir(), "agent-failed.png"))
+            tap.check(False, "the story ends well", repr(e))
+            raise
+        finally:
+            browser.quit()
+            status = lab.stop_service()
+            tap.check(status == 0, "the service ends in peace", status)
+            said = open(lab.path("hotline.log"), encoding="utf-8").read()
+            tap.check("Sanitizer" not in said and "runtime error" not in said, "no sanitizer spoke", said[-1500:])
+    return tap.finish()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
