@@ -15,4 +15,5 @@ int heat_ctl_arrive (int argc, char **argv, GError **error);
 int heat_ctl_bench (int argc, char **argv, GError **error);
 int heat_ctl_ops (int argc, char **argv, GError **error);
 int heat_ctl_sheet (int argc, char **argv, GError **error);
+int heat_ctl_crew (int argc, char **argv, GError **error);
 int heat_ctl_deliver (int argc, char **argv, GError **error);

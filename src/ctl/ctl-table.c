@@ -24,6 +24,8 @@ const HeatCtlCommand heat_ctl_commands[] = {
     N_ ("makes the door sheets of a notice as one PDF, its stop report, or the valve order of an incident; NOTICE is its number, 0114-02 or 0114-02/1") },
   { "deliver", heat_ctl_deliver, "--ops URL --hotline URL --token-file FILE [--timeout SECONDS]",
     N_ ("posts the notices that are owed to the hotline service and takes over its new reports") },
+  { "crew", heat_ctl_crew, "--ops URL --city CITY.gpkg --hotline URL --token-file FILE [--follow] [--timeout SECONDS] [--json]",
+    N_ ("puts the jobs of the teams that are sent to the hotline service, prints the link that opens each on a phone, and carries out what crews say from the site; with --follow until it is told to end, and notes signs of life that do not come") },
   { "map", heat_ctl_map,
     "CITY.gpkg -o FILE.png|pdf|svg [--at LON,LAT] [--scale N] [--leak KIND:ID …] [--fail VALVE …] [--critical] [--trace FILE.json [--step N | --frames DIR]] [--size WxH] [--factor F] [--theme dark|light|print] [--style FILE.ini]",
     N_("draws the map as a picture, with the plan on it when leaks are given; with --critical its pipes coloured by the households that a leak leaves cold; with --trace a step of a search recorded by “isolate --trace”, or every step as a picture of its own") },

@@ -42,9 +42,8 @@ hotline_feeds_free (HotlineFeeds *f)
   g_free (f);
 }
 
-/* "https://heat.example.com": as the settings say, else as the request was addressed. */
-static char *
-public_url (const HotlineRequest *r)
+char *
+hotline_public_url (const HotlineRequest *r)
 {
   const char *set = heat_hotline_config_text (r->hotline->config, "public", "url");
   GUri *asked = soup_server_message_get_uri (r->message);
@@ -61,7 +60,7 @@ public_url (const HotlineRequest *r)
 static void
 answer_public (HotlineRequest *r, const char *type, const char *text)
 {
-  g_autofree char *url = public_url (r);
+  g_autofree char *url = hotline_public_url (r);
   g_autoptr (GString) whole = g_string_new (text);
 
   g_string_replace (whole, HOTLINE_BASE, url, 0);

@@ -15,6 +15,12 @@ static const struct { const char *name, *type, *scope; } files[] = {
   { "agent-service.js", "text/javascript; charset=utf-8", NULL },
   { "agent-tickets.js", "text/javascript; charset=utf-8", NULL },
   { "agent-words.js", "text/javascript; charset=utf-8", NULL },
+  { "crew.css", "text/css; charset=utf-8", NULL },
+  { "crew.js", "text/javascript; charset=utf-8", NULL },
+  { "crew-forms.js", "text/javascript; charset=utf-8", NULL },
+  { "crew-store.js", "text/javascript; charset=utf-8", NULL },
+  { "crew-map.js", "text/javascript; charset=utf-8", NULL },
+  { "crew-words.js", "text/javascript; charset=utf-8", NULL },
 };
 
 #define POLICY "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -174,7 +174,9 @@ run (Options *o, GError **error)
   HeatJournal *journal = heat_store_journal_open (o->ops, TRUE, error);
   if (!journal)
     return FALSE;
-  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config,
+  /* hotline.db → hotline.db-files: photos and the secret of the crews' links lie beside the journal. */
+  g_autofree char *folder = g_str_has_prefix (o->ops, "sqlite:") ? g_strconcat (o->ops + strlen ("sqlite:"), "-files", NULL) : NULL;
+  HeatHotlineSetup setup = { .journal = journal, .folder = folder, .net = net, .clock = heat_clock_system (), .token = o->token, .tokens_path = o->tokens, .config = config,
                              .webhooks_path = o->webhooks, .tls_cert = o->tls_cert, .tls_key = o->tls_key, .language = o->language, .find = finder ? find_address : NULL,
                              .station = finder ? find_station : NULL, .find_data = finder, .draw = map ? hotline_map_draw : NULL, .draw_data = map, .log = o->is_verbose ? print_line : NULL };
   return serve (o, &setup, error);

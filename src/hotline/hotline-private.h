@@ -16,6 +16,8 @@ typedef struct {
   gboolean handed; /* the desk has it in its journal */
 } HotlineReport;
 
+typedef struct _HotlineCrews HotlineCrews; /* hotline-crew*.c */
+
 struct _HeatHotline {
   SoupServer *server;
   guint port;
@@ -41,6 +43,7 @@ struct _HeatHotline {
   GHashTable *reminded;        /* key of a notice → double *: hours of its last reminder */
   guint reminding;             /* source; 0 */
   struct _HotlineTickets *tickets; /* owned: tickets and their rules (hotline-tickets.c) */
+  HotlineCrews *crews;       /* owned: jobs, links, what crews say */
   struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
   HotlineQuick *quick;       /* owned: answers worked out once */
   HotlinePhones *phones;     /* owned; NULL without a city */
@@ -73,11 +76,32 @@ typedef struct {
 } HotlineRequest;
 typedef void (*HotlineHandler) (HotlineRequest *request);
 
+/* --- Crews (hotline-crew*.c) ---- */
+/* NULL `folder`: no photos are taken, and links end with the process. */
+HotlineCrews *hotline_crews_new (HeatHotline *hotline, const char *folder, GError **error);
+void hotline_crews_free (HotlineCrews *crews);
+void hotline_crews_note (HotlineCrews *crews, HeatEvent *event); /* as it is folded */
+void hotline_handle_put_job (HotlineRequest *request);
+void hotline_handle_end_job (HotlineRequest *request);
+void hotline_handle_crew_messages (HotlineRequest *request);
+void hotline_handle_crew_taken (HotlineRequest *request);
+void hotline_handle_photo (HotlineRequest *request);
+void hotline_handle_crew_door (HotlineRequest *request);
+void hotline_handle_crew_page (HotlineRequest *request);
+void hotline_handle_crew_worker (HotlineRequest *request);
+void hotline_handle_crew_job (HotlineRequest *request);
+void hotline_handle_crew_map (HotlineRequest *request);
+void hotline_handle_crew_events (HotlineRequest *request);
+void hotline_handle_crew_say (HotlineRequest *request);
+void hotline_handle_crew_photo (HotlineRequest *request);
+
 /* Answers. The node or object is consumed. */
 void hotline_answer (HotlineRequest *request, guint status, JsonNode *node);
 void hotline_refuse (HotlineRequest *request, guint status, const char *code, const char *message);
 /* Turns a failure of the journal into 503 (nothing was acknowledged) and bad data into 400. */
 void hotline_refuse_error (HotlineRequest *request, const GError *error);
+/* "https://heat.example.com": as the settings say, else as the request was addressed; "" for what no host can be called. (transfer full) */
+char *hotline_public_url (const HotlineRequest *request);
 /* 401: the token is missing or wrong. */
 void hotline_refuse_token (HotlineRequest *request);
 const char *hotline_query (const HotlineRequest *request, const char *key); /* NULL: absent or empty */
@@ -186,6 +210,9 @@ void hotline_handle_post_ticket (HotlineRequest *request);
 void hotline_handle_ticket (HotlineRequest *request);
 void hotline_handle_act_on_ticket (HotlineRequest *request);
 void hotline_handle_ticket_words (HotlineRequest *request);
+/* A list of what has come after a place in the journal: answers when there is some or `even_none`; how many. With wait= the request waits for news. */
+typedef guint (*HotlineAnswerList) (HeatHotline *hotline, SoupServerMessage *message, gint64 after, guint limit, gboolean even_none);
+void hotline_answer_list (HotlineRequest *request, HotlineAnswerList answer);
 /* New reports have come, or the service stops: answers the long polls. */
 void hotline_wake (HeatHotline *hotline);
 void hotline_free_waiter (gpointer waiter);

@@ -14,6 +14,7 @@ typedef struct {
   gint64 after;
   guint limit, timeout;
   gulong finished;
+  HotlineAnswerList answer;
 } Waiter;
 
 static gboolean
@@ -272,7 +273,7 @@ end_waiting (Waiter *w)
   HeatHotline *h = w->hotline;
   g_autoptr (SoupServerMessage) message = g_object_ref (w->message);
 
-  answer_reports (h, message, w->after, w->limit, TRUE);
+  w->answer (h, message, w->after, w->limit, TRUE);
   g_ptr_array_remove (h->waiting, w);
   hotline_resume (message);
 }
@@ -306,7 +307,7 @@ hotline_wake (HeatHotline *h)
 }
 
 void
-hotline_handle_list_reports (HotlineRequest *r)
+hotline_answer_list (HotlineRequest *r, HotlineAnswerList answer)
 {
   HeatHotline *h = r->hotline;
   gint64 after = hotline_query_int (r, "after", 0, 0, G_MAXINT64), wait_s = hotline_query_int (r, "wait", 0, 0, MAX_WAIT_S);
@@ -318,17 +319,24 @@ hotline_handle_list_reports (HotlineRequest *r)
       hotline_refuse_error (r, error);
       return;
     }
-  if (answer_reports (h, r->message, after, limit, wait_s == 0) || wait_s == 0)
+  if (answer (h, r->message, after, limit, wait_s == 0) || wait_s == 0)
     return;
   Waiter *w = g_new0 (Waiter, 1);
   w->hotline = h;
   w->message = g_object_ref (r->message);
   w->after = after;
   w->limit = limit;
+  w->answer = answer;
   w->timeout = g_timeout_add_seconds ((guint) wait_s, waited_long, w);
   w->finished = g_signal_connect (w->message, "finished", G_CALLBACK (forget_waiter), w);
   g_ptr_array_add (h->waiting, w);
   hotline_pause (r);
+}
+
+void
+hotline_handle_list_reports (HotlineRequest *r)
+{
+  hotline_answer_list (r, answer_reports);
 }
 
 void

@@ -40,6 +40,20 @@ static const Route routes[] = {
   { { "GET", "/", ANYBODY }, hotline_handle_page },
   { { "GET", "/n/{number}", ANYBODY }, hotline_handle_notice_page },
   { { "GET", "/web/{file}", ANYBODY }, hotline_handle_file },
+  { { "PUT", "/v1/jobs/{incident}/{team}", HEAT_ROLE_DESK }, hotline_handle_put_job },
+  { { "DELETE", "/v1/jobs/{incident}/{team}", HEAT_ROLE_DESK }, hotline_handle_end_job },
+  { { "GET", "/v1/crew/messages", HEAT_ROLE_DESK }, hotline_handle_crew_messages },
+  { { "POST", "/v1/crew/messages/{id}/taken", HEAT_ROLE_DESK }, hotline_handle_crew_taken },
+  { { "GET", "/v1/photos/{sha256}", HEAT_ROLE_DESK }, hotline_handle_photo },
+  /* A crew's link is its own key: the handlers look at it. */
+  { { "GET", "/c/{token}", ANYBODY }, hotline_handle_crew_door },
+  { { "GET", "/c/{token}/", ANYBODY }, hotline_handle_crew_page },
+  { { "GET", "/c/{token}/worker.js", ANYBODY }, hotline_handle_crew_worker },
+  { { "GET", "/c/{token}/job", ANYBODY }, hotline_handle_crew_job },
+  { { "GET", "/c/{token}/map", ANYBODY }, hotline_handle_crew_map },
+  { { "GET", "/c/{token}/events", ANYBODY }, hotline_handle_crew_events },
+  { { "POST", "/c/{token}/messages", ANYBODY }, hotline_handle_crew_say },
+  { { "PUT", "/c/{token}/photos/{sha256}", ANYBODY }, hotline_handle_crew_photo },
   { { "GET", "/v1/map.svg", ANYBODY }, hotline_handle_map },
   { { "GET", "/v1/caller", STAFF }, hotline_handle_caller },
   { { "GET", "/v1/outages", STAFF }, hotline_handle_list_outages },
@@ -251,6 +265,7 @@ fold (HeatHotline *h, GPtrArray *events)
       note_reminder (h, events->pdata[i]);
       hotline_hooks_note (h->hooks, events->pdata[i]);
       hotline_tickets_apply (h->tickets, events->pdata[i]);
+      hotline_crews_note (h->crews, events->pdata[i]);
     }
 }
 
@@ -533,7 +548,8 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   if (!(h->hooks = hotline_hooks_new (h, setup->webhooks_path, error)))
     return NULL;
   h->config = setup->config ? heat_hotline_config_ref (setup->config) : heat_hotline_config_load (NULL, error);
-  if (!h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
+  h->crews = hotline_crews_new (h, setup->folder, error);
+  if (!h->crews || !h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
       || !(h->en = heat_wording_load_language ("en", error)) || !(h->tickets = hotline_tickets_new (h->config, error)) || !hotline_sync (h, error))
     return NULL;
   if (!(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
@@ -622,6 +638,7 @@ heat_hotline_free (HeatHotline *h)
   hotline_phones_free (h->phones);
   g_ptr_array_unref (h->pending);
   g_hash_table_unref (h->pending_streams);
+  g_clear_pointer (&h->crews, hotline_crews_free);
   g_clear_pointer (&h->ops, heat_ops_free);
   g_clear_pointer (&h->tickets, hotline_tickets_free);
   g_clear_pointer (&h->journal, heat_journal_close);

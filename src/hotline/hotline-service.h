@@ -31,6 +31,7 @@ typedef struct {
   void (*find) (const char *address, GArray *places, gpointer data);
   char *(*station) (guint32 building, gpointer find_data); /* name of what feeds it, NULL unknown (transfer full). May be NULL */
   gpointer find_data;
+  const char *folder;         /* beside the journal: crews' photos and the secret of their links; made when absent. NULL: none */
   HeatHotlineDraw draw;       /* the map; may be NULL */
   gpointer draw_data;
   const char *tls_cert, *tls_key; /* PEM files; the key may be in the certificate's. NULL: no TLS */

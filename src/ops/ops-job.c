@@ -8,6 +8,20 @@
 
 #define SIDE_M 3 /* a pipe's course this far from its end says where it leads */
 
+HeatCrs *
+heat_job_crs_new (const HeatLive *live)
+{
+  const HeatNet *net = heat_live_net (live);
+
+  return net && heat_net_city (net)->epsg ? heat_crs_new (heat_net_city (net)->epsg, NULL) : NULL;
+}
+
+void
+heat_job_crs_free (HeatCrs *crs)
+{
+  heat_crs_free (crs);
+}
+
 static void
 put_lonlat (JsonObject *o, const char *lon, const char *lat, HeatCrs *crs, double x, double y)
 {
@@ -87,7 +101,11 @@ step_to_job (const HeatNet *net, HeatCrs *crs, const HeatStep *s)
   if (net)
     put_well (o, net, crs, s, kind == HEAT_KIND_VALVE ? index : HEAT_NONE);
   if (kind == HEAT_KIND_VALVE && index != HEAT_NONE)
-    heat_json_put_text (o, "side", find_side (net, index));
+    {
+      heat_json_put_text (o, "side", find_side (net, index));
+      if (heat_net_city (net)->valve[index].above_ground)
+        json_object_set_boolean_member (o, "above_ground", TRUE);
+    }
   return o;
 }
 

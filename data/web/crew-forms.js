@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+"use strict";
+// The page's questions: each shows a dialog and gives back the members of a message, or null.
+
+function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes))
+    if (key === "onclick")
+      element.addEventListener("click", value);
+    else if (value === true)
+      element.setAttribute(key, "");
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(key, value);
+  element.append(...children.filter((c) => c !== null && c !== undefined));
+  return element;
+}
+
+// `build(finish)` gives the dialog's children; finish(value) closes it.
+function ask(title, build) {
+  const dialog = document.getElementById("form");
+  return new Promise((done) => {
+    let answer = null;
+    const finish = (value) => { answer = value; dialog.close(); };
+    dialog.replaceChildren(make("h2", {}, title), ...build(finish), make("button", { class: "plain", id: "form-cancel", onclick: () => finish(null) }, word("cancel")));
+    dialog.onclose = () => done(answer);
+    dialog.showModal();
+  });
+}
+
+function noteField() {
+  return make("label", {}, word("note"), make("textarea", { id: "form-note", rows: 2, maxlength: 600 }));
+}
+
+function noteValue() {
+  const note = document.getElementById("form-note")?.value.trim();
+  return note ? { note } : {};
+}
+
+function askFailure(name) {
+  const choices = [["would_not_turn", "fail_close"], ["does_not_hold", "fail_hold"], ["unreachable", "fail_reach"]];
+  return ask(word("fail_title", name), (finish) => [
+    noteField(),
+    ...choices.map(([how, key]) => make("button", { class: "choice", "data-how": how, onclick: () => finish({ how, ...noteValue() }) }, word(key))),
+  ]);
+}
+
+function numberField(id, label, value) {
+  return make("label", {}, label, make("input", { id, type: "number", inputmode: "decimal", step: "any", min: 0, value }));
+}
+
+// What of the readings lies beyond the limits: names of members.
+function beyond(gas, reading) {
+  const bounds = { o2_percent: [gas.o2_min_percent, gas.o2_max_percent], ch4_lel_percent: [0, gas.ch4_max_lel_percent], co_ppm: [0, gas.co_max_ppm], h2s_ppm: [0, gas.h2s_max_ppm] };
+  return Object.keys(bounds).filter((name) => !(reading[name] >= bounds[name][0] && reading[name] <= bounds[name][1]));
+}
+
+function readGas() {
+  const reading = {};
+  for (const name of ["o2_percent", "ch4_lel_percent", "co_ppm", "h2s_ppm"]) {
+    const text = document.getElementById(`form-${name}`).value;
+    reading[name] = text === "" ? NaN : Number(text);
+  }
+  return reading;
+}
+
+function askWell(well, name, gas, minutes) {
+  const say = (key) => { const bad = document.getElementById("form-bad"); bad.textContent = word(key); bad.hidden = false; };
+  return ask(word("well_title", name), (finish) => [
+    make("div", { class: "pair" },
+      numberField("form-o2_percent", word("o2", gas.o2_min_percent, gas.o2_max_percent)), numberField("form-ch4_lel_percent", word("ch4", gas.ch4_max_lel_percent)),
+      numberField("form-co_ppm", word("co", gas.co_max_ppm)), numberField("form-h2s_ppm", word("h2s", gas.h2s_max_ppm)),
+      numberField("form-every", word("every"), minutes), numberField("form-people", word("people"), 1)),
+    make("label", { class: "check" }, make("input", { id: "form-fan", type: "checkbox" }), word("fan")),
+    make("label", { class: "check" }, make("input", { id: "form-guard", type: "checkbox" }), word("guard")),
+    make("p", { class: "bad", id: "form-bad", role: "alert", hidden: true }),
+    make("div", { class: "answers" }, make("button", { class: "yes", id: "form-enter", onclick: () => {
+      const reading = readGas();
+      if (Object.values(reading).some(Number.isNaN))
+        return say("need_numbers");
+      if (beyond(gas, reading).length)
+        return say("air_bad");
+      if (!document.getElementById("form-fan").checked || !document.getElementById("form-guard").checked)
+        return say("need_fan");
+      const whole = (id, most) => Math.min(most, Math.max(1, Math.round(Number(document.getElementById(id).value) || 1)));
+      return finish({ well, ...reading, check_in_min: whole("form-every", 60), people: whole("form-people", 50) });
+    } }, word("enter"))),
+  ]);
+}
+
+function askReport() {
+  return ask(word("report_title"), (finish) => [
+    make("label", {}, word("affects"), make("select", { id: "form-affects" }, make("option", { value: "" }, word("unknown")), make("option", { value: "yes" }, word("yes")), make("option", { value: "no" }, word("no")))),
+    numberField("form-hours", word("hours")),
+    noteField(),
+    make("div", { class: "answers" }, make("button", { class: "primary", id: "form-send", onclick: () => {
+      const affects = document.getElementById("form-affects").value, hours = Number(document.getElementById("form-hours").value);
+      finish({ ...(affects && { affects_heat: affects === "yes" }), ...(hours > 0 && { expected_min: Math.min(20160, Math.round(60 * hours)) }), ...noteValue() });
+    } }, word("send"))),
+  ]);
+}
+
+function askSupport() {
+  const things = ["pump", "welder", "excavator", "light", "police"];
+  return ask(word("support_title"), (finish) => [
+    ...things.map((thing) => make("label", { class: "check" }, make("input", { type: "checkbox", value: thing }), word(`need_${thing}`))),
+    noteField(),
+    make("div", { class: "answers" }, make("button", { class: "primary", id: "form-send", onclick: () => {
+      const needs = [...document.querySelectorAll("#form input[type=checkbox]:checked")].map((box) => word(`need_${box.value}`)).join("、");
+      finish({ ...(needs && { needs }), ...noteValue() });
+    } }, word("send"))),
+  ]);
+}
+
+function askCall(phone) {
+  return ask(word("call_title"), (finish) => [
+    phone ? make("a", { class: "choice", href: `tel:${phone.replace(/[^0-9+]/g, "")}` }, word("call_phone", phone)) : null,
+    noteField(),
+    make("button", { class: "choice", id: "form-back", onclick: () => finish(noteValue()) }, word("call_back")),
+  ].filter(Boolean));
+}
+
+function askFinish(isBelow) {
+  return ask(word("finish_title"), (finish) => [
+    make("p", { class: isBelow ? "bad" : "" }, word(isBelow ? "finish_well" : "finish_hint")),
+    noteField(),
+    make("div", { class: "answers" }, make("button", { class: "yes", id: "form-send", disabled: isBelow, onclick: () => finish(noteValue()) }, word("finish"))),
+  ]);
+}

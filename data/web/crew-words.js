@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+"use strict";
+// Words of the crew's page. {0} … stand for what is filled in.
+const WORDS = {
+  zh: {
+    title: "抢修任务", accept: "接受任务", accepted: "已接 {0}", arrive: "已到场", arrived: "已到场 {0}", on_the_way: "赶赴中", expected: "预计 {0} 到",
+    accept_hint: "看清地点和步骤后接受，调度台即知悉。", arrive_hint: "到场后按下，上报时间和位置。", way: "路程约 {0} 分{1}",
+    synced: "● 已同步", waiting: "○ {0} 条待发", offline: "○ 无信号", sending: "⟳ 发送中", out: "停 {0} 户", out_planned: "将停 {0} 户",
+    line_supply: "供水管", line_return: "回水管", line_pair: "供回水管", line_jumper: "连通管", valve_supply: "供水阀", valve_return: "回水阀", valve_pair: "阀门", valve_jumper: "连通阀", valve: "阀门",
+    short_supply: "供", short_return: "回", short_pair: "", short_jumper: "连通", well: "井 {0}", navigate: "导航到井 {0}", navigate_place: "导航到现场",
+    part_isolate: "关阀", part_drain: "泄水", part_resupply: "回供", part_reopen: "恢复送水", order_supply: "逐井先供后回", order_return: "逐井先回后供",
+    close: "关", open: "开", stop: "停", start: "启动", pending_close: "待关", pending_open: "待开", pending_stop: "待停", pending_start: "待启",
+    done_close: "{0} 已关", done_open: "{0} 已开", done_stop: "{0} 已停", done_start: "{0} 已启", failed: "未成", failed_stuck: "转不动", failed_leaky: "关不严", told: "{0} 已报",
+    doubt_stuck: "△ 可能转不动", doubt_leaky: "△ 可能关不严", doubt_unknown: "△ 状况未知", yes_close: "✓ 已关到位", yes_open: "✓ 已开到位", yes_stop: "✓ 已停", yes_start: "✓ 已启动", no_close: "✕ 关不动", no_open: "✕ 开不动", no_stop: "✕ 未成", no_start: "✕ 未成",
+    turns_close: "顺时针 {0} 圈", turns_open: "逆时针 {0} 圈", minutes: "约 {0} 分", side: "{0}侧", above: "地面操作",
+    E: "东", NE: "东北", N: "北", NW: "西北", W: "西", SW: "西南", S: "南", SE: "东南",
+    air_none: "△ 下井前先测气、通风、专人监护", air_open: "下井登记…", air: "✓ 测氧 {0}%", air_fan: "✓ 通风", air_guard: "✓ 井口监护", leave: "已出井", sign: "报平安", inside: "井 {0} · {1} 人在井下", sign_in: "还剩 {0} 报平安", sign_late: "超时 {0}，立即报平安或出井",
+    report: "现场情况…", finished: "作业完成…", photo: "拍照", support: "要支援", call: "呼叫调度", other: "English", cancel: "取消", send: "发送",
+    fail_title: "{0}：怎么了？", fail_close: "转不动", fail_hold: "关上了，仍来水", fail_reach: "够不着（井盖压住、积水等）", note: "说明（可不填）",
+    well_title: "下井登记：井 {0}", o2: "氧气 O₂ %（{0}–{1}）", ch4: "甲烷 CH₄ %LEL（≤{0}）", co: "一氧化碳 CO ppm（≤{0}）", h2s: "硫化氢 H₂S ppm（≤{0}）", every: "每几分钟报平安", people: "下井人数",
+    fan: "已通风", guard: "井口有人监护", air_bad: "读数超限：不得下井！继续通风后再测，或呼叫调度。", need_fan: "先通风、安排专人监护，再登记。", need_numbers: "四项读数都要填。", enter: "登记并下井",
+    report_title: "现场情况", affects: "影响供热吗？", yes: "影响", no: "不影响", unknown: "不清楚", hours: "预计还需多少小时", support_title: "要什么支援？", needs: "人员或设备", photo_title: "照片", photo_step: "第 {0} 步",
+    call_title: "呼叫调度", call_phone: "拨打 {0}", call_back: "请调度回电", finish_title: "作业完成？", finish_hint: "现场已清理、井盖已复位、无人在井下。", finish: "✓ 作业完成", finish_well: "还有人在井下：先报出井。",
+    ended: "任务已结束或链接已过期，请联系调度台。", bad_link: "链接不完整，请向调度台重新索取。", refused: "调度台未收下：{0}", all_done: "步骤都已完成", finished_at: "{0} 已报完工", none: "尚无步骤，等候调度台的方案。", map: "现场附近的管网图", loading: "正在读取任务…",
+    need_pump: "水泵", need_welder: "焊工", need_excavator: "挖掘机", need_light: "照明", need_police: "交警疏导", late_hint: "无信号时记在手机里，恢复后按顺序自动发送。", stored: "无法在手机上保存：请保持本页打开。",
+  },
+  en: {
+    title: "Repair job", accept: "Accept the job", accepted: "accepted {0}", arrive: "Arrived", arrived: "on site {0}", on_the_way: "on the way", expected: "expected {0}",
+    accept_hint: "Look at place and steps, then accept: the dispatch desk knows at once.", arrive_hint: "Press when you are there: time and place are reported.", way: "about {0} min by road{1}",
+    synced: "● in step", waiting: "○ {0} waiting", offline: "○ no signal", sending: "⟳ sending", out: "{0} homes off", out_planned: "{0} homes will be off",
+    line_supply: "supply", line_return: "return", line_pair: "both lines", line_jumper: "jumper", valve_supply: "supply valve", valve_return: "return valve", valve_pair: "valve", valve_jumper: "jumper valve", valve: "valve",
+    short_supply: "supply", short_return: "return", short_pair: "", short_jumper: "jumper", well: "Well {0}", navigate: "Way to well {0}", navigate_place: "Way to the site",
+    part_isolate: "Close valves", part_drain: "Drain", part_resupply: "Re-supply", part_reopen: "Reopen", order_supply: "well by well, supply first", order_return: "well by well, return first",
+    close: "close", open: "open", stop: "stop", start: "start", pending_close: "to close", pending_open: "to open", pending_stop: "to stop", pending_start: "to start",
+    done_close: "{0} closed", done_open: "{0} open", done_stop: "{0} stopped", done_start: "{0} running", failed: "failed", failed_stuck: "will not turn", failed_leaky: "does not hold", told: "{0} told",
+    doubt_stuck: "△ may be stuck", doubt_leaky: "△ may not hold", doubt_unknown: "△ state unknown", yes_close: "✓ Closed", yes_open: "✓ Open", yes_stop: "✓ Stopped", yes_start: "✓ Running", no_close: "✕ Will not", no_open: "✕ Will not", no_stop: "✕ Failed", no_start: "✕ Failed",
+    turns_close: "clockwise {0} turns", turns_open: "counter-clockwise {0} turns", minutes: "about {0} min", side: "{0} side", above: "from above ground",
+    E: "east", NE: "north-east", N: "north", NW: "north-west", W: "west", SW: "south-west", S: "south", SE: "south-east",
+    air_none: "△ Before going down: gas test, air, a guard above", air_open: "Enter the well…", air: "✓ O₂ {0} %", air_fan: "✓ aired", air_guard: "✓ guard above", leave: "Out again", sign: "All well", inside: "Well {0} · {1} below", sign_in: "sign of life in {0}", sign_late: "{0} overdue: sign or come out now",
+    report: "Site report…", finished: "Work finished…", photo: "Photo", support: "Support", call: "Call dispatch", other: "中文", cancel: "Cancel", send: "Send",
+    fail_title: "{0}: what is wrong?", fail_close: "It does not turn", fail_hold: "It is shut, water still comes", fail_reach: "Out of reach (cover blocked, flooded …)", note: "Note (if any)",
+    well_title: "Entering well {0}", o2: "Oxygen O₂ % ({0}–{1})", ch4: "Methane CH₄ % LEL (≤ {0})", co: "Carbon monoxide ppm (≤ {0})", h2s: "Hydrogen sulphide ppm (≤ {0})", every: "Sign of life every … min", people: "People below",
+    fan: "aired with a blower", guard: "somebody watches above", air_bad: "Beyond the limit: do not go down! Air it and test again, or call dispatch.", need_fan: "First air it and put somebody above.", need_numbers: "All four readings are needed.", enter: "Enter and go down",
+    report_title: "Site report", affects: "Does it affect the heat supply?", yes: "Yes", no: "No", unknown: "Not known", hours: "Hours still needed", support_title: "What is needed?", needs: "People or equipment", photo_title: "Photo", photo_step: "step {0}",
+    call_title: "Call dispatch", call_phone: "Call {0}", call_back: "Ask to be called back", finish_title: "Work finished?", finish_hint: "Site cleared, covers back in place, nobody below.", finish: "✓ Work finished", finish_well: "Somebody is still in a well: report them out first.",
+    ended: "This job has ended or the link has expired. Call the dispatch centre.", bad_link: "This link is not complete. Ask the dispatch centre for it again.", refused: "Not taken by the desk: {0}", all_done: "All steps are done", finished_at: "finished {0}", none: "No steps yet: waiting for the desk's plan.", map: "Pipes near the site", loading: "Reading the job…",
+    need_pump: "pump", need_welder: "welder", need_excavator: "excavator", need_light: "lighting", need_police: "traffic police", late_hint: "Without signal it is kept on the phone and sent later, in order.", stored: "This phone cannot store: keep this page open.",
+  },
+};
+
+let language = "zh";
+
+function word(key, ...parts) {
+  const text = WORDS[language][key];
+  if (text === undefined)
+    return key;
+  return text.replace(/\{(\d)\}/g, (all, n) => String(parts[Number(n)] ?? ""));
+}
+
+function chooseLanguage() {
+  const asked = new URLSearchParams(location.search).get("lang");
+  let kept = null;
+  try { kept = localStorage.getItem("heat-language"); } catch (e) { /* a phone that stores nothing */ }
+  const wanted = asked || kept || navigator.language || "zh";
+  language = wanted.startsWith("zh") ? "zh" : "en";
+  document.documentElement.lang = language;
+}
+
+function switchLanguage() {
+  language = language === "zh" ? "en" : "zh";
+  document.documentElement.lang = language;
+  try { localStorage.setItem("heat-language", language); } catch (e) { /* the same */ }
+}

@@ -1,0 +1,427 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+"use strict";
+// A crew's job on its phone. Everything said goes into a queue on the phone first; the queue is sent in order, each message once by its id.
+
+const $ = (id) => document.getElementById(id);
+const POLL_MS = 15000, TOLD_MS = 60000, TIMEOUT_MS = 12000, BATCH = 50;
+
+class Crew {
+  constructor() {
+    this.base = location.pathname.endsWith("/") ? location.pathname : `${location.pathname}/`;
+    this.store = new Store(`heat-crew-${this.base.split(".").pop().replace(/\W/g, "")}`);
+    this.seen = { job: null, hash: "", map: null, mapSeq: 0, gas: null, checkIn: 10, shiftMs: 0 }; // as the service last told
+    this.own = { phone: randomId(), acked: 0, queue: [], steps: {}, wells: {}, accepted: 0, arrived: 0, finished: 0, refused: [] };
+    this.isOnline = navigator.onLine;
+    this.isBusy = false;
+    this.again = false;
+    this.ended = "";
+    this.map = new CrewMap($("map"));
+    this.beeped = 0;
+  }
+
+  async begin() {
+    this.isKept = await this.store.open();
+    this.seen = { ...this.seen, ...(await this.store.get("seen")) };
+    this.own = { ...this.own, ...(await this.store.get("own")) };
+    await this.keep();
+    this.connect();
+    this.show();
+    this.sync();
+    this.listen();
+    setInterval(() => this.tick(), 1000);
+    setInterval(() => this.sync(), POLL_MS);
+    if (globalThis.isSecureContext && navigator.serviceWorker)
+      navigator.serviceWorker.register(`${this.base}worker.js`, { scope: this.base }).catch(() => {});
+    navigator.storage?.persist?.().catch(() => {});
+  }
+
+  keep() { return this.store.put("own", this.own); }
+  now() { return Date.now() + this.seen.shiftMs; }
+
+  connect() {
+    $("report").onclick = () => this.tell(askReport(), "site_report");
+    $("support").onclick = () => this.tell(askSupport(), "support_wanted");
+    $("call").onclick = () => this.tell(askCall(this.seen.job?.phone), "call_wanted");
+    $("finished").onclick = () => this.tell(askFinish(Object.keys(this.own.wells).length > 0), "finished", () => { this.own.finished = this.now(); });
+    $("photo").onchange = () => this.takePhoto();
+    $("language").onclick = () => { switchLanguage(); this.show(); };
+    addEventListener("online", () => { this.isOnline = true; this.sync(); });
+    addEventListener("offline", () => { this.isOnline = false; this.showSync(); });
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) this.sync(); });
+  }
+
+  // --- saying ---
+  async tell(question, kind, then) {
+    const more = await question;
+    if (more === null)
+      return;
+    then?.();
+    await this.say(kind, more);
+  }
+
+  async say(kind, more = {}) {
+    this.own.queue.push({ id: `${this.own.phone}-${randomId()}`, at: new Date(this.now()).toISOString().replace(/\.\d+Z/, "Z"), kind, ...more });
+    await this.keep().catch(() => { this.isKept = false; });
+    this.show();
+    this.sync();
+  }
+
+  where() {
+    return new Promise((done) => {
+      if (!navigator.geolocation)
+        return done({});
+      const late = setTimeout(() => done({}), 4000);
+      navigator.geolocation.getCurrentPosition((place) => {
+        clearTimeout(late);
+        done({ lon: place.coords.longitude, lat: place.coords.latitude, accuracy_m: Math.round(place.coords.accuracy) });
+      }, () => { clearTimeout(late); done({}); }, { enableHighAccuracy: true, maximumAge: 30000, timeout: 4000 });
+    });
+  }
+
+  async accept() { this.own.accepted = this.now(); await this.say("accepted"); }
+
+  async arrive() {
+    this.own.arrived = this.now();
+    $("first").querySelector("button").disabled = true;
+    await this.say("arrived", await this.where());
+  }
+
+  async stepDone(step) {
+    this.own.steps[step.number] = { state: "done", at: this.now(), told: 0 };
+    await this.say("step_done", { step: step.number, action: step.action, target: step.target });
+  }
+
+  async stepFailed(step) {
+    const answer = await askFailure(this.stepName(step));
+    if (!answer)
+      return;
+    this.own.steps[step.number] = { state: "failed", at: this.now(), told: 0 };
+    await this.say("step_failed", { step: step.number, action: step.action, target: step.target, ...answer });
+  }
+
+  async enter(step) {
+    const answer = await askWell(step.well, step.well_name || step.well, this.seen.gas, this.seen.checkIn);
+    if (!answer)
+      return;
+    this.own.wells[step.well] = { name: step.well_name || step.well, minutes: answer.check_in_min, sign: this.now(), o2: answer.o2_percent, people: answer.people };
+    await this.say("well_entered", answer);
+  }
+
+  async sign(well) { this.own.wells[well].sign = this.now(); await this.say("check_in", { well }); }
+  async leave(well) { delete this.own.wells[well]; await this.say("well_left", { well }); }
+
+  async takePhoto() {
+    const file = $("photo").files[0];
+    $("photo").value = "";
+    if (!file)
+      return;
+    const blob = await this.shrink(file), bytes = new Uint8Array(await blob.arrayBuffer()), sum = await sha256(bytes), step = this.current();
+    await this.store.put(`photo-${sum}`, bytes);
+    await this.say("photo", { sha256: sum, bytes: bytes.length, ...(step && { step: step.number }) });
+  }
+
+  // At most 1,600 pixels a side, as JPEG.
+  async shrink(file) {
+    const picture = await createImageBitmap(file), by = Math.min(1, 1600 / Math.max(picture.width, picture.height)), canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * by);
+    canvas.height = Math.round(picture.height * by);
+    canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+    return new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.82));
+  }
+
+  // --- sending ---
+  async ask(path, options = {}) {
+    const stop = new AbortController(), late = setTimeout(() => stop.abort(), TIMEOUT_MS);
+    try {
+      const response = await fetch(this.base + path, { cache: "no-store", ...options, signal: stop.signal });
+      const answer = await response.json().catch(() => ({}));
+      if (response.status === 410 || response.status === 404)
+        this.ended = answer.error?.code === "ended" ? "ended" : answer.error?.code === "link" ? "bad_link" : this.ended;
+      else if (response.ok)
+        this.ended = "";
+      return { status: response.status, answer };
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  async sync() {
+    if (this.isBusy) {
+      this.again = true;
+      return;
+    }
+    this.isBusy = true;
+    this.showSync();
+    try {
+      do {
+        this.again = false;
+        while (this.own.queue.length && await this.sendSome());
+        await this.fetchJob();
+      } while (this.again);
+      this.isOnline = true;
+    } catch (e) {
+      this.isOnline = false;
+    }
+    this.isBusy = false;
+    this.show();
+  }
+
+  // Photos go before the message that names them. FALSE: nothing could be sent now.
+  async sendSome() {
+    const batch = this.own.queue.slice(0, BATCH).map((message, k) => ({ ...message, phone: this.own.phone, seq: this.own.acked + 1 + k }));
+    for (const message of batch.filter((m) => m.kind === "photo"))
+      if (!await this.sendPhoto(message))
+        return false;
+    const { status, answer } = await this.ask("messages", { method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sent: new Date(this.now()).toISOString().replace(/\.\d+Z/, "Z"), messages: batch }) });
+    if (!answer.taken)
+      return false;
+    return this.noteTaken(answer, status);
+  }
+
+  async noteTaken(answer) {
+    const taken = new Set(answer.taken), refused = new Map(answer.refused.filter((r) => r.code !== "photo").map((r) => [r.id, r.message]));
+    for (const message of this.own.queue)
+      if (taken.has(message.id)) {
+        if (message.kind === "photo")
+          await this.store.drop(`photo-${message.sha256}`);
+        if (this.own.steps[message.step])
+          this.own.steps[message.step].told = this.now();
+      } else if (refused.has(message.id)) {
+        this.own.refused.push({ kind: message.kind, words: refused.get(message.id) });
+      }
+    this.own.queue = this.own.queue.filter((m) => !taken.has(m.id) && !refused.has(m.id));
+    this.own.acked = answer.expected_seq ? answer.expected_seq - 1 : this.own.acked + taken.size;
+    await this.keep();
+    return taken.size + refused.size > 0;
+  }
+
+  async sendPhoto(message) {
+    const bytes = await this.store.get(`photo-${message.sha256}`);
+    if (!bytes)
+      return true; // it was taken before; the service says if it was not
+    const { status } = await this.ask(`photos/${message.sha256}`, { method: "PUT", headers: { "Content-Type": "image/jpeg" }, body: bytes });
+    return status === 200 || status === 201;
+  }
+
+  async fetchJob() {
+    const asked = Date.now();
+    const { status, answer } = await this.ask(`job?phone=${this.own.phone}&known=${this.seen.hash}`);
+    if (status !== 200)
+      return;
+    const middle = (asked + Date.now()) / 2, shift = Date.parse(answer.now) + 500 - middle;
+    if (Math.abs(shift - this.seen.shiftMs) > 2000)
+      this.seen.shiftMs = shift;
+    this.own.acked = Math.max(this.own.acked, answer.last_seq);
+    Object.assign(this.seen, { gas: answer.gas, checkIn: answer.check_in_min, hash: answer.hash });
+    if (answer.job)
+      this.seen.job = answer.job;
+    if (answer.map !== this.seen.mapSeq && answer.map) {
+      const map = await this.ask("map");
+      if (map.status === 200)
+        Object.assign(this.seen, { map: map.answer, mapSeq: answer.map });
+    }
+    await this.store.put("seen", this.seen);
+  }
+
+  listen() {
+    const events = new EventSource(`${this.base}events`);
+    events.addEventListener("crew", () => this.sync());
+    events.addEventListener("reload", () => this.sync());
+    addEventListener("pagehide", () => events.close());
+  }
+
+  // --- showing ---
+  time(ms) { return new Date(ms).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false }); }
+
+  // What this phone has said of a step holds until the desk's word on it can have come.
+  stateOf(step) {
+    const own = this.own.steps[step.number];
+    if (step.state === "pending" && own && (!own.told || this.now() - own.told < TOLD_MS))
+      return { state: own.state, at: own.at, isOwn: true };
+    return { state: step.state, at: step.at_us ? step.at_us / 1000 : 0, how: step.how, isOwn: false };
+  }
+
+  steps() { return this.seen.job?.steps || []; }
+  current() { return this.steps().find((s) => this.stateOf(s).state === "pending"); }
+
+  stepName(step) {
+    const dn = step.dn_mm ? ` DN${step.dn_mm}` : "";
+    if (step.target_kind !== "valve")
+      return `${word(step.action)} ${step.name}`;
+    if (!step.well)
+      return `${step.name}${dn}`;
+    return `${word("well", step.well_name || step.well)} ${word(`valve_${step.line || "pair"}`)}${dn}`;
+  }
+
+  shortName(step) {
+    const dn = step.dn_mm ? ` DN${step.dn_mm}` : "";
+    return step.well && step.target_kind === "valve" ? `${step.well_name || step.well} ${word(`short_${step.line || "pair"}`)}${dn}` : `${step.name}${dn}`;
+  }
+
+  show() {
+    const job = this.seen.job;
+    document.title = `${job ? job.title : ""} ${word("title")}`;
+    for (const key of ["report", "finished", "support", "call"])
+      $(key).textContent = word(key);
+    $("photo-word").textContent = word("photo");
+    $("language").textContent = word("other");
+    $("map").setAttribute("aria-label", word("map"));
+    $("ended").hidden = !this.ended;
+    $("ended").textContent = this.ended ? word(this.ended) : "";
+    this.showSync();
+    this.tick();
+    if (!job) {
+      $("title").textContent = word("loading");
+      return;
+    }
+    this.showHead(job);
+    this.showMap(job);
+    this.showFirst(job);
+    this.showSteps();
+    this.showRefused();
+  }
+
+  showHead(job) {
+    const arrived = this.own.arrived || (job.arrived_us || 0) / 1000;
+    $("number").textContent = (job.team.match(/\d+/) || [job.team])[0];
+    $("team").textContent = job.team_name;
+    const standing = this.own.finished ? word("finished_at", this.time(this.own.finished)) : arrived ? word("arrived", this.time(arrived)) : job.arrive_us ? word("expected", this.time(job.arrive_us / 1000)) : word("on_the_way");
+    $("standing").textContent = `${job.incident} · ${standing}`;
+    $("title").textContent = job.title;
+    const households = job.households ? word("out", job.households.toLocaleString("en-US")) : job.households_planned ? word("out_planned", job.households_planned.toLocaleString("en-US")) : "";
+    $("place").textContent = [job.place, job.line && word(`line_${job.line}`), households].filter(Boolean).join(" · ");
+  }
+
+  showMap(job) {
+    const step = this.current(), places = new Map((this.seen.map?.valves || []).map((v) => [v.target, v.p])), marks = new Map();
+    for (const s of this.steps()) {
+      const p = places.get(s.target);
+      if (!p || (step && s.part !== step.part))
+        continue;
+      const key = s.well || s.target, state = this.stateOf(s).state, mark = marks.get(key) || { x: p[0], y: p[1], orders: [], states: [], well: s.well_name };
+      mark.orders.push(s.order);
+      mark.states.push(s === step ? "now" : state === "pending" ? "" : state === "done" ? "done" : "");
+      marks.set(key, mark);
+    }
+    const list = [...marks.values()].map((m) => ({ x: m.x, y: m.y, well: m.well, words: m.orders.join("·"), state: m.states.includes("now") ? "now" : m.states.every((s) => s === "done") ? "done" : "" }));
+    this.map.show(this.seen.map, list);
+    $("attribution").textContent = this.seen.map?.attribution || "";
+    const to = step?.well_lon ? { lon: step.well_lon, lat: step.well_lat, words: word("navigate", step.well_name || step.well || step.name) } : job.lon ? { lon: job.lon, lat: job.lat, words: word("navigate_place") } : null;
+    $("navigate").hidden = !to;
+    if (to) {
+      $("navigate").textContent = to.words;
+      $("navigate").href = `geo:${to.lat},${to.lon}?q=${to.lat},${to.lon}`;
+    }
+  }
+
+  // Accepting, then arriving, before anything else.
+  showFirst(job) {
+    const isAccepted = this.own.accepted > 0, isThere = this.own.arrived > 0 || job.team_state === "on_site", first = $("first");
+    first.hidden = isAccepted && isThere;
+    if (first.hidden)
+      return;
+    const way = job.way ? word("way", Math.round(job.way.minutes), job.way.streets ? ` · ${job.way.streets}` : "") : "";
+    first.replaceChildren(
+      make("p", {}, [isAccepted ? word("arrive_hint") : word("accept_hint"), way].filter(Boolean).join(" ")),
+      make("div", { class: "answers" }, make("button", { class: isAccepted ? "yes" : "primary", id: isAccepted ? "arrived" : "accept", onclick: () => (isAccepted ? this.arrive() : this.accept()) }, word(isAccepted ? "arrive" : "accept"))));
+  }
+
+  showSteps() {
+    const now = $("first").hidden ? this.current() : null, list = [], part = this.current()?.part;
+    for (const name of ["isolate", "drain", "resupply", "reopen"]) {
+      const steps = this.steps().filter((s) => s.part === name);
+      if (!steps.length)
+        continue;
+      const done = steps.filter((s) => this.stateOf(s).state === "done").length;
+      list.push(make("h2", { class: "part" }, `${word(`part_${name}`)} ${done} / ${steps.length}`, name === "isolate" ? make("small", {}, word(`order_${this.seen.job.close_first === "return" ? "return" : "supply"}`)) : null));
+      /* What is over and done with is counted, not listed. */
+      if (part && name !== part && done === steps.length)
+        continue;
+      list.push(...steps.map((s) => (s === now ? this.currentStep(s) : this.stepRow(s))));
+    }
+    if (!list.length)
+      list.push(make("p", { class: "step" }, word("none")));
+    else if (!this.current())
+      list.push(make("p", { class: "step done" }, make("span", { class: "state" }, word("all_done"))));
+    $("steps").replaceChildren(...list);
+  }
+
+  stateWords(step, s) {
+    if (s.state === "done")
+      return s.isOwn ? word("told", this.time(s.at)) : word(`done_${step.action}`, s.at ? this.time(s.at) : "");
+    if (s.state === "failed")
+      return s.isOwn ? word("failed") : word(`failed_${s.how || "stuck"}`);
+    return step.doubt ? word(`doubt_${step.doubt}`) : word(`pending_${step.action}`);
+  }
+
+  stepRow(step) {
+    const s = this.stateOf(step);
+    const sign = s.state === "done" ? "✓" : s.state === "failed" ? "✕" : step.order;
+    return make("div", { class: `step ${s.state === "pending" && step.doubt ? "doubtful" : s.state}`, "data-step": step.number },
+      make("span", { class: "badge" }, String(sign)), make("span", { class: "what" }, this.shortName(step)), make("span", { class: "state" }, this.stateWords(step, s)));
+  }
+
+  currentStep(step) {
+    const facts = [step.turns ? word(`turns_${step.action === "open" ? "open" : "close"}`, Math.round(step.turns)) : "", step.minutes ? word("minutes", Math.round(step.minutes)) : "",
+      step.side ? word("side", word(step.side)) : "", step.doubt ? word(`doubt_${step.doubt}`) : ""].filter(Boolean).join(" · ");
+    return make("div", { class: "current", "data-step": step.number },
+      make("div", { class: "head" }, make("span", { class: "badge" }, String(step.order)), make("div", {}, make("h2", {}, this.stepName(step)), make("p", {}, facts))),
+      step.well && step.target_kind === "valve" && !step.above_ground ? this.airLine(step) : null,
+      make("div", { class: "answers" }, make("button", { class: "yes", onclick: () => this.stepDone(step) }, word(`yes_${step.action}`)), make("button", { class: "no", onclick: () => this.stepFailed(step) }, word(`no_${step.action}`))));
+  }
+
+  airLine(step) {
+    const below = this.own.wells[step.well];
+    if (below)
+      return make("div", { class: "air" }, word("air", below.o2), make("span", {}, word("air_fan")), make("span", {}, word("air_guard")));
+    return make("div", { class: "air none" }, make("span", {}, word("air_none")), make("button", { class: "small", "data-enter": step.well, onclick: () => this.enter(step) }, word("air_open")));
+  }
+
+  showRefused() {
+    $("refused").hidden = !this.own.refused.length;
+    $("refused").replaceChildren(...this.own.refused.map((r) => make("p", {}, word("refused", r.words))));
+  }
+
+  showSync() {
+    const n = this.own.queue.length, sync = $("sync");
+    sync.className = !this.isOnline ? "bad" : n ? "waiting" : "";
+    sync.textContent = n ? word("waiting", n) : !this.isOnline ? word("offline") : word("synced");
+    sync.title = this.isKept === false ? word("stored") : word("late_hint");
+  }
+
+  tick() {
+    $("clock").textContent = this.time(this.now());
+    const wells = Object.entries(this.own.wells), bar = $("well");
+    bar.hidden = !wells.length;
+    if (!wells.length)
+      return;
+    const [well, w] = wells.reduce((a, b) => (a[1].sign + a[1].minutes * 60000 <= b[1].sign + b[1].minutes * 60000 ? a : b));
+    const left = Math.round((w.sign + w.minutes * 60000 - this.now()) / 1000), text = `${Math.floor(Math.abs(left) / 60)}:${String(Math.abs(left) % 60).padStart(2, "0")}`;
+    bar.className = `well${left < 0 ? " late" : left < 120 ? " soon" : ""}`;
+    if (bar.dataset.well !== `${well} ${language}`) {
+      bar.dataset.well = `${well} ${language}`;
+      bar.replaceChildren(make("span", {}, word("inside", w.name, w.people), make("b", {})), make("button", { class: "yes", id: "sign", onclick: () => this.sign(well) }, word("sign")), make("button", { id: "leave", onclick: () => this.leave(well) }, word("leave")));
+    }
+    bar.querySelector("b").textContent = left < 0 ? word("sign_late", text) : word("sign_in", text);
+    if (left < 120 && Date.now() - this.beeped > (left < 0 ? 3000 : 30000))
+      this.beep();
+  }
+
+  beep() {
+    this.beeped = Date.now();
+    navigator.vibrate?.([300, 150, 300]);
+    try {
+      this.sound ??= new AudioContext();
+      const tone = this.sound.createOscillator(), loud = this.sound.createGain();
+      loud.gain.value = 0.3;
+      tone.frequency.value = 880;
+      tone.connect(loud).connect(this.sound.destination);
+      tone.start();
+      tone.stop(this.sound.currentTime + 0.4);
+    } catch (e) { /* a phone without sound vibrates */ }
+  }
+}
+
+chooseLanguage();
+new Crew().begin();

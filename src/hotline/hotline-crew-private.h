@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* The crews' side of the service, between its own files. Its words in the service's journal: "job.set" {hash expires_us job}, "job.map" {…} and
+ * "job.ended" on the stream "job:INCIDENT/TEAM"; "crew.said" {incident team said_us …} and "crew.handed" on "crew:ID". */
+#include "hotline-private.h"
+#include "ops-crew.h"
+
+typedef struct {
+  char *incident, *team;
+  HeatEvent *set, *map;  /* newest; map may be NULL */
+  char *hash;
+  gint64 expires_us;
+  gboolean is_ended;
+} HotlineJob;
+
+typedef struct {
+  gint64 seq;
+  char *id;
+  HeatEvent *event;
+  gboolean handed;       /* the desk has it in its journal */
+} HotlineSaid;
+
+struct _HotlineCrews {
+  HeatHotline *hotline;  /* borrowed */
+  char *folder;          /* NULL: none */
+  char *secret;          /* 64 hexadecimal digits */
+  GHashTable *jobs;      /* "INCIDENT/TEAM" → HotlineJob, owned */
+  GHashTable *phones;    /* "INCIDENT/TEAM/PHONE" → last seq taken, gint64, owned */
+  GPtrArray *said;       /* HotlineSaid, by seq, owned */
+  GHashTable *said_by_id; /* borrowed */
+};
+
+HotlineJob *hotline_job_find (const HotlineCrews *crews, const char *incident, const char *team); /* (nullable) */
+gint64 hotline_phone_last (const HotlineCrews *crews, const HotlineJob *job, const char *phone);  /* 0: nothing yet */
+void hotline_free_said (gpointer said);
+
+/* --- hotline-crew-link.c --- */
+/* The secret of the folder's file "links.secret", made when absent; of this process alone without a folder. (transfer full) */
+char *hotline_link_secret (const char *folder, GError **error);
+/* The text that opens a job until `expires_us`: base64url of incident, team and expiry, a point, and half of their HMAC-SHA256. (transfer full) */
+char *hotline_link_make (const char *secret, const char *incident, const char *team, gint64 expires_us);
+/* FALSE: it is none of ours. Texts are (transfer full). Says nothing about whether it has expired. */
+gboolean hotline_link_read (const char *secret, const char *token, char **incident, char **team, gint64 *expires_us);
+/* The job that the request's link opens; NULL when the request has been refused: 404 no link of ours, 410 ended or expired. Sets who.job and who.team. */
+HotlineJob *hotline_link_job (HotlineRequest *request);
+
+/* --- hotline-crew-photo.c --- */
+gboolean hotline_photo_is_there (const HotlineCrews *crews, const char *sha256);
