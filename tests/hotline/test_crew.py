@@ -1,0 +1,242 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A crew with a phone: Chromium of 390 × 844 opens the link of a job, works through it with the network cut in between, and what it said stands in the
+desk's journal in order, each once. With HEAT_PICTURES=FOLDER it leaves pictures there."""
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from web_lab import Lab, Tap, open_browser, wait_for, TOKENS
+
+tap = Tap()
+PICTURES = os.environ.get("HEAT_PICTURES")
+LANGUAGE = os.environ.get("HEAT_PAGE", "zh-CN")
+
+
+class Phone:
+    def __init__(self, link):
+        self.browser = open_browser(390, 844, language=LANGUAGE) or tap.skip("no chromium, chromedriver or selenium")
+        self.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
+        self.browser.execute_cdp_cmd("Browser.grantPermissions", {"permissions": ["geolocation"]})
+        self.link = link
+        self.n = 0
+        self.browser.get(link)
+
+    def place(self, lon, lat):
+        self.browser.execute_cdp_cmd("Emulation.setGeolocationOverride", {"longitude": lon, "latitude": lat, "accuracy": 12})
+
+    def run(self, script, *more):
+        return self.browser.execute_script(script, *more)
+
+    def text(self, selector):
+        return self.run("return document.querySelector(arguments[0])?.innerText || ''", selector)
+
+    def has(self, selector):
+        return self.run("const e = document.querySelector(arguments[0]); return !!e && e.offsetParent !== null", selector)
+
+    def tap(self, selector):
+        wait_for(selector, lambda: self.has(selector))
+        self.run("document.querySelector(arguments[0]).click()", selector)
+
+    def fill(self, selector, value):
+        self.run("const e = document.querySelector(arguments[0]); e.value = arguments[1]; e.dispatchEvent(new Event('input'))", selector, str(value))
+
+    def cut(self, off):
+        self.browser.execute_cdp_cmd("Network.enable", {})
+        self.browser.execute_cdp_cmd("Network.emulateNetworkConditions", {"offline": off, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1})
+
+    def picture(self, name):
+        if PICTURES:
+            self.n += 1
+            self.browser.save_screenshot(os.path.join(PICTURES, f"{LANGUAGE[:2]}-{self.n:02d}-{name}.png"))
+
+
+def said(lab):
+    """Kinds of what crews said, as the desk's journal has them, oldest first."""
+    log = lab.ask("ops", "--ops", lab.ops, "log")
+    return [e["body"] for e in (log["events"] if isinstance(log, dict) else log) if e["kind"] == "crew.said"]
+
+
+def main(build):
+    if open_browser.__module__ and not os.path.exists("/usr/bin/chromedriver"):
+        tap.skip("no chromedriver")
+    with tempfile.TemporaryDirectory(prefix="heat-crew-") as folder:
+        lab = Lab(build, folder, city=os.environ.get("HEAT_CITY"))
+        if not os.environ.get("HEAT_CITY"):
+            lab.make_city(2000)
+        work(lab)
+
+
+def work(lab):
+    pipe, plan = lab.pick_burst(least=20)
+    incident = lab.deed("open", "--leak", f"pipe:{pipe}", "--job", "primary_burst")["id"]
+    lab.deed("plan", incident)
+    sent = lab.deed("assign", incident)
+    team = sent.get("team") or sent["id"]
+    lab.start_service()
+    with open(lab.path("desk-token"), "w", encoding="ascii") as f:
+        f.write(TOKENS["dispatch desk"][1] + "\n")
+    desk = ["crew", "--ops", lab.ops, "--city", lab.city, "--hotline", lab.url, "--token-file", lab.path("desk-token")]
+    link = lab.ask(*desk)["link"]
+    follower = subprocess.Popen([lab.heatctl, *desk, "--follow"], env=lab.env, stdout=subprocess.PIPE, text=True)
+    phone = Phone(link)
+    try:
+        play(lab, phone, incident, team, desk)
+    finally:
+        phone.browser.quit()
+        follower.terminate()
+        tap.check(follower.wait(timeout=60) == 0, "heatctl crew --follow ends when asked")
+        tap.check(lab.stop_service() == 0, "the service ends when asked")
+
+
+def step_states(lab, incident):
+    shown = lab.deed("show", incident)
+    return {s["number"]: s["state"] for s in shown["steps"]}
+
+
+def enter_well(phone, o2=20.6):
+    phone.tap("[data-enter]")
+    for name, value in (("o2_percent", o2), ("ch4_lel_percent", 0), ("co_ppm", 2), ("h2s_ppm", 0), ("every", 10)):
+        phone.fill(f"#form-{name}", value)
+    phone.run("document.getElementById('form-fan').checked = document.getElementById('form-guard').checked = true")
+    phone.tap("#form-enter")
+
+
+def play(lab, phone, incident, team, desk):
+    wait_for("the job", lambda: phone.has("#accept"))
+    wait_for("the map", lambda: phone.run("return document.querySelectorAll('#map path').length") > 10)
+    phone.picture("new")
+    tap.check(phone.run("return document.documentElement.scrollWidth") <= 390, "nothing is wider than the phone")
+    phone.tap("#accept")
+    phone.place(126.6, 45.7)
+    phone.tap("#arrived")
+    wait_for("arrived at the desk", lambda: [m["kind"] for m in said(lab)] == ["accepted", "arrived"])
+    tap.check(lab.deed("show")["teams"] and any(t["id"] == team and t["state"] == "on_site" for t in lab.deed("show")["teams"]), "the team is on site in the desk's state")
+    wait_for("the page can open without network", lambda: phone.run("return !!navigator.serviceWorker.controller"))
+    wait_for("the first valve", lambda: phone.has("#steps .current .yes"))
+    phone.picture("valve")
+    first = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
+
+    if phone.has("[data-enter]"):
+        enter_well(phone, o2=18.0)
+        tap.check(phone.has("#form-bad"), "with too little oxygen nobody is let down")
+        phone.picture("air")
+        phone.tap("#form-cancel")
+        enter_well(phone)
+        wait_for("the timer", lambda: phone.has("#sign"))
+    phone.tap("#steps .current .yes")
+    wait_for("the first valve at the desk", lambda: step_states(lab, incident)[first] == "done")
+    wait_for("told by the desk", lambda: phone.run("return document.querySelector(`[data-step='${arguments[0]}']`)?.className.includes('done')", first))
+    phone.picture("below")
+
+    # A dead spot: everything is kept, the page opens again, and what was said goes out in order.
+    phone.cut(True)
+    before = len(said(lab))
+    second = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
+    phone.tap("#steps .current .yes")
+    if phone.has("#sign"):
+        phone.tap("#sign")
+        phone.tap("#leave")
+    phone.tap("#support")
+    phone.run("document.querySelector('#form input[type=checkbox]').checked = true")
+    phone.tap("#form-send")
+    waiting = 4 if before > 3 else 2
+    wait_for("the count", lambda: str(waiting) in phone.text("#sync"))
+    phone.picture("dead-spot")
+    phone.browser.refresh()
+    wait_for("the page without network", lambda: str(waiting) in phone.text("#sync"))
+    tap.check(phone.run("return document.querySelector(`[data-step='${arguments[0]}']`).className.includes('done')", second), "opened again without network it knows what was said")
+    tap.check(phone.run("return document.querySelectorAll('#map path').length") > 10, "and has its map")
+    tap.check(len(said(lab)) == before, "the desk knows nothing of it yet")
+    phone.picture("opened-again")
+    phone.cut(False)
+    phone.run("window.dispatchEvent(new Event('online'))")
+    wait_for("all of it at the desk", lambda: len(said(lab)) == before + waiting, 40)
+    kinds = [m["kind"] for m in said(lab)]
+    tap.check(kinds[before] == "step_done" and kinds[-1] == "support_wanted", "in the order in which it was said", kinds)
+    tap.check(len({m["id"] for m in said(lab)}) == len(kinds), "each once", kinds)
+    tap.check(step_states(lab, incident)[second] == "done", "the second valve is shut at the desk")
+
+    # The same messages once more, as a phone that lost the answers would send them.
+    link = phone.link.split("/c/")[1]
+    again = {"sent": "2026-01-14T00:00:00Z", "messages": [{k: m[k] for k in ("id", "phone", "seq", "kind", "step", "action", "target", "well") if k in m} | {"at": "2026-01-14T00:00:00Z"}
+                                                         for m in said(lab) if m["kind"] == "step_done"]}
+    status, answer, _ = lab.http(f"/c/{link}messages", again, token=None)
+    tap.check(status == 200 and len(answer["taken"]) == len(again["messages"]) and not answer["refused"], "what was taken is taken again without effect", answer)
+
+    # A valve that will not turn changes the plan, and the page follows.
+    if phone.has("#steps .current .no"):
+        third = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
+        phone.tap("#steps .current .no")
+        wait_for("the question", lambda: phone.has("[data-how=would_not_turn]"))
+        phone.picture("failed")
+        phone.tap("[data-how=would_not_turn]")
+        wait_for("the failure at the desk", lambda: step_states(lab, incident)[third] == "failed")
+        wait_for("the new plan on the phone", lambda: phone.run("return document.querySelector(`.failed[data-step='${arguments[0]}']`) !== null || !document.querySelector(`[data-step='${arguments[0]}']`)", third))
+    phone.tap("#report")
+    phone.run("document.getElementById('form-affects').value = 'yes'")
+    phone.fill("#form-hours", 4)
+    phone.fill("#form-note", "管顶腐蚀穿孔")
+    phone.picture("report")
+    phone.tap("#form-send")
+    send_photo(lab, phone)
+    wait_for("report and photo at the desk", lambda: [m["kind"] for m in said(lab)][-2:] == ["site_report", "photo"])
+    photo = said(lab)[-1]["sha256"]
+    status, data, headers = lab.http(f"/v1/photos/{photo}")
+    tap.check(status == 200 and hashlib.sha256(data).hexdigest() == photo and data[:2] == b"\xff\xd8", "the desk can fetch the photo")
+    phone.tap("#finished")
+    phone.picture("finish")
+    phone.tap("#form-send")
+    wait_for("finished at the desk", lambda: [m["kind"] for m in said(lab)][-1] == "finished")
+    phone.picture("end")
+    hostile(lab, link, incident, team)
+    lab.deed("team", team, "--release", "--reason", "done")
+    wait_for("the link ends with the release", lambda: lab.http(f"/c/{link}job", token=None)[0] == 410)
+    phone.browser.refresh()
+    wait_for("the page says so", lambda: phone.has("#ended"))
+    phone.picture("ended")
+    errors = [row for row in phone.browser.get_log("browser") if row["level"] == "SEVERE" and "Failed to load resource" not in row["message"] and "ERR_INTERNET_DISCONNECTED" not in row["message"]]
+    tap.check(not errors, "no errors in the browser's log", errors)
+
+
+def send_photo(lab, phone):
+    picture = lab.path("photo.jpg")
+    subprocess.run(["convert", "-size", "2400x1800", "plasma:", picture], check=True)
+    phone.browser.find_element("id", "photo").send_keys(picture)
+
+
+def hostile(lab, link, incident, team):
+    """What a wrong hand may send is refused in words, and nothing is stored."""
+    before = len(said(lab))
+    message = {"id": "x1", "phone": "evil", "seq": 1, "at": "2026-01-14T00:00:00Z", "kind": "accepted"}
+    flipped = link[:-2] + ("A" if link[-2] != "A" else "B") + "/"
+    cases = [
+        (f"/c/{flipped}messages", {"sent": "2026-01-14T00:00:00Z", "messages": [message]}, 404),
+        (f"/c/{link}messages", {"messages": [message]}, 400), (f"/c/{link}messages", {"sent": "soon", "messages": [message]}, 400),
+        (f"/c/{link}messages", {"sent": "2026-01-14T00:00:00Z", "messages": [dict(message, id=f"y{n}") for n in range(501)]}, 400),
+        (f"/c/{link}messages", {"sent": "2026-01-14T00:00:00Z", "messages": [dict(message, seq=7)]}, 409),
+    ]
+    for path, body, want in cases:
+        status, answer, _ = lab.http(path, body, token=None)
+        tap.check(status == want, f"refused with {want}", (status, answer))
+    status, answer, _ = lab.http(f"/c/{link}messages", {"sent": "2026-01-14T00:00:00Z", "messages": [dict(message, kind="step_done")]}, token=None)
+    tap.check(status == 200 and not answer["taken"] and answer["refused"][0]["code"] == "bad_data", "a message that is none is refused by itself", answer)
+    for path in (f"/v1/jobs/{incident}/{team}",):
+        status, _, _ = lab.http(urlquote(path), {"job": {"title": "x", "steps": []}}, token="seat 12", method="PUT")
+        tap.check(status == 403, "an agent puts no jobs", status)
+    time.sleep(0.5)
+    tap.check(len(said(lab)) == before, "nothing of it reached the desk")
+
+
+def urlquote(path):
+    import urllib.parse
+    return urllib.parse.quote(path)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
+    sys.exit(tap.finish())
