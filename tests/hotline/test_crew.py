@@ -121,16 +121,18 @@ def play(lab, phone, incident, team, desk):
     phone.picture("valve")
     first = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
 
-    if phone.has("[data-enter]"):
-        enter_well(phone, o2=18.0)
-        tap.check(phone.has("#form-bad"), "with too little oxygen nobody is let down")
-        phone.picture("air")
-        phone.tap("#form-cancel")
-        enter_well(phone)
-        wait_for("the timer", lambda: phone.has("#sign"))
     phone.tap("#steps .current .yes")
-    wait_for("the first valve at the desk", lambda: step_states(lab, incident)[first] == "done")
+    wait_for("the first valve at the desk", lambda: step_states(lab, incident)[first] == "done" and said(lab)[-1]["kind"] == "step_done")
     wait_for("told by the desk", lambda: phone.run("return document.querySelector(`[data-step='${arguments[0]}']`)?.className.includes('done')", first))
+    wait_for("a valve in a well", lambda: phone.has("[data-enter]"))
+    enter_well(phone, o2=18.0)
+    tap.check(phone.has("#form-bad"), "with too little oxygen nobody is let down")
+    phone.picture("air")
+    phone.tap("#form-cancel")
+    enter_well(phone)
+    wait_for("the timer", lambda: phone.has("#sign"))
+    wait_for("people below at the desk", lambda: said(lab)[-1]["kind"] == "well_entered")
+    tap.check([c["wells"][0]["well"] for c in lab.deed("show")["crews"]] == [said(lab)[-1]["well"]], "the desk knows who is below")
     phone.picture("below")
 
     # A dead spot: everything is kept, the page opens again, and what was said goes out in order.
@@ -138,13 +140,12 @@ def play(lab, phone, incident, team, desk):
     before = len(said(lab))
     second = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
     phone.tap("#steps .current .yes")
-    if phone.has("#sign"):
-        phone.tap("#sign")
-        phone.tap("#leave")
+    phone.tap("#sign")
+    phone.tap("#leave")
     phone.tap("#support")
     phone.run("document.querySelector('#form input[type=checkbox]').checked = true")
     phone.tap("#form-send")
-    waiting = 4 if before > 3 else 2
+    waiting = 4
     wait_for("the count", lambda: str(waiting) in phone.text("#sync"))
     phone.picture("dead-spot")
     phone.browser.refresh()
