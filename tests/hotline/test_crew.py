@@ -136,8 +136,10 @@ def play(lab, phone, incident, team, desk):
     phone.picture("below")
 
     # A dead spot: everything is kept, the page opens again, and what was said goes out in order.
-    phone.cut(True)
     before = len(said(lab))
+    port = lab.url.rsplit(":", 1)[-1]
+    phone.cut(True)
+    tap.check(lab.stop_service() == 0, "the service is gone as well")
     second = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
     phone.tap("#steps .current .yes")
     phone.tap("#sign")
@@ -154,6 +156,7 @@ def play(lab, phone, incident, team, desk):
     tap.check(phone.run("return document.querySelectorAll('#map path').length") > 10, "and has its map")
     tap.check(len(said(lab)) == before, "the desk knows nothing of it yet")
     phone.picture("opened-again")
+    lab.start_service("--listen", f"127.0.0.1:{port}")
     phone.cut(False)
     phone.run("window.dispatchEvent(new Event('online'))")
     wait_for("all of it at the desk", lambda: len(said(lab)) == before + waiting, 40)
