@@ -31,6 +31,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Overview of the city"), "win.overview", "F2" },
   { NULL, N_("Measure lengths and areas"), "win.measure", "<Control>m" },
   { NULL, N_("… take a point back, close the area, copy"), NULL, "Backspace Enter Ctrl+C" },
+  { NULL, N_("… along pipes, or straight"), NULL, "N" },
   { NULL, N_("Copy the coordinates in degrees"), "win.copy-degrees", "<Control><Shift>c" },
   { NULL, N_("Copy the coordinates as X and Y"), "win.copy-metres", "<Control><Shift>x" },
   { NULL, N_("Save the map as a picture"), "win.export", "<Control>e" },

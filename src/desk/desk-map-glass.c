@@ -47,6 +47,16 @@ heat_desk_map_get_pointed_place (HeatDeskMap *map)
   return (HeatPoint){ map->view.x_m, map->view.y_m };
 }
 
+HeatKind
+heat_desk_map_thing_at (HeatDeskMap *map, HeatPoint place, guint32 *index)
+{
+  HeatMapSpot at = heat_map_view_to_px (&map->view, place.x_m, place.y_m);
+  HeatMapPick pick = heat_desk_map_pick_at (map, at.x_px, at.y_px);
+
+  *index = pick.index;
+  return pick.kind;
+}
+
 void
 heat_desk_map_open_menu_at (HeatDeskMap *map, HeatPoint place)
 {

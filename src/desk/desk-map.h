@@ -72,6 +72,8 @@ gboolean heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *p
 void heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px);
 void heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr);
 
+/* What is drawn at that place, as a click would find it; KIND_NONE: nothing. */
+HeatKind heat_desk_map_thing_at (HeatDeskMap *map, HeatPoint place, guint32 *index);
 /* While places are asked for, a click and Space say "placed" and pick nothing; pan, zoom and the right button stay as they are. */
 void heat_desk_map_set_placing (HeatDeskMap *map, gboolean is_placing);
 /* Draws on the glass over everything, in the view's pixels; NULL: nobody. */

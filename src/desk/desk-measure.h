@@ -4,6 +4,7 @@
  * selection nor an incident knows of it. Emits "changed" () when the line is to be drawn anew and "left" () when it was put away. */
 #include "geo-measure.h"
 #include "map-draw.h"
+#include "net.h"
 #include <gtk/gtk.h>
 
 #define HEAT_TYPE_DESK_MEASURE (heat_desk_measure_get_type ())
@@ -15,13 +16,19 @@ void heat_desk_measure_begin (HeatDeskMeasure *self, HeatCrs *crs, int epsg);
 gboolean heat_desk_measure_is_on (HeatDeskMeasure *self);
 /* One more point; behind a closed line a new one begins. The same place twice is one point. */
 void heat_desk_measure_add (HeatDeskMeasure *self, HeatPoint place);
+/* Along pipes instead of straight: the line is begun anew. */
+gboolean heat_desk_measure_is_along (HeatDeskMeasure *self);
+void heat_desk_measure_toggle_along (HeatDeskMeasure *self);
+/* One more point, on that pipe (none: it is told). The way to it is looked for in a thread; until it is there, and when there is none,
+ * the line stays as it is. `net` is borrowed for the call. */
+void heat_desk_measure_add_on (HeatDeskMeasure *self, HeatNet *net, HeatPipe pipe, HeatPoint place);
 /* Where the next point would be; NaN: nowhere. */
 void heat_desk_measure_point_at (HeatDeskMeasure *self, HeatPoint place);
 void heat_desk_measure_take_back (HeatDeskMeasure *self);   /* the closing, else the last point */
 void heat_desk_measure_toggle_area (HeatDeskMeasure *self); /* from three points on */
 void heat_desk_measure_copy (HeatDeskMeasure *self);
 void heat_desk_measure_leave (HeatDeskMeasure *self);
-/* Keys of the map while it is out: Backspace, Enter, Ctrl+C. FALSE: not one of them. */
+/* Keys of the map while it is out: Backspace, Enter, N, Ctrl+C. FALSE: not one of them. */
 gboolean heat_desk_measure_key (HeatDeskMeasure *self, guint keyval, GdkModifierType state);
 /* A HeatDeskMapGlass; data: the ruler. */
 void heat_desk_measure_draw (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, gpointer data);

@@ -20,10 +20,31 @@ ruler_left (HeatDeskMeasure *ruler, HeatDeskMiddle *self)
   gtk_widget_grab_focus (self->map);
 }
 
+/* The pipe that is drawn there, or on which the valve that is drawn there sits. */
+static HeatPipe
+pipe_at (HeatDeskMiddle *self, HeatPoint place)
+{
+  HeatNet *net = heat_desk_session_net (self->session);
+  guint32 index = HEAT_NONE;
+  HeatKind kind = heat_desk_map_thing_at (HEAT_DESK_MAP (self->map), place, &index);
+
+  if (kind == HEAT_KIND_PIPE)
+    return heat_pipe (index);
+  HeatValvePlace valve = kind == HEAT_KIND_VALVE ? heat_net_valve_place (net, heat_valve (index)) : (HeatValvePlace){ .pipe = heat_pipe (HEAT_NONE), .node = heat_node (HEAT_NONE) };
+  HeatSpan ends = heat_node_is_none (valve.node) ? (HeatSpan){ 0 } : heat_net_node_ends (net, valve.node);
+  return heat_pipe_is_none (valve.pipe) && ends.n ? heat_pipe (ends.at[0] >> 1) : valve.pipe;
+}
+
 static void
 placed (HeatDeskMap *map, double x_m, double y_m, int n_press, HeatDeskMiddle *self)
 {
-  heat_desk_measure_add (HEAT_DESK_MEASURE (self->measure), (HeatPoint){ x_m, y_m });
+  HeatDeskMeasure *ruler = HEAT_DESK_MEASURE (self->measure);
+  HeatPoint place = { x_m, y_m };
+
+  if (heat_desk_measure_is_along (ruler))
+    heat_desk_measure_add_on (ruler, heat_desk_session_net (self->session), pipe_at (self, place), place);
+  else
+    heat_desk_measure_add (ruler, place);
 }
 
 static void
@@ -70,6 +91,22 @@ heat_desk_middle_stop_measuring (HeatDeskMiddle *self)
 
   heat_desk_measure_leave (HEAT_DESK_MEASURE (self->measure));
   return was_on;
+}
+
+static gboolean
+focus_map (gpointer data)
+{
+  gtk_widget_grab_focus (HEAT_DESK_MIDDLE (data)->map);
+  return G_SOURCE_REMOVE;
+}
+
+gboolean
+heat_desk_middle_go_on_measuring (HeatDeskMiddle *self)
+{
+  if (!heat_desk_measure_is_on (HEAT_DESK_MEASURE (self->measure)))
+    return FALSE;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_map, g_object_ref (self), g_object_unref); /* after the search box has let go of it */
+  return TRUE;
 }
 
 gboolean

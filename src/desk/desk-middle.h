@@ -46,6 +46,8 @@ void heat_desk_middle_toggle_overview (HeatDeskMiddle *self);
 /* Takes the ruler out; clicks on the map set its points until it is put away. */
 void heat_desk_middle_measure (HeatDeskMiddle *self);
 gboolean heat_desk_middle_stop_measuring (HeatDeskMiddle *self);   /* FALSE: nothing was measured */
+/* While the ruler is out: the keyboard goes back into the map, so that Space sets the next point where the view went. FALSE: it is not. */
+gboolean heat_desk_middle_go_on_measuring (HeatDeskMiddle *self);
 gboolean heat_desk_middle_take_back_point (HeatDeskMiddle *self);  /* FALSE: as above */
 /* Copies the coordinates of what the pointer, or the cross of the keys, stands on. */
 void heat_desk_middle_copy_pointed (HeatDeskMiddle *self, HeatCoordForm form);

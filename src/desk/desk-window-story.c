@@ -342,7 +342,8 @@ found (HeatDeskHeader *header, const HeatFound *found_place, HeatDeskWindow *sel
   if (found_place->what == HEAT_FOUND_PLACE)
     return heat_desk_middle_show_place (HEAT_DESK_MIDDLE (self->middle), (HeatPoint){ found_place->x, found_place->y });
   heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
-  heat_desk_window_ask_about (self, found_place);
+  if (!heat_desk_middle_go_on_measuring (HEAT_DESK_MIDDLE (self->middle)))
+    heat_desk_window_ask_about (self, found_place);
 }
 
 /* Another layer lies on the same picture. */

@@ -5,12 +5,58 @@
 #define POINT_PX 4.5
 #define ROOM_PX 6 /* of a leg beyond its text */
 
+/* (nullable) */
+static const GArray *
+way_of (const HeatMapRuler *ruler, guint leg)
+{
+  return ruler->ways && leg + 1 < ruler->n ? ruler->ways[leg] : NULL;
+}
+
+static HeatMapSpot
+spot_of_way (const HeatMapView *view, const GArray *way, guint i)
+{
+  return heat_map_view_to_px (view, g_array_index (way, double, 2 * i), g_array_index (way, double, 2 * i + 1));
+}
+
+static void
+add_way (cairo_t *cr, const HeatMapView *view, const GArray *way)
+{
+  for (guint i = 0; way && i < way->len / 2; i++)
+    {
+      HeatMapSpot at = spot_of_way (view, way, i);
+      cairo_line_to (cr, at.x_px, at.y_px);
+    }
+}
+
+/* Between whose ends the words of the leg stand: of a way its longest stretch. */
+static void
+stretch_of_leg (const HeatMapView *view, const HeatMapRuler *ruler, guint leg, HeatMapSpot *a, HeatMapSpot *b)
+{
+  const HeatPoint *from = &ruler->points[leg], *to = &ruler->points[(leg + 1) % ruler->n];
+  const GArray *way = way_of (ruler, leg);
+  double longest = -1;
+
+  *a = heat_map_view_to_px (view, from->x_m, from->y_m);
+  *b = heat_map_view_to_px (view, to->x_m, to->y_m);
+  for (guint i = 1; way && i < way->len / 2; i++)
+    {
+      HeatMapSpot p = spot_of_way (view, way, i - 1), q = spot_of_way (view, way, i);
+      if (hypot (q.x_px - p.x_px, q.y_px - p.y_px) <= longest)
+        continue;
+      longest = hypot (q.x_px - p.x_px, q.y_px - p.y_px);
+      *a = p;
+      *b = q;
+    }
+}
+
 static void
 add_legs (cairo_t *cr, const HeatMapView *view, const HeatMapRuler *ruler)
 {
   for (guint i = 0; i < ruler->n; i++)
     {
       HeatMapSpot at = heat_map_view_to_px (view, ruler->points[i].x_m, ruler->points[i].y_m);
+      if (i)
+        add_way (cr, view, way_of (ruler, i - 1));
       cairo_line_to (cr, at.x_px, at.y_px);
     }
   if (ruler->is_closed)
@@ -96,9 +142,10 @@ heat_map_draw_ruler (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapVi
   heat_map_text_init (&text);
   for (guint i = 0; i + 1 < ruler->n + ruler->is_closed; i++)
     {
-      const HeatPoint *a = &ruler->points[i], *b = &ruler->points[(i + 1) % ruler->n];
+      HeatMapSpot a, b;
+      stretch_of_leg (view, ruler, i, &a, &b);
       if (ruler->leg_words[i])
-        write_leg (&text, cr, p, heat_map_view_to_px (view, a->x_m, a->y_m), heat_map_view_to_px (view, b->x_m, b->y_m), ruler->leg_words[i]);
+        write_leg (&text, cr, p, a, b, ruler->leg_words[i]);
     }
   if (has_next && ruler->next_words)
     write_leg (&text, cr, p, heat_map_view_to_px (view, ruler->points[ruler->n - 1].x_m, ruler->points[ruler->n - 1].y_m),

@@ -8,6 +8,7 @@ typedef struct {
   guint n;
   const char *const *leg_words;  /* n − 1 texts, n when closed; NULL ones are not written */
   gboolean is_closed;
+  const GArray *const *ways;     /* (nullable) as the legs: double x y pairs of a leg that is no straight line; NULL ones are straight */
   HeatPoint next;                /* where the next point would be: a dashed leg there; NaN: none */
   const char *next_words;        /* (nullable) */
 } HeatMapRuler;

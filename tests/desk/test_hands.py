@@ -107,6 +107,33 @@ def measures_by_keys(desk):
     ok("by keys alone: points, one taken back by either key, the area, the end")
 
 
+def two_pipes(city):
+    """Two primary pipes that meet: half of each lies between their middles."""
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        return db.execute("SELECT a.id, a.length_m, b.id, b.length_m FROM pipe a JOIN pipe b ON a.to_node = b.from_node WHERE a.level = 'primary' AND b.level = 'primary'"
+                          " AND a.line = 'supply' AND b.line = 'supply' ORDER BY a.length_m + b.length_m DESC LIMIT 1").fetchone()
+
+
+def measures_along_pipes(desk):
+    first, first_m, second, second_m = two_pipes(desk.city)
+    desk.press("ctrl+m", "n")
+    desk.wait_text("Measure: click the first pipe")
+    for pipe, after in ((first, "Measure: click the next pipe"), (second, "2 points · along pipes")):
+        desk.press("ctrl+k")
+        desk.type(pipe)
+        wait("the pipe to be offered", lambda: any(pipe in name for name in desk.texts()))
+        desk.press("Return")
+        desk.wait_text("pipe " + pipe)
+        desk.press("space")
+        desk.wait_text(after)
+    told = metres(wait("the length", lambda: next((text for text in desk.texts() if re.fullmatch(r"[\d.]+ k?m", text) and metres(text) > 20), None)))
+    assert abs(told - (first_m + second_m) / 2) < 0.1 * (first_m + second_m) / 2, (told, first_m, second_m)
+    desk.press("n")
+    desk.wait_text("Measure: click the first point")
+    desk.press("Escape")
+    ok("from the middle of a pipe to that of the next is half of both along the pipes, by keys alone")
+
+
 def copies_and_goes_back(desk):
     point(desk, 0.4, 0.7)
     desk.press("ctrl+shift+c")
@@ -225,6 +252,7 @@ def main():
             desk.wait_enabled("Use plan ")
             measures_by_mouse(desk)
             measures_by_keys(desk)
+            measures_along_pipes(desk)
             copies_and_goes_back(desk)
             assert desk.wait_enabled("Use plan "), "the step was left"
             assert events(journal) == before, "the journal has new events"
