@@ -252,7 +252,7 @@ export class Call {
     const own = this.own(), others = this.answer.outages.filter((outage) => !outage.own && outage.begun);
     return [
       el("section", {}, this.map(own), own ? el("div", { class: "pad" },
-        el("div", { class: "head" }, el("h2", {}, `${own.place}${own.dn_mm ? ` DN${own.dn_mm}` : ""} ${own.cause}`), own.phase ? el("span", { class: "chip" }, own.phase) : null),
+        el("div", { class: "head" }, el("h2", {}, getLanguage() === "en" ? `${own.place}: ${own.cause}${own.dn_mm ? ` (DN ${own.dn_mm})` : ""}` : `${own.place}${own.dn_mm ? ` DN${own.dn_mm} ` : ""}${own.cause}`), own.phase ? el("span", { class: "chip" }, own.phase) : null),
         facts([[t("Where"), own.communities.join(getLanguage() === "en" ? ", " : "、")], [t("Off / since"), el("span", {}, el("b", {}, t("{n} households", { n: count(own.households) })), "　", moment(own.since, now()))],
           [t("Expected back"), own.until ? el("b", {}, moment(own.until, now())) : t("not known yet")]]),
         el("ol", { class: "course" }, this.course(own).map((one) => el("li", { class: one.when },

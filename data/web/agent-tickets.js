@@ -94,7 +94,7 @@ export class Tickets {
       return el("p", { class: "pad" }, t("No ticket here."));
     return el("table", { id: "tickets" }, el("thead", {}, el("tr", {}, ["Number", "Taken", "Kind", "Place", "Unit", "State", "Clock"].map((name) => el("th", { class: /Unit|Taken/.test(name) ? "wide" : null }, t(name))))),
       el("tbody", {}, this.rows.map((row) => el("tr", { tabindex: row.number === this.number ? "0" : "-1", "aria-selected": String(row.number === this.number), "data-number": row.number, onclick: () => this.select(row.number) },
-        el("td", { class: "number" }, row.number), el("td", { class: "number wide" }, moment(row.at, now())), el("td", {}, word(row.kind, row.kind_label)), el("td", {}, row.address || "—"),
+        el("td", { class: "number" }, row.number), el("td", { class: "number wide" }, moment(row.at, now())), el("td", {}, word(row.kind, row.kind_label)), el("td", { class: "place" }, row.address || "—"),
         el("td", { class: "wide" }, row.unit || "—"), el("td", {}, word(row.state, row.state_label)), el("td", { class: "clock" }, this.clock(row.next))))));
   }
 

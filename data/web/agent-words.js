@@ -3,7 +3,7 @@
 
 const zh = {
   "Heating hotline, agent": "供热热线 坐席", "Phone, card or address": "电话、卡号或地址", "Call": "来电", "Tickets": "工单", "Notices": "通知",
-  "Off now": "当前停热", "{n} stops, {h} households": "{n} 处 {h} 户", "none": "无", "Notices as of {t}": "通知同步 {t}", "No link since {t}": "{t} 起连接中断",
+  "Off now": "当前停热", "{n} stops, {h} households": "{n} 处 {h} 户", "1 stop, {h} households": "1 处 {h} 户", "none": "无", "Notices as of {t}": "通知同步 {t}", "No link since {t}": "{t} 起连接中断",
   "Sign in": "登录", "Token of this workplace": "本坐席口令", "The token is wrong; ask the dispatch centre for it.": "口令不对；请向调度中心索取。",
   "This workplace may not answer calls; ask the dispatch centre for an agent's token.": "本口令没有坐席权限；请向调度中心索取坐席口令。",
   "Sign out": "退出", "Dark": "深色", "Light": "浅色", "Help": "帮助", "Close": "关闭",

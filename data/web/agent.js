@@ -213,7 +213,7 @@ class Page {
     fill($("#nav"), [["call", t("Call"), "F2"], ["tickets", t("Tickets"), "F3"], ["notices", t("Notices"), "F4"]].map(([view, name, key]) => el("button", {
       type: "button", "aria-current": this.view === view ? "page" : null, title: key, onclick: () => this.show(view) }, name,
     view === "tickets" && this.tickets.counts.late ? el("b", { class: "late" }, ` △${this.tickets.counts.late}`) : null)));
-    fill($("#facts"), el("span", { class: "count" }, el("span", { class: "hidable" }, t("Off now"), " "), el("b", { class: begun.length ? "off" : "" }, begun.length ? t("{n} stops, {h} households", { n: begun.length, h: count(households) }) : t("none"))),
+    fill($("#facts"), el("span", { class: "count" }, el("span", { class: "hidable" }, t("Off now"), " "), el("b", { class: begun.length ? "off" : "" }, begun.length ? t(begun.length === 1 ? "1 stop, {h} households" : "{n} stops, {h} households", { n: begun.length, h: count(households) }) : t("none"))),
       el("span", { id: "sync" }, el("span", { class: this.isUp ? "dot" : "dot bad", "aria-hidden": "true" }), el("span", { class: this.isUp ? "hidable" : "" }, t(this.isUp ? "Notices as of {t}" : "No link since {t}", { t: clock(new Date(this.synced || now()), true) })),
         unsent() ? el("b", { class: "late" }, ` ○${unsent()}`) : null),
       el("b", { class: "hidable" }, this.me.name), el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }),

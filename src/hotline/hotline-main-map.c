@@ -182,7 +182,8 @@ append_bytes (void *closure, const unsigned char *data, unsigned int length)
 static GBytes *
 shorten_numbers (const GByteArray *svg)
 {
-  GByteArray *out = g_byte_array_sized_new (svg->len);
+  guint8 *out = g_malloc (svg->len + 1);
+  gsize n = 0;
   guint after_point = 0;
 
   for (guint i = 0; i < svg->len; i++)
@@ -190,14 +191,12 @@ shorten_numbers (const GByteArray *svg)
       guint8 c = svg->data[i];
       if (c == '.' && i && g_ascii_isdigit (svg->data[i - 1]))
         after_point = 1;
-      else if (after_point && g_ascii_isdigit (c))
-        after_point++;
       else
-        after_point = 0;
+        after_point = after_point && g_ascii_isdigit (c) ? after_point + 1 : 0;
       if (after_point <= 3)
-        g_byte_array_append (out, &c, 1);
+        out[n++] = c;
     }
-  return g_byte_array_free_to_bytes (out);
+  return g_bytes_new_take (out, n);
 }
 
 GBytes *
@@ -215,6 +214,8 @@ hotline_map_draw (const HeatHotlineMapAsk *ask, gpointer data, GError **error)
   cairo_t *cr = cairo_create (surface);
 
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  /* The zone's band is cut out of its edge, which SVG cannot say: cairo puts an image there, of 300 dpi if left alone. */
+  cairo_surface_set_fallback_resolution (surface, 144, 144);
   heat_map_picture_draw (cr, &scenery, &view);
   if (has_home)
     draw_home (cr, &scenery, &view, &home);

@@ -97,7 +97,7 @@ free_waiter (gpointer data)
 static GBytes *
 pack (GBytes *bytes)
 {
-  g_autoptr (GZlibCompressor) zip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6);
+  g_autoptr (GZlibCompressor) zip = g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 3);
   g_autoptr (GOutputStream) to = g_memory_output_stream_new_resizable ();
   g_autoptr (GOutputStream) stream = g_converter_output_stream_new (to, G_CONVERTER (zip));
   gsize n;

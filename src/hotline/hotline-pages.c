@@ -22,6 +22,20 @@ answer_page (HotlineRequest *r, guint status, const char *title, const char *bod
   hotline_answer_text (r, status, "text/html; charset=utf-8", html->str, (gssize) html->len);
 }
 
+/* The public's map of one stop, in the size that the window takes. Its address changes with the version, so that the new one is fetched. */
+static void
+append_map (GString *out, const HeatHotline *h, const HeatNotice *n, const char *title)
+{
+  if (!h->setup.draw || !h->net || n->kind == HEAT_NOTICE_RESTORATION)
+    return;
+  g_autofree char *number = g_uri_escape_string (n->number, NULL, FALSE);
+  g_autofree char *address = g_strdup_printf ("/v1/map.svg?view=public&notice=%s&version=%u", number, n->version);
+  g_autofree char *picture = g_markup_printf_escaped ("<picture><source media=\"(max-width: 500px)\" srcset=\"%s&amp;width=390\"><img class=\"map\" loading=\"lazy\" width=\"760\" height=\"440\" alt=\"%s\" src=\"%s&amp;width=760\"></picture>",
+                                                      address, title, address);
+
+  g_string_append (out, picture);
+}
+
 static void
 append_card (GString *out, HotlineRequest *r, const HeatNotice *n)
 {
@@ -39,7 +53,9 @@ append_card (GString *out, HotlineRequest *r, const HeatNotice *n)
       g_autofree char *line = g_markup_printf_escaped ("<dt>%s</dt><dd%s>%s</dd>", row->label, row->style == HEAT_ROW_DECISIVE ? " class=\"decisive\"" : "", row->value);
       g_string_append (out, line);
     }
-  g_string_append (out, "</dl><ol>");
+  g_string_append (out, "</dl>");
+  append_map (out, r->hotline, n, s->title);
+  g_string_append (out, "<ol>");
   for (guint i = 0; i < s->advice->len; i++)
     {
       g_autofree char *line = g_markup_printf_escaped ("<li>%s</li>", (char *) s->advice->pdata[i]);

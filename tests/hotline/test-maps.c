@@ -171,6 +171,22 @@ test_audiences (Fixture *f, gconstpointer data)
     }
 }
 
+/* The public's page shows the public's map, and a restoration has none. */
+static void
+test_page (Fixture *f, gconstpointer data)
+{
+  g_autofree char *page = NULL, *after = NULL;
+
+  post_stop (f, "0114-02", 1, 2, "0114-02");
+  g_assert_cmpuint (get (f, "/n/0114-02", NULL, &page), ==, 200);
+  g_assert_nonnull (strstr (page, "src=\"/v1/map.svg?view=public&amp;notice=0114-02&amp;version=1&amp;width=760\""));
+  JsonObject *back = sample_restoration ("0114-05", "0114-02", 1, 2);
+  json_object_set_string_member (back, "incident", "0114-02");
+  post (f, back);
+  g_assert_cmpuint (get (f, "/n/0114-02", NULL, &after), ==, 200);
+  g_assert_null (strstr (after, "map.svg"));
+}
+
 static void
 test_once (Fixture *f, gconstpointer data)
 {
@@ -266,6 +282,7 @@ main (int argc, char **argv)
   heat_i18n_init ();
   g_test_add ("/hotline/maps/audiences", Fixture, NULL, set_up, test_audiences, tear_down);
   g_test_add ("/hotline/maps/once", Fixture, NULL, set_up, test_once, tear_down);
+  g_test_add ("/hotline/maps/page", Fixture, NULL, set_up, test_page, tear_down);
   g_test_add ("/hotline/maps/planned", Fixture, NULL, set_up, test_planned, tear_down);
   g_test_add ("/hotline/maps/failure", Fixture, NULL, set_up, test_failure, tear_down);
   return g_test_run ();

@@ -282,6 +282,8 @@ def is_dark_and_small(tap, agent):
     agent.type("F3")
     time.sleep(0.5)
     agent.picture("agent-phone-tickets")
+    cut = agent.script("return [...document.querySelectorAll('#tickets td')].filter((c) => c.offsetParent && c.getBoundingClientRect().right > 390).map((c) => c.innerText)")
+    tap.check(cut == [], "nothing of a ticket is cut off", cut)
     tap.check(agent.script("return document.scrollingElement.scrollWidth") <= 390, "nor in the ticket list", agent.script("return document.scrollingElement.scrollWidth"))
 
 
