@@ -46,6 +46,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "webhooks", "give_up_h", NUMBER, 0.01, 8760 },
   { "tickets", "profile", TEXT, 0, 64 },
   { "tickets", "similar_h", NUMBER, 0, 1000 },
+  { "tickets", "check_s", NUMBER, 0.01, 3600 },
 };
 
 typedef struct { gint64 whole; double number; char *text; } Value;

@@ -554,6 +554,7 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
     return NULL;
   if (!(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
     return NULL;
+  hotline_tickets_watch (h);
   h->reminding = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "notices", "check_s") * 1000), remind_again, h);
   h->pushed_seq = heat_ops_seq (h->ops);
   h->server = soup_server_new ("server-header", "heat-hotline", NULL);

@@ -201,6 +201,18 @@ find_explaining (HeatHotline *h, const HeatHotlinePlace *place)
   return n && is_off && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= heat_clock_now_us (&h->clock)) ? n : NULL;
 }
 
+char *
+hotline_ticket_explained (HeatHotline *h, const HeatTicket *t)
+{
+  HeatHotlinePlace place = { 0 };
+
+  if (t->state != HEAT_TICKET_ACCEPTED || !heat_ticket_nature (t->kind)->is_explained || !find_one_place (h, t->card, t->consumer, "", &place))
+    return NULL;
+  const HeatNotice *n = find_explaining (h, &place);
+  heat_hotline_place_clear (&place);
+  return n ? heat_notice_key (n) : NULL;
+}
+
 static void
 put_told (HotlineRequest *r, const HeatHotlinePlace *place, const HeatNotice *n, JsonObject *input)
 {

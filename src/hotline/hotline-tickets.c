@@ -29,12 +29,17 @@ hotline_tickets_new (const HeatHotlineConfig *config, GError **error)
   struct _HotlineTickets *tickets = g_new0 (struct _HotlineTickets, 1);
   tickets->book = heat_tickets_new ();
   tickets->rules = rules;
+  tickets->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  tickets->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return tickets;
 }
 
 void
 hotline_tickets_free (struct _HotlineTickets *tickets)
 {
+  g_clear_handle_id (&tickets->watch, g_source_remove);
+  g_hash_table_unref (tickets->answers);
+  g_hash_table_unref (tickets->told);
   heat_tickets_free (tickets->book);
   heat_ticket_rules_free (tickets->rules);
   g_free (tickets);
@@ -44,6 +49,62 @@ void
 hotline_tickets_apply (struct _HotlineTickets *tickets, HeatEvent *event)
 {
   heat_tickets_apply (tickets->book, event);
+}
+
+/* --- Lateness --------------------------------------------------------------------------------------------------------------------------------- */
+
+static void
+tell_late (HeatHotline *h, const HeatTicket *t, HeatTicketClock clock, const HeatRuleClock *c)
+{
+  JsonObject *o = json_object_new ();
+  g_autofree char *limit = heat_time_to_iso (c->limit_us);
+
+  json_object_set_string_member (o, "number", t->number);
+  json_object_set_string_member (o, "action", "late");
+  json_object_set_string_member (o, "clock", heat_ops_word (HEAT_WORDS_TICKET_CLOCK, clock));
+  json_object_set_string_member (o, "limit", limit);
+  json_object_set_string_member (o, "state", heat_ops_word (HEAT_WORDS_TICKET_STATE, t->state));
+  json_object_set_string_member (o, "unit", t->unit);
+  hotline_push (h, "ticket", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, o);
+}
+
+/* Each lateness once; a limit that a delay has moved can pass again. What had passed when the service began is in every list already. */
+static void
+look_for_late (HeatHotline *h, gboolean is_told)
+{
+  const GPtrArray *all = heat_tickets_all (h->tickets->book);
+  gint64 now_us = heat_clock_now_us (&h->clock);
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const HeatTicket *t = all->pdata[i];
+      for (int k = 0; heat_ticket_is_open (t) && k < HEAT_N_TICKET_CLOCKS; k++)
+        {
+          HeatRuleClock c = heat_ticket_clock (t, (HeatTicketClock) k, h->tickets->rules, now_us);
+          if (c.state != HEAT_CLOCK_LATE)
+            continue;
+          char *key = g_strdup_printf ("%s:%d:%" G_GINT64_FORMAT, t->number, k, c.limit_us);
+          if (g_hash_table_add (h->tickets->told, key) && is_told)
+            tell_late (h, t, (HeatTicketClock) k, &c);
+        }
+    }
+}
+
+static gboolean
+look_again (gpointer data)
+{
+  HeatHotline *h = data;
+
+  if (!h->is_stopping)
+    look_for_late (h, TRUE);
+  return G_SOURCE_CONTINUE;
+}
+
+void
+hotline_tickets_watch (HeatHotline *h)
+{
+  look_for_late (h, FALSE);
+  h->tickets->watch = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "tickets", "check_s") * 1000), look_again, h);
 }
 
 /* --- Who ------------------------------------------------------------------------------------------------------------------------------------- */
@@ -89,14 +150,25 @@ hotline_ticket_of_path (HotlineRequest *r, const HeatTicketActor *actor)
   return NULL;
 }
 
+static void
+put_explained (HeatHotline *h, const HeatTicket *t, JsonObject *o)
+{
+  g_autofree char *notice = hotline_ticket_explained (h, t);
+
+  if (notice)
+    json_object_set_string_member (o, "explained_by", notice);
+}
+
 JsonNode *
 hotline_ticket_json (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor)
 {
   HeatHotline *h = r->hotline;
   /* Whoever works on it has to reach the caller. */
   HeatTicketView view = { h->tickets->rules, actor, h->tickets->book, heat_clock_now_us (&h->clock), TRUE, TRUE };
+  JsonNode *node = heat_ticket_to_json (t, &view);
 
-  return heat_ticket_to_json (t, &view);
+  put_explained (h, t, json_node_get_object (node));
+  return node;
 }
 
 void
@@ -203,7 +275,46 @@ put_counts (JsonObject *o, const Counts *counts, guint found)
 }
 
 static void
-answer_rows (HotlineRequest *r, const GArray *rows, const Counts *counts, const HeatTicketActor *actor)
+answer_bytes (HotlineRequest *r, GBytes *bytes)
+{
+  gsize n;
+  const char *text = g_bytes_get_data (bytes, &n);
+
+  soup_server_message_set_status (r->message, SOUP_STATUS_OK, NULL);
+  soup_server_message_set_response (r->message, "application/json; charset=utf-8", SOUP_MEMORY_COPY, text, n);
+}
+
+/* What makes the answer to a list: the question, and what the asker may see and do. (transfer full) */
+static char *
+answer_key (const HotlineRequest *r, const HeatTicketActor *actor)
+{
+  g_autoptr (GList) keys = r->query ? g_list_sort (g_hash_table_get_keys (r->query), (GCompareFunc) strcmp) : NULL;
+  GString *key = g_string_new (NULL);
+
+  g_string_append_printf (key, "%u\n%s", actor->roles, actor->unit ? actor->unit : "");
+  for (GList *k = keys; k; k = k->next)
+    g_string_append_printf (key, "\n%s=%s", (char *) k->data, (char *) g_hash_table_lookup (r->query, k->data));
+  return g_string_free (key, FALSE);
+}
+
+/* Answers hold until the journal moves on, at most a second. */
+static GBytes *
+find_answer (HeatHotline *h, const char *key)
+{
+  struct _HotlineTickets *tickets = h->tickets;
+  gint64 seq = heat_ops_seq (h->ops), now_us = heat_clock_now_us (&h->clock);
+
+  if (tickets->answers_seq != seq || ABS (now_us - tickets->answers_us) > G_USEC_PER_SEC)
+    {
+      g_hash_table_remove_all (tickets->answers);
+      tickets->answers_seq = seq;
+      tickets->answers_us = now_us;
+    }
+  return g_hash_table_lookup (tickets->answers, key);
+}
+
+static JsonNode *
+rows_to_json (HotlineRequest *r, const GArray *rows, const Counts *counts, const HeatTicketActor *actor)
 {
   HeatHotline *h = r->hotline;
   guint from = (guint) hotline_query_int (r, "offset", 0, 0, G_MAXINT32), limit = (guint) hotline_query_int (r, "limit", 100, 1, 1000);
@@ -214,12 +325,17 @@ answer_rows (HotlineRequest *r, const GArray *rows, const Counts *counts, const 
   g_autofree char *now = heat_time_to_iso (view.now_us);
 
   for (guint i = from; i < rows->len && i - from < limit; i++)
-    json_array_add_element (list, heat_ticket_to_json (g_array_index (rows, Row, i).ticket, &view));
+    {
+      HeatTicket *t = g_array_index (rows, Row, i).ticket;
+      JsonNode *one = heat_ticket_to_json (t, &view);
+      put_explained (h, t, json_node_get_object (one));
+      json_array_add_element (list, one);
+    }
   json_object_set_array_member (o, "tickets", list);
   put_counts (o, counts, rows->len);
   json_object_set_string_member (o, "now", now);
   json_node_take_object (node, o);
-  hotline_answer (r, SOUP_STATUS_OK, node);
+  return node;
 }
 
 static gboolean
@@ -247,14 +363,23 @@ hotline_handle_list_tickets (HotlineRequest *r)
 
   if (!check_states (r, states))
     return;
-  if (!hotline_sync (r->hotline, &error))
+  if (!hotline_sync_soon (r->hotline, &error))
     {
       hotline_refuse_error (r, error);
       return;
     }
-  g_autoptr (GArray) rows = collect (r, &f, &actor, &counts);
-  g_array_sort (rows, g_strcmp0 (hotline_query (r, "order"), "new") == 0 ? by_newest : by_limit);
-  answer_rows (r, rows, &counts, &actor);
+  g_autofree char *key = answer_key (r, &actor), *text = NULL;
+  GBytes *known = find_answer (r->hotline, key);
+  if (!known)
+    {
+      g_autoptr (GArray) rows = collect (r, &f, &actor, &counts);
+      g_array_sort (rows, g_strcmp0 (hotline_query (r, "order"), "new") == 0 ? by_newest : by_limit);
+      g_autoptr (JsonNode) node = rows_to_json (r, rows, &counts, &actor);
+      text = json_to_string (node, hotline_query (r, "pretty") != NULL);
+      known = g_bytes_new (text, strlen (text));
+      g_hash_table_insert (r->hotline->tickets->answers, g_steal_pointer (&key), known);
+    }
+  answer_bytes (r, known);
 }
 
 /* --- Words ----------------------------------------------------------------------------------------------------------------------------------- */

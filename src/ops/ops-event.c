@@ -229,11 +229,14 @@ heat_event_stream_id (const HeatEvent *event, const char *prefix)
 char *
 heat_ops_mask_phone (const char *phone)
 {
-  gsize n = phone ? strlen (phone) : 0;
+  glong n = phone ? g_utf8_strlen (phone, -1) : 0;
 
   if (n == 0)
     return g_strdup ("");
-  return n < 7 ? g_strdup ("****") : g_strdup_printf ("%.3s****%s", phone, phone + n - 4);
+  if (n < 7)
+    return g_strdup ("****");
+  g_autofree char *head = g_utf8_substring (phone, 0, 3); /* digits may be full-width */
+  return g_strdup_printf ("%s****%s", head, g_utf8_offset_to_pointer (phone, n - 4));
 }
 
 static JsonNode *

@@ -35,7 +35,7 @@ kill_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The n-th message: every third a notice. Status of the answer. */
+/* The n-th message: every third a notice, every third a ticket, which makes a report too. Status of the answer. */
 static guint
 post_nth (guint port, guint n)
 {
@@ -46,9 +46,11 @@ post_nth (guint port, guint n)
       g_autofree char *number = g_strdup_printf ("N-%u", n);
       body = body_text (sample_body (number, 1, 2));
     }
+  else if (n % 3 == 1)
+    body = g_strdup_printf ("{\"id\":\"R-%u\",\"kind\":\"leak_secondary\",\"text\":\"call %u\"}", n, n);
   else
     body = g_strdup_printf ("{\"id\":\"R-%u\",\"symptom\":\"no_heat\",\"text\":\"call %u\"}", n, n);
-  return ask (port, "POST", n % 3 == 0 ? "/v1/notices" : "/v1/reports", body, TOKEN, NULL);
+  return ask (port, "POST", n % 3 == 0 ? "/v1/notices" : n % 3 == 1 ? "/v1/tickets" : "/v1/reports", body, TOKEN, NULL);
 }
 
 static guint
@@ -69,6 +71,29 @@ count_once (guint port, const char *path, const char *list, const char *key, gui
         g_error ("%s was acknowledged and is lost", id);
     }
   return g_hash_table_size (seen);
+}
+
+static guint
+count_tickets (guint port, guint n)
+{
+  g_autoptr (JsonNode) node = NULL, reports = NULL;
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal), numbers = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_cmpuint (ask (port, "GET", "/v1/tickets?limit=1000", NULL, TOKEN, &node), ==, 200);
+  g_assert_cmpuint (ask (port, "GET", "/v1/reports?after=0&limit=1000", NULL, TOKEN, &reports), ==, 200);
+  JsonArray *tickets = json_object_get_array_member (json_node_get_object (node), "tickets"), *list = json_object_get_array_member (json_node_get_object (reports), "reports");
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_hash_table_add (ids, (char *) json_object_get_string_member (json_array_get_object_element (list, i), "id"));
+  for (guint i = 0; i < json_array_get_length (tickets); i++)
+    {
+      JsonObject *t = json_array_get_object_element (tickets, i);
+      g_assert_true (g_hash_table_contains (ids, json_object_get_string_member (t, "id")));
+      g_assert_true (g_hash_table_add (numbers, (char *) json_object_get_string_member (t, "number")));
+    }
+  guint want = (n + 1) / 3; /* of 1 … n − 1 */
+  g_assert_cmpuint (json_array_get_length (tickets), >=, want);
+  g_assert_cmpuint (json_array_get_length (tickets), <=, want + 1);
+  return json_array_get_length (tickets);
 }
 
 static void
@@ -93,6 +118,9 @@ test_kill (void)
   Service s = start (journal, TOKEN);
   guint reports = count_once (s.port, "/v1/reports?after=0&limit=1000", "reports", "id", n, "R"), notices = count_once (s.port, "/v1/notices?all=1", "notices", "number", n, "N");
   g_test_message ("%u rounds, %u acknowledged, %u reports and %u notices kept", killed_under_way, n - 1, reports, notices);
+  /* A ticket and its report are there together or not at all; numbers have no gaps. */
+  guint tickets = count_tickets (s.port, n);
+  g_test_message ("%u tickets", tickets);
   g_assert_cmpuint (reports + notices, >=, n - 1);
   g_assert_cmpuint (reports + notices, <=, n);
   g_subprocess_send_signal (s.process, SIGTERM);

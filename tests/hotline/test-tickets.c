@@ -26,7 +26,8 @@ set_up (Fixture *f, gconstpointer data)
       g_string_append_printf (text, "[token %s]\nsha256=%s\nrole=%s\nunit=%s\n", tokens[i][0], sum, tokens[i][2], tokens[i][3]);
     }
   g_assert_true (g_file_set_contents (f->tokens, text->str, -1, NULL));
-  HeatHotlineSetup setup = { .journal = f->journal = heat_journal_memory_new (), .net = net, .clock = heat_clock_fixed (&f->now_us), .tokens_path = f->tokens };
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[tickets]\ncheck_s=0.05\n[rates]\ntoken_per_s=0\n", NULL);
+  HeatHotlineSetup setup = { .config = config, .journal = f->journal = heat_journal_memory_new (), .net = net, .clock = heat_clock_fixed (&f->now_us), .tokens_path = f->tokens };
   f->h = heat_hotline_new (&setup, &error);
   g_assert_no_error (error);
   g_assert_true (heat_hotline_listen (f->h, "127.0.0.1:0", NULL));
@@ -223,6 +224,9 @@ test_explained (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (insisted, "ticket/state"), ==, "accepted");
   g_assert_cmpuint (n_reports (f), ==, 3);
   g_autofree char *code = NULL, *number = g_strdup (text_at (waits, "number"));
+  g_autoptr (JsonNode) offered = ticket (f, text_at (insisted, "number")), cold = ticket (f, text_at (elsewhere, "number"));
+  g_assert_cmpstr (text_at (offered, "explained_by"), ==, "0114-02/1");
+  g_assert_cmpstr (text_at (cold, "explained_by"), ==, "");
   g_assert_cmpuint (act (f, text_at (insisted, "number"), "answer_from_notice", AGENT_TOKEN, "{}", NULL), ==, 201);
   g_assert_cmpuint (act (f, text_at (elsewhere, "number"), "answer_from_notice", AGENT_TOKEN, "{}", &code), ==, 409);
   g_assert_cmpstr (code, ==, "not_explained");
@@ -298,6 +302,76 @@ test_list (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (one, "phone"), ==, "13900000001");
   g_assert_cmpstr (text_at (words, "profile"), ==, "company");
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (words), "urgencies")), ==, 4);
+}
+
+typedef struct { GInputStream *stream; GString *text; gboolean done, ended; const char *until; char buffer[4096]; } Ear;
+
+static void
+heard (GObject *stream, GAsyncResult *result, gpointer data)
+{
+  Ear *ear = data;
+  gssize n = g_input_stream_read_finish (G_INPUT_STREAM (stream), result, NULL);
+
+  if (n > 0)
+    g_string_append_len (ear->text, ear->buffer, n);
+  ear->ended = n <= 0;
+  ear->done = ear->ended || strstr (ear->text->str, ear->until);
+  if (!ear->done)
+    g_input_stream_read_async (ear->stream, ear->buffer, sizeof ear->buffer, 0, NULL, heard, ear);
+}
+
+static void
+opened (GObject *session, GAsyncResult *result, gpointer data)
+{
+  Ear *ear = data;
+
+  ear->stream = soup_session_send_finish (SOUP_SESSION (session), result, NULL);
+  ear->done = TRUE;
+}
+
+static void
+listen_until (Ear *ear, const char *until)
+{
+  ear->until = until;
+  ear->done = strstr (ear->text->str, until) != NULL;
+  if (!ear->done)
+    g_input_stream_read_async (ear->stream, ear->buffer, sizeof ear->buffer, 0, NULL, heard, ear);
+  wait_for (&ear->done);
+  g_assert_false (ear->ended);
+}
+
+/* A page that listens is told of what was done, and once of each clock that passes its limit; never of the caller. */
+static void
+test_told (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/v1/events?topics=ticket", f->port);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  Ear ear = { .text = g_string_new (NULL) };
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", "Bearer " AGENT_TOKEN);
+  soup_session_send_async (session, message, 0, NULL, opened, &ear);
+  wait_for (&ear.done);
+  g_assert_nonnull (ear.stream);
+  g_autofree char *n = new_ticket (f, "{'kind':'leak_secondary','text':'water','card':'0003','phone':'13900000003'}");
+  listen_until (&ear, "\"action\":\"accept\"");
+  g_assert_cmpuint (act (f, n, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, n, "confirm", DESK_TOKEN, "{}", NULL), ==, 201);
+  listen_until (&ear, "\"action\":\"confirm\"");
+  f->now_us += 11 * G_TIME_SPAN_MINUTE;
+  listen_until (&ear, "\"action\":\"late\"");
+  g_assert_nonnull (strstr (ear.text->str, "\"clock\":\"taken\""));
+  g_assert_cmpuint (act (f, n, "take", UNIT_TOKEN, "{}", NULL), ==, 201);
+  listen_until (&ear, "\"action\":\"take\"");
+  f->now_us += 30 * G_TIME_SPAN_MINUTE;
+  listen_until (&ear, "\"clock\":\"arrive\"");
+  g_auto (GStrv) late = g_strsplit (ear.text->str, "\"clock\":\"taken\"", -1);
+  g_assert_cmpuint (g_strv_length (late), ==, 2);
+  g_assert_null (strstr (ear.text->str, "139"));
+  g_assert_null (strstr (ear.text->str, "water"));
+  g_input_stream_close (ear.stream, NULL, NULL);
+  g_object_unref (ear.stream);
+  g_string_free (ear.text, TRUE);
 }
 
 static void
@@ -387,6 +461,7 @@ main (int argc, char **argv)
   ADD ("explained", test_explained);
   ADD ("planned", test_planned);
   ADD ("list", test_list);
+  ADD ("told", test_told);
   ADD ("similar", test_similar);
   ADD ("refusals", test_refusals);
   ADD ("hostile", test_hostile);

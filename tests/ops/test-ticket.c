@@ -636,6 +636,18 @@ test_repeats (void)
 }
 
 static void
+test_masked (void)
+{
+  static const char *const cases[][2] = { { "13900000001", "139****0001" }, { "１３９０００００００１", "１３９****０００１" }, { "110", "****" }, { "", "" }, { "０４５１", "****" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *masked = heat_ops_mask_phone (cases[i][0]);
+      g_assert_cmpstr (masked, ==, cases[i][1]);
+    }
+}
+
+static void
 test_json (void)
 {
   House h = open_house ("D");
@@ -737,6 +749,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/ticket/bad-input", test_bad_input);
   g_test_add_func ("/ops/ticket/strange-events", test_strange_events);
   g_test_add_func ("/ops/ticket/repeats", test_repeats);
+  g_test_add_func ("/ops/ticket/masked", test_masked);
   g_test_add_func ("/ops/ticket/json", test_json);
   g_test_add_func ("/ops/ticket/sum", test_sum);
   return g_test_run ();
