@@ -91,6 +91,16 @@ class Desk:
                 found.append(name)
         return found
 
+    def any(self, test, under=None):
+        """Is there a control that passes? One that goes away while it is asked does not."""
+        for node in self.walk(under):
+            try:
+                if test(node):
+                    return True
+            except gi.repository.GLib.GError:
+                continue
+        return False
+
     def find(self, name, role=None, exact=True):
         for node in self.walk():
             try:

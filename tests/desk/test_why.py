@@ -46,7 +46,7 @@ def sentence(desk):
 
 def ask_by_keys(desk):
     for _ in range(60):
-        if any(node.get_role() == Atspi.Role.LIST_ITEM and node.get_state_set().contains(Atspi.StateType.FOCUSED) for node in desk.walk()):
+        if desk.any(lambda node: node.get_role() == Atspi.Role.LIST_ITEM and node.get_state_set().contains(Atspi.StateType.FOCUSED)):
             break
         desk.press("shift+Tab")
     first = wait("the sentence of the first valve", lambda: sentence(desk))
