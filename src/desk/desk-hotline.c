@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-hotline.h"
 #include "base-i18n.h"
+#include "desk-crew.h"
 #include "hotline-client.h"
 
 /* An empty answer comes this late at most: until the first one the header cannot say that the link stands. */
@@ -8,6 +9,7 @@
 
 struct _HeatDeskHotline {
   HeatHotlineClient *client; /* owned */
+  HeatDeskCrew *crew;        /* owned */
   HeatDeskHeader *header;    /* borrowed */
 };
 
@@ -27,7 +29,7 @@ link_changed (gpointer data)
 }
 
 HeatDeskHotline *
-heat_desk_hotline_new (HeatLive *live, HeatDeskHeader *header, const char *url, const char *token_file, GError **error)
+heat_desk_hotline_new (HeatDeskSession *session, HeatDeskHeader *header, const char *url, const char *token_file, GError **error)
 {
   g_autofree char *token = NULL;
 
@@ -38,9 +40,10 @@ heat_desk_hotline_new (HeatLive *live, HeatDeskHeader *header, const char *url, 
     }
   HeatDeskHotline *self = g_new0 (HeatDeskHotline, 1);
   self->header = header;
-  HeatHotlineClientSetup setup = { .live = live, .url = url, .token = token ? g_strstrip (token) : "", .wait_s = WAIT_S, .changed = link_changed, .data = self };
+  HeatHotlineClientSetup setup = { .live = heat_desk_session_real_live (session), .url = url, .token = token ? g_strstrip (token) : "", .wait_s = WAIT_S, .changed = link_changed, .data = self };
   self->client = heat_hotline_client_new (&setup, error);
-  if (!self->client)
+  self->crew = self->client ? heat_desk_crew_new (session, url, setup.token, error) : NULL;
+  if (!self->crew)
     return heat_desk_hotline_free (self), NULL;
   link_changed (self);
   return self;
@@ -49,6 +52,7 @@ heat_desk_hotline_new (HeatLive *live, HeatDeskHeader *header, const char *url, 
 void
 heat_desk_hotline_free (HeatDeskHotline *self)
 {
+  g_clear_pointer (&self->crew, heat_desk_crew_free);
   g_clear_pointer (&self->client, heat_hotline_client_free);
   g_free (self);
 }

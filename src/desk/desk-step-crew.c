@@ -2,6 +2,7 @@
 /* Step 3, Crew: all teams by arrival, each with its reason; Enter sends the picked one. */
 #include "base-i18n.h"
 #include "desk-badge.h"
+#include "desk-crew.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
@@ -224,6 +225,7 @@ add_sent (HeatDeskPanel *panel, const HeatIncident *incident)
         add_team_button (panel, row, team, _("Arrived"), FALSE);
       add_team_button (panel, row, team, _("Release"), TRUE);
       heat_desk_panel_add (panel, row);
+      heat_desk_crew_add (panel, incident->id, team->id);
     }
 }
 

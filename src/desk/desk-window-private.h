@@ -27,6 +27,7 @@ struct _HeatDeskWindow {
   HeatDeskSettings *settings; /* borrowed */
   HeatDeskOptions *options;   /* borrowed */
   HeatDeskHotline *hotline;   /* owned, NULL: not set up */
+  GtkWidget *crew_bar;        /* what crews want answered */
   GCancellable *opening;      /* owned, NULL unless a city is being opened */
   GtkFileChooserNative *chooser; /* owned, NULL */
   char *offered, *suspected;  /* identity of the changed city file that was offered, and of the one seen changed; owned, NULL */
@@ -85,6 +86,9 @@ void heat_desk_window_ask_for_record (HeatDeskWindow *self);
 void heat_desk_window_play_file (HeatDeskWindow *self, const char *path);
 void heat_desk_window_end_replay (HeatDeskWindow *self);
 gboolean heat_desk_window_leave_map (HeatDeskWindow *self);
+/* desk-window-crew.c: what crews want answered */
+void heat_desk_window_add_crew (HeatDeskWindow *self);
+void heat_desk_window_tick_crew (HeatDeskWindow *self); /* once a second */
 /* desk-window-board.c: the commander's board */
 void heat_desk_window_add_board (HeatDeskWindow *self);
 void heat_desk_window_drop_boards (HeatDeskWindow *self);

@@ -50,7 +50,7 @@ heat_desk_window_start_hotline (HeatDeskWindow *self)
 
   if (!url || !*url || self->hotline)
     return;
-  self->hotline = heat_desk_hotline_new (heat_desk_session_real_live (self->session), HEAT_DESK_HEADER (self->header), url, token_file, &error);
+  self->hotline = heat_desk_hotline_new (self->session, HEAT_DESK_HEADER (self->header), url, token_file, &error);
   if (!self->hotline)
     heat_desk_window_show_message (self, error->message, TRUE);
 }

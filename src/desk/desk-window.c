@@ -60,6 +60,7 @@ static gboolean
 tick (gpointer data)
 {
   heat_desk_window_tick (data);
+  heat_desk_window_tick_crew (data);
   heat_desk_window_remember (data);
   heat_desk_window_watch_city (data);
   return G_SOURCE_CONTINUE;
@@ -193,6 +194,7 @@ heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskO
   heat_desk_window_connect_map (self);
   heat_desk_window_connect_welcome (self);
   heat_desk_window_add_city (self);
+  heat_desk_window_add_crew (self);
   set_shape (self);
   self->timer = g_timeout_add (1000, tick, self);
   return GTK_WIDGET (self);
