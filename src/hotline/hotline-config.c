@@ -23,6 +23,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "rates", "address_per_s", NUMBER, 0, 1e6 },
   { "rates", "address_burst", NUMBER, 0, 1e6 },
   { "rates", "wrong_per_min", NUMBER, 0, 1e6 },
+  { "rates", "unreadable_per_min", NUMBER, 0, 1e6 },
   { "session", "hours", NUMBER, 0.01, 168 },
   { "session", "most", WHOLE, 1, 100000 },
   { "events", "ping_s", WHOLE, 1, 3600 },

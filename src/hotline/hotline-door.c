@@ -24,6 +24,7 @@ typedef struct {
   gboolean is_counted;        /* a request is in hand: its head is here */
   gboolean is_idle;           /* between two requests */
   gboolean is_waiting;        /* a long poll */
+  gboolean *has_said;         /* anything in this request (g_rc_box shared with the stream) */
   gsize body_bytes;
 } Connection;
 
@@ -115,6 +116,10 @@ forget_connection (gpointer data, GObject *socket)
   else
     g_hash_table_remove (h->per_address, c->address);
   h->busy -= c->is_counted;
+  /* Of some requests that it cannot read libsoup does not even say that they have ended. */
+  if (*c->has_said && !c->is_counted && socket)
+    hotline_note_unreadable (h, c->address);
+  g_rc_box_release (c->has_said);
   g_ptr_array_remove_fast (h->connections, c);
   g_object_set_data (G_OBJECT (c->remote), KEY, NULL);
   g_object_unref (c->remote);
@@ -206,8 +211,16 @@ end_request (SoupServerMessage *message, gpointer data)
   Connection *c = connection_of (message);
   HeatHotline *h = data;
 
-  if (!c || !c->is_counted)
+  if (!c || (!c->is_counted && !*c->has_said))
     return;
+  if (!c->is_counted)
+    {
+      /* What it said was no request. */
+      *c->has_said = FALSE;
+      hotline_note_unreadable (h, c->address);
+      hotline_note_request (h, message, "-", NULL, 0);
+      return;
+    }
   c->is_counted = c->is_waiting = FALSE;
   set_idle (c, TRUE);
   h->busy--;
@@ -252,7 +265,7 @@ connection_new (HeatHotline *h, GSocket *socket, GSocketAddress *remote)
   g_autofree char *address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
   guint here = GPOINTER_TO_UINT (g_hash_table_lookup (h->per_address, address));
 
-  if (h->is_stopping || h->connections->len >= limit (h, "connections") || here >= limit (h, "connections_per_address"))
+  if (h->is_stopping || h->connections->len >= limit (h, "connections") || here >= limit (h, "connections_per_address") || !hotline_may_connect (h, address))
     return NULL;
   g_hash_table_insert (h->per_address, g_strdup (address), GUINT_TO_POINTER (here + 1));
   Connection *c = g_new0 (Connection, 1);
@@ -260,6 +273,7 @@ connection_new (HeatHotline *h, GSocket *socket, GSocketAddress *remote)
   c->socket = socket;
   c->remote = g_object_ref (remote);
   c->address = g_steal_pointer (&address);
+  c->has_said = g_rc_box_new0 (gboolean);
   set_deadline (c, "head_s");
   g_ptr_array_add (h->connections, c);
   g_object_weak_ref (G_OBJECT (socket), forget_connection, c);
@@ -284,10 +298,11 @@ static void
 hand_over (HeatHotline *h, GIOStream *base, GSocketAddress *local, GSocketAddress *remote)
 {
   Connection *c = g_object_get_data (G_OBJECT (remote), KEY);
-  g_autoptr (HotlineStream) stream = hotline_stream_new (base);
 
-  if (c)
-    g_set_weak_pointer (&c->stream, stream);
+  if (!c)
+    return;
+  g_autoptr (HotlineStream) stream = hotline_stream_new (base, c->has_said);
+  g_set_weak_pointer (&c->stream, stream);
   soup_server_accept_iostream (h->server, G_IO_STREAM (stream), local, remote, NULL);
 }
 

@@ -121,6 +121,7 @@ hotline_handle_metrics (HotlineRequest *r)
   put_number (out, "turned_away_total", "counter", "connections beyond the limits", (gint64) h->turned_away);
   put_number (out, "hung_up_total", "counter", "requests that took too long to say or to hear", (gint64) h->hung_up);
   put_number (out, "refused_by_rate_total", "counter", "requests beyond the rates", (gint64) h->refused_by_rate);
+  put_number (out, "unreadable_total", "counter", "requests that were none", (gint64) h->unreadable);
   put_number (out, "wrong_tokens_total", "counter", "requests with a wrong token", (gint64) h->wrong_tokens);
   g_string_append (out, "# HELP heat_hotline_requests_total requests answered\n# TYPE heat_hotline_requests_total counter\n");
   for (GList *l = routes; l; l = l->next)

@@ -61,7 +61,7 @@ struct _HeatHotline {
   guint sweep, busy, handshakes; /* source; requests in hand; TLS under way */
   GHashTable *buckets, *counts;  /* hotline-rates.c, hotline-meter.c */
   gint64 begun_us;           /* monotonic */
-  guint64 turned_away, hung_up, refused_by_rate, wrong_tokens;
+  guint64 turned_away, hung_up, refused_by_rate, wrong_tokens, unreadable;
   HeatHotlineSetup setup;    /* callbacks; its texts are not kept */
 };
 
@@ -132,6 +132,9 @@ const char *hotline_address (const HotlineRequest *request);
 gboolean hotline_may_ask (HotlineRequest *request);
 /* 401, or 429 after many wrong tokens from that address. */
 void hotline_refuse_wrong_token (HotlineRequest *request);
+/* libsoup 3.2 loses some memory with requests that it cannot read: who sends many of them is not let in for a while. */
+void hotline_note_unreadable (HeatHotline *hotline, const char *address);
+gboolean hotline_may_connect (HeatHotline *hotline, const char *address);
 void hotline_sweep_rates (HeatHotline *hotline);
 
 /* --- Log and metrics (hotline-meter.c) ---- */

@@ -97,6 +97,27 @@ hotline_refuse_wrong_token (HotlineRequest *r)
     hotline_refuse_token (r);
 }
 
+void
+hotline_note_unreadable (HeatHotline *h, const char *address)
+{
+  g_autofree char *key = g_strdup_printf ("unreadable %s", address);
+  double per_min = heat_hotline_config_number (h->config, "rates", "unreadable_per_min");
+
+  h->unreadable++;
+  take (h, key, per_min / 60, per_min);
+}
+
+gboolean
+hotline_may_connect (HeatHotline *h, const char *address)
+{
+  g_autofree char *key = g_strdup_printf ("unreadable %s", address);
+  Bucket *b = g_hash_table_lookup (h->buckets, key);
+
+  if (b)
+    refill (b, g_get_monotonic_time ());
+  return !b || b->left >= 1;
+}
+
 gboolean
 hotline_may_ask (HotlineRequest *r)
 {

@@ -7,6 +7,7 @@ G_DECLARE_FINAL_TYPE (HotlineInput, hotline_input, HOTLINE, INPUT, GFilterInputS
 struct _HotlineInput {
   GFilterInputStream parent;
   gboolean is_idle, has_ended; /* the byte has been said */
+  gboolean *has_said;          /* reference */
 };
 struct _HotlineStream {
   GIOStream parent;
@@ -37,6 +38,8 @@ pass_on (HotlineInput *input, gssize n, void *buffer, GError *local, GError **er
       g_clear_error (&local);
       return 1;
     }
+  if (n > 0)
+    *input->has_said = TRUE;
   if (local)
     g_propagate_error (error, local);
   return n;
@@ -85,8 +88,16 @@ input_pollable_init (GPollableInputStreamInterface *iface)
 }
 
 static void
+input_finalize (GObject *object)
+{
+  g_rc_box_release (HOTLINE_INPUT (object)->has_said);
+  G_OBJECT_CLASS (hotline_input_parent_class)->finalize (object);
+}
+
+static void
 hotline_input_class_init (HotlineInputClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = input_finalize;
   G_INPUT_STREAM_CLASS (klass)->read_fn = input_read;
 }
 
@@ -138,12 +149,13 @@ hotline_stream_init (HotlineStream *stream)
 }
 
 HotlineStream *
-hotline_stream_new (GIOStream *base)
+hotline_stream_new (GIOStream *base, gboolean *has_said)
 {
   HotlineStream *stream = g_object_new (HOTLINE_TYPE_STREAM, NULL);
 
   stream->base = g_object_ref (base);
   stream->input = g_object_new (HOTLINE_TYPE_INPUT, "base-stream", g_io_stream_get_input_stream (base), "close-base-stream", FALSE, NULL);
+  stream->input->has_said = g_rc_box_acquire (has_said);
   return stream;
 }
 
@@ -151,4 +163,6 @@ void
 hotline_stream_set_idle (HotlineStream *stream, gboolean is_idle)
 {
   stream->input->is_idle = is_idle;
+  if (is_idle)
+    *stream->input->has_said = FALSE;
 }

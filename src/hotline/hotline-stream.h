@@ -6,7 +6,8 @@
 
 #define HOTLINE_TYPE_STREAM (hotline_stream_get_type ())
 G_DECLARE_FINAL_TYPE (HotlineStream, hotline_stream, HOTLINE, STREAM, GIOStream)
-/* References `base`, whose streams must be pollable. (transfer full) */
-HotlineStream *hotline_stream_new (GIOStream *base);
+/* References `base`, whose streams must be pollable, and `has_said` (a g_rc_box), which tells whether the client has said anything since
+ * it was idle last; it may outlive the stream. (transfer full) */
+HotlineStream *hotline_stream_new (GIOStream *base, gboolean *has_said);
 /* Between two requests? The first request of a connection is none of that. */
 void hotline_stream_set_idle (HotlineStream *stream, gboolean is_idle);

@@ -98,6 +98,7 @@ exchange (guint port, const char *text)
 static inline guint
 status_of (const char *answer)
 {
-  g_assert_true (g_str_has_prefix (answer, "HTTP/1.1 "));
+  if (!g_str_has_prefix (answer, "HTTP/1.1 "))
+    g_error ("this is no answer: “%s”", answer);
   return (guint) g_ascii_strtoull (answer + 9, NULL, 10);
 }

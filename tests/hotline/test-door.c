@@ -331,6 +331,27 @@ test_ranges (Fixture *f, gconstpointer data)
   g_assert_cmpstr (strstr (events, "\r\n\r\n"), ==, "\r\n\r\n");
 }
 
+static void
+test_unreadable (Fixture *f, gconstpointer data)
+{
+  start (f, "[rates]\nunreadable_per_min=3\n", NULL);
+
+  /* Looking whether somebody is there is no offence. */
+  for (guint i = 0; i < 5; i++)
+    close_client (open_client (f->port));
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *answer = exchange (f->port, "GARBAGE\r\n\r\n");
+      g_assert_nonnull (strstr (answer, " 400 "));
+    }
+  g_assert_cmpfloat (metric (f, "heat_hotline_unreadable_total"), ==, 2);
+  g_free (exchange (f->port, "\001\002\003\r\n\r\n"));
+  Client *late = open_client (f->port);
+  wait_closed (late);
+  g_assert_cmpuint (status_of (late->got->str), ==, 503);
+  close_client (late);
+}
+
 /* --- Stopping ---- */
 
 static void
@@ -580,6 +601,7 @@ main (int argc, char **argv)
   ADD ("no-proxy", test_no_proxy);
   ADD ("sizes", test_sizes);
   ADD ("ranges", test_ranges);
+  ADD ("unreadable", test_unreadable);
   ADD ("stop", test_stop);
   ADD ("free", test_free);
   ADD ("log", test_log);
