@@ -7,6 +7,7 @@
 
 typedef struct {
   HeatEvent *event;      /* owned, as all below */
+  HeatDeskDoors doors;
   gint64 now_us;
   HeatDeskPagesTake take;
   HeatNotice *notice;
@@ -61,6 +62,18 @@ script_text (const HeatNotice *notice, const HeatWording *wording, const HeatNot
   return text ? g_string_free (text, FALSE) : NULL;
 }
 
+/* The doors of one community, or of all. */
+static GArray *
+find_doors (const HeatNotice *notice, HeatDeskDoors doors)
+{
+  GArray *scopes = heat_notice_scopes (notice, doors.by);
+
+  for (guint i = scopes->len; doors.area >= 0 && i-- > 0;)
+    if (g_array_index (scopes, HeatNoticeScope, i).area != doors.area)
+      g_array_remove_index (scopes, i);
+  return scopes;
+}
+
 /* The words of everything: little work beside laying them out. */
 static gboolean
 word (Job *job, HeatDeskPages *part, GError **error)
@@ -69,7 +82,8 @@ word (Job *job, HeatDeskPages *part, GError **error)
 
   job->notice = heat_notice_from_event (job->event);
   job->wording = heat_desk_pages_wording (error);
-  job->sheets = job->wording ? heat_notice_door_sheets (job->notice, HEAT_SHEET_BY_COMMUNITY, job->wording, &context, error) : NULL;
+  g_autoptr (GArray) scopes = find_doors (job->notice, job->doors);
+  job->sheets = job->wording ? heat_notice_sheets (job->notice, scopes, job->wording, &context, error) : NULL;
   if (!job->sheets)
     return FALSE;
   part->sms = heat_notice_sms (job->notice, job->wording, &context, NULL);
@@ -148,11 +162,12 @@ lay_out_part (GObject *owner, Job *job, GCancellable *cancellable)
 }
 
 void
-heat_desk_pages_begin (GObject *owner, HeatEvent *notice, gint64 now_us, GCancellable *cancellable, HeatDeskPagesTake take)
+heat_desk_pages_begin (GObject *owner, HeatEvent *notice, HeatDeskDoors doors, gint64 now_us, GCancellable *cancellable, HeatDeskPagesTake take)
 {
   Job *job = g_new0 (Job, 1);
 
   job->event = heat_event_ref (notice);
+  job->doors = doors;
   job->now_us = now_us;
   job->take = take;
   lay_out_part (owner, job, cancellable);

@@ -2,6 +2,7 @@
 #pragma once
 /* The pages of a notice's door sheets, laid out in a thread some at a time: the first is there while the last is still to
  * come; and the one page of its stop report with the map. A page is a recording that any cairo_t replays, so that nothing of the text engine is shared between threads. */
+#include "desk-doors.h"
 #include "notice-report.h"
 #include "ops-notice.h"
 #include <cairo.h>
@@ -18,10 +19,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatDeskPages, heat_desk_pages_free)
 
 /* The words of what the public reads: in the language of the desk. (transfer full) */
 HeatWording *heat_desk_pages_wording (GError **error);
-/* Lays out the notice of the event. `take` is called on the main thread once a part (transfer full), or once with an error
+/* Lays out the sheets of the notice of the event for these doors. `take` is called on the main thread once a part (transfer full), or once with an error
  * (borrowed); never after `cancellable` was cancelled. */
 typedef void (*HeatDeskPagesTake) (GObject *owner, HeatDeskPages *part, const GError *error);
-void heat_desk_pages_begin (GObject *owner, HeatEvent *notice, gint64 now_us, GCancellable *cancellable, HeatDeskPagesTake take);
+void heat_desk_pages_begin (GObject *owner, HeatEvent *notice, HeatDeskDoors doors, gint64 now_us, GCancellable *cancellable, HeatDeskPagesTake take);
 
 /* Who draws the map of the stop report. */
 typedef struct {

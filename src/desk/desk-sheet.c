@@ -142,7 +142,7 @@ show_page (HeatDeskSheet *self, int by)
 
   self->page = (guint) CLAMP ((int) self->page + by, 0, MAX (last, 0));
   g_autofree char *text = g_strdup_printf (self->event && !self->is_whole ? "%u / %u …" : "%u / %u", self->pages->len ? self->page + 1 : 0, self->pages->len);
-  gtk_label_set_text (GTK_LABEL (self->count), text);
+  heat_desk_doors_button_set_text (HEAT_DESK_DOORS_BUTTON (self->count), text);
   gtk_widget_queue_draw (self->area);
 }
 
@@ -231,6 +231,8 @@ head_button (HeatDeskSheet *self, GtkWidget *head, const char *text, const char 
   return button;
 }
 
+static void lay_out_again (HeatDeskSheet *self);
+
 static GtkWidget *
 make_head (HeatDeskSheet *self)
 {
@@ -247,7 +249,8 @@ make_head (HeatDeskSheet *self)
     }
   gtk_widget_set_valign (tabs, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (gap, TRUE);
-  self->count = heat_ui_label ("0 / 0", "small text2");
+  self->count = heat_desk_doors_button_new ();
+  g_signal_connect_swapped (self->count, "changed", G_CALLBACK (lay_out_again), self);
   gtk_box_append (GTK_BOX (head), tabs);
   gtk_box_append (GTK_BOX (head), gap);
   gtk_box_append (GTK_BOX (head), self->count);
@@ -370,6 +373,31 @@ take_part (GObject *owner, HeatDeskPages *part, const GError *error)
     answer_waiting (self, NULL);
 }
 
+static void
+lay_out (HeatDeskSheet *self)
+{
+  if (self->cancellable)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_ptr_array_set_size (self->pages, 0);
+  self->is_whole = FALSE;
+  self->page = 0;
+  if (!self->event)
+    return;
+  self->cancellable = g_cancellable_new ();
+  heat_desk_pages_begin (G_OBJECT (self), self->event, heat_desk_doors_button_get (HEAT_DESK_DOORS_BUTTON (self->count)), self->now_us, self->cancellable, take_part);
+}
+
+/* Other doors were chosen. Whoever waits for the pages gets those. */
+static void
+lay_out_again (HeatDeskSheet *self)
+{
+  g_clear_pointer (&self->sms, g_free);
+  g_clear_pointer (&self->script, g_free);
+  lay_out (self);
+  show_page (self, 0);
+}
+
 void
 heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us)
 {
@@ -380,14 +408,10 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
   forget (self);
   g_autoptr (GError) gone = g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_CONFLICT, _("Printing door sheets: another notice is shown now; print again"));
   answer_waiting (self, gone);
-  self->page = 0;
-  if (event)
-    {
-      self->event = heat_event_ref (event);
-      self->cancellable = g_cancellable_new ();
-      heat_desk_pages_begin (G_OBJECT (self), event, now_us, self->cancellable, take_part);
-    }
+  self->event = event ? heat_event_ref (event) : NULL;
   self->now_us = now_us;
+  heat_desk_doors_button_set_notice (HEAT_DESK_DOORS_BUTTON (self->count), notice);
+  lay_out (self);
   gtk_widget_set_sensitive (self->tab[TAB_REPORT], has_report (self));
   gtk_widget_set_sensitive (self->print, FALSE);
   if (!has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT])))

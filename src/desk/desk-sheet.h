@@ -9,7 +9,7 @@
 #define HEAT_TYPE_DESK_SHEET (heat_desk_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskSheet, heat_desk_sheet, HEAT, DESK_SHEET, GtkBox)
 GtkWidget *heat_desk_sheet_new (void);
-/* Lays out all door sheets in a thread, one a community; the one shown already stays. NULL empties. Emits "failed" (text). */
+/* Lays out the door sheets in a thread, for the doors that a person chooses (desk-doors.h), one a community at first; the one shown already stays. NULL empties. Emits "failed" (text). */
 void heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_us);
 /* Written across every page, on the screen and on paper; NULL nothing. */
 void heat_desk_sheet_set_stamp (HeatDeskSheet *self, const char *words);

@@ -4,7 +4,9 @@
 checked on the journal. TAP."""
 import json
 import os
+import re
 import sqlite3
+import subprocess
 import sys
 import tempfile
 import time
@@ -99,10 +101,25 @@ def look_at_report(desk):
     ok("the stop report is laid out")
 
 
-def print_sheets(desk, path):
+def choose_doors(desk, journal):
+    """One sheet a community at first, then one a building: as many pages as the notice names buildings."""
+    notice = [body for kind, body in bodies(journal) if kind == "notice.issued"][-1]
+    buildings = sum(len(area["buildings"]) for area in notice["areas"])
+    desk.click("Which door sheets")
+    wait("the choice", lambda: desk.find("One sheet a building"))
+    desk.press("Down")
+    desk.wait_text("1 / %d ▾" % buildings)
+    desk.press("Escape")
+    ok("a sheet for every building is chosen")
+    return buildings
+
+
+def print_sheets(desk, path, pages):
     desk.press("ctrl+p")
     wait("the printed sheets", lambda: os.path.exists(path) and open(path, "rb").read(5) == b"%PDF-")
     desk.wait_text("Door sheets written")
+    info = subprocess.run(["pdfinfo", path], capture_output=True, text=True)
+    assert info.returncode or re.search(r"^Pages: +%d$" % pages, info.stdout, re.M), info.stdout
     ok("the door sheets are printed")
 
 
@@ -309,7 +326,7 @@ def main():
             ok("the journal tells the story in order")
             check_names(city, journal)
             look_at_report(desk)
-            print_sheets(desk, sheets)
+            print_sheets(desk, sheets, choose_doors(desk, journal))
             operate_valves(desk, journal)
             take_back(desk, city, journal)
             fail_valve(desk, journal)
