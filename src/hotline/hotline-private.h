@@ -208,6 +208,8 @@ void hotline_handle_webhooks (HotlineRequest *request);
 struct _HotlineTickets *hotline_tickets_new (const HeatHotlineConfig *config, GError **error);
 /* From now on pages are told of clocks that pass their limit. */
 void hotline_tickets_watch (HeatHotline *hotline);
+/* Reads the rules again; on failure the old ones stay. */
+gboolean hotline_tickets_reload (HeatHotline *hotline, GError **error);
 void hotline_tickets_free (struct _HotlineTickets *tickets);
 void hotline_tickets_apply (struct _HotlineTickets *tickets, HeatEvent *event);
 void hotline_handle_list_tickets (HotlineRequest *request);

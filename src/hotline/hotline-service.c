@@ -507,7 +507,7 @@ take_tokens (HeatHotline *h, const HeatHotlineSetup *setup, GError **error)
 gboolean
 heat_hotline_reload (HeatHotline *h, GError **error)
 {
-  return (!h->tokens_path || heat_access_load (h->access, h->tokens_path, error)) && hotline_load_certificate (h, error);
+  return (!h->tokens_path || heat_access_load (h->access, h->tokens_path, error)) && hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error));
 }
 
 static gboolean

@@ -47,7 +47,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatHotline, heat_hotline_free)
 /* "127.0.0.1:8080"; port 0 takes a free one. HEAT_ERROR_IO when the port is taken, HEAT_ERROR_USAGE for a wrong form. */
 gboolean heat_hotline_listen (HeatHotline *hotline, const char *address, GError **error);
 guint heat_hotline_port (const HeatHotline *hotline); /* 0: does not listen */
-/* Reads the file of tokens and the certificate again; on failure the old ones stay. HEAT_ERROR_IO, HEAT_ERROR_DATA. */
+/* Reads the file of tokens, the certificate and the rules of tickets again; on failure the old ones stay. HEAT_ERROR_IO, HEAT_ERROR_DATA. */
 gboolean heat_hotline_reload (HeatHotline *hotline, GError **error);
 /* Takes no more connections, ends waiting requests, refuses new ones (503); answers under way are sent while the context runs on. */
 void heat_hotline_stop (HeatHotline *hotline);

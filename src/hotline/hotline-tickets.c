@@ -18,11 +18,32 @@ find_profile (const HeatHotlineConfig *config, GError **error)
   return company ? g_strdup (company->profile) : NULL;
 }
 
+static HeatTicketRules *
+load_rules (const HeatHotlineConfig *config, GError **error)
+{
+  g_autofree char *profile = find_profile (config, error);
+  const char *folder = heat_hotline_config_text (config, "tickets", "folder");
+
+  return profile ? heat_ticket_rules_load (*folder ? folder : NULL, profile, error) : NULL;
+}
+
+gboolean
+hotline_tickets_reload (HeatHotline *h, GError **error)
+{
+  HeatTicketRules *rules = load_rules (h->config, error);
+
+  if (!rules)
+    return FALSE;
+  heat_ticket_rules_free (h->tickets->rules);
+  h->tickets->rules = rules;
+  g_hash_table_remove_all (h->tickets->answers);
+  return TRUE;
+}
+
 struct _HotlineTickets *
 hotline_tickets_new (const HeatHotlineConfig *config, GError **error)
 {
-  g_autofree char *profile = find_profile (config, error);
-  HeatTicketRules *rules = profile ? heat_ticket_rules_load (NULL, profile, error) : NULL;
+  HeatTicketRules *rules = load_rules (config, error);
 
   if (!rules)
     return NULL;

@@ -55,7 +55,7 @@
   X (TICKET_NOTED, "ticket.noted", "ticket")                   /* id milestone text expected_us */                     \
   X (TICKET_ANSWERED, "ticket.answered", "ticket")             /* id text */                                           \
   X (TICKET_INVALID, "ticket.invalid", "ticket")               /* id reason */                                         \
-  X (TICKET_PASSED, "ticket.passed", "ticket")                 /* id */                                                \
+  X (TICKET_PASSED, "ticket.passed", "ticket")                 /* id text */                                           \
   X (TICKET_CALLED_BACK, "ticket.called_back", "ticket")       /* id satisfaction text */                              \
   X (TICKET_CLOSED, "ticket.closed", "ticket")                 /* id reason */                                         \
   X (TICKET_DELAY_ASKED, "ticket.delay_asked", "ticket")       /* id until_us reason */                                \

@@ -14,7 +14,7 @@ static const char *const texts_of[HEAT_N_TICKET_ACTIONS] = {
   [HEAT_TICKET_DO_ACCEPT] = "id text address place card phone consumer source symptom report area",
   [HEAT_TICKET_DO_TRANSFER] = "id area text", [HEAT_TICKET_DO_CONFIRM] = "id", [HEAT_TICKET_DO_SEND_BACK] = "id reason",
   [HEAT_TICKET_DO_TAKE] = "id", [HEAT_TICKET_DO_BEGIN] = "id", [HEAT_TICKET_DO_NOTE] = "id milestone text", [HEAT_TICKET_DO_ANSWER] = "id text",
-  [HEAT_TICKET_DO_INVALID] = "id reason", [HEAT_TICKET_DO_PASS] = "id", [HEAT_TICKET_DO_CALL_BACK] = "id satisfaction text", [HEAT_TICKET_DO_CLOSE] = "id reason",
+  [HEAT_TICKET_DO_INVALID] = "id reason", [HEAT_TICKET_DO_PASS] = "id text", [HEAT_TICKET_DO_CALL_BACK] = "id satisfaction text", [HEAT_TICKET_DO_CLOSE] = "id reason",
   [HEAT_TICKET_DO_ASK_DELAY] = "id reason", [HEAT_TICKET_DO_GRANT_DELAY] = "id", [HEAT_TICKET_DO_REFUSE_DELAY] = "id reason",
   [HEAT_TICKET_DO_ASK_NOT_OURS] = "id reason unit", [HEAT_TICKET_DO_AGREE_NOT_OURS] = "id", [HEAT_TICKET_DO_REFUSE_NOT_OURS] = "id reason",
   [HEAT_TICKET_DO_JOIN] = "id reason incident", [HEAT_TICKET_DO_SEPARATE] = "id reason", [HEAT_TICKET_DO_URGENCY] = "id urgency reason", [HEAT_TICKET_DO_URGE] = "id text",

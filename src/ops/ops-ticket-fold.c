@@ -341,6 +341,17 @@ fold_call_back (HeatTicket *t, HeatEvent *event)
 }
 
 static void
+fold_passed (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
+{
+  t->reviewed_us = event->at_us;
+  if (t->state != HEAT_TICKET_JOINED)
+    return;
+  leave_cause (tickets, t);
+  t->answered_us = t->answered_us ? t->answered_us : event->at_us;
+  set_text (&t->result, heat_event_text (event, "text"));
+}
+
+static void
 fold_facts (HeatTickets *tickets, HeatTicket *t, HeatTicketAction action, HeatEvent *event)
 {
   int urgency;
@@ -362,7 +373,7 @@ fold_facts (HeatTickets *tickets, HeatTicket *t, HeatTicketAction action, HeatEv
       t->is_invalid = action == HEAT_TICKET_DO_INVALID;
       set_text (&t->result, heat_event_text (event, t->is_invalid ? "reason" : "text"));
       break;
-    case HEAT_TICKET_DO_PASS: t->reviewed_us = event->at_us; break;
+    case HEAT_TICKET_DO_PASS: fold_passed (tickets, t, event); break;
     case HEAT_TICKET_DO_CALL_BACK: fold_call_back (t, event); break;
     case HEAT_TICKET_DO_CLOSE: t->closed_us = event->at_us; break;
     case HEAT_TICKET_DO_ASK_DELAY:

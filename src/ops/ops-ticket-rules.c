@@ -221,11 +221,20 @@ heat_ticket_rules_has_urgency (const HeatTicketRules *rules, HeatUrgency urgency
 
 /* --- All together ------------------------------------------------------------------------------------------------------------------------- */
 
+/* The company's file, else ours. (transfer full) */
+static char *
+find_file (const char *folder, const char *name)
+{
+  g_autofree char *own = g_strdup_printf ("ops/%s", name), *theirs = folder ? g_build_filename (folder, name, NULL) : NULL;
+
+  return theirs && g_file_test (theirs, G_FILE_TEST_EXISTS) ? g_steal_pointer (&theirs) : heat_data_path (own);
+}
+
 static gboolean
 read_files (HeatTicketRules *rules, const char *folder, GError **error)
 {
-  g_autofree char *limits = g_build_filename (folder, "rules.csv", NULL), *whose = g_build_filename (folder, "responsibility.csv", NULL);
-  g_autofree char *days = g_build_filename (folder, "workdays.csv", NULL), *urgent = g_build_filename (folder, "urgency.csv", NULL);
+  g_autofree char *limits = find_file (folder, "rules.csv"), *whose = find_file (folder, "responsibility.csv");
+  g_autofree char *days = find_file (folder, "workdays.csv"), *urgent = find_file (folder, "urgency.csv");
 
   return (rules->rules = heat_rules_load (limits, error)) && (rules->responsibility = heat_responsibility_load (whose, error))
          && (rules->workdays = heat_workdays_load (days, error)) && (rules->urgencies = load_urgencies (urgent, error));
@@ -248,10 +257,9 @@ HeatTicketRules *
 heat_ticket_rules_load (const char *folder, const char *profile, GError **error)
 {
   g_autoptr (HeatTicketRules) rules = g_new0 (HeatTicketRules, 1);
-  g_autofree char *own = folder ? NULL : heat_data_path ("ops");
 
   rules->profile = g_strdup (profile);
-  if (!read_files (rules, folder ? folder : own, error))
+  if (!read_files (rules, folder, error))
     return NULL;
   if (look_up (rules))
     return g_steal_pointer (&rules);

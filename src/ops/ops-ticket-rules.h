@@ -27,7 +27,7 @@ typedef struct {
   HeatRule jobs[HEAT_N_JOBS], cases[HEAT_N_CASES]; /* the profile's, looked up once: clocks are asked for thousands of tickets at a time */
   gboolean has_case[HEAT_N_CASES];
 } HeatTicketRules;
-/* Of a folder (NULL: data/ops) and a rule profile, which rules.csv must have. */
+/* Of a folder (NULL or what it does not hold: data/ops) and a rule profile, which rules.csv must have. */
 HeatTicketRules *heat_ticket_rules_load (const char *folder, const char *profile, GError **error);
 void heat_ticket_rules_free (HeatTicketRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatTicketRules, heat_ticket_rules_free)

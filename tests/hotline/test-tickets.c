@@ -26,7 +26,8 @@ set_up (Fixture *f, gconstpointer data)
       g_string_append_printf (text, "[token %s]\nsha256=%s\nrole=%s\nunit=%s\n", tokens[i][0], sum, tokens[i][2], tokens[i][3]);
     }
   g_assert_true (g_file_set_contents (f->tokens, text->str, -1, NULL));
-  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[tickets]\ncheck_s=0.05\n[rates]\ntoken_per_s=0\n", NULL);
+  g_autofree char *settings = g_strdup_printf ("[tickets]\nfolder=%s\ncheck_s=0.05\n[rates]\ntoken_per_s=0\n", f->folder);
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse (settings, NULL);
   HeatHotlineSetup setup = { .config = config, .journal = f->journal = heat_journal_memory_new (), .net = net, .clock = heat_clock_fixed (&f->now_us), .tokens_path = f->tokens };
   f->h = heat_hotline_new (&setup, &error);
   g_assert_no_error (error);
@@ -40,6 +41,8 @@ tear_down (Fixture *f, gconstpointer data)
   heat_hotline_stop (f->h);
   heat_hotline_free (f->h);
   g_unlink (f->tokens);
+  g_autofree char *own = g_build_filename (f->folder, "responsibility.csv", NULL);
+  g_unlink (own);
   g_rmdir (f->folder);
   g_free (f->tokens);
   g_free (f->folder);
@@ -450,6 +453,45 @@ test_hostile (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (t, "number"), ==, n);
 }
 
+static void
+divide (Fixture *f, const char *rows)
+{
+  g_autofree char *path = g_build_filename (f->folder, "responsibility.csv", NULL), *text = g_strconcat ("level,phase,area,unit,valid_from,valid_until\n", rows, NULL);
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* The unit is found by community or district of the household; a new division counts from the day it is read. */
+static void
+test_routed (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *a = new_ticket (f, "{'kind':'not_warm','card':'0001'}"), *b = new_ticket (f, "{'kind':'not_warm','card':'0013'}"), *c = new_ticket (f, "{'kind':'not_warm','text':'somewhere'}");
+
+  divide (f, "secondary,any,通达小区,东部运营部,2025-10-01,\nsecondary,any,香坊区,香坊运营部,2025-10-01,\n");
+  g_assert_true (heat_hotline_reload (f->h, &error));
+  g_assert_cmpuint (act (f, a, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, b, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, c, "transfer", AGENT_TOKEN, "{}", NULL), ==, 400); /* nobody's: an agent names the unit */
+  g_assert_cmpuint (act (f, c, "transfer", AGENT_TOKEN, "{'unit':'nobody'}", NULL), ==, 400);
+  g_assert_cmpuint (act (f, c, "transfer", AGENT_TOKEN, "{'unit':'东部运营部'}", NULL), ==, 201);
+  g_autoptr (JsonNode) first = ticket (f, a), second = ticket (f, b);
+  g_assert_cmpstr (text_at (first, "unit"), ==, "香坊运营部"); /* both name an area of its; the last line counts */
+  g_assert_cmpstr (text_at (second, "unit"), ==, "香坊运营部");
+  divide (f, "secondary,any,通达小区,东部运营部,2026-01-14,\nsecondary,any,香坊区,香坊运营部,2025-10-01,\n");
+  g_assert_true (heat_hotline_reload (f->h, &error));
+  g_autofree char *d = new_ticket (f, "{'kind':'not_warm','card':'0002'}");
+  g_assert_cmpuint (act (f, d, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_autoptr (JsonNode) third = ticket (f, d), words = get (f, "/v1/ticket-words", AGENT_TOKEN, 200);
+  g_assert_cmpstr (text_at (third, "unit"), ==, "东部运营部");
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (words), "units")), ==, 2);
+  divide (f, "secondary,any,通达小区\n");
+  g_assert_false (heat_hotline_reload (f->h, &error));
+  g_assert_cmpint (error->code, ==, HEAT_ERROR_DATA);
+  g_autoptr (JsonNode) still = get (f, "/v1/ticket-words", AGENT_TOKEN, 200); /* the old rules stay */
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (still), "units")), ==, 2);
+}
+
 #define ADD(name, function) g_test_add ("/hotline/tickets/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -463,6 +505,7 @@ main (int argc, char **argv)
   ADD ("list", test_list);
   ADD ("told", test_told);
   ADD ("similar", test_similar);
+  ADD ("routed", test_routed);
   ADD ("refusals", test_refusals);
   ADD ("hostile", test_hostile);
   return g_test_run ();

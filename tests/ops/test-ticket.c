@@ -142,7 +142,7 @@ static const char *const life[] = {
   "reviewed call_back/ad>called_back close/d>closed urge/ad>=",
   "called_back close/ad>closed send_back/ad>back urge/ad>=",
   "closed",
-  "joined separate/ad>accepted urge/ad>=",
+  "joined separate/ad>accepted pass/d>reviewed urge/ad>=",
 };
 
 typedef struct {
@@ -223,7 +223,7 @@ model_apply (Model *all, int of, const char *action, const char *next, JsonObjec
     g_free (m->unit), m->unit = g_strdup (json_object_get_string_member (input, "unit"));
   if ((strcmp (action, "send_back") == 0 && strcmp (m->state, "transferred") == 0) || strcmp (action, "separate") == 0)
     g_clear_pointer (&m->unit, g_free);
-  if (strcmp (action, "separate") == 0)
+  if (strcmp (action, "separate") == 0 || strcmp (action, "pass") == 0)
     m->waits_for = -1, m->waits_for_outage = FALSE;
   if (strcmp (action, "join") == 0 && json_object_has_member (input, "incident"))
     m->waits_for_outage = TRUE;
@@ -480,6 +480,13 @@ test_joined (void)
   NOT (d, JOIN, agent, DATA, "ticket", "20260114-9999", NULL);
   DO (d, JOIN, agent, "ticket", a->number, NULL);
   DO (d, SEPARATE, agent, "reason", "another house", NULL);
+  DO (d, JOIN, agent, "incident", "抢修-0114-09", NULL);
+  NOT (d, PASS, agent, REFUSED, "text", "cover replaced", NULL);
+  NOT (d, PASS, desk, DATA, NULL);
+  DO (d, PASS, desk, "text", "cover replaced", NULL);
+  g_assert_cmpint (d->state, ==, HEAT_TICKET_REVIEWED);
+  g_assert_cmpstr (d->result, ==, "cover replaced");
+  d = take_call (&h, "no_heat");
   g_assert_cmpuint (heat_tickets_followers (h.tickets, a->number)->len, ==, 2);
   DO (a, ANSWER, agent, "text", "radiator vented by phone", NULL);
   g_assert_cmpint (b->state, ==, HEAT_TICKET_JOINED);
