@@ -209,10 +209,11 @@ export class Call {
         el("kbd", {}, String(i + 1)), el("b", {}, choice.place), choice.off ? el("span", { class: "off" }, t("Off now")) : null, el("span", { class: "district" }, choice.district)))));
   }
 
+  // The notice's own words; in place of its general ones what the crew is doing now, where the desk tells.
   say() {
-    const a = this.answer, strong = [a.place, ...(a.until_text || "").split(/(?<=日|\d{4}-\d\d-\d\d) /).slice(-1)];
-    const rows = a.say.map((one, i) => el("div", {}, el("dt", {}, one.ask), el("dd", {}, emphasize(one.tell, i < 2 ? strong : []),
-      i === 1 && a.next_update_tell ? el("p", { id: "update" }, a.next_update_tell) : null, i === 2 && a.doing ? el("p", { id: "doing" }, a.doing) : null)));
+    const a = this.answer, doing = this.isOff() ? this.own()?.doing : "", strong = [a.place, ...(a.until_text || "").split(/(?<=日|\d{4}-\d\d-\d\d) /).slice(-1)];
+    const rows = a.say.map((one, i) => el("div", {}, el("dt", {}, one.ask), el("dd", i === 2 && doing ? { id: "doing" } : {}, i === 2 && doing ? doing : emphasize(one.tell, i < 2 ? strong : []),
+      i === 1 && a.next_update_tell ? el("p", { id: "update" }, a.next_update_tell) : null)));
     return el("section", { id: "tell" }, el("div", { class: "pad head" }, el("h2", {}, t("Tell the caller")), a.notice ? el("span", { class: "small" }, t("from the published notice, word for word")) : null),
       el("dl", { class: "say" }, rows));
   }
@@ -252,7 +253,7 @@ export class Call {
     const own = this.own(), others = this.answer.outages.filter((outage) => !outage.own && outage.begun);
     return [
       el("section", {}, this.map(own), own ? el("div", { class: "pad" },
-        el("div", { class: "head" }, el("h2", {}, getLanguage() === "en" ? `${own.place}: ${own.cause}${own.dn_mm ? ` (DN ${own.dn_mm})` : ""}` : `${own.place}${own.dn_mm ? ` DN${own.dn_mm} ` : ""}${own.cause}`), own.phase ? el("span", { class: "chip" }, own.phase) : null),
+        el("div", { class: "head" }, el("h2", {}, getLanguage() === "en" ? `${own.place}: ${own.cause}${own.dn_mm ? ` (DN ${own.dn_mm})` : ""}` : `${own.place}${own.dn_mm ? ` DN${own.dn_mm} ` : ""}${own.cause}`), this.running(own)),
         facts([[t("Where"), own.communities.join(getLanguage() === "en" ? ", " : "、")], [t("Off / since"), el("span", {}, el("b", {}, t("{n} households", { n: count(own.households) })), "　", moment(own.since, now()))],
           [t("Expected back"), own.until ? el("b", {}, moment(own.until, now())) : t("not known yet")]]),
         el("ol", { class: "course" }, this.course(own).map((one) => el("li", { class: one.when },
@@ -262,10 +263,21 @@ export class Call {
     ];
   }
 
+  running(own) {
+    const one = own.progress?.find((step) => step.when === "now");
+    return one ? el("span", { class: "chip" }, t(`work:${one.what}`)) : null;
+  }
+
+  progress(one) {
+    const names = { reported: "First report taken", on_the_way: "{team} on the way", arrived: "{team} on site", closing: "Closing valves ({done} of {total})", closed: "All {total} valves closed" };
+    const text = t(names[one.what] || `work:${one.what}`, one);
+    return one.until && one.when !== "past" ? t("{w} (expected {t})", { w: text, t: moment(one.until, now()) }) : text;
+  }
+
   // From the desk's own progress where the service has it, else from what the notice says.
   course(own) {
     if (own.progress?.length)
-      return own.progress;
+      return own.progress.map((one) => ({ when: one.when, at: one.at, text: this.progress(one) }));
     const begun = own.begun, course = [{ when: "past", at: own.issued, text: t("Notice issued") }];
     course.push({ when: begun ? "past" : "next", at: own.since, text: t(begun ? "Heat off" : "Heat will be off") });
     if (own.arrived)

@@ -104,8 +104,8 @@ export async function sendAgain(refused) {
 
 // Pushed events; `on` is called with (topic, data). The browser comes back by itself after a break and is then told to load again.
 export function listen(on, link) {
-  const source = new EventSource("/v1/events?topics=notice,ticket,popup");
-  for (const topic of ["notice", "ticket", "popup", "ping", "reload"])
+  const source = new EventSource("/v1/events?topics=notice,ticket,popup,progress");
+  for (const topic of ["notice", "ticket", "popup", "progress", "ping", "reload"])
     source.addEventListener(topic, (event) => {
       const data = JSON.parse(event.data);
       if (topic === "ping" || topic === "reload")

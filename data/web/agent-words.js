@@ -17,7 +17,9 @@ const zh = {
   "Note": "登记", "Belongs to this stop": "归入本次停热", "Old people, infants, sick people…": "家有老人、婴幼儿、病人…", "Also a leak or steam: to the dispatch centre": "还有漏水、冒汽，转调度", "Call back when heat is back": "恢复后回访",
   "New report": "新登记", "Still cold: note it": "仍然不热，登记报修", "Question or complaint": "咨询、投诉",
   "Where": "停热范围", "Off / since": "停热 / 开始", "{n} households": "{n} 户", "Another stop: {a}, {n} households, expected back {t}": "另一处停热：{a}等 {n} 户，预计 {t} 恢复", "Map of the stop": "停热范围图",
-  "Heat off": "停热开始", "Team on site": "抢修队伍到场", "{team} on site": "{team}到场", "Notice issued": "通知发布", "Under repair": "正在抢修", "Heat expected back": "预计恢复供热", "Heat will be off": "计划停热开始",
+  "Heat off": "停热开始", "Team on site": "抢修队伍到场", "{team} on site": "{team}到场", "First report taken": "受理首条上报", "{team} on the way": "{team}赶赴现场", "Closing valves ({done} of {total})": "关阀（已关 {done}/{total} 个）", "All {total} valves closed": "{total} 个阀门全部关到位",
+  "{w} (expected {t})": "{w}（预计 {t} 完成）", "work:on_the_way": "赶赴", "work:closing": "关阀", "work:draining": "泄水", "work:digging": "开挖、焊修", "work:excavation": "开挖", "work:repair": "焊修",
+  "work:warming": "充水、升温", "work:refill": "充水", "work:venting": "排气", "work:heating": "升温", "Notice issued": "通知发布", "Under repair": "正在抢修", "Heat expected back": "预计恢复供热", "Heat will be off": "计划停热开始",
   "What": "现象", "Seen": "所见", "Phone": "电话", "When": "何时", "now": "刚刚", "{n} min ago": "{n} 分钟前", "{n} h ago": "{n} 小时前", "today": "今天早些时候",
   "Place as the caller says it; initials will do: tdxq6": "按来电人说的写，可用拼音首字母：tdxq6", "What is seen, in the caller's words (may stay empty)": "来电人所述（可不填）",
   "Emergency: ask for the exact place, the phone, when it began, what is seen; is anybody in danger, is the road passable?": "紧急情况，请问清：确切位置、联系电话、发生时间、现场所见；有无人员危险，道路能否通行？",
@@ -41,6 +43,12 @@ const zh = {
   "accepted": "已受理", "transferred": "已转办", "dispatched": "已派单", "taken": "已接单", "in_hand": "处理中", "answered": "已反馈", "reviewed": "已审核", "called_back": "已回访", "closed": "已结案", "joined": "已并单", "handed": "已转调度",
   "special": "特急", "first": "一级", "second": "二级", "third": "三级", "major": "紧急重大", "general": "一般", "satisfied": "满意", "fair": "基本满意", "dissatisfied": "不满意", "unreachable": "未接通",
   "contact": "联系用户", "arrive": "到场", "safe": "现场安全", "reply": "答复", "repair": "修复", "close": "结案", "delay": "延期答复", "call_back": "回访", "report": "报告",
+};
+
+// Pieces of work have words of their own, lest they be taken for other words.
+const works = {
+  "work:on_the_way": "on the way", "work:closing": "closing valves", "work:draining": "draining", "work:digging": "digging and welding", "work:excavation": "digging", "work:repair": "welding",
+  "work:warming": "refilling and heating up", "work:refill": "refilling", "work:venting": "venting", "work:heating": "heating up",
 };
 
 // Words of the service that read as they stand in English only with their underlines taken away.
@@ -67,7 +75,7 @@ export function untranslated() {
 
 export function t(key, values) {
   asked.add(key);
-  let text = language === "zh" && key in zh ? zh[key] : key;
+  let text = language === "zh" && key in zh ? zh[key] : works[key] || key;
   for (const [name, value] of Object.entries(values || {}))
     text = text.replace(`{${name}}`, value);
   return text;

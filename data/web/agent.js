@@ -98,7 +98,7 @@ class Page {
   async pushed(topic, data) {
     this.synced = now();
     this.linked(true);
-    if (topic === "notice" || topic === "reload") {
+    if (topic === "notice" || topic === "progress" || topic === "reload") {
       await this.loadStops();
       await this.call.refresh().catch((e) => this.failed(e));
       if (topic === "notice")

@@ -266,6 +266,8 @@ put_outages (JsonBuilder *b, HotlineRequest *r, const HeatNotice *own)
       hotline_put_text (b, "until_text", g_hash_table_lookup (words, "until"));
       put_flag (b, "begun", n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us);
       put_flag (b, "own", n == own);
+      if (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us)
+        hotline_put_progress (b, r, n);
       json_builder_end_object (b);
     }
   json_builder_end_array (b);

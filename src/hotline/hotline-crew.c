@@ -61,6 +61,24 @@ hotline_job_find (const HotlineCrews *crews, const char *incident, const char *t
   return g_hash_table_lookup (crews->jobs, key);
 }
 
+JsonObject *
+hotline_incident_job (const HotlineCrews *crews, const char *incident)
+{
+  const HotlineJob *newest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, crews->jobs);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const HotlineJob *job = value;
+      if (strcmp (job->incident, incident) == 0 && job->set && !job->is_ended && (!newest || job->set->seq > newest->set->seq))
+        newest = job;
+    }
+  JsonNode *node = newest ? json_object_get_member (heat_event_body (newest->set), "job") : NULL;
+  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+}
+
 gint64
 hotline_phone_last (const HotlineCrews *crews, const HotlineJob *job, const char *phone)
 {
@@ -234,6 +252,10 @@ hotline_handle_put_job (HotlineRequest *r)
   JsonObject *news = json_object_new ();
   json_object_set_string_member (news, "hash", hash);
   hotline_push_to (r->hotline, "crew", &(HotlineWho){ .job = known->incident, .team = known->team }, news);
+  /* Agents tell callers how far it is. */
+  JsonObject *progress = json_object_new ();
+  json_object_set_string_member (progress, "incident", known->incident);
+  hotline_push (r->hotline, "progress", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, progress);
   answer_link (r, known, FALSE);
 }
 

@@ -80,6 +80,10 @@ typedef void (*HotlineHandler) (HotlineRequest *request);
 /* NULL `folder`: no photos are taken, and links end with the process. */
 HotlineCrews *hotline_crews_new (HeatHotline *hotline, const char *folder, GError **error);
 void hotline_crews_free (HotlineCrews *crews);
+/* The newest job of the incident that has not ended, as the desk put it. Borrowed until the next event is folded. (nullable) */
+JsonObject *hotline_incident_job (const HotlineCrews *crews, const char *incident);
+/* "progress" and "doing" of the notice's incident, inside an open object; nothing when no job tells of it (hotline-progress.c). */
+void hotline_put_progress (JsonBuilder *b, HotlineRequest *request, const HeatNotice *notice);
 void hotline_crews_note (HotlineCrews *crews, HeatEvent *event); /* as it is folded */
 void hotline_handle_put_job (HotlineRequest *request);
 void hotline_handle_end_job (HotlineRequest *request);
@@ -150,7 +154,7 @@ void hotline_serve_file (HotlineRequest *request, const char *name, const char *
 void hotline_answer_text (HotlineRequest *request, guint status, const char *type, const char *text, gssize n);
 
 /* --- Pushed events (hotline-push.c) ---- */
-/* Tells everybody who listens to this topic ("notice", "ticket", "crew") and has one of these roles. After the append that
+/* Tells everybody who listens to this topic ("notice", "ticket", "crew", "popup", "progress") and has one of these roles. After the append that
  * it tells of. `data` is consumed. Not for crews' links. O(listeners). */
 void hotline_push (HeatHotline *hotline, const char *topic, guint roles, JsonObject *data);
 /* The same to those who match every field of `to` that is set: one seat by name, one crew's link by job and team. */

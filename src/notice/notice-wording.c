@@ -13,7 +13,10 @@ struct _HeatWording {
 /* Every placeholder there is. Those of [language] have their own small sets, filled by the code below. */
 static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "community", "areas", "label", "place", "cause",
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
-  "warm_by", "home", "url", "incident", "update", NULL };
+  "warm_by", "home", "url", "incident", NULL };
+static const char *const agent_fields[] = { "update", "team", "time", "done", "total", "work", NULL };
+static const char *const agent_keys[] = { "ask_update", "tell_update", "doing_comma", "doing_end", "doing_on_the_way", "doing_arrived", "doing_closing", "doing_closed",
+  "doing_now", "doing_next", "work_draining", "work_digging", "work_excavation", "work_repair", "work_warming", "work_refill", "work_venting", "work_heating", NULL };
 static const char *const report_fields[] = { "report_label", "issued", "pipe", "valve_count", "valves", "wells", "area_list", "buildings", "area_m2",
   "stations", "priority_count", "priority_list", "team", "half", "arrived", "known_until", "dn", "what", NULL };
 static const char *const language_fields[] = { "day", "hours", "minutes", "first", "last", "numbers", "building", "buildings", "units",
@@ -223,12 +226,14 @@ check_all (const HeatWording *w, GError **error)
   double hours = g_key_file_get_double (w->file, "language", "warm_hours", &no_number);
   if (no_number || !(hours >= 0 && hours <= 72))
     return complain (w, "language", "warm_hours", _("is no number from 0 to 72"), error);
+  for (guint i = 0; agent_keys[i]; i++)
+    if (!check_value (w, "agent", agent_keys[i], agent_fields, error))
+      return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
     if (!check_kind (w, sections[k], error) || !check_value (w, "measures", sections[k], known_fields, error))
       return FALSE;
   return check_value (w, "planned", "sms_reminder", known_fields, error) && check_listed (w, "none", "script", script, error) && check_listed (w, "spared", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
-    && check_value (w, "agent", "ask_update", known_fields, error) && check_value (w, "agent", "tell_update", known_fields, error)
     && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
     && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_order (w, error) && check_report (w, error);
 }

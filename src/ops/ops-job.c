@@ -157,6 +157,27 @@ put_head (JsonObject *o, const HeatLive *live, const HeatIncident *i, const Heat
   put_time_us (o, "arrived_us", t->state == HEAT_CREW_ON_SITE ? t->since_us : 0);
 }
 
+/* Phases that occur, with the safe end of those to come: callers are told how far the work is. */
+static JsonArray *
+phases_to_job (const HeatEstimate *estimate)
+{
+  JsonArray *array = json_array_new ();
+
+  for (int k = 0; k < HEAT_N_PHASES; k++)
+    {
+      const HeatPhaseState *phase = &estimate->phases[k];
+      if (!(phase->p90_min > 0) && !phase->started_us)
+        continue;
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "phase", heat_ops_word (HEAT_WORDS_PHASE, k));
+      put_time_us (o, "started_us", phase->started_us);
+      put_time_us (o, "ended_us", phase->ended_us);
+      put_time_us (o, "safe_us", phase->ended_us ? 0 : estimate->computed.phase_safe_us[k]);
+      json_array_add_object_element (array, o);
+    }
+  return array;
+}
+
 JsonObject *
 heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t, HeatCrs *crs, JsonObject *way)
 {
@@ -175,6 +196,7 @@ heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t,
     }
   put_time_us (o, "half_us", i->estimate.half_us);
   put_time_us (o, "safe_us", i->estimate.safe_us);
+  json_object_set_array_member (o, "phases", phases_to_job (&i->estimate));
   if (i->notices->len)
     {
       g_autofree char *key = heat_notice_key (i->notices->pdata[i->notices->len - 1]);

@@ -180,6 +180,83 @@ test_history (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text (item (o, "history", 0), "number"), ==, "20260114-0001");
 }
 
+/* --- How far the repair is ---- */
+
+/* Times of day as "@02:31" in a job's text become microseconds. */
+static char *
+with_times (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p; p++)
+    if (*p == '@')
+      {
+        g_autofree char *iso = g_strdup_printf ("2026-01-14T%.5s:00+08:00", p + 1);
+        g_string_append_printf (out, "%" G_GINT64_FORMAT, sample_time (iso));
+        p += 5;
+      }
+    else
+      g_string_append_c (out, *p);
+  return g_string_free (out, FALSE);
+}
+
+/* "past reported, now closing 1/2, …" */
+static char *
+describe (JsonObject *outage)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < n_of (outage, "progress"); i++)
+    {
+      JsonObject *one = item (outage, "progress", i);
+      g_string_append_printf (out, "%s%s %s", i ? ", " : "", text (one, "when"), text (one, "what"));
+      if (json_object_has_member (one, "total"))
+        g_string_append_printf (out, " %" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, json_object_get_int_member (one, "done"), json_object_get_int_member (one, "total"));
+    }
+  return g_string_free (out, FALSE);
+}
+
+#define CLOSE(state) "{\"part\":\"isolate\",\"action\":\"close\",\"state\":\"" state "\",\"at_us\":@03:00}"
+#define PHASE(name, times) "{\"phase\":\"" name "\"" times "}"
+#define WAITING PHASE ("draining", ",\"safe_us\":@04:30") "," PHASE ("excavation", "") "," PHASE ("repair", "") "," PHASE ("refill", "")
+
+static void
+test_progress (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *job, *list, *doing; } cases[] = {
+    { "\"arrive_us\":@02:54,\"steps\":[" CLOSE ("pending") "," CLOSE ("pending") "],\"phases\":[" WAITING "]",
+      "past reported, now on_the_way, next closing 0/2, next draining, next digging, next warming", "抢修3队正在赶往现场，预计 02:54 到达。" },
+    { "\"arrived_us\":@02:54,\"steps\":[" CLOSE ("done") "," CLOSE ("pending") "," CLOSE ("failed") "],\"phases\":[" WAITING "]",
+      "past reported, past arrived, now closing 1/2, next draining, next digging, next warming", "抢修3队 02:54 已到现场，正在关阀（已关 1/2 个）。" },
+    { "\"arrived_us\":@02:54,\"steps\":[" CLOSE ("done") "],\"phases\":[" WAITING "]",
+      "past reported, past arrived, past closed 1/1, next draining, next digging, next warming", "抢修3队 02:54 已到现场，阀门已全部关闭，随后泄水。" },
+    { "\"arrived_us\":@02:54,\"steps\":[" CLOSE ("done") "],\"phases\":[" PHASE ("draining", ",\"started_us\":@03:05,\"safe_us\":@04:30") "," PHASE ("excavation", "") "," PHASE ("repair", "") "]",
+      "past reported, past arrived, past closed 1/1, now draining, next digging", "抢修3队 02:54 已到现场，阀门已全部关闭，正在泄水，随后开挖、焊接。" },
+    { "\"arrived_us\":@02:54,\"steps\":[" CLOSE ("done") "],\"phases\":[" PHASE ("draining", ",\"started_us\":@03:05,\"ended_us\":@04:20") "," PHASE ("excavation", ",\"started_us\":@04:20,\"ended_us\":@05:20") ","
+      PHASE ("repair", ",\"started_us\":@05:20") "," PHASE ("refill", "") "]",
+      "past reported, past arrived, past closed 1/1, past draining, now repair, next warming", "抢修3队 02:54 已到现场，阀门已全部关闭，正在焊接，随后充水、升温。" },
+    /* Of the wrong type is as if it were not there. */
+    { "\"arrived_us\":\"noon\",\"steps\":[7,null,{\"part\":1}],\"phases\":{\"phase\":\"draining\"}", "past reported", "" },
+  };
+
+  post_notice (f, sample_body ("0114-02", 1, 2));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) answer = NULL;
+      g_autofree char *timed = with_times (cases[i].job);
+      g_autofree char *job = g_strdup_printf ("{\"job\":{\"title\":\"爆管\",\"team_name\":\"抢修3队\",\"opened_us\":%" G_GINT64_FORMAT ",%s}}", sample_time ("2026-01-14T02:31:00+08:00"), timed);
+      g_assert_cmpuint (ask (f->port, "PUT", "/v1/jobs/%E6%8A%A2%E4%BF%AE-0114-02/3", job, DESK_TOKEN, NULL), ==, 201);
+      JsonObject *outage = item (get (f, "card=0001", &answer), "outages", 0);
+      g_autofree char *list = describe (outage);
+      g_assert_cmpstr (list, ==, cases[i].list);
+      g_assert_cmpstr (text (outage, "doing"), ==, cases[i].doing);
+    }
+  /* The crew is released: nothing is claimed any more. */
+  g_autoptr (JsonNode) after = NULL;
+  g_assert_cmpuint (ask (f->port, "DELETE", "/v1/jobs/%E6%8A%A2%E4%BF%AE-0114-02/3", NULL, DESK_TOKEN, NULL), ==, 200);
+  g_assert_false (json_object_has_member (item (get (f, "card=0001", &after), "outages", 0), "doing"));
+}
+
 /* --- The pop-up ---- */
 
 typedef struct { GSocketConnection *wire; GString *got; char buffer[4096]; } Ear;
@@ -250,6 +327,7 @@ main (int argc, char **argv)
   g_test_add ("/hotline/caller/others", Fixture, NULL, set_up, test_others, tear_down);
   g_test_add ("/hotline/caller/places", Fixture, NULL, set_up, test_places, tear_down);
   g_test_add ("/hotline/caller/history", Fixture, NULL, set_up, test_history, tear_down);
+  g_test_add ("/hotline/caller/progress", Fixture, NULL, set_up, test_progress, tear_down);
   g_test_add ("/hotline/caller/popup", Fixture, NULL, set_up, test_popup, tear_down);
   return g_test_run ();
 }

@@ -177,6 +177,24 @@ def is_told_news(tap, agent, lab, story):
     agent.picture("agent-changed")
 
 
+def follows_the_repair(tap, agent, lab, story):
+    """The desk's own progress, put with the crew's job, is told while it happens."""
+    desk = ["crew", "--ops", lab.ops, "--city", lab.city, "--hotline", lab.url, "--token-file", lab.path("desk-token")]
+    team = lab.deed("assign", story["incident"])["id"]
+    lab.run(*desk)
+    agent.wait_text("#doing", "赶往现场")
+    lab.deed("team", team, "--arrived")
+    lab.deed("step", story["incident"], "--all")
+    lab.run(*desk)
+    agent.wait_text("#doing", "阀门已全部关闭，正在泄水，随后开挖、焊接。")
+    course = agent.text(".course")
+    tap.check(re.search("受理首条上报.*到场.*阀门全部关到位.*泄水（预计.*开挖、焊修.*充水、升温", course, re.S), "the course of the repair stands beside the map, kept up to date", course)
+    tap.check(agent.script("return document.documentElement.marked === true"), "still without loading the page again")
+    agent.picture("agent-repair")
+    bottom = agent.script("return document.querySelector('#note').getBoundingClientRect().bottom")
+    tap.check(bottom <= 900, "and all of it without scrolling", bottom)
+
+
 def is_opened_by_the_telephone(tap, agent, lab, story):
     agent.type("ESCAPE")
     status, answer, _ = lab.http("/v1/popup", {"seat": "seat 12", "phone": story["warm_phone"]}, token="dispatch desk")
@@ -295,6 +313,7 @@ def play(tap, lab, browser, pictures):
     joined = joins_the_stop(tap, agent, lab, story)
     notes_a_report(tap, agent, lab, story)
     is_told_news(tap, agent, lab, story)
+    follows_the_repair(tap, agent, lab, story)
     is_opened_by_the_telephone(tap, agent, lab, story)
     cares(tap, agent, lab, story)
     works_tickets(tap, agent, lab, joined)

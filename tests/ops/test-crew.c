@@ -369,6 +369,14 @@ test_job (void)
       g_assert_cmpstr (json_object_get_string_member (o, "target"), ==, s->target);
       g_assert_cmpstr (json_object_get_string_member (o, "state"), ==, "pending");
     }
+  JsonArray *phases = json_object_get_array_member (job, "phases");
+  g_assert_cmpuint (json_array_get_length (phases), >, 2);
+  for (guint k = 0; k < json_array_get_length (phases); k++)
+    {
+      JsonObject *phase = json_array_get_object_element (phases, k);
+      g_assert_cmpint (heat_ops_word_value (HEAT_WORDS_PHASE, json_object_get_string_member (phase, "phase")), >=, 0);
+      g_assert_true (json_object_has_member (phase, "ended_us") != json_object_has_member (phase, "safe_us"));
+    }
   g_autoptr (JsonObject) same = heat_job_new (n.live, n.incident, team, NULL, NULL);
   g_autofree char *same_hash = heat_job_hash (same);
   g_assert_cmpstr (hash, ==, same_hash);
