@@ -10,6 +10,7 @@
 #include <glib-unix.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct {
   char *city, *ops, *listen, *token, *token_file, *tokens, *config, *webhooks, *tls_cert, *tls_key, *language;
@@ -135,6 +136,19 @@ read_again (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+/* As many files as the machine allows: each connection is one. */
+static void
+raise_limits (void)
+{
+  struct rlimit files;
+
+  if (getrlimit (RLIMIT_NOFILE, &files) == 0 && files.rlim_cur < files.rlim_max)
+    {
+      files.rlim_cur = files.rlim_max;
+      setrlimit (RLIMIT_NOFILE, &files);
+    }
+}
+
 static gboolean
 serve (const Options *o, HeatHotlineSetup *setup, GError **error)
 {
@@ -191,6 +205,7 @@ main (int argc, char **argv)
 
   heat_i18n_init ();
   g_set_prgname ("heat-hotline");
+  raise_limits ();
   if (!read_options (&o, &argc, &argv, &error) || (!o.is_version && !run (&o, &error)))
     {
       fprintf (stderr, "heat-hotline: %s\n", error->message);
