@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Hostile and unlucky clients: slow ones, too many, too fast, too large; TLS; stopping; and what log and metrics say about it. */
 #include "hotline-wire.h"
-#include "hotline-access.h"
+#include "hotline-private.h"
 #include <glib/gstdio.h>
 #include <sys/socket.h>
 
@@ -166,6 +166,39 @@ test_slow_reader (Fixture *f, gconstpointer data)
   while (metric (f, "heat_hotline_hung_up_total") < 1)
     g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
   g_assert_cmpfloat (metric (f, "heat_hotline_connections"), ==, 1);
+}
+
+/* A page that listens and does not read is let go of, and those beside it go on. */
+static void
+test_slow_listener (Fixture *f, gconstpointer data)
+{
+  static const char request[] = HEAD ("GET", "/v1/events") AS (READER_TOKEN) "\r\n";
+  g_autofree char *filler = g_strnfill (100000, 'x');
+  g_autoptr (GSocketAddress) to = NULL;
+
+  start (f, "[limits]\npush_bytes=300000\n", NULL);
+  Client *good = open_client (f->port);
+  say (good, request);
+  wait_text (good, "event: ping");
+  g_autoptr (GSocket) slow = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+  g_socket_set_option (slow, SOL_SOCKET, SO_RCVBUF, 4096, NULL);
+  to = g_inet_socket_address_new_from_string ("127.0.0.1", f->port);
+  g_assert_true (g_socket_connect (slow, to, NULL, NULL));
+  g_assert_cmpint (g_socket_send (slow, request, sizeof request - 1, NULL, NULL), ==, sizeof request - 1);
+  while (metric (f, "heat_hotline_listeners") < 2)
+    ;
+  guint pushed = 0;
+  for (; metric (f, "heat_hotline_listeners") > 1; pushed++)
+    {
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "text", filler);
+      json_object_set_int_member (o, "n", pushed);
+      hotline_push (f->h, "notice", HEAT_ROLE_READER, o);
+      g_assert_cmpuint (pushed, <, 300);
+    }
+  g_autofree char *last = g_strdup_printf ("\"n\":%u}", pushed - 1);
+  wait_text (good, last);
+  close_client (good);
 }
 
 /* --- Too many ---- */
@@ -593,6 +626,7 @@ main (int argc, char **argv)
   ADD ("slow-head", test_slow_head);
   ADD ("slow-body", test_slow_body);
   ADD ("slow-reader", test_slow_reader);
+  ADD ("slow-listener", test_slow_listener);
   ADD ("idle", test_idle);
   ADD ("many", test_many);
   ADD ("leaving", test_leaving);

@@ -137,6 +137,90 @@ test_kill (void)
   g_rmdir (folder);
 }
 
+/* A line of the program's errors; what it says is waited for. */
+static void
+wait_line (GDataInputStream *errors, const char *what)
+{
+  for (;;)
+    {
+      g_autofree char *line = g_data_input_stream_read_line (errors, NULL, NULL, NULL);
+      if (!line)
+        g_error ("it ended without “%s”", what);
+      if (strstr (line, what))
+        return;
+    }
+}
+
+typedef struct { guint port, status; gboolean done; } Poll;
+
+static gpointer
+poll_reports (gpointer data)
+{
+  Poll *p = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/v1/reports?wait=50", p->port);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", "Bearer " DESK_TOKEN);
+  g_autoptr (GBytes) bytes = soup_session_send_and_read (session, message, NULL, NULL);
+  p->status = bytes ? soup_message_get_status (message) : 0;
+  g_main_context_pop_thread_default (context);
+  return NULL;
+}
+
+/* SIGHUP reads the tokens again; SIGTERM lets what waits be answered and ends well, much sooner than it would have waited. */
+static void
+test_signals (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("heat-signals-XXXXXX", NULL), *tokens = write_tokens (folder), *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, program, "--ops", "sqlite::memory:", "--listen", "127.0.0.1:0", "--tokens", tokens, "-v", NULL);
+
+  g_assert_no_error (error);
+  g_autoptr (GDataInputStream) out = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process)), errors = g_data_input_stream_new (g_subprocess_get_stderr_pipe (process));
+  g_autofree char *line = g_data_input_stream_read_line (out, NULL, NULL, NULL);
+  g_assert_nonnull (line);
+  Poll p = { .port = (guint) atoi (strrchr (line, ':') + 1) };
+  g_assert_cmpuint (ask (p.port, "GET", "/v1/me", NULL, AGENT_TOKEN, NULL), ==, 200);
+  g_assert_true (g_file_get_contents (tokens, &text, NULL, NULL));
+  g_assert_true (g_file_set_contents (tokens, strstr (text, "[token unit seat]"), -1, NULL));
+  g_subprocess_send_signal (process, SIGHUP);
+  wait_line (errors, "read again");
+  g_assert_cmpuint (ask (p.port, "GET", "/v1/me", NULL, AGENT_TOKEN, NULL), ==, 401);
+  g_assert_cmpuint (ask (p.port, "GET", "/v1/me", NULL, DESK_TOKEN, NULL), ==, 200);
+  /* A broken file changes nothing and is told of. */
+  g_assert_true (g_file_set_contents (tokens, "[token", -1, NULL));
+  g_subprocess_send_signal (process, SIGHUP);
+  wait_line (errors, tokens);
+  g_assert_cmpuint (ask (p.port, "GET", "/v1/me", NULL, DESK_TOKEN, NULL), ==, 200);
+
+  GThread *thread = g_thread_new ("poll", poll_reports, &p);
+  gint64 begun_us = g_get_monotonic_time ();
+  for (double waiting = 0; waiting < 1;)
+    {
+      g_autoptr (SoupSession) session = soup_session_new ();
+      g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/metrics", p.port);
+      g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", "Bearer " DESK_TOKEN);
+      g_autoptr (GBytes) bytes = soup_session_send_and_read (session, message, NULL, NULL);
+      g_autofree char *metrics = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      waiting = g_ascii_strtod (strstr (metrics, "\nheat_hotline_waiting ") + strlen ("\nheat_hotline_waiting "), NULL);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+    }
+  begun_us = g_get_monotonic_time ();
+  g_subprocess_send_signal (process, SIGTERM);
+  g_thread_join (thread);
+  g_assert_cmpuint (p.status, ==, 200);
+  g_assert_true (g_subprocess_wait (process, NULL, NULL));
+  g_assert_true (g_subprocess_get_if_exited (process));
+  g_assert_cmpint (g_subprocess_get_exit_status (process), ==, 0);
+  g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+  g_unlink (tokens);
+  g_rmdir (folder);
+}
+
 static void
 test_usage (void)
 {
@@ -169,5 +253,6 @@ main (int argc, char **argv)
   g_assert_nonnull (program);
   g_test_add_func ("/hotline/kill/acknowledged", test_kill);
   g_test_add_func ("/hotline/kill/usage", test_usage);
+  g_test_add_func ("/hotline/kill/signals", test_signals);
   return g_test_run ();
 }
