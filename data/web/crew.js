@@ -284,7 +284,7 @@ class Crew {
 
   showHead(job) {
     const arrived = this.own.arrived || (job.arrived_us || 0) / 1000;
-    $("number").textContent = (job.team.match(/\d+/) || [job.team])[0];
+    $("number").textContent = String(Number(job.team.match(/\d+/)?.[0]) || job.team);
     $("team").textContent = job.team_name;
     const standing = this.own.finished ? word("finished_at", this.time(this.own.finished)) : arrived ? word("arrived", this.time(arrived)) : job.arrive_us ? word("expected", this.time(job.arrive_us / 1000)) : word("on_the_way");
     $("standing").textContent = `${job.incident} · ${standing}`;
@@ -321,7 +321,7 @@ class Crew {
     first.hidden = isAccepted && isThere;
     if (first.hidden)
       return;
-    const way = job.way ? word("way", Math.round(job.way.minutes), job.way.streets ? ` · ${job.way.streets}` : "") : "";
+    const way = job.way ? word("way", Math.round(job.way.minutes), job.way.metres ? ` · ${(job.way.metres / 1000).toFixed(1)} km` : "") : "";
     first.replaceChildren(
       make("p", {}, [isAccepted ? word("arrive_hint") : word("accept_hint"), way].filter(Boolean).join(" ")),
       make("div", { class: "answers" }, make("button", { class: isAccepted ? "yes" : "primary", id: isAccepted ? "arrived" : "accept", onclick: () => (isAccepted ? this.arrive() : this.accept()) }, word(isAccepted ? "arrive" : "accept"))));

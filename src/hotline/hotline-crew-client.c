@@ -114,9 +114,7 @@ take_text (char **field, char *text)
 static JsonObject *
 make_job (HeatCrewClient *c, const HeatIncident *i, const HeatOpsTeam *t)
 {
-  g_autoptr (JsonObject) way = c->setup.way ? c->setup.way (i, t, c->setup.data) : NULL;
-
-  return heat_job_new (c->live, i, t, c->crs, way);
+  return heat_job_new (c->live, i, t, c->crs);
 }
 
 /* What the map is drawn from: it is looked at anew only when one of these has changed. */

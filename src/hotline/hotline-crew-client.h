@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The desk's side of the crews, on its main loop: every team that is assigned has its job with the service, put again when it has changed and
- * ended with its assignment; what crews say is fetched, carried out in the house, and only then acknowledged. Nothing here ever blocks. */
+ * ended with its assignment; what crews say is fetched, carried out in the house, and only then acknowledged. It waits for nothing but the journal, and for the plan
+ * that a failed valve makes necessary. */
 #include "hotline-error.h"
 #include "ops-crew.h"
 
@@ -10,8 +11,6 @@ typedef struct {
   const char *url, *token; /* as those of the hotline client */
   guint timeout_ms, first_pause_ms, longest_pause_ms, wait_s; /* 0: 15,000, 1,000, 60,000, 25 */
   guint gather_ms;         /* a change is put after so much quiet; 0: 250 */
-  /* The way of a team to the incident as the crew is to see it: {minutes, metres, streets}. (transfer full, nullable) May be NULL. */
-  JsonObject *(*way) (const HeatIncident *incident, const HeatOpsTeam *team, gpointer data);
   void (*changed) (gpointer data); /* links have come or gone, or the state below has changed; may be NULL */
   gpointer data;
 } HeatCrewClientSetup;

@@ -178,8 +178,28 @@ phases_to_job (const HeatEstimate *estimate)
   return array;
 }
 
+/* By road when it was sent there. */
+static void
+put_way (JsonObject *o, const HeatIncident *i, const HeatOpsTeam *t)
+{
+  for (guint k = i->log->len; k > 0; k--)
+    {
+      HeatEvent *event = i->log->pdata[k - 1];
+      double travel_s = heat_event_double (event, "travel_s");
+      if (event->kind != HEAT_EVENT_TEAM_ASSIGNED || !g_str_equal (heat_event_stream_id (event, "team"), t->id))
+        continue;
+      if (!isfinite (travel_s))
+        return;
+      JsonObject *way = json_object_new ();
+      heat_json_put_number (way, "minutes", round (travel_s / 60));
+      heat_json_put_number (way, "metres", round (heat_event_double (event, "route_m")));
+      json_object_set_object_member (o, "way", way);
+      return;
+    }
+}
+
 JsonObject *
-heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t, HeatCrs *crs, JsonObject *way)
+heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t, HeatCrs *crs)
 {
   const HeatOpsPlan *plan = heat_incident_plan (i);
   JsonObject *o = json_object_new ();
@@ -202,8 +222,7 @@ heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t,
       g_autofree char *key = heat_notice_key (i->notices->pdata[i->notices->len - 1]);
       json_object_set_string_member (o, "notice", key);
     }
-  if (way)
-    json_object_set_object_member (o, "way", json_object_ref (way));
+  put_way (o, i, t);
   json_object_set_array_member (o, "steps", steps_to_job (heat_live_net (live), crs, i));
   return o;
 }

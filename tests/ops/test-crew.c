@@ -354,7 +354,7 @@ test_job (void)
 
   open_job (&n, 2);
   HeatOpsTeam *team = heat_ops_team (heat_live_ops (n.live), TEAM);
-  g_autoptr (JsonObject) job = heat_job_new (n.live, n.incident, team, NULL, NULL);
+  g_autoptr (JsonObject) job = heat_job_new (n.live, n.incident, team, NULL);
   g_autofree char *hash = heat_job_hash (job);
   JsonArray *steps = json_object_get_array_member (job, "steps");
   guint in_force = 0;
@@ -377,11 +377,11 @@ test_job (void)
       g_assert_cmpint (heat_ops_word_value (HEAT_WORDS_PHASE, json_object_get_string_member (phase, "phase")), >=, 0);
       g_assert_true (json_object_has_member (phase, "ended_us") != json_object_has_member (phase, "safe_us"));
     }
-  g_autoptr (JsonObject) same = heat_job_new (n.live, n.incident, team, NULL, NULL);
+  g_autoptr (JsonObject) same = heat_job_new (n.live, n.incident, team, NULL);
   g_autofree char *same_hash = heat_job_hash (same);
   g_assert_cmpstr (hash, ==, same_hash);
   g_assert_true (heat_live_step_done (n.live, n.incident->id, step_at (&n, 0)->number, NULL, &error));
-  g_autoptr (JsonObject) next = heat_job_new (n.live, n.incident, team, NULL, NULL);
+  g_autoptr (JsonObject) next = heat_job_new (n.live, n.incident, team, NULL);
   g_autofree char *next_hash = heat_job_hash (next);
   g_assert_cmpstr (hash, !=, next_hash);
   close_night (&n);

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* Crews' jobs, links and messages against a real service: whose link opens what and until when, what a phone that loses answers does to the order, and
+ * the desk's client that carries it into the house. */
+#include "hotline-crew-client.h"
+#include "hotline-crew-private.h"
+#include "hotline-sample.h"
+#include <glib/gstdio.h>
+
+#define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
+#define JOB "/v1/jobs/%E6%8A%A2%E4%BF%AE-0114-02/3" /* 抢修-0114-02 */
+#define BODY "{\"job\":{\"title\":\"burst\",\"steps\":[]}}"
+
+typedef struct {
+  char *folder;
+  HeatJournal *journal; /* the service's, borrowed */
+  HeatHotline *hotline;
+  gint64 now_us;
+  guint port;
+  GRand *rand;
+} Fixture;
+
+static void
+start (Fixture *f, HeatJournal *journal)
+{
+  g_autoptr (HeatNet) net = sample_net ();
+  g_autoptr (GError) error = NULL;
+  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_fixed (&f->now_us), .token = TOKEN, .folder = f->folder };
+
+  f->journal = journal;
+  f->hotline = heat_hotline_new (&setup, &error);
+  g_assert_no_error (error);
+  g_assert_true (heat_hotline_listen (f->hotline, "127.0.0.1:0", &error));
+  f->port = heat_hotline_port (f->hotline);
+}
+
+static void
+stop (Fixture *f)
+{
+  heat_hotline_stop (f->hotline);
+  for (int i = 0; i < 50; i++)
+    g_main_context_iteration (NULL, FALSE);
+  heat_hotline_free (f->hotline);
+}
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->folder = g_dir_make_tmp ("heat-crew-XXXXXX", NULL);
+  f->now_us = sample_time (SAMPLE_ISSUED);
+  f->rand = g_rand_new_with_seed (20260114);
+  start (f, heat_journal_memory_new ());
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_autofree char *secret = g_build_filename (f->folder, "links.secret", NULL);
+
+  stop (f);
+  g_unlink (secret);
+  g_rmdir (f->folder);
+  g_free (f->folder);
+  g_rand_free (f->rand);
+}
+
+/* The path of the link that the job has, "/c/…/". (transfer full) */
+static char *
+put_job (Fixture *f, guint want)
+{
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_cmpuint (ask (f->port, "PUT", JOB, BODY, TOKEN, &answer), ==, want);
+  return g_strdup (json_object_get_string_member (json_node_get_object (answer), "path"));
+}
+
+static guint
+get (Fixture *f, const char *link, const char *what)
+{
+  g_autofree char *path = g_strconcat (link, what, NULL);
+
+  return ask (f->port, "GET", path, NULL, NULL, NULL);
+}
+
+static void
+test_life (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *same = put_job (f, 200);
+
+  g_assert_cmpstr (link, ==, same);
+  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  g_assert_cmpuint (get (f, link, "map"), ==, 404);
+  f->now_us += 71 * HOUR;
+  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  f->now_us += 1 * HOUR + 1;
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  g_autofree char *next = put_job (f, 201); /* put once more it gets another */
+  g_assert_cmpstr (link, !=, next);
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  g_assert_cmpuint (get (f, next, "job"), ==, 200);
+  g_assert_cmpuint (ask (f->port, "DELETE", JOB, NULL, TOKEN, NULL), ==, 200);
+  g_assert_cmpuint (get (f, next, "job"), ==, 410);
+  g_assert_cmpuint (get (f, next, ""), ==, 200); /* the page opens, and says that it has ended */
+  g_assert_cmpuint (ask (f->port, "DELETE", "/v1/jobs/none/3", NULL, TOKEN, NULL), ==, 404);
+}
+
+/* Every single letter of a link counts. */
+static void
+test_forged (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *incident = NULL, *team = NULL;
+  g_autofree char *token = g_strndup (link + 3, strlen (link) - 4), *secret_path = g_build_filename (f->folder, "links.secret", NULL), *secret = NULL;
+  gint64 expires_us;
+
+  g_assert_true (g_file_get_contents (secret_path, &secret, NULL, NULL));
+  GStatBuf info;
+  g_assert_cmpint (g_stat (secret_path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  g_assert_true (hotline_link_read (secret, token, &incident, &team, &expires_us));
+  g_assert_cmpstr (incident, ==, "抢修-0114-02");
+  g_assert_cmpstr (team, ==, "3");
+  for (gsize i = 0; token[i]; i++)
+    {
+      g_autofree char *forged = g_strdup (token), *a = NULL, *b = NULL;
+      gint64 c;
+      /* The last letters of either part may carry bits that mean nothing. */
+      if (token[i] == '.' || token[i + 1] == '.' || token[i + 1] == '\0')
+        continue;
+      forged[i] = token[i] == 'A' ? 'B' : 'A';
+      if (forged[i] != token[i])
+        g_assert_false (hotline_link_read (secret, forged, &a, &b, &c));
+    }
+  g_autofree char *other = hotline_link_make ("another secret", "抢修-0114-02", "3", expires_us), *path = g_strdup_printf ("/c/%s/job", other);
+  g_assert_cmpuint (ask (f->port, "GET", path, NULL, NULL, NULL), ==, 404);
+}
+
+/* A phone of which answers get lost: it sends again what it has no answer for. However often, each message is taken once, in order. */
+static void
+test_lossy_phone (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *path = g_strconcat (link, "messages", NULL);
+  guint n = 60, acked = 0;
+
+  for (guint tries = 0; acked < n; tries++)
+    {
+      g_autoptr (GString) body = g_string_new ("{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[");
+      guint upto = MIN (n, acked + 1 + (guint) g_rand_int_range (f->rand, 0, 9));
+      g_autoptr (JsonNode) answer = NULL;
+      for (guint k = acked; k < upto; k++)
+        g_string_append_printf (body, "%s{\"id\":\"m%u\",\"phone\":\"p\",\"seq\":%u,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"site_report\",\"note\":\"%u\"}", k > acked ? "," : "", k, k + 1, k);
+      g_string_append (body, "]}");
+      g_assert_cmpuint (ask (f->port, "POST", path, body->str, NULL, &answer), ==, 200);
+      g_assert_cmpuint (tries, <, 1000);
+      if (g_rand_boolean (f->rand))
+        continue; /* the answer did not come */
+      acked += json_array_get_length (json_object_get_array_member (json_node_get_object (answer), "taken"));
+    }
+  g_autoptr (GPtrArray) events = heat_journal_read (f->journal, 0, 0, NULL);
+  guint seen = 0;
+  for (guint k = 0; k < events->len; k++)
+    if (((HeatEvent *) events->pdata[k])->kind == HEAT_EVENT_CREW_SAID)
+      {
+        g_autofree char *want = g_strdup_printf ("%u", seen++);
+        g_assert_cmpstr (heat_event_text (events->pdata[k], "note"), ==, want);
+      }
+  g_assert_cmpuint (seen, ==, n);
+  /* A number left out is asked for; a known number under another id is no repeat. */
+  g_autoptr (JsonNode) gap = NULL, known = NULL;
+  g_assert_cmpuint (ask (f->port, "POST", path, "{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[{\"id\":\"g\",\"phone\":\"p\",\"seq\":99,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"accepted\"}]}", NULL, &gap), ==, 409);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (gap), "expected_seq"), ==, n + 1);
+  g_assert_cmpuint (ask (f->port, "POST", path, "{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[{\"id\":\"h\",\"phone\":\"p\",\"seq\":3,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"accepted\"}]}", NULL, &known), ==, 200);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (known), "refused")), ==, 1);
+}
+
+/* The phone's clock is wrong by hours: its times are set right, and none lies in the future. */
+static void
+test_wrong_clock (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *path = g_strconcat (link, "messages", NULL);
+  static const char body[] = "{\"sent\":\"2026-01-10T10:30:00Z\",\"messages\":["
+                             "{\"id\":\"a\",\"phone\":\"p\",\"seq\":1,\"at\":\"2026-01-10T10:20:00Z\",\"kind\":\"accepted\"},"
+                             "{\"id\":\"b\",\"phone\":\"p\",\"seq\":2,\"at\":\"2026-01-10T11:20:00Z\",\"kind\":\"arrived\"}]}";
+
+  g_assert_cmpuint (ask (f->port, "POST", path, body, NULL, NULL), ==, 200);
+  g_autoptr (GPtrArray) events = heat_journal_read (f->journal, 0, 0, NULL);
+  HeatEvent *a = events->pdata[events->len - 2], *b = events->pdata[events->len - 1];
+  g_assert_cmpint (heat_event_int (a, "said_us", 0), ==, f->now_us - 10 * 60 * G_USEC_PER_SEC);
+  g_assert_cmpint (heat_event_int (b, "said_us", 0), ==, f->now_us);
+}
+
+/* --- the desk's client --- */
+typedef struct { HeatLive *live; HeatCrewClient *client; HeatJournal *journal; } Desk;
+
+static void
+write_events (HeatJournal *journal, gint64 at_us)
+{
+  static const struct { const char *word, *stream, *body; } rows[] = {
+    { "incident.opened", "incident:抢修-0114-02", "{\"title\":\"burst\",\"job\":\"primary_burst\",\"leaks\":[]}" },
+    { "team.assigned", "team:3", "{\"incident\":\"抢修-0114-02\"}" },
+  };
+
+  for (guint k = 0; k < G_N_ELEMENTS (rows); k++)
+    {
+      g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+      g_ptr_array_add (events, heat_event_new_stored (0, at_us, 0, rows[k].word, "desk:test", rows[k].stream, rows[k].body));
+      g_autoptr (GPtrArray) placed = heat_journal_append (journal, events, NULL, 0, NULL);
+      g_assert_nonnull (placed);
+    }
+}
+
+static HeatCrewClient *
+start_client (Fixture *f, HeatLive *live)
+{
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u", f->port);
+  g_autoptr (GError) error = NULL;
+  HeatCrewClientSetup setup = { .live = live, .url = url, .token = TOKEN, .timeout_ms = 1500, .first_pause_ms = 10, .longest_pause_ms = 60, .wait_s = 1, .gather_ms = 5 };
+  HeatCrewClient *client = heat_crew_client_new (&setup, &error);
+
+  g_assert_no_error (error);
+  return client;
+}
+
+static gboolean
+tick (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+#define RUN_UNTIL(condition)                                                                             \
+  G_STMT_START {                                                                                         \
+    guint beat_ = g_timeout_add (5, tick, NULL), deadline_ = g_timeout_add_seconds (60, give_up, NULL);  \
+    while (!(condition))                                                                                 \
+      g_main_context_iteration (NULL, TRUE);                                                             \
+    g_source_remove (beat_);                                                                             \
+    g_source_remove (deadline_);                                                                         \
+  } G_STMT_END
+
+static guint
+count_said (HeatLive *live)
+{
+  const HeatIncident *i = heat_ops_incident (heat_live_ops (live), "抢修-0114-02");
+  guint n = 0;
+
+  for (guint k = 0; k < i->log->len; k++)
+    n += ((HeatEvent *) i->log->pdata[k])->kind == HEAT_EVENT_CREW_SAID;
+  return n;
+}
+
+static void
+test_client (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatNet) net = sample_net ();
+  g_autoptr (GError) error = NULL;
+  HeatJournal *journal = heat_journal_memory_new ();
+  HeatLiveSetup setup = { .journal = journal, .net = net, .clock = heat_clock_fixed (&f->now_us), .actor = "desk:test" };
+
+  write_events (journal, f->now_us);
+  g_autoptr (HeatLive) live = heat_live_new (&setup, &error);
+  g_assert_no_error (error);
+  HeatCrewClient *client = start_client (f, live);
+  RUN_UNTIL (heat_crew_client_link (client, "抢修-0114-02", "3"));
+  g_assert_null (heat_crew_client_link (client, "抢修-0114-02", "4"));
+  g_autofree char *link = g_strdup (strstr (heat_crew_client_link (client, "抢修-0114-02", "3"), "/c/")), *path = g_strconcat (link, "messages", NULL);
+  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  static const char body[] = "{\"sent\":\"2026-01-10T10:30:00Z\",\"messages\":["
+                             "{\"id\":\"a\",\"phone\":\"p\",\"seq\":1,\"at\":\"2026-01-10T10:30:00Z\",\"kind\":\"accepted\"},"
+                             "{\"id\":\"b\",\"phone\":\"p\",\"seq\":2,\"at\":\"2026-01-10T10:30:00Z\",\"kind\":\"arrived\"}]}";
+  g_assert_cmpuint (ask (f->port, "POST", path, body, NULL, NULL), ==, 200);
+  RUN_UNTIL (count_said (live) == 2);
+  g_assert_cmpint (heat_ops_team (heat_live_ops (live), "3")->state, ==, HEAT_CREW_ON_SITE);
+  heat_crew_client_free (client); /* perhaps before they are acknowledged */
+  /* Another desk's program takes over: the same link, nothing twice. */
+  client = start_client (f, live);
+  RUN_UNTIL (heat_crew_client_link (client, "抢修-0114-02", "3") && heat_crew_client_state (client).waiting == 0);
+  g_assert_nonnull (strstr (heat_crew_client_link (client, "抢修-0114-02", "3"), link));
+  g_assert_cmpuint (count_said (live), ==, 2);
+  g_assert_true (heat_live_release_team (live, "3", "done", &error));
+  RUN_UNTIL (!heat_crew_client_link (client, "抢修-0114-02", "3") && heat_crew_client_state (client).waiting == 0);
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  heat_crew_client_free (client);
+}
+
+/* Started again, the service knows jobs, links and numbers as before: all of it is in its journal and its folder. */
+static void
+test_restart (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *path = g_strconcat (link, "messages", NULL);
+  static const char body[] = "{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[{\"id\":\"a\",\"phone\":\"p\",\"seq\":1,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"accepted\"}]}";
+  g_autoptr (JsonNode) again = NULL;
+
+  g_assert_cmpuint (ask (f->port, "POST", path, body, NULL, NULL), ==, 200);
+  g_autoptr (GPtrArray) events = heat_journal_read (f->journal, 0, 0, NULL);
+  HeatJournal *copy = heat_journal_memory_new ();
+  g_autoptr (GPtrArray) placed = heat_journal_append (copy, events, NULL, 0, NULL);
+  g_assert_nonnull (placed);
+  guint before = events->len;
+  stop (f);
+  start (f, copy);
+  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  g_assert_cmpuint (ask (f->port, "POST", path, body, NULL, &again), ==, 200);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (again), "taken")), ==, 1);
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, before);
+}
+
+#define ADD(name, function) g_test_add ("/hotline/crew/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("life", test_life);
+  ADD ("forged", test_forged);
+  ADD ("lossy-phone", test_lossy_phone);
+  ADD ("wrong-clock", test_wrong_clock);
+  ADD ("client", test_client);
+  ADD ("restart", test_restart);
+  return g_test_run ();
+}
