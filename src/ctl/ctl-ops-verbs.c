@@ -588,6 +588,8 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "road", 1, 1, FALSE, FALSE, run_road, "ROAD [--reason T] [--until TIME] [--undo]", N_ ("closes a street to teams, or opens it again") },
   { "weather", 1, 1, FALSE, TRUE, run_weather, "[--note snow] -- DEGREES", N_ ("notes the outdoor temperature") },
   { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
+  { "calls", 0, 0, FALSE, FALSE, heat_ctl_ops_calls, "[--all]", N_ ("lists what crews want answered, alarms first: signs of life that did not come, gas beyond the limits, support, what does not fit; --all: answered ones too") },
+  { "answer", 1, 1, FALSE, FALSE, heat_ctl_ops_answer, "CALL --text T [--release]", N_ ("answers a crew's call in words; --release: they are out of the well") },
   { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all] [--at TIME]", N_ ("shows the house, or one thing of it; --all: with the plans' lists; --at: as it stood then"), TRUE },
   { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "[--at TIME]", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city); --at: as it stood then"), TRUE },
   { "season", 0, 0, FALSE, FALSE, heat_ctl_ops_season, "[--from DAY] [--to DAY] [--csv FILE.csv] [--pdf FILE.pdf] [--at TIME]",

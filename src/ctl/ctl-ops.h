@@ -49,6 +49,10 @@ const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, Hea
 int heat_ctl_ops_tickets (CtlOpsRun *run, GError **error);
 int heat_ctl_ops_ticket (CtlOpsRun *run, GError **error);
 
+/* ctl-ops-crew.c: the verbs `calls` and `answer`. */
+int heat_ctl_ops_calls (CtlOpsRun *run, GError **error);
+int heat_ctl_ops_answer (CtlOpsRun *run, GError **error);
+
 extern const CtlOpsVerb ctl_ops_verbs[]; /* ends with a NULL name */
 
 /* Where a report's address or card leads to (ctl-ops-place.c). */

@@ -64,6 +64,9 @@ gboolean heat_crew_call_is_alarm (const HeatCrewCall *call);
 /* "team 3 in well 12-08: no sign of life since 03:08, due 03:18", translated. (transfer full) */
 char *heat_crew_call_text (const HeatCrewCall *call, const HeatNet *net);
 
+/* {id, kind, incident, team, text, at, said, sign, answered, actor, words}. (transfer full) */
+JsonObject *heat_crew_call_to_json (const HeatCrewCall *call);
+
 const GPtrArray *heat_ops_crew_calls (const HeatOps *ops); /* HeatCrewCall, oldest first, answered ones included */
 const GPtrArray *heat_ops_crew_jobs (const HeatOps *ops);  /* HeatCrewJob */
 HeatCrewJob *heat_ops_crew_job (const HeatOps *ops, const char *incident, const char *team); /* (nullable) */

@@ -262,8 +262,8 @@ job_to_object (const HeatCrewJob *j)
   return o;
 }
 
-static JsonObject *
-call_to_object (const HeatCrewCall *c)
+JsonObject *
+heat_crew_call_to_json (const HeatCrewCall *c)
 {
   static const char *const words[HEAT_N_CALL_KINDS] = { "missed", "gas", "support", "wanted", "conflict" };
   JsonObject *o = json_object_new ();
@@ -290,7 +290,7 @@ heat_ops_put_crews (JsonObject *o, const HeatOps *ops)
   for (guint k = 0; k < ops->crews->len; k++)
     json_array_add_object_element (jobs, job_to_object (ops->crews->pdata[k]));
   for (guint k = 0; k < ops->calls->len; k++)
-    json_array_add_object_element (calls, call_to_object (ops->calls->pdata[k]));
+    json_array_add_object_element (calls, heat_crew_call_to_json (ops->calls->pdata[k]));
   if (ops->crews->len)
     json_object_set_array_member (o, "crews", json_array_ref (jobs));
   if (ops->calls->len)

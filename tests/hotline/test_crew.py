@@ -164,6 +164,10 @@ def play(lab, phone, incident, team, desk):
     tap.check(kinds[before] == "step_done" and kinds[-1] == "support_wanted", "in the order in which it was said", kinds)
     tap.check(len({m["id"] for m in said(lab)}) == len(kinds), "each once", kinds)
     tap.check(step_states(lab, incident)[second] == "done", "the second valve is shut at the desk")
+    calls = lab.deed("calls")["calls"]
+    tap.check([c["kind"] for c in calls] == ["support"], "the desk is asked for support", calls)
+    lab.deed("answer", calls[0]["id"], "--text", "pump is coming")
+    tap.check(lab.deed("calls")["calls"] == [] and lab.deed("calls", "--all")["calls"][0]["words"] == "pump is coming", "and answers in words")
 
     # The same messages once more, as a phone that lost the answers would send them.
     link = phone.link.split("/c/")[1]

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/* heatctl ops calls, answer: what crews want answered. */
+#include "ctl-ops.h"
+#include "ops-crew.h"
+#include <stdio.h>
+
+static JsonNode *
+calls_to_json (const GPtrArray *calls)
+{
+  JsonObject *o = json_object_new ();
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  for (guint k = 0; k < calls->len; k++)
+    json_array_add_object_element (array, heat_crew_call_to_json (calls->pdata[k]));
+  json_object_set_array_member (o, "calls", array);
+  json_node_take_object (node, o);
+  return node;
+}
+
+int
+heat_ctl_ops_calls (CtlOpsRun *run, GError **error)
+{
+  const HeatOps *ops = heat_live_ops (run->live);
+
+  heat_live_watch_crews (run->live, NULL);
+  g_autoptr (GPtrArray) open = heat_ops_open_calls (ops);
+  const GPtrArray *calls = run->o->all ? heat_ops_crew_calls (ops) : open;
+  if (run->o->json)
+    return heat_ctl_print_json (calls_to_json (calls), error), 0;
+  for (guint k = 0; k < calls->len; k++)
+    {
+      const HeatCrewCall *c = calls->pdata[k];
+      g_autofree char *text = heat_crew_call_text (c, heat_live_net (run->live));
+      printf ("%s  %s  %s%s%s\n", c->id, c->incident, text, c->words ? " → " : "", c->words ? c->words : "");
+    }
+  return 0;
+}
+
+int
+heat_ctl_ops_answer (CtlOpsRun *run, GError **error)
+{
+  const GPtrArray *calls = heat_ops_crew_calls (heat_live_ops (run->live));
+
+  if (!heat_live_answer_call (run->live, run->args[0], run->o->text, run->o->release, error) || !run->o->json)
+    return 0;
+  g_autoptr (GPtrArray) one = g_ptr_array_new ();
+  for (guint k = 0; k < calls->len; k++)
+    if (g_str_equal (((HeatCrewCall *) calls->pdata[k])->id, run->args[0]))
+      g_ptr_array_add (one, calls->pdata[k]);
+  heat_ctl_print_json (calls_to_json (one), error);
+  return 0;
+}
