@@ -29,9 +29,8 @@ heat_pairs_sort (GArray *pairs)
   g_array_sort (pairs, compare_pairs);
 }
 
-/* The first pair of the key or a greater one. */
-static guint
-find_pair (const GArray *pairs, guint32 key)
+guint
+heat_pairs_find (const GArray *pairs, guint32 key)
 {
   guint low = 0, high = pairs->len;
 
@@ -50,14 +49,14 @@ find_pair (const GArray *pairs, guint32 key)
 static void
 each_value (const GArray *pairs, guint32 key, void (*each) (Change *c, guint32 value), Change *c)
 {
-  for (guint i = find_pair (pairs, key); i < pairs->len && g_array_index (pairs, HeatPair, i).key == key; i++)
+  for (guint i = heat_pairs_find (pairs, key); i < pairs->len && g_array_index (pairs, HeatPair, i).key == key; i++)
     each (c, g_array_index (pairs, HeatPair, i).value);
 }
 
 static gboolean
 has_pair (const GArray *pairs, guint32 key)
 {
-  guint i = find_pair (pairs, key);
+  guint i = heat_pairs_find (pairs, key);
 
   return i < pairs->len && g_array_index (pairs, HeatPair, i).key == key;
 }

@@ -33,29 +33,19 @@ heat_flowing_free (HeatFlowing *f)
 }
 
 /* From part to part in the direction in which heads spread: downstream on the supply, upstream on the return. */
-typedef struct { guint32 from, to; } Arc;
-
 static void
 add_arc (GArray *arcs, guint line, guint32 upstream, guint32 downstream)
 {
-  Arc arc = { line ? downstream : upstream, line ? upstream : downstream };
+  HeatPair arc = { line ? downstream : upstream, line ? upstream : downstream };
 
   g_array_append_val (arcs, arc);
-}
-
-static int
-compare_arcs (gconstpointer a, gconstpointer b)
-{
-  const Arc *x = a, *y = b;
-
-  return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->to > y->to) - (x->to < y->to);
 }
 
 /* Through the check valves that are open, ascending. */
 static GArray *
 collect_arcs (const HeatPartView *v, guint line)
 {
-  GArray *arcs = g_array_new (FALSE, FALSE, sizeof (Arc));
+  GArray *arcs = g_array_new (FALSE, FALSE, sizeof (HeatPair));
   const HeatSegments *g = &v->t->graph[line];
 
   for (guint i = 0; i < v->t->one_way[line]->len; i++)
@@ -73,25 +63,8 @@ collect_arcs (const HeatPartView *v, guint line)
           add_arc (arcs, line, is_into ? other : ref, is_into ? ref : other);
         }
     }
-  g_array_sort (arcs, compare_arcs);
+  heat_pairs_sort (arcs);
   return arcs;
-}
-
-/* The first arc that does not leave a part below `part`. */
-static guint
-find_arc (const GArray *arcs, guint32 part)
-{
-  guint low = 0, high = arcs->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      if (g_array_index (arcs, Arc, middle).from < part)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
 }
 
 gboolean
@@ -135,9 +108,9 @@ reach_from (HeatFlowing *f, guint line, guint32 group, guint32 start, const GArr
   for (guint i = first; i < f->n_labels[line]; i++)
     {
       guint32 at = f->label[line][i].part;
-      for (guint k = find_arc (arcs, at); k < arcs->len && g_array_index (arcs, Arc, k).from == at; k++)
-        if (!has_newest_label (f, line, g_array_index (arcs, Arc, k).to, group))
-          heat_flowing_put_label (f, line, g_array_index (arcs, Arc, k).to, group);
+      for (guint k = heat_pairs_find (arcs, at); k < arcs->len && g_array_index (arcs, HeatPair, k).key == at; k++)
+        if (!has_newest_label (f, line, g_array_index (arcs, HeatPair, k).value, group))
+          heat_flowing_put_label (f, line, g_array_index (arcs, HeatPair, k).value, group);
     }
 }
 

@@ -67,6 +67,8 @@ typedef struct {
 /* What hangs at what, kept ascending by both and searched by key. */
 typedef struct { guint32 key, value; } HeatPair;
 void heat_pairs_sort (GArray *pairs);
+/* The first pair of the key, or of a greater one. */
+guint heat_pairs_find (const GArray *pairs, guint32 key);
 
 /* Ports of one owner, side and system: joined inside the plant. */
 typedef struct {
