@@ -104,7 +104,7 @@ class Story:
         if not line:
             sys.exit("the hotline service did not start; what is wrong stands above")
         self.url = line if line.startswith("http") else "http://127.0.0.1:" + line.rsplit(":", 1)[-1]
-        self.show("it listens on " + self.url)
+        self.show("it listens on " + self.url, f"agents open {self.url}/agent and sign in with the line in " + self.token_file.replace(self.folder, "DEMO"))
 
     def stop_hotline(self):
         if self.hotline and self.hotline.poll() is None:

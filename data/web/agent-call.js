@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A call: who it is, what to tell, and noting it.
 
-import { $, button, el, facts, fill, toast } from "/web/agent-dom.js";
+import { $, button, el, facts, fill, picture, toast } from "/web/agent-dom.js";
 import { ask, newId, now, send } from "/web/agent-service.js";
 import { clock, count, getLanguage, moment, span, t, word } from "/web/agent-words.js";
 
@@ -242,7 +242,7 @@ export class Call {
       parameters.set("building", box.home.building);
     // The version stands in the address, so that a new one is fetched.
     parameters.set("v", (this.answer?.outages || this.page.outages).map((outage) => outage.notice).join(" "));
-    return el("img", { class: "map", id: "map", width: "424", height: "320", alt: t("Map of the stop"), src: `/v1/map.svg?${parameters}`, onerror: (event) => event.target.classList.add("failed") });
+    return picture({ class: "map", id: "map", width: "424", height: "320", alt: t("Map of the stop"), src: `/v1/map.svg?${parameters}` });
   }
 
   mapOnly() {

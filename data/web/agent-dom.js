@@ -39,3 +39,16 @@ export function toast(words) {
 }
 
 export const isTyping = (event) => /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable;
+
+// A picture that is asked for again while it cannot be had: many pages want theirs at the same moment, when a notice has come.
+export function picture(attributes) {
+  const image = el("img", attributes), address = attributes.src;
+  let tries = 0;
+  image.addEventListener("error", () => {
+    image.classList.add("failed");
+    if (++tries <= 8)
+      setTimeout(() => { if (image.isConnected) image.src = `${address}&try=${tries}`; }, 1500 + 3000 * Math.random());
+  });
+  image.addEventListener("load", () => image.classList.remove("failed"));
+  return image;
+}

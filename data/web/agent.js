@@ -2,7 +2,7 @@
 // The agents' page: head, three views (call, tickets, notices), keys, pushed events. A telephone system opens it with ?phone= or ?card=.
 
 import { Call } from "/web/agent-call.js";
-import { $, button, el, fill, isTyping, toast } from "/web/agent-dom.js";
+import { $, button, el, fill, isTyping, picture, toast } from "/web/agent-dom.js";
 import { ask, listen, now, send, sendAgain, unsent } from "/web/agent-service.js";
 import { Tickets } from "/web/agent-tickets.js";
 import { clock, count, getLanguage, moment, setLanguage, t, untranslated } from "/web/agent-words.js";
@@ -231,7 +231,7 @@ class Page {
     fill(view, el("div", { class: "two" }, el("section", {}, this.notices.length ? el("ul", { class: "choices tall", id: "notices", role: "listbox" }, this.notices.map((notice, i) => el("li", {
       role: "option", "aria-selected": String(i === this.chosen), onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id, " ", t("version {v}", { v: notice.version })), el("span", { class: "small" }, notice.area), el("span", { class: "district" },
         notice.restored ? `${t("Back since")} ${moment(notice.restored, now())}` : `${t("Expected back")} ${notice.until ? moment(notice.until, now()) : t("not known yet")}`)))) : el("p", { class: "pad" }, t("No notice is in force."))),
-    chosen ? el("section", {}, chosen.restored ? null : el("img", { class: "map", id: "map", alt: t("Map of the stop"), onerror: (event) => event.target.classList.add("failed"),
+    chosen ? el("section", {}, chosen.restored ? null : picture({ class: "map", id: "map", alt: t("Map of the stop"),
       src: `/v1/map.svg?${new URLSearchParams({ width: "424", height: "320", notice: chosen.number, theme, v: chosen.id })}` }),
     el("p", { class: "pad notice-text" }, chosen.text)) : el("span")));
   }

@@ -9,6 +9,7 @@ import re
 import sys
 import tempfile
 import time
+import urllib.parse
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from web_lab import TOKENS, Lab, Tap, open_browser, set_size, wait_for  # noqa: E402
@@ -285,10 +286,72 @@ def speaks_english(tap, agent, lab, story):
     agent.wait_text("#banner", "正在停热")
 
 
+CONTRAST = """
+const lum = (c) => c.map((v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
+const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
+const under = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor); if (c.length < 4 || c[3] > 0) return c.slice(0, 3); } return [255, 255, 255]; };
+const poor = [];
+for (const e of document.querySelectorAll('body *')) {
+  if (!e.offsetParent || ![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+  const a = lum(rgb(getComputedStyle(e).color).slice(0, 3)), b = lum(under(e)), c = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+  if (c < 4.5) poor.push(`${e.tagName} ${e.className} ${e.innerText.slice(0, 20)}: ${c.toFixed(2)}`);
+}
+return poor;
+"""
+
+
+def can_be_read(tap, agent, where):
+    poor = agent.script(CONTRAST)
+    tap.check(poor == [], f"every text stands out from its ground, 4.5 to 1: {where}", poor)
+    small = agent.script("return [...document.querySelectorAll('body *')].filter((e) => e.offsetParent && parseFloat(getComputedStyle(e).fontSize) < 12).map((e) => e.tagName + e.className)")
+    tap.check(small == [], f"no text under 12 px: {where}", small)
+
+
+def chooses_among_several(tap, agent, lab, story):
+    """A name that two districts share; else a name that several places begin with."""
+    names = lab.rows("SELECT name, count(*) FROM community GROUP BY name HAVING count(*) > 1")
+    asked = names[0][0] if names else lab.rows("SELECT c.name FROM community c ORDER BY c.id LIMIT 1")[0][0][:1]
+    agent.type("ESCAPE", "/", asked, "ENTER")
+    agent.wait_text("#banner", "核对")
+    known = lab.http("/v1/caller?address=" + urllib.parse.quote(asked), token="seat 12")[1]["choices"]
+    shown = agent.text("#places")
+    tap.check(len(known) > 1 and all(one["place"] in shown and one["district"] in shown for one in known), "several places are listed, each with its district", (asked, shown))
+    agent.picture("agent-several")
+    agent.type("ARROW_DOWN", "ENTER")
+    agent.wait_text("#household", re.escape(known[1]["place"]))
+    agent.type("r")
+    tap.check(agent.script("return document.activeElement.id") == "query" or "核对" in agent.text("#banner"), "another place is one key away")
+    agent.type("ESCAPE", "ESCAPE")
+
+
+def hears_of_the_end(tap, agent, lab, story):
+    agent.type("/", story["card"], "ENTER")
+    agent.wait_text("#banner", "正在停热")
+    for phase in ("draining", "excavation", "repair"):
+        lab.deed("phase", story["incident"], phase)
+    lab.deed("refill", story["incident"])
+    lab.deed("step", story["incident"], "--all")
+    for phase in ("venting", "heating"):
+        lab.deed("phase", story["incident"], phase)
+    lab.deed("restore", story["incident"])
+    lab.deed("notice", story["incident"], "--kind", "restoration")
+    lab.deliver()
+    agent.wait_text("#banner", "已恢复供热")
+    tap.check("已经恢复了" in agent.text("#tell") and "没有停热通知" not in agent.text("body"), "heat is back: the page says so by itself", agent.text("#tell"))
+    tap.check("无" in agent.text("#facts .count"), "and nobody is counted as out", agent.text("#facts"))
+    agent.picture("agent-back")
+    agent.type("n", "7", "ENTER")
+    number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
+    ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
+    tap.check(ticket["kind"] == "not_warm" and ticket["card"] == story["card"], "who is still cold is noted in three keys", ticket)
+
+
 def is_dark_and_small(tap, agent):
+    can_be_read(tap, agent, "light")
     agent.script("document.querySelector('#theme').click()")
     wait_for("the dark map", lambda: agent.script("const m = document.querySelector('#map'); return m.src.includes('theme=dark') && m.complete && m.naturalWidth > 0"))
     tap.check(agent.script("return getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)", "dark")
+    can_be_read(tap, agent, "dark")
     agent.picture("agent-dark")
     agent.script("document.querySelector('#theme').click()")
     set_size(agent.browser, 390, 844)
@@ -318,8 +381,14 @@ def play(tap, lab, browser, pictures):
     cares(tap, agent, lab, story)
     works_tickets(tap, agent, lab, joined)
     outlasts_a_break(tap, agent, lab, story)
+    chooses_among_several(tap, agent, lab, story)
+    agent.type("/", story["card"], "ENTER")
+    agent.wait_text("#banner", "正在停热")
     speaks_english(tap, agent, lab, story)
     is_dark_and_small(tap, agent)
+    set_size(browser, 1440, 900)
+    agent.type("F2")
+    hears_of_the_end(tap, agent, lab, story)
     wrong = [line for line in browser.get_log("browser") if line["level"] == "SEVERE" and not re.search(r"401|ERR_CONNECTION|ERR_INCOMPLETE|404.*map|503", line["message"])]
     tap.check(wrong == [], "no script failed and nothing was barred by the policy", json.dumps(wrong)[:1500])
 
