@@ -2,6 +2,7 @@
 /* The desk's outbox and its reports: two small machines (post, fetch), each with one exchange under way at most. */
 #include "hotline-client.h"
 #include "hotline-exchange.h"
+#include "hotline-follow.h"
 #include "base-i18n.h"
 #include <math.h>
 #include <string.h>
@@ -25,6 +26,7 @@ struct _HeatHotlineClient {
   char *posting;         /* key under way */
   char *number;
   guint version;
+  HotlineFollow *follow; /* tickets follow their reports */
   GQueue taken;          /* char*: ids of reports in our journal, not yet acknowledged */
   gint64 after;          /* reports up to here cannot be taken or are taken: not asked for again */
   gboolean is_up, is_caught_up;
@@ -366,6 +368,7 @@ journal_moved (HeatLive *live, GPtrArray *events, gpointer data)
 
   for (guint i = 0; i < events->len; i++)
     has_notice |= ((HeatEvent *) events->pdata[i])->kind == HEAT_EVENT_NOTICE_ISSUED;
+  hotline_follow_note (c->follow, events);
   if (has_notice)
     {
       post_next (c);
@@ -414,6 +417,7 @@ heat_hotline_client_new (const HeatHotlineClientSetup *setup, GError **error)
   soup_session_set_proxy_resolver (c->session, NULL);
   c->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_queue_init (&c->taken);
+  c->follow = hotline_follow_new (&(HotlineFollowSetup){ c->live, c->session, c->url, c->token, c->timeout_ms, c->first_ms, c->longest_ms });
   c->watch = heat_live_watch (c->live, journal_moved, c, NULL);
   post_next (c);
   fetch_next (c);
@@ -437,6 +441,7 @@ heat_hotline_client_free (HeatHotlineClient *c)
   heat_live_unwatch (c->live, c->watch);
   stop_machine (&c->post);
   stop_machine (&c->fetch);
+  hotline_follow_free (c->follow);
   soup_session_abort (c->session);
   g_object_unref (c->session);
   g_hash_table_unref (c->refused);

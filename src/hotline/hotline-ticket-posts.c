@@ -402,6 +402,16 @@ complete_input (HotlineRequest *r, const HeatTicket *t, HeatTicketAction action,
   return is_complete;
 }
 
+/* What a desk does by itself leaves alone what a unit has taken. */
+static gboolean
+is_left_alone (HotlineRequest *r, const HeatTicket *t, HeatTicketAction action, JsonObject *input)
+{
+  if (action != HEAT_TICKET_DO_JOIN || !bool_of (input, "waiting", FALSE) || !t->taken_us)
+    return FALSE;
+  hotline_refuse (r, SOUP_STATUS_CONFLICT, "taken", _("joining the ticket: a unit has taken it; it stays with the unit"));
+  return TRUE;
+}
+
 /* The state would allow it, only not to this holder. */
 static gboolean
 is_for_others (const HeatTicket *t, HeatTicketAction action, const HeatTicketActor *actor)
@@ -462,7 +472,7 @@ hotline_handle_act_on_ticket (HotlineRequest *r)
       return;
     }
   g_autoptr (JsonObject) input = copy_object (o);
-  if (!complete_input (r, t, (HeatTicketAction) action, input))
+  if (is_left_alone (r, t, (HeatTicketAction) action, input) || !complete_input (r, t, (HeatTicketAction) action, input))
     return;
   act (r, t, (HeatTicketAction) action, &actor, input);
 }

@@ -165,6 +165,8 @@ hotline_ticket_of_path (HotlineRequest *r, const HeatTicketActor *actor)
       return NULL;
     }
   HeatTicket *t = heat_tickets_find (r->hotline->tickets->book, r->part);
+  if (!t)
+    t = heat_tickets_by_id (r->hotline->tickets->book, r->part); /* the desk knows its report's id only */
   if (t && hotline_ticket_is_seen (actor, t))
     return t;
   hotline_refuse (r, SOUP_STATUS_NOT_FOUND, "not_found", _("looking for a ticket: there is none of this number for this workplace; look it up in the list"));

@@ -75,6 +75,15 @@ case_clock (const HeatTicket *t, HeatCase what, const HeatTicketRules *rules, gi
   return of_minutes (t, rule, what == HEAT_CASE_ORDER_TAKEN ? rule->first_contact_min : rule->reply_min, met_us, now_us);
 }
 
+/* Nobody has to take any more what was joined to another cause. */
+static gint64
+was_taken_us (const HeatTicket *t)
+{
+  if (t->taken_us)
+    return t->taken_us;
+  return t->joined_us > t->dispatched_us ? t->joined_us : t->answered_us;
+}
+
 HeatRuleClock
 heat_ticket_clock (const HeatTicket *t, HeatTicketClock clock, const HeatTicketRules *rules, gint64 now_us)
 {
@@ -82,7 +91,7 @@ heat_ticket_clock (const HeatTicket *t, HeatTicketClock clock, const HeatTicketR
 
   switch (clock)
     {
-    case HEAT_TICKET_CLOCK_TAKEN: return case_clock (t, HEAT_CASE_ORDER_TAKEN, rules, t->taken_us ? t->taken_us : t->answered_us, now_us);
+    case HEAT_TICKET_CLOCK_TAKEN: return case_clock (t, HEAT_CASE_ORDER_TAKEN, rules, was_taken_us (t), now_us);
     case HEAT_TICKET_CLOCK_CONTACT: return of_minutes (t, rule, rule->first_contact_min, reached_us (t, HEAT_MILESTONE_CONTACTED), now_us);
     case HEAT_TICKET_CLOCK_ARRIVE: return of_minutes (t, rule, rule->arrive_min, reached_us (t, HEAT_MILESTONE_ARRIVED), now_us);
     case HEAT_TICKET_CLOCK_SAFE: return of_minutes (t, rule, rule->safe_min, reached_us (t, HEAT_MILESTONE_SAFE), now_us);

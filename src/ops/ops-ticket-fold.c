@@ -302,6 +302,7 @@ fold_correction (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
 static void
 fold_joined (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
 {
+  t->joined_us = event->at_us;
   set_text (&t->joined_to, heat_event_text (event, "ticket"));
   set_text (&t->incident, heat_event_text (event, "incident"));
   list_under (tickets->followers, t->joined_to, t);

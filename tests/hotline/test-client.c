@@ -2,6 +2,7 @@
 /* The desk's side against a real service behind a relay that drops, fails, lies, cuts answers in half or says nothing. */
 #include "hotline-client.h"
 #include "hotline-sample.h"
+#include <math.h>
 
 typedef enum { PASS, DROP, FAIL, RUBBISH, LIE, HALF, SILENT, REDIRECT, N_MODES } Mode;
 
@@ -349,6 +350,82 @@ test_setup_errors (Fixture *f, gconstpointer data)
 
 #define ADD(name, function) g_test_add ("/hotline/client/" name, Fixture, NULL, set_up, function, tear_down)
 
+/* --- Tickets follow their reports ---- */
+
+static void
+tell_hotline (Fixture *f, const char *path, const char *quoted)
+{
+  g_autoptr (GString) body = g_string_new (quoted);
+
+  g_string_replace (body, "'", "\"", 0);
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", path, body->str, TOKEN, NULL), ==, 201);
+}
+
+static gboolean
+is_ticket (Fixture *f, const char *id, const char *state)
+{
+  g_autofree char *path = g_strdup_printf ("/v1/tickets/%s", id);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpuint (ask (f->relay.real_port, "GET", path, NULL, TOKEN, &node), ==, 200);
+  return strcmp (json_object_get_string_member (json_node_get_object (node), "state"), state) == 0;
+}
+
+static gboolean
+has_reports (Fixture *f)
+{
+  return heat_ops_reports (heat_live_ops (f->live))->len == 4;
+}
+
+static gboolean is_joined (Fixture *f) { return is_ticket (f, "T1", "joined"); }
+static gboolean is_second_joined (Fixture *f) { return is_ticket (f, "T2", "joined"); }
+static gboolean is_second_free (Fixture *f) { return is_ticket (f, "T2", "accepted"); }
+static gboolean is_due (Fixture *f) { return is_ticket (f, "T1", "reviewed"); }
+
+/* T1 and T2 wait with the hotline, T3 a unit has taken, R is a report without a ticket. The service is away when the case is closed, and the desk is started anew. */
+static void
+test_follow (Fixture *f, gconstpointer data)
+{
+  char *first[] = { (char *) "H-T1", (char *) "H-T3", (char *) "H-R", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *incident = NULL;
+
+  tell_hotline (f, "/v1/tickets", "{'id':'T1','kind':'no_heat','text':'one'}");
+  tell_hotline (f, "/v1/tickets", "{'id':'T2','kind':'no_heat','text':'two'}");
+  tell_hotline (f, "/v1/tickets", "{'id':'T3','kind':'no_heat','text':'three'}");
+  tell_hotline (f, "/v1/reports", "{'id':'R','symptom':'no_heat','text':'four'}");
+  tell_hotline (f, "/v1/tickets/T3/transfer", "{'id':'t'}");
+  tell_hotline (f, "/v1/tickets/T3/confirm", "{'id':'c'}");
+  tell_hotline (f, "/v1/tickets/T3/take", "{'id':'k'}");
+  start_client (f);
+  run_until (f, has_reports);
+  HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
+  in.reports = (const char *const *) first;
+  in.title = "cold quarter";
+  g_assert_true (heat_live_open_incident (f->live, &in, &incident, &error));
+  g_assert_no_error (error);
+  run_until (f, is_joined);
+  g_assert_true (heat_live_attach_report (f->live, "H-T2", incident, "same street", &error));
+  run_until (f, is_second_joined);
+  g_assert_true (is_ticket (f, "T3", "taken")); /* it was told before T2 and stays with its unit */
+  g_assert_true (heat_live_detach_report (f->live, "H-T2", "another house", &error));
+  run_until (f, is_second_free);
+  g_atomic_int_set (&f->relay.mode, LIE);
+  g_assert_true (heat_live_restore (f->live, incident, &error));
+  g_assert_true (heat_live_close (f->live, incident, "valve opened", &error));
+  g_assert_no_error (error);
+  int seen = g_atomic_int_get (&f->relay.seen);
+  while (g_atomic_int_get (&f->relay.seen) < seen + 5)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (is_ticket (f, "T1", "joined"));
+  heat_hotline_client_free (f->client);
+  g_atomic_int_set (&f->relay.mode, PASS);
+  start_client (f);
+  run_until (f, is_due);
+  g_assert_true (is_ticket (f, "T2", "accepted"));
+  g_assert_true (is_ticket (f, "T3", "taken"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -357,6 +434,7 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("refused", test_refused);
   ADD ("reports", test_reports);
+  ADD ("follow", test_follow);
   ADD ("setup-errors", test_setup_errors);
   return g_test_run ();
 }
