@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* heatctl isolate: the answer for people. */
 #include "ctl-isolate-private.h"
+#include "ops-field.h"
 #include "ops-recommend.h"
 #include "ops-why.h"
 #include <stdio.h>
-
-const char *
-heat_ctl_well_of (const HeatNet *net, guint32 valve)
-{
-  HeatWell well = heat_net_valve_place (net, heat_valve (valve)).well;
-
-  return heat_well_is_none (well) ? "" : heat_net_id (net, HEAT_KIND_WELL, well.i);
-}
-
-char *
-heat_ctl_doubt_text (const HeatDoubt *d)
-{
-  return d->text && *d->text ? g_strdup_printf ("%s: %s", heat_doubt_label (d->kind), d->text) : g_strdup (heat_doubt_label (d->kind));
-}
 
 static void
 print_head (const HeatNet *net, const HeatPlan *plan)
@@ -73,7 +60,7 @@ print_valves (const HeatNet *net, const HeatPlan *plan)
     {
       const HeatPlanValve *v = &g_array_index (plan->must, HeatPlanValve, i);
       const HeatValveRow *row = &heat_net_city (net)->valve[v->valve];
-      const char *well = heat_ctl_well_of (net, v->valve);
+      const char *well = heat_ops_well_of (net, v->valve);
       printf (_("%3u. %s  well %s  DN %u  %s  %s  %.0f min\n"), v->order, heat_net_name (net, HEAT_KIND_VALVE, v->valve), *well ? well : "–", row->dn_mm,
               line_label (net, v->valve), heat_code_label (HEAT_CODES_DRIVE, row->drive), (double) v->minutes);
     }
@@ -195,7 +182,7 @@ heat_ctl_print_answer (const HeatNet *net, const HeatCtlAnswer *found)
   for (guint i = 0; i < plan->doubts->len; i++)
     {
       const HeatDoubt *d = &g_array_index (plan->doubts, HeatDoubt, i);
-      g_autofree char *text = heat_ctl_doubt_text (d);
+      g_autofree char *text = heat_ops_doubt_text (d);
       printf (_("Doubt: %s %s: %s\n"), heat_kind_label (d->of), d->index == HEAT_NONE ? "" : heat_net_id (net, d->of, d->index), text);
     }
   if (found->narrow)

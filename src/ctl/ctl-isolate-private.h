@@ -45,7 +45,3 @@ typedef struct {
 gboolean heat_ctl_print_answer_json (const HeatNet *net, HeatCtlAnswer *found, GError **error);
 void heat_ctl_print_answer (const HeatNet *net, const HeatCtlAnswer *found);
 
-/* The valve's well, "" when it lies in none. */
-const char *heat_ctl_well_of (const HeatNet *net, guint32 valve);
-/* (transfer full) */
-char *heat_ctl_doubt_text (const HeatDoubt *d);

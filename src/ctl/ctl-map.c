@@ -33,19 +33,7 @@ clear_options (Options *o)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, clear_options)
 
-static gboolean
-usage (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-static gboolean
-usage (GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_autofree char *message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, message);
-  return FALSE;
-}
+#define usage(error, ...) (g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_USAGE, __VA_ARGS__), FALSE)
 
 /* "126.62,45.75" → the two numbers; "1600x1000" likewise with x. */
 static gboolean

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What heatctl ops says of an incident beside its own state: steps with their purpose, and how it stands to the other incidents. */
 #include "ctl-ops.h"
+#include "ops-field.h"
 #include "ops-name.h"
 #include "ops-why.h"
 #include <math.h>
@@ -78,7 +79,7 @@ print_instead (JsonArray *instead)
   for (guint k = 0; k < json_array_get_length (instead); k++)
     {
       JsonObject *o = json_array_get_object_element (instead, k);
-      const char *with = json_object_get_string_member_with_default (o, "with_valve", "");
+      const char *with = heat_resupply_mate (o);
       printf (_("  instead open %s%s%s: %d households back%s\n"), json_object_get_string_member (o, "open_valve"), *with ? " + " : "", with, (int) json_object_get_int_member (o, "households"),
               json_object_get_boolean_member (o, "joins_systems") ? _(" (joins different pressure systems)") : "");
     }

@@ -71,27 +71,6 @@ heat_ctl_make_plans (const HeatTrace *trace, const HeatIsolateQuery *query, cons
 
 /* ---- costs ---- */
 
-void
-heat_ctl_add_costs (JsonBuilder *json, const HeatPlan *plan, const HeatPlanOptions *options)
-{
-  heat_ctl_begin_array (json, "same_as");
-  for (guint k = 0; k < HEAT_N_PLANS; k++)
-    if (plan->same_as & (1u << k))
-      json_builder_add_string_value (json, heat_plan_kind_word ((HeatPlanKind) k));
-  json_builder_end_array (json);
-  heat_ctl_begin_object (json, "costs");
-  heat_ctl_add_int (json, "valves", plan->must->len);
-  heat_ctl_add_int (json, "places", plan->costs.n_places);
-  heat_ctl_add_int (json, "crews", MAX (options->crews, 1));
-  heat_ctl_add_number (json, "work_minutes", plan->costs.work_minutes);
-  heat_ctl_add_number (json, "elapsed_minutes", plan->costs.elapsed_minutes);
-  heat_ctl_add_number (json, "outflow_m3", plan->costs.outflow_m3);
-  heat_ctl_add_number (json, "drained_m3", plan->costs.drained_m3);
-  heat_ctl_add_number (json, "lost_m3", plan->costs.lost_m3);
-  heat_ctl_add_number (json, "gap", plan->costs.gap);
-  json_builder_end_object (json);
-}
-
 static void
 print_same (const HeatPlan *plan)
 {

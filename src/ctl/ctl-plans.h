@@ -25,8 +25,6 @@ gboolean heat_ctl_plans_check (const HeatCtlPlans *o, GError **error);
 /* All three plans when a kind is named, else the smallest alone; `chosen`: the one asked for (of "all", the smallest), borrowed. `options`:
  * the company's settings and what the command line gives over them. NULL on failure. (transfer full) */
 GPtrArray *heat_ctl_make_plans (const HeatTrace *trace, const HeatIsolateQuery *query, const HeatCtlPlans *o, HeatPlanOptions *options, HeatPlan **chosen, GError **error);
-/* Members "costs" and "same_as". */
-void heat_ctl_add_costs (JsonBuilder *json, const HeatPlan *plan, const HeatPlanOptions *options);
 /* One line on a plan; `is_table`: with whom it loses, for the comparison. */
 void heat_ctl_print_costs (const HeatNet *net, const HeatPlan *plan, const HeatPlanOptions *options, gboolean is_table);
 

@@ -5,6 +5,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-field.h"
 #include "ops-name.h"
 #include <math.h>
 
@@ -161,7 +162,7 @@ add_instead_button (HeatDeskPanel *panel, GtkWidget *row, const char *valve, con
 static void
 add_instead (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *one)
 {
-  const char *valve = json_object_get_string_member (one, "open_valve"), *with = json_object_get_string_member_with_default (one, "with_valve", "");
+  const char *valve = json_object_get_string_member (one, "open_valve"), *with = heat_resupply_mate (one);
   gboolean is_bypass = g_strcmp0 (json_object_get_string_member_with_default (one, "role", ""), heat_code_word (HEAT_CODES_VALVE_ROLE, HEAT_VALVE_BYPASS)) == 0;
   g_autofree char *name = valve_name (panel, valve), *second = *with ? valve_name (panel, with) : NULL;
   g_autofree char *names = second ? g_strdup_printf ("%s + %s", name, second) : g_strdup (name);

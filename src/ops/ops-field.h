@@ -44,11 +44,17 @@ GArray *heat_ops_stops (const HeatOps *ops, const HeatNet *net, const HeatStep *
 gboolean heat_incident_holds_stop (const HeatIncident *incident);
 /* Sums over consumers, bytes as above. Stations are not counted here. */
 HeatOutSum heat_ops_sum_out (const HeatNet *net, const guint8 *is_out);
+/* ---- ops-plan-json.c ---- */
 /* The plan's JSON: the keys of `heatctl isolate --json`. (transfer full) */
 JsonObject *heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind);
+/* Its well, "" when it lies in none. */
+const char *heat_ops_well_of (const HeatNet *net, guint32 valve);
+char *heat_ops_doubt_text (const HeatDoubt *doubt);
 
 /* HeatResupply → [{open_valve, with_valve, consumers[], households, close_first[], joins_systems}]; with_valve: opened together, on the other line. (transfer full) */
 JsonArray *heat_resupply_to_json (const HeatNet *net, const GArray *resupply);
+/* The second valve of such an offer, "" when there is none; older journals call it "with". Borrowed. */
+const char *heat_resupply_mate (JsonObject *offer);
 
 /* ---- ops-work-json.c ---- */
 /* Adds to the plan's JSON how it is carried out: "steps", "restore" and "water" (the keys stand in heatctl(1)). */

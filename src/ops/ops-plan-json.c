@@ -1,17 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* A plan as JSON: the keys of `heatctl isolate --json`. */
+/* A plan as JSON, for the journal and for `heatctl isolate --json`. Beside the keys of the manual: leak[].side for stations, may_close[].dn_mm,
+ * doubts[].of, must_close[].reason, failed[].forbidden, not_pinned[], forced_stop[], minutes; one of several plans has costs and same_as. */
 #include "ops-field.h"
 #include "ops-state-private.h"
 #include "ops-why.h"
 #include <math.h>
 #include <string.h>
 
-static const char *
-find_valve_well (const HeatNet *net, guint32 valve)
+const char *
+heat_ops_well_of (const HeatNet *net, guint32 valve)
 {
   HeatWell well = heat_net_valve_place (net, heat_valve (valve)).well;
 
   return heat_well_is_none (well) ? "" : heat_net_id (net, HEAT_KIND_WELL, well.i);
+}
+
+char *
+heat_ops_doubt_text (const HeatDoubt *d)
+{
+  return d->text && *d->text ? g_strdup_printf ("%s: %s", heat_doubt_label (d->kind), d->text) : g_strdup (heat_doubt_label (d->kind));
+}
+
+/* To a thousandth; null when unknown. */
+static void
+put_number (JsonObject *o, const char *key, double value)
+{
+  if (isfinite (value))
+    json_object_set_double_member (o, key, round (value * 1000) / 1000);
+  else
+    json_object_set_null_member (o, key);
 }
 
 static JsonArray *
@@ -24,12 +41,12 @@ valves_to_json (const HeatNet *net, const GArray *valves, gboolean must)
       const HeatPlanValve *v = &g_array_index (valves, HeatPlanValve, i);
       JsonObject *o = json_object_new ();
       json_object_set_string_member (o, "valve", heat_net_id (net, HEAT_KIND_VALVE, v->valve));
-      json_object_set_string_member (o, "well", find_valve_well (net, v->valve));
+      json_object_set_string_member (o, "well", heat_ops_well_of (net, v->valve));
       json_object_set_int_member (o, "dn_mm", heat_net_city (net)->valve[v->valve].dn_mm);
       if (must)
         {
           json_object_set_int_member (o, "order", v->order);
-          heat_json_put_number (o, "minutes", v->minutes);
+          put_number (o, "minutes", (double) v->minutes);
           if (v->reason != HEAT_CLOSE_NEEDED)
             json_object_set_string_member (o, "reason", heat_ops_close_reason_word (v->reason));
         }
@@ -62,12 +79,14 @@ leaks_to_json (const HeatNet *net, const GArray *leaks)
   for (guint i = 0; i < leaks->len; i++)
     {
       g_autofree char *text = heat_leak_to_text (net, g_array_index (leaks, HeatLeak, i));
-      char *colon = strchr (text, ':');
+      char *id = strchr (text, ':'), *side = NULL;
       JsonObject *o = json_object_new ();
-      if (colon)
-        *colon = '\0';
+      *id++ = '\0';
+      if (strcmp (text, "station") == 0 && (side = strrchr (id, ':')))
+        *side++ = '\0';
       json_object_set_string_member (o, "kind", text);
-      json_object_set_string_member (o, "id", colon ? colon + 1 : "");
+      json_object_set_string_member (o, "id", id);
+      heat_json_put_text (o, "side", side);
       json_array_add_object_element (array, o);
     }
   return array;
@@ -81,12 +100,12 @@ doubts_to_json (const HeatNet *net, const GArray *doubts)
   for (guint i = 0; i < doubts->len; i++)
     {
       const HeatDoubt *d = &g_array_index (doubts, HeatDoubt, i);
+      g_autofree char *text = heat_ops_doubt_text (d);
       JsonObject *o = json_object_new ();
       json_object_set_string_member (o, "kind", heat_doubt_word (d->kind));
-      if (d->index != HEAT_NONE && d->of != HEAT_KIND_NONE)
-        json_object_set_string_member (o, "id", heat_net_id (net, d->of, d->index));
       json_object_set_string_member (o, "of", heat_kind_word (d->of));
-      json_object_set_string_member (o, "text", d->text ? d->text : heat_doubt_label (d->kind));
+      json_object_set_string_member (o, "id", d->index == HEAT_NONE ? "" : heat_net_id (net, d->of, d->index));
+      json_object_set_string_member (o, "text", text);
       json_array_add_object_element (array, o);
     }
   return array;
@@ -123,7 +142,7 @@ out_to_json (const HeatNet *net, const HeatPlan *plan)
   heat_json_put_ids (o, "priority", net, HEAT_KIND_HOUSEHOLD, plan->out_priority);
   json_object_set_int_member (o, "households", plan->out_households);
   json_object_set_int_member (o, "suspended", plan->out_suspended);
-  json_object_set_double_member (o, "area_m2", plan->out_area_m2);
+  put_number (o, "area_m2", plan->out_area_m2);
   return o;
 }
 
@@ -134,13 +153,24 @@ costs_to_json (const HeatPlan *plan)
 
   json_object_set_int_member (o, "valves", plan->must->len);
   json_object_set_int_member (o, "places", plan->costs.n_places);
-  heat_json_put_number (o, "work_minutes", plan->costs.work_minutes);
-  heat_json_put_number (o, "elapsed_minutes", plan->costs.elapsed_minutes);
-  heat_json_put_number (o, "outflow_m3", plan->costs.outflow_m3);
-  heat_json_put_number (o, "drained_m3", plan->costs.drained_m3);
-  heat_json_put_number (o, "lost_m3", plan->costs.lost_m3);
-  heat_json_put_number (o, "gap", plan->costs.gap);
+  put_number (o, "work_minutes", plan->costs.work_minutes);
+  put_number (o, "elapsed_minutes", plan->costs.elapsed_minutes);
+  put_number (o, "outflow_m3", plan->costs.outflow_m3);
+  put_number (o, "drained_m3", plan->costs.drained_m3);
+  put_number (o, "lost_m3", plan->costs.lost_m3);
+  put_number (o, "gap", plan->costs.gap);
   return o;
+}
+
+static JsonArray *
+same_to_json (const HeatPlan *plan)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint k = 0; k < HEAT_N_PLANS; k++)
+    if (plan->same_as & (1u << k))
+      json_array_add_string_element (array, heat_plan_kind_word ((HeatPlanKind) k));
+  return array;
 }
 
 JsonObject *
@@ -158,19 +188,21 @@ heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind)
   if (plan->forced_stops->len)
     json_object_set_array_member (o, "forced_stop", stops_to_json (net, plan->forced_stops));
   heat_json_put_ids (zone, "pipes", net, HEAT_KIND_PIPE, plan->zone_pipes);
-  json_object_set_double_member (zone, "length_m", plan->zone_length_m);
-  json_object_set_double_member (zone, "volume_m3", plan->zone_volume_m3);
+  put_number (zone, "length_m", plan->zone_length_m);
+  put_number (zone, "volume_m3", plan->zone_volume_m3);
   json_object_set_object_member (o, "zone", zone);
   json_object_set_object_member (o, "out", out_to_json (net, plan));
   heat_json_put_ids (already, "consumers", net, HEAT_KIND_CONSUMER, plan->already_consumers);
   json_object_set_int_member (already, "households", plan->already_households);
   json_object_set_object_member (o, "already_out", already);
-  json_object_set_array_member (o, "resupply", json_array_new ());
   json_object_set_array_member (o, "doubts", doubts_to_json (net, plan->doubts));
   json_object_set_array_member (o, "failed", failed_to_json (net, plan->failed));
-  json_object_set_double_member (o, "minutes", plan->total_minutes);
+  put_number (o, "minutes", plan->total_minutes);
   if (isfinite (plan->costs.work_minutes))
-    json_object_set_object_member (o, "costs", costs_to_json (plan));
+    {
+      json_object_set_array_member (o, "same_as", same_to_json (plan));
+      json_object_set_object_member (o, "costs", costs_to_json (plan));
+    }
   json_object_set_int_member (o, "elapsed_us", plan->elapsed_us);
   return o;
 }

@@ -279,8 +279,8 @@ heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const HeatPl
   g_autoptr (GPtrArray) plans = heat_plan_ask_all (ask, live->trace, (HeatPlanKind) kind, error);
   g_autoptr (GArray) ties = plans ? heat_trace_resupply (live->trace, &ask->asked.query, plans->pdata[kind], NULL) : NULL;
   JsonObject *o = plans ? heat_plan_to_json (live->net, plans->pdata[kind], heat_plan_kind_word ((HeatPlanKind) kind)) : NULL;
-  if (ties)
-    json_object_set_array_member (o, "resupply", heat_resupply_to_json (live->net, ties));
+  if (o)
+    json_object_set_array_member (o, "resupply", ties ? heat_resupply_to_json (live->net, ties) : json_array_new ());
   if (o)
     put_valves (o, heat_ops_word (HEAT_WORDS_DEMAND, HEAT_DEMAND_PINNED), live->net, ask->pinned);
   if (o)

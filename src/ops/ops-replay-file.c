@@ -113,19 +113,7 @@ heat_replay_to_json (const HeatNet *net, const HeatLeak *leaks, guint n_leaks, c
 
 /* ---- reading ---- */
 
-static gboolean
-refuse (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
-static gboolean
-refuse (GError **error, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_autofree char *message = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error_literal (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, message);
-  return FALSE;
-}
+#define refuse(error, ...) (g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, __VA_ARGS__), FALSE)
 
 /* The row named by the step's member. */
 static gboolean
@@ -258,9 +246,9 @@ take_replay (const HeatNet *net, JsonNode *root, GArray **leaks, GError **error)
   g_autoptr (GArray) found = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
 
   if (strcmp (heat_json_text (o, "format"), FORMAT) != 0 || !steps)
-    return refuse (error, _("this is no file of “heatctl isolate --trace”; choose one that is")), NULL;
+    return (void) refuse (error, _("this is no file of “heatctl isolate --trace”; choose one that is")), NULL;
   if (heat_json_int (o, "version", 0) != 1)
-    return refuse (error, _("it was written by a later version of the program; use that one")), NULL;
+    return (void) refuse (error, _("it was written by a later version of the program; use that one")), NULL;
   if (!check_city (net, o, error) || !take_leaks (net, o, found, error))
     return NULL;
   g_autoptr (HeatReplay) r = heat_replay_new (0);
@@ -279,7 +267,7 @@ heat_replay_from_json (const HeatNet *net, JsonNode *root, GArray **leaks, GErro
   HeatReplay *r = take_replay (net, root, leaks, &local);
 
   if (!r)
-    refuse (error, _("reading a recorded search: %s"), local->message);
+    g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading a recorded search: %s"), local->message);
   return r;
 }
 
@@ -295,9 +283,9 @@ heat_replay_read (const HeatNet *net, const char *path, GArray **leaks, GError *
   else if (local->domain != JSON_PARSER_ERROR)
     g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_IO, _("reading the recorded search %s: %s; choose another file"), path, local->message);
   else
-    refuse (error, _("reading the recorded search %s: it is no JSON text; choose a file of “heatctl isolate --trace”"), path);
+    g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the recorded search %s: it is no JSON text; choose a file of “heatctl isolate --trace”"), path);
   if (!r && local->domain == HEAT_OPS_ERROR)
-    refuse (error, _("reading the recorded search %s: %s"), path, local->message);
+    g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_DATA, _("reading the recorded search %s: %s"), path, local->message);
   return r;
 }
 

@@ -25,6 +25,12 @@ heat_resupply_to_json (const HeatNet *net, const GArray *resupply)
   return array;
 }
 
+const char *
+heat_resupply_mate (JsonObject *offer)
+{
+  return heat_json_text (offer, json_object_has_member (offer, "with_valve") ? "with_valve" : "with");
+}
+
 /* ---- a tie does not open ---- */
 
 /* All that is still to be done, done: closing, stops and the ties that can still be opened. */
@@ -195,7 +201,7 @@ tell_needless (End *e, JsonObject *o)
 static guint
 find_shut (const End *e, JsonObject *offer, guint32 rows[2])
 {
-  const char *ids[2] = { heat_json_text (offer, "open_valve"), heat_json_text (offer, "with_valve") };
+  const char *ids[2] = { heat_json_text (offer, "open_valve"), heat_resupply_mate (offer) };
   guint n = 0;
 
   rows[0] = rows[1] = HEAT_NONE;
@@ -278,7 +284,7 @@ check_closed_first (HeatLive *live, const HeatIncident *i, const char *valve, GE
     {
       JsonObject *offer = heat_json_object_at (offers, k);
       JsonArray *first = heat_json_array (offer, "close_first");
-      gboolean is_of = strcmp (heat_json_text (offer, "open_valve"), valve) == 0 || strcmp (heat_json_text (offer, "with_valve"), valve) == 0;
+      gboolean is_of = strcmp (heat_json_text (offer, "open_valve"), valve) == 0 || strcmp (heat_resupply_mate (offer), valve) == 0;
       for (guint n = 0; is_of && first && n < json_array_get_length (first); n++)
         if (heat_ops_state_now (live, heat_json_at (first, n)) != HEAT_VALVE_CLOSED)
           return heat_live_refuse (error, _("re-supplying %s: before valve %s opens, valve %s must be closed, or water runs to the leak again; have the plan close it (ops plan %s --pin %s), then ask again"),

@@ -197,6 +197,33 @@ test_spoilt (void)
       g_error ("no search has a member “%s”", keys[k]);
 }
 
+/* A stop of something that is in the city and is no plant. */
+static void
+test_no_plant (void)
+{
+  guint n = 0;
+
+  for (guint32 seed = 1; n == 0; seed++)
+    {
+      Case c;
+      if (make_case (&c, seed) && spoil (c.node, "kind"))
+        {
+          JsonArray *steps = json_object_get_array_member (json_node_get_object (c.node), "steps");
+          for (guint i = 0; i < json_array_get_length (steps); i++)
+            {
+              JsonObject *step = json_array_get_object_element (steps, i);
+              if (g_strcmp0 (json_object_get_string_member_with_default (step, "kind", NULL), "nonsense") != 0)
+                continue;
+              json_object_set_string_member (step, "kind", "pipe");
+              json_object_set_string_member (step, "id", heat_net_id (c.net, HEAT_KIND_PIPE, 0));
+              n++;
+            }
+          expect_refused (&c, "stops neither a source nor a station");
+        }
+      clear_case (&c);
+    }
+}
+
 /* Bytes thrown about: either no file of ours, or a search whose every number is of this city. */
 static void
 test_noise (void)
@@ -252,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/replay-file/other-city", test_other_city);
   g_test_add_func ("/ops/replay-file/same-numbers", test_same_numbers);
   g_test_add_func ("/ops/replay-file/spoilt", test_spoilt);
+  g_test_add_func ("/ops/replay-file/no-plant", test_no_plant);
   g_test_add_func ("/ops/replay-file/noise", test_noise);
   return g_test_run ();
 }
