@@ -179,6 +179,7 @@ typedef void (*HotlineAppended) (HeatHotline *hotline, const GError *error, gpoi
 void hotline_append_later (HeatHotline *hotline, HeatEvent *event, HotlineAppended done, gpointer data);
 gboolean hotline_is_pending (const HeatHotline *hotline, const char *stream);
 void hotline_flush (HeatHotline *hotline);
+void hotline_free_report (gpointer report);
 /* Reads what another process has appended. */
 gboolean hotline_sync (HeatHotline *hotline, GError **error);
 /* The same for questions, at most every 0.1 s: what this process wrote is known at once. */
