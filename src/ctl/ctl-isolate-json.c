@@ -19,6 +19,7 @@ plan_to_json (const HeatCtlAnswer *found, const HeatPlan *plan)
     json_object_set_array_member (o, "forced_stop", json_array_new ());
   if (json_object_has_member (o, "costs"))
     json_object_set_int_member (json_object_get_object_member (o, "costs"), "crews", MAX (found->closing.crews, 1));
+  json_object_remove_member (o, "minutes"); /* in every valve */
   return o;
 }
 
@@ -61,20 +62,36 @@ add_all_plans (JsonObject *o, const HeatCtlAnswer *found)
   JsonArray *plans = json_array_new ();
 
   for (guint i = 0; i < found->plans->len; i++)
-    json_array_add_object_element (plans, plan_to_json (found, g_ptr_array_index (found->plans, i)));
+    {
+      static const char *const once[] = { "leak", "doubts", "elapsed_us" }; /* said of the whole answer */
+      JsonObject *plan = plan_to_json (found, g_ptr_array_index (found->plans, i));
+      for (guint k = 0; k < G_N_ELEMENTS (once); k++)
+        json_object_remove_member (plan, once[k]);
+      json_array_add_object_element (plans, plan);
+    }
   json_object_set_array_member (o, "plans", plans);
   if (company && found->plans->len == HEAT_N_PLANS)
     json_object_set_object_member (o, "recommended", heat_ops_recommend_json ((const HeatPlan *const *) found->plans->pdata, &company->recommending));
 }
 
-/* What other files build: re-supply step by step, work, narrowing, questions. NULL with an error. */
+static void
+move_member (JsonObject *from, const char *name, JsonBuilder *to)
+{
+  json_builder_set_member_name (to, name);
+  json_builder_add_value (to, json_object_dup_member (from, name));
+  json_object_remove_member (from, name);
+}
+
+/* What other files build: re-supply step by step, work, narrowing, questions; between them the plan's doubts and failed valves. NULL with an error. */
 static JsonNode *
-build_rest (const HeatNet *net, const HeatCtlAnswer *found, GError **error)
+build_rest (const HeatNet *net, const HeatCtlAnswer *found, JsonObject *plan, GError **error)
 {
   g_autoptr (JsonBuilder) json = json_builder_new ();
 
   json_builder_begin_object (json);
   heat_ctl_add_resupply_steps (json, net, found->steps);
+  move_member (plan, "doubts", json);
+  move_member (plan, "failed", json);
   heat_ctl_add_work (json, found->work);
   if (found->narrow)
     heat_ctl_add_narrow (json, found->prepared, found->candidates, found->narrow);
@@ -96,23 +113,23 @@ move_members (JsonObject *from, JsonObject *to)
 gboolean
 heat_ctl_print_answer_json (const HeatNet *net, HeatCtlAnswer *found, GError **error)
 {
-  g_autoptr (JsonNode) rest = build_rest (net, found, error), root = NULL;
+  JsonObject *o = plan_to_json (found, found->plan);
+  g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), o), rest = NULL;
   gint64 elapsed_us = 0;
 
-  if (!rest)
+  json_object_unref (o); /* root holds it */
+  add_joining (json_object_get_array_member (o, "doubts"), net, found->resupply);
+  if (!(rest = build_rest (net, found, o, error)))
     return FALSE;
-  JsonObject *o = plan_to_json (found, found->plan);
   for (guint i = 0; i < found->plans->len; i++)
     elapsed_us += ((const HeatPlan *) g_ptr_array_index (found->plans, i))->elapsed_us;
+  json_object_remove_member (o, "elapsed_us");
   if (g_strcmp0 (found->options->plans.kind, "all") == 0)
     add_all_plans (o, found);
   json_object_set_array_member (o, "resupply", heat_resupply_to_json (net, found->resupply));
-  add_joining (json_object_get_array_member (o, "doubts"), net, found->resupply);
   move_members (json_node_get_object (rest), o);
   if (found->trace)
     json_object_set_member (o, "trace", g_steal_pointer (&found->trace));
   json_object_set_int_member (o, "elapsed_us", elapsed_us);
-  root = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (root, o);
   return heat_ctl_print_json (root, error);
 }

@@ -139,10 +139,10 @@ out_to_json (const HeatNet *net, const HeatPlan *plan)
   heat_json_put_ids (o, "stations", net, HEAT_KIND_STATION, plan->out_stations);
   heat_json_put_ids (o, "buildings", net, HEAT_KIND_BUILDING, plan->out_buildings);
   heat_json_put_ids (o, "consumers", net, HEAT_KIND_CONSUMER, plan->out_consumers);
-  heat_json_put_ids (o, "priority", net, HEAT_KIND_HOUSEHOLD, plan->out_priority);
   json_object_set_int_member (o, "households", plan->out_households);
   json_object_set_int_member (o, "suspended", plan->out_suspended);
   put_number (o, "area_m2", plan->out_area_m2);
+  heat_json_put_ids (o, "priority", net, HEAT_KIND_HOUSEHOLD, plan->out_priority);
   return o;
 }
 
@@ -195,14 +195,14 @@ heat_plan_to_json (const HeatNet *net, const HeatPlan *plan, const char *kind)
   heat_json_put_ids (already, "consumers", net, HEAT_KIND_CONSUMER, plan->already_consumers);
   json_object_set_int_member (already, "households", plan->already_households);
   json_object_set_object_member (o, "already_out", already);
-  json_object_set_array_member (o, "doubts", doubts_to_json (net, plan->doubts));
-  json_object_set_array_member (o, "failed", failed_to_json (net, plan->failed));
-  put_number (o, "minutes", plan->total_minutes);
   if (isfinite (plan->costs.work_minutes))
     {
       json_object_set_array_member (o, "same_as", same_to_json (plan));
       json_object_set_object_member (o, "costs", costs_to_json (plan));
     }
+  json_object_set_array_member (o, "doubts", doubts_to_json (net, plan->doubts));
+  json_object_set_array_member (o, "failed", failed_to_json (net, plan->failed));
+  put_number (o, "minutes", plan->total_minutes);
   json_object_set_int_member (o, "elapsed_us", plan->elapsed_us);
   return o;
 }
