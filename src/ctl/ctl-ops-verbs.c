@@ -379,6 +379,9 @@ print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
   g_autofree char *key = heat_notice_key (n);
   g_autofree char *until = n->expected_us ? heat_time_format_local (n->expected_us, "%m-%d %H:%M") : g_strdup ("—");
   printf (_("%s  %s, version %u (%s): %u households, until %s\n"), key, n->label, n->version, heat_ops_label (HEAT_WORDS_NOTICE, n->kind), n->households, until);
+  g_autofree char *announce_by = n->announce_by_us ? heat_time_format_local (n->announce_by_us, "%m-%d %H:%M") : NULL;
+  if (heat_notice_is_late (n))
+    printf (_("  announced too late: the company's rules ask for it by %s\n"), announce_by);
   for (guint k = 0; k < n->deliveries->len; k++)
     {
       const HeatDelivery *d = n->deliveries->pdata[k];
@@ -406,7 +409,8 @@ run_notice (CtlOpsRun *run, GError **error)
   if (!i)
     return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), 0;
   int usual = i->stage >= HEAT_STAGE_RESTORED ? HEAT_NOTICE_RESTORATION : i->job == HEAT_JOB_PLANNED ? HEAT_NOTICE_PLANNED : HEAT_NOTICE_EMERGENCY;
-  if (!read_word (HEAT_WORDS_NOTICE, "kind", o->kind, usual, &kind, error) || !read_time ("until", o->until, &in.expected_us, error))
+  if (!read_word (HEAT_WORDS_NOTICE, "kind", o->kind, usual, &kind, error) || !read_time ("until", o->until, &in.expected_us, error)
+      || !read_time ("from", o->from, &in.start_us, error))
     return 0;
   g_autofree char *number = NULL;
   if (!heat_live_issue_notice (run->live, run->args[0], (HeatNoticeKind) kind, &in, &number, error))
@@ -579,7 +583,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "release", 2, -1, TRUE, FALSE, run_release, "INCIDENT VALVE …", N_ ("adds steps that open valves again which the newest plan does without") },
   { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },
   { "estimate", 1, 1, FALSE, FALSE, run_estimate, "INCIDENT [--until TIME --reason T | --undo --reason T]", N_ ("computes the restoration time again, sets it by hand, or frees it") },
-  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--reason T] [--receipt T]",
+  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--from TIME] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--reason T] [--receipt T]",
     N_ ("issues a notice, a change of it or a restoration; or notes a delivery") },
   { "refill", 1, 1, TRUE, FALSE, run_refill, "INCIDENT", N_ ("ends the repair and makes the reopening steps") },
   { "restore", 1, 1, FALSE, FALSE, run_restore, "INCIDENT", N_ ("heat is back; refused while anyone is still out") },

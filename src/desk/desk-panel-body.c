@@ -271,7 +271,10 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
   char *keep_incident = g_strdup (incident), *keep_report = g_strdup (report);
   forget_work (&self->state);
   if (g_strcmp0 (incident, self->state.incident) != 0)
-    g_clear_pointer (&self->state.stands, heat_plan_free);
+    {
+      g_clear_pointer (&self->state.stands, heat_plan_free);
+      self->state.stop_from_us = self->state.stop_until_us = 0;
+    }
   g_free (self->state.incident);
   g_free (self->state.report);
   g_clear_pointer (&self->state.leak, g_free);

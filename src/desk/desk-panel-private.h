@@ -27,6 +27,7 @@ typedef struct {
   HeatArrivals *arrivals;       /* of the Crew step */
   HeatNotice *draft;            /* of the Notify step; NULL until it is drafted */
   gboolean is_refused;          /* there is nothing to draft */
+  gint64 stop_from_us, stop_until_us; /* of a planned stop, as typed; 0 not yet */
   char *others;                 /* owned markup: how the incident stands to the others, as last told; NULL */
   GtkWidget *others_note;       /* weak; where that stands in the body */
   GtkWidget *acting;            /* button whose click is being carried out, borrowed; NULL */

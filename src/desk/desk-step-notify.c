@@ -6,6 +6,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include <stdio.h>
 
 static GtkWidget *
 cells (const char *classes, const char *a, const char *b, const char *c, const char *tone)
@@ -124,10 +125,33 @@ add_deliveries (HeatDeskPanel *panel, const HeatNotice *notice)
   heat_desk_panel_add (panel, table);
 }
 
+/* A planned job is announced ahead with its times; a stop that has begun says when by itself. */
+static gboolean
+is_planned (const HeatIncident *incident)
+{
+  return incident->job == HEAT_JOB_PLANNED;
+}
+
+static HeatDeskDeed *
+make_deed (HeatDeskRun run, HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  const HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  HeatDeskDeed *deed = heat_desk_deed_new (run, incident->id);
+
+  deed->what = is_planned (incident) ? HEAT_NOTICE_PLANNED : HEAT_NOTICE_EMERGENCY;
+  if (is_planned (incident))
+    {
+      deed->at_us = state->stop_from_us;
+      deed->until_us = state->stop_until_us;
+    }
+  return deed;
+}
+
 static gboolean
 do_draft (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  JsonObject *body = heat_live_draft_notice (live, deed->incident, HEAT_NOTICE_EMERGENCY, NULL, error);
+  HeatNoticeInput input = { .start_us = deed->at_us, .expected_us = deed->until_us };
+  JsonObject *body = heat_live_draft_notice (live, deed->incident, (HeatNoticeKind) deed->what, &input, error);
 
   if (body)
     deed->draft = heat_event_new (heat_live_now_us (live), heat_live_actor (live), "notice:", HEAT_EVENT_NOTICE_ISSUED, body);
@@ -160,14 +184,16 @@ ask_draft (HeatDeskPanel *panel, const HeatIncident *incident)
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
 
   if (!state->asked)
-    heat_desk_panel_draft (panel, heat_desk_deed_new (do_draft, incident->id), drafted);
+    heat_desk_panel_draft (panel, make_deed (do_draft, panel, incident), drafted);
   state->asked = TRUE;
 }
 
 static gboolean
 do_post (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  return heat_live_issue_notice (live, deed->incident, (HeatNoticeKind) deed->what, NULL, NULL, error);
+  HeatNoticeInput input = { .start_us = deed->at_us, .expected_us = deed->until_us };
+
+  return heat_live_issue_notice (live, deed->incident, (HeatNoticeKind) deed->what, &input, NULL, error);
 }
 
 void
@@ -179,7 +205,15 @@ heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind)
   heat_desk_panel_do (panel, "post", deed, NULL);
 }
 
-static void post (HeatDeskPanel *panel) { heat_desk_step_post (panel, HEAT_NOTICE_EMERGENCY); }
+static void
+post (HeatDeskPanel *panel)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+
+  if (incident)
+    heat_desk_panel_do (panel, "post", make_deed (do_post, panel, incident), NULL);
+}
+
 static void post_restoration (HeatDeskPanel *panel) { heat_desk_step_post (panel, HEAT_NOTICE_RESTORATION); }
 
 static void
@@ -227,6 +261,67 @@ ask_time (HeatDeskPanel *panel)
   heat_desk_panel_ask (panel, _("Safe time and reason, e.g. “11:30 second crew comes late”"), _("Set"), set_time_because, NULL, NULL);
 }
 
+/* "01-16 08:00 – 18:00": day, begin and end; an end before the begin is the next day's, a day that is over the next year's. */
+static gboolean
+read_stop (const char *text, gint64 now_us, gint64 *from_us, gint64 *until_us)
+{
+  guint month, day, hour, minute, end_hour, end_minute;
+  g_autofree char *year = heat_time_format_local (now_us, "%Y"), *zone = heat_time_format_local (now_us, "%:z");
+
+  if (sscanf (text, " %u-%u %u:%u%*[^0-9]%u:%u", &month, &day, &hour, &minute, &end_hour, &end_minute) != 6)
+    return FALSE;
+  for (guint later = 0; later < 2; later++)
+    {
+      guint64 of = g_ascii_strtoull (year, NULL, 10) + later;
+      g_autofree char *from = g_strdup_printf ("%" G_GUINT64_FORMAT "-%02u-%02uT%02u:%02u:00%s", of, month, day, hour, minute, zone);
+      g_autofree char *until = g_strdup_printf ("%" G_GUINT64_FORMAT "-%02u-%02uT%02u:%02u:00%s", of, month, day, end_hour, end_minute, zone);
+      if (!heat_time_from_iso (from, from_us) || !heat_time_from_iso (until, until_us))
+        return FALSE;
+      if (*until_us <= *from_us)
+        *until_us += 24 * 3600 * (gint64) G_USEC_PER_SEC;
+      if (*from_us > now_us)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+set_stop (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  gint64 from_us, until_us;
+
+  if (!read_stop (text, heat_desk_session_now_us (state->session), &from_us, &until_us))
+    {
+      heat_desk_panel_tell (panel, g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_USAGE, _("Setting the planned stop: “%s” has no day, begin and end to come; type for example “01-16 08:00 18:00”"), text));
+      return;
+    }
+  state->stop_from_us = from_us;
+  state->stop_until_us = until_us;
+  state->asked = state->is_refused = FALSE;
+  g_clear_pointer (&state->draft, heat_notice_free);
+  heat_desk_panel_refill (panel);
+}
+
+static void
+ask_stop (HeatDeskPanel *panel)
+{
+  heat_desk_panel_ask (panel, _("Day, begin and end of the stop, e.g. “01-16 08:00 18:00”"), _("Set"), set_stop, NULL, NULL);
+}
+
+/* When it begins and ends, and whether that is told early enough. */
+static void
+add_stop (HeatDeskPanel *panel, const HeatNotice *draft)
+{
+  gint64 now_us = heat_desk_session_now_us (heat_desk_panel_state (panel)->session);
+  g_autofree char *from = heat_words_moment (draft->start_us, now_us), *until = heat_words_moment (draft->expected_us, now_us), *by = heat_words_moment (draft->announce_by_us, now_us);
+  g_autofree char *late = heat_notice_is_late (draft) ? g_markup_printf_escaped (_("△ Announced too late: the company's rules ask for it by %s."), by) : NULL;
+
+  heat_desk_panel_add (panel, cells ("tablerow strong", _("Planned stop"), from, until, "strong"));
+  if (late)
+    heat_desk_panel_add (panel, heat_ui_note (late, "note soon"));
+}
+
 static void
 add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
 {
@@ -265,13 +360,25 @@ heat_desk_step_notify (HeatDeskPanel *panel)
     return add_posted (panel, incident);
   if (!incident->plans->len || state->is_refused)
     return heat_desk_panel_add (panel, heat_ui_note (_("A notice needs a plan: choose one in Isolate first."), "text2"));
+  if (is_planned (incident) && !state->stop_from_us && !incident->out_from_us)
+    {
+      heat_desk_panel_add (panel, heat_ui_note (_("A planned stop is announced ahead: say when it begins and ends."), "text2"));
+      heat_desk_panel_add_primary (panel, _("Set begin and end…"), "Enter", ask_stop);
+      return;
+    }
   ask_draft (panel, incident);
   if (!state->draft)
     return heat_desk_panel_add_waiting (panel, _("The notice"));
   g_autofree char *remark = g_strdup_printf (_("No. %s · not posted yet"), state->draft->number ? state->draft->number : "—");
   heat_desk_panel_add (panel, heat_ui_heading (heat_ops_label (HEAT_WORDS_NOTICE, (int) state->draft->kind), remark));
   add_areas (panel, state->draft);
-  add_phases (panel, incident);
+  if (is_planned (incident) && !incident->out_from_us)
+    add_stop (panel, state->draft);
+  else
+    add_phases (panel, incident);
   row = heat_desk_panel_add_primary (panel, _("Post the notice"), "Enter", post);
-  heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);
+  if (is_planned (incident) && !incident->out_from_us)
+    heat_desk_panel_add_other (panel, row, _("Set begin and end…"), ask_stop);
+  else
+    heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);
 }

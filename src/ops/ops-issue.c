@@ -430,13 +430,27 @@ put_time (JsonObject *o, const char *key, gint64 at_us)
     json_object_set_int_member (o, key, at_us);
 }
 
+/* As said; else when the first household went out; else, while a planned stop is to come, as it was announced. */
+static gint64
+stop_start_us (const HeatIncident *i, const HeatNoticeInput *in, gint64 now_us)
+{
+  const HeatNotice *before = find_in_force (i);
+
+  if (in->start_us || i->out_from_us)
+    return in->start_us ? in->start_us : i->out_from_us;
+  return before && before->kind == HEAT_NOTICE_PLANNED && before->start_us ? before->start_us : now_us;
+}
+
 static void
 put_times (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const HeatNoticeInput *in)
 {
-  gint64 now_us = heat_live_now_us (live);
+  gint64 now_us = heat_live_now_us (live), start_us = stop_start_us (i, in, now_us);
+  const HeatCompany *company = live->company;
 
   put_time (o, "issued_us", now_us);
-  put_time (o, "start_us", in->start_us ? in->start_us : i->out_from_us ? i->out_from_us : now_us);
+  put_time (o, "start_us", start_us);
+  if (kind == HEAT_NOTICE_PLANNED)
+    put_time (o, "announce_by_us", heat_rules_announce_by (company->rules, company->profile, start_us));
   put_time (o, "half_us", in->expected_us ? 0 : i->estimate.half_us);
   put_time (o, "expected_us", in->expected_us ? in->expected_us : i->estimate.safe_us);
   put_time (o, "arrived_us", i->arrived_us);
@@ -536,6 +550,8 @@ check_issue (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const H
     return heat_live_refuse (error, _("a notice for %s: no plan is chosen, so it is not known who is without heat; choose a plan first"), i->id);
   if (kind != HEAT_NOTICE_RESTORATION && is_carried_out (i) && g_hash_table_size (i->out_consumers) == 0)
     return heat_live_refuse (error, _("a notice of a stop for %s: everybody has heat again; restore the incident, and post that"), i->id);
+  if (kind == HEAT_NOTICE_PLANNED && !in->start_us && !i->out_from_us && !find_in_force (i))
+    return heat_live_refuse (error, _("a planned stop for %s: it is not said when it begins; give the time"), i->id);
   if (in->expected_us && in->start_us && in->expected_us <= in->start_us)
     return heat_live_refuse (error, _("a notice for %s: it ends before it starts; check the times"), i->id);
   return TRUE;

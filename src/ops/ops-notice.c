@@ -180,6 +180,7 @@ read_numbers (HeatNotice *n, JsonObject *o, gint64 at_us)
   n->is_change = n->version > 1;
   n->issued_us = heat_json_int (o, "issued_us", at_us);
   n->start_us = heat_json_int (o, "start_us", 0);
+  n->announce_by_us = heat_json_int (o, "announce_by_us", 0);
   n->half_us = heat_json_int (o, "half_us", 0);
   n->expected_us = heat_json_int (o, "expected_us", 0);
   n->restored_us = heat_json_int (o, "restored_us", 0);

@@ -116,11 +116,55 @@ test_ahead (void)
   g_assert_cmpuint (seen, >, 4);
 }
 
+/* A planned stop says when it begins, and knows by when it had to be announced; a change keeps the beginning. */
+static void
+test_planned (void)
+{
+  guint seen = 0;
+
+  for (guint32 seed = 1; seed <= 15 && seen < 3; seed++)
+    {
+      Night n;
+      g_autofree char *first = NULL, *second = NULL, *early = NULL;
+      g_autoptr (GError) error = NULL;
+      open_night (&n, seed);
+      gint64 hour_us = (gint64) 3600 * G_USEC_PER_SEC, start_us = n.now_us + 47 * hour_us;
+      HeatNoticeInput in = { .start_us = start_us, .expected_us = start_us + 8 * hour_us };
+      if (n.incident && heat_live_choose_plan (n.live, n.incident->id, NULL, "smallest", NULL, NULL) && heat_incident_plan (n.incident)->out.households)
+        {
+          HeatNoticeInput none = { 0 };
+          g_assert_false (heat_live_issue_notice (n.live, n.incident->id, HEAT_NOTICE_PLANNED, &none, NULL, &error));
+          g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+          g_clear_error (&error);
+          g_assert_true (heat_live_issue_notice (n.live, n.incident->id, HEAT_NOTICE_PLANNED, &in, &first, &error));
+          const HeatNotice *late = heat_ops_notice (heat_live_ops (n.live), first, 1);
+          g_assert_cmpint (late->announce_by_us, ==, start_us - 48 * hour_us); /* the company's profile */
+          g_assert_true (heat_notice_is_late (late));
+          HeatNoticeInput longer = { .expected_us = start_us + 9 * hour_us };
+          g_assert_true (heat_live_issue_notice (n.live, n.incident->id, HEAT_NOTICE_PLANNED, &longer, &second, &error));
+          const HeatNotice *change = heat_ops_notice (heat_live_ops (n.live), second, 0);
+          g_assert_cmpuint (change->version, ==, 2);
+          g_assert_cmpint (change->start_us, ==, start_us);
+          g_assert_false (heat_notice_is_late (change)); /* it was announced before */
+          seen++;
+        }
+      close_night (&n);
+      open_night (&n, seed);
+      in = (HeatNoticeInput){ .start_us = n.now_us + 49 * hour_us };
+      if (n.incident && heat_live_choose_plan (n.live, n.incident->id, NULL, "smallest", NULL, NULL)
+          && heat_live_issue_notice (n.live, n.incident->id, HEAT_NOTICE_PLANNED, &in, &early, NULL))
+        g_assert_false (heat_notice_is_late (heat_ops_notice (heat_live_ops (n.live), early, 1)));
+      close_night (&n);
+    }
+  g_assert_cmpuint (seen, ==, 3);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/ops/issue/partly-back", test_partly_back);
   g_test_add_func ("/ops/issue/ahead", test_ahead);
+  g_test_add_func ("/ops/issue/planned", test_planned);
   return g_test_run ();
 }
