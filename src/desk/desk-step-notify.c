@@ -336,7 +336,9 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_add (panel, head);
   add_areas (panel, notice);
   add_deliveries (panel, notice); /* what is still to be done about the notice stands above what is only to be known */
-  if (heat_incident_is_running (incident))
+  if (is_planned (incident) && !incident->out_from_us)
+    add_stop (panel, notice); /* how long the works will take counts from their beginning */
+  else if (heat_incident_is_running (incident))
     add_phases (panel, incident);
   if (heat_incident_is_running (incident) && notice->kind == HEAT_NOTICE_EMERGENCY && incident->stage < HEAT_STAGE_RESTORED)
     ask_draft (panel, incident);
