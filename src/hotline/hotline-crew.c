@@ -297,7 +297,12 @@ hotline_handle_crew_door (HotlineRequest *r)
   g_autofree char *path = g_strdup_printf ("/c/%s/", r->part);
 
   if (strspn (r->part, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen (r->part))
-    soup_server_message_set_redirect (r->message, SOUP_STATUS_PERMANENT_REDIRECT, path);
+    {
+      /* Without a host and a scheme: TLS may end before the service does. */
+      soup_server_message_set_status (r->message, SOUP_STATUS_PERMANENT_REDIRECT, NULL);
+      hotline_set_header (r, "Location", path);
+      soup_server_message_set_response (r->message, NULL, SOUP_MEMORY_STATIC, "", 0);
+    }
   else
     hotline_link_job (r);
 }

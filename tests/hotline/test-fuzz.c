@@ -127,14 +127,16 @@ put_value (Fixture *f, GString *out, guint depth)
 static char *
 any_body (Fixture *f, const char *path)
 {
-  static const char *const good[] = { "{\"id\":\"A-17\",\"symptom\":\"no_heat\",\"text\":\"x\",\"card\":\"0001\",\"phone\":\"13900000001\"}", "{\"token\":\"agent-token-of-the-tests\"}" };
+  g_autofree char *report = g_strdup_printf ("{\"id\":\"A-%u\",\"symptom\":\"no_heat\",\"text\":\"x\",\"card\":\"0001\",\"phone\":\"13900000001\"}", pick (40)),
+                  *ticket = g_strdup_printf ("{\"id\":\"T-%u\",\"kind\":\"leak_secondary\",\"text\":\"x\",\"card\":\"0002\",\"urgency\":\"first\"}", pick (40));
+  const char *good[] = { report, ticket, "{\"token\":\"agent-token-of-the-tests\"}" };
   g_autoptr (GString) out = g_string_new (NULL);
   guint kind = pick (8);
 
   /* Mostly what this path wants, so that what lies behind the first check is reached. */
   if (strcmp (path, "/v1/notices") == 0 && pick (4))
     kind = 3 + pick (2);
-  else if (strcmp (path, "/v1/reports") == 0 && pick (4))
+  else if ((strcmp (path, "/v1/reports") == 0 || g_str_has_prefix (path, "/v1/tickets")) && pick (4))
     kind = 2;
   if (kind == 0)
     return g_strdup (ONE_OF (good));
@@ -142,7 +144,7 @@ any_body (Fixture *f, const char *path)
     return g_strnfill (pick (3000), "[{\"\\ \xff"[pick (6)]);
   if (kind <= 4)
     {
-      g_autoptr (JsonNode) node = kind == 2 ? json_from_string (good[0], NULL) : json_node_init_object (json_node_alloc (), NULL);
+      g_autoptr (JsonNode) node = kind == 2 ? json_from_string (good[strstr (path, "/v1/tickets") != NULL], NULL) : json_node_init_object (json_node_alloc (), NULL);
       if (kind > 2)
         json_node_take_object (node, kind == 3 ? sample_body ("0114-02", 1 + pick (3), 1 + pick (3)) : sample_restoration ("0114-03", "0114-02", 1, 2));
       g_autoptr (GList) keys = json_object_get_members (json_node_get_object (node));
@@ -244,6 +246,9 @@ any_request (Fixture *f)
   for (guint k = 1 + (pick (10) == 0) * pick (4); k > 0; k--)
     {
       const HeatHotlineRoute *route = &routes[pick (n)];
+      gboolean changes = pick (2);
+      while (changes && strcmp (route->method, "POST") != 0)
+        route = &routes[pick (n)];
       g_autofree char *path = any_path (f, route), *body = any_body (f, route->path);
       g_string_append_printf (out, "%s %s%s %s\r\n", pick (12) ? route->method : ONE_OF (methods), pick (30) ? "" : "http://x", path, pick (20) ? "HTTP/1.1" : ONE_OF (versions));
       put_headers (f, out, strlen (body));
@@ -279,7 +284,7 @@ check_answer (const GString *request, const char *answer)
   const char *body = strstr (answer, "\r\n\r\n");
   g_autofree char *head = g_strndup (answer, body ? (gsize) (body - answer) : 0);
   const char *length = strstr (head, "Content-Length: ");
-  if (!length || !strstr (head, "Content-Type: application/json"))
+  if (!length || !strstr (head, "Content-Type: application/json") || g_str_has_prefix (request->str, "HEAD"))
     return;
   gsize n = (gsize) g_ascii_strtoull (length + strlen ("Content-Length: "), NULL, 10);
   if (strlen (body + 4) < n)

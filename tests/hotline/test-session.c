@@ -264,6 +264,10 @@ test_files (Fixture *f, gconstpointer data)
   g_autofree char *same = g_strdup_printf ("If-None-Match: %.*s\r\n", (int) strcspn (tag + 6, "\r"), tag + 6);
   g_assert_cmpuint (status_with (f, "GET", "/web/page.css", same, NULL), ==, 304);
   g_assert_cmpuint (status_with (f, "GET", "/web/page.css", "If-None-Match: \"0\"\r\n", NULL), ==, 200);
+  /* A crew's link leads on by its path alone, whatever name and scheme a proxy in front has. */
+  g_autofree char *link = talk (f, "GET", "/c/abc", NULL, NULL);
+  g_assert_cmpuint (status_of (link), ==, 308);
+  g_assert_nonnull (strstr (link, "\r\nLocation: /c/abc/\r\n"));
   for (guint i = 0; i < G_N_ELEMENTS (no); i++)
     {
       guint got = status_with (f, "GET", no[i], NULL, NULL);
