@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hotline-main-map.h"
 #include "base-i18n.h"
+#include "map-furniture.h"
 #include "map-picture.h"
 #include "map-symbol.h"
 #include <cairo-svg.h>
@@ -10,6 +11,7 @@
 #define NEAREST_SCALE 2500
 #define FURTHEST_SCALE 12000
 #define PUBLIC_FURTHEST_SCALE 40000
+#define ROOMY_PX 600 /* from this width on there is room for a scale and a legend */
 
 struct _HotlineMap {
   HeatNet *net;        /* reference */
@@ -156,6 +158,23 @@ make_view (const HotlineMap *map, const HeatHotlineMapAsk *ask, const HeatMapOve
   return heat_map_view_snap (&view);
 }
 
+/* A small picture has no room for scale and legend: they would lie on what it is about. Whose data it is, it always says. */
+static void
+draw_small (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view)
+{
+  const HeatMapRect busy = { view->width_px - 190, view->height_px - 22, view->width_px, view->height_px };
+  HeatMapTopOptions options = { .busy = &busy, .n_busy = 1, .is_vector = TRUE };
+  HeatMapPen pen;
+
+  cairo_rectangle (cr, 0, 0, view->width_px, view->height_px);
+  cairo_clip (cr);
+  heat_map_pen_init_vector (&pen, cr);
+  heat_map_draw_ground (&pen, scenery, view);
+  heat_map_pen_clear (&pen);
+  heat_map_draw_top (cr, scenery, view, &options);
+  heat_map_draw_attribution (cr, scenery, view->width_px - 4, view->height_px - 4);
+}
+
 static void
 draw_home (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, const HeatPoint *home)
 {
@@ -216,7 +235,10 @@ hotline_map_draw (const HeatHotlineMapAsk *ask, gpointer data, GError **error)
   cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
   /* The zone's band is cut out of its edge, which SVG cannot say: cairo puts an image there, of 300 dpi if left alone. */
   cairo_surface_set_fallback_resolution (surface, 144, 144);
-  heat_map_picture_draw (cr, &scenery, &view);
+  if (view.width_px < ROOMY_PX)
+    draw_small (cr, &scenery, &view);
+  else
+    heat_map_picture_draw (cr, &scenery, &view);
   if (has_home)
     draw_home (cr, &scenery, &view, &home);
   cairo_status_t status = cairo_status (cr);
