@@ -51,7 +51,6 @@ hotline_tickets_new (const HeatHotlineConfig *config, GError **error)
   tickets->book = heat_tickets_new ();
   tickets->rules = rules;
   tickets->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  tickets->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return tickets;
 }
 
@@ -60,7 +59,6 @@ hotline_tickets_free (struct _HotlineTickets *tickets)
 {
   g_clear_handle_id (&tickets->watch, g_source_remove);
   g_hash_table_unref (tickets->answers);
-  g_hash_table_unref (tickets->told);
   heat_tickets_free (tickets->book);
   heat_ticket_rules_free (tickets->rules);
   g_free (tickets);
@@ -89,12 +87,14 @@ tell_late (HeatHotline *h, const HeatTicket *t, HeatTicketClock clock, const Hea
   hotline_push (h, "ticket", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, o);
 }
 
-/* Each lateness once; a limit that a delay has moved can pass again. What had passed when the service began is in every list already. */
+/* Each limit that has fallen since the last look; one that a delay has moved can fall again. What had passed before the service began is in every list already. */
 static void
-look_for_late (HeatHotline *h, gboolean is_told)
+look_for_late (HeatHotline *h)
 {
   const GPtrArray *all = heat_tickets_all (h->tickets->book);
-  gint64 now_us = heat_clock_now_us (&h->clock);
+  gint64 now_us = heat_clock_now_us (&h->clock), since_us = h->tickets->looked_us;
+
+  h->tickets->looked_us = now_us;
 
   for (guint i = 0; i < all->len; i++)
     {
@@ -102,10 +102,7 @@ look_for_late (HeatHotline *h, gboolean is_told)
       for (int k = 0; heat_ticket_is_open (t) && k < HEAT_N_TICKET_CLOCKS; k++)
         {
           HeatRuleClock c = heat_ticket_clock (t, (HeatTicketClock) k, h->tickets->rules, now_us);
-          if (c.state != HEAT_CLOCK_LATE)
-            continue;
-          char *key = g_strdup_printf ("%s:%d:%" G_GINT64_FORMAT, t->number, k, c.limit_us);
-          if (g_hash_table_add (h->tickets->told, key) && is_told)
+          if (c.state == HEAT_CLOCK_LATE && c.limit_us >= since_us)
             tell_late (h, t, (HeatTicketClock) k, &c);
         }
     }
@@ -117,14 +114,14 @@ look_again (gpointer data)
   HeatHotline *h = data;
 
   if (!h->is_stopping)
-    look_for_late (h, TRUE);
+    look_for_late (h);
   return G_SOURCE_CONTINUE;
 }
 
 void
 hotline_tickets_watch (HeatHotline *h)
 {
-  look_for_late (h, FALSE);
+  h->tickets->looked_us = heat_clock_now_us (&h->clock);
   h->tickets->watch = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "tickets", "check_s") * 1000), look_again, h);
 }
 

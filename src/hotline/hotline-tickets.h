@@ -9,7 +9,7 @@ struct _HotlineTickets {
   HeatTicketRules *rules;
   GHashTable *answers;    /* key of a list's question → GBytes: pages that hear of one event ask the same within a moment */
   gint64 answers_seq, answers_us; /* of the journal; when they were made, by the service's clock */
-  GHashTable *told;       /* set of "NUMBER:CLOCK:LIMIT": lateness that pages have been told */
+  gint64 looked_us;       /* clocks whose limit fell before this have been told */
   guint watch;            /* source; 0 */
 };
 

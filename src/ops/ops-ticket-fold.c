@@ -141,6 +141,14 @@ take_texts (HeatTicket *t, HeatEvent *event)
     *empty[i] = g_strdup ("");
 }
 
+/* A copy without what has been read of the body: a season's history is kept, and seldom looked at again (half the memory). */
+static void
+keep_event (HeatTicket *t, HeatEvent *event)
+{
+  g_ptr_array_add (t->events, heat_event_placed (event, event->seq, event->version));
+  t->version = event->version;
+}
+
 static void
 fold_accepted (HeatTickets *tickets, HeatEvent *event, const char *number)
 {
@@ -158,8 +166,7 @@ fold_accepted (HeatTickets *tickets, HeatEvent *event, const char *number)
   t->y = heat_event_double (event, "y");
   t->events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   take_texts (t, event);
-  g_ptr_array_add (t->events, heat_event_ref (event));
-  t->version = event->version;
+  keep_event (t, event);
   g_ptr_array_add (tickets->all, t);
   g_hash_table_insert (tickets->by_number, t->number, t);
   if (*t->id && !heat_tickets_by_id (tickets, t->id))
@@ -430,8 +437,7 @@ fold_action (HeatTickets *tickets, HeatTicket *t, HeatTicketAction action, HeatE
 {
   const HeatTicketMove *move = heat_ticket_move (t, action, HEAT_TICKET_BY_AGENT | HEAT_TICKET_BY_UNIT | HEAT_TICKET_BY_DESK);
 
-  g_ptr_array_add (t->events, heat_event_ref (event));
-  t->version = event->version;
+  keep_event (t, event);
   if (!move)
     return;
   fold_facts (tickets, t, action, event);

@@ -78,6 +78,15 @@ static const Limit limits[] = {
   { "E", "not_warm", NULL, HEAT_TICKET_CLOCK_CLOSE, 'a', 24 * HOUR_MIN }, /* general: abnormal room temperature */
   { "E", "other", NULL, HEAT_TICKET_CLOCK_REPORT, 'a', 480 },
   { "E", "no_heat", NULL, HEAT_TICKET_CLOCK_CALL_BACK, 'r', -1 },
+  /* two working days from a Wednesday */
+  { "A", "valve_household", NULL, HEAT_TICKET_CLOCK_CLOSE, 'a', 48 * HOUR_MIN },
+  { "A", "consultation", NULL, HEAT_TICKET_CLOCK_CONTACT, 'a', 60 },
+  { "A", "leak_household", NULL, HEAT_TICKET_CLOCK_CONTACT, 'a', 15 },
+  { "A", "leak_household", NULL, HEAT_TICKET_CLOCK_ARRIVE, 'a', 40 },
+  { "A", "no_heat", NULL, HEAT_TICKET_CLOCK_REPLY, 'a', 180 },
+  { "B", "complaint", NULL, HEAT_TICKET_CLOCK_CLOSE, 'a', 48 * HOUR_MIN },
+  { "B", "not_warm", NULL, HEAT_TICKET_CLOCK_REPLY, 'a', 1440 },
+  { "C", "valve_household", NULL, HEAT_TICKET_CLOCK_ARRIVE, 'a', 30 },
 };
 
 typedef struct { HeatTickets *tickets; HeatTicketRules *rules; gint64 now_us; char *number; guint n; } Story;
