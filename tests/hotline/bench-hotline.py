@@ -51,7 +51,7 @@ def run_wrk(port, seconds, before, script=None):
     if failures:
         sys.exit("%s answers were no 200" % failures.group(1))
     rate = float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
-    return rate, [milliseconds(re.search(r"\b%d%%\s+(\S+)" % p, out).group(1)) for p in (50, 99)]
+    return rate, [milliseconds(re.search(r"^\s+%d%%\s+(\S+)" % p, out, flags=re.M).group(1)) for p in (50, 99)]
 
 
 def write_script(folder, key, values):
