@@ -15,6 +15,12 @@ say() { # exit-status what
 for option in $(grep -A2 '^ExecStart=' "$unit" | grep -o -- '--[a-z-]*' | sort -u); do
   grep -q -- "$option\b" "$tmp/help"; say $? "the program has $option"
 done
+# The manual page and the completion know every option.
+for option in $(grep -o -- '--[a-z][a-z-]*' "$tmp/help" | sort -u | grep -v -- '--help\|--version'); do
+  sed 's/\\-/-/g' "$1/data/man/heat-hotline.1" | grep -q -- "^\.B[IR]* .*$option\b"; say $? "the manual page has $option"
+  bash -c 'source "$1"; COMP_WORDS=("$2" "$3"); COMP_CWORD=1; compopt() { :; }; _heat_hotline; printf "%s\n" "${COMPREPLY[@]}"' bash "$1/data/completions/heat-hotline" "$2" "$option" | grep -qx -- "$option"
+  say $? "completion offers $option"
+done
 for file in /etc/heat-dispatch/tokens.ini /etc/heat-dispatch/hotline.ini; do
   grep -q "$file" "$unit" && [ -f "$1/data/hotline/$(basename "$file")" ]; say $? "there is a sample of $(basename "$file")"
 done
