@@ -98,8 +98,15 @@ heat_ctl_ops_season (CtlOpsRun *run, GError **error)
   g_autoptr (HeatSeason) season = heat_season_new (run->live, from_us, to_us);
   if (!write_files (run, season, error))
     return 0;
-  if (run->o->json)
-    return heat_ctl_print_json (heat_season_to_json (season), error), 0;
-  print_season (season);
+  g_autoptr (JsonNode) node = run->o->json ? heat_season_to_json (season) : NULL;
+  JsonObject *tickets = NULL;
+  if (!node)
+    print_season (season);
+  if (run->o->hotline && !heat_ctl_ops_ticket_sums (run, run->o->hotline, from_us, to_us, &tickets, error))
+    return 0;
+  if (tickets)
+    json_object_set_object_member (json_node_get_object (node), "tickets", tickets);
+  if (node)
+    heat_ctl_print_json (g_steal_pointer (&node), error);
   return 0;
 }

@@ -128,10 +128,9 @@ complainers_to_json (const GArray *who)
   return list;
 }
 
-static int
-answer_sums_json (const Desk *d, char **units, gint64 from_us, gint64 until_us, const GArray *who, GError **error)
+static JsonObject *
+sums_to_json (const Desk *d, char **units, gint64 from_us, gint64 until_us, const GArray *who)
 {
-  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *o, *of_units = json_object_new ();
   HeatTicketSum sum;
 
@@ -144,22 +143,19 @@ answer_sums_json (const Desk *d, char **units, gint64 from_us, gint64 until_us, 
     }
   json_object_set_object_member (o, "units", of_units);
   json_object_set_array_member (o, "complainers", complainers_to_json (who));
-  json_node_take_object (node, o);
-  return heat_ctl_print_json (node, error), 0;
+  return o;
 }
 
-static int
-answer_sums (CtlOpsRun *run, const Desk *d, GError **error)
+/* As JSON, or printed: then NULL comes back. (transfer full) */
+static JsonObject *
+answer_period (CtlOpsRun *run, const Desk *d, gint64 from_us, gint64 until_us)
 {
-  gint64 from_us, until_us;
   HeatTicketSum sum;
-
-  if (!read_period (run, &from_us, &until_us, error))
-    return 0;
   g_auto (GStrv) units = heat_tickets_units (d->book, from_us, until_us);
   g_autoptr (GArray) who = heat_tickets_complainers (d->book, heat_live_company (run->live)->season.complaints, from_us, until_us);
+
   if (run->o->json)
-    return answer_sums_json (d, units, from_us, until_us, who, error);
+    return sums_to_json (d, units, from_us, until_us, who);
   heat_tickets_sum (d->book, d->rules, NULL, from_us, until_us, d->now_us, &sum);
   print_sum (_("all tickets"), &sum);
   for (guint i = 0; units[i]; i++)
@@ -173,7 +169,36 @@ answer_sums (CtlOpsRun *run, const Desk *d, GError **error)
       g_autofree char *masked = c->is_card ? g_strdup (c->who) : heat_ops_mask_phone (c->who);
       printf (_("%s complained %u times\n"), masked, c->n);
     }
-  return 0;
+  return NULL;
+}
+
+static int
+answer_sums (CtlOpsRun *run, const Desk *d, GError **error)
+{
+  gint64 from_us, until_us;
+
+  if (!read_period (run, &from_us, &until_us, error))
+    return 0;
+  JsonObject *o = answer_period (run, d, from_us, until_us);
+  if (!o)
+    return 0;
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, o);
+  return heat_ctl_print_json (node, error), 0;
+}
+
+gboolean
+heat_ctl_ops_ticket_sums (CtlOpsRun *run, const char *url, gint64 from_us, gint64 until_us, JsonObject **sums, GError **error)
+{
+  g_autoptr (HeatJournal) journal = heat_store_journal_open_to_read (url, error);
+  g_autoptr (GPtrArray) events = journal ? heat_journal_read (journal, 0, 0, error) : NULL;
+  g_auto (Desk) d = { heat_tickets_new (), NULL, heat_live_now_us (run->live) };
+
+  if (!events || !(d.rules = heat_ticket_rules_load (NULL, heat_live_company (run->live)->profile, error)))
+    return FALSE;
+  fold_all (&d, events);
+  *sums = answer_period (run, &d, from_us, until_us);
+  return TRUE;
 }
 
 /* --- The list ------------------------------------------------------------------------------------------------------------------------------------ */

@@ -8,7 +8,7 @@
 
 typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
-    *until, *channel, *receipt, *source, *cause, *seen, *from, *to, *csv, *pdf, *unit, *urgency, *satisfaction, *milestone, *ticket, *incident;
+    *until, *channel, *receipt, *source, *cause, *seen, *from, *to, *csv, *pdf, *unit, *urgency, *satisfaction, *milestone, *ticket, *incident, *hotline;
   char **reports, **leaks, **communities, **pin, **forbid, **lift;
   gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss, late, sum;
   int eta_min, limit;
@@ -48,6 +48,8 @@ const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, Hea
 /* ctl-ops-tickets.c: the verbs `tickets` and `ticket`. */
 int heat_ctl_ops_tickets (CtlOpsRun *run, GError **error);
 int heat_ctl_ops_ticket (CtlOpsRun *run, GError **error);
+/* The numbers of tickets accepted in the period, from the hotline's journal: as JSON with --json, else printed (then *sums is NULL). (transfer full) */
+gboolean heat_ctl_ops_ticket_sums (CtlOpsRun *run, const char *url, gint64 from_us, gint64 until_us, JsonObject **sums, GError **error);
 
 /* ctl-ops-crew.c: the verbs `calls` and `answer`. */
 int heat_ctl_ops_calls (CtlOpsRun *run, GError **error);

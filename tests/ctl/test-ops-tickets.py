@@ -81,6 +81,13 @@ def the_numbers():
     assert list(found["units"]) == ["运营部"], found["units"]
     assert "139****0007" in ops("tickets", "--sum", **late).want(0).text
     assert ops("tickets", "--sum", "--json", "--from", "2026-01-15T00:00:00+08:00").want(0).json["accepted"] == 0
+    # The same with the season's report of the desk, here an empty journal of its own.
+    desk = os.path.join(folder.name, "desk.db")
+    Run("ops", "--ops", "sqlite:" + desk, "report", "--symptom", "no_heat", "--text", "x", env=late).want(0)
+    season = Run("ops", "--ops", "sqlite:" + desk, "season", "--hotline", URL, "--json", env=late).want(0).json
+    assert season["tickets"] == found, season["tickets"]
+    assert "13900000007" not in Run("ops", "--ops", "sqlite:" + desk, "season", "--hotline", URL, env=late).want(0).text
+    Run("ops", "--ops", "sqlite:" + desk, "season", "--hotline", "sqlite:/nonexistent/x.db", env=late).want(4, "/nonexistent/x.db")
     due = ops("tickets", "--late", "--json", **late).want(0).json["tickets"]
     assert known["a"] in [t["number"] for t in due], due
 
