@@ -124,6 +124,12 @@ def map_is_small_and_quick(tap, lab, story):
     print(f"# map: {len(svg) // 1024} KiB, first {first_ms:.0f} ms, again {(time.monotonic() - begun) * 1000:.0f} ms")
     public = lab.http("/v1/map.svg", token=None)
     tap.check(public[0] == 200 and public[1] != svg and len(public[1]) < len(svg), "strangers get another, smaller picture")
+    # What is filled as being without heat (out-fill of data/map/style.ini) is as many houses as the plan has, and nothing of the network is drawn.
+    filled = [path for path in re.findall(rb"<path [^>]*>", public[1]) if b"fill:rgb(80.39%,76.86%,95.29%)" in path]
+    drawn, planned = sum(path.count(b"Z") for path in filled), len(story["plan"]["out"]["buildings"])
+    tap.check(drawn == planned, "every house of the plan is filled on it, and no other", (drawn, planned))
+    lines = re.findall(rb"stroke:rgb\((?:78.43%,15.68%,10.98%|10.58%,37.25%,75.68%)\)", public[1])
+    tap.check(lines == [] and re.search(rb"stroke:rgb\((?:78.43%,15.68%,10.98%|10.58%,37.25%,75.68%)\)", svg), "pipes are drawn for agents alone", len(lines))
 
 
 def joins_the_stop(tap, agent, lab, story):
