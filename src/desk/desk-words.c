@@ -40,7 +40,7 @@ heat_words_duration (gint64 duration_us)
   gint64 minutes = (ABS (duration_us) + MINUTE_US / 2) / MINUTE_US;
 
   if (minutes == 0 && duration_us) /* not "0 min late" */
-    return g_strdup (_("under 1 min"));
+    minutes = 1;
   if (minutes < 60)
     return g_strdup_printf (_("%d min"), (int) minutes);
   if (minutes >= 48 * 60)
