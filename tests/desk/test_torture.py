@@ -63,15 +63,15 @@ def swap(desk, city, journal, incident):
     ok("another network under an open incident: its lost pipe and closed valve are told, its steps are still read")
 
 
-def pour(journal, cards):
+def pour(journal, cards, reports=REPORTS, seconds=SECONDS, mark="F"):
     """Another program's reports, each a transaction of its own."""
     db = sqlite3.connect(journal, timeout=20)
     begin = time.monotonic()
-    for k in range(REPORTS):
+    for k in range(reports):
         db.execute("INSERT INTO event (at_us, actor, stream, version, kind, body) VALUES (?, 'hotline:flood', ?, 1, 'report.taken', ?)",
-                   (int(time.time() * 1e6), "report:F%04d" % k, json.dumps({"symptom": "no_heat", "card": cards[k % len(cards)], "text": "cold"})))
+                   (int(time.time() * 1e6), "report:%s%04d" % (mark, k), json.dumps({"symptom": "no_heat", "card": cards[k % len(cards)], "text": "cold"})))
         db.commit()
-        time.sleep(max(0.0, begin + (k + 1) * SECONDS / REPORTS - time.monotonic()))
+        time.sleep(max(0.0, begin + (k + 1) * seconds / reports - time.monotonic()))
     db.close()
 
 
@@ -91,6 +91,47 @@ def flood(desk, journal, cards):
     assert len(rows) < 120, "%d rows were made" % len(rows)
     desk.press("Escape")
     ok("%d reports in %.0f s: counted, the keyboard stays in the half-typed address, rows only for what is near" % (REPORTS, SECONDS))
+
+
+def report_rows(desk):
+    """(name, place on the window) of the rows of the reports' list that have one, from above."""
+    rows = []
+    for node in desk.walk(desk.find("Reports", Atspi.Role.LIST)):
+        if node.get_role() == Atspi.Role.LIST_ITEM and node.get_name():
+            box = Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+            states = node.get_state_set()
+            rows.append((node.get_name(), box, states.contains(Atspi.StateType.SELECTED), states.contains(Atspi.StateType.FOCUSED)))
+    return sorted(rows, key=lambda row: row[1].y)
+
+
+def chosen_row(desk):
+    rows = [row for row in report_rows(desk) if row[2]]
+    return rows[0] if len(rows) == 1 else None
+
+
+def rows_stay(desk, journal, cards):
+    """A row far down is chosen by mouse and keys; more reports come in above it: it stays chosen, where it stands, and has the keyboard."""
+    scale = int(os.environ.get("GDK_SCALE", "1"))
+    place = wait("the rows", lambda: report_rows(desk))[1][1]
+    subprocess.run(["xdotool", "mousemove", str((place.x + place.width // 2) * scale), str((place.y + place.height // 2) * scale), "click", "1"], check=True)
+    wait("a chosen row", lambda: chosen_row(desk))
+    for _ in range(9):
+        before = chosen_row(desk)[0]
+        desk.press("Down")
+        wait("the next row to be chosen", lambda: chosen_row(desk) and chosen_row(desk)[0] != before)
+    time.sleep(1)
+    name, box, _selected, _focused = chosen_row(desk)
+    pour(journal, cards, 20, 1, "G")
+    desk.wait_text("%d new" % (REPORTS + 20))
+    time.sleep(1)
+    after = wait("the row to be chosen still", lambda: chosen_row(desk))
+    assert after[0].split(":")[0] == name.split(":")[0], (name, after[0])
+    assert abs(after[1].y - box.y) <= 2, "the chosen row moved from %d to %d" % (box.y, after[1].y)
+    desk.press("Down")
+    wait("the row below to be chosen", lambda: chosen_row(desk) and chosen_row(desk)[1].y > box.y - 2 and chosen_row(desk)[0] != after[0])
+    desk.press("Up")
+    wait("the row to be chosen again", lambda: chosen_row(desk) and chosen_row(desk)[0].split(":")[0] == name.split(":")[0])
+    ok("20 reports above a chosen row: it stays chosen and where it stands, and the arrow keys go on from it")
 
 
 def resize(desk):
@@ -127,6 +168,7 @@ def main():
             flood(desk, journal, cards)
             resize(desk)
             swap(desk, own, journal, incidents[0])
+            rows_stay(desk, journal, cards)
             never_blocked(desk)
             desk.leave()
         except BaseException:
