@@ -245,18 +245,29 @@ find_id (HeatDeskList *self, const char *id)
   return id && g_ptr_array_find_with_equal_func (self->ids, id, g_str_equal, &at) ? (int) at : -1;
 }
 
-/* As many as stand there now with those that came; a list at its beginning gives the far ones up again. */
+/* Is it looked at, or does the keyboard stand in it? */
+static gboolean
+is_in_use (HeatDeskList *self, GtkListItem *item)
+{
+  GtkWidget *frame = gtk_widget_get_parent (gtk_list_item_get_child (item));
+  GtkRoot *root = gtk_widget_get_root (self->view);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return is_seen (self, item) || (focus && frame && (focus == frame || gtk_widget_is_ancestor (focus, frame)));
+}
+
+/* As many as reach a little beyond what is looked at, wherever those that came have pushed it; a list at its beginning gives the far ones
+ * up again. */
 static void
 set_given (HeatDeskList *self, gboolean is_at_begin)
 {
   HeatDeskRow *row = gtk_single_selection_get_selected_item (self->selection);
-  int chosen = row ? find_id (self, heat_desk_row_id (row)) : -1;
-  guint last = 0;
+  int last = row ? find_id (self, heat_desk_row_id (row)) : -1;
 
-  for (guint i = self->ids->len; i-- > 0 && !is_at_begin && !last;)
-    if (heat_desk_rows_find (self->rows, self->ids->pdata[i]) >= 0)
-      last = i + 1;
-  self->n_given = MAX (MAX (GIVEN_FIRST, last), (guint) (chosen + 1));
+  for (guint i = 0; i < self->bound->len && !is_at_begin; i++)
+    if (item_id (self->bound->pdata[i]) && is_in_use (self, self->bound->pdata[i]))
+      last = MAX (last, find_id (self, item_id (self->bound->pdata[i])) + GIVEN_MORE);
+  self->n_given = MAX (GIVEN_FIRST, (guint) (last + 1));
 }
 
 void
