@@ -23,7 +23,10 @@ struct _HeatDeskList {
   guint stamp;                  /* of the last update; a row carries that of its filling */
   guint idle, growing;
   gboolean is_choosing;
+  gboolean goes_first;          /* its first row was asked for, and is not laid out there yet */
 };
+
+static void show_position (HeatDeskList *self, int position);
 
 static const char *
 item_id (GtkListItem *item)
@@ -88,8 +91,20 @@ fill_rest (gpointer data)
       }
   if (n == FILLED_A_TURN)
     return G_SOURCE_CONTINUE;
+  if (self->goes_first && gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll))) >= 1)
+    show_position (self, 0); /* rows that came in between pushed it down again */
+  else
+    self->goes_first = FALSE;
   self->idle = 0;
   return G_SOURCE_REMOVE;
+}
+
+/* A person goes elsewhere. */
+static gboolean
+wheel_turned (HeatDeskList *self)
+{
+  self->goes_first = FALSE;
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -193,6 +208,10 @@ heat_desk_list_new (const HeatDeskListKind *kind, HeatDeskSession *session, cons
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->scroll), TRUE);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), self->view);
+  GtkEventController *wheel = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  gtk_event_controller_set_propagation_phase (wheel, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (wheel_turned), self);
+  gtk_widget_add_controller (self->view, wheel);
   GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll));
   g_signal_connect_swapped (place, "value-changed", G_CALLBACK (scrolled), self);
   g_signal_connect_swapped (place, "changed", G_CALLBACK (grow_near_end), self);
@@ -274,7 +293,8 @@ void
 heat_desk_list_update (HeatDeskList *self, GPtrArray *ids)
 {
   GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll));
-  gboolean is_at_begin = gtk_adjustment_get_value (place) < 1 && !has_keyboard (self);
+  /* Reports may come faster than frames: what is on its way to the beginning counts as being there, else it drifts with its old rows. */
+  gboolean is_at_begin = (gtk_adjustment_get_value (place) < 1 || self->goes_first) && !has_keyboard (self);
   g_autofree char *first = self->ids->len ? g_strdup (self->ids->pdata[0]) : NULL;
 
   g_ptr_array_set_size (self->ids, 0);
@@ -285,7 +305,10 @@ heat_desk_list_update (HeatDeskList *self, GPtrArray *ids)
   set_given (self, is_at_begin);
   give (self);
   if (is_at_begin && first && ids->len && !g_str_equal (first, ids->pdata[0]))
-    show_position (self, 0);
+    {
+      self->goes_first = TRUE;
+      show_position (self, 0);
+    }
   self->is_choosing = FALSE;
   fill_seen (self);
   if (!self->idle)
