@@ -6,12 +6,13 @@
 
 #define TOKEN_MIN 16
 #define GROUP "token "
+#define CLOCK_SLACK_US (10 * G_TIME_SPAN_MINUTE)
 
 static const struct { HeatRole role; const char *word; } roles[] = {
   { HEAT_ROLE_READER, "reader" }, { HEAT_ROLE_AGENT, "agent" }, { HEAT_ROLE_CREW, "crew" }, { HEAT_ROLE_DESK, "desk" } };
 
 typedef struct { char *sum, *name, *unit; guint roles; gboolean is_from_file; } Token;
-typedef struct { char *sum, *token_sum; gint64 end_us; guint64 order; } Session;
+typedef struct { char *sum, *token_sum; gint64 begun_us, end_us; guint64 order; } Session;
 struct _HeatAccess {
   GHashTable *tokens;   /* sum (borrowed) → Token. Looking up a sum tells nothing of the token by its time */
   GHashTable *sessions; /* sum of the secret (borrowed) → Session */
@@ -66,23 +67,6 @@ heat_role_word (HeatRole role)
     if (roles[i].role == role)
       return roles[i].word;
   return NULL;
-}
-
-/* A mobile number as every Chinese bill shows it, 139****4321; of shorter ones about half. */
-char *
-heat_mask_phone (guint mask, const char *phone)
-{
-  gsize n = phone ? strlen (phone) : 0, tail = n >= 11 ? 4 : n / 3, head = n >= 11 ? 3 : n / 4;
-  GString *out = g_string_new_len (phone, mask & (HEAT_ROLE_AGENT | HEAT_ROLE_DESK) ? (gssize) n : 0);
-
-  if (out->len || !n)
-    return g_string_free (out, FALSE);
-  if (!g_str_is_ascii (phone))
-    head = tail = 0;
-  g_string_append_len (out, phone, (gssize) head);
-  g_string_append (out, "****");
-  g_string_append (out, phone + n - tail);
-  return g_string_free (out, FALSE);
 }
 
 static char *
@@ -293,6 +277,7 @@ heat_access_begin_session (HeatAccess *a, const char *token, gint64 now_us, gint
   Session *s = g_new0 (Session, 1);
   s->sum = sum_of (secret->str);
   s->token_sum = g_steal_pointer (&token_sum);
+  s->begun_us = now_us;
   s->end_us = end_us;
   s->order = ++a->order;
   g_hash_table_insert (a->sessions, s->sum, s);
@@ -307,7 +292,8 @@ heat_access_session (HeatAccess *a, const char *secret, gint64 now_us, HotlineWh
 
   if (!s)
     return FALSE;
-  if (s->end_us <= now_us || !fill_who (a, s->token_sum, who))
+  /* A clock set back must not make it last longer. */
+  if (s->end_us <= now_us || now_us < s->begun_us - CLOCK_SLACK_US || !fill_who (a, s->token_sum, who))
     {
       g_hash_table_remove (a->sessions, sum);
       return FALSE;

@@ -32,11 +32,9 @@ gboolean heat_access_find (const HeatAccess *access, const char *token, HotlineW
 /* A session of the holder of this token, until `end_us`: its secret (32 random bytes in hexadecimal; transfer full). Past `most`
  * sessions the oldest ends. NULL: no such token. */
 char *heat_access_begin_session (HeatAccess *access, const char *token, gint64 now_us, gint64 end_us, guint most);
-/* FALSE: there is none, it has ended, or its token is gone. `end_us` may be NULL. */
+/* FALSE: there is none, it has ended, its token is gone, or the clock stands well before its beginning. `end_us` may be NULL. */
 gboolean heat_access_session (HeatAccess *access, const char *secret, gint64 now_us, HotlineWho *who, gint64 *end_us);
 void heat_access_end_session (HeatAccess *access, const char *secret);
 
-/* The number as this role may see it: whole for agents and the desk, "139****4321" for others; NULL gives "". (transfer full) */
-char *heat_mask_phone (guint roles, const char *phone);
 /* "reader", "agent", "crew", "desk" of the single role; NULL for anything else. */
 const char *heat_role_word (HeatRole role);

@@ -4,17 +4,6 @@
 #include "base-i18n.h"
 #include <string.h>
 
-/* "138****5678": enough to know one's own, too little to call. */
-static char *
-mask_phone (const char *phone)
-{
-  gsize n = strlen (phone);
-
-  if (n == 0)
-    return g_strdup ("");
-  return n < 8 ? g_strdup ("****") : g_strdup_printf ("%.3s****%s", phone, phone + n - 4);
-}
-
 /* As RFC 4180 has it. */
 static void
 append_cell (GString *out, const char *text, gboolean is_last)
@@ -40,7 +29,7 @@ append_home (GString *out, const HeatNet *net, HeatHousehold household, gboolean
   char card[HEAT_NUMBER_BYTES], number[HEAT_NUMBER_BYTES];
   const char *phone = heat_net_phone (net, household, number);
   const char *house = heat_building_is_none (building) ? "" : heat_net_text (net, heat_net_city (net)->building[building.i].number);
-  g_autofree char *masked = sees_phones ? NULL : mask_phone (phone);
+  g_autofree char *masked = sees_phones ? NULL : heat_ops_mask_phone (phone);
 
   if (home.housing == HEAT_SUSPENDED) /* has no heat in any case, and is in no count of the notice */
     return;

@@ -142,20 +142,6 @@ test_sessions (void)
 }
 
 static void
-test_phones (void)
-{
-  static const struct { guint roles; const char *phone, *want; } cases[] = {
-    { HEAT_ROLE_AGENT, "13912344321", "13912344321" }, { HEAT_ROLE_DESK | HEAT_ROLE_READER, "13912344321", "13912344321" }, { HEAT_ROLE_CREW, "13912344321", "139****4321" },
-    { HEAT_ROLE_READER, "0451-86751234", "045****1234" }, { 0, "12345", "1****5" }, { 0, "1", "****" }, { 0, "", "" }, { HEAT_ROLE_AGENT, NULL, "" }, { 0, "王先生", "****" } };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autofree char *got = heat_mask_phone (cases[i].roles, cases[i].phone);
-      g_assert_cmpstr (got, ==, cases[i].want);
-    }
-}
-
-static void
 test_config (void)
 {
   static const char *const bad[] = { "[limits]\nbody_byte=5000\n", "[limit]\nbody_bytes=5000\n", "[limits]\nbody_bytes=many\n", "[limits]\nbody_bytes=1\n",
@@ -187,7 +173,6 @@ main (int argc, char **argv)
   g_test_add_func ("/hotline/access/bad-files", test_bad_files);
   g_test_add_func ("/hotline/access/sample", test_sample);
   g_test_add_func ("/hotline/access/sessions", test_sessions);
-  g_test_add_func ("/hotline/access/phones", test_phones);
   g_test_add_func ("/hotline/access/config", test_config);
   return g_test_run ();
 }

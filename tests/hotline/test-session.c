@@ -193,6 +193,35 @@ test_forged (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ask (f->port, "POST", "/v1/reports", report, AGENT_TOKEN, NULL), ==, 201);
 }
 
+/* The machine's clock is set back and forth by days: nothing is lost or doubled, and a session lasts no longer than it was given. */
+static void
+test_clock (Fixture *f, gconstpointer data)
+{
+  g_autofree char *cookie = sign_in (f, AGENT_TOKEN), *body = body_text (sample_body ("0114-02", 1, 2));
+  static const gint64 days[] = { -3, 1, 40, -400, 365 };
+
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+  for (guint i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *one = g_strdup_printf ("{\"id\":\"C-%u\",\"symptom\":\"no_heat\",\"text\":\"x\"}", i);
+      f->now_us += days[i] * G_TIME_SPAN_DAY;
+      g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 200);
+      g_assert_cmpuint (ask (f->port, "POST", "/v1/reports", one, AGENT_TOKEN, NULL), ==, 201);
+      g_assert_cmpuint (ask (f->port, "POST", "/v1/reports", one, AGENT_TOKEN, NULL), ==, 200);
+      g_assert_cmpuint (ask (f->port, "GET", "/v1/status?card=0001", NULL, AGENT_TOKEN, NULL), ==, 200);
+    }
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 1 + G_N_ELEMENTS (days));
+  /* It has ended when the clock stood past its end, and does not come back with it. */
+  g_assert_cmpuint (status_with (f, "GET", "/v1/me", cookie, NULL), ==, 401);
+  f->now_us -= 3 * G_TIME_SPAN_DAY;
+  g_assert_cmpuint (status_with (f, "GET", "/v1/me", cookie, NULL), ==, 401);
+  g_autofree char *other = sign_in (f, AGENT_TOKEN);
+  f->now_us -= 5 * G_TIME_SPAN_MINUTE;
+  g_assert_cmpuint (status_with (f, "GET", "/v1/me", other, NULL), ==, 200);
+  f->now_us -= G_TIME_SPAN_HOUR;
+  g_assert_cmpuint (status_with (f, "GET", "/v1/me", other, NULL), ==, 401);
+}
+
 /* --- Events ---- */
 
 static Client *
@@ -287,6 +316,7 @@ main (int argc, char **argv)
   ADD ("session", test_session);
   ADD ("reload", test_reload);
   ADD ("forged", test_forged);
+  ADD ("clock", test_clock);
   ADD ("events", test_events);
   ADD ("files", test_files);
   return g_test_run ();
