@@ -81,7 +81,6 @@ make_code (const char *link)
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), CODE_PX);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_code, g_strdup (link), g_free);
   heat_ui_name (area, _("The link as a code for the phone's camera"));
-  gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_CHAR);
   gtk_label_set_max_width_chars (GTK_LABEL (text), 30);

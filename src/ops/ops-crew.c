@@ -145,8 +145,9 @@ check_words (JsonObject *o, HeatCrewKind kind, GError **error)
   static const char *const hows[] = { "would_not_turn", "does_not_hold", "unreachable", NULL };
   gint64 at_us;
 
-  if (!is_plain_id (heat_json_text (o, "id")))
-    return wrong (error, "id", _("is not 1 to 64 letters, digits, “-”, “_” or “.”"));
+  for (const char *const *name = (const char *const[]){ "id", "phone", NULL }; *name; name++)
+    if (!is_plain_id (heat_json_text (o, *name)))
+      return wrong (error, *name, _("is not 1 to 64 letters, digits, “-”, “_” or “.”"));
   if (!heat_time_from_iso (heat_json_text (o, "at"), &at_us) || at_us <= 0)
     return wrong (error, "at", _("is no time as 2026-01-14T02:31:00Z"));
   if ((kind == HEAT_CREW_STEP_DONE || kind == HEAT_CREW_STEP_FAILED) && heat_ops_word_value (HEAT_WORDS_STEP_ACTION, heat_json_text (o, "action")) < 0)

@@ -60,6 +60,13 @@ test_read (void)
       g_assert_false (o && json_object_has_member (o, "stray"));
       g_clear_pointer (&o, json_object_unref);
     }
+  static const char *const plain[] = { "id", "phone" };
+  for (guint k = 0; k < G_N_ELEMENTS (plain); k++)
+    {
+      g_autoptr (JsonObject) raw = say ("a", "accepted", "");
+      json_object_set_string_member (raw, plain[k], "a/b");
+      g_assert_null (heat_crew_message_read (raw, &limits, NULL));
+    }
   static const char *const heads[] = { "id", "phone", "seq", "at", "kind" };
   for (guint k = 0; k < G_N_ELEMENTS (heads); k++)
     {
