@@ -9,7 +9,7 @@ class Crew {
   constructor() {
     this.base = location.pathname.endsWith("/") ? location.pathname : `${location.pathname}/`;
     this.store = new Store(`heat-crew-${this.base.split(".").pop().replace(/\W/g, "")}`);
-    this.seen = { job: null, hash: "", map: null, mapSeq: 0, gas: null, checkIn: 10, shiftMs: 0 }; // as the service last told
+    this.seen = { job: null, hash: "", map: null, mapSeq: 0, gas: null, checkIn: 10, shiftMs: 0, zoneMin: -new Date().getTimezoneOffset() }; // as the service last told
     this.own = { phone: randomId(), acked: 0, queue: [], steps: {}, wells: {}, accepted: 0, arrived: 0, finished: 0, refused: [] };
     this.isOnline = navigator.onLine;
     this.isBusy = false;
@@ -213,7 +213,7 @@ class Crew {
     if (Math.abs(shift - this.seen.shiftMs) > 2000)
       this.seen.shiftMs = shift;
     this.own.acked = Math.max(this.own.acked, answer.last_seq);
-    Object.assign(this.seen, { gas: answer.gas, checkIn: answer.check_in_min, hash: answer.hash });
+    Object.assign(this.seen, { gas: answer.gas, checkIn: answer.check_in_min, zoneMin: answer.utc_offset_min, hash: answer.hash });
     if (answer.job)
       this.seen.job = answer.job;
     if (answer.map !== this.seen.mapSeq && answer.map) {
@@ -232,7 +232,8 @@ class Crew {
   }
 
   // --- showing ---
-  time(ms) { return new Date(ms).toLocaleTimeString("zh-CN", { hour: "2-digit", minute: "2-digit", hour12: false }); }
+  // In the desk's zone, wherever the phone thinks it is.
+  time(ms) { return new Date(ms + this.seen.zoneMin * 60000).toISOString().slice(11, 16); }
 
   // What this phone has said of a step holds until the desk's word on it can have come.
   stateOf(step) {

@@ -3,6 +3,7 @@
 #include "hotline-crew-private.h"
 #include "ops-job.h"
 #include "base-i18n.h"
+#include <stdlib.h>
 #include <string.h>
 
 static void
@@ -343,6 +344,16 @@ gas_node (const HeatHotlineConfig *config)
   return json_builder_get_root (b);
 }
 
+/* Of the service's zone: a phone may stand in another. */
+static int
+utc_offset_min (gint64 at_us)
+{
+  g_autofree char *zone = heat_time_format_local (at_us, "%z"); /* "+0800" */
+  int digits = atoi (zone + 1);
+
+  return (zone[0] == '-' ? -1 : 1) * (digits / 100 * 60 + digits % 100);
+}
+
 void
 hotline_handle_crew_job (HotlineRequest *r)
 {
@@ -356,6 +367,8 @@ hotline_handle_crew_job (HotlineRequest *r)
   hotline_put_time (b, "now", heat_clock_now_us (&r->hotline->clock));
   hotline_put_time (b, "expires", job->expires_us);
   hotline_put_text (b, "hash", job->hash);
+  json_builder_set_member_name (b, "utc_offset_min");
+  json_builder_add_int_value (b, utc_offset_min (heat_clock_now_us (&r->hotline->clock)));
   json_builder_set_member_name (b, "map");
   json_builder_add_int_value (b, job->map ? job->map->seq : 0);
   json_builder_set_member_name (b, "last_seq");

@@ -110,6 +110,7 @@ def play(lab, phone, incident, team, desk):
     wait_for("the job", lambda: phone.has("#accept"))
     wait_for("the map", lambda: phone.run("return document.querySelectorAll('#map path').length") > 10)
     phone.picture("new")
+    tap.check(phone.text("#clock") in [time.strftime("%H:%M", time.gmtime(time.time() + 8 * 3600 + s)) for s in (-60, 0, 60)], "the clock is the desk's, not the phone's", phone.text("#clock"))
     tap.check(phone.run("return document.documentElement.scrollWidth") <= 390, "nothing is wider than the phone")
     phone.tap("#accept")
     phone.place(126.6, 45.7)
