@@ -212,8 +212,8 @@ export class Call {
   // The notice's own words; in place of its general ones what the crew is doing now, where the desk tells.
   say() {
     const a = this.answer, doing = this.isOff() ? this.own()?.doing : "", strong = [a.place, ...(a.until_text || "").split(/(?<=日|\d{4}-\d\d-\d\d) /).slice(-1)];
-    const rows = a.say.map((one, i) => el("div", {}, el("dt", {}, one.ask), el("dd", i === 2 && doing ? { id: "doing" } : {}, i === 2 && doing ? doing : emphasize(one.tell, i < 2 ? strong : []),
-      i === 1 && a.next_update_tell ? el("p", { id: "update" }, a.next_update_tell) : null)));
+    const rows = a.say.map((one) => el("div", {}, el("dt", {}, one.ask), el("dd", one.about === "doing" && doing ? { id: "doing" } : {}, one.about === "doing" && doing ? doing : emphasize(one.tell, /^(out|when)$/.test(one.about) ? strong : []),
+      one.about === "when" && a.next_update_tell ? el("p", { id: "update" }, a.next_update_tell) : null)));
     return el("section", { id: "tell" }, el("div", { class: "pad head" }, el("h2", {}, t("Tell the caller")), a.notice ? el("span", { class: "small" }, t("from the published notice, word for word")) : null),
       el("dl", { class: "say" }, rows));
   }

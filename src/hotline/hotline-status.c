@@ -87,6 +87,7 @@ put_say (JsonBuilder *b, GPtrArray *script)
     {
       const HeatSay *say = script->pdata[i];
       json_builder_begin_object (b);
+      hotline_put_text (b, "about", say->about);
       hotline_put_text (b, "ask", say->ask);
       hotline_put_text (b, "tell", say->tell);
       json_builder_end_object (b);
@@ -203,6 +204,7 @@ put_unsure (JsonBuilder *b, HotlineRequest *r, const GArray *places)
     g_string_append_printf (labels, "%s%s", i ? "；" : "", g_array_index (places, HeatHotlinePlace, i).label);
   heat_wording_fields_set (words, "areas", labels->str);
   g_ptr_array_add (script, say);
+  say->about = g_strdup ("place");
   say->ask = heat_wording_fill (hotline_wording (r), "unsure", "ask", words, NULL);
   say->tell = heat_wording_fill (hotline_wording (r), "unsure", places->len ? "tell_several" : "tell_nothing", words, NULL);
   json_builder_set_member_name (b, "out");

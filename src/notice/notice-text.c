@@ -44,6 +44,7 @@ heat_notice_reminder_sms (const HeatNotice *n, const HeatWording *w, double hour
 void
 heat_say_free (HeatSay *say)
 {
+  g_free (say->about);
   g_free (say->ask);
   g_free (say->tell);
   g_free (say);
@@ -60,6 +61,7 @@ fill_script (const HeatWording *w, const char *section, HeatWordingFields *f, GE
       g_autofree char *ask = g_strdup_printf ("ask_%s", names[i]), *tell = g_strdup_printf ("tell_%s", names[i]);
       HeatSay *say = g_new0 (HeatSay, 1);
       g_ptr_array_add (out, say);
+      say->about = g_strdup (names[i]);
       say->ask = heat_wording_fill (w, section, ask, f, error);
       say->tell = say->ask ? heat_wording_fill (w, section, tell, f, error) : NULL;
       if (!say->tell)

@@ -36,8 +36,8 @@ char *heat_notice_text (const HeatNotice *notice, const HeatWording *wording, co
 char *heat_notice_sms (const HeatNotice *notice, const HeatWording *wording, const HeatNoticeContext *context, GError **error);
 /* The text message that a planned stop begins in `hours`. */
 char *heat_notice_reminder_sms (const HeatNotice *notice, const HeatWording *wording, double hours, const HeatNoticeContext *context, GError **error);
-/* What the agent says, in full sentences: what the caller asks and what to tell. */
-typedef struct { char *ask, *tell; } HeatSay;
+/* What the agent says, in full sentences: what the caller asks and what to tell. `about`: its name in the wording's script, "when". */
+typedef struct { char *about, *ask, *tell; } HeatSay;
 void heat_say_free (HeatSay *say);
 /* `home`: the caller's address, NULL for the whole area. (transfer full: HeatSay) */
 GPtrArray *heat_notice_script (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);

@@ -98,6 +98,7 @@ test_household (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text (o, "phone"), ==, "139****0001");
   g_assert_true (json_object_get_boolean_member (o, "out"));
   g_assert_cmpstr (text (home, "key"), ==, "household:0001");
+  g_assert_cmpstr (text (item (o, "say", 1), "about"), ==, "when");
   g_assert_cmpstr (text (home, "building"), ==, "B1");
   g_assert_cmpstr (text (home, "district"), ==, "香坊区");
   g_assert_cmpstr (text (home, "station"), ==, "通达换热站");
