@@ -87,13 +87,26 @@ hotline_resume (SoupServerMessage *message)
   soup_server_message_unpause (message);
 }
 
+/* What the proxy in front says; NULL when there is none, or the request did not come from it. */
+static const char *
+told_by_proxy (const HotlineRequest *r, const Connection *c, const char *header)
+{
+  const char *proxy = heat_hotline_config_text (r->hotline->config, "limits", "proxy_address");
+
+  return *proxy && c && strcmp (proxy, c->address) == 0 ? soup_message_headers_get_list (soup_server_message_get_request_headers (r->message), header) : NULL;
+}
+
+gboolean
+hotline_is_secure (const HotlineRequest *r)
+{
+  return r->hotline->certificate || g_strcmp0 (told_by_proxy (r, connection_of (r->message), "X-Forwarded-Proto"), "https") == 0;
+}
+
 const char *
 hotline_address (const HotlineRequest *r)
 {
   const Connection *c = connection_of (r->message);
-  const char *proxy = heat_hotline_config_text (r->hotline->config, "limits", "proxy_address");
-  const char *list = *proxy && c && strcmp (proxy, c->address) == 0
-                       ? soup_message_headers_get_list (soup_server_message_get_request_headers (r->message), "X-Forwarded-For") : NULL;
+  const char *list = told_by_proxy (r, c, "X-Forwarded-For");
 
   if (!list)
     return c ? c->address : "";

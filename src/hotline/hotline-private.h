@@ -131,6 +131,8 @@ void hotline_resume (SoupServerMessage *message);
 void hotline_hang_up (SoupServerMessage *message);
 /* Of the client, as the proxy of [limits] proxy_address tells it if it comes from there. Borrowed. */
 const char *hotline_address (const HotlineRequest *request);
+/* Does the client speak TLS, to us or to that proxy (X-Forwarded-Proto)? */
+gboolean hotline_is_secure (const HotlineRequest *request);
 
 /* --- How often (hotline-rates.c). FALSE: refused with 429 ---- */
 gboolean hotline_may_ask (HotlineRequest *request);

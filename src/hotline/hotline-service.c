@@ -222,7 +222,7 @@ set_headers (HotlineRequest *r)
   hotline_set_header (r, "X-Frame-Options", "DENY");
   hotline_set_header (r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   hotline_set_header (r, "Cache-Control", "no-store");
-  if (r->hotline->certificate)
+  if (hotline_is_secure (r))
     hotline_set_header (r, "Strict-Transport-Security", "max-age=31536000");
 }
 

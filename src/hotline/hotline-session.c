@@ -96,7 +96,7 @@ static void
 set_cookie (HotlineRequest *r, const char *secret, gint64 seconds)
 {
   g_autofree char *cookie = g_strdup_printf (COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%" G_GINT64_FORMAT "%s", secret, seconds,
-                                             r->hotline->certificate ? "; Secure" : "");
+                                             hotline_is_secure (r) ? "; Secure" : "");
 
   soup_message_headers_append (soup_server_message_get_response_headers (r->message), "Set-Cookie", cookie);
 }

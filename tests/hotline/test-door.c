@@ -230,6 +230,10 @@ test_proxy (Fixture *f, gconstpointer data)
 {
   start (f, "[limits]\nproxy_address=127.0.0.1\n[rates]\naddress_per_s=0.01\naddress_burst=1\n", NULL);
 #define FROM(list) HEAD ("GET", "/v1/health") "X-Forwarded-For: " list "\r\n" LAST
+#define SIGN_IN HEAD ("POST", "/v1/session") "X-Forwarded-Proto: https\r\nX-Forwarded-For: 10.1.1.1\r\nContent-Length: 37\r\n" LAST "{\"token\": \"" AGENT_TOKEN "\"}"
+  g_autofree char *session = exchange (f->port, SIGN_IN);
+  g_assert_nonnull (strstr (session, "; Secure"));
+  g_assert_nonnull (strstr (session, "Strict-Transport-Security"));
   g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 200);
   g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 429);
   g_assert_cmpuint (ask_status (f, FROM ("10.0.0.2")), ==, 200);
@@ -239,6 +243,11 @@ test_proxy (Fixture *f, gconstpointer data)
 static void
 test_no_proxy (Fixture *f, gconstpointer data)
 {
+  start (f, "[rates]\naddress_per_s=0.01\naddress_burst=1\n", NULL);
+  g_autofree char *session = exchange (f->port, SIGN_IN);
+  g_assert_cmpuint (status_of (session), ==, 201);
+  g_assert_null (strstr (session, "; Secure"));
+  heat_hotline_free (g_steal_pointer (&f->h));
   start (f, "[rates]\naddress_per_s=0.01\naddress_burst=1\n", NULL);
   g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 200);
   g_assert_cmpuint (ask_status (f, FROM ("10.0.0.2")), ==, 429);
