@@ -490,6 +490,63 @@ test_refill_rule (void)
   expect_refill ("an unknown height comes last", (End[]){ { 100, 0, NAN, 0, R }, { 400, 0, 50, 2, R } }, 2, HEAT_REFILL_LOWEST, "V1");
 }
 
+/* ---- in which order valves close ---- */
+
+/* Ends as above, `x_m` from the leak on one road. The must valves in their order, parted by blanks. */
+static void
+expect_order (const End *ends, const double *x_m, guint n, void (*set) (HeatOperatingRules *rules), const char *expected)
+{
+  HeatCity *c = heat_city_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  Zone z;
+
+  put_node (c, "hub1", 10);
+  put_node (c, "hub0", 10);
+  put_pipe (c, "s2", "hub0", "hub1", HEAT_LINE_JUMPER);
+  for (guint i = 0; i < n; i++)
+    {
+      guint32 first = c->n_node;
+      put_end (c, i, &ends[i]);
+      for (guint32 k = first; k < c->n_node; k++)
+        c->node[k].x = x_m[i];
+    }
+  for (guint32 v = 0; v < c->n_valve; v++)
+    c->valve[v].state = HEAT_VALVE_OPEN; /* bypasses too */
+  open_zone (&z, c);
+  set (&z.rules);
+  heat_plan_sort_valves (z.trace, z.plan, &z.rules);
+  for (guint i = 0; i < z.plan->must->len; i++)
+    {
+      const HeatPlanValve *v = &g_array_index (z.plan->must, HeatPlanValve, i);
+      g_string_append_printf (text, "%s%s", i ? " " : "", heat_net_id (z.net, HEAT_KIND_VALVE, v->valve));
+      g_assert_cmpuint (v->order, ==, i + 1);
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+  close_zone (&z);
+}
+
+static void set_near (HeatOperatingRules *r) { r->far_first = FALSE; }
+static void set_far (HeatOperatingRules *r) { r->far_first = TRUE; }
+static void set_bypass_last (HeatOperatingRules *r) { r->far_first = TRUE; r->bypass_dn_mm = 500; r->bypass_closes_last = TRUE; }
+static void set_bypass_first (HeatOperatingRules *r) { set_bypass_last (r); r->bypass_closes_last = FALSE; }
+static void set_return (HeatOperatingRules *r) { set_far (r); r->close_first = HEAT_LINE_RETURN; }
+
+static void
+test_order (void)
+{
+  static const End same[] = { { 300, 0, 1, 0, HEAT_LINE_SUPPLY }, { 300, 0, 1, 0, HEAT_LINE_SUPPLY }, { 300, 0, 1, 0, HEAT_LINE_SUPPLY } };
+  static const End big[] = { { 300, 0, 1, 0, HEAT_LINE_SUPPLY }, { 600, 80, 1, 0, HEAT_LINE_SUPPLY }, { 300, 0, 1, 0, HEAT_LINE_SUPPLY } };
+  static const End lines[] = { { 300, 0, 1, 0, HEAT_LINE_SUPPLY }, { 300, 0, 1, 0, HEAT_LINE_RETURN }, { 300, 0, 1, 0, HEAT_LINE_SUPPLY } };
+  static const double x_m[] = { 100, 50, -180 };
+
+  expect_order (same, x_m, 3, set_near, "V1 V0 V2"); /* on to the nearest each time: -180 lies 280 from 100 */
+  expect_order (same, x_m, 3, set_far, "V2 V0 V1");
+  expect_order (big, x_m, 3, set_bypass_last, "V2 V0 V1 B1");
+  expect_order (big, x_m, 3, set_bypass_first, "V2 V0 B1 V1");
+  expect_order (lines, x_m, 3, set_far, "V2 V0 V1"); /* supply first */
+  expect_order (lines, x_m, 3, set_return, "V1 V2 V0");
+}
+
 /* ---- steps on random networks, against the brute force ---- */
 
 typedef struct { GRand *rand; HeatCity *city; BruteNet *brute; HeatNet *net; HeatTrace *trace; } Town;
@@ -784,6 +841,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/steps/zone-by-default", test_zone_by_default);
   g_test_add_func ("/trace/steps/figures", test_figures);
   g_test_add_func ("/trace/steps/refill-rule", test_refill_rule);
+  g_test_add_func ("/trace/steps/order", test_order);
   g_test_add_func ("/trace/steps/refill-random", test_refill_random);
   g_test_add_func ("/trace/steps/steps", test_steps);
   return g_test_run ();
