@@ -106,8 +106,9 @@ check_format (Journal *j, gint64 *format, GError **error)
 {
   gint64 application = 0, tables = 0;
 
-  if (!read_number (j, "PRAGMA application_id", &application, error) || !read_number (j, "PRAGMA user_version", format, error)
-      || !read_number (j, "SELECT count (*) FROM sqlite_schema", &tables, error))
+  /* Tables first: another program may be making the journal at this moment, and its mark comes with them. */
+  if (!read_number (j, "SELECT count (*) FROM sqlite_schema", &tables, error) || !read_number (j, "PRAGMA application_id", &application, error)
+      || !read_number (j, "PRAGMA user_version", format, error))
     return FALSE;
   if (tables > 0 && application != APPLICATION_ID)
     {
