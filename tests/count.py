@@ -1,8 +1,17 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Counts the test cases of meson's JUnit log; names what failed or was skipped; the last line is "N passed, N failed"."""
+import re
 import sys
 import xml.etree.ElementTree as ET
+
+def died(suite):
+    return "(test program exited with status code" in "".join(suite.findtext("system-err") or "")
+
+def is_short(suite, cases):
+    """Fewer cases than the plan (TAP) promised."""
+    plan = re.findall(r"^1\.\.(\d+)\s*$", suite.findtext("system-out") or "", re.M)
+    return bool(plan) and len(cases) < int(plan[-1])
 
 def main(path):
     try:
@@ -25,8 +34,8 @@ def main(path):
                 print("skipped:", name)
             else:
                 passed += 1
-        # a program that dies after its last good case has no failed case of its own
-        if not bad and (int(suite.get("errors", 0)) or int(suite.get("failures", 0))):
+        # a program that dies after its last good case has no failed case of its own, and may be called neither error nor failure
+        if not bad and (int(suite.get("errors", 0)) or int(suite.get("failures", 0)) or died(suite) or is_short(suite, cases)):
             bad = 1
             print("failed:", suite.get("name"))
         failed += bad
