@@ -308,17 +308,17 @@ test_full (void)
   HeatHotline *h = start_service (&j->base, &now_us, NULL, NULL);
   guint counts[600] = { 0 };
 
-  for (guint round = 0; round < 3; round++)
-    burst (heat_hotline_port (h), 40, 120, counts);
-  g_assert_cmpuint (counts[201] + counts[200] + counts[503], ==, 120);
+  for (guint round = 1; round <= 3; round++) /* each with 40 that are new: at least one append a round */
+    burst (heat_hotline_port (h), 40 * round, 120, counts);
+  g_assert_cmpuint (counts[201] + counts[200] + counts[503], ==, 40 + 80 + 120);
   g_assert_cmpuint (counts[503], >, 0);
   g_assert_cmpuint (counts[201], >, 0);
   g_assert_cmpint (heat_journal_last_seq (&j->base, NULL), ==, counts[201]);
   j->refuse_from = G_MAXUINT;
   memset (counts, 0, sizeof counts);
-  burst (heat_hotline_port (h), 40, 40, counts);
-  g_assert_cmpuint (counts[200] + counts[201], ==, 40);
-  g_assert_cmpint (heat_journal_last_seq (&j->base, NULL), ==, 40);
+  burst (heat_hotline_port (h), 120, 120, counts);
+  g_assert_cmpuint (counts[200] + counts[201], ==, 120);
+  g_assert_cmpint (heat_journal_last_seq (&j->base, NULL), ==, 120);
   heat_hotline_free (h);
 }
 

@@ -7,6 +7,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 n=0
 bad=0
+program=$(realpath "$2") # systemd wants the whole path
 say() { # exit-status what
   n=$((n + 1))
   if [ "$1" -eq 0 ]; then echo "ok $n - $2"; else echo "not ok $n - $2"; bad=1; [ -f "$tmp/log" ] && sed 's/^/# /' "$tmp/log"; fi
@@ -29,7 +30,7 @@ if ! command -v systemd-analyze >/dev/null 2>&1; then
   echo "1..$((n + 1))"
   exit $bad
 fi
-sed "s,/usr/bin/heat-hotline,$2,; s,^\\(User\\|Group\\)=.*,\\1=root," "$unit" >"$tmp/heat-hotline.service"
+sed "s,/usr/bin/heat-hotline,$program,; s,^\\(User\\|Group\\)=.*,\\1=root," "$unit" >"$tmp/heat-hotline.service"
 systemd-analyze verify --man=no "$tmp/heat-hotline.service" >"$tmp/log" 2>&1 && ! grep -q . "$tmp/log"; say $? "systemd finds nothing to complain about"
 systemd-analyze security --offline=yes --threshold=20 "$unit" >"$tmp/log" 2>&1; say $? "its exposure is at most 2.0 of 10"
 echo "1..$n"
