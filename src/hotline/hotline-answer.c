@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What handlers read from a request and say in answer, in one form. */
 #include "hotline-private.h"
+#include "hotline-depth.h"
 #include "base-i18n.h"
 #include <string.h>
 
-#define MAX_DEPTH 32
 
 void
 hotline_answer (HotlineRequest *r, guint status, JsonNode *node)
@@ -78,27 +78,6 @@ hotline_put_time (JsonBuilder *b, const char *key, gint64 at_us)
     json_builder_add_null_value (b);
 }
 
-/* The parser recurses: how deep a text nests is looked at first. */
-static gboolean
-nests_too_deep (const char *text, gsize n)
-{
-  guint depth = 0;
-  gboolean in_text = FALSE;
-
-  for (gsize i = 0; i < n; i++)
-    {
-      if (in_text && text[i] == '\\')
-        i++;
-      else if (text[i] == '"')
-        in_text = !in_text;
-      else if (!in_text && (text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-        return TRUE;
-      else if (!in_text && (text[i] == ']' || text[i] == '}') && depth)
-        depth--;
-    }
-  return FALSE;
-}
-
 /* Half of a surrogate pair written as an escape comes out of the parser as no UTF-8, and would go into the journal and out again as such. */
 static gboolean
 has_half_character (const char *text, gsize n, JsonNode *root)
@@ -118,7 +97,7 @@ hotline_body (HotlineRequest *r)
   gsize n;
   const char *text = g_bytes_get_data (bytes, &n);
 
-  if (n == 0 || nests_too_deep (text, n) || !g_utf8_validate (text, (gssize) n, NULL))
+  if (n == 0 || hotline_nests_too_deep (text, n) || !g_utf8_validate (text, (gssize) n, NULL))
     {
       hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_json", _("reading the request: the body is empty, no UTF-8 or nested deeper than 32; send one JSON object"));
       return NULL;

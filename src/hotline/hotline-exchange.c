@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hotline-exchange.h"
+#include "hotline-depth.h"
 #include "base-i18n.h"
 #include <string.h>
 
-#define MAX_ANSWER (4 * 1024 * 1024)
+#define MAX_ANSWER (64 * 1024 * 1024) /* 100 reports of five texts of 2,000 bytes, each escaped, have room */
 
 struct _HotlineExchange {
   SoupMessage *message;
@@ -47,12 +48,9 @@ read_answer (HotlineExchange *e)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   guint status = soup_message_get_status (e->message);
-  gsize depth = 0;
 
-  for (guint i = 0; i < e->bytes->len; i++)
-    depth += e->bytes->data[i] == '[' || e->bytes->data[i] == '{';
-  /* Reports are flat: an answer with so many brackets is none of ours, and the parser recurses. */
-  if (e->bytes->len == 0 || depth > 100000 || !g_utf8_validate ((const char *) e->bytes->data, e->bytes->len, NULL)
+  if (e->bytes->len == 0 || hotline_nests_too_deep ((const char *) e->bytes->data, e->bytes->len)
+      || !g_utf8_validate ((const char *) e->bytes->data, e->bytes->len, NULL)
       || !json_parser_load_from_data (parser, (const char *) e->bytes->data, e->bytes->len, NULL)
       || !json_parser_get_root (parser) || !JSON_NODE_HOLDS_OBJECT (json_parser_get_root (parser)))
     {
@@ -77,7 +75,7 @@ got_bytes (GObject *stream, GAsyncResult *result, gpointer data)
   else if (g_bytes_get_size (bytes) == 0)
     read_answer (e);
   else if (e->bytes->len + g_bytes_get_size (bytes) > MAX_ANSWER)
-    finish (e, 0, NULL, _("the answer is larger than 4 MiB"));
+    finish (e, 0, NULL, _("the answer is larger than 64 MiB"));
   else
     {
       g_byte_array_append (e->bytes, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));

@@ -207,6 +207,6 @@ def spoil(value, rand):
 def garbage(rand):
     """Bytes that are no good body."""
     return rand.choice([
-        b"", b"{", b"[]", b"null", b"\xff\xfe{}", b'{"a":' * 40 + b"1" + b"}" * 40, b"[" * 100000, b'{"id":"a","id":"b"}', b'{"\\ud800":1}', b"{}{}", b'{"a":NaN}',
+        b"", b"{", b"[]", b"null", b"\xff\xfe{}", b'{"a":' * 40 + b"1" + b"}" * 40, b"[" * 100000, b"['\"'," + b"[" * 200000, b'["\\u1",",' + b"[" * 200000, b'["\\ud800",",' + b"[" * 200000, b'{"id":"a","id":"b"}', b'{"\\ud800":1}', b"{}{}", b'{"a":NaN}',
         b'{"id":"' + b"a" * 70000 + b'"}', bytes(rand.randrange(256) for _ in range(rand.randrange(200))), b"<?xml version='1.0'?><!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>",
     ])
