@@ -166,25 +166,25 @@ by_newest (gconstpointer a, gconstpointer b)
 }
 
 static void
-add_tickets (GArray *calls, const GPtrArray *tickets, const char *known_phone)
+add_tickets (GArray *calls, const GPtrArray *tickets, const char *known_phone, const HeatTicketActor *actor)
 {
   for (guint i = 0; tickets && i < tickets->len; i++)
     {
       const HeatTicket *ticket = tickets->pdata[i];
       Earlier one = { ticket->at_us, ticket, NULL };
-      if (!is_same (known_phone, ticket->phone))
+      if (hotline_ticket_is_seen (actor, ticket) && !is_same (known_phone, ticket->phone))
         g_array_append_val (calls, one);
     }
 }
 
 static GArray *
-find_calls (const HeatHotline *h, const char *phone, const char *card)
+find_calls (const HeatHotline *h, const char *phone, const char *card, const HeatTicketActor *actor)
 {
   GArray *calls = g_array_new (FALSE, FALSE, sizeof (Earlier));
 
-  add_tickets (calls, phone && *phone ? heat_tickets_of_phone (h->tickets->book, phone) : NULL, NULL);
-  add_tickets (calls, card && *card ? heat_tickets_of_card (h->tickets->book, card) : NULL, phone);
-  for (guint i = h->reports->len; i-- > 0;)
+  add_tickets (calls, phone && *phone ? heat_tickets_of_phone (h->tickets->book, phone) : NULL, NULL, actor);
+  add_tickets (calls, card && *card ? heat_tickets_of_card (h->tickets->book, card) : NULL, phone, actor);
+  for (guint i = actor->roles & (HEAT_TICKET_BY_AGENT | HEAT_TICKET_BY_DESK) ? h->reports->len : 0; i-- > 0;)
     {
       const HotlineReport *report = h->reports->pdata[i];
       JsonObject *body = heat_event_body (report->event);
@@ -213,9 +213,10 @@ put_call (JsonBuilder *b, const Earlier *one)
 
 /* Newest first; how many there are in all goes to `calls`. */
 static void
-put_history (JsonBuilder *b, const HeatHotline *h, const char *phone, const char *card)
+put_history (JsonBuilder *b, const HotlineRequest *r, const char *phone, const char *card)
 {
-  g_autoptr (GArray) calls = find_calls (h, phone, card);
+  HeatTicketActor actor = hotline_ticket_actor (&r->who);
+  g_autoptr (GArray) calls = find_calls (r->hotline, phone, card, &actor);
 
   begin (b, "history");
   for (guint i = 0; i < MIN (calls->len, MOST_HISTORY); i++)
@@ -357,7 +358,7 @@ put_caller (JsonBuilder *b, HotlineRequest *r, const GArray *places)
     put_home (b, h, place);
   put_choices (b, r, places);
   put_namesakes (b, h, place);
-  put_history (b, h, phone, card_of (h, place, card_text));
+  put_history (b, r, phone, card_of (h, place, card_text));
   put_outages (b, r, is_off ? n : NULL);
   if (is_off)
     put_update (b, r, n);

@@ -35,9 +35,10 @@ text_of (JsonObject *o, const char *key)
 static gboolean
 is_id (const char *id)
 {
-  gsize n = strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.");
+  gsize n = strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."), digits = strspn (id, "0123456789");
+  gboolean is_number = digits == 8 && id[8] == '-' && id[9] && strspn (id + 9, "0123456789") == strlen (id + 9); /* "20261122-0007" names a ticket */
 
-  return n >= 1 && n <= 64 && id[n] == '\0';
+  return n >= 1 && n <= 64 && id[n] == '\0' && !is_number;
 }
 
 static gboolean

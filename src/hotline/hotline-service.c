@@ -256,7 +256,11 @@ take_tokens (HeatHotline *h, const HeatHotlineSetup *setup, GError **error)
 gboolean
 heat_hotline_reload (HeatHotline *h, GError **error)
 {
-  return (!h->tokens_path || heat_access_load (h->access, h->tokens_path, error)) && hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error));
+  if (h->tokens_path && !heat_access_load (h->access, h->tokens_path, error))
+    return FALSE;
+  if (h->listeners)
+    hotline_end_listeners (h); /* they come back by themselves and are asked anew who they are */
+  return hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error));
 }
 
 static gboolean

@@ -269,7 +269,9 @@ answer_known (HotlineRequest *r, JsonObject *o, const HeatTicketActor *actor)
 
   if (!known)
     return FALSE;
-  if (heat_ticket_is_repeat (known->events->pdata[0], HEAT_TICKET_DO_ACCEPT, o))
+  if (!hotline_ticket_is_seen (actor, known))
+    hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "role", _("accepting the ticket: this workplace may not see the one that is known under this id; give it a new id"));
+  else if (heat_ticket_is_repeat (known->events->pdata[0], HEAT_TICKET_DO_ACCEPT, o))
     answer (r, known, actor, TRUE, NULL);
   else
     hotline_refuse (r, SOUP_STATUS_CONFLICT, "different", _("accepting the ticket: another one is known under this id; give it a new id"));
