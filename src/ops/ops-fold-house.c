@@ -91,13 +91,14 @@ has_undelivered (const HeatNotice *notice)
   return FALSE;
 }
 
+/* The newest known of the number, for the version just before, or the one that is named, may never have come here. */
 static void
 supersede (HeatOps *ops, const HeatNotice *notice)
 {
-  HeatNotice *before = notice->version > 1 ? heat_ops_notice (ops, notice->number, notice->version - 1) : NULL;
-  HeatNotice *replaced = notice->replaces_number ? heat_ops_notice (ops, notice->replaces_number, notice->replaces_version) : NULL;
+  HeatNotice *before = heat_ops_notice (ops, notice->number, 0);
+  HeatNotice *replaced = notice->replaces_number ? heat_ops_notice (ops, notice->replaces_number, 0) : NULL;
 
-  if (before)
+  if (before && before->version < notice->version)
     before->is_superseded = TRUE;
   if (replaced)
     replaced->is_superseded = TRUE;

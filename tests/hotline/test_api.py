@@ -147,6 +147,8 @@ def test_story(service, work):
     assert stale.status == 409 and stale.json["error"]["code"] == "stale", "a version that comes too late is kept"
     answer = api.call("GET /v1/status", ROLES["agent"], query={"card": out[0]}).json
     assert answer["notice"] == "0114-02/3", answer
+    in_force = [n["version"] for n in api.call("GET /v1/notices", ROLES["desk"]).json["notices"] if n["number"] == "0114-02"]
+    assert in_force == [3], f"version 2 never came, in force are {in_force}"
     report = {"id": "story-1", "symptom": "no_heat", "address": "通达小区", "card": out[0], "phone": "13800000001", "text": "家里没有暖气"}
     assert api.call("POST /v1/reports", ROLES["agent"], report).status == 201
     assert api.call("POST /v1/reports", ROLES["agent"], report).status == 200
@@ -160,6 +162,7 @@ def test_story(service, work):
     back = notice("0114-03", 1, [out[1]], kind="restoration", restored_us=now, incident="抢修-0114-02", replaces={"number": "0114-02", "version": 3})
     assert api.call("POST /v1/notices", ROLES["desk"], back).status == 201
     assert api.call("GET /v1/status", ROLES["agent"], query={"card": out[0]}).json["out"] is False
+    assert not [n for n in api.call("GET /v1/notices", ROLES["desk"]).json["notices"] if n["number"] == "0114-02"], "a stop is in force after its restoration"
 
 
 def hostile(api, rand, n):
