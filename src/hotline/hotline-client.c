@@ -246,11 +246,13 @@ take_report (HeatHotlineClient *c, JsonObject *o, GError **error)
   int value = heat_ops_word_value (HEAT_WORDS_SYMPTOM, symptom);
   g_autofree char *id = g_strdup_printf ("H-%s", text_of (o, "id"));
   HeatReportInput input = { .symptom = value < 0 ? HEAT_SYMPTOM_OTHER : (HeatSymptom) value, .text = text_of (o, "text"), .address = text_of (o, "address"),
-                            .card = text_of (o, "card"), .phone = text_of (o, "phone"), .consumer = text_of (o, "consumer"), .source = "hotline",
+                            .card = text_of (o, "card"), .phone = text_of (o, "phone"), .consumer = text_of (o, "consumer"), .source = "hotline", .place = text_of (o, "place"),
                             .x = number_of (o, "x"), .y = number_of (o, "y"), .id = id };
   gint64 seen_us = 0;
 
-  if (text_of (o, "at") && heat_time_from_iso (text_of (o, "at"), &seen_us))
+  if (json_object_has_member (o, "seen_us"))
+    input.seen_us = (gint64) number_of (o, "seen_us");
+  else if (text_of (o, "at") && heat_time_from_iso (text_of (o, "at"), &seen_us))
     input.seen_us = seen_us;
   return heat_live_take_report (c->live, &input, NULL, error);
 }

@@ -374,7 +374,7 @@ is_ticket (Fixture *f, const char *id, const char *state)
 static gboolean
 has_reports (Fixture *f)
 {
-  return heat_ops_reports (heat_live_ops (f->live))->len == 4;
+  return heat_ops_reports (heat_live_ops (f->live))->len == 5;
 }
 
 static gboolean is_joined (Fixture *f) { return is_ticket (f, "T1", "joined"); }
@@ -393,12 +393,16 @@ test_follow (Fixture *f, gconstpointer data)
   tell_hotline (f, "/v1/tickets", "{'id':'T1','kind':'no_heat','text':'one'}");
   tell_hotline (f, "/v1/tickets", "{'id':'T2','kind':'no_heat','text':'two'}");
   tell_hotline (f, "/v1/tickets", "{'id':'T3','kind':'no_heat','text':'three'}");
+  tell_hotline (f, "/v1/tickets", "{'id':'T4','kind':'no_heat','text':'five','place':'building:B1','seen_us':1768330000000000}");
   tell_hotline (f, "/v1/reports", "{'id':'R','symptom':'no_heat','text':'four'}");
   tell_hotline (f, "/v1/tickets/T3/transfer", "{'id':'t'}");
   tell_hotline (f, "/v1/tickets/T3/confirm", "{'id':'c'}");
   tell_hotline (f, "/v1/tickets/T3/take", "{'id':'k'}");
   start_client (f);
   run_until (f, has_reports);
+  HeatOpsReport *told = heat_ops_report (heat_live_ops (f->live), "H-T4");
+  g_assert_nonnull (told);
+  g_assert_cmpint (told->seen_us, ==, 1768330000000000); /* as the caller says, not when it was written down */
   HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
   in.reports = (const char *const *) first;
   in.title = "cold quarter";
