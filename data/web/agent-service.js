@@ -45,7 +45,8 @@ export function newId() {
 const BOX = "heat-outbox";
 const read = () => JSON.parse(localStorage.getItem(BOX) || "[]");
 const write = (list) => localStorage.setItem(BOX, JSON.stringify(list));
-const noLink = (e) => e.status === 0 || e.status === 503 || e.status === 429;
+// Nobody answered who could: the service is away, starting behind its proxy, or busy.
+const noLink = (e) => e.status === 0 || e.status >= 500 || e.status === 429 || e.status === 408;
 
 export const unsent = () => read().length;
 
@@ -69,7 +70,7 @@ export async function send(steps) {
     try {
       return await sendAll(steps);
     } catch (e) {
-      if (!noLink(e))
+      if (!noLink(e) && e.status !== 401) // a session that ended: what was typed waits for the next one
         throw e;
     }
   write([...read(), steps]);
@@ -94,7 +95,7 @@ export async function sendAgain(refused) {
           break;
         refused(e);
       }
-      write(read().slice(1));
+      write(read().filter((steps) => steps[0].body.id !== list[0][0].body.id)); // another page of this seat may have sent others
     }
   } finally {
     sending = false;

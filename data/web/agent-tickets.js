@@ -83,7 +83,7 @@ export class Tickets {
       return el("span", { class: "quiet" }, "—");
     const left = next.limit ? (new Date(next.limit).getTime() - now()) / 1000 : next.left_s;
     const total = next.limit && next.from ? (new Date(next.limit) - new Date(next.from)) / 1000 : 0;
-    const name = word(next.clock, next.clock_label);
+    const name = word("clock:" + next.clock, word(next.clock, next.clock_label));
     if (left < 0)
       return el("b", { class: "late" }, `△ ${name} `, t("{t} late", { t: span(left) }));
     return el("span", { class: total && left < total / 2 ? "soon" : "" }, `${name} `, t("{t} left", { t: span(left) }));

@@ -40,13 +40,14 @@ const zh = {
   "heating": "正常用热", "suspended": "已报停", "hospital": "医院", "school": "学校", "nursery": "幼儿园", "care": "养老院", "infant": "婴幼儿家庭", "elderly": "独居老人",
   "leak_primary": "一次网漏水", "leak_secondary": "二次网漏水", "leak_household": "户内漏水", "valve_household": "户内阀门", "well_cover": "井盖缺损", "well_steam": "井口冒汽", "station": "换热站故障",
   "no_heat": "不热", "not_warm": "温度不足", "consultation": "咨询", "street_water": "路面冒水", "wet_wall": "墙面渗水", "snow_melt": "积雪融化", "collapse": "地面塌陷", "make_up": "补水量高", "low_pressure": "压力低", "other": "其他",
-  "accepted": "已受理", "transferred": "已转办", "dispatched": "已派单", "taken": "已接单", "in_hand": "处理中", "answered": "已反馈", "reviewed": "已审核", "called_back": "已回访", "closed": "已结案", "joined": "已并单", "handed": "已转调度",
+  "clock:taken": "接单", "accepted": "已受理", "transferred": "已转办", "dispatched": "已派单", "taken": "已接单", "in_hand": "处理中", "answered": "已反馈", "reviewed": "已审核", "called_back": "已回访", "closed": "已结案", "joined": "已并单", "handed": "已转调度",
   "special": "特急", "first": "一级", "second": "二级", "third": "三级", "major": "紧急重大", "general": "一般", "satisfied": "满意", "fair": "基本满意", "dissatisfied": "不满意", "unreachable": "未接通",
   "contact": "联系用户", "arrive": "到场", "safe": "现场安全", "reply": "答复", "repair": "修复", "close": "结案", "delay": "延期答复", "call_back": "回访", "report": "报告",
 };
 
 // Pieces of work have words of their own, lest they be taken for other words.
 const works = {
+  "clock:taken": "take",
   "work:on_the_way": "on the way", "work:closing": "closing valves", "work:draining": "draining", "work:digging": "digging and welding", "work:excavation": "digging", "work:repair": "welding",
   "work:warming": "refilling and heating up", "work:refill": "refilling", "work:venting": "venting", "work:heating": "heating up",
 };
@@ -87,7 +88,7 @@ export function word(value, label) {
     return "";
   if (language === "zh")
     return zh[value] || label || value;
-  return value.replaceAll("_", " ");
+  return works[value] || (value.includes(":") && label) || value.replaceAll("_", " ");
 }
 
 const two = (n) => String(n).padStart(2, "0");

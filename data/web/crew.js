@@ -168,10 +168,11 @@ class Crew {
 
   // Photos go before the message that names them. FALSE: nothing could be sent now.
   async sendSome() {
-    const batch = this.own.queue.slice(0, BATCH).map((message, k) => ({ ...message, phone: this.own.phone, seq: this.own.acked + 1 + k }));
+    const words = this.own.queue.filter((m) => m.kind !== "photo"); // a photo on a thin line must not hold up a sign of life
+    const batch = (words.length ? words : this.own.queue).slice(0, BATCH).map((message, k) => ({ ...message, phone: this.own.phone, seq: this.own.acked + 1 + k }));
     for (const message of batch.filter((m) => m.kind === "photo"))
       if (!await this.sendPhoto(message))
-        return false;
+        return this.own.queue.every((m) => m.id !== message.id); // given up: on with the others
     const { status, answer } = await this.ask("messages", { method: "POST", headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ sent: new Date(this.now()).toISOString().replace(/\.\d+Z/, "Z"), messages: batch }) });
     if (!answer.taken)
@@ -200,7 +201,12 @@ class Crew {
     const bytes = await this.store.get(`photo-${message.sha256}`);
     if (!bytes)
       return true; // it was taken before; the service says if it was not
-    const { status } = await this.ask(`photos/${message.sha256}`, { method: "PUT", headers: { "Content-Type": "image/jpeg" }, body: bytes });
+    const { status, answer } = await this.ask(`photos/${message.sha256}`, { method: "PUT", headers: { "Content-Type": "image/jpeg" }, body: bytes });
+    if (status === 400 || status === 413) {
+      this.own.refused.push({ kind: message.kind, words: answer.error ? answer.error.message : String(status) });
+      this.own.queue = this.own.queue.filter((m) => m.id !== message.id);
+      await this.keep();
+    }
     return status === 200 || status === 201;
   }
 

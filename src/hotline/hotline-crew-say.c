@@ -62,7 +62,6 @@ is_same (const HotlineSaid *said, const Intake *in, JsonObject *message)
 {
   return g_str_equal (heat_event_text (said->event, "incident"), in->job->incident) && g_str_equal (heat_event_text (said->event, "team"), in->job->team)
          && g_str_equal (heat_event_text (said->event, "phone"), json_object_get_string_member (message, "phone"))
-         && heat_event_int (said->event, "seq", 0) == json_object_get_int_member (message, "seq")
          && g_str_equal (heat_event_text (said->event, "kind"), json_object_get_string_member (message, "kind"));
 }
 
