@@ -2,6 +2,7 @@
 /* Reports in from the agents, out to the desk: each is handed over once in effect. */
 #include "hotline-private.h"
 #include "base-i18n.h"
+#include "ops-ticket.h"
 #include <math.h>
 #include <string.h>
 
@@ -33,20 +34,11 @@ text_of (JsonObject *o, const char *key)
 }
 
 static gboolean
-is_id (const char *id)
-{
-  gsize n = strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."), digits = strspn (id, "0123456789");
-  gboolean is_number = digits == 8 && id[8] == '-' && id[9] && strspn (id + 9, "0123456789") == strlen (id + 9); /* "20261122-0007" names a ticket */
-
-  return n >= 1 && n <= 64 && id[n] == '\0' && !is_number;
-}
-
-static gboolean
 check_report (JsonObject *o, GError **error)
 {
   static const char *const texts[] = { "text", "address", "card", "phone", "consumer" };
 
-  if (!is_id (text_of (o, "id")))
+  if (!heat_ticket_is_id (text_of (o, "id")))
     return wrong (error, "id", _("is not 1 to 64 letters, digits, “-”, “_” or “.”"));
   if (heat_ops_word_value (HEAT_WORDS_SYMPTOM, text_of (o, "symptom")) < 0)
     return wrong (error, "symptom", _("is no known symptom"));

@@ -40,8 +40,8 @@ refuse (GError **error, const char *format, ...)
   return FALSE;
 }
 
-static gboolean
-is_id (const char *id)
+gboolean
+heat_ticket_is_id (const char *id)
 {
   gsize n = strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_."), digits = strspn (id, "0123456789");
   gboolean is_number = digits == 8 && id[8] == '-' && id[9] && strspn (id + 9, "0123456789") == strlen (id + 9); /* "20261122-0007" names a ticket */
@@ -62,7 +62,7 @@ copy_texts (HeatTicketAction action, JsonObject *input, JsonObject *body, GError
         return wrong (error, keys[i], _("is no text of at most 2,000 bytes"));
       heat_json_put_text (body, keys[i], text);
     }
-  if (!is_id (heat_json_text (input, "id")))
+  if (!heat_ticket_is_id (heat_json_text (input, "id")))
     return wrong (error, "id", _("is not 1 to 64 letters, digits, “-”, “_” or “.”"));
   return TRUE;
 }

@@ -93,6 +93,8 @@ HeatEvent *heat_ticket_act (const HeatTicketDesk *desk, const char *number, Heat
 HeatEvent *heat_ticket_accept (const HeatTicketDesk *desk, const HeatTicketActor *actor, JsonObject *input, GError **error);
 /* The event with this id in the ticket's history: a repeat is recognised by it. (nullable) */
 HeatEvent *heat_ticket_event_of_id (const HeatTicket *ticket, const char *id);
+/* May a sender call a ticket or a report so? 1 to 64 letters, digits, "-", "_" or "."; not in the form of a ticket's number. */
+gboolean heat_ticket_is_id (const char *id);
 /* Would this input have made this event? A repeat that says something else is none. */
 gboolean heat_ticket_is_repeat (HeatEvent *event, HeatTicketAction action, JsonObject *input);
 

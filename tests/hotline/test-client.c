@@ -402,6 +402,7 @@ test_follow (Fixture *f, gconstpointer data)
   run_until (f, has_reports);
   HeatOpsReport *told = heat_ops_report (heat_live_ops (f->live), "H-T4");
   g_assert_nonnull (told);
+  g_assert_cmpstr (told->place, ==, "building:B1");
   g_assert_cmpint (told->seen_us, ==, 1768330000000000); /* as the caller says, not when it was written down */
   HeatOpenInput in = HEAT_OPEN_INPUT_INIT;
   in.reports = (const char *const *) first;

@@ -266,6 +266,33 @@ n_listed (Fixture *f, const char *query, const char *token)
   return json_array_get_length (json_object_get_array_member (json_node_get_object (list), "tickets"));
 }
 
+static guint
+n_history (Fixture *f, const char *token)
+{
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_cmpuint (ask (f->port, "GET", "/v1/caller?card=0001", NULL, token, &answer), ==, 200);
+  return json_array_get_length (json_object_get_array_member (json_node_get_object (answer), "history"));
+}
+
+/* A unit learns nothing of another's tickets: neither from the history of a household nor by posting one again; and nobody gives a
+ * report the number of a ticket, under which the desk would lead it on. */
+static void
+test_others (Fixture *f, gconstpointer data)
+{
+  static const char same[] = "{'id':'mine','kind':'not_warm','text':'cold','card':'0001'}";
+
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, same, NULL), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/reports", AGENT_TOKEN, "{'id':'R','symptom':'no_heat','card':'0001'}", NULL), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, same, NULL), ==, 200);
+  g_assert_cmpuint (post (f, "/v1/tickets", UNIT_TOKEN, same, NULL), ==, 403);
+  g_assert_cmpuint (n_history (f, AGENT_TOKEN), ==, 2);
+  g_assert_cmpuint (n_history (f, UNIT_TOKEN), ==, 0);
+  g_assert_cmpuint (post (f, "/v1/reports", AGENT_TOKEN, "{'id':'20260114-0001','symptom':'no_heat','card':'0001'}", NULL), ==, 400);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'20260114-0001','kind':'no_heat','card':'0001'}", NULL), ==, 400);
+  g_assert_cmpuint (post (f, "/v1/reports", AGENT_TOKEN, "{'id':'20260114-0001a','symptom':'no_heat','card':'0001'}", NULL), ==, 201);
+}
+
 static void
 test_list (Fixture *f, gconstpointer data)
 {
@@ -503,6 +530,7 @@ main (int argc, char **argv)
   ADD ("explained", test_explained);
   ADD ("planned", test_planned);
   ADD ("list", test_list);
+  ADD ("others", test_others);
   ADD ("told", test_told);
   ADD ("similar", test_similar);
   ADD ("routed", test_routed);
