@@ -219,6 +219,34 @@ def test_log_tells_nobody(service, work):
 
 
 @case
+def test_listeners_are_asked_anew(service, work):
+    """Tokens are read again: who listens has to come back and show its own, which may be gone."""
+    import http.client
+    connection = http.client.HTTPConnection(service.api.host, service.api.port, timeout=20)
+    connection.request("GET", "/v1/events", headers={"Authorization": "Bearer " + ROLES["agent"]})
+    stream = connection.getresponse()
+    assert stream.status == 200 and stream.readline(), "nothing is heard"
+    path = os.path.join(work, "tokens.ini")
+    with open(path) as f:
+        kept = f.read()
+    with open(path, "w") as f:
+        f.write(kept.replace(hashlib.sha256(ROLES["agent"].encode()).hexdigest(), "0" * 64))
+    service.process.send_signal(signal.SIGHUP)
+    begun = time.time()
+    while stream.readline():  # signs of life would go on for ever
+        assert time.time() < begun + 10, "it is told on"
+    connection.close()
+    assert service.api.call("GET /v1/me", ROLES["agent"]).status == 401
+    with open(path, "w") as f:
+        f.write(kept)
+    service.process.send_signal(signal.SIGHUP)
+    deadline = time.time() + 10
+    while service.api.call("GET /v1/me", ROLES["agent"]).status != 200:
+        assert time.time() < deadline, "the token does not come back"
+        time.sleep(0.05)
+
+
+@case
 def test_killed_in_a_burst(service, work):
     """Killed while eight clients post: whatever was acknowledged is there afterwards, once."""
     acknowledged, lock = [], threading.Lock()
