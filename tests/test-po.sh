@@ -19,6 +19,10 @@ say() { # exit-status what: one line of TAP, with the first lines of the log whe
 holds() { "$@" >"$tmp/log" 2>&1; say $? "$what"; }
 refuses() { if "$@" >"$tmp/log" 2>&1; then say 1 "$what"; else say 0 "$what"; fi; }
 
+# One thing, one word: the wording of the field. A vent is a 放气阀, what is done with it is 排气.
+export STRANGE='设备编号=设施编号 重点用户=优先用户 入水=供水 出水管=供水 送水=供水 热交换站=换热站 热力站=换热站 维修队=抢修队 一级网=一次网 二级网=二次网
+停暖=停热 停供=停热 检查井=热力井 检查室=热力井 无法理解=无法识别 口令=令牌 回供=转供 放气(?!阀)=排气 隔离区=关断区 住户=用户 收下=接收'
+
 # The same words as meson's preset "glib".
 extract() { # list-of-files pot
   xgettext --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=C_:1c,2 --keyword=NC_:1c,2 --keyword=g_dngettext:2,3 \
@@ -45,13 +49,11 @@ is_complete() { # catalogue: no message of the sources is untranslated or fuzzy
 is_sound() { msgfmt -c -o /dev/null "$1"; }
 is_well_written() { # catalogue: full-width punctuation after Chinese; what was said in one way is said so everywhere
   /usr/bin/python3 - "$1" <<'P'
-import ast, re, sys
+import ast, os, re, sys
 han = "\u3400-\u9fff"
 half = re.compile(f"[{han}”）》][,;:?!]|[,;?!] *[{han}]|[{han}] *\\([^)]*[{han}]")
 doubled = re.compile("[，。；：、！？]{2}|[，；：、] *$|[，。；：] (?=[" + han + "])")
-# one thing, one word: the wording of the field
-strange = {"设备编号": "设施编号", "重点用户": "优先用户", "入水": "供水", "出水管": "供水", "送水": "供水", "热交换站": "换热站", "热力站": "换热站",
-           "维修队": "抢修队", "一级网": "一次网", "二级网": "二次网", "关闭阀门": "关阀", "停暖": "停热", "停供": "停热", "检查井": "热力井", "无法理解": "无法识别"}
+strange = dict(pair.split("=") for pair in os.environ["STRANGE"].split())
 entry, field, bad = {}, None, 0
 def judge(entry):
     wrong = []
@@ -64,7 +66,7 @@ def judge(entry):
         found = doubled.search(text.rstrip("\n")) if not entry["msgid"].rstrip("\n").endswith((":", " ")) and "msgctxt" not in entry else None
         if found:
             wrong.append(f"“{found[0]}”")
-        wrong += [f"{word}, say {right}" for word, right in strange.items() if word in text]
+        wrong += [f"{word}, say {right}" for word, right in [*strange.items(), ("关闭阀门", "关阀")] if re.search(word, text)]
     for w in wrong:
         print(f"{w}: {entry['msgid']!r}")
     return len(wrong)
@@ -79,6 +81,18 @@ for line in [*open(sys.argv[1], encoding="utf-8"), "\n"]:
     elif not line:
         bad += judge(entry)
         entry, field = {}, None
+sys.exit(1 if bad else 0)
+P
+}
+pages_agree() { # files that speak Chinese by themselves say things as the catalogue does
+  /usr/bin/python3 - "$@" <<'P'
+import os, re, sys
+strange, bad = dict(pair.split("=") for pair in os.environ["STRANGE"].split()), 0
+for path in sys.argv[1:]:
+    for number, line in enumerate(open(path, encoding="utf-8"), 1):
+        for found in (w for w in strange if re.search(w, line)):
+            print(f"{path}:{number}: {found}, say {strange[found]}")
+            bad += 1
 sys.exit(1 if bad else 0)
 P
 }
@@ -122,10 +136,14 @@ what='placeholders agree'; holds is_sound $po
 sed '/^msgid "pipe %s"$/{n;s/%s/%d/}' $po >"$tmp/holder.po"
 what='a placeholder that differs is seen'; refuses is_sound "$tmp/holder.po"
 what='punctuation and words are those of the field'; holds is_well_written $po
-for wrong in '供水,回水' '换热站(停)' '热源:停运' '请关阀;' '各热力站'; do
+for wrong in '供水,回水' '换热站(停)' '热源:停运' '请关阀;' '各热力站' '先放气' '关闭阀门'; do
   printf 'msgid "a"\nmsgstr "%s"\n' "$wrong" >"$tmp/wrong.po"
   what="“$wrong” is seen"; refuses is_well_written "$tmp/wrong.po"
 done
+pages="data/web/*.js data/notice/zh_CN.ini data/guide/zh_CN.md"
+what='pages, notices and the guide use the same words'; holds pages_agree $pages
+sed 's/转供/回供/' data/web/crew-words.js >"$tmp/words.js"
+what='another word there is seen'; refuses pages_agree "$tmp/words.js"
 what='coded values have one Chinese word'; holds words_agree $po
 what='the desktop entry and the metainfo speak Chinese'; holds desktop_speaks
 for locale in C POSIX C.UTF-8 xx_XX.UTF-8; do

@@ -4,8 +4,8 @@
 const zh = {
   "Heating hotline, agent": "供热热线 坐席", "Phone, card or address": "电话、卡号或地址", "Call": "来电", "Tickets": "工单", "Notices": "通知",
   "Off now": "当前停热", "{n} stops, {h} households": "{n} 处 {h} 户", "1 stop, {h} households": "1 处 {h} 户", "none": "无", "Notices as of {t}": "通知同步 {t}", "No link since {t}": "{t} 起连接中断",
-  "Sign in": "登录", "Token of this workplace": "本坐席口令", "The token is wrong; ask the dispatch centre for it.": "口令不对；请向调度中心索取。",
-  "This workplace may not answer calls; ask the dispatch centre for an agent's token.": "本口令没有坐席权限；请向调度中心索取坐席口令。",
+  "Sign in": "登录", "Token of this workplace": "本坐席令牌", "The token is wrong; ask the dispatch centre for it.": "令牌不对；请向调度中心索取。",
+  "This workplace may not answer calls; ask the dispatch centre for an agent's token.": "本令牌没有坐席权限；请向调度中心索取坐席令牌。",
   "Sign out": "退出", "Dark": "深色", "Light": "浅色", "Help": "帮助", "Close": "关闭",
   "Heat is off at the caller's home": "来电人家中正在停热", "Heat is off at the caller's building": "来电人所在楼栋正在停热", "Heat is off in part of this place": "该处部分楼栋正在停热",
   "A stop is planned here": "该处有计划停热", "Heat is back here": "该处已恢复供热", "No stop is known here": "该处没有停热通知", "Not found": "没有查到", "Several places: check with the caller": "查到多处，请与来电人核对",

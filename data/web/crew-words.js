@@ -8,7 +8,7 @@ const WORDS = {
     synced: "● 已同步", waiting: "○ {0} 条待发", offline: "○ 无信号", sending: "⟳ 发送中", out: "停 {0} 户", out_planned: "将停 {0} 户",
     line_supply: "供水管", line_return: "回水管", line_pair: "供回水管", line_jumper: "连通管", valve_supply: "供水阀", valve_return: "回水阀", valve_pair: "阀门", valve_jumper: "连通阀", valve: "阀门",
     short_supply: "供", short_return: "回", short_pair: "", short_jumper: "连通", well: "井 {0}", navigate: "导航到井 {0}", navigate_place: "导航到现场",
-    part_isolate: "关阀", part_drain: "泄水", part_resupply: "回供", part_reopen: "恢复送水", order_supply: "逐井先供后回", order_return: "逐井先回后供",
+    part_isolate: "关阀", part_drain: "泄水", part_resupply: "转供", part_reopen: "开阀恢复", order_supply: "逐井先供后回", order_return: "逐井先回后供",
     close: "关", open: "开", stop: "停", start: "启动", pending_close: "待关", pending_open: "待开", pending_stop: "待停", pending_start: "待启",
     done_close: "{0} 已关", done_open: "{0} 已开", done_stop: "{0} 已停", done_start: "{0} 已启", failed: "未成", failed_stuck: "转不动", failed_leaky: "关不严", told: "{0} 已报",
     doubt_stuck: "△ 可能转不动", doubt_leaky: "△ 可能关不严", doubt_unknown: "△ 状况未知", yes_close: "✓ 已关到位", yes_open: "✓ 已开到位", yes_stop: "✓ 已停", yes_start: "✓ 已启动", no_close: "✕ 关不动", no_open: "✕ 开不动", no_stop: "✕ 未成", no_start: "✕ 未成",
@@ -21,7 +21,7 @@ const WORDS = {
     fan: "已通风", guard: "井口有人监护", air_bad: "读数超限：不得下井！继续通风后再测，或呼叫调度。", need_fan: "先通风、安排专人监护，再登记。", need_numbers: "四项读数都要填。", enter: "登记并下井",
     report_title: "现场情况", affects: "影响供热吗？", yes: "影响", no: "不影响", unknown: "不清楚", hours: "预计还需多少小时", support_title: "要什么支援？", needs: "人员或设备", photo_title: "照片", photo_step: "第 {0} 步",
     call_title: "呼叫调度", call_phone: "拨打 {0}", call_back: "请调度回电", finish_title: "作业完成？", finish_hint: "现场已清理、井盖已复位、无人在井下。", finish: "✓ 作业完成", finish_well: "还有人在井下：先报出井。",
-    ended: "任务已结束或链接已过期，请联系调度台。", bad_link: "链接不完整，请向调度台重新索取。", refused: "调度台未收下：{0}", all_done: "步骤都已完成", finished_at: "{0} 已报完工", none: "尚无步骤，等候调度台的方案。", map: "现场附近的管网图", loading: "正在读取任务…",
+    ended: "任务已结束或链接已过期，请联系调度台。", bad_link: "链接不完整，请向调度台重新索取。", refused: "调度台未接收：{0}", all_done: "步骤都已完成", finished_at: "{0} 已报完工", none: "尚无步骤，等候调度台的方案。", map: "现场附近的管网图", loading: "正在读取任务…",
     need_pump: "水泵", need_welder: "焊工", need_excavator: "挖掘机", need_light: "照明", need_police: "交警疏导", late_hint: "无信号时记在手机里，恢复后按顺序自动发送。", stored: "无法在手机上保存：请保持本页打开。",
   },
   en: {
