@@ -1,10 +1,26 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-gap.h"
+#include <dlfcn.h>
+#include <execinfo.h>
+#include <signal.h>
 #include <stdio.h>
 #include <time.h>
+#include <unistd.h>
 
 #define EVERY_MS 10
 #define TOLD_MS 50
+#define SAMPLE_MS 25 /* of processor time */
+#define SAMPLES 24
+#define DEPTH 40
+
+typedef struct {
+  void *stack[DEPTH];
+  int depth;
+} Sample;
+
+/* Written by the signal handler in the main thread, which is the one that reads it: the one state that cannot be passed. */
+static Sample samples[SAMPLES];
+static volatile sig_atomic_t n_samples;
 
 typedef struct {
   FILE *out;
@@ -21,6 +37,50 @@ busy_now_us (void)
   return (gint64) t.tv_sec * G_USEC_PER_SEC + t.tv_nsec / 1000;
 }
 
+static void
+on_sample (int number)
+{
+  if (n_samples < SAMPLES)
+    {
+      samples[n_samples].depth = backtrace (samples[n_samples].stack, DEPTH);
+      n_samples++;
+    }
+}
+
+/* A signal after every SAMPLE_MS that the main thread works: where a long turn was is known then. */
+static void
+sample_the_main_thread (void)
+{
+  struct sigaction action = { .sa_handler = on_sample, .sa_flags = SA_RESTART };
+  struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGPROF };
+  struct itimerspec every = { .it_interval.tv_nsec = SAMPLE_MS * 1000000, .it_value.tv_nsec = SAMPLE_MS * 1000000 };
+  timer_t timer;
+  void *first[1];
+
+  backtrace (first, 1); /* loads what it needs outside the handler */
+  event._sigev_un._tid = gettid ();
+  if (sigaction (SIGPROF, &action, NULL) == 0 && timer_create (CLOCK_THREAD_CPUTIME_ID, &event, &timer) == 0)
+    timer_settime (timer, 0, &every, NULL);
+}
+
+static void
+tell_sample (FILE *out, const Sample *sample)
+{
+  fputs ("at", out);
+  for (int k = 2; k < sample->depth; k++)
+    {
+      Dl_info info;
+
+      if (!dladdr (sample->stack[k], &info))
+        continue;
+      if (info.dli_sname)
+        fprintf (out, " %s", info.dli_sname);
+      else
+        fprintf (out, " %s+0x%zx", strrchr (info.dli_fname, '/') ? strrchr (info.dli_fname, '/') + 1 : info.dli_fname, (gsize) sample->stack[k] - (gsize) info.dli_fbase);
+    }
+  fputc ('\n', out);
+}
+
 static gboolean
 beat (gpointer data)
 {
@@ -30,8 +90,11 @@ beat (gpointer data)
   if (now_us - gap->last_us > TOLD_MS * 1000)
     {
       fprintf (gap->out, "gap %.1f %.0f %.0f\n", (double) (now_us - gap->start_us) / 1e6, (double) (now_us - gap->last_us) / 1e3, (double) (busy_us - gap->busy_us) / 1e3);
+      for (int k = 0; k < n_samples; k++)
+        tell_sample (gap->out, &samples[k]);
       fflush (gap->out);
     }
+  n_samples = 0;
   gap->last_us = now_us;
   gap->busy_us = busy_us;
   return G_SOURCE_CONTINUE;
@@ -58,6 +121,7 @@ on_frame (GtkWidget *window, GdkFrameClock *clock, gpointer data)
   fflush (gap->out);
   gap->last_us = g_get_monotonic_time ();
   gap->busy_us = busy_now_us ();
+  sample_the_main_thread ();
   g_timeout_add_full (G_PRIORITY_HIGH, EVERY_MS, beat, gap, gap_free);
   return G_SOURCE_REMOVE;
 }
