@@ -87,6 +87,9 @@ delivery_words (const HeatDelivery *delivery, const char **sign, const char **to
 {
   g_autofree char *time = heat_words_time (delivery->delivered_us);
 
+  /* What arrived has a receipt, or nothing to say; what another notice overtook says so. */
+  if (delivery->delivered_us && delivery->reason && !delivery->receipt)
+    return *sign = "—", *tone = "text2", g_strdup_printf (_("settled %s"), time);
   if (delivery->delivered_us)
     return *sign = "✓", *tone = "done", g_strdup_printf (_("delivered %s"), time);
   if (delivery->of)
@@ -119,8 +122,9 @@ add_deliveries (HeatDeskPanel *panel, const HeatNotice *notice)
       const char *sign, *tone;
       g_autofree char *state = delivery_words (delivery, &sign, &tone);
       g_autofree char *name = g_strdup_printf ("%s %s", sign, channel_label (panel, delivery->channel));
-      const char *why = delivery->reason ? delivery->reason : delivery->receipt ? delivery->receipt : "";
-      gtk_box_append (GTK_BOX (table), cells ("tablerow", name, why, state, tone));
+      gtk_box_append (GTK_BOX (table), cells ("tablerow", name, delivery->reason || !delivery->receipt ? "" : delivery->receipt, state, tone));
+      if (delivery->reason) /* in full: it may say what to do */
+        gtk_box_append (GTK_BOX (table), heat_ui_note (delivery->reason, delivery->delivered_us ? "note text2" : "note soon"));
     }
   heat_desk_panel_add (panel, table);
 }

@@ -149,6 +149,58 @@ record (HeatHotlineClient *c, gboolean ok, const char *reason, const char *recei
     }
 }
 
+/* Whether `later` says anew, or ends, what `n` said: after it `n` must not come any more. */
+static gboolean
+is_replaced_by (const HeatNotice *n, const HeatNotice *later)
+{
+  if (g_str_equal (later->number, n->number))
+    return later->version > n->version;
+  return g_strcmp0 (later->replaces_number, n->number) == 0 && later->replaces_version >= n->version;
+}
+
+static const HeatNotice *
+find_overtaking (HeatHotlineClient *c, const HeatNotice *n)
+{
+  const GPtrArray *all = heat_ops_notices (heat_live_ops (c->live));
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      const HeatNotice *later = all->pdata[i];
+      const HeatDelivery *d = is_replaced_by (n, later) ? heat_notice_delivery (later, c->channel) : NULL;
+      if (d && d->delivered_us)
+        return later;
+    }
+  return NULL;
+}
+
+/* A notice that the service refuses does not hold up its correction. Once that has arrived, the refused one is settled without
+ * another post: behind the correction, or behind the word that heat is back, it would be wrong. */
+static void
+settle_overtaken (HeatHotlineClient *c)
+{
+  g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
+
+  for (guint i = 0; i < owed->len; i++)
+    {
+      const HeatNotice *n = g_array_index (owed, HeatOwed, i).notice;
+      const HeatNotice *later = g_array_index (owed, HeatOwed, i).delivery->tries ? find_overtaking (c, n) : NULL;
+      if (!later)
+        continue;
+      g_autofree char *key = heat_notice_key (later), *why = g_strdup_printf (_("never arrived; %s was delivered in its place"), key);
+      HeatDeliveryInput input = { .channel = c->channel, .ok = TRUE, .reason = why };
+      g_autoptr (GError) error = NULL;
+      if (!heat_live_delivery (c->live, n->number, n->version, &input, &error))
+        note_bad (c, error->message);
+    }
+}
+
+/* What is wrong with the notice itself, not with the service or the way there: the others need not wait for it. */
+static gboolean
+is_refusal (guint status)
+{
+  return status == 400 || status == 409 || status == 413 || status == 415 || status == 422;
+}
+
 static void
 refuse_for_now (HeatHotlineClient *c)
 {
@@ -180,14 +232,15 @@ posted (guint status, JsonObject *answer, const char *reason, gpointer data)
   else
     {
       g_autofree char *why = describe_refusal (status, answer, status == 200 || status == 201 ? _("the answer holds no receipt for this notice") : reason);
+      g_autofree char *advice = is_refusal (status) ? g_strdup_printf (_("the hotline refuses it (%s): issue a change, it is posted in its place"), why) : NULL;
       c->post.failures++;
-      note_bad (c, why);
-      if (status == 400 || status == 409 || status == 413)
+      note_bad (c, advice ? advice : why);
+      if (advice)
         {
           refuse_for_now (c);
           c->post.failures = 0;
         }
-      record (c, FALSE, why, NULL);
+      record (c, FALSE, advice ? advice : why, NULL);
     }
   g_clear_pointer (&c->posting, g_free);
   g_clear_pointer (&c->number, g_free);
@@ -205,6 +258,7 @@ post_next (HeatHotlineClient *c)
 
   if (c->post.exchange || c->post.timer)
     return;
+  settle_overtaken (c);
   HeatNotice *n = next_owed (c, &wait_us);
   if (!n)
     {

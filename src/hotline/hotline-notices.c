@@ -109,6 +109,21 @@ answer_receipt (HotlineRequest *r, const HeatNotice *n, gboolean is_repeat)
   hotline_answer (r, is_repeat ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, json_builder_get_root (b));
 }
 
+/* The restoration that ended what this version said, when it came first. */
+static const HeatNotice *
+find_end (const HeatOps *ops, const char *number, guint version)
+{
+  const GPtrArray *all = heat_ops_notices (ops);
+
+  for (guint i = all->len; i > 0; i--)
+    {
+      const HeatNotice *n = all->pdata[i - 1];
+      if (strcmp (n->number, number) != 0 && g_strcmp0 (n->replaces_number, number) == 0 && n->replaces_version >= version)
+        return n;
+    }
+  return NULL;
+}
+
 /* TRUE when the notice is known or a newer one is, and the request has been answered. */
 static gboolean
 answer_known (HotlineRequest *r, JsonObject *o, const char *number, guint version)
@@ -128,6 +143,13 @@ answer_known (HotlineRequest *r, JsonObject *o, const char *number, guint versio
   if (newest && newest->version > version)
     {
       g_autofree char *what = g_strdup_printf (_("taking the notice: version %u is known already; this version %u is out of date"), newest->version, version);
+      hotline_refuse (r, SOUP_STATUS_CONFLICT, "stale", what);
+      return TRUE;
+    }
+  const HeatNotice *end = find_end (r->hotline->ops, number, version);
+  if (end)
+    {
+      g_autofree char *what = g_strdup_printf (_("taking the notice: notice %s, which replaces it, is known already; this one is out of date"), end->number);
       hotline_refuse (r, SOUP_STATUS_CONFLICT, "stale", what);
       return TRUE;
     }

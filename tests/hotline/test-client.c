@@ -159,9 +159,9 @@ tear_down (Fixture *f, gconstpointer data)
 
 /* Writes a notice into the desk's journal as another command of the house would. */
 static void
-issue (Fixture *f, const char *number, guint version)
+issue_body (Fixture *f, const char *number, JsonObject *body)
 {
-  JsonObject *body = sample_body (number, version, 2), *channel = json_object_new ();
+  JsonObject *channel = json_object_new ();
   JsonArray *channels = json_array_new ();
   g_autofree char *stream = g_strdup_printf ("notice:%s", number);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
@@ -175,6 +175,25 @@ issue (Fixture *f, const char *number, guint version)
   g_assert_no_error (error);
   g_assert_cmpint (heat_live_sync (f->live, &error), ==, 1);
   f->n_notices++;
+}
+
+static void
+issue (Fixture *f, const char *number, guint version)
+{
+  issue_body (f, number, sample_body (number, version, 2));
+}
+
+/* A restoration that ends that version of another notice. */
+static void
+issue_end (Fixture *f, const char *number, const char *of, guint version)
+{
+  JsonObject *body = sample_body (number, 1, 2), *replaces = json_object_new ();
+
+  json_object_set_string_member (body, "kind", "restoration");
+  json_object_set_string_member (replaces, "number", of);
+  json_object_set_int_member (replaces, "version", version);
+  json_object_set_object_member (body, "replaces", replaces);
+  issue_body (f, number, body);
 }
 
 typedef gboolean (*Condition) (Fixture *f);
@@ -281,6 +300,79 @@ test_refused (Fixture *f, gconstpointer data)
   g_assert_cmpint (d->delivered_us, ==, 0);
   g_assert_cmpuint (d->tries, >, 0);
   g_assert_nonnull (strstr (d->reason, "409"));
+}
+
+/* The service already holds other words under 0114-01/1, so it refuses the desk's. */
+static void
+be_refused (Fixture *f)
+{
+  g_autofree char *other = body_text (sample_body ("0114-01", 1, 3));
+
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", "/v1/notices", other, TOKEN, NULL), ==, 201);
+  issue (f, "0114-01", 1);
+  issue (f, "0114-02", 1);
+  start_client (f);
+  run_until (f, second_is_delivered);
+  HeatDelivery *d = heat_notice_delivery (heat_ops_notice (heat_live_ops (f->live), "0114-01", 1), "hotline");
+  g_assert_cmpint (d->delivered_us, ==, 0);
+  g_assert_nonnull (strstr (d->reason, "issue a change"));
+}
+
+/* What the desk itself posted, in order: streams of the service's journal after the first. (transfer full) */
+static char *
+list_taken (Fixture *f)
+{
+  g_autoptr (GPtrArray) events = heat_journal_read (f->hotline_journal, 1, 0, NULL);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < events->len; i++)
+    g_string_append_printf (text, "%s/%d ", heat_event_stream_id (events->pdata[i], "notice"), (int) heat_event_int (events->pdata[i], "version", 0));
+  return g_string_free (text, FALSE);
+}
+
+/* The correction is posted in the refused one's place, and the refused one never after it. */
+static void
+test_corrected (Fixture *f, gconstpointer data)
+{
+  be_refused (f);
+  issue (f, "0114-01", 2);
+  run_until (f, is_delivered);
+  HeatDelivery *d = heat_notice_delivery (heat_ops_notice (heat_live_ops (f->live), "0114-01", 1), "hotline");
+  g_autofree char *taken = list_taken (f);
+  guint tries = d->tries;
+  g_assert_cmpstr (taken, ==, "0114-02/1 0114-01/2 ");
+  g_assert_cmpint (d->delivered_us, >, 0);
+  g_assert_null (d->receipt);
+  g_assert_nonnull (strstr (d->reason, "0114-01/2 was delivered in its place"));
+  int seen = g_atomic_int_get (&f->relay.seen);
+  heat_hotline_client_try_now (f->client);
+  issue (f, "0114-05", 1);
+  run_until (f, is_delivered);
+  g_assert_cmpuint (d->tries, ==, tries);
+  g_assert_cmpint (g_atomic_int_get (&f->relay.seen), >, seen);
+}
+
+/* Heat is back before the service would take the notice that said it is off. */
+static void
+test_restored_before (Fixture *f, gconstpointer data)
+{
+  g_autofree char *late = body_text (sample_body ("0114-07", 2, 2));
+  g_autoptr (JsonNode) answer = NULL;
+
+  be_refused (f);
+  issue_end (f, "0114-03", "0114-01", 1);
+  run_until (f, is_delivered);
+  HeatDelivery *d = heat_notice_delivery (heat_ops_notice (heat_live_ops (f->live), "0114-01", 1), "hotline");
+  g_autofree char *taken = list_taken (f);
+  g_assert_cmpstr (taken, ==, "0114-02/1 0114-03/1 ");
+  g_assert_nonnull (strstr (d->reason, "0114-03/1 was delivered in its place"));
+  /* The service itself takes no stop behind its end, whoever posts it; a later version of the stop it takes. */
+  issue_end (f, "0114-08", "0114-07", 2);
+  run_until (f, is_delivered);
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", "/v1/notices", late, TOKEN, &answer), ==, 409);
+  g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (json_node_get_object (answer), "error"), "code"), ==, "stale");
+  g_autofree char *anew = body_text (sample_body ("0114-07", 3, 2));
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", "/v1/notices", anew, TOKEN, NULL), ==, 201);
 }
 
 static gboolean
@@ -438,6 +530,8 @@ main (int argc, char **argv)
   ADD ("misbehaviour", test_misbehaviour);
   ADD ("order", test_order);
   ADD ("refused", test_refused);
+  ADD ("corrected", test_corrected);
+  ADD ("restored-before", test_restored_before);
   ADD ("reports", test_reports);
   ADD ("follow", test_follow);
   ADD ("setup-errors", test_setup_errors);
