@@ -138,6 +138,25 @@ hotline_link_read (const char *secret, const char *token, char **incident, char 
   return TRUE;
 }
 
+/* A link of before the team was sent there anew carries another end. */
+static gboolean
+opens (const HeatHotline *h, const HotlineJob *job, gint64 expires_us)
+{
+  return job && !job->is_ended && expires_us == job->expires_us / G_USEC_PER_SEC * G_USEC_PER_SEC && heat_clock_now_us (&h->clock) <= expires_us;
+}
+
+gboolean
+hotline_is_open_link (const HeatHotline *h, const char *path)
+{
+  g_autofree char *incident = NULL, *team = NULL, *link = NULL;
+  gint64 expires_us;
+
+  if (!g_str_has_prefix (path, "/c/"))
+    return FALSE;
+  link = g_strndup (path + 3, strcspn (path + 3, "/"));
+  return hotline_link_read (h->crews->secret, link, &incident, &team, &expires_us) && opens (h, hotline_job_find (h->crews, incident, team), expires_us);
+}
+
 HotlineJob *
 hotline_link_job (HotlineRequest *r)
 {
@@ -157,8 +176,7 @@ hotline_link_job (HotlineRequest *r)
       return NULL;
     }
   HotlineJob *job = hotline_job_find (crews, incident, team);
-  /* A link of before the team was sent there anew carries another end. */
-  if (!job || job->is_ended || expires_us != job->expires_us / G_USEC_PER_SEC * G_USEC_PER_SEC || heat_clock_now_us (&r->hotline->clock) > expires_us)
+  if (!opens (r->hotline, job, expires_us))
     {
       hotline_refuse (r, SOUP_STATUS_GONE, "ended", _("opening a crew's job: the job has ended or the link has expired; call the dispatch centre"));
       return NULL;

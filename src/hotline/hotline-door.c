@@ -2,6 +2,7 @@
 /* Connections: how many, from where, under TLS or not, and for how long each may take over what it says and hears. A request must
  * have its head and its body here in time, and take its answer in time; who does not is hung up on (slow clients, "slowloris"). */
 #include "hotline-private.h"
+#include "hotline-bodies.h"
 #include "hotline-stream.h"
 #include "base-i18n.h"
 #include <errno.h>
@@ -17,7 +18,9 @@ typedef struct {
   GSocket *socket;            /* watched, not held */
   HotlineStream *stream;      /* watched, not held; NULL while TLS shakes hands */
   GSocketAddress *remote;     /* reference: leads from a request to this */
-  char *address;
+  char *address;              /* by which it is counted */
+  gboolean is_proxy;          /* one of [limits] proxy_address: its requests are others' */
+  char *client;               /* whose the request in hand is, when the connection is a proxy's; NULL */
   gint64 deadline_us;         /* monotonic; 0: none */
   gint64 begun_us;            /* of the request in hand */
   const char *route, *name;   /* of the request in hand, for the log; interned */
@@ -25,7 +28,8 @@ typedef struct {
   gboolean is_idle;           /* between two requests */
   gboolean is_waiting;        /* a long poll */
   gboolean *has_said;         /* anything in this request (g_rc_box shared with the stream) */
-  gsize body_bytes;
+  gboolean is_refused;        /* the request in hand has its answer before its body is here */
+  HotlineBody body;
 } Connection;
 
 static gint64
@@ -87,51 +91,88 @@ hotline_resume (SoupServerMessage *message)
   soup_server_message_unpause (message);
 }
 
-/* What the proxy in front says; NULL when there is none, or the request did not come from it. */
-static const char *
-told_by_proxy (const HotlineRequest *r, const Connection *c, const char *header)
-{
-  const char *proxy = heat_hotline_config_text (r->hotline->config, "limits", "proxy_address");
-
-  return *proxy && c && strcmp (proxy, c->address) == 0 ? soup_message_headers_get_list (soup_server_message_get_request_headers (r->message), header) : NULL;
-}
-
 gboolean
 hotline_is_secure (const HotlineRequest *r)
 {
-  return r->hotline->certificate || g_strcmp0 (told_by_proxy (r, connection_of (r->message), "X-Forwarded-Proto"), "https") == 0;
+  const Connection *c = connection_of (r->message);
+
+  if (r->hotline->certificate)
+    return TRUE;
+  return c && c->is_proxy && g_strcmp0 (soup_message_headers_get_one (soup_server_message_get_request_headers (r->message), "X-Forwarded-Proto"), "https") == 0;
 }
 
 const char *
 hotline_address (const HotlineRequest *r)
 {
   const Connection *c = connection_of (r->message);
-  const char *list = told_by_proxy (r, c, "X-Forwarded-For");
 
-  if (!list)
-    return c ? c->address : "";
-  /* What the proxy itself has seen is the last one. */
-  const char *last = strrchr (list, ',') ? strrchr (list, ',') + 1 : list;
-  return last + strspn (last, " ");
+  return !c ? "" : c->client ? c->client : c->address;
+}
+
+/* --- How many of one address: connections, and requests in hand that a proxy brings ---- */
+
+static guint
+count_of (const HeatHotline *h, const char *address)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (h->per_address, address));
+}
+
+static void
+count (HeatHotline *h, const char *address, int by)
+{
+  guint now = count_of (h, address) + (guint) by;
+
+  if (now)
+    g_hash_table_insert (h->per_address, g_strdup (address), GUINT_TO_POINTER (now));
+  else
+    g_hash_table_remove (h->per_address, address);
+}
+
+static void
+forget_client (Connection *c)
+{
+  if (c->client)
+    count (c->hotline, c->client, -1);
+  g_clear_pointer (&c->client, g_free);
+}
+
+/* FALSE: that client has as many requests in hand as one address may. */
+static gboolean
+take_client (Connection *c, SoupServerMessage *message)
+{
+  HeatHotline *h = c->hotline;
+
+  forget_client (c);
+  if (!c->is_proxy)
+    return TRUE;
+  c->client = hotline_forwarded_for (h, soup_message_headers_get_list (soup_server_message_get_request_headers (message), "X-Forwarded-For"),
+                                     g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (c->remote)));
+  count (h, c->client, 1);
+  return count_of (h, c->client) <= limit (h, "connections_per_address");
 }
 
 /* --- One request after another ---- */
+
+/* A proxy reads requests itself before it brings them: it is not shut out for those of one client. */
+static void
+note_unreadable (const Connection *c)
+{
+  hotline_note_unreadable (c->hotline, c->is_proxy ? NULL : c->address);
+}
 
 static void
 forget_connection (gpointer data, GObject *socket)
 {
   Connection *c = data;
   HeatHotline *h = c->hotline;
-  guint left = GPOINTER_TO_UINT (g_hash_table_lookup (h->per_address, c->address)) - 1;
 
-  if (left)
-    g_hash_table_insert (h->per_address, g_strdup (c->address), GUINT_TO_POINTER (left));
-  else
-    g_hash_table_remove (h->per_address, c->address);
+  count (h, c->address, -1);
+  forget_client (c);
+  hotline_body_end (h, &c->body);
   h->busy -= c->is_counted;
   /* Of some requests that it cannot read libsoup does not even say that they have ended. */
   if (*c->has_said && !c->is_counted && socket)
-    hotline_note_unreadable (h, c->address);
+    note_unreadable (c);
   g_rc_box_release (c->has_said);
   g_ptr_array_remove_fast (h->connections, c);
   g_object_set_data (G_OBJECT (c->remote), KEY, NULL);
@@ -159,18 +200,28 @@ hotline_note_route (HotlineRequest *r, const char *route)
   set_deadline (c, c->is_waiting || hotline_is_listening (r) ? NULL : "answer_s");
 }
 
-/* Counts the body as it comes, and lets go of it once it is too large. */
+static void
+refuse_unread (Connection *c, SoupServerMessage *message, guint status)
+{
+  if (!c->is_refused)
+    hotline_refuse_unread (c->hotline, message, status);
+  c->is_refused = TRUE;
+}
+
+/* What is too much is heard to its end, so that the answer is heard too, but not kept. */
 static void
 count_chunk (SoupServerMessage *message, GBytes *chunk, gpointer data)
 {
   Connection *c = connection_of (message);
+  gboolean is_enough;
 
-  if (!c || (c->body_bytes += g_bytes_get_size (chunk)) <= (gsize) limit (c->hotline, "body_bytes"))
+  if (!c)
     return;
-  soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
-  soup_message_body_truncate (soup_server_message_get_request_body (message));
-  soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
-  g_socket_shutdown (c->socket, TRUE, FALSE, NULL);
+  guint status = hotline_body_take (c->hotline, &c->body, message, g_bytes_get_size (chunk), &is_enough);
+  if (status)
+    refuse_unread (c, message, status);
+  if (is_enough)
+    g_socket_shutdown (c->socket, TRUE, FALSE, NULL);
 }
 
 static void
@@ -211,11 +262,17 @@ end_head (SoupServerMessage *message, gpointer data)
   set_deadline (c, "body_s");
   /* Parts of answers are not served: overlapping ones would multiply what is sent. */
   soup_message_headers_remove (headers, "Range");
+  guint status = hotline_body_begin (c->hotline, &c->body, message);
+  if (!take_client (c, message))
+    {
+      c->hotline->turned_away++;
+      status = HOTLINE_TOO_MANY_REQUESTS;
+    }
   if (head_bytes (message) > (gsize) limit (c->hotline, "head_bytes"))
-    soup_server_message_set_status (message, HOTLINE_HEAD_TOO_LARGE, NULL);
-  else if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-           && soup_message_headers_get_content_length (headers) > limit (c->hotline, "body_bytes"))
-    soup_server_message_set_status (message, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, NULL);
+    status = HOTLINE_HEAD_TOO_LARGE;
+  c->is_refused = FALSE;
+  if (status)
+    refuse_unread (c, message, status);
 }
 
 static void
@@ -230,11 +287,13 @@ end_request (SoupServerMessage *message, gpointer data)
     {
       /* What it said was no request. */
       *c->has_said = FALSE;
-      hotline_note_unreadable (h, c->address);
+      note_unreadable (c);
       hotline_note_request (h, message, "-", NULL, 0);
       return;
     }
   c->is_counted = c->is_waiting = FALSE;
+  forget_client (c);
+  hotline_body_end (h, &c->body);
   set_idle (c, TRUE);
   h->busy--;
   hotline_note_request (h, message, c->route ? c->route : "-", c->name, g_get_monotonic_time () - c->begun_us);
@@ -254,7 +313,6 @@ begin_request (SoupServer *server, SoupServerMessage *message, gpointer data)
 
   if (!c)
     return;
-  c->body_bytes = 0;
   /* Between two requests a connection may rest; the first one is not waited for long. */
   set_deadline (c, c->is_idle ? "idle_s" : "head_s");
   g_signal_connect (message, "got-headers", G_CALLBACK (end_head), h);
@@ -275,17 +333,20 @@ set_options (GSocket *socket, gint64 idle_s)
 static Connection *
 connection_new (HeatHotline *h, GSocket *socket, GSocketAddress *remote)
 {
-  g_autofree char *address = g_inet_address_to_string (g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote)));
-  guint here = GPOINTER_TO_UINT (g_hash_table_lookup (h->per_address, address));
+  GInetAddress *peer = g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (remote));
+  g_autofree char *address = hotline_address_name (peer);
+  gboolean is_proxy = hotline_is_proxy (h, peer);
+  guint most = (guint) limit (h, is_proxy ? "connections_per_proxy" : "connections_per_address");
 
-  if (h->is_stopping || h->connections->len >= limit (h, "connections") || here >= limit (h, "connections_per_address") || !hotline_may_connect (h, address))
+  if (h->is_stopping || h->connections->len >= limit (h, "connections") || count_of (h, address) >= most || (!is_proxy && !hotline_may_connect (h, address)))
     return NULL;
-  g_hash_table_insert (h->per_address, g_strdup (address), GUINT_TO_POINTER (here + 1));
+  count (h, address, 1);
   Connection *c = g_new0 (Connection, 1);
   c->hotline = h;
   c->socket = socket;
   c->remote = g_object_ref (remote);
   c->address = g_steal_pointer (&address);
+  c->is_proxy = is_proxy;
   c->has_said = g_rc_box_new0 (gboolean);
   set_deadline (c, "head_s");
   g_ptr_array_add (h->connections, c);

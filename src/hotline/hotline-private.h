@@ -57,7 +57,9 @@ struct _HeatHotline {
   GTlsCertificate *certificate; /* NULL: no TLS */
   char *tls_cert, *tls_key;
   GPtrArray *connections;
-  GHashTable *per_address;   /* address → how many connections */
+  GHashTable *per_address;   /* address → how many connections, and requests that a proxy brings */
+  GPtrArray *proxies;        /* GInetAddressMask: whom X-Forwarded-For is believed */
+  gsize body_bytes, stranger_bytes; /* hotline-bodies.c: held by requests' bodies; of them strangers' */
   guint sweep, busy, handshakes; /* source; requests in hand; TLS under way */
   GHashTable *buckets, *counts;  /* hotline-rates.c, hotline-meter.c */
   gint64 begun_us;           /* monotonic */
@@ -85,6 +87,8 @@ JsonObject *hotline_incident_job (const HotlineCrews *crews, const char *inciden
 /* "progress" and "doing" of the notice's incident, inside an open object; nothing when no job tells of it (hotline-progress.c). */
 void hotline_put_progress (JsonBuilder *b, HotlineRequest *request, const HeatNotice *notice);
 void hotline_crews_note (HotlineCrews *crews, HeatEvent *event); /* as it is folded */
+/* Does this path, "/c/{link}/…", begin with a link that opens a job now? As far as the journal has been read. O(1) */
+gboolean hotline_is_open_link (const HeatHotline *hotline, const char *path);
 void hotline_handle_put_job (HotlineRequest *request);
 void hotline_handle_end_job (HotlineRequest *request);
 void hotline_handle_crew_messages (HotlineRequest *request);
@@ -106,6 +110,8 @@ void hotline_refuse (HotlineRequest *request, guint status, const char *code, co
 void hotline_refuse_error (HotlineRequest *request, const GError *error);
 /* "https://heat.example.com": as the settings say, else as the request was addressed; "" for what no host can be called. (transfer full) */
 char *hotline_public_url (const HotlineRequest *request);
+/* Before its body has been heard: 413, 431, 429 and 503 in words. libsoup then asks no handler. */
+void hotline_refuse_unread (HeatHotline *hotline, SoupServerMessage *message, guint status);
 /* 401: the token is missing or wrong. */
 void hotline_refuse_token (HotlineRequest *request);
 const char *hotline_query (const HotlineRequest *request, const char *key); /* NULL: absent or empty */
@@ -129,16 +135,26 @@ void hotline_note_route (HotlineRequest *request, const char *route);
 void hotline_pause (HotlineRequest *request);
 void hotline_resume (SoupServerMessage *message);
 void hotline_hang_up (SoupServerMessage *message);
-/* Of the client, as the proxy of [limits] proxy_address tells it if it comes from there. Borrowed. */
+/* Under which the client is counted, as hotline_address_name() has it: behind a proxy the one that it names. Borrowed. */
 const char *hotline_address (const HotlineRequest *request);
 /* Does the client speak TLS, to us or to that proxy (X-Forwarded-Proto)? */
 gboolean hotline_is_secure (const HotlineRequest *request);
+
+/* --- Behind a proxy (hotline-proxy.c) ---- */
+/* Those of [limits] proxy_address. HEAT_ERROR_DATA. (transfer full) */
+GPtrArray *hotline_proxies_new (const HeatHotlineConfig *config, GError **error);
+gboolean hotline_is_proxy (const HeatHotline *hotline, GInetAddress *address);
+/* By which an address is counted: itself, or of IPv6 its network of 64 bits, which one subscriber has. (transfer full) */
+char *hotline_address_name (GInetAddress *address);
+/* The name of the right-most address of X-Forwarded-For that is no proxy of ours: what stands further left anybody may have written.
+ * Of `peer` when the list is absent or unreadable there. (transfer full) */
+char *hotline_forwarded_for (const HeatHotline *hotline, const char *list, GInetAddress *peer);
 
 /* --- How often (hotline-rates.c). FALSE: refused with 429 ---- */
 gboolean hotline_may_ask (HotlineRequest *request);
 /* 401, or 429 after many wrong tokens from that address. */
 void hotline_refuse_wrong_token (HotlineRequest *request);
-/* libsoup 3.2 loses some memory with requests that it cannot read: who sends many of them is not let in for a while. */
+/* libsoup 3.2 loses some memory with requests that it cannot read: who sends many of them is not let in for a while. `address` NULL: they are counted only. */
 void hotline_note_unreadable (HeatHotline *hotline, const char *address);
 gboolean hotline_may_connect (HeatHotline *hotline, const char *address);
 void hotline_sweep_rates (HeatHotline *hotline);

@@ -40,8 +40,8 @@ find_bucket (HeatHotline *h, const char *key, double per_s, double most)
 
   if (!b)
     {
-      /* As many addresses at once are an attack: all of them share one bucket. */
-      if (g_hash_table_size (h->buckets) >= MOST_BUCKETS && *key != '*')
+      /* As many addresses at once are an attack: all of them share one bucket. Tokens are few, and keep their own. */
+      if (g_hash_table_size (h->buckets) >= MOST_BUCKETS && *key != '*' && !g_str_has_prefix (key, "token "))
         return find_bucket (h, "*", per_s, most);
       b = g_new0 (Bucket, 1);
       *b = (Bucket){ most, now_us, per_s, most };
@@ -104,7 +104,8 @@ hotline_note_unreadable (HeatHotline *h, const char *address)
   double per_min = heat_hotline_config_number (h->config, "rates", "unreadable_per_min");
 
   h->unreadable++;
-  take (h, key, per_min / 60, per_min);
+  if (address)
+    take (h, key, per_min / 60, per_min);
 }
 
 gboolean

@@ -163,24 +163,15 @@ is_allowed (HotlineRequest *r, guint roles)
   return FALSE;
 }
 
-/* Too large, or the service stops. FALSE: refused. */
+/* The service stops. FALSE: refused. */
 static gboolean
 is_servable (HotlineRequest *r)
 {
-  guint status = soup_server_message_get_status (r->message);
-
-  if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
-    hotline_refuse (r, status, "too_large", _("the body is larger than the service takes"));
-  else if (status == HOTLINE_HEAD_TOO_LARGE)
-    hotline_refuse (r, status, "too_large", _("path and headers are larger than the service takes"));
-  else if (r->hotline->is_stopping)
-    {
-      hotline_set_header (r, "Retry-After", "5");
-      hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "stopping", _("the service is being stopped; repeat in some seconds"));
-    }
-  else
+  if (!r->hotline->is_stopping)
     return TRUE;
+  hotline_set_header (r, "Retry-After", "5");
   hotline_set_header (r, "Connection", "close");
+  hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "stopping", _("the service is being stopped; repeat in some seconds"));
   return FALSE;
 }
 
@@ -224,6 +215,26 @@ set_headers (HotlineRequest *r)
   hotline_set_header (r, "Cache-Control", "no-store");
   if (hotline_is_secure (r))
     hotline_set_header (r, "Strict-Transport-Security", "max-age=31536000");
+}
+
+void
+hotline_refuse_unread (HeatHotline *h, SoupServerMessage *message, guint status)
+{
+  HotlineRequest r = { .hotline = h, .message = message };
+
+  set_headers (&r);
+  if (status == HOTLINE_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    hotline_set_header (&r, "Retry-After", "5");
+  if (status != HOTLINE_TOO_MANY_REQUESTS) /* which only a proxy's requests get: its connection serves others too */
+    hotline_set_header (&r, "Connection", "close");
+  if (status == HOTLINE_TOO_MANY_REQUESTS)
+    hotline_refuse (&r, status, "busy", _("this address has as many requests under way as the service takes from one; wait for their answers and repeat"));
+  else if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    hotline_refuse (&r, status, "busy", _("the service is taking as many large requests as it can hold; repeat in some seconds"));
+  else if (status == HOTLINE_HEAD_TOO_LARGE)
+    hotline_refuse (&r, status, "too_large", _("path and headers are larger than the service takes"));
+  else
+    hotline_refuse (&r, status, "too_large", _("the body is larger than the service takes"));
 }
 
 static void
@@ -301,8 +312,11 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   if (!(h->hooks = hotline_hooks_new (h, setup->webhooks_path, error)))
     return NULL;
   h->config = setup->config ? heat_hotline_config_ref (setup->config) : heat_hotline_config_load (NULL, error);
+  h->proxies = h->config ? hotline_proxies_new (h->config, error) : NULL;
+  if (!h->proxies)
+    return NULL;
   h->crews = hotline_crews_new (h, setup->folder, error);
-  if (!h->crews || !h->config || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
+  if (!h->crews || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
       || !(h->en = heat_wording_load_language ("en", error)) || !(h->tickets = hotline_tickets_new (h->config, error)) || !hotline_sync (h, error))
     return NULL;
   if (!(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
@@ -405,6 +419,7 @@ heat_hotline_free (HeatHotline *h)
   g_clear_object (&h->certificate);
   g_ptr_array_unref (h->connections);
   g_hash_table_unref (h->per_address);
+  g_clear_pointer (&h->proxies, g_ptr_array_unref);
   g_hash_table_unref (h->buckets);
   g_hash_table_unref (h->counts);
   g_free (h->tls_cert);

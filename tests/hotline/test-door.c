@@ -240,6 +240,98 @@ test_proxy (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ask_status (f, FROM ("10.0.0.9, 10.0.0.1")), ==, 429); /* invented by the client, then seen by the proxy */
 }
 
+/* Whoever stands behind the proxies: the right-most that is none of ours; what is further left anybody may have written. */
+static void
+test_forwarded (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *list, *client; } cases[] = {
+    { "203.0.113.7", "203.0.113.7" }, { "198.51.100.1, 203.0.113.7", "203.0.113.7" }, { "203.0.113.7, 10.2.3.4", "203.0.113.7" },
+    { "198.51.100.1,203.0.113.7,10.2.3.4, 10.9.9.9", "203.0.113.7" }, { "203.0.113.7:4711", "203.0.113.7" }, { "::ffff:203.0.113.7", "203.0.113.7" },
+    { "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64" }, { "[2001:db8:1:2:9::1]:4711", "2001:db8:1:2::/64" }, { "2001:db8:1:3::1", "2001:db8:1:3::/64" },
+    { "203.0.113.7, nonsense", "127.0.0.1" }, { "203.0.113.7, ", "127.0.0.1" }, { "", "127.0.0.1" }, { NULL, "127.0.0.1" },
+    { "203.0.113.7, unknown, 10.2.3.4", "10.2.3.4" }, { "10.2.3.4", "10.2.3.4" }, { "1.2.3.4.5, 10.2.3.4", "10.2.3.4" } };
+  g_autoptr (GInetAddress) proxy = g_inet_address_new_from_string ("127.0.0.1"), mapped = g_inet_address_new_from_string ("::ffff:127.0.0.1"),
+                           stranger = g_inet_address_new_from_string ("198.51.100.9");
+  g_autoptr (GError) error = NULL;
+
+  start (f, "[limits]\nproxy_address=127.0.0.1; 10.0.0.0/8\n", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *got = hotline_forwarded_for (f->h, cases[i].list, proxy), *same = hotline_forwarded_for (f->h, cases[i].list, mapped);
+      g_assert_cmpstr (got, ==, cases[i].client);
+      g_assert_cmpstr (same, ==, cases[i].client);
+      g_autofree char *own = hotline_forwarded_for (f->h, cases[i].list, stranger);
+      g_assert_cmpstr (own, ==, "198.51.100.9");
+    }
+  g_autoptr (HeatHotlineConfig) bad = heat_hotline_config_parse ("[limits]\nproxy_address=127.0.0.1;proxy.example.com\n", NULL);
+  g_assert_null (hotline_proxies_new (bad, &error));
+  g_assert_error (error, HEAT_HOTLINE_ERROR, HEAT_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, "proxy.example.com"));
+}
+
+/* A sign-in that does not come to its end. */
+static Client *
+half_said (Fixture *f, const char *client)
+{
+  Client *c = open_client (f->port);
+  g_autofree char *text = g_strdup_printf (HEAD ("POST", "/v1/session") "X-Forwarded-For: %s\r\nContent-Length: 100\r\n\r\n{", client);
+
+  say (c, text);
+  return c;
+}
+
+static void
+wait_busy (Fixture *f, guint n)
+{
+  gint64 begun_us = g_get_monotonic_time ();
+
+  while (heat_hotline_busy (f->h) != n)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+    }
+}
+
+/* One client of a proxy has its own number of requests at once; the others go on, and so does the proxy until its own limit. */
+static void
+test_proxy_many (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nproxy_address=127.0.0.1\nconnections_per_address=2\nconnections_per_proxy=5\n", NULL);
+  Client *held[4] = { half_said (f, "10.0.0.1"), half_said (f, "10.0.0.1") };
+
+  wait_busy (f, 2);
+  g_autofree char *third = exchange (f->port, FROM ("10.0.0.1")), *other = exchange (f->port, FROM ("10.0.0.2"));
+  g_assert_cmpuint (status_of (third), ==, 429);
+  g_assert_nonnull (strstr (third, "\"busy\""));
+  g_assert_cmpuint (status_of (other), ==, 200);
+  /* Aborted, it counts no longer. */
+  close_client (held[0]);
+  wait_busy (f, 1);
+  g_assert_cmpuint (ask_status (f, FROM ("10.0.0.1")), ==, 200);
+  /* Told twice over one connection it counts once at a time. */
+  Client *kept = open_client (f->port);
+  for (guint i = 0; i < 5; i++)
+    {
+      g_string_truncate (kept->got, 0);
+      say (kept, HEAD ("GET", "/v1/health") "X-Forwarded-For: 10.0.0.1\r\n\r\n");
+      wait_text (kept, "\"ok\"");
+    }
+  /* The proxy's own limit: 5 connections, whosever they are. */
+  held[0] = half_said (f, "10.0.0.3");
+  held[2] = half_said (f, "10.0.0.4");
+  held[3] = half_said (f, "10.0.0.5");
+  wait_busy (f, 4);
+  Client *late = half_said (f, "10.0.0.6");
+  wait_closed (late);
+  g_assert_cmpuint (status_of (late->got->str), ==, 503);
+  close_client (late);
+  close_client (kept);
+  for (guint i = 0; i < G_N_ELEMENTS (held); i++)
+    close_client (held[i]);
+  wait_busy (f, 0);
+  g_assert_cmpuint (g_hash_table_size (f->h->per_address), <=, 1);
+}
+
 static void
 test_no_proxy (Fixture *f, gconstpointer data)
 {
@@ -265,7 +357,10 @@ test_sizes (Fixture *f, gconstpointer data)
                   *large = g_strdup_printf (HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Connection: close\r\nContent-Length: 3000\r\n\r\n%s", body),
                   *chunked = g_strdup_printf (HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nbb8\r\n%s\r\n0\r\n\r\n", body);
 
-  g_assert_cmpuint (ask_status (f, header), ==, 431);
+  g_autofree char *told = exchange (f->port, header);
+  g_assert_cmpuint (status_of (told), ==, 431);
+  g_assert_nonnull (strstr (told, "\"too_large\""));
+  g_assert_nonnull (strstr (told, "X-Content-Type-Options: nosniff"));
   g_assert_cmpuint (ask_status (f, path), ==, 431);
   Client *c = open_client (f->port);
   g_socket_send (g_socket_connection_get_socket (c->wire), endless, strlen (endless), NULL, NULL);
@@ -273,8 +368,10 @@ test_sizes (Fixture *f, gconstpointer data)
   g_assert_null (strstr (c->got->str, "HTTP/1.1 200"));
   close_client (c);
   g_autofree char *declared = exchange (f->port, large), *counted = exchange (f->port, chunked);
-  g_assert_true (*declared == '\0' || status_of (declared) == 413);
-  g_assert_true (*counted == '\0' || status_of (counted) == 413);
+  g_assert_cmpuint (status_of (declared), ==, 413);
+  g_assert_cmpuint (status_of (counted), ==, 413);
+  g_assert_nonnull (strstr (declared, "\"too_large\""));
+  g_assert_nonnull (strstr (counted, "\"too_large\""));
   /* Told beforehand, nothing is sent in vain. */
   Client *asks = open_client (f->port);
   say (asks, HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Expect: 100-continue\r\nContent-Length: 50000000\r\n\r\n");
@@ -282,6 +379,130 @@ test_sizes (Fixture *f, gconstpointer data)
   g_assert_cmpuint (status_of (asks->got->str), ==, 413);
   close_client (asks);
   g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, 0);
+}
+
+/* --- Bodies, over all connections ---- */
+
+static Client *
+slow_body (Fixture *f, const char *who, guint length, guint said)
+{
+  Client *c = open_client (f->port);
+  g_autofree char *head = g_strdup_printf (HEAD ("POST", "/v1/session") "%sContent-Length: %u\r\n\r\n", who, length), *part = g_strnfill (said, ' ');
+
+  say (c, head);
+  say (c, part);
+  return c;
+}
+
+static guint
+busy (Client *const *all, guint n)
+{
+  guint said = 0;
+
+  for (guint i = 0; i < n; i++)
+    said += strstr (all[i]->got->str, "\"busy\"") != NULL;
+  return said;
+}
+
+/* Many strangers who say much and do not end it: what they hold stays bounded, they are told so, and those with a token go on. */
+static void
+test_bodies (Fixture *f, gconstpointer data)
+{
+  g_autofree char *big = g_strnfill (30000, ' '), *rest = g_strnfill (5000, ' '), *report = g_strdup_printf (HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Connection: close\r\nContent-Length: 30043\r\n\r\n%s{\"id\":\"A-1\",\"symptom\":\"no_heat\",\"text\":\"x\"}", big);
+  Client *many[40];
+  guint refused = 0, most = 100000;
+
+  start (f, "[limits]\nstranger_body_bytes=20000\nstranger_bodies_bytes=100000\nbodies_bytes=200000\n", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    many[i] = slow_body (f, "", 20000, 15000);
+  wait_busy (f, G_N_ELEMENTS (many));
+  for (guint i = 6; i < G_N_ELEMENTS (many); i++)
+    say (many[i], rest);
+  gint64 begun_us = g_get_monotonic_time ();
+  while (refused < G_N_ELEMENTS (many) - 6)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpuint (f->h->body_bytes, <=, most);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+      refused = 0;
+      for (guint i = 6; i < G_N_ELEMENTS (many); i++)
+        refused += strstr (many[i]->got->str, "\"busy\"") || strstr (many[i]->got->str, "\"token\"") || strstr (many[i]->got->str, "\"bad_json\"");
+    }
+  g_assert_true (busy (many, G_N_ELEMENTS (many)) >= 30);
+  g_assert_cmpfloat (metric (f, "heat_hotline_body_bytes"), <=, most);
+  g_assert_cmpfloat (metric (f, "heat_hotline_body_bytes"), >, 0);
+  /* Room for the staff, and for signing in. */
+  g_assert_cmpuint (ask_status (f, report), ==, 201);
+  g_assert_cmpuint (ask_status (f, HEAD ("POST", "/v1/session") "Content-Length: 37\r\n" LAST "{\"token\": \"" AGENT_TOKEN "\"}"), ==, 201);
+  for (guint i = 0; i < G_N_ELEMENTS (many); i++)
+    close_client (many[i]);
+  wait_busy (f, 0);
+  g_assert_cmpuint (f->h->body_bytes, ==, 0);
+  g_assert_cmpuint (f->h->stranger_bytes, ==, 0);
+}
+
+/* The sum binds those with a token too. A request that has ended, or was given up, holds nothing. */
+static void
+test_bodies_known (Fixture *f, gconstpointer data)
+{
+  start (f, "[limits]\nbody_bytes=60000\nstranger_bodies_bytes=65536\nbodies_bytes=100000\n", NULL);
+  Client *one = slow_body (f, AS (AGENT_TOKEN), 60000, 55000), *two;
+  gint64 begun_us = g_get_monotonic_time ();
+
+  while (f->h->body_bytes < 55000)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+    }
+  g_assert_cmpuint (f->h->stranger_bytes, ==, 0);
+  two = slow_body (f, AS (AGENT_TOKEN), 60000, 60000);
+  wait_text (two, "\"busy\"");
+  g_assert_cmpuint (status_of (two->got->str), ==, 503);
+  g_assert_nonnull (strstr (two->got->str, "Retry-After: "));
+  close_client (two);
+  close_client (one);
+  wait_busy (f, 0);
+  g_assert_cmpuint (f->h->body_bytes, ==, 0);
+  two = slow_body (f, AS (AGENT_TOKEN), 60000, 60000);
+  wait_text (two, "\"bad_json\"");
+  close_client (two);
+  wait_busy (f, 0);
+  g_assert_cmpuint (f->h->body_bytes, ==, 0);
+}
+
+/* More than a stranger may say is refused in words, also when it was not told beforehand; small pieces are counted as what they cost. */
+static void
+test_bodies_stranger (Fixture *f, gconstpointer data)
+{
+  g_autofree char *big = g_strnfill (3000, ' '), *plain = g_strdup_printf (HEAD ("POST", "/v1/session") "Connection: close\r\nContent-Length: 3000\r\n\r\n%s", big),
+                  *pieces = g_strdup_printf (HEAD ("POST", "/v1/session") "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\nbb8\r\n%s\r\nbb8\r\n%s\r\n0\r\n\r\n", big, big),
+                  *staff = g_strdup_printf (HEAD ("POST", "/v1/reports") AS (AGENT_TOKEN) "Connection: close\r\nContent-Length: 3000\r\n\r\n%s", big),
+                  *wrong = g_strdup_printf (HEAD ("POST", "/v1/reports") AS ("no-such-token-at-all") "Connection: close\r\nContent-Length: 3000\r\n\r\n%s", big),
+                  *get = g_strdup_printf (HEAD ("GET", "/v1/events") AS (READER_TOKEN) "Content-Length: 2000\r\n\r\n%.2000s", big);
+
+  start (f, "[limits]\nstranger_body_bytes=2048\nstranger_bodies_bytes=65536\n", NULL);
+  g_assert_cmpuint (ask_status (f, plain), ==, 413);
+  g_assert_cmpuint (ask_status (f, pieces), ==, 413);
+  g_assert_cmpuint (ask_status (f, wrong), ==, 413);
+  g_assert_cmpuint (ask_status (f, staff), ==, 400);
+  /* Who listens holds nothing of what it said. */
+  Client *listens = open_client (f->port), *drops = open_client (f->port);
+  say (listens, get);
+  wait_text (listens, "event: ping");
+  g_assert_cmpuint (f->h->body_bytes, ==, 0);
+  close_client (listens);
+  say (drops, HEAD ("POST", "/v1/session") "Transfer-Encoding: chunked\r\n\r\n");
+  for (guint i = 0; i < 20; i++)
+    say (drops, "1\r\n \r\n");
+  gint64 begun_us = g_get_monotonic_time ();
+  while (f->h->body_bytes < 20 * 100)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+    }
+  close_client (drops);
+  wait_busy (f, 0);
+  g_assert_cmpuint (f->h->body_bytes, ==, 0);
 }
 
 static void
@@ -459,8 +680,13 @@ main (int argc, char **argv)
   ADD ("leaving", test_leaving);
   ADD ("rates", test_rates);
   ADD ("proxy", test_proxy);
+  ADD ("forwarded", test_forwarded);
+  ADD ("proxy-many", test_proxy_many);
   ADD ("no-proxy", test_no_proxy);
   ADD ("sizes", test_sizes);
+  ADD ("bodies", test_bodies);
+  ADD ("bodies-known", test_bodies_known);
+  ADD ("bodies-stranger", test_bodies_stranger);
   ADD ("ranges", test_ranges);
   ADD ("unreadable", test_unreadable);
   ADD ("stop", test_stop);
