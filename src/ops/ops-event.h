@@ -48,7 +48,7 @@
   X (CREW_ANSWERED, "crew.answered", "call")          /* incident team words outside: a person has answered the call; outside: they are out of the well */ \
   X (TICKET_ACCEPTED, "ticket.accepted", "ticket")             /* id kind urgency text address place card phone consumer x y seen_us source symptom report level area */ \
   X (TICKET_TRANSFERRED, "ticket.transferred", "ticket")       /* id unit level phase area why text */                 \
-  X (TICKET_CONFIRMED, "ticket.confirmed", "ticket")           /* id unit */                                           \
+  X (TICKET_CONFIRMED, "ticket.confirmed", "ticket")           /* id unit level phase area why */                      \
   X (TICKET_SENT_BACK, "ticket.sent_back", "ticket")           /* id reason */                                         \
   X (TICKET_TAKEN, "ticket.taken", "ticket")                   /* id */                                                \
   X (TICKET_BEGUN, "ticket.begun", "ticket")                   /* id */                                                \
@@ -62,13 +62,13 @@
   X (TICKET_DELAY_GRANTED, "ticket.delay_granted", "ticket")   /* id until_us */                                       \
   X (TICKET_DELAY_REFUSED, "ticket.delay_refused", "ticket")   /* id reason */                                         \
   X (TICKET_NOT_OURS_ASKED, "ticket.not_ours_asked", "ticket") /* id reason unit */                                    \
-  X (TICKET_NOT_OURS_AGREED, "ticket.not_ours_agreed", "ticket") /* id unit */                                         \
+  X (TICKET_NOT_OURS_AGREED, "ticket.not_ours_agreed", "ticket") /* id unit level phase area why */                    \
   X (TICKET_NOT_OURS_REFUSED, "ticket.not_ours_refused", "ticket") /* id reason */                                     \
   X (TICKET_JOINED, "ticket.joined", "ticket")                 /* id ticket incident reason */                         \
   X (TICKET_SEPARATED, "ticket.separated", "ticket")           /* id reason */                                         \
   X (TICKET_URGENCY, "ticket.urgency", "ticket")               /* id urgency reason */                                 \
   X (TICKET_URGED, "ticket.urged", "ticket")                   /* id text */                                           \
-  X (TICKET_CORRECTED, "ticket.corrected", "ticket")           /* id reason kind text address card phone consumer */   \
+  X (TICKET_CORRECTED, "ticket.corrected", "ticket")           /* id reason kind text address place card phone consumer area: place and area count no more when they are not said again with another address, card or consumer */ \
   X (TICKET_ANSWERED_FROM_NOTICE, "ticket.answered_from_notice", "ticket") /* id notice version incident text call_back */
 
 typedef enum {

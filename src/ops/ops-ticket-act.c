@@ -12,13 +12,13 @@
 /* The body's texts that are taken over as they are, by action; what must be checked stands in the functions below. */
 static const char *const texts_of[HEAT_N_TICKET_ACTIONS] = {
   [HEAT_TICKET_DO_ACCEPT] = "id text address place card phone consumer source symptom report area",
-  [HEAT_TICKET_DO_TRANSFER] = "id area text", [HEAT_TICKET_DO_CONFIRM] = "id", [HEAT_TICKET_DO_SEND_BACK] = "id reason",
+  [HEAT_TICKET_DO_TRANSFER] = "id area text", [HEAT_TICKET_DO_CONFIRM] = "id area", [HEAT_TICKET_DO_SEND_BACK] = "id reason",
   [HEAT_TICKET_DO_TAKE] = "id", [HEAT_TICKET_DO_BEGIN] = "id", [HEAT_TICKET_DO_NOTE] = "id milestone text", [HEAT_TICKET_DO_ANSWER] = "id text",
   [HEAT_TICKET_DO_INVALID] = "id reason", [HEAT_TICKET_DO_PASS] = "id text", [HEAT_TICKET_DO_CALL_BACK] = "id satisfaction text", [HEAT_TICKET_DO_CLOSE] = "id reason",
   [HEAT_TICKET_DO_ASK_DELAY] = "id reason", [HEAT_TICKET_DO_GRANT_DELAY] = "id", [HEAT_TICKET_DO_REFUSE_DELAY] = "id reason",
-  [HEAT_TICKET_DO_ASK_NOT_OURS] = "id reason unit", [HEAT_TICKET_DO_AGREE_NOT_OURS] = "id", [HEAT_TICKET_DO_REFUSE_NOT_OURS] = "id reason",
+  [HEAT_TICKET_DO_ASK_NOT_OURS] = "id reason unit", [HEAT_TICKET_DO_AGREE_NOT_OURS] = "id area", [HEAT_TICKET_DO_REFUSE_NOT_OURS] = "id reason",
   [HEAT_TICKET_DO_JOIN] = "id reason incident", [HEAT_TICKET_DO_SEPARATE] = "id reason", [HEAT_TICKET_DO_URGENCY] = "id urgency reason", [HEAT_TICKET_DO_URGE] = "id text",
-  [HEAT_TICKET_DO_CORRECT] = "id reason text address card phone consumer", [HEAT_TICKET_DO_ANSWER_FROM_NOTICE] = "id notice incident text",
+  [HEAT_TICKET_DO_CORRECT] = "id reason text address place card phone consumer area", [HEAT_TICKET_DO_ANSWER_FROM_NOTICE] = "id notice incident text",
 };
 
 static gboolean
@@ -124,13 +124,26 @@ areas_of (const HeatTicket *t, JsonObject *input)
   return g_strv_builder_end (areas);
 }
 
-/* The unit given, else the one whose business it is. */
+static const char *
+given_or (JsonObject *input, const char *key, const char *known)
+{
+  return *heat_json_text (input, key) ? heat_json_text (input, key) : known;
+}
+
+/* Is it said anew what the ticket is about? Then it is found anew whose business it is. */
+static gboolean
+is_routed (JsonObject *input)
+{
+  return *heat_json_text (input, "level") || *heat_json_text (input, "phase") || *heat_json_text (input, "area");
+}
+
+/* The unit given, else the one whose business it is; of a phase that nobody names the one that phases.csv tells. */
 static gboolean
 route (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
 {
-  const char *level = *heat_json_text (input, "level") ? heat_json_text (input, "level") : t->level;
-  const char *phase = *heat_json_text (input, "phase") ? heat_json_text (input, "phase") : *t->phase ? t->phase : "operation", *unit = heat_json_text (input, "unit");
+  const char *level = given_or (input, "level", t->level), *unit = heat_json_text (input, "unit");
   g_auto (GStrv) areas = areas_of (t, input);
+  const char *known = *t->phase ? t->phase : heat_phases_find (desk->rules->phases, level, (const char *const *) areas, desk->now_us), *phase = given_or (input, "phase", known);
 
   if (!heat_responsibility_has_level (level))
     return wrong (error, "level", _("is none of primary, secondary, service"));
@@ -152,11 +165,15 @@ route (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, JsonO
 static gboolean
 put_other_unit (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
 {
-  const char *unit = *heat_json_text (input, "unit") ? heat_json_text (input, "unit") : t->not_ours_unit;
+  const char *unit = given_or (input, "unit", t->not_ours_unit);
 
+  if (is_routed (input) && !route (desk, t, input, body, error))
+    return FALSE;
+  if (!json_object_has_member (body, "unit"))
+    json_object_set_string_member (body, "unit", unit);
+  unit = json_object_get_string_member (body, "unit");
   if (!*unit || strcmp (unit, t->unit) == 0)
     return wrong (error, "unit", _("must name another unit than the one that has it"));
-  json_object_set_string_member (body, "unit", unit);
   return check_unit (desk, unit, error);
 }
 
@@ -289,6 +306,8 @@ put_more (const HeatTicketDesk *desk, const HeatTicket *t, HeatTicketAction acti
     case HEAT_TICKET_DO_GRANT_DELAY: return put_grant (t, input, body, error);
     case HEAT_TICKET_DO_CORRECT: return put_correction (input, body, error);
     case HEAT_TICKET_DO_CONFIRM:
+      if (is_routed (input))
+        return route (desk, t, input, body, error);
       if (*heat_json_text (input, "unit"))
         json_object_set_string_member (body, "unit", heat_json_text (input, "unit"));
       return !*heat_json_text (input, "unit") || check_unit (desk, heat_json_text (input, "unit"), error);
@@ -416,7 +435,7 @@ is_same_value (JsonObject *body, JsonObject *input, const char *key)
 gboolean
 heat_ticket_is_repeat (HeatEvent *event, HeatTicketAction action, JsonObject *input)
 {
-  static const char *const checked[] = { "kind", "urgency", "unit", "notice", NULL };
+  static const char *const checked[] = { "kind", "urgency", "unit", "level", "phase", "notice", NULL };
   g_auto (GStrv) keys = g_strsplit (texts_of[action], " ", -1);
   gint64 until_us = 0;
 

@@ -2,6 +2,7 @@
 /* The fold of tickets. */
 #include "ops-ticket-private.h"
 #include "base-clock.h"
+#include <math.h>
 #include <string.h>
 
 struct _HeatTickets {
@@ -213,11 +214,21 @@ release (HeatTickets *tickets, GHashTable *lists, const char *key, gint64 at_us)
 
 /* --- One action ------------------------------------------------------------------------------------------------------------------------------- */
 
+/* Whose it is now and why; what an event does not say stays. */
+static void
+fold_route (HeatTicket *t, HeatEvent *event)
+{
+  const struct { const char *key; char **field; } texts[] = { { "unit", &t->unit }, { "level", &t->level }, { "phase", &t->phase }, { "area", &t->area } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (*heat_event_text (event, texts[i].key))
+      set_text (texts[i].field, heat_event_text (event, texts[i].key));
+}
+
 static void
 fold_dispatched (HeatTicket *t, HeatEvent *event)
 {
-  if (*heat_event_text (event, "unit"))
-    set_text (&t->unit, heat_event_text (event, "unit"));
+  fold_route (t, event);
   t->dispatched_us = event->at_us;
   t->first_dispatched_us = t->first_dispatched_us ? t->first_dispatched_us : event->at_us;
   t->taken_us = t->begun_us = 0;
@@ -227,11 +238,16 @@ static void
 fold_transfer (HeatTicket *t, HeatEvent *event)
 {
   t->transferred_us = event->at_us;
-  set_text (&t->unit, heat_event_text (event, "unit"));
-  set_text (&t->level, heat_event_text (event, "level"));
-  set_text (&t->phase, heat_event_text (event, "phase"));
-  if (*heat_event_text (event, "area"))
-    set_text (&t->area, heat_event_text (event, "area"));
+  fold_route (t, event);
+}
+
+/* Nobody's again: whose business it is will be found anew. */
+static void
+forget_route (HeatTicket *t)
+{
+  set_text (&t->unit, "");
+  set_text (&t->phase, "");
+  set_text (&t->level, heat_ticket_nature (t->kind)->level);
 }
 
 static void
@@ -244,7 +260,7 @@ fold_sent_back (HeatTicket *t, HeatTicketState from)
   if (from == HEAT_TICKET_TRANSFERRED)
     {
       t->transferred_us = 0;
-      set_text (&t->unit, "");
+      forget_route (t);
     }
 }
 
@@ -279,6 +295,18 @@ fold_not_ours (HeatTicket *t, HeatTicketAction action, HeatEvent *event)
   fold_dispatched (t, event);
 }
 
+/* Does the correction move it? What was known of the old place then counts no more. */
+static gboolean
+is_elsewhere (const HeatTicket *t, HeatEvent *event)
+{
+  const struct { const char *key, *known; } keys[] = { { "place", t->place }, { "address", t->address }, { "card", t->card }, { "consumer", t->consumer } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    if (*heat_event_text (event, keys[i].key) && strcmp (heat_event_text (event, keys[i].key), keys[i].known) != 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 fold_correction (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
 {
@@ -291,6 +319,13 @@ fold_correction (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
     {
       t->kind = (HeatTicketKind) kind;
       set_text (&t->level, heat_ticket_nature (t->kind)->level);
+    }
+  if (is_elsewhere (t, event))
+    {
+      set_text (&t->place, heat_event_text (event, "place"));
+      set_text (&t->area, heat_event_text (event, "area"));
+      set_text (&t->consumer, heat_event_text (event, "consumer"));
+      t->x = t->y = NAN;
     }
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     {
@@ -395,7 +430,7 @@ fold_facts (HeatTickets *tickets, HeatTicket *t, HeatTicketAction action, HeatEv
       leave_cause (tickets, t);
       set_text (&t->incident, "");
       t->answered_us = t->transferred_us = t->dispatched_us = t->taken_us = t->begun_us = 0;
-      set_text (&t->unit, "");
+      forget_route (t);
       break;
     case HEAT_TICKET_DO_URGENCY:
       if ((urgency = heat_ops_word_value (HEAT_WORDS_URGENCY, heat_event_text (event, "urgency"))) >= 0)

@@ -12,6 +12,17 @@ put_word (JsonObject *o, const char *key, HeatWords set, int value)
   json_object_set_string_member (o, label, heat_ops_label (set, value));
 }
 
+/* A word of responsibility.csv. */
+static void
+put_named (JsonObject *o, const char *key, const char *word)
+{
+  g_autofree char *label = g_strdup_printf ("%s_label", key);
+  const char *name = heat_responsibility_label (word);
+
+  heat_json_put_text (o, key, word);
+  heat_json_put_text (o, label, name ? name : "");
+}
+
 static JsonObject *
 clock_to_json (HeatTicketClock which, const HeatRuleClock *c)
 {
@@ -180,8 +191,8 @@ heat_ticket_to_json (const HeatTicket *t, const HeatTicketView *view)
   put_word (o, "state", HEAT_WORDS_TICKET_STATE, t->state);
   json_object_set_boolean_member (o, "open", heat_ticket_is_open (t));
   put_caller (o, t, view);
-  heat_json_put_text (o, "level", t->level);
-  heat_json_put_text (o, "phase", t->phase);
+  put_named (o, "level", t->level);
+  put_named (o, "phase", t->phase);
   heat_json_put_text (o, "area", t->area);
   heat_json_put_text (o, "unit", t->unit);
   put_course (o, t);

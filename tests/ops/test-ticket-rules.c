@@ -234,7 +234,7 @@ static char *folder;
 static char *
 write_file (const char *name, const char *text)
 {
-  static const char *const all[] = { "rules.csv", "responsibility.csv", "workdays.csv", "urgency.csv" };
+  static const char *const all[] = { "rules.csv", "responsibility.csv", "workdays.csv", "urgency.csv", "phases.csv" };
 
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     {
@@ -277,6 +277,37 @@ test_responsibility (void)
   g_assert_cmpuint (g_strv_length (units), ==, 5);
 }
 
+/* Days and areas of a main that was laid in summer and has a year of warranty. */
+static void
+test_phases (void)
+{
+  static const char table[] = "level,phase,area,valid_from,valid_until,note\n"
+                              "primary,construction,通达街,2025-05-10,2025-10-15,\n"
+                              "primary,warranty,通达街,2025-10-15,2026-10-15,\n"
+                              "any,construction,新区,2025-05-10,,a new part of the town\n"
+                              "secondary,operation,新区,2025-09-01,,\n";
+  static const struct { const char *level, *area, *day, *phase; } cases[] = {
+    { "primary", "通达街", "2025-05-09T23:59:00+08:00", "operation" },  { "primary", "通达街", "2025-05-10T00:00:00+08:00", "construction" },
+    { "primary", "通达街", "2025-10-15T00:00:00+08:00", "warranty" },   { "primary", "通达街", "2026-10-14T23:59:00+08:00", "warranty" },
+    { "primary", "通达街", "2026-10-15T00:00:00+08:00", "operation" },  { "secondary", "通达街", "2026-01-14T00:00:00+08:00", "operation" },
+    { "primary", "新区", "2026-01-14T00:00:00+08:00", "construction" }, { "secondary", "新区", "2026-01-14T00:00:00+08:00", "operation" },
+    { "secondary", "新区", "2025-08-31T12:00:00+08:00", "construction" }, { "primary", NULL, "2026-01-14T00:00:00+08:00", "operation" },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeatTicketRules) rules = heat_ticket_rules_load (write_file ("phases.csv", table), "D", &error), plain = load ("D");
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *areas[] = { "somewhere", cases[i].area, NULL };
+      g_assert_cmpstr (heat_phases_find (rules->phases, cases[i].level, areas, at (cases[i].day)), ==, cases[i].phase);
+    }
+  g_assert_cmpstr (heat_phases_find (plain->phases, "primary", NULL, at ("2026-01-14T00:00:00+08:00")), ==, "operation");
+  for (const char *const *word = heat_responsibility_phases (); *word; word++)
+    g_assert_nonnull (heat_responsibility_label (*word));
+  g_assert_null (heat_responsibility_label ("any"));
+}
+
 static void
 test_bad_tables (void)
 {
@@ -288,6 +319,10 @@ test_bad_tables (void)
     { "responsibility.csv", "level,phase,area,unit,valid_from,valid_until\nany,any,any,,2025-01-01,\n", "unit" },
     { "responsibility.csv", "level,phase,area,unit,valid_from,valid_until\nany,any,any,x,2025-13-01,\n", "valid_from" },
     { "responsibility.csv", "level,phase,area,unit,valid_from,valid_until\nany,any,any,x,2025-01-01,2025-01-01\n", "valid_until" },
+    { "phases.csv", "level,phase,area,valid_from\n", "valid_until" },
+    { "phases.csv", "level,phase,area,valid_from,valid_until\nprimary,any,x,2025-01-01,\n", "phase" },
+    { "phases.csv", "level,phase,area,valid_from,valid_until\nprimary,warranty,,2025-01-01,\n", "area" },
+    { "phases.csv", "level,phase,area,valid_from,valid_until\nprimary,warranty,x,2025-01-01,2024-01-01\n", "valid_until" },
     { "workdays.csv", "day,kind\n2026-02-30,holiday\n", "line 2" },
     { "workdays.csv", "day,kind\n2026-02-20,feast\n", "kind" },
     { "urgency.csv", "profile,kind,urgency\nD,party,first\n", "kind" },
@@ -315,9 +350,10 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/ticket-rules/met", test_met);
   g_test_add_func ("/ops/ticket-rules/workdays", test_workdays);
   g_test_add_func ("/ops/ticket-rules/responsibility", test_responsibility);
+  g_test_add_func ("/ops/ticket-rules/phases", test_phases);
   g_test_add_func ("/ops/ticket-rules/bad-tables", test_bad_tables);
   int status = g_test_run ();
-  for (const char *const *name = (const char *const[]){ "rules.csv", "responsibility.csv", "workdays.csv", "urgency.csv", NULL }; *name; name++)
+  for (const char *const *name = (const char *const[]){ "rules.csv", "responsibility.csv", "workdays.csv", "urgency.csv", "phases.csv", NULL }; *name; name++)
     {
       g_autofree char *path = g_build_filename (folder, *name, NULL);
       g_remove (path);
