@@ -4,6 +4,7 @@
 #include "base-i18n.h"
 #include "ctl-ops.h"
 #include "ctl-json.h"
+#include "hotline-ticket-rules.h"
 #include "ops-company.h"
 #include "ops-name.h"
 #include "ops-ticket-sum.h"
@@ -30,6 +31,15 @@ fold_all (Desk *d, GPtrArray *events)
   return events != NULL;
 }
 
+/* As the service that keeps this journal reads them: by its settings. */
+static HeatTicketRules *
+load_rules (const CtlOpsRun *run, GError **error)
+{
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_load (run->o->config, error);
+
+  return config ? heat_hotline_ticket_rules (config, error) : NULL;
+}
+
 static gboolean
 open_desk (CtlOpsRun *run, Desk *d, GError **error)
 {
@@ -37,7 +47,7 @@ open_desk (CtlOpsRun *run, Desk *d, GError **error)
 
   d->book = heat_tickets_new ();
   d->now_us = heat_live_now_us (run->live);
-  return (d->rules = heat_ticket_rules_load (NULL, heat_live_company (run->live)->profile, error)) && fold_all (d, events);
+  return (d->rules = load_rules (run, error)) && fold_all (d, events);
 }
 
 /* --- Printing --------------------------------------------------------------------------------------------------------------------------------- */
@@ -194,7 +204,7 @@ heat_ctl_ops_ticket_sums (CtlOpsRun *run, const char *url, gint64 from_us, gint6
   g_autoptr (GPtrArray) events = journal ? heat_journal_read (journal, 0, 0, error) : NULL;
   g_auto (Desk) d = { heat_tickets_new (), NULL, heat_live_now_us (run->live) };
 
-  if (!events || !(d.rules = heat_ticket_rules_load (NULL, heat_live_company (run->live)->profile, error)))
+  if (!events || !(d.rules = load_rules (run, error)))
     return FALSE;
   fold_all (&d, events);
   *sums = answer_period (run, &d, from_us, until_us);
@@ -287,6 +297,7 @@ make_input (const CtlOps *o)
   const struct { const char *key, *value; } texts[] = {
     { "id", o->id }, { "reason", o->reason }, { "text", o->text }, { "unit", o->unit }, { "until", o->until }, { "urgency", o->urgency }, { "satisfaction", o->satisfaction },
     { "milestone", o->milestone }, { "ticket", o->ticket }, { "incident", o->incident }, { "kind", o->kind }, { "card", o->card }, { "phone", o->phone }, { "address", o->address },
+    { "level", o->level }, { "phase", o->phase }, { "area", o->area }, { "place", o->place },
   };
   g_autofree char *own = g_uuid_string_random ();
   JsonObject *input = json_object_new ();

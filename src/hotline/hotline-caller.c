@@ -309,17 +309,11 @@ static GArray *
 find_place (HotlineRequest *r, const char *key)
 {
   GArray *places = g_array_new (FALSE, FALSE, sizeof (HeatHotlinePlace));
-  g_auto (GStrv) parts = g_strsplit (key, ":", 2);
-  HeatKind kind = parts[0] && parts[1] ? heat_kind_from_word (parts[0]) : HEAT_KIND_NONE;
-  gboolean is_home = kind == HEAT_KIND_HOUSEHOLD || kind == HEAT_KIND_BUILDING || kind == HEAT_KIND_COMMUNITY || kind == HEAT_KIND_CONSUMER;
-  guint32 index = is_home ? heat_net_find (r->hotline->net, kind, parts[1]) : HEAT_NONE;
+  HeatHotlinePlace place;
 
   g_array_set_clear_func (places, (GDestroyNotify) heat_hotline_place_clear);
-  if (index != HEAT_NONE)
-    {
-      HeatHotlinePlace place = { kind, index, hotline_place_label (r->hotline, kind, index) };
-      g_array_append_val (places, place);
-    }
+  if (hotline_find_key (r->hotline, key, &place))
+    g_array_append_val (places, place);
   return places;
 }
 

@@ -52,6 +52,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "tickets", "profile", TEXT, 0, 64 },
   { "tickets", "folder", TEXT, 0, 1000 },
   { "tickets", "similar_h", NUMBER, 0, 1000 },
+  { "tickets", "similar_m", NUMBER, 0, 10000 },
   { "tickets", "check_s", NUMBER, 0.01, 3600 },
 };
 

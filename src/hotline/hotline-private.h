@@ -240,6 +240,9 @@ void hotline_handle_post_ticket (HotlineRequest *request);
 void hotline_handle_ticket (HotlineRequest *request);
 void hotline_handle_act_on_ticket (HotlineRequest *request);
 void hotline_handle_ticket_words (HotlineRequest *request);
+void hotline_handle_similar_tickets (HotlineRequest *request);
+/* What a choice of GET /v1/caller is called by: "building:B12". FALSE: the city has no such household, building, community or consumer. */
+gboolean hotline_find_key (HeatHotline *hotline, const char *key, HeatHotlinePlace *place);
 /* A list of what has come after a place in the journal: answers when there is some or `even_none`; how many. With wait= the request waits for news. */
 typedef guint (*HotlineAnswerList) (HeatHotline *hotline, SoupServerMessage *message, gint64 after, guint limit, gboolean even_none);
 void hotline_answer_list (HotlineRequest *request, HotlineAnswerList answer);

@@ -32,6 +32,7 @@ static const Route routes[] = {
   { { "GET", "/v1/tickets", STAFF | HEAT_ROLE_CREW }, hotline_handle_list_tickets },
   { { "POST", "/v1/tickets", STAFF }, hotline_handle_post_ticket },
   { { "GET", "/v1/tickets/{number}", STAFF | HEAT_ROLE_CREW }, hotline_handle_ticket },
+  { { "GET", "/v1/tickets/{number}/similar", STAFF | HEAT_ROLE_CREW }, hotline_handle_similar_tickets },
   { { "POST", "/v1/tickets/{number}/{action}", STAFF | HEAT_ROLE_CREW }, hotline_handle_act_on_ticket },
   { { "GET", "/v1/ticket-words", STAFF | HEAT_ROLE_CREW }, hotline_handle_ticket_words },
   { { "GET", "/", ANYBODY }, hotline_handle_page },

@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#define LOOK_BACK 5000 /* tickets looked at for similar ones */
 #define ID_TOLD "from-notice"
 
 static const char *
@@ -52,8 +51,21 @@ refuse (HotlineRequest *r, const GError *error)
     hotline_refuse_error (r, error);
 }
 
+/* Numbers only: GET /v1/tickets/{number}/similar tells more. */
 static void
-answer (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor, gboolean is_repeat, JsonArray *similar)
+put_similar (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor, JsonObject *o)
+{
+  g_autoptr (GPtrArray) similar = hotline_similar_tickets (r->hotline, t);
+  JsonArray *numbers = json_array_new ();
+
+  for (guint i = 0; i < similar->len; i++)
+    if (hotline_ticket_is_seen (actor, similar->pdata[i]))
+      json_array_add_string_element (numbers, ((HeatTicket *) similar->pdata[i])->number);
+  json_object_set_array_member (o, "similar", numbers);
+}
+
+static void
+answer (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor, gboolean is_repeat, gboolean with_similar)
 {
   JsonObject *o = json_object_new ();
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
@@ -61,8 +73,8 @@ answer (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor, gb
   json_object_set_string_member (o, "number", t->number);
   json_object_set_boolean_member (o, "repeated", is_repeat);
   json_object_set_member (o, "ticket", hotline_ticket_json (r, t, actor));
-  if (similar)
-    json_object_set_array_member (o, "similar", similar);
+  if (with_similar)
+    put_similar (r, t, actor, o);
   json_node_take_object (node, o);
   hotline_answer (r, is_repeat ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, node);
 }
@@ -88,130 +100,7 @@ desk_of (HeatHotline *h)
   return (HeatTicketDesk){ h->tickets->book, h->tickets->rules, heat_clock_now_us (&h->clock) };
 }
 
-/* --- Where it is ------------------------------------------------------------------------------------------------------------------------------ */
-
-static gboolean
-find_one_place (HeatHotline *h, const char *card, const char *consumer, const char *address, HeatHotlinePlace *place)
-{
-  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (HeatHotlinePlace));
-  guint32 index;
-
-  g_array_set_clear_func (places, (GDestroyNotify) heat_hotline_place_clear);
-  if (!h->net)
-    return FALSE;
-  if (*card)
-    hotline_find_card (h, card, places);
-  else if (*consumer && (index = heat_net_find (h->net, HEAT_KIND_CONSUMER, consumer)) != HEAT_NONE)
-    {
-      *place = (HeatHotlinePlace){ HEAT_KIND_CONSUMER, index, g_strdup (heat_net_name (h->net, HEAT_KIND_CONSUMER, index)) };
-      return TRUE;
-    }
-  else if (*address && h->setup.find)
-    h->setup.find (address, places, h->setup.find_data);
-  if (places->len != 1)
-    return FALSE; /* nothing is guessed */
-  *place = g_array_index (places, HeatHotlinePlace, 0);
-  place->label = g_strdup (place->label);
-  return TRUE;
-}
-
-static HeatConsumer
-consumer_of (HeatHotline *h, const HeatHotlinePlace *place)
-{
-  if (place->kind == HEAT_KIND_CONSUMER)
-    return heat_consumer (place->index);
-  if (place->kind == HEAT_KIND_HOUSEHOLD)
-    return heat_net_household_consumer (h->net, heat_household (place->index));
-  return heat_consumer (HEAT_NONE);
-}
-
-static HeatBuilding
-building_of (HeatHotline *h, const HeatHotlinePlace *place)
-{
-  HeatConsumer consumer = consumer_of (h, place);
-
-  if (place->kind == HEAT_KIND_BUILDING)
-    return heat_building (place->index);
-  if (place->kind == HEAT_KIND_HOUSEHOLD && !heat_building_is_none (heat_net_household_building (h->net, heat_household (place->index))))
-    return heat_net_household_building (h->net, heat_household (place->index));
-  return heat_consumer_is_none (consumer) ? heat_building (HEAT_NONE) : heat_net_consumer_building (h->net, consumer);
-}
-
-/* Names and numbers under which the division of responsibility may know this place. */
-static JsonArray *
-areas_of (HeatHotline *h, const HeatHotlinePlace *place)
-{
-  JsonArray *areas = json_array_new ();
-  HeatBuilding building = building_of (h, place);
-  HeatCommunity community = place->kind == HEAT_KIND_COMMUNITY ? heat_community (place->index)
-                            : heat_building_is_none (building) ? heat_community (HEAT_NONE) : heat_net_building_community (h->net, building);
-
-  if (heat_community_is_none (community))
-    return areas;
-  json_array_add_string_element (areas, heat_net_name (h->net, HEAT_KIND_COMMUNITY, community.i));
-  json_array_add_string_element (areas, heat_net_id (h->net, HEAT_KIND_COMMUNITY, community.i));
-  json_array_add_string_element (areas, heat_net_text (h->net, heat_net_city (h->net)->community[community.i].district));
-  for (guint32 s = 0; s < heat_net_n (h->net, HEAT_KIND_STATION); s++)
-    if (strcmp (heat_net_text (h->net, heat_net_city (h->net)->station[s].community), heat_net_id (h->net, HEAT_KIND_COMMUNITY, community.i)) == 0)
-      {
-        json_array_add_string_element (areas, heat_net_name (h->net, HEAT_KIND_STATION, s));
-        json_array_add_string_element (areas, heat_net_id (h->net, HEAT_KIND_STATION, s));
-      }
-  return areas;
-}
-
-static void
-set_if_absent (JsonObject *o, const char *key, const char *text)
-{
-  if (!*text_of (o, key) && text && *text)
-    json_object_set_string_member (o, key, text);
-}
-
-static void
-put_place (HeatHotline *h, const HeatHotlinePlace *place, JsonObject *input)
-{
-  HeatConsumer consumer = consumer_of (h, place);
-  HeatBuilding building = building_of (h, place);
-  g_autofree char *word = g_strdup_printf ("%s:%s", heat_kind_word (place->kind), heat_net_id (h->net, place->kind, place->index));
-  g_autoptr (JsonArray) areas = areas_of (h, place);
-
-  set_if_absent (input, "place", word);
-  set_if_absent (input, "address", place->label);
-  if (!heat_consumer_is_none (consumer))
-    set_if_absent (input, "consumer", heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer.i));
-  if (!heat_building_is_none (building) && json_array_get_length (areas))
-    set_if_absent (input, "area", json_array_get_string_element (areas, 0));
-}
-
-static gboolean
-place_of_ticket (HeatHotline *h, const HeatTicket *t, HeatHotlinePlace *place)
-{
-  return find_one_place (h, t->card, t->consumer, t->address, place);
-}
-
-/* --- What explains it -------------------------------------------------------------------------------------------------------------------------- */
-
-/* The stop in force that a caller from there is told of; NULL: none. */
-static const HeatNotice *
-find_explaining (HeatHotline *h, const HeatHotlinePlace *place)
-{
-  gboolean is_off;
-  const HeatNotice *n = hotline_place_notice (h, place, &is_off);
-
-  return n && is_off && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= heat_clock_now_us (&h->clock)) ? n : NULL;
-}
-
-char *
-hotline_ticket_explained (HeatHotline *h, const HeatTicket *t)
-{
-  HeatHotlinePlace place = { 0 };
-
-  if (t->state != HEAT_TICKET_ACCEPTED || !heat_ticket_nature (t->kind)->is_explained || !find_one_place (h, t->card, t->consumer, "", &place))
-    return NULL;
-  const HeatNotice *n = find_explaining (h, &place);
-  heat_hotline_place_clear (&place);
-  return n ? heat_notice_key (n) : NULL;
-}
+/* --- What a notice tells ---------------------------------------------------------------------------------------------------- */
 
 static void
 put_told (HotlineRequest *r, const HeatHotlinePlace *place, const HeatNotice *n, JsonObject *input)
@@ -239,28 +128,6 @@ told_event (HotlineRequest *r, const HeatEvent *accepted, const HeatHotlinePlace
 
 /* --- A new one --------------------------------------------------------------------------------------------------------------------------------- */
 
-static JsonArray *
-find_similar (HeatHotline *h, const HeatTicket *t, const HeatHotlinePlace *place)
-{
-  const GPtrArray *all = heat_tickets_all (h->tickets->book);
-  gint64 since_us = t->at_us - (gint64) (heat_hotline_config_number (h->config, "tickets", "similar_h") * 3600e6);
-  HeatBuilding here = place ? building_of (h, place) : heat_building (HEAT_NONE);
-  JsonArray *similar = json_array_new ();
-
-  for (guint i = all->len, n = 0; i-- > 0 && n < LOOK_BACK && json_array_get_length (similar) < 20; n++)
-    {
-      const HeatTicket *other = all->pdata[i];
-      guint32 consumer = h->net && *other->consumer ? heat_net_find (h->net, HEAT_KIND_CONSUMER, other->consumer) : HEAT_NONE;
-      HeatBuilding there = consumer == HEAT_NONE ? heat_building (HEAT_NONE) : heat_net_consumer_building (h->net, heat_consumer (consumer));
-      gboolean is_near = (!heat_building_is_none (here) && there.i == here.i) || (*t->address && strcmp (t->address, other->address) == 0);
-      if (other->at_us < since_us)
-        break;
-      if (other != t && is_near && other->kind == t->kind && heat_ticket_is_open (other) && other->state != HEAT_TICKET_JOINED)
-        json_array_add_string_element (similar, other->number);
-    }
-  return similar;
-}
-
 /* TRUE: answered. */
 static gboolean
 answer_known (HotlineRequest *r, JsonObject *o, const HeatTicketActor *actor)
@@ -272,7 +139,7 @@ answer_known (HotlineRequest *r, JsonObject *o, const HeatTicketActor *actor)
   if (!hotline_ticket_is_seen (actor, known))
     hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "role", _("accepting the ticket: this workplace may not see the one that is known under this id; give it a new id"));
   else if (heat_ticket_is_repeat (known->events->pdata[0], HEAT_TICKET_DO_ACCEPT, o))
-    answer (r, known, actor, TRUE, NULL);
+    answer (r, known, actor, TRUE, TRUE);
   else
     hotline_refuse (r, SOUP_STATUS_CONFLICT, "different", _("accepting the ticket: another one is known under this id; give it a new id"));
   return TRUE;
@@ -333,7 +200,7 @@ accept (HotlineRequest *r, JsonObject *o, JsonObject *input, const HeatTicketAct
   HeatTicketDesk desk = desk_of (h);
   g_autoptr (GError) error = NULL;
   int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
-  const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? find_explaining (h, place) : NULL;
+  const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? hotline_place_stop (h, place) : NULL;
   const char *symptom = n ? "" : report_symptom (o);
 
   if (*symptom)
@@ -347,7 +214,7 @@ accept (HotlineRequest *r, JsonObject *o, JsonObject *input, const HeatTicketAct
       return;
     }
   const HeatTicket *t = heat_tickets_find (h->tickets->book, heat_event_stream_id (accepted, "ticket"));
-  answer (r, t, actor, FALSE, find_similar (h, t, place));
+  answer (r, t, actor, FALSE, TRUE);
   tell_pages (h, t, told ? HEAT_TICKET_DO_ANSWER_FROM_NOTICE : HEAT_TICKET_DO_ACCEPT);
   if (*symptom)
     hotline_wake (h);
@@ -373,35 +240,62 @@ hotline_handle_post_ticket (HotlineRequest *r)
     return;
   g_autoptr (JsonObject) input = copy_object (o);
   HeatHotlinePlace place = { 0 };
-  gboolean is_placed = find_one_place (h, text_of (o, "card"), text_of (o, "consumer"), text_of (o, "address"), &place);
+  gboolean is_placed = hotline_ticket_place (h, &(HotlineTicketWhere){ text_of (o, "place"), text_of (o, "card"), text_of (o, "consumer"), text_of (o, "address") }, &place);
   if (is_placed)
-    put_place (h, &place, input);
+    hotline_put_place (h, &place, input);
   accept (r, o, input, &actor, is_placed ? &place : NULL);
   heat_hotline_place_clear (&place);
 }
 
 /* --- Actions ------------------------------------------------------------------------------------------------------------------------------------ */
 
+/* A correction that moves the ticket brings its new place, and with it its area, along. */
+static void
+complete_correction (HeatHotline *h, JsonObject *input)
+{
+  HotlineTicketWhere where = { text_of (input, "place"), text_of (input, "card"), text_of (input, "consumer"), text_of (input, "address") };
+  HeatHotlinePlace place = { 0 };
+
+  if (!hotline_ticket_place (h, &where, &place))
+    return;
+  hotline_put_place (h, &place, input);
+  heat_hotline_place_clear (&place);
+}
+
+/* FALSE: refused. */
+static gboolean
+complete_told (HotlineRequest *r, const HeatTicket *t, JsonObject *input)
+{
+  HeatHotlinePlace place = { 0 };
+  const HeatNotice *n = hotline_place_of_ticket (r->hotline, t, &place) ? hotline_place_stop (r->hotline, &place) : NULL;
+
+  if (n)
+    put_told (r, &place, n, input);
+  else
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "not_explained", _("answering the ticket from a notice: no stop in force names this household; transfer it to a unit"));
+  heat_hotline_place_clear (&place);
+  return n != NULL;
+}
+
 /* What the service knows and the sender need not say. FALSE: refused. */
 static gboolean
 complete_input (HotlineRequest *r, const HeatTicket *t, HeatTicketAction action, JsonObject *input)
 {
   HeatHotlinePlace place = { 0 };
-  gboolean is_placed = (action == HEAT_TICKET_DO_TRANSFER || action == HEAT_TICKET_DO_ANSWER_FROM_NOTICE) && place_of_ticket (r->hotline, t, &place), is_complete = TRUE;
 
-  if (action == HEAT_TICKET_DO_TRANSFER && is_placed)
-    json_object_set_array_member (input, "areas", areas_of (r->hotline, &place));
-  if (action == HEAT_TICKET_DO_ANSWER_FROM_NOTICE)
+  switch (action)
     {
-      const HeatNotice *n = is_placed ? find_explaining (r->hotline, &place) : NULL;
-      if (n)
-        put_told (r, &place, n, input);
-      else
-        hotline_refuse (r, SOUP_STATUS_CONFLICT, "not_explained", _("answering the ticket from a notice: no stop in force names this household; transfer it to a unit"));
-      is_complete = n != NULL;
+    case HEAT_TICKET_DO_TRANSFER:
+    case HEAT_TICKET_DO_CONFIRM:
+    case HEAT_TICKET_DO_AGREE_NOT_OURS:
+      if (hotline_place_of_ticket (r->hotline, t, &place))
+        json_object_set_array_member (input, "areas", hotline_place_areas (r->hotline, &place));
+      heat_hotline_place_clear (&place);
+      return TRUE;
+    case HEAT_TICKET_DO_CORRECT: complete_correction (r->hotline, input); return TRUE;
+    case HEAT_TICKET_DO_ANSWER_FROM_NOTICE: return complete_told (r, t, input);
+    default: return TRUE;
     }
-  heat_hotline_place_clear (&place);
-  return is_complete;
 }
 
 /* What a desk does by itself leaves alone what a unit has taken. */
@@ -444,7 +338,7 @@ act (HotlineRequest *r, HeatTicket *t, HeatTicketAction action, const HeatTicket
       refuse (r, error);
       return;
     }
-  answer (r, t, actor, FALSE, NULL);
+  answer (r, t, actor, FALSE, FALSE);
   tell_pages (h, t, action);
 }
 
@@ -468,7 +362,7 @@ hotline_handle_act_on_ticket (HotlineRequest *r)
   if (known && *text_of (o, "id"))
     {
       if (heat_ticket_is_repeat (known, (HeatTicketAction) action, o))
-        answer (r, t, &actor, TRUE, NULL);
+        answer (r, t, &actor, TRUE, FALSE);
       else
         hotline_refuse (r, SOUP_STATUS_CONFLICT, "different", _("acting on the ticket: something else is known under this id; give it a new id"));
       return;

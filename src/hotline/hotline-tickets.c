@@ -2,35 +2,14 @@
 /* Tickets to look at: the list with its clocks, one with its history, and the words that they are made of. */
 #include "hotline-tickets.h"
 #include "base-i18n.h"
-#include "ops-company.h"
 #include <string.h>
 
 /* --- Life ------------------------------------------------------------------------------------------------------------------------------------ */
 
-static char *
-find_profile (const HeatHotlineConfig *config, GError **error)
-{
-  const char *own = heat_hotline_config_text (config, "tickets", "profile");
-
-  if (*own)
-    return g_strdup (own);
-  g_autoptr (HeatCompany) company = heat_company_load (NULL, error);
-  return company ? g_strdup (company->profile) : NULL;
-}
-
-static HeatTicketRules *
-load_rules (const HeatHotlineConfig *config, GError **error)
-{
-  g_autofree char *profile = find_profile (config, error);
-  const char *folder = heat_hotline_config_text (config, "tickets", "folder");
-
-  return profile ? heat_ticket_rules_load (*folder ? folder : NULL, profile, error) : NULL;
-}
-
 gboolean
 hotline_tickets_reload (HeatHotline *h, GError **error)
 {
-  HeatTicketRules *rules = load_rules (h->config, error);
+  HeatTicketRules *rules = heat_hotline_ticket_rules (h->config, error);
 
   if (!rules)
     return FALSE;
@@ -43,7 +22,7 @@ hotline_tickets_reload (HeatHotline *h, GError **error)
 struct _HotlineTickets *
 hotline_tickets_new (const HeatHotlineConfig *config, GError **error)
 {
-  HeatTicketRules *rules = load_rules (config, error);
+  HeatTicketRules *rules = heat_hotline_ticket_rules (config, error);
 
   if (!rules)
     return NULL;
@@ -402,6 +381,31 @@ hotline_handle_list_tickets (HotlineRequest *r)
   answer_bytes (r, known);
 }
 
+/* --- Several callers on one cause --------------------------------------------------------------------------------------------------------------- */
+
+void
+hotline_handle_similar_tickets (HotlineRequest *r)
+{
+  HeatTicketActor actor = hotline_ticket_actor (&r->who);
+  HeatTicket *t = hotline_ticket_of_path (r, &actor);
+
+  if (!t)
+    return;
+  g_autoptr (GPtrArray) similar = hotline_similar_tickets (r->hotline, t);
+  HeatTicketView view = { r->hotline->tickets->rules, &actor, r->hotline->tickets->book, heat_clock_now_us (&r->hotline->clock), FALSE, FALSE };
+  JsonArray *list = json_array_new ();
+  JsonObject *o = json_object_new ();
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  for (guint i = 0; i < similar->len; i++)
+    if (hotline_ticket_is_seen (&actor, similar->pdata[i]))
+      json_array_add_element (list, heat_ticket_to_json (similar->pdata[i], &view));
+  json_object_set_string_member (o, "number", t->number);
+  json_object_set_boolean_member (o, "may_join", heat_ticket_may (t, HEAT_TICKET_DO_JOIN, &actor));
+  json_object_set_array_member (o, "tickets", list);
+  json_node_take_object (node, o);
+  hotline_answer (r, SOUP_STATUS_OK, node);
+}
+
 /* --- Words ----------------------------------------------------------------------------------------------------------------------------------- */
 
 static JsonObject *
@@ -458,6 +462,21 @@ put_urgencies (JsonObject *o, const HeatTicketRules *rules)
   json_object_set_array_member (o, "urgencies", urgencies);
 }
 
+static void
+put_names (JsonObject *o, const char *key, const char *const *words)
+{
+  JsonArray *list = json_array_new ();
+
+  for (; *words; words++)
+    {
+      JsonObject *one = json_object_new ();
+      json_object_set_string_member (one, "word", *words);
+      json_object_set_string_member (one, "label", heat_responsibility_label (*words));
+      json_array_add_object_element (list, one);
+    }
+  json_object_set_array_member (o, key, list);
+}
+
 void
 hotline_handle_ticket_words (HotlineRequest *r)
 {
@@ -476,6 +495,8 @@ hotline_handle_ticket_words (HotlineRequest *r)
   put_words (o, "milestones", HEAT_WORDS_MILESTONE);
   put_words (o, "clocks", HEAT_WORDS_TICKET_CLOCK);
   put_words (o, "symptoms", HEAT_WORDS_SYMPTOM);
+  put_names (o, "levels", heat_responsibility_levels ());
+  put_names (o, "phases", heat_responsibility_phases ());
   for (guint i = 0; units[i]; i++)
     json_array_add_string_element (names, units[i]);
   json_object_set_array_member (o, "units", names);

@@ -2,6 +2,7 @@
 #pragma once
 /* Tickets in the service, between the files that read and that write them. */
 #include "hotline-private.h"
+#include "hotline-ticket-rules.h"
 #include "ops-ticket.h"
 
 struct _HotlineTickets {
@@ -19,6 +20,21 @@ HeatTicketActor hotline_ticket_actor (const HotlineWho *who);
 gboolean hotline_ticket_is_seen (const HeatTicketActor *actor, const HeatTicket *ticket);
 /* The ticket of the path; NULL when it has been refused. */
 HeatTicket *hotline_ticket_of_path (HotlineRequest *request, const HeatTicketActor *actor);
+
+/* --- Where it is (hotline-ticket-place.c) --- */
+typedef struct { const char *place, *card, *consumer, *address; } HotlineTicketWhere; /* "" unknown */
+/* The one place that they name: what was chosen ("building:B12") goes before the card, that before the consumer, that before an address which means one place only.
+ * FALSE: none, or several. Clear it with heat_hotline_place_clear (). */
+gboolean hotline_ticket_place (HeatHotline *hotline, const HotlineTicketWhere *where, HeatHotlinePlace *place);
+gboolean hotline_place_of_ticket (HeatHotline *hotline, const HeatTicket *ticket, HeatHotlinePlace *place);
+/* Names and numbers under which the division of responsibility may know this place. (transfer full) */
+JsonArray *hotline_place_areas (HeatHotline *hotline, const HeatHotlinePlace *place);
+/* Keys of an input that it does not have: place, address, consumer, area. */
+void hotline_put_place (HeatHotline *hotline, const HeatHotlinePlace *place, JsonObject *input);
+/* The stop in force that a caller from there is told of; NULL: none. */
+const HeatNotice *hotline_place_stop (HeatHotline *hotline, const HeatHotlinePlace *place);
+/* Open tickets of the same kind near it, newest first: by building, address or metres, no further apart in time than the settings say. (transfer container: HeatTicket) */
+GPtrArray *hotline_similar_tickets (HeatHotline *hotline, const HeatTicket *ticket);
 /* The stop in force that explains a ticket which is still with the hotline: "0114-02/1". NULL: none, or it cannot be told by card or consumer. (transfer full) */
 char *hotline_ticket_explained (HeatHotline *hotline, const HeatTicket *ticket);
 /* The ticket with its history as the asker may see it. (transfer full) */

@@ -134,8 +134,52 @@ def killed_it_keeps_them():
     assert len(ops("tickets", "--all", "--json").want(0).json["tickets"]) == 104
 
 
+def by_the_service_s_own_rules():
+    """A company whose hotline goes by another profile and other units than data/ops: heatctl reads the same settings, by --config or the environment."""
+    rules, settings = os.path.join(folder.name, "rules"), os.path.join(folder.name, "hotline.ini")
+    os.makedirs(rules)
+    with open(os.path.join(rules, "responsibility.csv"), "w") as f:
+        f.write("level,phase,area,unit,valid_from,valid_until\nany,operation,any,北区抢修队,2020-01-01,\nany,warranty,any,安装公司,2020-01-01,\n")
+    with open(settings, "w") as f:
+        f.write(f"[tickets]\nprofile=E\nfolder={rules}\n")
+    url, number = "sqlite:" + os.path.join(folder.name, "own.db"), "20260114-0001"
+    own = subprocess.Popen([HOTLINE, "--ops", url, "--listen", "127.0.0.1:0", "--token", TOKEN, "--config", settings], stdout=subprocess.PIPE, env={**os.environ, **CLOCK})
+    try:
+        base = "http://" + own.stdout.readline().decode().split()[-1]
+
+        def say(path, **body):
+            request = urllib.request.Request(base + path, data=json.dumps(body).encode(), headers={"Authorization": "Bearer " + TOKEN, "Content-Type": "application/json"})
+            with urllib.request.urlopen(request, timeout=60) as answer:
+                return json.load(answer)["ticket"]
+
+        def limits(ticket):
+            return [(c["clock"], c["limit"]) for c in ticket["clocks"]]
+
+        def here(*args, **more):
+            return Run("ops", "--ops", url, *args, env={**CLOCK, **more})
+
+        say("/v1/tickets", id="w", kind="leak_primary", text="steam over the new main")
+        there = say(f"/v1/tickets/{number}/transfer", id="t")
+        assert (there["urgency"], there["unit"]) == ("major", "北区抢修队"), there
+        mine = here("tickets", number, "--config", settings, "--json").want(0).json
+        assert limits(mine) == limits(there) and len(limits(mine)) >= 3, (mine["clocks"], there["clocks"])
+        assert limits(here("tickets", "--json", HEAT_HOTLINE_CONFIG=settings).want(0).json["tickets"][0]) == limits(there)
+        assert limits(here("tickets", number, "--json").want(0).json) != limits(there)  # by data/ops alone it would be another profile's
+        here("ticket", number, "confirm", "--phase", "party", "--config", settings).want(3, "phase")
+        routed = here("ticket", number, "confirm", "--phase", "warranty", "--config", settings, "--json").want(0).json  # dispatch knows whose it is
+        assert (routed["unit"], routed["phase"], routed["phase_label"]) == ("安装公司", "warranty", "in warranty"), routed
+        here("tickets", "--config", os.path.join(folder.name, "nothing.ini")).want(4, "nothing.ini")
+        summed = here("tickets", "--sum", "--config", settings, "--json").want(0).json
+        desk = "sqlite:" + os.path.join(folder.name, "own-desk.db")
+        Run("ops", "--ops", desk, "report", "--symptom", "no_heat", "--text", "x", env=CLOCK).want(0)
+        assert Run("ops", "--ops", desk, "season", "--hotline", url, "--config", settings, "--json", env=CLOCK).want(0).json["tickets"] == summed
+    finally:
+        own.kill()
+        own.wait()
+
+
 try:
-    main([a_ticket_is_seen, done_here_known_there, what_is_refused, the_numbers, as_it_stood, many_at_once, killed_it_keeps_them])
+    main([a_ticket_is_seen, done_here_known_there, what_is_refused, the_numbers, as_it_stood, many_at_once, killed_it_keeps_them, by_the_service_s_own_rules])
 finally:
     if service.poll() is None:
         service.kill()

@@ -425,6 +425,60 @@ test_similar (Fixture *f, gconstpointer data)
   g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (later), "similar")), ==, 0);
 }
 
+/* Two callers who name their building by key, a third who stands in the street 30 m from it: one cause; a fourth is too far off. */
+static void
+test_similar_by_place (Fixture *f, gconstpointer data)
+{
+  g_autofree char *a = new_ticket (f, "{'kind':'leak_secondary','text':'one','place':'building:B1'}"), *b = new_ticket (f, "{'kind':'leak_secondary','text':'two','place':'building:B1'}");
+  g_autofree char *c = new_ticket (f, "{'id':'c-3','kind':'leak_secondary','text':'three','x':500110,'y':4000028}"), *d = new_ticket (f, "{'kind':'leak_secondary','text':'four','place':'building:B2'}");
+  g_autofree char *path = g_strdup_printf ("/v1/tickets/%s/similar", c), *of_d = g_strdup_printf ("/v1/tickets/%s/similar", d), *quoted = g_strdup_printf ("{'ticket':'%s'}", a);
+  g_autoptr (JsonNode) near = get (f, path, AGENT_TOKEN, 200), far = get (f, of_d, AGENT_TOKEN, 200), again = NULL;
+  JsonArray *list = json_object_get_array_member (json_node_get_object (near), "tickets");
+
+  g_assert_cmpuint (json_array_get_length (list), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (list, 0), "number"), ==, b); /* newest first */
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (list, 1), "text"), ==, "one");
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (near), "may_join"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (far), "tickets")), ==, 0);
+  /* An agent whose answer was lost is offered the same. */
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'c-3','kind':'leak_secondary','text':'three'}", &again), ==, 200);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (again), "similar")), ==, 2);
+  g_assert_cmpuint (act (f, b, "join", AGENT_TOKEN, quoted, NULL), ==, 201); /* who waits for another leads nobody */
+  g_autoptr (JsonNode) left = get (f, path, AGENT_TOKEN, 200);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (left), "tickets")), ==, 1);
+  g_assert_cmpuint (ask (f->port, "GET", "/v1/tickets/20260114-0099/similar", NULL, AGENT_TOKEN, NULL), ==, 404);
+  g_assert_cmpuint (ask (f->port, "GET", path, NULL, UNIT_TOKEN, NULL), ==, 404); /* not theirs */
+}
+
+/* What was chosen of several matches is taken, whatever the words and the card may mean; and a correction that moves a ticket takes its area along. */
+static void
+test_chosen (Fixture *f, gconstpointer data)
+{
+  g_autofree char *a = new_ticket (f, "{'kind':'not_warm','address':'小区','place':'community:C2'}"), *b = new_ticket (f, "{'kind':'not_warm','card':'0001','place':'building:B4'}");
+  g_autofree char *c = new_ticket (f, "{'kind':'not_warm','card':'0001','place':'building:B99'}"), *d = new_ticket (f, "{'kind':'no_heat','text':'x','place':'building:B1'}");
+  g_autoptr (JsonNode) first = ticket (f, a), second = ticket (f, b), third = ticket (f, c);
+
+  g_assert_cmpstr (text_at (first, "place"), ==, "community:C2");
+  g_assert_cmpstr (text_at (first, "area"), ==, "木兰小区");
+  g_assert_cmpstr (text_at (first, "address"), ==, "小区"); /* the caller's words stay */
+  g_assert_cmpstr (text_at (second, "place"), ==, "building:B4");
+  g_assert_cmpstr (text_at (second, "area"), ==, "木兰小区");
+  g_assert_cmpstr (text_at (third, "area"), ==, "通达小区"); /* not in the city: the card tells */
+  g_assert_cmpuint (act (f, b, "correct", AGENT_TOKEN, "{'reason':'misheard','place':'building:B2'}", NULL), ==, 201);
+  g_autoptr (JsonNode) moved = ticket (f, b);
+  g_assert_cmpstr (text_at (moved, "place"), ==, "building:B2");
+  g_assert_cmpstr (text_at (moved, "area"), ==, "通达小区");
+  g_assert_cmpstr (text_at (moved, "address"), ==, "通达小区 2 号楼");
+  g_assert_cmpuint (act (f, b, "correct", AGENT_TOKEN, "{'reason':'elsewhere','address':'江边'}", NULL), ==, 201);
+  g_autoptr (JsonNode) unknown = ticket (f, b);
+  g_assert_cmpstr (text_at (unknown, "place"), ==, "");
+  g_assert_cmpstr (text_at (unknown, "area"), ==, "");
+  stop_heat (f);
+  g_autoptr (JsonNode) told = ticket (f, d); /* chosen, so that the notice over that building explains it */
+  g_assert_cmpstr (text_at (told, "explained_by"), ==, "0114-02/1");
+  g_assert_cmpuint (act (f, d, "answer_from_notice", AGENT_TOKEN, "{}", NULL), ==, 201);
+}
+
 static void
 test_refusals (Fixture *f, gconstpointer data)
 {
@@ -488,6 +542,45 @@ divide (Fixture *f, const char *rows)
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
 }
 
+/* A main in its contractor's warranty is the engineers': by phases.csv while the day lies in it, by what the agent or the dispatch centre says, and never for longer. */
+static void
+test_phase (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (f->folder, "phases.csv", NULL), *code = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "level,area,phase,valid_from,valid_until\nprimary,通达小区,construction,2025-05-01,2026-01-14\nprimary,通达小区,warranty,2026-01-14,2026-01-15\n", -1, NULL));
+  g_assert_true (heat_hotline_reload (f->h, &error));
+  g_autofree char *a = new_ticket (f, "{'kind':'leak_primary','text':'one','card':'0001'}"), *b = new_ticket (f, "{'kind':'leak_primary','text':'two','card':'0013'}"), *c = new_ticket (f, "{'kind':'leak_primary','text':'three','card':'0001'}");
+  g_assert_cmpuint (act (f, a, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, b, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_autoptr (JsonNode) first = ticket (f, a), second = ticket (f, b);
+  g_assert_cmpstr (text_at (first, "phase"), ==, "warranty");
+  g_assert_cmpstr (text_at (first, "unit"), ==, "管网工程部");
+  g_assert_cmpstr (text_at (second, "phase"), ==, "operation");
+  g_assert_cmpstr (text_at (second, "unit"), ==, "管网运行部");
+  g_assert_cmpuint (act (f, b, "confirm", DESK_TOKEN, "{'phase':'party'}", NULL), ==, 400);
+  g_assert_cmpuint (act (f, b, "confirm", DESK_TOKEN, "{'phase':'construction'}", NULL), ==, 201); /* the dispatch centre knows better */
+  g_autoptr (JsonNode) routed = ticket (f, b);
+  g_assert_cmpstr (text_at (routed, "unit"), ==, "管网工程部");
+  g_assert_cmpstr (text_at (routed, "phase"), ==, "construction");
+  g_assert_cmpuint (act (f, b, "ask_not_ours", DESK_TOKEN, "{'reason':'old pipe'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, b, "agree_not_ours", DESK_TOKEN, "{'phase':'warranty'}", NULL), ==, 400); /* the same unit */
+  g_assert_cmpuint (act (f, b, "agree_not_ours", DESK_TOKEN, "{'phase':'operation'}", NULL), ==, 201);
+  g_autoptr (JsonNode) given = ticket (f, b);
+  g_assert_cmpstr (text_at (given, "unit"), ==, "管网运行部");
+  f->now_us += 24 * G_TIME_SPAN_HOUR;
+  g_assert_cmpuint (act (f, c, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_autoptr (JsonNode) later = ticket (f, c);
+  g_assert_cmpstr (text_at (later, "phase"), ==, "operation");
+  /* Sent back for another transfer: asked anew. */
+  g_assert_cmpuint (act (f, c, "send_back", DESK_TOKEN, "{'reason':'that main is new'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, c, "transfer", AGENT_TOKEN, "{'phase':'warranty'}", NULL), ==, 201);
+  g_autoptr (JsonNode) said = ticket (f, c);
+  g_assert_cmpstr (text_at (said, "unit"), ==, "管网工程部");
+  g_unlink (path);
+}
+
 /* The unit is found by community or district of the household; a new division counts from the day it is read. */
 static void
 test_routed (Fixture *f, gconstpointer data)
@@ -533,6 +626,9 @@ main (int argc, char **argv)
   ADD ("others", test_others);
   ADD ("told", test_told);
   ADD ("similar", test_similar);
+  ADD ("similar-by-place", test_similar_by_place);
+  ADD ("chosen", test_chosen);
+  ADD ("phase", test_phase);
   ADD ("routed", test_routed);
   ADD ("refusals", test_refusals);
   ADD ("hostile", test_hostile);
