@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-health.h"
 #include "base-i18n.h"
-#include "desk-health-model.h"
+#include "desk-doubt.h"
+#include "desk-grow.h"
+#include "desk-rows.h"
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "io-doubts.h"
@@ -13,7 +15,9 @@ struct _HeatDeskHealth {
   GtkBox parent;
   HeatDeskSession *session;   /* borrowed */
   GtkWidget *summary, *grave, *kinds, *filter, *list, *shown, *export; /* owned by the widget tree */
-  HeatDeskDoubts *doubts;     /* owned */
+  HeatDeskRows *rows;         /* owned; the first of `found`, each by its index in the health as a text */
+  HeatDeskGrow *grow;         /* owned */
+  GArray *found;              /* owned; guint32, what the filter lets through */
   HeatHealth *health;         /* owned; NULL until it is looked through */
   HeatNet *checked;           /* borrowed, only compared: the city that is or was looked through */
   GCancellable *finding;      /* owned; the last question to the filter */
@@ -47,6 +51,33 @@ run_find (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 }
 
+static guint
+count_found (gpointer data)
+{
+  return ((HeatDeskHealth *) data)->found->len;
+}
+
+static void
+give (gpointer data)
+{
+  HeatDeskHealth *self = data;
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < MIN (self->found->len, heat_desk_grow_n (self->grow)); i++)
+    g_ptr_array_add (ids, g_strdup_printf ("%u", g_array_index (self->found, guint32, i)));
+  heat_desk_rows_set (self->rows, ids, ids->len);
+}
+
+/* Takes the doubts that are listed from now on. */
+static void
+list (HeatDeskHealth *self, GArray *doubts)
+{
+  g_array_unref (self->found);
+  self->found = doubts;
+  heat_desk_grow_set (self->grow, HEAT_DESK_GROW_FIRST);
+  give (self);
+}
+
 static void
 found (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -58,7 +89,7 @@ found (GObject *source, GAsyncResult *result, gpointer data)
     return (void) (doubts ? g_array_unref (doubts) : NULL); /* a newer question was asked */
   g_autofree char *count = heat_words_count (doubts->len);
   g_autofree char *text = g_strdup_printf (ngettext ("%s doubt listed", "%s doubts listed", doubts->len), count);
-  heat_desk_doubts_set (self->doubts, self->health, doubts);
+  list (self, doubts);
   gtk_label_set_text (GTK_LABEL (self->shown), text);
 }
 
@@ -171,8 +202,8 @@ heat_desk_health_check (HeatDeskHealth *self)
   if (!trace || self->checked == heat_desk_session_net (self->session))
     return;
   self->checked = heat_desk_session_net (self->session);
+  list (self, g_array_new (FALSE, FALSE, sizeof (guint32))); /* before its health goes: a row's number means another doubt in another */
   g_clear_pointer (&self->health, heat_health_unref);
-  heat_desk_doubts_set (self->doubts, NULL, NULL);
   gtk_label_set_text (GTK_LABEL (self->summary), _("Looking through the city's data…"));
   g_autoptr (GTask) task = g_task_new (self, NULL, checked, NULL);
   g_task_set_task_data (task, heat_trace_ref (trace), (GDestroyNotify) heat_trace_unref);
@@ -198,12 +229,18 @@ heat_desk_health_focus (HeatDeskHealth *self)
 }
 
 /* --- rows --- */
-static void
-show_doubt (HeatDeskHealth *self, HeatDeskDoubt *doubt)
+static guint
+index_of (HeatDeskRow *row)
 {
-  guint i = heat_desk_doubt_index (doubt);
+  return (guint) g_ascii_strtoull (heat_desk_row_id (row), NULL, 10);
+}
+
+static void
+show_doubt (HeatDeskHealth *self, HeatDeskRow *row)
+{
+  guint i = index_of (row);
   const HeatDoubt *d = heat_health_get (self->health, i);
-  g_autofree char *title = heat_desk_doubt_title (doubt), *detail = heat_desk_doubt_detail (doubt), *words = g_strdup_printf ("%s · %s", title, detail);
+  g_autofree char *title = heat_desk_doubt_title (self->health, i), *detail = heat_desk_doubt_detail (self->health, i), *words = g_strdup_printf ("%s · %s", title, detail);
   double x, y;
 
   if (heat_health_place (self->health, i, &x, &y))
@@ -211,22 +248,22 @@ show_doubt (HeatDeskHealth *self, HeatDeskDoubt *doubt)
 }
 
 static void
-row_activated (GtkListView *list, guint position, HeatDeskHealth *self)
+row_activated (GtkListView *view, guint position, HeatDeskHealth *self)
 {
-  g_autoptr (HeatDeskDoubt) doubt = g_list_model_get_item (G_LIST_MODEL (self->doubts), position);
+  g_autoptr (HeatDeskRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
 
-  if (doubt)
-    show_doubt (self, doubt);
+  if (row)
+    show_doubt (self, row);
 }
 
 static void
 button_clicked (GtkButton *button, HeatDeskHealth *self)
 {
   GtkListItem *item = g_object_get_data (G_OBJECT (button), "heat-item");
-  HeatDeskDoubt *doubt = item ? gtk_list_item_get_item (item) : NULL;
+  HeatDeskRow *row = item ? gtk_list_item_get_item (item) : NULL;
 
-  if (doubt)
-    show_doubt (self, doubt);
+  if (row)
+    show_doubt (self, row);
 }
 
 static void
@@ -251,11 +288,12 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item, HeatDeskHealth 
 static void
 bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, HeatDeskHealth *self)
 {
-  HeatDeskDoubt *doubt = gtk_list_item_get_item (item);
+  guint i = index_of (gtk_list_item_get_item (item));
   GtkWidget *row = gtk_list_item_get_child (item), *column = gtk_widget_get_first_child (row), *button = gtk_widget_get_last_child (row);
   GtkWidget *title = gtk_widget_get_first_child (column), *detail = gtk_widget_get_last_child (column);
-  g_autofree char *said = heat_desk_doubt_title (doubt), *more = heat_desk_doubt_detail (doubt), *name = g_strdup_printf (_("%s: show on map"), said);
-  gboolean has_place = heat_desk_doubt_has_place (doubt);
+  g_autofree char *said = heat_desk_doubt_title (self->health, i), *more = heat_desk_doubt_detail (self->health, i), *name = g_strdup_printf (_("%s: show on map"), said);
+  double x, y;
+  gboolean has_place = heat_health_place (self->health, i, &x, &y);
 
   gtk_label_set_text (GTK_LABEL (title), said);
   gtk_label_set_text (GTK_LABEL (detail), more);
@@ -317,15 +355,9 @@ static void
 export_to (HeatDeskHealth *self, const char *path)
 {
   Export *e = g_new0 (Export, 1);
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->doubts));
   g_autoptr (GTask) task = g_task_new (self, NULL, exported, NULL);
 
-  *e = (Export){ heat_health_ref (self->health), g_array_sized_new (FALSE, FALSE, sizeof (guint32), n), g_strdup (path), heat_net_city (self->health->net)->epsg };
-  for (guint i = 0; i < n; i++)
-    {
-      guint32 at = heat_desk_doubts_at (self->doubts, i);
-      g_array_append_val (e->rows, at);
-    }
+  *e = (Export){ heat_health_ref (self->health), g_array_ref (self->found), g_strdup (path), heat_net_city (self->health->net)->epsg };
   g_task_set_task_data (task, e, (GDestroyNotify) export_free);
   g_task_run_in_thread (task, run_export);
 }
@@ -437,11 +469,13 @@ add_list (HeatDeskHealth *self)
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_row), self);
-  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->doubts)))), factory);
+  self->list = gtk_list_view_new (GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->rows)))), factory);
   gtk_widget_add_css_class (self->list, "doubts");
   heat_ui_name (self->list, _("Doubts"));
   g_signal_connect (self->list, "activate", G_CALLBACK (row_activated), self);
-  gtk_box_append (GTK_BOX (self), scrolled (self->list, 0));
+  GtkWidget *scroll = scrolled (self->list, 0);
+  self->grow = heat_desk_grow_new (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)), count_found, give, self);
+  gtk_box_append (GTK_BOX (self), scroll);
 }
 
 static void
@@ -466,7 +500,9 @@ dispose (GObject *object)
   g_cancellable_cancel (self->finding);
   g_clear_object (&self->finding);
   g_clear_object (&self->chooser);
-  g_clear_object (&self->doubts);
+  g_clear_pointer (&self->grow, heat_desk_grow_free);
+  g_clear_pointer (&self->found, g_array_unref);
+  g_clear_object (&self->rows);
   g_clear_pointer (&self->health, heat_health_unref);
   G_OBJECT_CLASS (heat_desk_health_parent_class)->dispose (object);
 }
@@ -474,7 +510,8 @@ dispose (GObject *object)
 static void
 heat_desk_health_init (HeatDeskHealth *self)
 {
-  self->doubts = heat_desk_doubts_new ();
+  self->rows = heat_desk_rows_new ();
+  self->found = g_array_new (FALSE, FALSE, sizeof (guint32));
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "rightpane");
   add_head (self);

@@ -1,27 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-left-list.h"
+#include "desk-grow.h"
 #include "desk-rows.h"
 #include "desk-ui.h"
 
 #define FILLED_A_TURN 8 /* rows out of sight that are filled in one idle turn */
-/* GTK 4.8 keeps widgets for 200 rows, seen or not (1 ms each to make, every one visited by each change): the model is given
- * as many ids as were scrolled to and some more. */
-#define GIVEN_FIRST 24
-#define GIVEN_MORE 24
 
 struct _HeatDeskList {
   const HeatDeskListKind *kind; /* static */
   HeatDeskSession *session;     /* borrowed */
-  HeatDeskRows *rows;           /* owned; the first `n_given` of `ids` */
+  HeatDeskRows *rows;           /* owned; the first of `ids` */
   GPtrArray *ids;               /* char*, owned: all */
-  guint n_given;
+  HeatDeskGrow *grow;           /* owned; how many of them */
   GtkSingleSelection *selection; /* borrowed from the view */
   GtkWidget *view, *scroll;     /* the scroller is a reference of our own: handlers must not outlive us */
   GPtrArray *bound;             /* GtkListItem, borrowed: have a widget now */
   void (*chosen) (HeatDeskList *list, const char *id, gpointer data);
   gpointer data;
   guint stamp;                  /* of the last update; a row carries that of its filling */
-  guint idle, growing;
+  guint idle;
   gboolean is_choosing;
   gboolean goes_first;          /* its first row was asked for, and is not laid out there yet */
 };
@@ -130,43 +127,18 @@ unbind (GtkSignalListItemFactory *factory, GtkListItem *item, HeatDeskList *self
   g_ptr_array_remove_fast (self->bound, item);
 }
 
-static void
-give (HeatDeskList *self)
+static guint
+count_all (gpointer data)
 {
-  g_autoptr (GPtrArray) given = g_ptr_array_new ();
-
-  for (guint i = 0; i < MIN (self->ids->len, self->n_given); i++)
-    g_ptr_array_add (given, self->ids->pdata[i]);
-  heat_desk_rows_set (self->rows, given);
+  return ((HeatDeskList *) data)->ids->len;
 }
 
-static gboolean
-grow (gpointer data)
+static void
+give (gpointer data)
 {
   HeatDeskList *self = data;
 
-  self->growing = 0;
-  self->n_given += GIVEN_MORE;
-  give (self);
-  return G_SOURCE_REMOVE;
-}
-
-/* Not while the list is being laid out. */
-static void
-grow_near_end (HeatDeskList *self)
-{
-  GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll));
-  double left = gtk_adjustment_get_upper (place) - gtk_adjustment_get_value (place) - 2 * gtk_adjustment_get_page_size (place);
-
-  if (left < 0 && gtk_adjustment_get_page_size (place) > 0 && self->n_given < self->ids->len && !self->growing)
-    self->growing = g_idle_add_full (G_PRIORITY_HIGH_IDLE, grow, self, NULL);
-}
-
-static void
-scrolled (HeatDeskList *self)
-{
-  fill_seen (self);
-  grow_near_end (self);
+  heat_desk_rows_set (self->rows, self->ids, heat_desk_grow_n (self->grow));
 }
 
 static void
@@ -193,7 +165,6 @@ heat_desk_list_new (const HeatDeskListKind *kind, HeatDeskSession *session, cons
   self->bound = g_ptr_array_new ();
   self->rows = heat_desk_rows_new ();
   self->ids = g_ptr_array_new_with_free_func (g_free);
-  self->n_given = GIVEN_FIRST;
   self->selection = gtk_single_selection_new (NULL);
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
@@ -213,8 +184,8 @@ heat_desk_list_new (const HeatDeskListKind *kind, HeatDeskSession *session, cons
   g_signal_connect_swapped (wheel, "scroll", G_CALLBACK (wheel_turned), self);
   gtk_widget_add_controller (self->view, wheel);
   GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll));
-  g_signal_connect_swapped (place, "value-changed", G_CALLBACK (scrolled), self);
-  g_signal_connect_swapped (place, "changed", G_CALLBACK (grow_near_end), self);
+  g_signal_connect_swapped (place, "value-changed", G_CALLBACK (fill_seen), self);
+  self->grow = heat_desk_grow_new (place, count_all, give, self);
   return self;
 }
 
@@ -224,7 +195,7 @@ heat_desk_list_free (HeatDeskList *self)
   GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroll));
 
   g_clear_handle_id (&self->idle, g_source_remove);
-  g_clear_handle_id (&self->growing, g_source_remove);
+  heat_desk_grow_free (self->grow);
   g_signal_handlers_disconnect_by_data (place, self);
   g_signal_handlers_disconnect_by_data (self->selection, self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroll), NULL); /* unbinds */
@@ -285,8 +256,8 @@ set_given (HeatDeskList *self, gboolean is_at_begin)
 
   for (guint i = 0; i < self->bound->len && !is_at_begin; i++)
     if (item_id (self->bound->pdata[i]) && is_in_use (self, self->bound->pdata[i]))
-      last = MAX (last, find_id (self, item_id (self->bound->pdata[i])) + GIVEN_MORE);
-  self->n_given = MAX (GIVEN_FIRST, (guint) (last + 1));
+      last = MAX (last, find_id (self, item_id (self->bound->pdata[i])) + HEAT_DESK_GROW_MORE);
+  heat_desk_grow_set (self->grow, MAX (HEAT_DESK_GROW_FIRST, (guint) (last + 1)));
 }
 
 void
@@ -332,9 +303,9 @@ heat_desk_list_choose (HeatDeskList *self, const char *id)
   int position = find_id (self, id);
 
   self->is_choosing = TRUE;
-  if (position >= (int) MIN (self->n_given, self->ids->len))
+  if (position >= (int) MIN (heat_desk_grow_n (self->grow), self->ids->len))
     {
-      self->n_given = (guint) position + GIVEN_MORE;
+      heat_desk_grow_set (self->grow, (guint) position + HEAT_DESK_GROW_MORE);
       give (self);
     }
   gtk_single_selection_set_selected (self->selection, position < 0 ? GTK_INVALID_LIST_POSITION : (guint) position);

@@ -110,9 +110,9 @@ heat_desk_rows_new (void)
 }
 
 void
-heat_desk_rows_set (HeatDeskRows *self, GPtrArray *ids)
+heat_desk_rows_set (HeatDeskRows *self, const GPtrArray *ids, guint n)
 {
-  guint before = self->ids->len, after = ids->len, head = 0, tail = 0;
+  guint before = self->ids->len, after = MIN (n, ids->len), head = 0, tail = 0;
 
   while (head < MIN (before, after) && g_str_equal (self->ids->pdata[head], ids->pdata[head]))
     head++;

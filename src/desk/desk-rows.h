@@ -12,9 +12,9 @@ const char *heat_desk_row_id (HeatDeskRow *self);
 #define HEAT_TYPE_DESK_ROWS (heat_desk_rows_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskRows, heat_desk_rows, HEAT, DESK_ROWS, GObject)
 HeatDeskRows *heat_desk_rows_new (void);
-/* The ids in their new order (borrowed texts, none twice). Tells its listeners of one change: what lies between the common
- * beginning and the common end; of none when all is as it was. O(ids). */
-void heat_desk_rows_set (HeatDeskRows *self, GPtrArray *ids);
+/* The first `n` of the ids in their new order, all where there are no more (borrowed texts, none twice). Tells its listeners of one change: what lies between the common
+ * beginning and the common end; of none when all is as it was. O(n). */
+void heat_desk_rows_set (HeatDeskRows *self, const GPtrArray *ids, guint n);
 /* Position of the id, or −1. O(ids). */
 int heat_desk_rows_find (HeatDeskRows *self, const char *id /* nullable */);
 /* Row objects alive now: for tests of what a view keeps. */

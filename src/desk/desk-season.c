@@ -2,6 +2,7 @@
 #include "desk-season.h"
 #include "base-i18n.h"
 #include "base-text.h"
+#include "desk-grow.h"
 #include "desk-rows.h"
 #include "desk-ui.h"
 #include "notice-season.h"
@@ -16,7 +17,9 @@ typedef struct {
   void (*chosen) (gpointer data, const char *incident);
   gpointer data;
   GtkWidget *window, *span, *later, *checks, *spreads, *plot, *list; /* of the widget tree */
-  HeatDeskRows *rows;       /* owned */
+  GPtrArray *ids;           /* char*, owned: the season's incidents, the newest first */
+  HeatDeskRows *rows;       /* owned; the first of `ids` */
+  HeatDeskGrow *grow;       /* owned; how many of them */
   HeatSeason *season;       /* owned; its incidents are the house's: read only while it is made */
   GHashTable *texts;        /* owned; incident → GStrv of its cells, with its marks */
   int by;                   /* 0 this season, −1 the one before … */
@@ -31,7 +34,9 @@ season_free (gpointer data)
   Season *self = data;
 
   g_clear_object (&self->chooser);
+  g_clear_pointer (&self->grow, heat_desk_grow_free);
   g_clear_object (&self->rows);
+  g_ptr_array_unref (self->ids);
   g_clear_pointer (&self->season, heat_season_free);
   g_hash_table_unref (self->texts);
   g_free (self);
@@ -127,25 +132,39 @@ draw_plot (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer da
     heat_season_draw_plot (cr, self->season, width, height, 12 * heat_theme_text_scale (), &ink);
 }
 
+static guint
+count_incidents (gpointer data)
+{
+  return ((Season *) data)->ids->len;
+}
+
+static void
+give (gpointer data)
+{
+  Season *self = data;
+
+  heat_desk_rows_set (self->rows, self->ids, heat_desk_grow_n (self->grow));
+}
+
 /* The house goes on meanwhile: what is read of its incidents is read now. */
 static void
 make (Season *self)
 {
   HeatLive *live = heat_desk_session_live (self->session);
   gint64 from_us, to_us;
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
 
   heat_season_span (heat_live_company (live), heat_live_now_us (live), self->by, &from_us, &to_us);
   g_clear_pointer (&self->season, heat_season_free);
   self->season = heat_season_new (live, from_us, to_us);
   g_hash_table_remove_all (self->texts);
+  g_ptr_array_set_size (self->ids, 0);
   for (guint i = self->season->incidents->len; i-- > 0;) /* the newest first */
     {
       const HeatSeasonIncident *row = &g_array_index (self->season->incidents, HeatSeasonIncident, i);
       g_hash_table_insert (self->texts, g_strdup (row->incident->id), cells_of (row));
-      g_ptr_array_add (ids, row->incident->id);
+      g_ptr_array_add (self->ids, g_strdup (row->incident->id));
     }
-  heat_desk_rows_set (self->rows, ids);
+  give (self);
   g_autofree char *from = heat_time_format_local (from_us, "%Y-%m-%d"), *to = heat_time_format_local (to_us - G_USEC_PER_SEC, "%Y-%m-%d");
   g_autofree char *span = g_strdup_printf (ngettext ("%s to %s: %u incident", "%s to %s: %u incidents", self->season->incidents->len), from, to, self->season->incidents->len);
   g_autofree char *spreads = heat_season_spreads_text (self->season);
@@ -267,6 +286,7 @@ make_list (Season *self)
     }
   heat_ui_name (self->list, _("Incidents of the season"));
   g_signal_connect (self->list, "activate", G_CALLBACK (activated), self);
+  self->grow = heat_desk_grow_new (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroll)), count_incidents, give, self);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroll), self->list);
   gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scroll), 160);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroll), 320);
@@ -332,6 +352,7 @@ heat_desk_season_new (GtkWindow *parent, HeatDeskSession *session, void (*said) 
   Season *self = g_new0 (Season, 1);
 
   *self = (Season){ .session = session, .said = said, .chosen = chosen, .data = data, .window = heat_ui_window (parent, _("Season report")) };
+  self->ids = g_ptr_array_new_with_free_func (g_free);
   self->rows = heat_desk_rows_new ();
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
   gtk_window_set_default_size (GTK_WINDOW (self->window), MIN (WIDTH_PX, MAX (gtk_widget_get_width (GTK_WIDGET (parent)), 640)), -1);

@@ -120,6 +120,12 @@ class Desk:
     def sees(self, text):
         return any(text in seen for seen in self.texts())
 
+    def rows(self):
+        """How many rows each list has widgets for, by the list's name. Of a GtkListView these are at most 205, seen or not
+        (GTK 4.8, GTK_LIST_VIEW_MAX_LIST_ITEMS): our models hold less than that (desk-grow.h)."""
+        found = [node.get_parent().get_name() for node in self.walk() if node.get_role() == Atspi.Role.LIST_ITEM and node.get_parent()]
+        return {name: found.count(name) for name in found}
+
     def wait_text(self, text, deadline_s=DEADLINE_S):
         try:
             return wait("the text “%s”" % text, lambda: self.sees(text), deadline_s)

@@ -58,12 +58,12 @@ test_follow (void)
     {
       guint told = l.n_told;
       shuffle_some (ids, rand, &next);
-      heat_desk_rows_set (rows, ids);
+      heat_desk_rows_set (rows, ids, G_MAXUINT);
       g_assert_cmpuint (l.n_told, <=, told + 1);
       expect_same (G_LIST_MODEL (rows), &l, ids);
       g_assert_cmpuint (heat_desk_rows_n_made (rows), ==, ids->len);
       told = l.n_told;
-      heat_desk_rows_set (rows, ids);
+      heat_desk_rows_set (rows, ids, G_MAXUINT);
       g_assert_cmpuint (l.n_told, ==, told);
     }
   g_ptr_array_unref (l.mirror);
@@ -79,12 +79,12 @@ test_identity (void)
 
   for (guint i = 0; i < 10000; i++)
     g_ptr_array_add (ids, g_strdup_printf ("I%u", i));
-  heat_desk_rows_set (rows, ids);
+  heat_desk_rows_set (rows, ids, G_MAXUINT);
   g_assert_cmpuint (heat_desk_rows_n_made (rows), ==, 0);
   g_autoptr (HeatDeskRow) kept = g_list_model_get_item (G_LIST_MODEL (rows), 9999);
   g_assert_cmpuint (heat_desk_rows_n_made (rows), ==, 1);
   g_ptr_array_insert (ids, 0, g_ptr_array_steal_index (ids, 9999));
-  heat_desk_rows_set (rows, ids);
+  heat_desk_rows_set (rows, ids, G_MAXUINT);
   g_autoptr (HeatDeskRow) first = g_list_model_get_item (G_LIST_MODEL (rows), 0);
   g_assert_true (first == kept);
   g_assert_cmpint (heat_desk_rows_find (rows, "I9998"), ==, 9999);
@@ -93,11 +93,33 @@ test_identity (void)
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (rows), 10000));
 }
 
+/* The first of them, and more: the rows that stay are not told of. */
+static void
+test_first (void)
+{
+  g_autoptr (HeatDeskRows) rows = heat_desk_rows_new ();
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  Listener l = { g_ptr_array_new_with_free_func (g_object_unref), 0 };
+
+  for (guint i = 0; i < 100; i++)
+    g_ptr_array_add (ids, g_strdup_printf ("I%u", i));
+  g_signal_connect (rows, "items-changed", G_CALLBACK (listen), &l);
+  heat_desk_rows_set (rows, ids, 24);
+  g_autoptr (HeatDeskRow) kept = g_object_ref (l.mirror->pdata[23]);
+  heat_desk_rows_set (rows, ids, 48);
+  g_assert_cmpuint (l.mirror->len, ==, 48);
+  g_assert_true (l.mirror->pdata[23] == kept);
+  g_assert_cmpuint (l.n_told, ==, 2);
+  g_assert_cmpint (heat_desk_rows_find (rows, "I48"), ==, -1);
+  g_ptr_array_unref (l.mirror);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/desk/rows/follow", test_follow);
   g_test_add_func ("/desk/rows/identity", test_identity);
+  g_test_add_func ("/desk/rows/first", test_first);
   return g_test_run ();
 }
