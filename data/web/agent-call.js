@@ -3,7 +3,7 @@
 
 import { $, button, el, facts, fill, picture, toast } from "/web/agent-dom.js";
 import { ask, newId, now, send } from "/web/agent-service.js";
-import { clock, count, getLanguage, moment, span, t, word } from "/web/agent-words.js";
+import { clock, count, getLanguage, list, moment, span, t } from "/web/agent-words.js";
 
 // What the caller may have seen, on the keys 1 to 9, 0 and −; `kind` is the ticket's, `symptom` the report's for the desk.
 const WHAT = [
@@ -52,7 +52,7 @@ export class Call {
       this.form = null;
     }
     this.query = query;
-    const parameters = new URLSearchParams({ ...query, lang: getLanguage() === "en" ? "en" : "zh_CN" });
+    const parameters = new URLSearchParams(query);
     this.answer = await ask("GET", `/v1/caller?${parameters}`);
     this.chosen = 0;
     if (isNew && query.phone)
@@ -161,8 +161,8 @@ export class Call {
           a.calls ? t("Call no. {n} known", { n: a.calls + 1 }) : t("first call known"))),
       a.found === 1 ? el("section", { class: "pad", id: "household" }, el("h2", {}, t("Household")), el("p", {}, el("b", {}, a.place)), facts([
         [t("Card"), a.card], [t("District"), a.home.district], [t("Heated area"), a.home.area_m2 ? `${a.home.area_m2.toFixed(2)} m²` : ""],
-        [t("Heating"), word(a.housing)], [t("Substation"), a.home.station], [t("Priority"), a.kind === "household" ? a.priority && a.priority !== "none" ? word(a.priority) : t("not registered") : ""],
-        [t("Last call"), last ? `${moment(last.at, now(), true)} ${word(last.kind)} ${word(last.state)}` : t("none yet")],
+        [t("Heating"), a.home.housing_label], [t("Substation"), a.home.station], [t("Priority"), a.kind === "household" ? a.priority && a.priority !== "none" ? a.home.priority_label : t("not registered") : ""],
+        [t("Last call"), last ? `${moment(last.at, now(), true)} ${last.kind_label} · ${last.state_label}` : t("none yet")],
       ])) : null,
       a.found === 1 ? this.namesakes() : null,
       a.history.length > 1 ? this.history() : null,
@@ -178,7 +178,7 @@ export class Call {
 
   history() {
     return el("section", { class: "pad" }, el("h2", {}, t("Earlier calls")), el("ul", { class: "plain" }, this.answer.history.slice(1, 8).map((one) =>
-      el("li", { class: "small" }, moment(one.at, now(), true), " ", el("b", {}, word(one.kind)), " ", one.number || "", " ", word(one.state), one.text ? ` · ${one.text}` : ""))));
+      el("li", { class: "small" }, moment(one.at, now(), true), " ", el("b", {}, one.kind_label), " ", one.number || "", " ", one.state_label, one.text ? ` · ${one.text}` : ""))));
   }
 
   // Chooses among those of the same name; nothing of that kind: the search.
@@ -233,7 +233,7 @@ export class Call {
 
   map(own) {
     const box = this.answer?.found === 1 ? this.answer : null;
-    const parameters = new URLSearchParams({ width: "424", height: "320", theme: document.documentElement.dataset.theme });
+    const parameters = new URLSearchParams({ width: "424", height: "320", theme: document.documentElement.dataset.theme, lang: getLanguage() === "en" ? "en" : "zh_CN" });
     if (own)
       parameters.set("notice", own.number);
     if (box?.card)
@@ -254,12 +254,12 @@ export class Call {
     return [
       el("section", {}, this.map(own), own ? el("div", { class: "pad" },
         el("div", { class: "head" }, el("h2", {}, getLanguage() === "en" ? `${own.place}: ${own.cause}${own.dn_mm ? ` (DN ${own.dn_mm})` : ""}` : `${own.place}${own.dn_mm ? ` DN${own.dn_mm} ` : ""}${own.cause}`), this.running(own)),
-        facts([[t("Where"), own.communities.join(getLanguage() === "en" ? ", " : "、")], [t("Off / since"), el("span", {}, el("b", {}, t("{n} households", { n: count(own.households) })), "　", moment(own.since, now()))],
+        facts([[t("Where"), list(own.communities)], [t("Off / since"), el("span", {}, el("b", {}, t("{n} households", { n: count(own.households) })), "　", moment(own.since, now()))],
           [t("Expected back"), own.until ? el("b", {}, moment(own.until, now())) : t("not known yet")]]),
         el("ol", { class: "course" }, this.course(own).map((one) => el("li", { class: one.when },
           el("span", { class: "sign", "aria-hidden": "true" }, { past: "✓", now: "▶", next: "○" }[one.when]), el("time", {}, one.at ? moment(one.at, now()) : "—"), el("span", {}, one.text))))) : null),
-      ...others.map((other) => el("p", { class: "small" }, t("Another stop: {a}, {n} households, expected back {t}",
-        { a: other.communities.join("、"), n: count(other.households), t: other.until ? moment(other.until, now()) : t("not known yet") }))),
+      ...others.map((other) => el("p", { class: "small" }, t("Another stop: {a}, {h}, expected back {t}",
+        { a: list(other.communities), h: t("{n} households", { n: count(other.households) }), t: other.until ? moment(other.until, now()) : t("not known yet") }))),
     ];
   }
 
@@ -270,7 +270,7 @@ export class Call {
 
   progress(one) {
     const names = { reported: "First report taken", on_the_way: "{team} on the way", arrived: "{team} on site", closing: "Closing valves ({done} of {total})", closed: "All {total} valves closed" };
-    const text = t(names[one.what] || `work:${one.what}`, one);
+    const text = one.what === "closed" && one.total === 1 ? t("The valve is closed") : t(names[one.what] || `work:${one.what}`, one);
     return one.until && one.when !== "past" ? t("{w} (expected {t})", { w: text, t: moment(one.until, now()) }) : text;
   }
 
@@ -468,7 +468,7 @@ export class Call {
     if (!words.length)
       return;
     // Somebody has to see to it: no stop explains it away.
-    const body = { id: newId(), kind: "other", source: "phone", ...this.caller(), text: t("Help needed: {w}", { w: words.join("、") }) };
+    const body = { id: newId(), kind: "other", source: "phone", ...this.caller(), text: t("Help needed: {w}", { w: list(words) }) };
     this.noteDown([{ path: "/v1/tickets", body }, transfer()], (number) => t("Noted: {n}. The dispatch centre has it.", { n: number }));
   }
 

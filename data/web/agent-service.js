@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The service as the page sees it: questions, what is to be sent, and what is pushed.
 
+import { getLanguage } from "/web/agent-words.js";
+
 let offset = 0; // the service's clock less ours, in milliseconds
 
 export const now = () => Date.now() + offset;
@@ -24,7 +26,7 @@ export async function ask(method, path, body) {
   try {
     answer = await fetch(path, {
       method, cache: "no-store", credentials: "same-origin", body: body === undefined ? undefined : JSON.stringify(body),
-      headers: { "X-Heat-Request": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
+      headers: { "X-Heat-Request": "1", "Accept-Language": getLanguage() === "en" ? "en" : "zh-CN", ...(body === undefined ? {} : { "Content-Type": "application/json" }) },
     });
   } catch (e) {
     throw new Refused(0, "no_link", e.message);

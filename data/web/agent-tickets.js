@@ -3,7 +3,7 @@
 
 import { $, button, el, facts, fill, toast } from "/web/agent-dom.js";
 import { ask, newId, now } from "/web/agent-service.js";
-import { moment, span, t, word } from "/web/agent-words.js";
+import { moment, span, t } from "/web/agent-words.js";
 
 const FILTERS = [["Open", "open=1"], ["Late", "open=1&late=1"], ["With the hotline", "state=accepted"], ["To call back", "state=reviewed"], ["All", "order=new"]];
 
@@ -54,8 +54,7 @@ export class Tickets {
   }
 
   label(set, value) {
-    const found = this.words?.[set]?.find((one) => one.word === value);
-    return word(value, found?.label);
+    return this.words?.[set]?.find((one) => one.word === value)?.label || value;
   }
 
   draw(view) {
@@ -83,7 +82,7 @@ export class Tickets {
       return el("span", { class: "quiet" }, "—");
     const left = next.limit ? (new Date(next.limit).getTime() - now()) / 1000 : next.left_s;
     const total = next.limit && next.from ? (new Date(next.limit) - new Date(next.from)) / 1000 : 0;
-    const name = word("clock:" + next.clock, word(next.clock, next.clock_label));
+    const name = next.clock_label;
     if (left < 0)
       return el("b", { class: "late" }, `△ ${name} `, t("{t} late", { t: span(left) }));
     return el("span", { class: total && left < total / 2 ? "soon" : "" }, `${name} `, t("{t} left", { t: span(left) }));
@@ -94,8 +93,8 @@ export class Tickets {
       return el("p", { class: "pad" }, t("No ticket here."));
     return el("table", { id: "tickets" }, el("thead", {}, el("tr", {}, ["Number", "Taken", "Kind", "Place", "Unit", "State", "Clock"].map((name) => el("th", { class: /Unit|Taken/.test(name) ? "wide" : null }, t(name))))),
       el("tbody", {}, this.rows.map((row) => el("tr", { tabindex: row.number === this.number ? "0" : "-1", "aria-selected": String(row.number === this.number), "data-number": row.number, onclick: () => this.select(row.number) },
-        el("td", { class: "number" }, row.number), el("td", { class: "number wide" }, moment(row.at, now())), el("td", {}, word(row.kind, row.kind_label)), el("td", { class: "place" }, row.address || "—"),
-        el("td", { class: "wide" }, row.unit || "—"), el("td", {}, word(row.state, row.state_label)), el("td", { class: "clock" }, this.clock(row.next))))));
+        el("td", { class: "number" }, row.number), el("td", { class: "number wide" }, moment(row.at, now())), el("td", {}, row.kind_label), el("td", { class: "place" }, row.address || "—"),
+        el("td", { class: "wide" }, row.unit || "—"), el("td", {}, row.state_label), el("td", { class: "clock" }, this.clock(row.next))))));
   }
 
   select(number) {
@@ -113,8 +112,8 @@ export class Tickets {
     if (!ticket)
       return el("p", { class: "quiet" }, t("Choose a ticket with ↑ ↓."));
     return [
-      el("section", { class: "pad", id: "ticket" }, el("div", { class: "head" }, el("h2", {}, `${word(ticket.kind, ticket.kind_label)} ${ticket.number}`), el("span", { class: "chip" }, word(ticket.state, ticket.state_label))),
-        facts([[t("Clock"), this.clock(ticket.next)], [t("Place"), ticket.address], [t("Phone"), ticket.phone], [t("Card"), ticket.card], [t("Unit"), ticket.unit], [t("Urgency"), word(ticket.urgency, ticket.urgency_label)],
+      el("section", { class: "pad", id: "ticket" }, el("div", { class: "head" }, el("h2", {}, `${ticket.kind_label} ${ticket.number}`), el("span", { class: "chip" }, ticket.state_label)),
+        facts([[t("Clock"), this.clock(ticket.next)], [t("Place"), ticket.address], [t("Phone"), ticket.phone], [t("Card"), ticket.card], [t("Unit"), ticket.unit], [t("Urgency"), ticket.urgency_label],
           [t("Text"), ticket.text], [t("Notices"), ticket.notice], [t("Belongs to ticket"), ticket.joined_to]]),
         el("div", { class: "buttons" }, this.may().map((action, i) => button(this.label("actions", action), i < 9 ? String(i + 1) : null, () => this.begin(action)))),
         this.action ? this.question() : null),

@@ -3,7 +3,7 @@
 
 const zh = {
   "Heating hotline, agent": "供热热线 坐席", "Phone, card or address": "电话、卡号或地址", "Call": "来电", "Tickets": "工单", "Notices": "通知",
-  "Off now": "当前停热", "{n} stops, {h} households": "{n} 处 {h} 户", "1 stop, {h} households": "1 处 {h} 户", "none": "无", "Notices as of {t}": "通知同步 {t}", "No link since {t}": "{t} 起连接中断",
+  "Off now": "当前停热", "{n} stops": "{n} 处", "none": "无", "Notices as of {t}": "通知同步 {t}", "No link since {t}": "{t} 起连接中断",
   "Sign in": "登录", "Token of this workplace": "本坐席令牌", "The token is wrong; ask the dispatch centre for it.": "令牌不对；请向调度中心索取。",
   "This workplace may not answer calls; ask the dispatch centre for an agent's token.": "本令牌没有坐席权限；请向调度中心索取坐席令牌。",
   "Sign out": "退出", "Dark": "深色", "Light": "浅色", "Help": "帮助", "Close": "关闭",
@@ -16,8 +16,8 @@ const zh = {
   "Tell the caller": "请这样告诉来电人", "from the published notice, word for word": "取自已发布通知，不可改动", "Right now": "此刻",
   "Note": "登记", "Belongs to this stop": "归入本次停热", "Old people, infants, sick people…": "家有老人、婴幼儿、病人…", "Also a leak or steam: to the dispatch centre": "还有漏水、冒汽，转调度", "Call back when heat is back": "恢复后回访",
   "New report": "新登记", "Still cold: note it": "仍然不热，登记报修", "Question or complaint": "咨询、投诉",
-  "Where": "停热范围", "Off / since": "停热 / 开始", "{n} households": "{n} 户", "Another stop: {a}, {n} households, expected back {t}": "另一处停热：{a}等 {n} 户，预计 {t} 恢复", "Map of the stop": "停热范围图",
-  "Heat off": "停热开始", "Team on site": "抢修队伍到场", "{team} on site": "{team}到场", "First report taken": "受理首条上报", "{team} on the way": "{team}赶赴现场", "Closing valves ({done} of {total})": "关阀（已关 {done}/{total} 个）", "All {total} valves closed": "{total} 个阀门全部关到位",
+  "Where": "停热范围", "Off / since": "停热 / 开始", "{n} households": "{n} 户", "Another stop: {a}, {h}, expected back {t}": "另一处停热：{a}等 {h}，预计 {t} 恢复", "Map of the stop": "停热范围图",
+  "Heat off": "停热开始", "Team on site": "抢修队伍到场", "{team} on site": "{team}到场", "First report taken": "受理首条上报", "{team} on the way": "{team}赶赴现场", "Closing valves ({done} of {total})": "关阀（已关 {done}/{total} 个）", "All {total} valves closed": "{total} 个阀门全部关到位", "The valve is closed": "阀门已关到位",
   "{w} (expected {t})": "{w}（预计 {t} 完成）", "work:on_the_way": "赶赴", "work:closing": "关阀", "work:draining": "泄水", "work:digging": "开挖、焊修", "work:excavation": "开挖", "work:repair": "焊修",
   "work:warming": "充水、升温", "work:refill": "充水", "work:venting": "排气", "work:heating": "升温", "Notice issued": "通知发布", "Under repair": "正在抢修", "Heat expected back": "预计恢复供热", "Heat will be off": "计划停热开始",
   "What": "现象", "Seen": "所见", "Phone": "电话", "When": "何时", "now": "刚刚", "{n} min ago": "{n} 分钟前", "{n} h ago": "{n} 小时前", "today": "今天早些时候",
@@ -37,22 +37,17 @@ const zh = {
   "Keys": "按键", "search": "查询", "note a new report": "新登记", "the caller belongs to this stop": "来电人归入本次停热", "old people, infants, sick people": "老人、婴幼儿、病人", "call back after": "恢复后回访",
   "call, tickets, notices": "来电、工单、通知", "choose in a list": "在列表中选择", "back": "返回", "what a ticket allows": "工单可做的事", "choose another place": "重新选择地点",
   "Earlier tickets": "历史工单", "Page not loaded: {r}": "页面未能载入：{r}", "No link to the service": "与服务的连接中断", "Next": "下一步",
-  "heating": "正常用热", "suspended": "已报停", "hospital": "医院", "school": "学校", "nursery": "幼儿园", "care": "养老院", "infant": "婴幼儿家庭", "elderly": "独居老人",
-  "leak_primary": "一次网漏水", "leak_secondary": "二次网漏水", "leak_household": "户内漏水", "valve_household": "户内阀门", "well_cover": "井盖缺损", "well_steam": "井口冒汽", "station": "换热站故障",
-  "no_heat": "不热", "not_warm": "温度不足", "consultation": "咨询", "street_water": "路面冒水", "wet_wall": "墙面渗水", "snow_melt": "积雪融化", "collapse": "地面塌陷", "make_up": "补水量高", "low_pressure": "压力低", "other": "其他",
-  "clock:taken": "接单", "accepted": "已受理", "transferred": "已转办", "dispatched": "已派单", "taken": "已接单", "in_hand": "处理中", "answered": "已反馈", "reviewed": "已审核", "called_back": "已回访", "closed": "已结案", "joined": "已并单", "handed": "已转调度",
-  "special": "特急", "first": "一级", "second": "二级", "third": "三级", "major": "紧急重大", "general": "一般", "satisfied": "满意", "fair": "基本满意", "dissatisfied": "不满意", "unreachable": "未接通",
-  "contact": "联系用户", "arrive": "到场", "safe": "现场安全", "reply": "答复", "repair": "修复", "close": "结案", "delay": "延期答复", "call_back": "回访", "report": "报告",
 };
 
 // Pieces of work have words of their own, lest they be taken for other words.
 const works = {
-  "clock:taken": "take",
   "work:on_the_way": "on the way", "work:closing": "closing valves", "work:draining": "draining", "work:digging": "digging and welding", "work:excavation": "digging", "work:repair": "welding",
   "work:warming": "refilling and heating up", "work:refill": "refilling", "work:venting": "venting", "work:heating": "heating up",
 };
 
-// Words of the service that read as they stand in English only with their underlines taken away.
+// One of a thing, where English says it otherwise.
+const ones = { "{n} households": "{n} household", "{n} stops": "{n} stop" };
+
 let language = "zh";
 
 export function setLanguage(value) {
@@ -76,19 +71,15 @@ export function untranslated() {
 
 export function t(key, values) {
   asked.add(key);
-  let text = language === "zh" && key in zh ? zh[key] : works[key] || key;
+  let text = language === "zh" && key in zh ? zh[key] : (String(values?.n) === "1" && ones[key]) || works[key] || key;
   for (const [name, value] of Object.entries(values || {}))
     text = text.replace(`{${name}}`, value);
   return text;
 }
 
-// A word of the service ("not_warm"), with its label where this page has none.
-export function word(value, label) {
-  if (!value)
-    return "";
-  if (language === "zh")
-    return zh[value] || label || value;
-  return works[value] || (value.includes(":") && label) || value.replaceAll("_", " ");
+// Several things in a row; `chinese` between them in Chinese.
+export function list(things, chinese = "、") {
+  return things.join(language === "zh" ? chinese : ", ");
 }
 
 const two = (n) => String(n).padStart(2, "0");

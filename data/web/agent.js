@@ -5,7 +5,7 @@ import { Call } from "/web/agent-call.js";
 import { $, button, el, fill, isTyping, picture, toast } from "/web/agent-dom.js";
 import { ask, listen, now, send, sendAgain, unsent } from "/web/agent-service.js";
 import { Tickets } from "/web/agent-tickets.js";
-import { clock, count, getLanguage, moment, setLanguage, t, untranslated } from "/web/agent-words.js";
+import { clock, count, getLanguage, list, moment, setLanguage, t, untranslated } from "/web/agent-words.js";
 
 class Page {
   constructor() {
@@ -69,7 +69,7 @@ class Page {
 
   async loadStops() {
     try {
-      const answer = await ask("GET", `/v1/outages?lang=${getLanguage() === "en" ? "en" : "zh_CN"}`);
+      const answer = await ask("GET", "/v1/outages");
       this.outages = answer.outages;
       this.synced = now();
     } catch (e) {
@@ -79,7 +79,7 @@ class Page {
 
   async loadNotices() {
     try {
-      this.notices = (await ask("GET", `/v1/notices?lang=${getLanguage() === "en" ? "en" : "zh_CN"}`)).notices.reverse();
+      this.notices = (await ask("GET", "/v1/notices")).notices.reverse();
     } catch (e) {
       this.failed(e);
     }
@@ -213,7 +213,7 @@ class Page {
     fill($("#nav"), [["call", t("Call"), "F2"], ["tickets", t("Tickets"), "F3"], ["notices", t("Notices"), "F4"]].map(([view, name, key]) => el("button", {
       type: "button", "aria-current": this.view === view ? "page" : null, title: key, onclick: () => this.show(view) }, name,
     view === "tickets" && this.tickets.counts.late ? el("b", { class: "late" }, ` △${this.tickets.counts.late}`) : null)));
-    fill($("#facts"), el("span", { class: "count" }, el("span", { class: "hidable" }, t("Off now"), " "), el("b", { class: begun.length ? "off" : "" }, begun.length ? t(begun.length === 1 ? "1 stop, {h} households" : "{n} stops, {h} households", { n: begun.length, h: count(households) }) : t("none"))),
+    fill($("#facts"), el("span", { class: "count" }, el("span", { class: "hidable" }, t("Off now"), " "), el("b", { class: begun.length ? "off" : "" }, begun.length ? list([t("{n} stops", { n: begun.length }), t("{n} households", { n: count(households) })], " ") : t("none"))),
       el("span", { id: "sync" }, el("span", { class: this.isUp ? "dot" : "dot bad", "aria-hidden": "true" }), el("span", { class: this.isUp ? "hidable" : "" }, t(this.isUp ? "Notices as of {t}" : "No link since {t}", { t: clock(new Date(this.synced || now()), true) })),
         unsent() ? el("b", { class: "late" }, ` ○${unsent()}`) : null),
       el("b", { class: "hidable" }, this.me.name), el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }),
@@ -232,7 +232,7 @@ class Page {
       role: "option", "aria-selected": String(i === this.chosen), onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id, " ", t("version {v}", { v: notice.version })), el("span", { class: "small" }, notice.area), el("span", { class: "district" },
         notice.restored ? `${t("Back since")} ${moment(notice.restored, now())}` : `${t("Expected back")} ${notice.until ? moment(notice.until, now()) : t("not known yet")}`)))) : el("p", { class: "pad" }, t("No notice is in force."))),
     chosen ? el("section", {}, chosen.restored ? null : picture({ class: "map", id: "map", alt: t("Map of the stop"),
-      src: `/v1/map.svg?${new URLSearchParams({ width: "424", height: "320", notice: chosen.number, theme, v: chosen.id })}` }),
+      src: `/v1/map.svg?${new URLSearchParams({ width: "424", height: "320", notice: chosen.number, theme, v: chosen.id, lang: getLanguage() === "en" ? "en" : "zh_CN" })}` }),
     el("p", { class: "pad notice-text" }, chosen.text)) : el("span")));
   }
 
@@ -286,8 +286,10 @@ class Page {
       this.login("");
       return;
     }
+    this.tickets.words = null;
     await this.loadStops();
     await this.call.refresh().catch((e) => this.failed(e));
+    await this.tickets.load();
     if (this.view === "notices")
       await this.loadNotices();
     this.draw();

@@ -49,6 +49,29 @@ heat_i18n_init (void)
   textdomain (GETTEXT_PACKAGE);
 }
 
+/* gettext reads LANGUAGE for the whole process, but obeys it in no thread whose messages are of the locale "C": these get the sources' English. */
+static locale_t speaks_english, speaks_chinese;
+
+void
+heat_i18n_serve (void)
+{
+  const char *known = "no heat"; /* a message of another file */
+  gboolean is_translated = gettext (known) != known;
+
+  g_return_if_fail (!speaks_english);
+  g_setenv ("LANGUAGE", "zh_CN", TRUE);
+  setlocale (LC_MESSAGES, is_translated ? "C.UTF-8" : "C");
+  speaks_english = newlocale (LC_MESSAGES_MASK, "C", duplocale (LC_GLOBAL_LOCALE));
+  speaks_chinese = newlocale (LC_MESSAGES_MASK, "C.UTF-8", duplocale (LC_GLOBAL_LOCALE));
+}
+
+void
+heat_i18n_speak (const char *language)
+{
+  if (speaks_english && speaks_chinese)
+    uselocale (!language ? LC_GLOBAL_LOCALE : g_str_has_prefix (language, "en") ? speaks_english : speaks_chinese);
+}
+
 char *
 heat_data_path (const char *name)
 {

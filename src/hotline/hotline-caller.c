@@ -81,12 +81,14 @@ put_home (JsonBuilder *b, HeatHotline *h, const HeatHotlinePlace *place)
   hotline_put_text (b, "station", station);
   if (place->kind == HEAT_KIND_HOUSEHOLD)
     {
-      float area_m2 = heat_net_home (h->net, heat_household (place->index)).area_m2;
+      HeatHome home = heat_net_home (h->net, heat_household (place->index));
       json_builder_set_member_name (b, "area_m2");
-      if (area_m2 > 0)
-        json_builder_add_double_value (b, (double) area_m2);
+      if (home.area_m2 > 0)
+        json_builder_add_double_value (b, (double) home.area_m2);
       else
         json_builder_add_null_value (b);
+      hotline_put_text (b, "housing_label", heat_code_label (HEAT_CODES_HOUSING, home.housing));
+      hotline_put_text (b, "priority_label", heat_code_label (HEAT_CODES_PRIORITY, home.priority));
     }
   json_builder_end_object (b);
 }
@@ -206,8 +208,10 @@ put_call (JsonBuilder *b, const Earlier *one)
   hotline_put_text (b, "number", one->ticket ? one->ticket->number : "");
   hotline_put_time (b, "at", one->at_us);
   hotline_put_text (b, "kind", one->ticket ? heat_ops_word (HEAT_WORDS_TICKET_KIND, one->ticket->kind) : text_of (body, "symptom"));
+  hotline_put_text (b, "kind_label", one->ticket ? heat_ops_label (HEAT_WORDS_TICKET_KIND, one->ticket->kind) : heat_ops_label (HEAT_WORDS_SYMPTOM, heat_ops_word_value (HEAT_WORDS_SYMPTOM, text_of (body, "symptom"))));
   hotline_put_text (b, "text", one->ticket ? one->ticket->text : text_of (body, "text"));
   hotline_put_text (b, "state", one->ticket ? heat_ops_word (HEAT_WORDS_TICKET_STATE, one->ticket->state) : one->report->handed ? "handed" : "accepted");
+  hotline_put_text (b, "state_label", one->ticket ? heat_ops_label (HEAT_WORDS_TICKET_STATE, one->ticket->state) : one->report->handed ? _("with the dispatch centre") : _("accepted"));
   json_builder_end_object (b);
 }
 

@@ -43,6 +43,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "feeds", "days", WHOLE, 1, 3650 },
   { "feeds", "most", WHOLE, 1, 1000 },
   { "notices", "reminders_h", TEXT, 0, 100 },
+  { "notices", "restored_h", NUMBER, 0, 8760 },
   { "notices", "check_s", NUMBER, 0.01, 3600 },
   { "webhooks", "timeout_s", NUMBER, 0.1, 600 },
   { "webhooks", "first_pause_s", NUMBER, 0.01, 3600 },

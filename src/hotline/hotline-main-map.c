@@ -223,6 +223,8 @@ hotline_map_draw (const HeatHotlineMapAsk *ask, gpointer data, GError **error)
 {
   const HotlineMap *map = data;
   g_autoptr (GByteArray) svg = g_byte_array_new ();
+
+  heat_i18n_speak (ask->is_english ? "en" : "zh_CN"); /* legend and signs; the next picture sets it anew */
   g_autoptr (HeatMapOverlay) overlay = make_overlay (map, ask);
   HeatMapScenery scenery = { .scene = map->scene, .style = map->styles[ask->audience], .overlay = overlay, .theme = ask->is_dark ? HEAT_MAP_DARK : HEAT_MAP_LIGHT,
                              .layers = ask->audience == HEAT_HOTLINE_PUBLIC ? HEAT_MAP_OUT | HEAT_MAP_LABELS | HEAT_MAP_BASE : HEAT_MAP_ALL & ~HEAT_MAP_SECONDARY };

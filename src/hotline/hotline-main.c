@@ -204,6 +204,7 @@ main (int argc, char **argv)
   int status = 0;
 
   heat_i18n_init ();
+  heat_i18n_serve ();
   g_set_prgname ("heat-hotline");
   raise_limits ();
   if (!read_options (&o, &argc, &argv, &error) || (!o.is_version && !run (&o, &error)))

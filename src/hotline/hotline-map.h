@@ -11,7 +11,7 @@ typedef enum { HEAT_HOTLINE_PUBLIC, HEAT_HOTLINE_AGENT, HEAT_HOTLINE_CREW, HEAT_
 typedef struct { char *leak; /* owned: "pipe:ID", "valve:ID" … */ int number; /* of the incident; 0: none */ } HeatHotlineLeak;
 typedef struct {
   guint width_px, height_px;
-  gboolean is_dark;
+  gboolean is_dark, is_english;
   HeatHotlineAudience audience;
   GArray *out_buildings;  /* guint32, as the following */
   GArray *zone_pipes;

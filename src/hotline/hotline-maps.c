@@ -147,7 +147,7 @@ answer_picture (SoupServerMessage *message, const Picture *p)
 
   soup_message_headers_replace (headers, "Cache-Control", "no-cache");
   soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
-  soup_message_headers_replace (headers, "Vary", "Accept-Encoding, Cookie, Authorization");
+  soup_message_headers_replace (headers, "Vary", "Accept-Encoding, Accept-Language, Cookie, Authorization");
   soup_message_headers_replace (headers, "ETag", p->tag);
   if (g_strcmp0 (known, p->tag) == 0)
     {
@@ -386,6 +386,7 @@ make_ask (const HotlineRequest *r)
 
   ask->audience = choose_audience (r);
   ask->is_dark = g_strcmp0 (theme, "dark") == 0;
+  ask->is_english = r->is_english;
   choose_size (r, ask);
   if (ask->audience == HEAT_HOTLINE_AGENT)
     ask->home = find_home (r);
@@ -397,7 +398,7 @@ make_key (const HeatHotlineMapAsk *ask, const GPtrArray *notices)
 {
   GString *key = g_string_new (NULL);
 
-  g_string_append_printf (key, "%ux%u%s %d %u", ask->width_px, ask->height_px, ask->is_dark ? " dark" : "", ask->audience, ask->home);
+  g_string_append_printf (key, "%ux%u%s%s %d %u", ask->width_px, ask->height_px, ask->is_dark ? " dark" : "", ask->is_english ? " en" : "", ask->audience, ask->home);
   for (guint i = 0; i < notices->len; i++)
     {
       g_autofree char *one = heat_notice_key (notices->pdata[i]);

@@ -206,11 +206,22 @@ hotline_handle_post_notice (HotlineRequest *r)
     hotline_refuse_error (r, error);
 }
 
+gboolean
+hotline_is_past (const HeatHotline *h, const HeatNotice *n)
+{
+  gint64 since_us = n->restored_us ? n->restored_us : n->issued_us;
+
+  if (n->kind != HEAT_NOTICE_RESTORATION)
+    return FALSE;
+  return heat_clock_now_us (&h->clock) - since_us > (gint64) (heat_hotline_config_number (h->config, "notices", "restored_h") * 3600e6);
+}
+
 void
 hotline_handle_list_notices (HotlineRequest *r)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
   const GPtrArray *notices = heat_ops_notices (r->hotline->ops);
+  const char *number = hotline_query (r, "number");
   gboolean all = hotline_query (r, "all") != NULL;
 
   hotline_sync (r->hotline, NULL);
@@ -220,6 +231,8 @@ hotline_handle_list_notices (HotlineRequest *r)
   for (guint i = 0; i < notices->len; i++)
     {
       const HeatNotice *n = notices->pdata[i];
+      if (number ? strcmp (n->number, number) != 0 : !all && hotline_is_past (r->hotline, n))
+        continue;
       if (!all && n->is_superseded)
         continue;
       HeatNoticeContext context = { .previous = hotline_previous (r->hotline, n), .now_us = heat_clock_now_us (&r->hotline->clock) };

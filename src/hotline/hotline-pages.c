@@ -17,21 +17,28 @@ answer_page (HotlineRequest *r, guint status, const char *title, const char *bod
       return;
     }
   g_autoptr (GString) html = g_string_new (page);
+  g_string_replace (html, "{lang}", r->is_english ? "en" : "zh-CN", 0);
   g_string_replace (html, "{title}", title, 0);
   g_string_replace (html, "{body}", body, 1);
+  hotline_set_header (r, "Content-Language", r->is_english ? "en" : "zh-CN");
   hotline_answer_text (r, status, "text/html; charset=utf-8", html->str, (gssize) html->len);
 }
 
-/* The public's map of one stop, in the size that the window takes. Its address changes with the version, so that the new one is fetched. */
+/* The public's map of one stop, in size and colours that the window takes. Its address changes with the version, so that the new one is fetched. */
 static void
-append_map (GString *out, const HeatHotline *h, const HeatNotice *n, const char *title)
+append_map (GString *out, const HotlineRequest *r, const HeatNotice *n, const char *title)
 {
+  const HeatHotline *h = r->hotline;
+
   if (!h->setup.draw || !h->net || n->kind == HEAT_NOTICE_RESTORATION)
     return;
   g_autofree char *number = g_uri_escape_string (n->number, NULL, FALSE);
-  g_autofree char *address = g_strdup_printf ("/v1/map.svg?view=public&notice=%s&version=%u", number, n->version);
-  g_autofree char *picture = g_markup_printf_escaped ("<picture><source media=\"(max-width: 500px)\" srcset=\"%s&amp;width=390\"><img class=\"map\" loading=\"lazy\" width=\"760\" height=\"440\" alt=\"%s\" src=\"%s&amp;width=760\"></picture>",
-                                                      address, title, address);
+  g_autofree char *address = g_strdup_printf ("/v1/map.svg?view=public&notice=%s&version=%u&lang=%s", number, n->version, hotline_language (r));
+  g_autofree char *picture = g_markup_printf_escaped (
+    "<picture><source media=\"(max-width: 500px) and (prefers-color-scheme: dark)\" srcset=\"%s&amp;theme=dark&amp;width=390\">"
+    "<source media=\"(max-width: 500px)\" srcset=\"%s&amp;width=390\"><source media=\"(prefers-color-scheme: dark)\" srcset=\"%s&amp;theme=dark&amp;width=760\">"
+    "<img class=\"map\" loading=\"lazy\" width=\"760\" height=\"440\" alt=\"%s\" src=\"%s&amp;width=760\"></picture>",
+    address, address, address, title, address);
 
   g_string_append (out, picture);
 }
@@ -50,11 +57,11 @@ append_card (GString *out, HotlineRequest *r, const HeatNotice *n)
   for (guint i = 0; i < s->rows->len; i++)
     {
       const HeatSheetRow *row = s->rows->pdata[i];
-      g_autofree char *line = g_markup_printf_escaped ("<dt>%s</dt><dd%s>%s</dd>", row->label, row->style == HEAT_ROW_DECISIVE ? " class=\"decisive\"" : "", row->value);
+      g_autofree char *line = g_markup_printf_escaped ("<dt>%s</dt><dd class=\"%s\">%s</dd>", row->label, row->style == HEAT_ROW_DECISIVE ? "decisive" : "plain", row->value);
       g_string_append (out, line);
     }
   g_string_append (out, "</dl>");
-  append_map (out, r->hotline, n, s->title);
+  append_map (out, r, n, s->title);
   g_string_append (out, "<ol>");
   for (guint i = 0; i < s->advice->len; i++)
     {
@@ -73,9 +80,14 @@ hotline_handle_page (HotlineRequest *r)
   g_autofree char *title = heat_wording_fill (hotline_wording (r), "page", "title", NULL, NULL);
 
   hotline_sync (r->hotline, NULL);
-  for (guint i = notices->len; i-- > 0;)
-    if (!((HeatNotice *) notices->pdata[i])->is_superseded)
-      append_card (body, r, notices->pdata[i]);
+  /* What is off first, then what is back. */
+  for (int is_back = 0; is_back < 2; is_back++)
+    for (guint i = notices->len; i-- > 0;)
+      {
+        const HeatNotice *n = notices->pdata[i];
+        if (!n->is_superseded && (n->kind == HEAT_NOTICE_RESTORATION) == is_back && !hotline_is_past (r->hotline, n))
+          append_card (body, r, n);
+      }
   if (!body->len)
     {
       g_autofree char *none = heat_wording_fill (hotline_wording (r), "page", "none", NULL, NULL);

@@ -75,6 +75,7 @@ typedef struct {
   char *part;         /* what stood for the first {…} in the path; NULL */
   char *part2;        /* for the second */
   HotlineWho who;     /* who asks; all empty: nobody known, only in public routes */
+  gboolean is_english; /* what is said to them: by lang=, else their Accept-Language, else the service's own */
 } HotlineRequest;
 typedef void (*HotlineHandler) (HotlineRequest *request);
 
@@ -262,14 +263,18 @@ char *hotline_place_words (HotlineRequest *request, const HeatHotlinePlace *plac
 /* Appends the household of a card number when there is one. The service must have a city. */
 void hotline_find_card (HeatHotline *hotline, const char *card, GArray *places);
 
+/* "en" or "zh_CN". Labels and errors follow it too: heat_i18n_speak (). */
+const char *hotline_language (const HotlineRequest *request);
 /* How people call the place, from the data's own words. (transfer full) */
 char *hotline_place_label (HeatHotline *hotline, HeatKind kind, guint32 index);
 
-/* The wording that the request asks for by lang=. */
+/* The wording in the request's language. */
 const HeatWording *hotline_wording (const HotlineRequest *request);
 void hotline_put_time (JsonBuilder *b, const char *key, gint64 at_us); /* null when 0 */
 void hotline_put_text (JsonBuilder *b, const char *key, const char *text);
 /* Number, version, kind, times … of a notice, inside an open object. */
 void hotline_put_notice (JsonBuilder *b, const HeatNotice *notice);
+/* A restoration that was told long enough ("restored_h"): it is known by its number only. */
+gboolean hotline_is_past (const HeatHotline *hotline, const HeatNotice *notice);
 /* The previous version or the replaced notice, for its words. (nullable) */
 const HeatNotice *hotline_previous (const HeatHotline *hotline, const HeatNotice *notice);

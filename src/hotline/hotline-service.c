@@ -214,6 +214,7 @@ set_headers (HotlineRequest *r)
   hotline_set_header (r, "X-Frame-Options", "DENY");
   hotline_set_header (r, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   hotline_set_header (r, "Cache-Control", "no-store");
+  hotline_set_header (r, "Vary", "Accept-Language");
   if (hotline_is_secure (r))
     hotline_set_header (r, "Strict-Transport-Security", "max-age=31536000");
 }
@@ -238,6 +239,33 @@ hotline_refuse_unread (HeatHotline *h, SoupServerMessage *message, guint status)
     hotline_refuse (&r, status, "too_large", _("the body is larger than the service takes"));
 }
 
+/* "en-GB" is "en". */
+static gboolean
+is_language (const char *tag, const char *language)
+{
+  return g_ascii_strncasecmp (tag, language, 2) == 0 && !g_ascii_isalnum (tag[2]);
+}
+
+/* Of the two languages that we speak the one that is liked most. */
+static gboolean
+asks_english (const HotlineRequest *r)
+{
+  const char *lang = hotline_query (r, "lang"), *liked = soup_message_headers_get_list (soup_server_message_get_request_headers (r->message), "Accept-Language");
+  gboolean is_english = r->hotline->speaks_english;
+
+  if (lang)
+    return g_str_has_prefix (lang, "en");
+  GSList *list = liked ? soup_header_parse_quality_list (liked, NULL) : NULL;
+  for (const GSList *one = list; one; one = one->next)
+    if (is_language (one->data, "zh") || is_language (one->data, "en"))
+      {
+        is_english = is_language (one->data, "en");
+        break;
+      }
+  soup_header_free_list (list);
+  return is_english;
+}
+
 static void
 serve (SoupServer *server, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
@@ -245,8 +273,11 @@ serve (SoupServer *server, SoupServerMessage *message, const char *path, GHashTa
   HotlineRequest r = { .hotline = h, .message = message, .query = query };
 
   set_headers (&r);
+  r.is_english = asks_english (&r);
+  heat_i18n_speak (hotline_language (&r));
   if (is_servable (&r))
     dispatch (&r, path);
+  heat_i18n_speak (NULL);
   hotline_note_route (&r, route_name (path));
   g_free (r.part);
   g_free (r.part2);
@@ -431,10 +462,13 @@ heat_hotline_free (HeatHotline *h)
 const HeatWording *
 hotline_wording (const HotlineRequest *r)
 {
-  const char *lang = hotline_query (r, "lang");
-  gboolean english = lang ? g_str_has_prefix (lang, "en") : r->hotline->speaks_english;
+  return r->is_english ? r->hotline->en : r->hotline->zh;
+}
 
-  return english ? r->hotline->en : r->hotline->zh;
+const char *
+hotline_language (const HotlineRequest *r)
+{
+  return r->is_english ? "en" : "zh_CN";
 }
 
 const HeatNotice *

@@ -27,7 +27,7 @@ static void
 look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
 {
   const char *id = heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer);
-  const HeatNotice *n = heat_ops_consumer_notice (h->ops, id);
+  const HeatNotice *last = heat_ops_consumer_notice (h->ops, id), *n = last && hotline_is_past (h, last) ? NULL : last;
   gboolean is_named = n && hotline_quick_contains (h->quick, (const char *const *) n->consumers, id);
   gboolean out = n && is_out (n, is_named, heat_clock_now_us (&h->clock));
 

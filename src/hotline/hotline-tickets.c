@@ -290,7 +290,7 @@ answer_key (const HotlineRequest *r, const HeatTicketActor *actor)
   g_autoptr (GList) keys = r->query ? g_list_sort (g_hash_table_get_keys (r->query), (GCompareFunc) strcmp) : NULL;
   GString *key = g_string_new (NULL);
 
-  g_string_append_printf (key, "%u\n%s", actor->roles, actor->unit ? actor->unit : "");
+  g_string_append_printf (key, "%s %u\n%s", hotline_language (r), actor->roles, actor->unit ? actor->unit : "");
   for (GList *k = keys; k; k = k->next)
     g_string_append_printf (key, "\n%s=%s", (char *) k->data, (char *) g_hash_table_lookup (r->query, k->data));
   return g_string_free (key, FALSE);

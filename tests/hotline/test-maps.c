@@ -179,7 +179,7 @@ test_page (Fixture *f, gconstpointer data)
 
   post_stop (f, "0114-02", 1, 2, "0114-02");
   g_assert_cmpuint (get (f, "/n/0114-02", NULL, &page), ==, 200);
-  g_assert_nonnull (strstr (page, "src=\"/v1/map.svg?view=public&amp;notice=0114-02&amp;version=1&amp;width=760\""));
+  g_assert_nonnull (strstr (page, "src=\"/v1/map.svg?view=public&amp;notice=0114-02&amp;version=1&amp;lang=zh_CN&amp;width=760\""));
   JsonObject *back = sample_restoration ("0114-05", "0114-02", 1, 2);
   json_object_set_string_member (back, "incident", "0114-02");
   post (f, back);

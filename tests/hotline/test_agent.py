@@ -287,7 +287,15 @@ def speaks_english(tap, agent, lab, story):
     agent.type("n")
     agent.wait_text("#report", "Place")
     agent.picture("agent-report-en")
-    agent.type("ESCAPE")
+    agent.type("ESCAPE", "F3")
+    agent.wait_text("#ticket", "Clock")
+    agent.picture("agent-tickets-en")
+    words = agent.script("return [...document.querySelectorAll('#view th, #tickets td:nth-child(3), #tickets td:nth-child(6), #tickets td:nth-child(7), #ticket h2, #ticket .chip, #ticket button, .filters button')].map((e) => e.innerText)")
+    tap.check(len(words) > 20 and not re.search(r"[\u4e00-\u9fff]|[a-z]_[a-z]|undefined", " ".join(words)), "tickets are English too, in words and not in keys", words)
+    agent.type("F2")
+    tap.check(not re.search(r"\b1 (stops|households)\b", agent.text("#facts")), "one is one", agent.text("#facts"))
+    chosen = agent.script("return [...document.querySelectorAll('#map')].map((m) => m.src)")
+    tap.check(chosen and all("lang=en" in one for one in chosen), "the map is asked for in English", chosen)
     agent.script("document.querySelector('#language').click()")
     agent.wait_text("#banner", "正在停热")
 
@@ -374,6 +382,36 @@ def is_dark_and_small(tap, agent):
     tap.check(agent.script("return document.scrollingElement.scrollWidth") <= 390, "nor in the ticket list", agent.script("return document.scrollingElement.scrollWidth"))
 
 
+def is_public(tap, agent, lab, story):
+    """The page behind the code on the door: its language, its colours, a phone."""
+    browser, number = agent.browser, lab.http("/v1/outages", token="seat 12")[1]["outages"][0]["number"]
+    for language, other, words in (("zh-CN", "English", "预计恢复"), ("en", "中文", "Expected")):
+        browser.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": agent.script("return navigator.userAgent"), "acceptLanguage": language})
+        for width, height, name in ((1366, 768, "desktop"), (390, 844, "phone")):
+            set_size(browser, width, height)
+            for colours in ("light", "dark"):
+                browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": colours}]})
+                browser.get(f"{lab.url}/n/{number}")
+                wait_for("the public map", lambda: agent.script("const m = document.querySelector('.map'); m.scrollIntoView(); return m.complete && m.naturalWidth > 0"))
+                wide = agent.script("return document.scrollingElement.scrollWidth")
+                spoken, text = agent.script("return document.documentElement.lang"), agent.text("body")
+                map_is = agent.script("return document.querySelector('.map').currentSrc")
+                good = spoken == language and words in text and other in agent.text("header a") and wide <= width and ("theme=dark" in map_is) == (colours == "dark") and f"lang={language[:2]}" in map_is
+                tap.check(good, f"the public page in {language}, {name}, {colours}", (spoken, wide, map_is, text))
+                poor = agent.script(CONTRAST)
+                tap.check(poor == [], "and can be read", poor)
+                agent.script("scrollTo(0, 0)")
+                agent.picture(f"public-{language}-{name}-{colours}")
+    agent.script("document.querySelector('header a:not([lang=en])').click()")
+    wait_for("the other language", lambda: agent.script("return document.documentElement.lang") == "zh-CN")
+    tap.check("lang=zh_CN" in browser.current_url, "its other language is one tap away", browser.current_url)
+    browser.execute_cdp_cmd("Emulation.setUserAgentOverride", {"userAgent": agent.script("return navigator.userAgent"), "acceptLanguage": "zh-CN"})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": "light"}]})
+    set_size(browser, 1440, 900)
+    browser.get(lab.url + "/agent")
+    agent.wait_text("#title", "坐席")
+
+
 def play(tap, lab, browser, pictures):
     agent = Agent(browser, pictures)
     story = start(lab)
@@ -393,7 +431,7 @@ def play(tap, lab, browser, pictures):
     speaks_english(tap, agent, lab, story)
     is_dark_and_small(tap, agent)
     set_size(browser, 1440, 900)
-    agent.type("F2")
+    is_public(tap, agent, lab, story)
     hears_of_the_end(tap, agent, lab, story)
     wrong = [line for line in browser.get_log("browser") if line["level"] == "SEVERE" and not re.search(r"401|ERR_CONNECTION|ERR_INCOMPLETE|404.*map|503", line["message"])]
     tap.check(wrong == [], "no script failed and nothing was barred by the policy", json.dumps(wrong)[:1500])
