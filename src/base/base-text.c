@@ -143,3 +143,16 @@ heat_text_count (guint64 n)
     }
   return g_string_free (text, FALSE);
 }
+
+char *
+heat_text_sentence (const char *words)
+{
+  GString *text = g_string_new (NULL);
+
+  if (*words)
+    {
+      g_string_append_unichar (text, g_unichar_totitle (g_utf8_get_char (words)));
+      g_string_append (text, g_utf8_next_char (words));
+    }
+  return g_string_free (text, FALSE);
+}

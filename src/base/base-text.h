@@ -10,6 +10,9 @@ char *heat_text_fold (const char *text);
 /* 1725 → "1,725". (transfer full) */
 char *heat_text_count (guint64 n);
 
+/* With the capital of a beginning, for a line or a button of its own: "valve 12-07" → "Valve 12-07". (transfer full) */
+char *heat_text_sentence (const char *words);
+
 /* A Chinese number at the start of `text`: 三, 十二, 二十, 一百零五, 两, also digit by digit (五〇一, 五零一).
  * Returns the bytes it takes, 0 when there is none; *value untouched then. Values over 99,999 are none. */
 gsize heat_text_chinese_number (const char *text, guint *value);

@@ -2,6 +2,7 @@
 /* Adjusting valves in the Isolate step: what is demanded of a valve in every plan, or what was found of it, each with its reason. The
  * plans beside it follow. ↑↓ choose a valve, 1–4 say it, 0 takes it back. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "ops-name.h"
@@ -206,9 +207,9 @@ candidate_row (HeatDeskPanel *panel, const Candidate *candidate)
   const char *id = heat_net_id (net, HEAT_KIND_VALVE, candidate->valve);
   const HeatValveDemand *demand = heat_incident_demand (heat_desk_panel_incident (panel), id);
   GtkWidget *box = heat_ui_column (0, "valverow"), *row = heat_ui_row (8, NULL);
-  g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, id), *plans = plans_text (candidate), *state = state_text (panel, candidate, demand);
+  g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, id), *words = heat_ops_valve_words (net, id), *plans = plans_text (candidate), *state = state_text (panel, candidate, demand);
   g_autofree char *dn = g_strdup_printf ("DN%u", heat_net_city (net)->valve[candidate->valve].dn_mm);
-  g_autofree char *spoken = g_strdup_printf (_("valve %s, plans: %s, %s"), name, plans, state ? state : _("nothing demanded"));
+  g_autofree char *spoken = g_strdup_printf (_("%s, plans: %s, %s"), words, plans, state ? state : _("nothing demanded"));
   GtkWidget *label = heat_ui_label (name, state ? "strong" : NULL), *sign = heat_desk_line_sign (net, candidate->valve);
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
@@ -242,7 +243,7 @@ saying_clicked (GtkButton *button, HeatDeskPanel *panel)
 static void
 fill_sayings (HeatDeskPanel *panel, GtkWidget *box, const char *valve)
 {
-  g_autofree char *name = heat_ops_name (net_of (panel), HEAT_KIND_VALVE, valve), *title = g_strdup_printf (_("Valve %s"), name);
+  g_autofree char *words = heat_ops_valve_words (net_of (panel), valve), *title = heat_text_sentence (words);
   GtkWidget *grid = gtk_grid_new ();
 
   heat_ui_clear (box);

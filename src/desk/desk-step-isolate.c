@@ -108,7 +108,11 @@ valve_row (HeatNet *net, const HeatPlanValve *item)
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (row), badge);
-  append_wide (row, heat_ui_label (where, NULL));
+  GtkWidget *label = heat_ui_label (where, NULL);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_widget_set_tooltip_text (label, where);
+  append_wide (row, label);
   gtk_box_append (GTK_BOX (row), heat_desk_line_sign (net, item->valve));
   gtk_box_append (GTK_BOX (row), heat_ui_label (dn, NULL));
   gtk_box_append (GTK_BOX (row), drive);
@@ -374,7 +378,7 @@ add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsP
   gint64 more = (gint64) plan->out.households - (gint64) old->out.households;
   g_autofree char *name = failed ? heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), heat_kind_from_word (failed->target_kind), failed->target) : NULL;
   g_autofree char *target = name ? g_markup_escape_text (name, -1) : NULL;
-  g_autofree char *why = failed ? g_strdup_printf (_("valve %s did not work"), target) : plan->reason ? g_markup_escape_text (plan->reason, -1) : g_strdup ("—");
+  g_autofree char *why = failed ? g_strdup_printf (_("%s did not work"), target) : plan->reason ? g_markup_escape_text (plan->reason, -1) : g_strdup ("—");
   g_autofree char *text = g_strdup_printf (_("<b>Plan %u replaces plan %u</b> (%s): valves %u → %u, households %u → %u (%+d)"), plan->version, old->version, why,
                                            old->n_must, plan->n_must, old->out.households, plan->out.households, (int) more);
   heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));

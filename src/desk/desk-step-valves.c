@@ -276,7 +276,7 @@ add_state (HeatDeskPanel *panel, GtkWidget *row, const HeatStep *step)
 static GtkWidget *
 step_row (HeatDeskPanel *panel, const HeatStep *step)
 {
-  GtkWidget *both = heat_ui_column (0, "tablerow"), *row = heat_ui_row (6, NULL);
+  GtkWidget *both = heat_ui_column (0, "tablerow"), *row = heat_ui_row (6, NULL), *under = heat_ui_row (6, NULL);
   HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
   gboolean is_plain = step->part == HEAT_STEPS_ISOLATE && heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE;
   g_autofree char *order = step->part == HEAT_STEPS_RESUPPLY ? g_strdup ("+") : g_strdup_printf ("%u", step->order), *name = target_name (panel, step);
@@ -292,11 +292,13 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gtk_box_append (GTK_BOX (row), badge);
   gtk_box_append (GTK_BOX (row), label);
   add_line (row, step);
-  add_state (panel, row, step);
   gtk_label_set_ellipsize (GTK_LABEL (below), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (below, TRUE);
+  gtk_box_append (GTK_BOX (under), below);
+  add_state (panel, step->state == HEAT_STEP_PENDING ? under : row, step); /* the name keeps its line: three answers leave it no room */
   gtk_widget_set_tooltip_text (below, details);
   gtk_box_append (GTK_BOX (both), row);
-  gtk_box_append (GTK_BOX (both), below);
+  gtk_box_append (GTK_BOX (both), under);
   return both;
 }
 
@@ -367,10 +369,10 @@ done_words (HeatStepAction action, const char *name, guint at, guint of)
 {
   switch (action)
     {
-    case HEAT_STEP_STOP: return g_strdup_printf (_("%s stands still · %u/%u"), name, at, of);
-    case HEAT_STEP_START: return g_strdup_printf (_("%s runs again · %u/%u"), name, at, of);
-    case HEAT_STEP_OPEN: return g_strdup_printf (_("%s is open · %u/%u"), name, at, of);
-    default: return g_strdup_printf (_("%s is closed · %u/%u"), name, at, of);
+    case HEAT_STEP_STOP: return g_strdup_printf (_("%2$u/%3$u · %1$s stands still"), name, at, of);
+    case HEAT_STEP_START: return g_strdup_printf (_("%2$u/%3$u · %1$s runs again"), name, at, of);
+    case HEAT_STEP_OPEN: return g_strdup_printf (_("%2$u/%3$u · %1$s is open"), name, at, of);
+    default: return g_strdup_printf (_("%2$u/%3$u · %1$s is closed"), name, at, of);
     }
 }
 
@@ -382,6 +384,7 @@ heat_desk_next_valve (HeatDeskPanel *panel, HeatStepPart part)
 
   if (!step)
     return NULL;
-  g_autofree char *name = target_name (panel, step), *text = done_words (step->action, name, at, of);
+  g_autofree char *name = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_ops_valve_words (heat_desk_session_net (heat_desk_panel_state (panel)->session), step->target) : target_name (panel, step);
+  g_autofree char *text = done_words (step->action, name, at, of);
   return heat_desk_panel_add_primary (panel, text, "Enter", part == HEAT_STEPS_REOPEN ? mark_reopened : mark_closed);
 }

@@ -86,7 +86,7 @@ add_refilling (HeatDeskPanel *panel, JsonObject *water)
 {
   double volume_m3 = number_of (water, "volume_m3"), make_up_m3h = number_of (water, "make_up_m3h");
   const char *valve = json_object_get_string_member_with_default (water, "refill_valve", "");
-  g_autofree char *time = hours (number_of (water, "refill_min")), *name = valve_name (panel, valve);
+  g_autofree char *time = hours (number_of (water, "refill_min")), *name = *valve ? heat_ops_valve_words (heat_desk_session_net (heat_desk_panel_state (panel)->session), valve) : NULL;
   g_autofree char *text = NULL;
 
   if (!(volume_m3 >= SMALL_M3))
@@ -94,7 +94,7 @@ add_refilling (HeatDeskPanel *panel, JsonObject *water)
   if (!json_object_has_member (water, "refill_plant"))
     text = g_strdup_printf (_("Refilling: %.1f m³; no running plant reaches the zone, so how long it takes is not known."), volume_m3);
   else if (*valve)
-    text = g_strdup_printf (_("Refilling: %.1f m³ through valve %s, make-up %.1f m³/h, %s."), volume_m3, name, make_up_m3h, time);
+    text = g_strdup_printf (_("Refilling: %.1f m³ through %s, make-up %.1f m³/h, %s."), volume_m3, name, make_up_m3h, time);
   else
     text = g_strdup_printf (_("Refilling: %.1f m³ by the plant in the zone, make-up %.1f m³/h, %s."), volume_m3, make_up_m3h, time);
   if (json_object_get_boolean_member_with_default (water, "make_up_is_default", FALSE))

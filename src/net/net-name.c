@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "net-name.h"
 #include "base-i18n.h"
+#include <string.h>
 
 /* The well's name, else the street of its pipe or of one at its node. (transfer full) */
 static char *
@@ -31,4 +32,20 @@ heat_net_valve_name (const HeatNet *net, guint32 valve)
     return g_strdup (heat_net_name (net, HEAT_KIND_VALVE, valve));
   /* Translators: a valve without a name: what it is for, where it stands */
   return g_strdup_printf (C_ ("valve", "%1$s, %2$s"), heat_code_label (HEAT_CODES_VALVE_ROLE, row->role), place);
+}
+
+static gboolean
+says_valve (const char *name)
+{
+  g_autofree char *small = g_ascii_strdown (name, -1);
+
+  return strstr (name, "阀") || strstr (small, "valve");
+}
+
+char *
+heat_net_valve_words (const HeatNet *net, guint32 valve)
+{
+  g_autofree char *name = heat_net_valve_name (net, valve);
+
+  return says_valve (name) ? g_steal_pointer (&name) : g_strdup_printf (_("valve %s"), name);
 }

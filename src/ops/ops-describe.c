@@ -117,29 +117,29 @@ describe_step (HeatEvent *event, const HeatNet *net)
 static char *
 describe_demand (HeatEvent *event, const HeatNet *net)
 {
-  g_autofree char *valve = heat_ops_name (net, HEAT_KIND_VALVE, heat_event_text (event, "valve"));
+  g_autofree char *valve = heat_ops_valve_words (net, heat_event_text (event, "valve"));
   const char *reason = heat_event_text (event, "reason");
 
   switch (heat_ops_word_value (HEAT_WORDS_DEMAND, heat_event_text (event, "demand")))
     {
-    case HEAT_DEMAND_PINNED: return g_strdup_printf (_("valve %s must be used in every plan: %s"), valve, reason);
-    case HEAT_DEMAND_FORBIDDEN: return g_strdup_printf (_("valve %s must not be used in any plan: %s"), valve, reason);
-    default: return g_strdup_printf (_("valve %s: what was demanded of it is lifted: %s"), valve, reason);
+    case HEAT_DEMAND_PINNED: return g_strdup_printf (_("%s must be used in every plan: %s"), valve, reason);
+    case HEAT_DEMAND_FORBIDDEN: return g_strdup_printf (_("%s must not be used in any plan: %s"), valve, reason);
+    default: return g_strdup_printf (_("%s: what was demanded of it is lifted: %s"), valve, reason);
     }
 }
 
 static char *
 describe_valve (HeatEvent *event, const HeatNet *net)
 {
-  g_autofree char *valve = heat_ops_name (net, HEAT_KIND_VALVE, heat_event_stream_id (event, "valve"));
+  g_autofree char *valve = heat_ops_valve_words (net, heat_event_stream_id (event, "valve"));
 
   if (event->kind == HEAT_EVENT_VALVE_HANDED)
-    return g_strdup_printf (_("valve %s stays closed for %s"), valve, heat_event_text (event, "to"));
+    return g_strdup_printf (_("%s stays closed for %s"), valve, heat_event_text (event, "to"));
   if (event->kind == HEAT_EVENT_VALVE_CONDITION)
-    return g_strdup_printf (_("valve %s: %s"), valve, g_str_equal (heat_event_text (event, "condition"), "stuck") ? _("will not turn")
+    return g_strdup_printf (_("%s: %s"), valve, g_str_equal (heat_event_text (event, "condition"), "stuck") ? _("will not turn")
                                                        : g_str_equal (heat_event_text (event, "condition"), "leaky") ? _("does not hold")
                                                        : g_str_equal (heat_event_text (event, "condition"), "works") ? _("works") : _("condition unknown"));
-  return g_strdup_printf (_("valve %s is %s"), valve, g_str_equal (heat_event_text (event, "state"), "closed") ? _("closed") : _("open"));
+  return g_strdup_printf (_("%s is %s"), valve, g_str_equal (heat_event_text (event, "state"), "closed") ? _("closed") : _("open"));
 }
 
 static char *

@@ -26,6 +26,15 @@ heat_ops_name (const HeatNet *net, HeatKind kind, const char *id)
 }
 
 char *
+heat_ops_valve_words (const HeatNet *net, const char *id)
+{
+  guint32 index = net && id ? heat_net_find (net, HEAT_KIND_VALVE, id) : HEAT_NONE;
+  g_autofree char *name = index == HEAT_NONE ? heat_ops_name (net, HEAT_KIND_VALVE, id) : NULL;
+
+  return name ? g_strdup_printf (_("valve %s"), name) : heat_net_valve_words (net, index);
+}
+
+char *
 heat_ops_place_name (const HeatNet *net, const char *place)
 {
   g_auto (GStrv) part = g_strsplit (place, ":", 3);

@@ -9,6 +9,8 @@
 /* An id that the network does not have (any more) is told with that: “V12 (not in the present network)”. `net` NULL: no city is at hand, the
  * id as it is. (transfer full) */
 char *heat_ops_name (const HeatNet *net, HeatKind kind, const char *id);
+/* A valve in the midst of a sentence: see heat_net_valve_words(). (transfer full) */
+char *heat_ops_valve_words (const HeatNet *net, const char *id);
 /* The same of "KIND:ID" or "pipe:ID:METRES", as places and leaks are written. (transfer full) */
 char *heat_ops_place_name (const HeatNet *net, const char *place);
 /* Where a household lives: "光明小区 3 号楼"; "card 2400…" when the network does not have it or its building. (transfer full) */

@@ -2,12 +2,13 @@
 #include "ops-replay.h"
 #include "net-name.h"
 #include "base-i18n.h"
+#include "base-text.h"
 
 static char *
 reach_text (const HeatReplayStep *s, const char *valve)
 {
   if (valve)
-    return g_strdup_printf (ngettext ("Behind valve %s: the water of %u more pipe runs to the leak", "Behind valve %s: the water of %u more pipes runs to the leak", s->n_pipes),
+    return g_strdup_printf (ngettext ("Behind %s: the water of %u more pipe runs to the leak", "Behind %s: the water of %u more pipes runs to the leak", s->n_pipes),
                             valve, s->n_pipes);
   return g_strdup_printf (ngettext ("The water of %u more pipe runs to the leak", "The water of %u more pipes runs to the leak", s->n_pipes), s->n_pipes);
 }
@@ -15,17 +16,19 @@ reach_text (const HeatReplayStep *s, const char *valve)
 static char *
 valve_text (const HeatReplayStep *s, const char *valve)
 {
+  g_autofree char *first = heat_text_sentence (valve);
+
   switch (s->kind)
     {
-    case HEAT_REPLAY_CLOSES: return g_strdup_printf (_("Valve %s works: the search ends here, it can be closed"), valve);
-    case HEAT_REPLAY_SHUT: return g_strdup_printf (_("Valve %s is closed already and holds: the search ends here"), valve);
-    case HEAT_REPLAY_FAILED: return g_strdup_printf (_("Valve %s does not work: the search goes on behind it"), valve);
-    case HEAT_REPLAY_LEAKS: return g_strdup_printf (_("Valve %s leaks itself and bars nothing: the search goes on behind it"), valve);
-    case HEAT_REPLAY_CHECK_PASSED: return g_strdup_printf (_("Check valve %s lets water pass to the leak: the search goes on behind it"), valve);
-    case HEAT_REPLAY_CHECK_HOLDS: return g_strdup_printf (_("Check valve %s leads away from the leak: the search ends here"), valve);
+    case HEAT_REPLAY_CLOSES: return g_strdup_printf (_("%s works: the search ends here, it can be closed"), first);
+    case HEAT_REPLAY_SHUT: return g_strdup_printf (_("%s is closed already and holds: the search ends here"), first);
+    case HEAT_REPLAY_FAILED: return g_strdup_printf (_("%s does not work: the search goes on behind it"), first);
+    case HEAT_REPLAY_LEAKS: return g_strdup_printf (_("%s leaks itself and bars nothing: the search goes on behind it"), first);
+    case HEAT_REPLAY_CHECK_PASSED: return g_strdup_printf (_("%s is a check valve and lets water pass to the leak: the search goes on behind it"), first);
+    case HEAT_REPLAY_CHECK_HOLDS: return g_strdup_printf (_("%s is a check valve and leads away from the leak: the search ends here"), first);
     default:
-      return s->is_must ? g_strdup_printf (_("Were valve %s open, a plant would feed the leak through it: it must be closed"), valve)
-                        : g_strdup_printf (_("Behind valve %s is no plant that could feed the leak: it may stay open"), valve);
+      return s->is_must ? g_strdup_printf (_("Were %s open, a plant would feed the leak through it: it must be closed"), valve)
+                        : g_strdup_printf (_("Behind %s is no plant that could feed the leak: it may stay open"), valve);
     }
 }
 
@@ -55,7 +58,7 @@ char *
 heat_ops_replay_text (const HeatNet *net, const HeatReplay *replay, guint step)
 {
   const HeatReplayStep *s = &g_array_index (replay->steps, HeatReplayStep, step);
-  g_autofree char *valve = s->valve == HEAT_NONE ? NULL : heat_net_valve_name (net, s->valve);
+  g_autofree char *valve = s->valve == HEAT_NONE ? NULL : heat_net_valve_words (net, s->valve);
 
   switch (s->kind)
     {

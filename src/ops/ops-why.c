@@ -3,6 +3,7 @@
 #include "net-name.h"
 #include "ops-name.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "ops-state-private.h"
 
 const char *
@@ -61,9 +62,9 @@ char *
 heat_ops_failed_text (const HeatNet *net, const HeatPlanFailed *failed)
 {
   GString *text = g_string_new (NULL);
-  g_autofree char *valve = heat_net_valve_name (net, failed->valve);
+  g_autofree char *valve = heat_net_valve_words (net, failed->valve);
 
-  g_string_append_printf (text, failed->is_forbidden ? _("Because valve %s must not be used: %+d households") : _("Because valve %s does not work: %+d households"),
+  g_string_append_printf (text, failed->is_forbidden ? _("Because %s must not be used: %+d households") : _("Because %s does not work: %+d households"),
                           valve, (int) failed->more_households);
   add_changed (text, net, _("to be closed as well:"), failed->new_must);
   add_changed (text, net, _("no longer needed:"), failed->no_longer_must);
@@ -73,9 +74,11 @@ heat_ops_failed_text (const HeatNet *net, const HeatPlanFailed *failed)
 /* ---- what could not be met ---- */
 
 static void
-add_not_pinned (GPtrArray *texts, const char *valve)
+add_not_pinned (GPtrArray *texts, const char *words)
 {
-  g_ptr_array_add (texts, g_strdup_printf (_("Valve %s cannot be closed as demanded: it does not work, leaks or parts nothing"), valve));
+  g_autofree char *first = heat_text_sentence (words);
+
+  g_ptr_array_add (texts, g_strdup_printf (_("%s cannot be closed as demanded: it does not work, leaks or parts nothing"), first));
 }
 
 static void
@@ -99,7 +102,7 @@ heat_ops_plan_unmet (const HeatNet *net, const HeatPlan *plan, const guint32 *fo
     g_ptr_array_add (names, heat_net_valve_name (net, forbidden[i]));
   for (guint i = 0; i < plan->not_pinned->len; i++)
     {
-      g_autofree char *name = heat_net_valve_name (net, g_array_index (plan->not_pinned, guint32, i));
+      g_autofree char *name = heat_net_valve_words (net, g_array_index (plan->not_pinned, guint32, i));
       add_not_pinned (texts, name);
     }
   for (guint i = 0; i < plan->forced_stops->len; i++)
@@ -108,14 +111,14 @@ heat_ops_plan_unmet (const HeatNet *net, const HeatPlan *plan, const guint32 *fo
 }
 
 static GPtrArray *
-valve_names (const HeatNet *net, JsonArray *ids)
+valve_names (const HeatNet *net, JsonArray *ids, char *(*name) (const HeatNet *net, guint32 valve))
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; ids && i < json_array_get_length (ids); i++)
     {
       guint32 valve = heat_net_find (net, HEAT_KIND_VALVE, heat_json_at (ids, i));
-      g_ptr_array_add (names, valve == HEAT_NONE ? g_strdup (heat_json_at (ids, i)) : heat_net_valve_name (net, valve));
+      g_ptr_array_add (names, valve == HEAT_NONE ? g_strdup (heat_json_at (ids, i)) : name (net, valve));
     }
   return names;
 }
@@ -124,7 +127,8 @@ GPtrArray *
 heat_ops_plan_unmet_json (const HeatNet *net, JsonObject *plan)
 {
   GPtrArray *texts = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) not_pinned = valve_names (net, heat_json_array (plan, "not_pinned")), forbidden = valve_names (net, heat_json_array (plan, "forbidden"));
+  g_autoptr (GPtrArray) not_pinned = valve_names (net, heat_json_array (plan, "not_pinned"), heat_net_valve_words);
+  g_autoptr (GPtrArray) forbidden = valve_names (net, heat_json_array (plan, "forbidden"), heat_net_valve_name);
   JsonArray *stops = heat_json_array (plan, "forced_stop");
 
   for (guint i = 0; i < not_pinned->len; i++)
@@ -173,20 +177,20 @@ reason_text (const HeatNet *net, const HeatWhyValve *why)
 char *
 heat_ops_why_valve_text (const HeatNet *net, const HeatWhyValve *why)
 {
-  g_autofree char *reason = reason_text (net, why), *name = heat_net_valve_name (net, why->valve);
+  g_autofree char *reason = reason_text (net, why), *words = heat_net_valve_words (net, why->valve), *name = heat_text_sentence (words);
 
   if (why->is_pinned)
-    return g_strdup_printf (_("Valve %s is closed because that was demanded; %s"), name, reason);
+    return g_strdup_printf (_("%s is closed because that was demanded; %s"), name, reason);
   if (why->is_closed)
-    return g_strdup_printf (_("Valve %s is closed: %s"), name, reason);
-  return g_strdup_printf (_("Valve %s is not closed: %s"), name, reason);
+    return g_strdup_printf (_("%s is closed: %s"), name, reason);
+  return g_strdup_printf (_("%s is not closed: %s"), name, reason);
 }
 
 static char *
 cold_text (const HeatNet *net, const HeatWhy *why)
 {
   g_autofree char *plant = why->plant.kind == HEAT_KIND_NONE ? NULL : plant_text (net, why->plant);
-  g_autofree char *valve = why->valve == HEAT_NONE ? NULL : heat_net_valve_name (net, why->valve);
+  g_autofree char *valve = why->valve == HEAT_NONE ? NULL : heat_net_valve_words (net, why->valve);
   const char *line = heat_code_label (HEAT_CODES_LINE, (int) why->line);
 
   switch (why->kind)
@@ -195,7 +199,7 @@ cold_text (const HeatNet *net, const HeatWhy *why)
     case HEAT_WHY_ALREADY_OUT: return g_strdup (_("it was without heat before the plan"));
     case HEAT_WHY_IN_ZONE: return g_strdup_printf (_("its %s line lies in the zone that is drained"), line);
     case HEAT_WHY_CUT:
-      return valve ? g_strdup_printf (_("its %s line is cut from %s by valve %s"), line, plant, valve)
+      return valve ? g_strdup_printf (_("its %s line is cut from %s by %s"), line, plant, valve)
                    : g_strdup_printf (_("its %s line led to %s through the zone that is drained"), line, plant);
     case HEAT_WHY_PLANT_STOPS: return g_strdup_printf (_("%s, which feeds it, has to stop"), plant);
     case HEAT_WHY_STATION_OUT: break;

@@ -195,7 +195,7 @@ def close_all(desk, city, journal):
     assert left, "nothing to close after the new plan"
     for n, step in enumerate(left):
         mark = ": Stands still" if step["action"] == "stop" else ": Closed"
-        desk.wait_enabled(DONE[step["action"]] + " · ")
+        desk.wait_enabled(DONE[step["action"]])
         before = kinds(journal).count("step.done")
         desk.press("Return")
         wait("step %d of %d done" % (n + 1, len(left)), lambda: kinds(journal).count("step.done") == before + 1)
@@ -214,7 +214,7 @@ def refuse_restored(desk, city, journal, out):
     desk.wait_enabled("Repair done, begin refilling")
     desk.press("Return")
     wait("the stage refilling", lambda: stages(journal)[-1:] == ["refilling"])
-    desk.wait_enabled("is open · ")
+    desk.wait_enabled("is open")
     before = len(events(journal))
     desk.click("Heat is back")
     wait("the refusal in words", desk.refusal)
@@ -230,7 +230,8 @@ def reopen_all(desk, city, journal):
     last = {step["target"]: step["action"] for step in left}  # a vent is opened and closed again
     held = [target for target, action in last.items() if action == "open"]
     for n, step in enumerate(left):
-        desk.wait_enabled("%s · %d/%d" % (DONE[step["action"]], n + 1, len(left)))
+        button = desk.wait_enabled("%d/%d · " % (n + 1, len(left)))
+        assert button.get_name().endswith(DONE[step["action"]]), button.get_name()
         before = kinds(journal).count("step.done")
         desk.press("Return")
         wait("step %d of %d done" % (n + 1, len(left)), lambda: kinds(journal).count("step.done") == before + 1)

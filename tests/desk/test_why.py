@@ -41,7 +41,7 @@ def map_says(desk, text):
 
 
 def sentence(desk):
-    return next((text for text in desk.texts() if text.startswith("Valve ") and " is closed: " in text), None)
+    return next((text for text in desk.texts() if "valve" in text.split(" is closed: ")[0].lower() and " is closed: " in text), None)
 
 
 def ask_by_keys(desk):

@@ -84,11 +84,31 @@ test_valve_name (void)
   g_assert_cmpuint (n_by_street, >, 2);
 }
 
+/* In a sentence the word valve stands once, whatever the name says. */
+static void
+test_valve_words (void)
+{
+  static const struct { const char *name, *words; } cases[] = {
+    { "12-07", "valve 12-07" }, { "V12", "valve V12" }, { "通达街1号", "valve 通达街1号" }, { "阀12-07", "阀12-07" }, { "光明小区站前阀", "光明小区站前阀" }, { "Valve 7", "Valve 7" },
+  };
+  HeatCity *raw = heat_test_city_new (3, 2);
+
+  for (guint32 i = 0; i < G_N_ELEMENTS (cases); i++)
+    raw->valve[i].name = heat_city_put (raw, cases[i].name);
+  g_autoptr (HeatNet) net = heat_net_new (raw, NULL, NULL);
+  for (guint32 i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = heat_net_valve_words (net, i);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/map/words/unnamed", test_unnamed);
   g_test_add_func ("/map/words/valve-name", test_valve_name);
+  g_test_add_func ("/map/words/valve-words", test_valve_words);
   return g_test_run ();
 }
