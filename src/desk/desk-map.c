@@ -379,6 +379,16 @@ heat_desk_map_paper_write (const HeatDeskMapPaper *paper, const char *path, GErr
   return heat_map_picture_write (path, &scenery, &view, error);
 }
 
+/* As large as the texts of the desk: what finds no room above one another is scrolled. */
+static double
+legend_grow (HeatDeskMap *map, const HeatMapScenery *scenery)
+{
+  double w = 0, h = 0;
+
+  heat_map_legend_size (scenery, &map->view, 1, &w, &h);
+  return w > 0 ? CLAMP (0.9 * map->view.width_px / w, 1, scenery->style->text_scale) : 1;
+}
+
 void
 heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px)
 {
@@ -387,7 +397,8 @@ heat_desk_map_legend_size (HeatDeskMap *map, int *width_px, int *height_px)
   if (map->source)
     {
       HeatMapScenery scenery = heat_map_source_scenery (map->source);
-      heat_map_legend_size (&scenery, &map->view, &w, &h);
+      double grow = legend_grow (map, &scenery);
+      heat_map_legend_size (&scenery, &map->view, grow, &w, &h);
     }
   *width_px = (int) w;
   *height_px = (int) h;
@@ -402,7 +413,7 @@ heat_desk_map_draw_legend (HeatDeskMap *map, cairo_t *cr)
   if (!w)
     return;
   HeatMapScenery scenery = heat_map_source_scenery (map->source);
-  heat_map_draw_legend (cr, &scenery, &map->view, w, h);
+  heat_map_draw_legend (cr, &scenery, &map->view, legend_grow (map, &scenery), w, h);
 }
 
 void

@@ -6,6 +6,8 @@
 #include "desk-wrap.h"
 
 #define N_OF_NETWORK 4 /* buttons of the network's layers; behind them those of the operation */
+#define EDGE_PX 12
+#define LEAST_LEGEND_PX 80
 #define SETTLED_MS 80 /* panels have their places by then */
 
 static const struct { const char *name; HeatMapLayers layers; } layer_buttons[] = {
@@ -33,6 +35,20 @@ heat_desk_middle_busy_changed (HeatDeskMiddle *self)
   self->busy_timeout = g_timeout_add (SETTLED_MS, tell_busy, self);
 }
 
+/* Its first entries are those of the operation: what finds no room is scrolled to. */
+static void
+fit_legend (HeatDeskMiddle *self)
+{
+  GtkWidget *column = gtk_widget_get_parent (self->corner);
+  int below = gtk_widget_get_margin_bottom (column) + gtk_widget_get_height (self->corner) + gtk_box_get_spacing (GTK_BOX (column));
+  int room = gtk_widget_get_height (self->overlay) - below - EDGE_PX;
+
+  if (gtk_widget_get_visible (self->overview))
+    room -= gtk_widget_get_height (self->overview) + gtk_box_get_spacing (GTK_BOX (column));
+  if (room >= LEAST_LEGEND_PX)
+    gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->legend), room);
+}
+
 static gboolean
 tell_busy (gpointer data)
 {
@@ -43,6 +59,8 @@ tell_busy (gpointer data)
 
   self->busy_timeout = 0;
   heat_desk_middle_fit_corner (self);
+  heat_desk_middle_fit_player (self);
+  fit_legend (self);
   for (gsize i = 0; i < G_N_ELEMENTS (panels); i++)
     add_busy (self, panels[i], busy);
   if (heat_desk_map_set_busy (HEAT_DESK_MAP (self->map), (const HeatMapRect *) (gpointer) busy->data, busy->len))
@@ -61,9 +79,10 @@ heat_desk_middle_legend_changed (HeatDeskMiddle *self)
       return;
     }
   heat_desk_map_legend_size (HEAT_DESK_MAP (self->map), &w, &h);
-  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->legend), w);
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->legend), h);
-  gtk_widget_queue_draw (self->legend);
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->legend_area), w);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->legend_area), h);
+  gtk_widget_queue_draw (self->legend_area);
+  fit_legend (self);
   heat_desk_middle_busy_changed (self);
 }
 
@@ -175,9 +194,14 @@ heat_desk_middle_add_legend (HeatDeskMiddle *self)
   GtkWidget *column = heat_ui_column (8, NULL), *button = heat_ui_toggle (_("Legend"), FALSE);
 
   self->legend_button = button;
-  self->legend = gtk_drawing_area_new ();
-  heat_ui_name (self->legend, _("Map legend"));
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->legend), draw_legend, self, NULL);
+  self->legend_area = gtk_drawing_area_new ();
+  heat_ui_name (self->legend_area, _("Map legend"));
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->legend_area), draw_legend, self, NULL);
+  self->legend = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->legend), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->legend), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (self->legend), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->legend), self->legend_area);
   gtk_widget_set_visible (self->legend, FALSE);
   self->corner = heat_ui_row (0, "overlaybar");
   gtk_widget_set_halign (self->corner, GTK_ALIGN_END);
@@ -195,11 +219,28 @@ heat_desk_middle_add_legend (HeatDeskMiddle *self)
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), column);
 }
 
+/* Lines break between the facts, which three blanks part, not within one: in Chinese they could anywhere. */
+static void
+set_unbroken (GtkWidget *label, const char *markup)
+{
+  g_auto (GStrv) facts = g_strsplit (markup, "   ", -1);
+  g_autofree char *text = NULL;
+
+  for (char **fact = facts; *fact; fact++)
+    {
+      char *whole = g_strdup_printf ("<span allow_breaks=\"false\">%s</span>", *fact);
+      g_free (*fact);
+      *fact = whole;
+    }
+  text = g_strjoinv ("   ", facts);
+  gtk_label_set_markup (GTK_LABEL (label), text);
+}
+
 void
 heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup)
 {
   gtk_widget_set_visible (self->summary, markup != NULL);
   if (markup)
-    gtk_label_set_markup (GTK_LABEL (self->summary_label), markup);
+    set_unbroken (self->summary_label, markup);
   heat_desk_middle_busy_changed (self);
 }

@@ -5,6 +5,7 @@
 #include "desk-ui.h"
 
 #define ABOVE_SCALE_PX 64
+#define WIDTH_PX 560
 
 static gboolean
 is_drawn (gpointer data)
@@ -47,13 +48,19 @@ heat_desk_middle_add_player (HeatDeskMiddle *self)
 {
   self->player = heat_desk_player_new ();
   gtk_widget_add_css_class (self->player, "overlaybar");
-  gtk_widget_set_halign (self->player, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (self->player, GTK_ALIGN_START); /* the legend keeps the other side */
+  gtk_widget_set_margin_start (self->player, 12);
   gtk_widget_set_valign (self->player, GTK_ALIGN_END);
   gtk_widget_set_margin_bottom (self->player, ABOVE_SCALE_PX);
-  gtk_widget_set_size_request (self->player, 560, -1);
   gtk_overlay_add_overlay (GTK_OVERLAY (self->overlay), self->player);
   g_signal_connect (self->player, "moved", G_CALLBACK (step_moved), self);
   g_signal_connect (self->player, "left", G_CALLBACK (player_left), self);
+}
+
+void
+heat_desk_middle_fit_player (HeatDeskMiddle *self)
+{
+  gtk_widget_set_size_request (self->player, CLAMP (gtk_widget_get_width (self->overlay) - 24, 0, WIDTH_PX), -1);
 }
 
 void
@@ -63,6 +70,7 @@ heat_desk_middle_play (HeatDeskMiddle *self, HeatReplay *replay, GArray *leaks)
 
   g_clear_pointer (&self->played_leaks, g_array_unref);
   self->played_leaks = leaks ? g_array_ref (leaks) : NULL;
+  heat_desk_middle_fit_player (self);
   heat_desk_player_set (player, heat_desk_session_net (self->session), replay, is_drawn, self);
   heat_desk_middle_show_box (self, heat_desk_player_extent (player));
 }

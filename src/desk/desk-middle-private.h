@@ -11,7 +11,7 @@ struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
   GtkWidget *overlay, *map, *bars, *views, *layers, *more_layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
-  GtkWidget *corner, *legend_button, *legend; /* the buttons in the lower right corner, and what one opens */
+  GtkWidget *corner, *legend_button, *legend, *legend_area; /* the buttons in the lower right corner, and what one opens: it scrolls where the map is low */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   GtkWidget *player;
   GArray *played_leaks;     /* HeatLeak, owned; NULL: those of the picture */
@@ -81,3 +81,4 @@ gboolean heat_desk_middle_copy_place (HeatDeskMiddle *self, HeatPoint place, Hea
 
 /* desk-middle-play.c */
 void heat_desk_middle_add_player (HeatDeskMiddle *self);
+void heat_desk_middle_fit_player (HeatDeskMiddle *self); /* after the map's width changed, as fit_corner */

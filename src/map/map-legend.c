@@ -3,6 +3,7 @@
 #include "map-draw-private.h"
 #include "map-furniture.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "map-symbol.h"
 #include <math.h>
 
@@ -21,7 +22,7 @@ typedef enum {
 static const char *const row_words[N_ROWS] = {
   N_("Leak"), N_("Way from the plant"), N_("Reached in this step"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that must be used"), N_("Valve that must not be used"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
   N_("Substation out"), N_("No flow"), N_("Priority user"), N_("Report"), N_("Team"), N_("Route of the team"),
-  NULL, NULL, NULL, NULL, NULL, N_("A leak leaves fewer households cold, or none"), /* the others by the style's steps */
+  NULL, NULL, NULL, NULL, NULL, N_("A leak cuts off fewer households, or none"), /* the others by the style's steps */
   N_("Primary, supply and return"), N_("Secondary, supply and return"), N_("Valve, open"), N_("Valve, closed"), N_("Tie valve"), N_("Well"), N_("Substation"),
   N_("Heat source"),
 };
@@ -30,10 +31,13 @@ static const char *const row_words[N_ROWS] = {
 static char *
 words_of (const HeatMapScenery *s, LegendRow row)
 {
+  if (row == ROW_COST_0 && s->style->cost.households[0] <= 1)
+    return g_strdup (_("A leak cuts off no household"));
   if (row < ROW_COST_5 || row > ROW_COST_1)
     return g_strdup (_(row_words[row]));
   guint32 households = (guint32) s->style->cost.households[ROW_COST_1 - row];
-  return g_strdup_printf (ngettext ("A leak leaves %u household or more cold", "A leak leaves %u households or more cold", households), households);
+  g_autofree char *count = heat_text_count (households);
+  return g_strdup_printf (ngettext ("A leak cuts off %s household or more", "A leak cuts off %s households or more", households), count);
 }
 
 /* Single households are marked only close by. */
@@ -231,15 +235,17 @@ draw_row_sign (const HeatMapSignPen *pen, const HeatMapScenery *s, double scale,
     }
 }
 
-/* Larger texts as far as the map's height allows. */
-static double
-legend_scale (const HeatMapScenery *scenery, const HeatMapView *view, guint n_rows)
+double
+heat_map_legend_fit (const HeatMapScenery *scenery, const HeatMapView *view)
 {
-  return CLAMP (MOST_OF_HEIGHT * view->height_px / (n_rows * ROW_PX + 12), 1, scenery->style->text_scale);
+  double w = 0, h = 0;
+
+  heat_map_legend_size (scenery, view, 1, &w, &h);
+  return h > 0 ? CLAMP (MOST_OF_HEIGHT * view->height_px / h, 1, scenery->style->text_scale) : 1;
 }
 
 void
-heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px)
+heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, double grow, double *width_px, double *height_px)
 {
   HeatMapFont font = { 12, FALSE, 0 };
   double widest = 0;
@@ -257,7 +263,6 @@ heat_map_legend_size (const HeatMapScenery *scenery, const HeatMapView *view, do
         n++;
       }
   heat_map_text_clear (&text);
-  double grow = n ? legend_scale (scenery, view, n) : 1;
   *width_px = n ? ceil (grow * (ceil (widest) + WORDS_X_PX + 14)) : 0;
   *height_px = n ? ceil (grow * (n * ROW_PX + 12)) : 0;
 }
@@ -287,17 +292,13 @@ draw_rows (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, 
 }
 
 void
-heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
+heat_map_draw_legend (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, double grow, double x_px, double y_px)
 {
   double panel_w = 0, panel_h = 0;
-  guint n = 0;
 
-  heat_map_legend_size (scenery, view, &panel_w, &panel_h);
+  heat_map_legend_size (scenery, view, grow, &panel_w, &panel_h);
   if (panel_w <= 0)
     return;
-  for (int row = 0; row < N_ROWS; row++)
-    n += is_row_shown (scenery, view, (LegendRow) row);
-  double grow = legend_scale (scenery, view, n);
   cairo_save (cr);
   cairo_translate (cr, x_px, y_px);
   cairo_scale (cr, grow, grow);

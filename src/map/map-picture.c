@@ -12,7 +12,7 @@
 static gboolean
 has_legend (const HeatMapScenery *scenery, const HeatMapView *view, double *width_px, double *height_px)
 {
-  heat_map_legend_size (scenery, view, width_px, height_px);
+  heat_map_legend_size (scenery, view, heat_map_legend_fit (scenery, view), width_px, height_px);
   return *height_px > 0 && *height_px < view->height_px * 0.8 && *width_px < view->width_px * 0.4;
 }
 
@@ -26,7 +26,7 @@ draw_furniture (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *v
   if (scenery->caption)
     heat_map_draw_caption (cr, scenery, 12, 12, view->width_px - 24);
   if (has_legend (scenery, view, &w, &h))
-    heat_map_draw_legend (cr, scenery, view, view->width_px - 12, view->height_px - 40);
+    heat_map_draw_legend (cr, scenery, view, heat_map_legend_fit (scenery, view), view->width_px - 12, view->height_px - 40);
   if (scenery->stamp)
     heat_map_draw_stamp (cr, scenery->stamp, view->width_px, view->height_px);
 }

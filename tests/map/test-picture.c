@@ -99,12 +99,12 @@ test_costs (Fixture *f, gconstpointer data)
   f->view.m_per_px = heat_map_m_per_px_of_scale (2000);
   g_assert_cmpuint (count_colour (f, p->supply), >, 0);
   g_assert_cmpuint (count_colour (f, p->cost_3), ==, 0);
-  heat_map_legend_size (&f->scenery, &f->view, &width, &height);
+  heat_map_legend_size (&f->scenery, &f->view, 1, &width, &height);
   f->scenery.overlay = overlay;
   g_assert_cmpuint (count_colour (f, p->back), ==, 0);
   for (guint step = 1; step <= HEAT_MAP_N_COSTS; step++)
     g_assert_cmpuint (count_colour (f, heat_map_palette_cost (p, step)), >, 0);
-  heat_map_legend_size (&f->scenery, &f->view, &width, &height_with);
+  heat_map_legend_size (&f->scenery, &f->view, 1, &width, &height_with);
   g_assert_cmpfloat (height_with, >, height);
 }
 
