@@ -76,6 +76,7 @@ fold (gpointer data)
 
   gtk_widget_set_visible (self->name, self->n_folded < 1);
   gtk_widget_set_visible (self->shift_part, self->n_folded < 2);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (self->search), self->n_folded < 2 ? _("Search address, phone, card, pipe, valve, well, incident   (Ctrl+K)") : _("Search   (Ctrl+K)"));
   gtk_widget_queue_resize (GTK_WIDGET (self));
   return G_SOURCE_REMOVE;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* An incident as a card: rank, place, stage, number, and its two clocks counting down. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-badge.h"
 #include "desk-left-private.h"
 #include "desk-ui.h"
@@ -42,11 +43,12 @@ set_clock (Clock *parts, const HeatRuleClock *clock, gint64 now_us, const char *
 {
   const char *tone;
   g_autofree char *words = heat_words_clock (clock, met, &tone);
-  g_autofree char *moment = heat_words_moment (clock->limit_us, now_us);
+  g_autofree char *moment = heat_words_moment (clock->limit_us, now_us), *brief = heat_words_brief_moment (clock->limit_us, now_us);
   g_autofree char *limit = clock->state == HEAT_CLOCK_NONE ? g_strdup (name) : g_strdup_printf (_("%s by %s"), name, moment);
+  g_autofree char *short_limit = clock->state == HEAT_CLOCK_NONE ? g_strdup (name) : g_strdup_printf (_("%s by %s"), name, brief);
   double part = round (heat_words_clock_part (clock) * BAR_STEPS) / BAR_STEPS;
 
-  if (heat_ui_set_text (parts->limit, limit))
+  if (heat_ui_set_text (parts->limit, short_limit))
     gtk_widget_set_tooltip_text (parts->limit, limit);
   g_autofree char *named = gtk_widget_get_visible (parts->limit) ? g_strdup (words) : g_strdup_printf ("%s: %s", name, words);
   g_autofree char *whole = g_strdup_printf ("%s · %s", limit, words);
@@ -99,7 +101,7 @@ describe (const HeatIncident *incident)
 GtkWidget *
 heat_desk_incident_row_new (void)
 {
-  GtkWidget *card = heat_ui_column (3, "card"), *clocks = heat_ui_row (12, NULL);
+  GtkWidget *card = heat_ui_column (3, "card"), *clocks = heat_ui_row (8, NULL);
   Parts *parts = g_new0 (Parts, 1);
 
   gtk_box_append (GTK_BOX (card), make_head (parts));
@@ -120,13 +122,13 @@ void
 heat_desk_incident_row_fill (GtkWidget *row, HeatDeskSession *session, const HeatIncident *incident)
 {
   Parts *parts = parts_of (row);
-  g_autofree char *rank = g_strdup_printf ("%u", incident->rank), *what = describe (incident);
+  g_autofree char *rank = g_strdup_printf ("%u", incident->rank), *what = describe (incident), *stage = heat_text_sentence (heat_ops_label (HEAT_WORDS_STAGE, (int) incident->stage));
   const char *tone = heat_words_stage_tone (incident->stage);
 
   heat_desk_badge_set (HEAT_DESK_BADGE (parts->rank), HEAT_BADGE_STAR, rank);
   heat_ui_set_text (parts->title, incident->title);
   gtk_widget_set_tooltip_text (parts->title, incident->title);
-  heat_ui_set_text (parts->stage, heat_ops_label (HEAT_WORDS_STAGE, (int) incident->stage));
+  heat_ui_set_text (parts->stage, stage);
   if (parts->stage_tone && parts->stage_tone != tone)
     gtk_widget_remove_css_class (parts->stage, parts->stage_tone);
   parts->stage_tone = tone;

@@ -46,7 +46,7 @@ mark_up (const HeatFound *found)
 static GtkWidget *
 make_row (const HeatFound *found, guint number)
 {
-  GtkWidget *box = heat_ui_row (10, "matchrow"), *middle = heat_ui_column (0, NULL), *label = heat_ui_label (NULL, NULL);
+  GtkWidget *box = heat_ui_row (10, "matchrow"), *middle = heat_ui_column (0, NULL), *below = heat_ui_row (10, NULL), *label = heat_ui_label (NULL, NULL);
   g_autofree char *figure = g_strdup_printf ("%u", number);
   g_autofree char *markup = mark_up (found);
   g_autofree char *detail = found->note ? g_strdup_printf ("%s · %s", found->detail, found->note) : g_strdup (found->detail);
@@ -60,14 +60,17 @@ make_row (const HeatFound *found, guint number)
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE); /* neighbours differ at the end: unit and flat */
   gtk_label_set_ellipsize (GTK_LABEL (sub), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, found->label);
+  gtk_widget_set_hexpand (sub, TRUE);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);
   gtk_widget_set_focusable (row, FALSE);
+  gtk_box_append (GTK_BOX (below), sub);
+  gtk_box_append (GTK_BOX (below), kind); /* below: the address keeps the whole width */
   gtk_box_append (GTK_BOX (middle), label);
-  gtk_box_append (GTK_BOX (middle), sub);
+  gtk_box_append (GTK_BOX (middle), below);
   gtk_box_append (GTK_BOX (box), badge);
   gtk_box_append (GTK_BOX (box), middle);
-  gtk_box_append (GTK_BOX (box), kind);
   return row;
 }
 

@@ -2,11 +2,14 @@
 /* What is pointed at or chosen on the map: told in the status line and as a tip, and what can be done with it. */
 #include "base-i18n.h"
 #include "desk-middle-private.h"
+#include "desk-settings.h"
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "geo-crs.h"
 #include "map-words.h"
 #include <math.h>
+
+#define LEAST_FOR_DEGREES_PX 560
 
 GtkWidget *
 heat_desk_middle_make_status (HeatDeskMiddle *self)
@@ -115,8 +118,9 @@ pointer_moved (HeatDeskMap *map, double x_m, double y_m, gboolean is_inside, Hea
 {
   HeatCrs *crs = heat_desk_session_crs (self->session);
   HeatLonLat degrees = crs ? heat_crs_unproject (crs, (HeatPoint){ x_m, y_m }) : (HeatLonLat){ NAN, NAN };
+  gboolean has_room = gtk_widget_get_width (GTK_WIDGET (self)) >= LEAST_FOR_DEGREES_PX * heat_theme_text_scale (); /* else what is pointed at goes first */
   g_autofree char *text = !is_inside ? NULL
-                          : isfinite (degrees.lon_deg) ? g_strdup_printf ("X %.1f  Y %.1f   %.4f°E %.4f°N", y_m, x_m, degrees.lon_deg, degrees.lat_deg)
+                          : isfinite (degrees.lon_deg) && has_room ? g_strdup_printf ("X %.1f  Y %.1f   %.4f°E %.4f°N", y_m, x_m, degrees.lon_deg, degrees.lat_deg)
                                                        : g_strdup_printf ("X %.1f  Y %.1f", y_m, x_m);
 
   gtk_label_set_text (GTK_LABEL (self->place), text ? text : "");

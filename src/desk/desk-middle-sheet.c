@@ -2,12 +2,14 @@
 /* The notice that lies over the map's right side: its size, what gives way to it, its printing. */
 #include "base-i18n.h"
 #include "desk-middle-private.h"
+#include "desk-settings.h"
 #include "desk-sheet.h"
 #include "notice-sheet.h"
 
 #define NARROW_SHEET 380
 #define WIDE_SHEET 520
 #define SHEET_MARGIN 24
+#define LEAST_BESIDE_PX 180
 #define SHEET_HEAD 50 /* its tabs */
 #define PILLS_PX 24 /* at the left edge */
 
@@ -92,12 +94,18 @@ heat_desk_middle_beside_sheet (HeatDeskMiddle *self, HeatBox fit)
   return fit;
 }
 
-/* Nothing stands half covered by the sheet: the summary ends before it, and the layers hide where they do not fit. */
+/* Nothing stands half covered by the sheet: the summary ends before it, the layers hide where they do not fit, and of a narrow map the
+ * sheet takes the whole. */
 static void
 make_room (HeatDeskMiddle *self, int width_px)
 {
   gboolean covered = gtk_widget_get_visible (self->sheet), narrow = covered && width_px - sheet_width (self) < 720;
+  gboolean whole = covered && width_px - sheet_width (self) - SHEET_MARGIN < LEAST_BESIDE_PX * heat_theme_text_scale ();
 
+  gtk_widget_set_halign (self->sheet, whole ? GTK_ALIGN_FILL : GTK_ALIGN_END);
+  gtk_widget_set_margin_start (self->sheet, whole ? 12 : 0);
+  gtk_widget_set_visible (self->bars, !whole);
+  gtk_widget_set_visible (self->scale, !whole);
   gtk_widget_set_visible (self->layers, !narrow);
   gtk_widget_set_visible (self->base, !narrow);
   gtk_widget_set_visible (self->zoom, !covered);

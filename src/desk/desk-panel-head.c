@@ -146,6 +146,7 @@ fit_to_texts (HeatDeskPanel *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->facts), is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->clocks), is_large && !find_room_beside (self) ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_label_set_lines (GTK_LABEL (self->title), is_large ? 1 : 2);
+  gtk_box_set_homogeneous (GTK_BOX (self->steps), !is_large); /* no name of a step is cut while another has room left */
   put_log (self, is_large && gtk_widget_get_height (GTK_WIDGET (self)) < LOG_BELOW_EMS * scale ? self->scrolled : self->standing);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Buttons and questions that the steps share. */
 #include "base-i18n.h"
-#include "desk-panel-private.h"
+#include "desk-panel-parts.h"
 #include "desk-ui.h"
 #include "desk-wrap.h"
 
@@ -95,6 +95,35 @@ question_key (GtkEventControllerKey *controller, guint key, guint code, GdkModif
   return TRUE;
 }
 
+/* What was there is not pressed by mistake, nor does it push the question out of sight. */
+static void
+cover_actions (HeatDeskPanel *panel)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (panel->actions); child; child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, FALSE);
+}
+
+static void
+leave_question (Question *question)
+{
+  heat_desk_panel_rebuild (question->panel);
+}
+
+/* What is asked, and the way back for those who have the mouse in hand. */
+static GtkWidget *
+question_head (Question *question, const char *text)
+{
+  GtkWidget *head = heat_ui_row (8, NULL), *label = heat_ui_label (text, "small strong"), *back = heat_ui_button (_("Cancel"), "Esc", "minor");
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (back, GTK_ALIGN_START);
+  g_signal_connect_swapped (back, "clicked", G_CALLBACK (leave_question), question);
+  gtk_box_append (GTK_BOX (head), label);
+  gtk_box_append (GTK_BOX (head), back);
+  return head;
+}
+
 static void
 ask (HeatDeskPanel *panel, const char *question_text, const char *button_text, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data,
      gboolean may_be_empty)
@@ -106,7 +135,7 @@ ask (HeatDeskPanel *panel, const char *question_text, const char *button_text, v
   *question = (Question){ panel, heat_ui_column (4, "box"), gtk_entry_new (), answer, data, free_data, may_be_empty };
   heat_ui_name (question->entry, question_text);
   gtk_widget_set_hexpand (question->entry, TRUE);
-  gtk_box_append (GTK_BOX (question->box), heat_ui_label (question_text, "small strong"));
+  gtk_box_append (GTK_BOX (question->box), question_head (question, question_text));
   gtk_box_append (GTK_BOX (row), question->entry);
   gtk_box_append (GTK_BOX (row), button);
   gtk_box_append (GTK_BOX (question->box), row);
@@ -115,6 +144,7 @@ ask (HeatDeskPanel *panel, const char *question_text, const char *button_text, v
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (answer_question), question);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (question_key), question);
   gtk_widget_add_controller (question->box, keys);
+  cover_actions (panel);
   heat_desk_panel_add_action (panel, question->box);
   gtk_widget_grab_focus (question->entry);
 }

@@ -122,9 +122,11 @@ make_tabs (HeatDeskPanel *self)
       heat_ui_name (tab, _(heat_desk_step_names[i]));
       g_object_set_data (G_OBJECT (tab), "heat-step", GINT_TO_POINTER (i));
       g_signal_connect (tab, "clicked", G_CALLBACK (tab_toggled), self);
+      gtk_widget_set_hexpand (tab, TRUE);
       gtk_box_append (GTK_BOX (self->steps), tab);
       self->tab[i] = tab;
     }
+  gtk_widget_set_hexpand (self->steps, FALSE); /* the tabs share its width, the panel keeps its own */
 }
 
 static void

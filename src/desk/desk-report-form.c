@@ -2,6 +2,7 @@
 #include "desk-report-form.h"
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-matches.h"
 #include "desk-symptom.h"
 #include "desk-ui.h"
@@ -72,7 +73,8 @@ make_symptoms (HeatDeskReportForm *self)
       HeatSymptom symptom = (HeatSymptom) (i + 1);
       GtkWidget *button = gtk_toggle_button_new (), *box = heat_ui_row (5, NULL);
       char key[2] = { (char) ('1' + i), 0 };
-      GtkWidget *cap = heat_ui_label (key, "key"), *label = heat_ui_label (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) symptom), NULL);
+      g_autofree char *name = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) symptom));
+      GtkWidget *cap = heat_ui_label (key, "key"), *label = heat_ui_label (name, NULL);
       gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
       gtk_label_set_wrap (GTK_LABEL (label), TRUE);
       gtk_label_set_lines (GTK_LABEL (label), 2);
@@ -89,8 +91,8 @@ make_symptoms (HeatDeskReportForm *self)
       gtk_box_append (GTK_BOX (box), label);
       gtk_button_set_child (GTK_BUTTON (button), box);
       gtk_widget_add_css_class (button, "symptom");
-      gtk_widget_set_tooltip_text (button, heat_ops_label (HEAT_WORDS_SYMPTOM, (int) symptom));
-      heat_ui_name (button, heat_ops_label (HEAT_WORDS_SYMPTOM, (int) symptom));
+      gtk_widget_set_tooltip_text (button, name);
+      heat_ui_name (button, name);
       g_object_set_data (G_OBJECT (button), "heat-symptom", GINT_TO_POINTER (symptom));
       g_signal_connect (button, "clicked", G_CALLBACK (symptom_clicked), self);
       gtk_grid_attach (GTK_GRID (self->symptoms), button, i % 3, i / 3, 1, 1);

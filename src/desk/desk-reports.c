@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* A report as a row: symptom, place, age, where it belongs. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-left-private.h"
 #include "desk-symptom.h"
 #include "desk-ui.h"
@@ -48,7 +49,7 @@ describe (HeatDeskSession *session, const HeatOpsReport *report)
 {
   guint nearby = count_nearby (session, report);
   g_autofree char *phone = *report->phone ? heat_ops_mask_phone (report->phone) : NULL;
-  const char *symptom = heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom);
+  g_autofree char *symptom = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom));
 
   if (nearby)
     {
@@ -73,7 +74,7 @@ word_state (HeatDeskSession *session, const HeatOpsReport *report)
 GtkWidget *
 heat_desk_report_row_new (void)
 {
-  GtkWidget *box = heat_ui_row (8, "reportrow"), *middle = heat_ui_column (1, NULL), *end = heat_ui_column (1, NULL);
+  GtkWidget *box = heat_ui_row (8, "reportrow"), *middle = heat_ui_column (1, NULL), *upper = heat_ui_row (8, NULL), *lower = heat_ui_row (8, NULL);
   GtkWidget *sign = heat_ui_row (0, "glyphbox");
   Parts *parts = g_new0 (Parts, 1);
 
@@ -81,19 +82,24 @@ heat_desk_report_row_new (void)
   gtk_box_append (GTK_BOX (sign), parts->glyph);
   gtk_widget_set_valign (sign, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (parts->title), PANGO_ELLIPSIZE_MIDDLE); /* neighbours differ at the end: unit and flat */
+  gtk_label_set_wrap (GTK_LABEL (parts->title), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (parts->title), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (GTK_LABEL (parts->title), 2);
   gtk_label_set_ellipsize (GTK_LABEL (parts->sub), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (middle, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
-  gtk_widget_set_halign (parts->age, GTK_ALIGN_END);
-  gtk_widget_set_halign (parts->state, GTK_ALIGN_END);
-  gtk_box_append (GTK_BOX (middle), parts->title);
-  gtk_box_append (GTK_BOX (middle), parts->sub);
-  gtk_box_append (GTK_BOX (end), parts->age);
-  gtk_box_append (GTK_BOX (end), parts->state);
+  gtk_widget_set_hexpand (parts->title, TRUE);
+  gtk_widget_set_hexpand (parts->sub, TRUE);
+  gtk_widget_set_valign (parts->age, GTK_ALIGN_START);
+  gtk_widget_set_valign (parts->state, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (upper), parts->title);
+  gtk_box_append (GTK_BOX (upper), parts->age);
+  gtk_box_append (GTK_BOX (lower), parts->sub);
+  gtk_box_append (GTK_BOX (lower), parts->state);
+  gtk_box_append (GTK_BOX (middle), upper);
+  gtk_box_append (GTK_BOX (middle), lower);
   gtk_box_append (GTK_BOX (box), sign);
   gtk_box_append (GTK_BOX (box), middle);
-  gtk_box_append (GTK_BOX (box), end);
   g_object_set_data_full (G_OBJECT (box), "heat-parts", parts, g_free);
   return box;
 }

@@ -2,6 +2,7 @@
 #include "desk-sheet.h"
 #include "base-i18n.h"
 #include "desk-pages.h"
+#include "desk-paint.h"
 #include "desk-ui.h"
 #include "map-furniture.h"
 #include "notice-report.h"
@@ -92,6 +93,13 @@ take_report (GObject *owner, HeatDeskPages *part, const GError *error)
   gtk_widget_queue_draw (self->area);
 }
 
+/* Never an empty sheet without a word; on paper, in points. */
+static void
+tell_wait (HeatDeskSheet *self, cairo_t *cr)
+{
+  heat_paint_text (self->area, cr, _("Laying out the sheets …"), HEAT_SHEET_WIDTH_PT / 2, HEAT_SHEET_HEIGHT_PT / 3, 0.5, 20, FALSE);
+}
+
 /* The report with its map is laid out once for a size; what was there for another one stands in meanwhile. */
 static void
 show_report (HeatDeskSheet *self, cairo_t *cr, int width, double scale)
@@ -108,7 +116,7 @@ show_report (HeatDeskSheet *self, cairo_t *cr, int width, double scale)
     }
   draw_paper (cr, width, scale);
   if (!self->report)
-    return;
+    return tell_wait (self, cr);
   double fit = HEAT_SHEET_WIDTH_PT / cairo_image_surface_get_width (self->report);
   cairo_save (cr);
   cairo_scale (cr, fit, fit);
@@ -129,9 +137,9 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
     return;
   if (is_report_shown (self))
     return show_report (self, cr, width, scale);
-  if (self->page >= self->pages->len)
-    return;
   draw_paper (cr, width, scale);
+  if (self->page >= self->pages->len)
+    return tell_wait (self, cr);
   put_page (self, cr, self->pages->pdata[self->page]);
 }
 
@@ -141,7 +149,7 @@ show_page (HeatDeskSheet *self, int by)
   int last = (int) self->pages->len - 1;
 
   self->page = (guint) CLAMP ((int) self->page + by, 0, MAX (last, 0));
-  g_autofree char *text = g_strdup_printf (self->event && !self->is_whole ? "%u / %u …" : "%u / %u", self->pages->len ? self->page + 1 : 0, self->pages->len);
+  g_autofree char *text = self->pages->len ? g_strdup_printf (self->event && !self->is_whole ? "%u / %u …" : "%u / %u", self->page + 1, self->pages->len) : g_strdup ("…");
   heat_desk_doors_button_set_text (HEAT_DESK_DOORS_BUTTON (self->count), text);
   gtk_widget_queue_draw (self->area);
 }

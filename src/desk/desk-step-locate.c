@@ -2,6 +2,7 @@
 /* Step 1, Locate: candidates for the leak with probability and reason, the likeliest picked; or the open incident that
  * explains the report already; or a leak named by hand. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
@@ -320,7 +321,8 @@ add_report_line (HeatDeskPanel *panel)
     return;
   g_autofree char *time = heat_words_time (report->at_us), *seen = report->seen_us ? heat_words_time (report->seen_us) : NULL;
   g_autofree char *phone = *report->phone ? heat_ops_mask_phone (report->phone) : NULL;
-  g_autofree char *text = g_strjoin (" · ", heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom), time, *report->text ? report->text : phone ? phone : NULL, NULL);
+  g_autofree char *symptom = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom));
+  g_autofree char *text = g_strjoin (" · ", symptom, time, *report->text ? report->text : phone ? phone : NULL, NULL);
   GtkWidget *label = heat_ui_label (text, "text2 small");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   heat_desk_panel_add (panel, label);

@@ -3,6 +3,7 @@
  * the list of what has arrived where. */
 #include "base-clock.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
@@ -70,7 +71,7 @@ add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
       gboolean done = phase->ended_us != 0, running = phase->started_us && !done;
       if (phase->p50_min <= 0 && !phase->started_us)
         continue;
-      g_autofree char *name = g_strdup_printf ("%s %s", done ? "✓" : running ? "▶" : "○", heat_ops_label (HEAT_WORDS_PHASE, i));
+      g_autofree char *label = heat_text_sentence (heat_ops_label (HEAT_WORDS_PHASE, i)), *name = g_strdup_printf ("%s %s", done ? "✓" : running ? "▶" : "○", label);
       g_autofree char *half = done ? heat_words_time (phase->ended_us) : minutes (phase->p50_min);
       g_autofree char *safe = done ? g_strdup ("—") : minutes (phase->p90_min);
       gtk_box_append (GTK_BOX (table), cells ("tablerow", name, half, safe, NULL));
@@ -79,7 +80,7 @@ add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
   gtk_box_append (GTK_BOX (table), cells ("total strong", _("Heat is back"), half, safe, "big"));
   heat_desk_panel_add (panel, table);
   heat_desk_panel_add (panel, heat_ui_note (estimate->is_by_hand ? _("The time was set by hand; it stays until that is taken back.")
-                                                                 : _("The total comes from the joint distribution, it is less than the sum of the safe phases. The public is told the safe value."), "note text2"));
+                                                                 : _("The total is less than the sum of the safe phases: not every phase will be slow. The public is told the safe value."), "note text2"));
 }
 
 static char *
@@ -333,7 +334,8 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   const HeatNotice *notice = incident->notices->pdata[incident->notices->len - 1];
   g_autofree char *time = heat_words_time (notice->issued_us), *text = g_strdup_printf (_("✓ posted %s"), time);
   g_autofree char *number = g_strdup_printf (_("No. %s · version %u"), notice->number, notice->version);
-  GtkWidget *head = heat_ui_heading (heat_ops_label (HEAT_WORDS_NOTICE, (int) notice->kind), number);
+  g_autofree char *kind = heat_text_sentence (heat_ops_label (HEAT_WORDS_NOTICE, (int) notice->kind));
+  GtkWidget *head = heat_ui_heading (kind, number);
   GtkWidget *row;
 
   gtk_box_insert_child_after (GTK_BOX (head), heat_ui_chip (text, "done"), gtk_widget_get_first_child (head));
@@ -376,7 +378,8 @@ heat_desk_step_notify (HeatDeskPanel *panel)
   if (!state->draft)
     return heat_desk_panel_add_waiting (panel, _("The notice"));
   g_autofree char *remark = g_strdup_printf (_("No. %s · not posted yet"), state->draft->number ? state->draft->number : "—");
-  heat_desk_panel_add (panel, heat_ui_heading (heat_ops_label (HEAT_WORDS_NOTICE, (int) state->draft->kind), remark));
+  g_autofree char *kind = heat_text_sentence (heat_ops_label (HEAT_WORDS_NOTICE, (int) state->draft->kind));
+  heat_desk_panel_add (panel, heat_ui_heading (kind, remark));
   add_areas (panel, state->draft);
   if (is_planned (incident) && !incident->out_from_us)
     add_stop (panel, state->draft);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Step 5, Restore: repair done → reopening steps one by one → heat is back → everyone is told → the team goes → closed. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
@@ -110,7 +111,8 @@ add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
         continue;
       g_autofree char *from = started ? heat_words_time (phase->started_us) : NULL, *to = ended ? heat_words_time (phase->ended_us) : NULL;
       g_autofree char *times = ended ? g_strdup_printf ("%s – %s", from, to) : started ? g_strdup_printf (_("since %s"), from) : NULL;
-      GtkWidget *row = heat_ui_row (8, "tablerow"), *name = heat_ui_label (heat_ops_label (HEAT_WORDS_PHASE, i), ended ? "text2" : NULL);
+      g_autofree char *words = heat_text_sentence (heat_ops_label (HEAT_WORDS_PHASE, i));
+      GtkWidget *row = heat_ui_row (8, "tablerow"), *name = heat_ui_label (words, ended ? "text2" : NULL);
       gtk_widget_set_hexpand (name, TRUE);
       gtk_box_append (GTK_BOX (row), heat_ui_label (ended ? "✓" : started ? "▶" : "○", ended ? "done" : started ? "action" : "text3"));
       gtk_box_append (GTK_BOX (row), name);
@@ -119,7 +121,7 @@ add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
       if (!ended)
         {
           GtkWidget *button = heat_ui_button (started ? _("End") : _("Begin"), NULL, "minor");
-          g_autofree char *label = g_strdup_printf ("%s: %s", heat_ops_label (HEAT_WORDS_PHASE, i), started ? _("End") : _("Begin"));
+          g_autofree char *label = g_strdup_printf ("%s: %s", words, started ? _("End") : _("Begin"));
           heat_ui_name (button, label);
           g_object_set_data (G_OBJECT (button), "heat-phase", GINT_TO_POINTER (i));
           g_object_set_data (G_OBJECT (button), "heat-start", GINT_TO_POINTER (!started));

@@ -119,7 +119,8 @@ draw_axis (const Axis *axis, gint64 now_us)
       cairo_line_to (axis->cr, x, axis->height);
       cairo_stroke (axis->cr);
       heat_paint_source (axis->widget, axis->cr, "text3");
-      if (ABS (x - at_x (axis, now_us)) > 46 * grow)
+      /* the first hour's words begin at its line */
+      if (ABS (x + (t == axis->from_us ? 18 * grow : 0) - at_x (axis, now_us)) > 46 * grow)
         heat_paint_text (axis->widget, axis->cr, text, x, AXIS / 2.0, t == axis->from_us ? 0 : 0.5, 12, FALSE);
     }
 }
@@ -262,11 +263,7 @@ draw_row (const Axis *axis, const HeatStripRow *row, double top)
   cairo_fill (cr);
   heat_paint_source (axis->widget, cr, "text");
   heat_paint_text (axis->widget, cr, row->rank, 12, y, 0, 14, TRUE);
-  cairo_save (cr);
-  cairo_rectangle (cr, 0, top, axis->x0 - 6, ROW);
-  cairo_clip (cr);
-  heat_paint_text (axis->widget, cr, row->title, 32, y, 0, 14, FALSE);
-  cairo_restore (cr);
+  heat_paint_text_within (axis->widget, cr, row->title, 32, y, axis->x0 - 6 - 32, 14, FALSE);
   for (guint i = 0; i < row->phases->len; i++)
     draw_phase (axis, &g_array_index (row->phases, HeatStripPhase, i), y);
   draw_limits (axis, row, y, draw_estimate (axis, row, y));

@@ -70,7 +70,7 @@ plan_summary (char letter, guint households, double area_m2, guint priority, gui
 {
   g_autofree char *count = heat_words_count (households), *area = heat_words_area (area_m2);
 
-  return g_strdup_printf (_("<b>Plan %c</b>   out <b>%s households</b>   <b>%s</b>   priority <b>%u</b>   stations <b>%u</b>   valves <b>%u</b>   closed in <b>%.0f min</b>"),
+  return g_strdup_printf (_("<b>Plan %c</b>   out <b>%s households</b>   <b>%s</b>   priority users <b>%u</b>   stations <b>%u</b>   valves <b>%u</b>   closed in <b>%.0f min</b>"),
                           letter, count, area, priority, stations, valves, round (minutes));
 }
 
@@ -82,7 +82,7 @@ out_summary (const HeatIncident *incident)
   guint done, of;
 
   heat_desk_count_steps (incident, HEAT_STEPS_ISOLATE, &done, &of);
-  return g_strdup_printf (_("planned <b>%s households</b>   out now <b>%s</b>   steps done <b>%u / %u</b>"), planned, out, done, of);
+  return g_strdup_printf (_("Planned <b>%s households</b>   out now <b>%s</b>   steps done <b>%u / %u</b>"), planned, out, done, of);
 }
 
 static void

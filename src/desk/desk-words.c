@@ -35,6 +35,18 @@ heat_words_moment (gint64 at_us, gint64 now_us)
 }
 
 char *
+heat_words_brief_moment (gint64 at_us, gint64 now_us)
+{
+  g_autofree char *next_day = heat_time_format_local (now_us + 24 * 60 * MINUTE_US, "%F");
+  g_autofree char *day = heat_time_format_local (at_us, "%F");
+
+  if (!at_us || strcmp (day, next_day) != 0)
+    return heat_words_moment (at_us, now_us);
+  /* Translators: tomorrow and its time where there is little room; %a is the day of the week. */
+  return heat_time_format_local (at_us, C_("tomorrow in brief", "%a %H:%M"));
+}
+
+char *
 heat_words_duration (gint64 duration_us)
 {
   gint64 minutes = (ABS (duration_us) + MINUTE_US / 2) / MINUTE_US;

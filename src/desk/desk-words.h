@@ -8,6 +8,8 @@ char *heat_words_time (gint64 at_us);                     /* "02:31"; "—" for 
 /* "02:31", with "tomorrow" or the date before it when it is not the day of now_us. */
 char *heat_words_moment (gint64 at_us, gint64 now_us);
 char *heat_words_day (gint64 at_us, gint64 now_us);       /* "", "tomorrow" or the date: what heat_words_moment() puts before the time */
+/* The same on a card that has no room for more: "Thu 00:20". */
+char *heat_words_brief_moment (gint64 at_us, gint64 now_us);
 char *heat_words_duration (gint64 duration_us);           /* "14 min", "19 h 44 min"; sign dropped */
 char *heat_words_age (gint64 duration_us);                /* "34 s", "3 min", "2 h" */
 char *heat_words_count (guint64 n);                       /* "2,846" */
