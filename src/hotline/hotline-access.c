@@ -240,29 +240,83 @@ heat_access_find (const HeatAccess *a, const char *token, HotlineWho *who)
   return fill_who (a, sum, who);
 }
 
-/* Ended ones go, and the oldest of too many. */
-static void
-make_room (HeatAccess *a, gint64 now_us, guint most)
+static gboolean
+has_ended (const HeatAccess *a, const Session *s, gint64 now_us)
 {
+  /* A clock set back must not make it last longer. */
+  return s->end_us <= now_us || now_us < s->begun_us - CLOCK_SLACK_US || !g_hash_table_contains (a->tokens, s->token_sum);
+}
+
+static gboolean
+is_over (gpointer sum, gpointer session, gpointer data)
+{
+  const struct { const HeatAccess *a; gint64 now_us; } *at = data;
+
+  return has_ended (at->a, session, at->now_us);
+}
+
+static guint
+count_of (GHashTable *counts, const char *token_sum)
+{
+  return GPOINTER_TO_UINT (g_hash_table_lookup (counts, token_sum));
+}
+
+/* How many each token has: its sum (borrowed) → count. */
+static GHashTable *
+count_sessions (const HeatAccess *a)
+{
+  GHashTable *counts = g_hash_table_new (g_str_hash, g_str_equal);
   GHashTableIter iter;
   gpointer value;
-  const Session *oldest = NULL;
 
   g_hash_table_iter_init (&iter, a->sessions);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       const Session *s = value;
-      if (s->end_us <= now_us)
-        g_hash_table_iter_remove (&iter);
-      else if (!oldest || s->order < oldest->order)
+      g_hash_table_insert (counts, s->token_sum, GUINT_TO_POINTER (count_of (counts, s->token_sum) + 1));
+    }
+  return counts;
+}
+
+/* The oldest of this token; NULL token: of the one that has most. */
+static const Session *
+find_oldest (const HeatAccess *a, GHashTable *counts, const char *token_sum)
+{
+  const Session *oldest = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, a->sessions);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      const Session *s = value;
+      guint n = count_of (counts, s->token_sum), n_oldest = oldest ? count_of (counts, oldest->token_sum) : 0;
+      if (token_sum ? strcmp (s->token_sum, token_sum) != 0 : n < n_oldest)
+        continue;
+      if (!oldest || (!token_sum && n > n_oldest) || s->order < oldest->order)
         oldest = s;
     }
-  if (oldest && g_hash_table_size (a->sessions) >= most)
-    g_hash_table_remove (a->sessions, oldest->sum);
+  return oldest;
+}
+
+static void
+make_room (HeatAccess *a, const char *token_sum, gint64 now_us, const HeatSessionLimits *limits)
+{
+  struct { const HeatAccess *a; gint64 now_us; } at = { a, now_us };
+
+  g_hash_table_foreach_remove (a->sessions, is_over, &at);
+  g_autoptr (GHashTable) counts = count_sessions (a);
+  const Session *gone = NULL;
+  if (count_of (counts, token_sum) >= limits->most_of_token)
+    gone = find_oldest (a, counts, token_sum);
+  else if (g_hash_table_size (a->sessions) >= limits->most)
+    gone = find_oldest (a, counts, NULL);
+  if (gone)
+    g_hash_table_remove (a->sessions, gone->sum);
 }
 
 char *
-heat_access_begin_session (HeatAccess *a, const char *token, gint64 now_us, gint64 end_us, guint most)
+heat_access_begin_session (HeatAccess *a, const char *token, gint64 now_us, gint64 end_us, const HeatSessionLimits *limits)
 {
   g_autofree char *token_sum = sum_of (token);
   guint8 bytes[32];
@@ -270,7 +324,7 @@ heat_access_begin_session (HeatAccess *a, const char *token, gint64 now_us, gint
 
   if (!fill_who (a, token_sum, &who) || getrandom (bytes, sizeof bytes, 0) != (gssize) sizeof bytes)
     return NULL;
-  make_room (a, now_us, most);
+  make_room (a, token_sum, now_us, limits);
   GString *secret = g_string_sized_new (2 * sizeof bytes);
   for (guint i = 0; i < sizeof bytes; i++)
     g_string_append_printf (secret, "%02x", bytes[i]);
@@ -292,15 +346,23 @@ heat_access_session (HeatAccess *a, const char *secret, gint64 now_us, HotlineWh
 
   if (!s)
     return FALSE;
-  /* A clock set back must not make it last longer. */
-  if (s->end_us <= now_us || now_us < s->begun_us - CLOCK_SLACK_US || !fill_who (a, s->token_sum, who))
+  if (has_ended (a, s, now_us) || !fill_who (a, s->token_sum, who))
     {
       g_hash_table_remove (a->sessions, sum);
       return FALSE;
     }
+  who->session = s->sum;
   if (end_us)
     *end_us = s->end_us;
   return TRUE;
+}
+
+gboolean
+heat_access_lasts (const HeatAccess *a, const char *session, gint64 now_us)
+{
+  const Session *s = g_hash_table_lookup (a->sessions, session);
+
+  return s && !has_ended (a, s, now_us);
 }
 
 void

@@ -13,6 +13,8 @@ typedef struct {
   const char *unit; /* the unit it speaks for; NULL */
   gboolean is_wrong; /* a token was shown that nobody has */
   const char *job, *team; /* incident and team of a crew's link; NULL */
+  gint64 link_until_us;   /* end of that link; 0 */
+  const char *session;    /* a browser's session, for heat_access_lasts(); NULL */
 } HotlineWho;
 
 typedef struct _HeatAccess HeatAccess;
@@ -29,12 +31,17 @@ guint heat_access_n_tokens (const HeatAccess *access);
 
 /* Who has this token; FALSE nobody. Borrowed until the next add or load. O(1). */
 gboolean heat_access_find (const HeatAccess *access, const char *token, HotlineWho *who);
-/* A session of the holder of this token, until `end_us`: its secret (32 random bytes in hexadecimal; transfer full). Past `most`
- * sessions the oldest ends. NULL: no such token. */
-char *heat_access_begin_session (HeatAccess *access, const char *token, gint64 now_us, gint64 end_us, guint most);
+/* How many sessions there may be, and of one token. */
+typedef struct { guint most, most_of_token; } HeatSessionLimits;
+/* A session of the holder of this token, until `end_us`: its secret (32 random bytes in hexadecimal; transfer full). Past `most_of_token` the
+ * oldest of this token ends; past `most` the oldest of the token that has most of them, so that nobody pushes out those of others. NULL: no such
+ * token. O(sessions) */
+char *heat_access_begin_session (HeatAccess *access, const char *token, gint64 now_us, gint64 end_us, const HeatSessionLimits *limits);
 /* FALSE: there is none, it has ended, its token is gone, or the clock stands well before its beginning. `end_us` may be NULL. */
 gboolean heat_access_session (HeatAccess *access, const char *secret, gint64 now_us, HotlineWho *who, gint64 *end_us);
 void heat_access_end_session (HeatAccess *access, const char *secret);
+/* Does the session called so in HotlineWho go on? O(1) */
+gboolean heat_access_lasts (const HeatAccess *access, const char *session, gint64 now_us);
 
 /* "reader", "agent", "crew", "desk" of the single role; NULL for anything else. */
 const char *heat_role_word (HeatRole role);

@@ -30,6 +30,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "rates", "unreadable_per_min", NUMBER, 0, 1e6 },
   { "session", "hours", NUMBER, 0.01, 168 },
   { "session", "most", WHOLE, 1, 100000 },
+  { "session", "most_of_token", WHOLE, 1, 100000 },
   { "events", "ping_s", WHOLE, 1, 3600 },
   { "agents", "update_min", WHOLE, 0, 1440 },
   { "public", "url", TEXT, 0, 200 },

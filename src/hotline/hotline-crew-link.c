@@ -146,6 +146,12 @@ opens (const HeatHotline *h, const HotlineJob *job, gint64 expires_us)
 }
 
 gboolean
+hotline_link_lasts (const HeatHotline *h, const char *incident, const char *team, gint64 until_us)
+{
+  return opens (h, hotline_job_find (h->crews, incident, team), until_us);
+}
+
+gboolean
 hotline_is_open_link (const HeatHotline *h, const char *path)
 {
   g_autofree char *incident = NULL, *team = NULL, *link = NULL;
@@ -181,6 +187,6 @@ hotline_link_job (HotlineRequest *r)
       hotline_refuse (r, SOUP_STATUS_GONE, "ended", _("opening a crew's job: the job has ended or the link has expired; call the dispatch centre"));
       return NULL;
     }
-  r->who = (HotlineWho){ .roles = HEAT_ROLE_CREW, .job = job->incident, .team = job->team };
+  r->who = (HotlineWho){ .roles = HEAT_ROLE_CREW, .job = job->incident, .team = job->team, .link_until_us = expires_us };
   return job;
 }

@@ -284,6 +284,7 @@ hotline_handle_end_job (HotlineRequest *r)
       return;
     }
   hotline_push_to (r->hotline, "crew", &(HotlineWho){ .job = job->incident, .team = job->team }, json_object_ref (empty));
+  hotline_end_stale_listeners (r->hotline);
   json_builder_begin_object (b);
   json_builder_set_member_name (b, "ended");
   json_builder_add_boolean_value (b, TRUE);

@@ -90,6 +90,8 @@ void hotline_put_progress (JsonBuilder *b, HotlineRequest *request, const HeatNo
 void hotline_crews_note (HotlineCrews *crews, HeatEvent *event); /* as it is folded */
 /* Does this path, "/c/{link}/…", begin with a link that opens a job now? As far as the journal has been read. O(1) */
 gboolean hotline_is_open_link (const HeatHotline *hotline, const char *path);
+/* Does a link to this job that ends then still open it? O(1) */
+gboolean hotline_link_lasts (const HeatHotline *hotline, const char *incident, const char *team, gint64 until_us);
 void hotline_handle_put_job (HotlineRequest *request);
 void hotline_handle_end_job (HotlineRequest *request);
 void hotline_handle_crew_messages (HotlineRequest *request);
@@ -185,6 +187,8 @@ void hotline_listen_events (HotlineRequest *request, const char *topics);
 /* Has this request become a listener? */
 gboolean hotline_is_listening (const HotlineRequest *request);
 void hotline_end_listeners (HeatHotline *hotline);
+/* Those whose session or link has ended. Nothing more is pushed to them in any case: they are looked at before each event. O(listeners) */
+void hotline_end_stale_listeners (HeatHotline *hotline);
 void hotline_free_listener (gpointer listener);
 
 /* Appends and folds. On CONFLICT the journal has been read again. */

@@ -10,7 +10,8 @@ typedef struct {
   SoupServerMessage *message; /* reference */
   char **topics;              /* NULL: all */
   guint roles;
-  char *name, *unit, *job, *team; /* may be NULL */
+  char *name, *unit, *job, *team, *session; /* may be NULL */
+  gint64 link_until_us;       /* of job and team */
   gsize owed;                 /* bytes not yet written */
   gulong finished, wrote;
 } Listener;
@@ -30,6 +31,7 @@ hotline_free_listener (gpointer data)
   g_free (l->unit);
   g_free (l->job);
   g_free (l->team);
+  g_free (l->session);
   g_free (l);
 }
 
@@ -103,6 +105,36 @@ is_meant (const Listener *l, const char *topic, const HotlineWho *to)
   return (!to->roles || (l->roles & to->roles)) && is_same (to->name, l->name) && is_same (to->unit, l->unit) && is_same (to->job, l->job) && is_same (to->team, l->team);
 }
 
+/* A session ends by signing out, by its time, for another of its token, or with the token; a link by its time or with the job. */
+static gboolean
+may_hear (const Listener *l)
+{
+  const HeatHotline *h = l->hotline;
+
+  if (l->session && !heat_access_lasts (h->access, l->session, heat_clock_now_us (&h->clock)))
+    return FALSE;
+  return !l->job || hotline_link_lasts (h, l->job, l->team, l->link_until_us);
+}
+
+static void
+end_listener (HeatHotline *h, guint i)
+{
+  const Listener *l = h->listeners->pdata[i];
+  g_autoptr (SoupServerMessage) message = g_object_ref (l->message);
+
+  g_ptr_array_remove_index_fast (h->listeners, i);
+  soup_message_body_complete (soup_server_message_get_response_body (message));
+  hotline_resume (message);
+}
+
+void
+hotline_end_stale_listeners (HeatHotline *h)
+{
+  for (guint i = h->listeners->len; i-- > 0;)
+    if (!may_hear (h->listeners->pdata[i]))
+      end_listener (h, i);
+}
+
 void
 hotline_push_to (HeatHotline *h, const char *topic, const HotlineWho *to, JsonObject *data)
 {
@@ -113,7 +145,7 @@ hotline_push_to (HeatHotline *h, const char *topic, const HotlineWho *to, JsonOb
   g_autoptr (GBytes) bytes = make_event (h, topic, data);
   json_object_unref (data);
   for (guint i = h->listeners->len; i-- > 0;)
-    if (is_meant (h->listeners->pdata[i], topic, to))
+    if (is_meant (h->listeners->pdata[i], topic, to) && may_hear (h->listeners->pdata[i]))
       send (h->listeners->pdata[i], bytes);
 }
 
@@ -123,7 +155,7 @@ hotline_count_listeners (const HeatHotline *h, const char *topic, const HotlineW
   guint n = 0;
 
   for (guint i = 0; i < h->listeners->len; i++)
-    n += is_meant (h->listeners->pdata[i], topic, to);
+    n += is_meant (h->listeners->pdata[i], topic, to) && may_hear (h->listeners->pdata[i]);
   return n;
 }
 
@@ -141,6 +173,7 @@ ping_all (gpointer data)
   HeatHotline *h = data;
   g_autoptr (GBytes) bytes = make_ping (h, "ping");
 
+  hotline_end_stale_listeners (h);
   for (guint i = h->listeners->len; i-- > 0;)
     send (h->listeners->pdata[i], bytes);
   return G_SOURCE_CONTINUE;
@@ -151,13 +184,7 @@ hotline_end_listeners (HeatHotline *h)
 {
   g_clear_handle_id (&h->ping, g_source_remove);
   while (h->listeners->len)
-    {
-      Listener *l = h->listeners->pdata[h->listeners->len - 1];
-      g_autoptr (SoupServerMessage) message = g_object_ref (l->message);
-      g_ptr_array_remove_index (h->listeners, h->listeners->len - 1);
-      soup_message_body_complete (soup_server_message_get_response_body (message));
-      hotline_resume (message);
-    }
+    end_listener (h, h->listeners->len - 1);
 }
 
 static Listener *
@@ -173,6 +200,8 @@ listener_new (HotlineRequest *r, const char *topics)
   l->unit = g_strdup (r->who.unit);
   l->job = g_strdup (r->who.job);
   l->team = g_strdup (r->who.team);
+  l->session = g_strdup (r->who.session);
+  l->link_until_us = r->who.link_until_us;
   l->finished = g_signal_connect (l->message, "finished", G_CALLBACK (forget_listener), l);
   l->wrote = g_signal_connect (l->message, "wrote-body-data", G_CALLBACK (note_written), l);
   return l;

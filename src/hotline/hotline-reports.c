@@ -16,6 +16,7 @@ typedef struct {
   guint limit, timeout;
   gulong finished;
   HotlineAnswerList answer;
+  char *session;             /* may be NULL */
 } Waiter;
 
 static gboolean
@@ -257,6 +258,7 @@ hotline_free_waiter (gpointer data)
   if (w->finished)
     g_signal_handler_disconnect (w->message, w->finished);
   g_object_unref (w->message);
+  g_free (w->session);
   g_free (w);
 }
 
@@ -265,8 +267,12 @@ end_waiting (Waiter *w)
 {
   HeatHotline *h = w->hotline;
   g_autoptr (SoupServerMessage) message = g_object_ref (w->message);
+  HotlineRequest r = { .hotline = h, .message = message };
 
-  w->answer (h, message, w->after, w->limit, TRUE);
+  if (w->session && !heat_access_lasts (h->access, w->session, heat_clock_now_us (&h->clock)))
+    hotline_refuse_token (&r); /* it signed out while it waited */
+  else
+    w->answer (h, message, w->after, w->limit, TRUE);
   g_ptr_array_remove (h->waiting, w);
   hotline_resume (message);
 }
@@ -320,6 +326,7 @@ hotline_answer_list (HotlineRequest *r, HotlineAnswerList answer)
   w->after = after;
   w->limit = limit;
   w->answer = answer;
+  w->session = g_strdup (r->who.session);
   w->timeout = g_timeout_add_seconds ((guint) wait_s, waited_long, w);
   w->finished = g_signal_connect (w->message, "finished", G_CALLBACK (forget_waiter), w);
   g_ptr_array_add (h->waiting, w);

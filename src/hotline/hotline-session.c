@@ -119,12 +119,14 @@ hotline_handle_begin_session (HotlineRequest *r)
       hotline_refuse (r, SOUP_STATUS_FORBIDDEN, "origin", _("signing in: the request comes from another site's page; open the page of this service"));
       return;
     }
-  g_autofree char *secret = heat_access_begin_session (h->access, token, now_us, now_us + length_us, (guint) heat_hotline_config_int (h->config, "session", "most"));
+  HeatSessionLimits limits = { (guint) heat_hotline_config_int (h->config, "session", "most"), (guint) heat_hotline_config_int (h->config, "session", "most_of_token") };
+  g_autofree char *secret = heat_access_begin_session (h->access, token, now_us, now_us + length_us, &limits);
   if (!secret || !heat_access_session (h->access, secret, now_us, &r->who, NULL))
     {
       hotline_refuse_wrong_token (r);
       return;
     }
+  hotline_end_stale_listeners (h); /* of a session that had to go for this one */
   set_cookie (r, secret, length_us / G_USEC_PER_SEC);
   g_autoptr (JsonBuilder) b = json_builder_new ();
   json_builder_begin_object (b);
@@ -143,6 +145,7 @@ hotline_handle_end_session (HotlineRequest *r)
 
   if (secret)
     heat_access_end_session (r->hotline->access, secret);
+  hotline_end_stale_listeners (r->hotline);
   set_cookie (r, "", 0);
   json_builder_begin_object (b);
   hotline_put_text (b, "state", "ended");

@@ -115,12 +115,13 @@ static void
 test_sessions (void)
 {
   g_autoptr (HeatAccess) access = heat_access_new ();
+  const HeatSessionLimits eight = { 8, 8 }, four = { 4, 4 };
   HotlineWho who = { 0 };
   gint64 end_us = 0;
 
   g_assert_true (heat_access_add (access, A, HEAT_ROLE_AGENT, "seat 12", NULL, NULL));
-  g_assert_null (heat_access_begin_session (access, B, 0, 100, 8));
-  g_autofree char *one = heat_access_begin_session (access, A, 0, 100, 8), *two = heat_access_begin_session (access, A, 0, 200, 8);
+  g_assert_null (heat_access_begin_session (access, B, 0, 100, &eight));
+  g_autofree char *one = heat_access_begin_session (access, A, 0, 100, &eight), *two = heat_access_begin_session (access, A, 0, 200, &eight);
   g_assert_cmpuint (strlen (one), ==, 64);
   g_assert_cmpstr (one, !=, two);
   g_assert_true (heat_access_session (access, one, 99, &who, &end_us));
@@ -136,9 +137,45 @@ test_sessions (void)
   /* Never more than asked for: the oldest ends. */
   g_autoptr (GPtrArray) many = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < 10; i++)
-    g_ptr_array_add (many, heat_access_begin_session (access, A, 0, 1000, 4));
+    g_ptr_array_add (many, heat_access_begin_session (access, A, 0, 1000, &four));
   for (guint i = 0; i < 10; i++)
     g_assert_cmpint (heat_access_session (access, many->pdata[i], 1, &who, NULL), ==, i >= 6);
+}
+
+/* Whatever a token does, another's sessions stay: its own go first, and those of who has most. */
+static void
+test_session_shares (void)
+{
+  g_autoptr (HeatAccess) access = heat_access_new ();
+  const HeatSessionLimits limits = { 6, 3 };
+  g_autoptr (GPtrArray) of_a = g_ptr_array_new_with_free_func (g_free), of_b = g_ptr_array_new_with_free_func (g_free);
+  HotlineWho who = { 0 };
+
+  g_assert_true (heat_access_add (access, A, HEAT_ROLE_AGENT, "seat 12", NULL, NULL));
+  g_assert_true (heat_access_add (access, B, HEAT_ROLE_DESK, "desk", NULL, NULL));
+  g_assert_true (heat_access_add (access, "token-of-a-third-place", HEAT_ROLE_DESK, "third", NULL, NULL));
+  g_autofree char *first = heat_access_begin_session (access, "token-of-a-third-place", 0, 1000, &limits);
+  g_ptr_array_add (of_b, heat_access_begin_session (access, B, 0, 1000, &limits));
+  for (guint i = 0; i < 20; i++)
+    g_ptr_array_add (of_a, heat_access_begin_session (access, A, 0, 1000, &limits));
+  for (guint i = 0; i < 20; i++)
+    g_assert_cmpint (heat_access_session (access, of_a->pdata[i], 1, &who, NULL), ==, i >= 17);
+  g_assert_true (heat_access_session (access, of_b->pdata[0], 1, &who, NULL));
+  g_assert_true (heat_access_session (access, first, 1, &who, NULL));
+  /* All places are taken: the oldest of who has most gives way, not the oldest of all. */
+  g_ptr_array_add (of_b, heat_access_begin_session (access, B, 0, 1000, &limits));
+  g_ptr_array_add (of_b, heat_access_begin_session (access, B, 0, 1000, &limits));
+  g_assert_false (heat_access_session (access, of_a->pdata[17], 1, &who, NULL));
+  g_assert_true (heat_access_session (access, of_a->pdata[18], 1, &who, NULL));
+  g_assert_true (heat_access_session (access, first, 1, &who, NULL));
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (heat_access_session (access, of_b->pdata[i], 1, &who, NULL));
+  /* It lasts as long as it can be used. */
+  g_autofree char *session = g_strdup (who.session);
+  g_assert_true (heat_access_lasts (access, session, 999));
+  g_assert_false (heat_access_lasts (access, session, 1000));
+  heat_access_end_session (access, of_b->pdata[2]);
+  g_assert_false (heat_access_lasts (access, session, 1));
 }
 
 static void
@@ -173,6 +210,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hotline/access/bad-files", test_bad_files);
   g_test_add_func ("/hotline/access/sample", test_sample);
   g_test_add_func ("/hotline/access/sessions", test_sessions);
+  g_test_add_func ("/hotline/access/session-shares", test_session_shares);
   g_test_add_func ("/hotline/access/config", test_config);
   return g_test_run ();
 }

@@ -12,7 +12,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   g_autoptr (HeatNet) net = sample_net ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[session]\nhours=2\n[events]\nping_s=1\n", NULL);
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[session]\nhours=2\nmost_of_token=2\n[events]\nping_s=1\n", NULL);
 
   f->now_us = sample_time ("2026-01-14T03:25:00+08:00");
   f->folder = g_dir_make_tmp ("heat-session-XXXXXX", NULL);
@@ -271,6 +271,67 @@ test_events (Fixture *f, gconstpointer data)
   close_client (late);
 }
 
+static Client *
+listen_by (Fixture *f, const char *cookie)
+{
+  Client *c = open_client (f->port);
+  g_autofree char *text = g_strdup_printf ("GET /v1/events?topics=notice HTTP/1.1\r\nHost: dispatch.test\r\n%s\r\n", cookie);
+
+  say (c, text);
+  wait_text (c, "data: ");
+  return c;
+}
+
+/* Who listened through a session hears nothing after its end, however it ends. */
+static void
+test_end_of_session (Fixture *f, gconstpointer data)
+{
+  g_autofree char *one = sign_in (f, AGENT_TOKEN), *two = sign_in (f, AGENT_TOKEN), *leave = g_strconcat (one, OWN, NULL), *body = body_text (sample_body ("0114-02", 1, 2));
+  Client *first = listen_by (f, one), *same = listen_by (f, one), *second = listen_by (f, two), *program = listen_as (f, AGENT_TOKEN, "notice", NULL);
+
+  /* Signed out. */
+  g_assert_cmpuint (status_with (f, "DELETE", "/v1/session", leave, NULL), ==, 200);
+  wait_text (first, "\r\n0\r\n\r\n");
+  wait_text (same, "\r\n0\r\n\r\n");
+  g_assert_null (strstr (second->got->str, "\r\n0\r\n\r\n"));
+  /* Pushed out by others of its token. */
+  g_autofree char *three = sign_in (f, AGENT_TOKEN), *four = sign_in (f, AGENT_TOKEN);
+  wait_text (second, "\r\n0\r\n\r\n");
+  Client *third = listen_by (f, three), *fourth = listen_by (f, four);
+  close_client (first);
+  close_client (same);
+  close_client (second);
+  /* By its time: what happens then is not told, and a moment later it ends. */
+  f->now_us += 2 * G_TIME_SPAN_HOUR;
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+  wait_text (program, "event: notice");
+  wait_text (third, "\r\n0\r\n\r\n");
+  wait_text (fourth, "\r\n0\r\n\r\n");
+  g_assert_null (strstr (third->got->str, "event: notice"));
+  g_assert_null (strstr (fourth->got->str, "event: notice"));
+  close_client (third);
+  close_client (fourth);
+  close_client (program);
+}
+
+/* Nor does who waits for reports get them after signing out. */
+static void
+test_end_while_waiting (Fixture *f, gconstpointer data)
+{
+  g_autofree char *cookie = sign_in (f, DESK_TOKEN), *leave = g_strconcat (cookie, OWN, NULL), *text = g_strdup_printf ("GET /v1/reports?wait=50 HTTP/1.1\r\nHost: dispatch.test\r\n%s\r\n", cookie);
+  Client *waits = open_client (f->port);
+
+  say (waits, text);
+  while (heat_hotline_busy (f->h) < 1)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (status_with (f, "DELETE", "/v1/session", leave, NULL), ==, 200);
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/reports", report, AGENT_TOKEN, NULL), ==, 201);
+  wait_text (waits, "\r\n\r\n{");
+  g_assert_cmpuint (status_of (waits->got->str), ==, 401);
+  g_assert_null (strstr (waits->got->str, "A-17"));
+  close_client (waits);
+}
+
 /* --- Pages ---- */
 
 static void
@@ -318,6 +379,8 @@ main (int argc, char **argv)
   ADD ("forged", test_forged);
   ADD ("clock", test_clock);
   ADD ("events", test_events);
+  ADD ("end-of-session", test_end_of_session);
+  ADD ("end-while-waiting", test_end_while_waiting);
   ADD ("files", test_files);
   return g_test_run ();
 }
