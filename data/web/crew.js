@@ -202,7 +202,7 @@ class Crew {
     if (!bytes)
       return true; // it was taken before; the service says if it was not
     const { status, answer } = await this.ask(`photos/${message.sha256}`, { method: "PUT", headers: { "Content-Type": "image/jpeg" }, body: bytes });
-    if (status === 400 || status === 413) {
+    if (status === 400 || status === 409 || status === 413) {
       this.own.refused.push({ kind: message.kind, words: answer.error ? answer.error.message : String(status) });
       this.own.queue = this.own.queue.filter((m) => m.id !== message.id);
       await this.keep();
@@ -234,6 +234,10 @@ class Crew {
     const events = new EventSource(`${this.base}events`);
     events.addEventListener("crew", () => this.sync());
     events.addEventListener("reload", () => this.sync());
+    events.onerror = () => {
+      if (events.readyState === EventSource.CLOSED && !this.ended) // refused: as many pages listen as may, or the job has ended
+        setTimeout(() => this.listen(), TOLD_MS);
+    };
     addEventListener("pagehide", () => events.close());
   }
 

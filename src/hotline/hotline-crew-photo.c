@@ -66,6 +66,27 @@ answer_photo (HotlineRequest *r, const char *sha256, gboolean is_repeat)
   hotline_answer (r, is_repeat ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, json_builder_get_root (b));
 }
 
+static gboolean
+is_too_many (const HotlineRequest *r, const HotlineJob *job, gsize n)
+{
+  const HeatHotlineConfig *config = r->hotline->config;
+
+  return job->n_photos >= heat_hotline_config_int (config, "crew", "photos_per_link")
+         || job->photo_bytes + (gint64) n > heat_hotline_config_int (config, "crew", "photo_bytes_per_link");
+}
+
+/* First the photo, then that it counts for this link: one that is there uncounted after a fall is known when it is sent again. */
+static gboolean
+store_counted (HotlineRequest *r, const HotlineJob *job, const char *path, const char *data, gsize n, GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *actor = g_strdup_printf ("crew:%s", job->team);
+
+  json_object_set_string_member (body, "sha256", r->part2);
+  json_object_set_int_member (body, "bytes", (gint64) n);
+  return store (path, data, n, error) && hotline_job_append (r->hotline, job, "job.photo", actor, body, error);
+}
+
 void
 hotline_handle_crew_photo (HotlineRequest *r)
 {
@@ -90,7 +111,9 @@ hotline_handle_crew_photo (HotlineRequest *r)
     hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_sum", _("storing a photo: it did not come whole; send it again"));
   else if (hotline_photo_is_there (crews, r->part2))
     answer_photo (r, sum, TRUE);
-  else if (!store (path, data, n, &error))
+  else if (is_too_many (r, job, n))
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "too_many", _("storing a photo: this job has as many photos as the service takes; call the dispatch centre"));
+  else if (!store_counted (r, job, path, data, n, &error))
     hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "not_stored", error->message);
   else
     answer_photo (r, sum, FALSE);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* The crews' side of the service, between its own files. Its words in the service's journal: "job.set" {hash expires_us job}, "job.map" {…} and
- * "job.ended" on the stream "job:INCIDENT/TEAM"; "crew.said" {incident team said_us …} and "crew.handed" on "crew:ID". */
+/* The crews' side of the service, between its own files. Its words in the service's journal: "job.set" {hash expires_us job}, "job.map" {…},
+ * "job.photo" {sha256 bytes} and "job.ended" on the stream "job:INCIDENT/TEAM"; "crew.said" {incident team said_us …} and "crew.handed" on "crew:ID". */
 #include "hotline-private.h"
 #include "ops-crew.h"
 
@@ -11,6 +11,8 @@ typedef struct {
   char *hash;
   gint64 expires_us;
   gboolean is_ended;
+  guint n_photos, n_said; /* taken through its link as it stands; another link begins anew */
+  gint64 photo_bytes;
 } HotlineJob;
 
 typedef struct {
@@ -33,6 +35,8 @@ struct _HotlineCrews {
 HotlineJob *hotline_job_find (const HotlineCrews *crews, const char *incident, const char *team); /* (nullable) */
 gint64 hotline_phone_last (const HotlineCrews *crews, const HotlineJob *job, const char *phone);  /* 0: nothing yet */
 void hotline_free_said (gpointer said);
+/* Appends a word of the job's stream. `body` is borrowed. */
+gboolean hotline_job_append (HeatHotline *hotline, const HotlineJob *job, const char *word, const char *actor, JsonObject *body, GError **error);
 
 /* --- hotline-crew-link.c --- */
 /* The secret of the folder's file "links.secret", made when absent; of this process alone without a folder. (transfer full) */

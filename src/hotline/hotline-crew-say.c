@@ -77,6 +77,8 @@ judge (Intake *in, JsonObject *raw, JsonObject *message)
     return KNOWN;
   if (said || seq <= last)
     return refuse_one (in, raw, "different", _("another message is known under this id or number")), REFUSED;
+  if (in->job->n_said >= heat_hotline_config_int (in->request->hotline->config, "crew", "messages_per_link"))
+    return refuse_one (in, raw, "too_many", _("this job has as many messages as the service takes; call the dispatch centre")), REFUSED;
   if (seq != last + 1)
     return in->expected = last + 1, STOP;
   if (json_object_has_member (message, "sha256") && !hotline_photo_is_there (crews, json_object_get_string_member (message, "sha256")))

@@ -107,6 +107,8 @@ note_job (HotlineCrews *crews, HeatEvent *event)
     }
   if (g_str_equal (event->word, "job.set"))
     {
+      if (job->expires_us != heat_event_int (event, "expires_us", 0))
+        job->n_photos = job->n_said = 0, job->photo_bytes = 0;
       g_clear_pointer (&job->set, heat_event_unref);
       job->set = heat_event_ref (event);
       g_free (job->hash);
@@ -118,6 +120,11 @@ note_job (HotlineCrews *crews, HeatEvent *event)
     {
       g_clear_pointer (&job->map, heat_event_unref);
       job->map = heat_event_ref (event);
+    }
+  else if (g_str_equal (event->word, "job.photo"))
+    {
+      job->n_photos++;
+      job->photo_bytes += heat_event_int (event, "bytes", 0);
     }
   else if (g_str_equal (event->word, "job.ended"))
     job->is_ended = TRUE;
@@ -138,6 +145,9 @@ note_said (HotlineCrews *crews, HeatEvent *event)
       g_ptr_array_add (crews->said, said);
       g_hash_table_insert (crews->said_by_id, said->id, said);
       gint64 seq = heat_event_int (event, "seq", 0);
+      HotlineJob *job = hotline_job_find (crews, heat_event_text (event, "incident"), heat_event_text (event, "team"));
+      if (job)
+        job->n_said++;
       g_hash_table_insert (crews->phones, g_strdup_printf ("%s/%s/%s", heat_event_text (event, "incident"), heat_event_text (event, "team"), heat_event_text (event, "phone")),
                            g_memdup2 (&seq, sizeof seq));
     }
@@ -156,14 +166,26 @@ hotline_crews_note (HotlineCrews *crews, HeatEvent *event)
 
 /* --- the desk puts and ends --- */
 static gboolean
-append_word (HotlineRequest *r, const char *incident, const char *team, const char *word, JsonObject *body, GError **error)
+append_to (HeatHotline *h, const char *incident, const char *team, const char *word, const char *actor, JsonObject *body, GError **error)
 {
   g_autofree char *stream = g_strdup_printf ("job:%s/%s", incident, team);
   g_autoptr (JsonNode) node = json_node_init_object (json_node_alloc (), body);
   g_autofree char *text = json_to_string (node, FALSE);
-  g_autoptr (HeatEvent) event = heat_event_new_stored (0, heat_clock_now_us (&r->hotline->clock), 0, word, "desk", stream, text);
+  g_autoptr (HeatEvent) event = heat_event_new_stored (0, heat_clock_now_us (&h->clock), 0, word, actor, stream, text);
 
-  return hotline_append (r->hotline, event, NULL, error);
+  return hotline_append (h, event, NULL, error);
+}
+
+gboolean
+hotline_job_append (HeatHotline *h, const HotlineJob *job, const char *word, const char *actor, JsonObject *body, GError **error)
+{
+  return append_to (h, job->incident, job->team, word, actor, body, error);
+}
+
+static gboolean
+append_word (HotlineRequest *r, const char *incident, const char *team, const char *word, JsonObject *body, GError **error)
+{
+  return append_to (r->hotline, incident, team, word, "desk", body, error);
 }
 
 static void
@@ -273,6 +295,9 @@ hotline_handle_end_job (HotlineRequest *r)
       return;
     }
   HotlineJob *job = hotline_job_find (r->hotline->crews, r->part, r->part2);
+  /* Told while the link still opens it; what the pages then ask comes after the end. */
+  if (job && !job->is_ended)
+    hotline_push_to (r->hotline, "crew", &(HotlineWho){ .job = job->incident, .team = job->team }, json_object_ref (empty));
   if (job && !job->is_ended && !append_word (r, r->part, r->part2, "job.ended", empty, &error))
     {
       hotline_refuse_error (r, error);
@@ -283,7 +308,6 @@ hotline_handle_end_job (HotlineRequest *r)
       hotline_refuse (r, SOUP_STATUS_NOT_FOUND, "not_found", _("ending a crew's job: there is no job of this incident and team"));
       return;
     }
-  hotline_push_to (r->hotline, "crew", &(HotlineWho){ .job = job->incident, .team = job->team }, json_object_ref (empty));
   hotline_end_stale_listeners (r->hotline);
   json_builder_begin_object (b);
   json_builder_set_member_name (b, "ended");
@@ -405,6 +429,13 @@ hotline_handle_crew_map (HotlineRequest *r)
 void
 hotline_handle_crew_events (HotlineRequest *r)
 {
-  if (hotline_link_job (r))
+  HotlineJob *job = hotline_link_job (r);
+  HotlineWho pages = { .job = job ? job->incident : NULL, .team = job ? job->team : NULL };
+
+  if (!job)
+    return;
+  if (hotline_count_listeners (r->hotline, "crew", &pages) >= (guint) heat_hotline_config_int (r->hotline->config, "crew", "listeners_per_link"))
+    hotline_refuse (r, HOTLINE_TOO_MANY_REQUESTS, "busy", _("listening for events: as many pages of this job listen as the service takes; close one. The page goes on without"));
+  else
     hotline_listen_events (r, "crew,ping");
 }

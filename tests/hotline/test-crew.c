@@ -3,7 +3,7 @@
  * the desk's client that carries it into the house. */
 #include "hotline-crew-client.h"
 #include "hotline-crew-private.h"
-#include "hotline-sample.h"
+#include "hotline-wire.h"
 #include <glib/gstdio.h>
 
 #define HOUR ((gint64) 3600 * G_USEC_PER_SEC)
@@ -24,7 +24,8 @@ start (Fixture *f, HeatJournal *journal)
 {
   g_autoptr (HeatNet) net = sample_net ();
   g_autoptr (GError) error = NULL;
-  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_fixed (&f->now_us), .token = TOKEN, .folder = f->folder };
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[crew]\nphotos_per_link=3\nphoto_bytes_per_link=5000\nmessages_per_link=80\nlisteners_per_link=2\n[rates]\naddress_per_s=0\n", NULL);
+  HeatHotlineSetup setup = { .journal = journal, .net = net, .clock = heat_clock_fixed (&f->now_us), .token = TOKEN, .folder = f->folder, .config = config };
 
   f->journal = journal;
   f->hotline = heat_hotline_new (&setup, &error);
@@ -187,6 +188,133 @@ test_wrong_clock (Fixture *f, gconstpointer data)
   g_assert_cmpint (heat_event_int (b, "said_us", 0), ==, f->now_us);
 }
 
+/* --- what one link may --- */
+
+/* A picture of so many bytes that no other has. */
+static guint
+send_photo (Fixture *f, const char *link, guint n, char mark, char **code)
+{
+  g_autofree char *bytes = g_strnfill (n, mark);
+  g_autoptr (JsonNode) answer = NULL;
+
+  memcpy (bytes, "\xff\xd8\xff", 3);
+  memcpy (bytes + n - 2, "\xff\xd9", 2);
+  g_autofree char *own = g_compute_checksum_for_string (G_CHECKSUM_SHA256, bytes, n), *path = g_strdup_printf ("%sphotos/%s", link, own);
+  guint status = ask (f->port, "PUT", path, bytes, NULL, &answer);
+  JsonObject *o = json_node_get_object (answer);
+  if (code)
+    *code = g_strdup (json_object_get_string_member (json_object_get_object_member (o, "error"), "code"));
+  return status;
+}
+
+static void
+remove_photos (Fixture *f)
+{
+  g_autofree char *folder = g_build_filename (f->folder, "photos", NULL);
+  g_autoptr (GDir) all = g_dir_open (folder, 0, NULL);
+
+  for (const char *name = g_dir_read_name (all); name; name = g_dir_read_name (all))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+}
+
+/* So many, and so many bytes; a repeat counts once; the count outlives the service, and a new link begins anew. */
+static void
+test_photos (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *code = NULL;
+
+  g_assert_cmpuint (send_photo (f, link, 1000, 'a', NULL), ==, 201);
+  g_assert_cmpuint (send_photo (f, link, 1000, 'a', NULL), ==, 200);
+  g_assert_cmpuint (send_photo (f, link, 4001, 'b', &code), ==, 409);
+  g_assert_cmpstr (code, ==, "too_many");
+  g_assert_cmpuint (send_photo (f, link, 1000, 'c', NULL), ==, 201);
+  g_autoptr (GPtrArray) events = heat_journal_read (f->journal, 0, 0, NULL);
+  HeatJournal *copy = heat_journal_memory_new ();
+  g_autoptr (GPtrArray) placed = heat_journal_append (copy, events, NULL, 0, NULL);
+  g_assert_nonnull (placed);
+  stop (f);
+  start (f, copy);
+  g_assert_cmpuint (send_photo (f, link, 1000, 'd', NULL), ==, 201);
+  g_assert_cmpuint (send_photo (f, link, 1000, 'e', NULL), ==, 409);
+  g_assert_cmpuint (send_photo (f, link, 1000, 'a', NULL), ==, 200); /* what is there is there */
+  f->now_us += 73 * HOUR;
+  g_autofree char *next = put_job (f, 201);
+  g_assert_cmpuint (send_photo (f, next, 1000, 'e', NULL), ==, 201);
+  remove_photos (f);
+}
+
+static Client *
+listen_by_link (Fixture *f, const char *link)
+{
+  Client *c = open_client (f->port);
+  g_autofree char *text = g_strdup_printf ("GET %sevents HTTP/1.1\r\nHost: dispatch.test\r\n\r\n", link);
+
+  say (c, text);
+  wait_text (c, "\r\n\r\n");
+  return c;
+}
+
+/* Pages of one link that listen are counted; they end with the job, and with the link. */
+static void
+test_listeners (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201);
+  Client *one = listen_by_link (f, link), *two = listen_by_link (f, link), *three = listen_by_link (f, link);
+
+  g_assert_cmpuint (status_of (two->got->str), ==, 200);
+  g_assert_cmpuint (status_of (three->got->str), ==, 429);
+  wait_text (three, "\"busy\"");
+  close_client (three);
+  close_client (one);
+  gboolean is_in = FALSE;
+  while (!is_in)
+    {
+      three = listen_by_link (f, link);
+      is_in = status_of (three->got->str) == 200;
+      if (!is_in)
+        close_client (three);
+    }
+  g_assert_cmpuint (ask (f->port, "DELETE", JOB, NULL, TOKEN, NULL), ==, 200);
+  wait_text (two, "event: crew");
+  wait_text (two, "\r\n0\r\n\r\n");
+  wait_text (three, "\r\n0\r\n\r\n");
+  close_client (two);
+  close_client (three);
+  g_autofree char *next = put_job (f, 201);
+  Client *late = listen_by_link (f, next);
+  f->now_us += 73 * HOUR;
+  /* Whatever is told to that job after the link's end, this page does not hear it. */
+  g_autofree char *after = put_job (f, 201);
+  Client *fresh = listen_by_link (f, after);
+  g_assert_cmpuint (ask (f->port, "PUT", JOB, "{\"job\":{\"title\":\"other\",\"steps\":[]}}", TOKEN, NULL), ==, 201);
+  wait_text (fresh, "event: crew");
+  g_assert_null (strstr (late->got->str, "event: crew"));
+  close_client (late);
+  close_client (fresh);
+}
+
+static void
+test_many_messages (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *path = g_strconcat (link, "messages", NULL);
+  g_autoptr (GString) body = g_string_new ("{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[");
+  g_autoptr (JsonNode) answer = NULL;
+
+  for (guint k = 1; k <= 90; k++)
+    g_string_append_printf (body, "%s{\"id\":\"m%u\",\"phone\":\"p\",\"seq\":%u,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"site_report\"}", k > 1 ? "," : "", k, k);
+  g_string_append (body, "]}");
+  g_assert_cmpuint (ask (f->port, "POST", path, body->str, NULL, &answer), ==, 200);
+  JsonObject *o = json_node_get_object (answer);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (o, "taken")), ==, 80);
+  JsonArray *refused = json_object_get_array_member (o, "refused");
+  g_assert_cmpuint (json_array_get_length (refused), >=, 1);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (refused, 0), "code"), ==, "too_many");
+}
+
 /* --- the desk's client --- */
 typedef struct { HeatLive *live; HeatCrewClient *client; HeatJournal *journal; } Desk;
 
@@ -311,6 +439,9 @@ main (int argc, char **argv)
   ADD ("forged", test_forged);
   ADD ("lossy-phone", test_lossy_phone);
   ADD ("wrong-clock", test_wrong_clock);
+  ADD ("photos", test_photos);
+  ADD ("listeners", test_listeners);
+  ADD ("many-messages", test_many_messages);
   ADD ("client", test_client);
   ADD ("restart", test_restart);
   return g_test_run ();
