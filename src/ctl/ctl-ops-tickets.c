@@ -297,7 +297,7 @@ make_input (const CtlOps *o)
   const struct { const char *key, *value; } texts[] = {
     { "id", o->id }, { "reason", o->reason }, { "text", o->text }, { "unit", o->unit }, { "until", o->until }, { "urgency", o->urgency }, { "satisfaction", o->satisfaction },
     { "milestone", o->milestone }, { "ticket", o->ticket }, { "incident", o->incident }, { "kind", o->kind }, { "card", o->card }, { "phone", o->phone }, { "address", o->address },
-    { "level", o->level }, { "phase", o->phase }, { "area", o->area }, { "place", o->place },
+    { "level", o->level }, { "phase", o->phase }, { "area", o->area }, { "place", o->place }, { "clock", o->clock },
   };
   g_autofree char *own = g_uuid_string_random ();
   JsonObject *input = json_object_new ();

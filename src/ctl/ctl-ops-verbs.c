@@ -600,7 +600,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
     N_ ("the season report: what counts against the company, in time and late; without days the season of now; --csv a row an incident, --pdf with the plot; --hotline: with the tickets of the hotline's journal; --at: as it stood then"), TRUE },
   { "tickets", 0, 1, FALSE, FALSE, heat_ctl_ops_tickets, "[NUMBER] [--state WORD] [--kind WORD] [--unit NAME] [--card CARD] [--phone P] [--late] [--all] [--sum [--from TIME] [--to TIME]] [--config HOTLINE.ini] [--at TIME]",
     N_ ("lists the hotline's open tickets with what is due next, or one with its history; in the hotline's own journal; --all: closed ones too; --sum: the numbers of a period, by unit"), TRUE },
-  { "ticket", 2, 2, FALSE, FALSE, heat_ctl_ops_ticket, "NUMBER ACTION [--reason T] [--text T] [--unit NAME | --level WORD --phase WORD --area NAME] [--until TIME] [--urgency WORD] [--milestone WORD] [--satisfaction WORD] [--ticket NUMBER|--incident ID] [--kind WORD] [--id ID] [--config HOTLINE.ini]",
+  { "ticket", 2, 2, FALSE, FALSE, heat_ctl_ops_ticket, "NUMBER ACTION [--reason T] [--text T] [--unit NAME | --level WORD --phase WORD --area NAME] [--until TIME [--clock WORD]] [--urgency WORD] [--milestone WORD] [--satisfaction WORD] [--ticket NUMBER|--incident ID] [--kind WORD] [--id ID] [--config HOTLINE.ini]",
     N_ ("does something with a ticket as the dispatch centre: confirm, send_back, pass, grant_delay, agree_not_ours, join …; “tickets NUMBER --json” tells what may be done") },
   { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N] [--at TIME]", N_ ("lists what happened; --at: until then"), TRUE },
   { NULL, 0, 0, FALSE, FALSE, NULL, NULL, NULL },

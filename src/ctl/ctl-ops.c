@@ -11,7 +11,7 @@ clear_options (CtlOps *o)
 {
   char *texts[] = { o->ops, o->city, o->actor, o->at, o->address, o->symptom, o->text, o->card, o->phone, o->place, o->id, o->job, o->title, o->kind, o->reason,
                     o->failed, o->note, o->state, o->condition, o->phase, o->until, o->channel, o->receipt, o->source, o->cause, o->seen, o->from, o->to, o->csv, o->pdf,
-                    o->unit, o->urgency, o->satisfaction, o->milestone, o->ticket, o->incident, o->hotline, o->level, o->area, o->config };
+                    o->unit, o->urgency, o->satisfaction, o->milestone, o->ticket, o->incident, o->hotline, o->level, o->area, o->config, o->clock };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -49,6 +49,7 @@ parse (CtlOps *o, int *argc, char ***argv, GError **error)
     { "hotline", 0, 0, G_OPTION_ARG_STRING, &o->hotline, NULL, NULL }, { "late", 0, 0, G_OPTION_ARG_NONE, &o->late, NULL, NULL },
     { "level", 0, 0, G_OPTION_ARG_STRING, &o->level, NULL, NULL }, { "phase", 0, 0, G_OPTION_ARG_STRING, &o->phase, NULL, NULL },
     { "area", 0, 0, G_OPTION_ARG_STRING, &o->area, NULL, NULL }, { "config", 0, 0, G_OPTION_ARG_FILENAME, &o->config, NULL, NULL },
+    { "clock", 0, 0, G_OPTION_ARG_STRING, &o->clock, NULL, NULL },
     { "sum", 0, 0, G_OPTION_ARG_NONE, &o->sum, NULL, NULL },
     { "receipt", 0, 0, G_OPTION_ARG_STRING, &o->receipt, NULL, NULL }, { "delivered", 0, 0, G_OPTION_ARG_NONE, &o->delivered, NULL, NULL },
     { "not-delivered", 0, 0, G_OPTION_ARG_NONE, &o->not_delivered, NULL, NULL }, { "undo", 0, 0, G_OPTION_ARG_NONE, &o->undo, NULL, NULL },

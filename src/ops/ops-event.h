@@ -58,8 +58,8 @@
   X (TICKET_PASSED, "ticket.passed", "ticket")                 /* id text */                                           \
   X (TICKET_CALLED_BACK, "ticket.called_back", "ticket")       /* id satisfaction text */                              \
   X (TICKET_CLOSED, "ticket.closed", "ticket")                 /* id reason */                                         \
-  X (TICKET_DELAY_ASKED, "ticket.delay_asked", "ticket")       /* id until_us reason */                                \
-  X (TICKET_DELAY_GRANTED, "ticket.delay_granted", "ticket")   /* id until_us */                                       \
+  X (TICKET_DELAY_ASKED, "ticket.delay_asked", "ticket")       /* id until_us reason clock clocks[]: whose limits */    \
+  X (TICKET_DELAY_GRANTED, "ticket.delay_granted", "ticket")   /* id until_us clocks[] */                              \
   X (TICKET_DELAY_REFUSED, "ticket.delay_refused", "ticket")   /* id reason */                                         \
   X (TICKET_NOT_OURS_ASKED, "ticket.not_ours_asked", "ticket") /* id reason unit */                                    \
   X (TICKET_NOT_OURS_AGREED, "ticket.not_ours_agreed", "ticket") /* id unit level phase area why */                    \

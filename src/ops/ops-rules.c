@@ -12,7 +12,7 @@ typedef struct { char *profile; int job; HeatRule rule; } Row;
 
 struct _HeatRules { GArray *rows; /* Row */ };
 
-static const HeatRule no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+const HeatRule heat_rule_no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN, NAN, 0 };
 
 static void
 clear_row (gpointer row)
@@ -57,6 +57,26 @@ read_job (const char *word)
   return job >= 0 || what < 0 ? job : CASE_JOB (what);
 }
 
+/* "repair close"; "": the limits of the work itself, which are these two; "none". FALSE: another word. */
+static gboolean
+read_delay (const char *text, guint *delay)
+{
+  static const guint limits[] = { HEAT_TICKET_CLOCK_CONTACT, HEAT_TICKET_CLOCK_ARRIVE, HEAT_TICKET_CLOCK_SAFE, HEAT_TICKET_CLOCK_REPLY, HEAT_TICKET_CLOCK_REPAIR, HEAT_TICKET_CLOCK_CLOSE };
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  *delay = *text ? 0 : 1u << HEAT_TICKET_CLOCK_REPAIR | 1u << HEAT_TICKET_CLOCK_CLOSE;
+  for (guint i = 0; words[i]; i++)
+    {
+      guint before = *delay;
+      for (guint k = 0; k < G_N_ELEMENTS (limits); k++)
+        if (strcmp (heat_ops_word (HEAT_WORDS_TICKET_CLOCK, (int) limits[k]), words[i]) == 0)
+          *delay |= 1u << limits[k];
+      if (*delay == before && *words[i] && (words[1] || strcmp (words[i], "none") != 0))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError **error)
 {
@@ -65,7 +85,7 @@ read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError *
   double *values[] = { &row->rule.first_contact_min, &row->rule.arrive_min, &row->rule.safe_min, &row->rule.reply_min, &row->rule.repair_h, &row->rule.close_h,
                        &row->rule.close_workdays };
 
-  row->rule = no_limits;
+  row->rule = heat_rule_no_limits;
   row->job = read_job (job);
   if (row->job < 0)
     {
@@ -80,6 +100,11 @@ read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError *
   for (guint k = 0; k < G_N_ELEMENTS (values); k++)
     if (column[3 + k] >= 0 && !heat_table_number (t, r, column[3 + k], NAN, values[k], error))
       return FALSE;
+  if (!read_delay (column[10] < 0 ? "" : heat_table_cell (t, r, column[10]), &row->rule.delay))
+    {
+      heat_table_set_error (t, r, column[10], _("name limits out of contact, arrive, safe, reply, repair and close, or none"), error);
+      return FALSE;
+    }
   row->profile = g_strdup (heat_table_cell (t, r, column[0]));
   return TRUE;
 }
@@ -87,8 +112,8 @@ read_row (const HeatTable *t, guint r, const int column[], gpointer to, GError *
 HeatRules *
 heat_rules_load (const char *path, GError **error)
 {
-  static const char *const names[] = { "profile", "job", "clock_from", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h", "close_workdays" };
-  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, clear_row, 1 };
+  static const char *const names[] = { "profile", "job", "clock_from", "first_contact_min", "arrive_min", "safe_min", "reply_min", "repair_h", "close_h", "close_workdays", "delay" };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (Row), read_row, clear_row, 2 };
   g_autoptr (GArray) rows = heat_table_read (path, &shape, error);
 
   if (!rows)
@@ -103,7 +128,7 @@ heat_rules_get (const HeatRules *rules, const char *profile, HeatJob job, HeatRu
 {
   gboolean is_known = FALSE, is_exact = FALSE;
 
-  *rule = no_limits;
+  *rule = heat_rule_no_limits;
   for (guint i = 0; i < rules->rows->len; i++)
     {
       const Row *row = &g_array_index (rules->rows, Row, i);
@@ -120,7 +145,7 @@ heat_rules_get (const HeatRules *rules, const char *profile, HeatJob job, HeatRu
 gboolean
 heat_rules_case (const HeatRules *rules, const char *profile, HeatCase what, HeatRule *rule)
 {
-  *rule = no_limits;
+  *rule = heat_rule_no_limits;
   for (guint i = rules->rows->len; i-- > 0;)
     {
       const Row *row = &g_array_index (rules->rows, Row, i);

@@ -20,7 +20,9 @@ typedef struct {
   double arrive_min, safe_min, first_contact_min, reply_min; /* NaN: the profile sets no such limit */
   double repair_h, close_h;
   double close_workdays; /* in place of close_h */
+  guint delay;           /* bits 1 << HeatTicketClock: which of these limits a delay that the dispatch centre grants moves */
 } HeatRule;
+extern const HeatRule heat_rule_no_limits;
 
 typedef struct _HeatRules HeatRules;
 /* HEAT_ERROR_DATA names file, line and column. */

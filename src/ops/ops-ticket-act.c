@@ -15,7 +15,7 @@ static const char *const texts_of[HEAT_N_TICKET_ACTIONS] = {
   [HEAT_TICKET_DO_TRANSFER] = "id area text", [HEAT_TICKET_DO_CONFIRM] = "id area", [HEAT_TICKET_DO_SEND_BACK] = "id reason",
   [HEAT_TICKET_DO_TAKE] = "id", [HEAT_TICKET_DO_BEGIN] = "id", [HEAT_TICKET_DO_NOTE] = "id milestone text", [HEAT_TICKET_DO_ANSWER] = "id text",
   [HEAT_TICKET_DO_INVALID] = "id reason", [HEAT_TICKET_DO_PASS] = "id text", [HEAT_TICKET_DO_CALL_BACK] = "id satisfaction text", [HEAT_TICKET_DO_CLOSE] = "id reason",
-  [HEAT_TICKET_DO_ASK_DELAY] = "id reason", [HEAT_TICKET_DO_GRANT_DELAY] = "id", [HEAT_TICKET_DO_REFUSE_DELAY] = "id reason",
+  [HEAT_TICKET_DO_ASK_DELAY] = "id reason clock", [HEAT_TICKET_DO_GRANT_DELAY] = "id", [HEAT_TICKET_DO_REFUSE_DELAY] = "id reason",
   [HEAT_TICKET_DO_ASK_NOT_OURS] = "id reason unit", [HEAT_TICKET_DO_AGREE_NOT_OURS] = "id area", [HEAT_TICKET_DO_REFUSE_NOT_OURS] = "id reason",
   [HEAT_TICKET_DO_JOIN] = "id reason incident", [HEAT_TICKET_DO_SEPARATE] = "id reason", [HEAT_TICKET_DO_URGENCY] = "id urgency reason", [HEAT_TICKET_DO_URGE] = "id text",
   [HEAT_TICKET_DO_CORRECT] = "id reason text address place card phone consumer area", [HEAT_TICKET_DO_ANSWER_FROM_NOTICE] = "id notice incident text",
@@ -210,25 +210,75 @@ put_cause (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, J
 /* --- Delay ----------------------------------------------------------------------------------------------------------------------------------- */
 
 static gboolean
+refuse_delay (const HeatTicketDesk *desk, const HeatTicket *t, guint asked, GError **error)
+{
+  gboolean is_set = FALSE, is_movable = FALSE, is_late = FALSE;
+
+  for (int k = 0; k < HEAT_N_TICKET_CLOCKS; k++)
+    {
+      HeatRuleClock c = heat_ticket_clock (t, (HeatTicketClock) k, desk->rules, desk->now_us);
+      if (!(asked & (1u << k)) || c.state == HEAT_CLOCK_NONE)
+        continue;
+      gboolean lets = heat_ticket_lets_delay (t, (HeatTicketClock) k, desk->rules);
+      is_set = TRUE;
+      is_movable |= lets;
+      is_late |= lets && c.state == HEAT_CLOCK_LATE;
+    }
+  if (!is_set)
+    return refuse (error, _("asking for delay of ticket %s: it has no limit that could move"), t->number);
+  if (!is_movable)
+    return refuse (error, _("asking for delay of ticket %s: the rule profile %s lets no delay move this limit"), t->number, desk->rules->profile);
+  if (is_late)
+    return refuse (error, _("asking for delay of ticket %s: its limit has passed; a delay is asked for before that"), t->number);
+  return refuse (error, _("asking for delay of ticket %s: this limit has been kept already"), t->number);
+}
+
+/* The limits that are meant: the one that is named; else those of the work itself, repair and answer; where neither can move whatever can. */
+static guint
+find_delays (const HeatTicketDesk *desk, const HeatTicket *t, guint asked)
+{
+  const guint work = 1u << HEAT_TICKET_CLOCK_REPAIR | 1u << HEAT_TICKET_CLOCK_CLOSE;
+  guint can = heat_ticket_delays (t, desk->rules, desk->now_us) & asked;
+
+  return can & work ? can & work : can;
+}
+
+/* FALSE: none of them would move. */
+static gboolean
+put_clocks (const HeatTicketDesk *desk, const HeatTicket *t, guint clocks, gint64 until_us, JsonObject *body)
+{
+  JsonArray *words = json_array_new ();
+
+  for (int k = 0; k < HEAT_N_TICKET_CLOCKS; k++)
+    {
+      gint64 limit_us = heat_ticket_clock (t, (HeatTicketClock) k, desk->rules, desk->now_us).limit_us;
+      if ((clocks & (1u << k)) && limit_us && limit_us < until_us)
+        json_array_add_string_element (words, heat_ops_word (HEAT_WORDS_TICKET_CLOCK, k));
+    }
+  gboolean moves = json_array_get_length (words) > 0;
+  json_object_set_array_member (body, "clocks", words);
+  return moves;
+}
+
+static gboolean
 put_delay (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
 {
-  HeatRuleClock close = heat_ticket_clock (t, HEAT_TICKET_CLOCK_CLOSE, desk->rules, desk->now_us);
+  gboolean is_named = *heat_json_text (input, "clock") != '\0';
   gint64 until_us;
 
-  if (!read_time (input, "until", &until_us, error))
+  if (!read_time (input, "until", &until_us, error) || (is_named && !check_word (input, "clock", HEAT_WORDS_TICKET_CLOCK, error)))
     return FALSE;
-  if (close.state == HEAT_CLOCK_NONE)
-    return refuse (error, _("asking for delay of ticket %s: it has no limit that could move"), t->number);
-  if (close.state == HEAT_CLOCK_LATE)
-    return refuse (error, _("asking for delay of ticket %s: its limit has passed; a delay is asked for before that"), t->number);
-  if (until_us <= close.limit_us)
+  guint asked = is_named ? 1u << heat_ops_word_value (HEAT_WORDS_TICKET_CLOCK, heat_json_text (input, "clock")) : ~0u, clocks = find_delays (desk, t, asked);
+  if (!clocks)
+    return refuse_delay (desk, t, asked, error);
+  if (!put_clocks (desk, t, clocks, until_us, body))
     return wrong (error, "until", _("is missing or not after the present limit"));
   json_object_set_int_member (body, "until_us", until_us);
   return TRUE;
 }
 
 static gboolean
-put_grant (const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
+put_grant (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
 {
   gint64 until_us;
 
@@ -237,6 +287,8 @@ put_grant (const HeatTicket *t, JsonObject *input, JsonObject *body, GError **er
   until_us = until_us ? until_us : t->delay_until_us;
   if (until_us > t->delay_until_us)
     return wrong (error, "until", _("is later than what was asked for"));
+  if (!put_clocks (desk, t, t->delay_clocks, until_us, body))
+    return wrong (error, "until", _("is missing or not after the present limit"));
   json_object_set_int_member (body, "until_us", until_us);
   return TRUE;
 }
@@ -303,7 +355,7 @@ put_more (const HeatTicketDesk *desk, const HeatTicket *t, HeatTicketAction acti
   switch (action)
     {
     case HEAT_TICKET_DO_TRANSFER: return route (desk, t, input, body, error);
-    case HEAT_TICKET_DO_GRANT_DELAY: return put_grant (t, input, body, error);
+    case HEAT_TICKET_DO_GRANT_DELAY: return put_grant (desk, t, input, body, error);
     case HEAT_TICKET_DO_CORRECT: return put_correction (input, body, error);
     case HEAT_TICKET_DO_CONFIRM:
       if (is_routed (input))

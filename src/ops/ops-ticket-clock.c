@@ -2,8 +2,6 @@
 /* The clocks of tickets: every limit comes from the rule profile. */
 #include "ops-ticket-private.h"
 
-static const HeatRule no_limits = { HEAT_FROM_REPORT, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
-
 static const HeatRule *
 find_rule (const HeatTicket *t, const HeatTicketRules *rules)
 {
@@ -11,7 +9,7 @@ find_rule (const HeatTicket *t, const HeatTicketRules *rules)
 
   if (nature->limits >= 0 && rules->has_case[nature->limits])
     return &rules->cases[nature->limits];
-  return nature->job >= 0 ? &rules->jobs[nature->job] : &no_limits;
+  return nature->job >= 0 ? &rules->jobs[nature->job] : &heat_rule_no_limits;
 }
 
 /* 0: has not begun. */
@@ -44,25 +42,50 @@ of_minutes (const HeatTicket *t, const HeatRule *rule, double minutes, gint64 me
   return heat_rule_clock (start_us (t, rule->from), minutes, met_us, now_us);
 }
 
-/* A granted delay moves a limit, never forward. */
-static HeatRuleClock
-moved (const HeatTicket *t, gint64 from_us, gint64 limit_us, gint64 met_us, gint64 now_us)
+/* A granted delay moves a limit that the rule lets be moved, and only to later. */
+static gint64
+moved_us (const HeatTicket *t, HeatTicketClock clock, const HeatRule *rule, gint64 limit_us)
 {
-  return heat_rule_clock_at (from_us, limit_us ? MAX (limit_us, t->granted_us) : 0, met_us, now_us);
+  return limit_us && (rule->delay & (1u << clock)) ? MAX (limit_us, t->granted_us[clock]) : limit_us;
 }
 
 static HeatRuleClock
-close_clock (const HeatTicket *t, const HeatRule *kind, const HeatTicketRules *rules, gint64 now_us)
+job_clock (const HeatTicket *t, HeatTicketClock clock, const HeatRule *rule, gint64 now_us)
 {
-  const HeatRule *urgent = &rules->cases[HEAT_CASE_SPECIAL + (int) t->urgency];
-  gint64 from_us = start_us (t, urgent->from), limit_us = heat_rule_close_us (urgent, rules->workdays, from_us);
-  gint64 other_us = heat_rule_close_us (kind, rules->workdays, start_us (t, kind->from));
-  if (other_us && (!limit_us || other_us < limit_us))
+  const struct { double minutes; HeatMilestone milestone; } limits[] = {
+    [HEAT_TICKET_CLOCK_CONTACT] = { rule->first_contact_min, HEAT_MILESTONE_CONTACTED }, [HEAT_TICKET_CLOCK_ARRIVE] = { rule->arrive_min, HEAT_MILESTONE_ARRIVED },
+    [HEAT_TICKET_CLOCK_SAFE] = { rule->safe_min, HEAT_MILESTONE_SAFE },                  [HEAT_TICKET_CLOCK_REPLY] = { rule->reply_min, HEAT_MILESTONE_REPORTED },
+    [HEAT_TICKET_CLOCK_REPAIR] = { rule->repair_h * 60, HEAT_MILESTONE_REPAIRED },
+  };
+  HeatRuleClock c = of_minutes (t, rule, limits[clock].minutes, 0, now_us);
+
+  return heat_rule_clock_at (c.from_us, moved_us (t, clock, rule, c.limit_us), reached_us (t, limits[clock].milestone), now_us);
+}
+
+/* Of the urgency's rule and the kind's the one whose limit falls earlier, each moved as it lets it be; NULL: there is no limit. */
+static const HeatRule *
+close_rule (const HeatTicket *t, const HeatTicketRules *rules, gint64 *limit_us)
+{
+  const HeatRule *both[] = { &rules->cases[HEAT_CASE_SPECIAL + (int) t->urgency], find_rule (t, rules) }, *found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
     {
-      from_us = start_us (t, kind->from);
-      limit_us = other_us;
+      gint64 own_us = moved_us (t, HEAT_TICKET_CLOCK_CLOSE, both[i], heat_rule_close_us (both[i], rules->workdays, start_us (t, both[i]->from)));
+      if (!own_us || (found && own_us >= *limit_us))
+        continue;
+      found = both[i];
+      *limit_us = own_us;
     }
-  return moved (t, from_us, limit_us, t->answered_us, now_us);
+  return found;
+}
+
+static HeatRuleClock
+close_clock (const HeatTicket *t, const HeatTicketRules *rules, gint64 now_us)
+{
+  gint64 limit_us = 0;
+  const HeatRule *rule = close_rule (t, rules, &limit_us);
+
+  return heat_rule_clock_at (rule ? start_us (t, rule->from) : 0, limit_us, t->answered_us, now_us);
 }
 
 static HeatRuleClock
@@ -92,16 +115,12 @@ heat_ticket_clock (const HeatTicket *t, HeatTicketClock clock, const HeatTicketR
   switch (clock)
     {
     case HEAT_TICKET_CLOCK_TAKEN: return case_clock (t, HEAT_CASE_ORDER_TAKEN, rules, was_taken_us (t), now_us);
-    case HEAT_TICKET_CLOCK_CONTACT: return of_minutes (t, rule, rule->first_contact_min, reached_us (t, HEAT_MILESTONE_CONTACTED), now_us);
-    case HEAT_TICKET_CLOCK_ARRIVE: return of_minutes (t, rule, rule->arrive_min, reached_us (t, HEAT_MILESTONE_ARRIVED), now_us);
-    case HEAT_TICKET_CLOCK_SAFE: return of_minutes (t, rule, rule->safe_min, reached_us (t, HEAT_MILESTONE_SAFE), now_us);
-    case HEAT_TICKET_CLOCK_REPLY: return of_minutes (t, rule, rule->reply_min, reached_us (t, HEAT_MILESTONE_REPORTED), now_us);
-    case HEAT_TICKET_CLOCK_REPAIR:
-      {
-        HeatRuleClock c = of_minutes (t, rule, rule->repair_h * 60, 0, now_us);
-        return moved (t, c.from_us, c.limit_us, reached_us (t, HEAT_MILESTONE_REPAIRED), now_us);
-      }
-    case HEAT_TICKET_CLOCK_CLOSE: return close_clock (t, rule, rules, now_us);
+    case HEAT_TICKET_CLOCK_CONTACT:
+    case HEAT_TICKET_CLOCK_ARRIVE:
+    case HEAT_TICKET_CLOCK_SAFE:
+    case HEAT_TICKET_CLOCK_REPLY:
+    case HEAT_TICKET_CLOCK_REPAIR: return job_clock (t, clock, rule, now_us);
+    case HEAT_TICKET_CLOCK_CLOSE: return close_clock (t, rules, now_us);
     case HEAT_TICKET_CLOCK_DELAY: return case_clock (t, HEAT_CASE_DELAY_ANSWER, rules, t->delay_answered_us, now_us);
     case HEAT_TICKET_CLOCK_CALL_BACK: return case_clock (t, HEAT_CASE_CALL_BACK, rules, t->called_back_us ? t->called_back_us : t->closed_us, now_us);
     case HEAT_TICKET_CLOCK_REPORT:
@@ -111,6 +130,29 @@ heat_ticket_clock (const HeatTicket *t, HeatTicketClock clock, const HeatTicketR
     default: break;
     }
   return heat_rule_clock_at (0, 0, 0, now_us);
+}
+
+gboolean
+heat_ticket_lets_delay (const HeatTicket *t, HeatTicketClock clock, const HeatTicketRules *rules)
+{
+  gint64 limit_us;
+  const HeatRule *rule = clock == HEAT_TICKET_CLOCK_CLOSE ? close_rule (t, rules, &limit_us) : find_rule (t, rules);
+
+  return rule && (rule->delay & (1u << clock));
+}
+
+guint
+heat_ticket_delays (const HeatTicket *t, const HeatTicketRules *rules, gint64 now_us)
+{
+  guint clocks = 0;
+
+  for (int k = HEAT_TICKET_CLOCK_CONTACT; k <= HEAT_TICKET_CLOCK_CLOSE; k++)
+    {
+      HeatRuleClock c = heat_ticket_clock (t, (HeatTicketClock) k, rules, now_us);
+      gboolean runs = c.state == HEAT_CLOCK_RUNNING || c.state == HEAT_CLOCK_SOON;
+      clocks |= runs && heat_ticket_lets_delay (t, (HeatTicketClock) k, rules) ? 1u << k : 0;
+    }
+  return clocks;
 }
 
 HeatTicketClock

@@ -264,6 +264,21 @@ fold_sent_back (HeatTicket *t, HeatTicketState from)
     }
 }
 
+/* Of the event; an older program wrote none and meant repair and answer. */
+static guint
+read_clocks (HeatEvent *event)
+{
+  g_auto (GStrv) words = heat_json_strv (heat_event_body (event), "clocks");
+  guint clocks = 0;
+
+  for (guint i = 0; words[i]; i++)
+    {
+      int clock = heat_ops_word_value (HEAT_WORDS_TICKET_CLOCK, words[i]);
+      clocks |= clock >= 0 ? 1u << clock : 0;
+    }
+  return *words ? clocks : 1u << HEAT_TICKET_CLOCK_REPAIR | 1u << HEAT_TICKET_CLOCK_CLOSE;
+}
+
 static void
 fold_delay (HeatTicket *t, HeatTicketAction action, HeatEvent *event)
 {
@@ -272,13 +287,18 @@ fold_delay (HeatTicket *t, HeatTicketAction action, HeatEvent *event)
       t->delay_asked_us = event->at_us;
       t->delay_answered_us = 0;
       t->delay_until_us = heat_event_int (event, "until_us", 0);
+      t->delay_clocks = read_clocks (event);
       set_text (&t->delay_reason, heat_event_text (event, "reason"));
       return;
     }
   t->delay_answered_us = event->at_us;
   if (action == HEAT_TICKET_DO_GRANT_DELAY)
     {
-      t->granted_us = heat_event_int (event, "until_us", t->delay_until_us);
+      guint clocks = read_clocks (event);
+      gint64 until_us = heat_event_int (event, "until_us", t->delay_until_us);
+      for (int k = 0; k < HEAT_N_TICKET_CLOCKS; k++)
+        if (clocks & (1u << k))
+          t->granted_us[k] = MAX (t->granted_us[k], until_us);
       t->n_delays++;
     }
 }

@@ -24,7 +24,7 @@ put_named (JsonObject *o, const char *key, const char *word)
 }
 
 static JsonObject *
-clock_to_json (HeatTicketClock which, const HeatRuleClock *c)
+clock_to_json (HeatTicketClock which, const HeatRuleClock *c, guint delays)
 {
   JsonObject *o = json_object_new ();
 
@@ -34,6 +34,7 @@ clock_to_json (HeatTicketClock which, const HeatRuleClock *c)
   heat_json_put_time (o, "limit", c->limit_us);
   heat_json_put_time (o, "met", c->met_us);
   json_object_set_int_member (o, "left_s", c->left_us / G_USEC_PER_SEC);
+  json_object_set_boolean_member (o, "may_delay", (delays & (1u << which)) != 0);
   return o;
 }
 
@@ -43,6 +44,7 @@ put_clocks (JsonObject *o, const HeatTicket *t, const HeatTicketView *view)
   JsonArray *clocks = json_array_new ();
   HeatRuleClock next;
   gboolean is_late = FALSE;
+  guint delays = heat_ticket_delays (t, view->rules, view->now_us);
 
   for (int k = 0; k < HEAT_N_TICKET_CLOCKS; k++)
     {
@@ -50,13 +52,22 @@ put_clocks (JsonObject *o, const HeatTicket *t, const HeatTicketView *view)
       if (c.state == HEAT_CLOCK_NONE)
         continue;
       is_late |= c.state == HEAT_CLOCK_LATE;
-      json_array_add_object_element (clocks, clock_to_json ((HeatTicketClock) k, &c));
+      json_array_add_object_element (clocks, clock_to_json ((HeatTicketClock) k, &c, delays));
     }
   json_object_set_array_member (o, "clocks", clocks);
   json_object_set_boolean_member (o, "late", is_late);
   HeatTicketClock which = heat_ticket_next_clock (t, view->rules, view->now_us, &next);
   if (which != HEAT_N_TICKET_CLOCKS)
-    json_object_set_object_member (o, "next", clock_to_json (which, &next));
+    json_object_set_object_member (o, "next", clock_to_json (which, &next, delays));
+}
+
+/* What the table of transitions lets, less a request that the rules would refuse. */
+static gboolean
+is_offered (const HeatTicket *t, HeatTicketAction action, const HeatTicketView *view)
+{
+  gboolean is_vain = action == HEAT_TICKET_DO_ASK_DELAY && view->rules && !heat_ticket_delays (t, view->rules, view->now_us);
+
+  return !is_vain && heat_ticket_may (t, action, view->actor);
 }
 
 static void
@@ -65,7 +76,7 @@ put_may (JsonObject *o, const HeatTicket *t, const HeatTicketView *view)
   JsonArray *may = json_array_new ();
 
   for (int a = 0; a < HEAT_N_TICKET_ACTIONS; a++)
-    if (heat_ticket_may (t, (HeatTicketAction) a, view->actor))
+    if (is_offered (t, (HeatTicketAction) a, view))
       json_array_add_string_element (may, heat_ops_word (HEAT_WORDS_TICKET_ACTION, a));
   json_object_set_array_member (o, "may", may);
 }
@@ -123,15 +134,30 @@ put_caller (JsonObject *o, const HeatTicket *t, const HeatTicketView *view)
 static void
 put_course (JsonObject *o, const HeatTicket *t)
 {
+  gint64 granted_us = 0;
+
+  for (int k = 0; k < HEAT_N_TICKET_CLOCKS; k++)
+    granted_us = MAX (granted_us, t->granted_us[k]);
   const struct { const char *key; gint64 at_us; } times[] = {
     { "at", t->at_us }, { "seen", t->seen_us }, { "transferred", t->transferred_us }, { "dispatched", t->dispatched_us }, { "taken", t->taken_us }, { "begun", t->begun_us },
-    { "answered", t->answered_us }, { "reviewed", t->reviewed_us }, { "called_back", t->called_back_us }, { "closed", t->closed_us }, { "granted_until", t->granted_us },
+    { "answered", t->answered_us }, { "reviewed", t->reviewed_us }, { "called_back", t->called_back_us }, { "closed", t->closed_us }, { "granted_until", granted_us },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (times); i++)
     heat_json_put_time (o, times[i].key, times[i].at_us);
   for (int m = 0; m < HEAT_N_MILESTONES; m++)
     heat_json_put_time (o, heat_ops_word (HEAT_WORDS_MILESTONE, m), t->milestone_us[m]);
+}
+
+static JsonArray *
+clock_words (guint clocks)
+{
+  JsonArray *words = json_array_new ();
+
+  for (int k = 0; k < HEAT_N_TICKET_CLOCKS; k++)
+    if (clocks & (1u << k))
+      json_array_add_string_element (words, heat_ops_word (HEAT_WORDS_TICKET_CLOCK, k));
+  return words;
 }
 
 static void
@@ -144,6 +170,7 @@ put_requests (JsonObject *o, const HeatTicket *t)
       heat_json_put_time (delay, "until", t->delay_until_us);
       heat_json_put_time (delay, "answered", t->delay_answered_us);
       heat_json_put_text (delay, "reason", t->delay_reason);
+      json_object_set_array_member (delay, "clocks", clock_words (t->delay_clocks));
       json_object_set_boolean_member (delay, "open", !t->delay_answered_us);
       json_object_set_object_member (o, "delay", delay);
     }

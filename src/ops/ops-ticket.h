@@ -37,8 +37,9 @@ typedef struct {
   gint64 milestone_us[HEAT_N_MILESTONES]; /* 0 not yet */
   gint64 delay_asked_us, delay_answered_us; /* newest request; answered 0: it is open */
   gint64 delay_until_us; /* asked for */
+  guint delay_clocks;    /* bits 1 << HeatTicketClock: whose limits it is about */
   char *delay_reason;    /* "" none */
-  gint64 granted_us;     /* the limit has moved to here; 0: never */
+  gint64 granted_us[HEAT_N_TICKET_CLOCKS]; /* that limit has moved to here; 0: never */
   gboolean is_not_ours_asked;
   char *not_ours_reason, *not_ours_unit; /* unit: proposed; "" none */
   gboolean is_invalid;   /* found on site to be no fault */
@@ -110,11 +111,16 @@ const HeatTicketNature *heat_ticket_nature (HeatTicketKind kind);
 /* --- Clocks ------------------------------------------------------------------------------------------------------------------------------- */
 
 /* One clock as it stands. What the profile does not limit, or has not begun, is HEAT_CLOCK_NONE. The clock "close" runs from the acceptance (or as the rule says) to
- * the unit's answer; of the urgency's limit and the kind's the earlier one counts; a granted delay moves it, a mere request does not. */
+ * the unit's answer; of the urgency's limit and the kind's the earlier one counts. A granted delay moves the limits it is about as far as their rules let them move
+ * (column "delay" of rules.csv), a mere request does not. */
 HeatRuleClock heat_ticket_clock (const HeatTicket *ticket, HeatTicketClock clock, const HeatTicketRules *rules, gint64 now_us);
 /* The clock that matters most now: of those not met the one whose limit falls first; HEAT_N_TICKET_CLOCKS when none runs. */
 HeatTicketClock heat_ticket_next_clock (const HeatTicket *ticket, const HeatTicketRules *rules, gint64 now_us, HeatRuleClock *clock);
 gboolean heat_ticket_is_open (const HeatTicket *ticket); /* not closed */
+/* Does the profile let a delay move this limit of the ticket? */
+gboolean heat_ticket_lets_delay (const HeatTicket *ticket, HeatTicketClock clock, const HeatTicketRules *rules);
+/* Bits of the limits that a delay can be asked for now: which the profile lets move, and which are neither kept nor past. */
+guint heat_ticket_delays (const HeatTicket *ticket, const HeatTicketRules *rules, gint64 now_us);
 
 /* --- JSON --------------------------------------------------------------------------------------------------------------------------------- */
 
