@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The households that a notice is about, as a table for a provider of text messages. Only the desk sees whole phone numbers. */
-#include "hotline-private.h"
+/* The households that a notice is about, as a table for a provider of text messages. */
+#include "hotline-tickets.h"
 #include "base-i18n.h"
 #include <string.h>
 
@@ -75,7 +75,7 @@ hotline_handle_households (HotlineRequest *r)
       hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "no_city", _("listing households: the service runs without a city; start it with --city"));
       return;
     }
-  g_autofree char *table = make_table (h->net, n, (r->who.roles & HEAT_ROLE_DESK) != 0);
+  g_autofree char *table = make_table (h->net, n, hotline_sees_phone (&r->who, NULL));
   g_autofree char *number = g_uri_escape_string (n->number, NULL, FALSE), *name = g_strdup_printf ("attachment; filename=\"households-%s-%u.csv\"", number, n->version);
   hotline_answer_text (r, SOUP_STATUS_OK, "text/csv; charset=utf-8; header=present", table, -1);
   hotline_set_header (r, "Cache-Control", "no-store");

@@ -180,6 +180,9 @@ void hotline_answer_text (HotlineRequest *request, guint status, const char *typ
 void hotline_push (HeatHotline *hotline, const char *topic, guint roles, JsonObject *data);
 /* The same to those who match every field of `to` that is set: one seat by name, one crew's link by job and team. */
 void hotline_push_to (HeatHotline *hotline, const char *topic, const HotlineWho *to, JsonObject *data);
+/* The same to those of these roles of whom `hears` says so. */
+typedef gboolean (*HotlineHears) (const HotlineWho *who, gconstpointer data);
+void hotline_push_if (HeatHotline *hotline, const char *topic, guint roles, HotlineHears hears, gconstpointer hears_data, JsonObject *data);
 /* How many would hear that. */
 guint hotline_count_listeners (const HeatHotline *hotline, const char *topic, const HotlineWho *to);
 /* Answers a request with events from now on; `topics` "notice,ticket", NULL all. With who.job set it hears only what is pushed to that job. */

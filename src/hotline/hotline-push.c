@@ -135,8 +135,14 @@ hotline_end_stale_listeners (HeatHotline *h)
       end_listener (h, i);
 }
 
-void
-hotline_push_to (HeatHotline *h, const char *topic, const HotlineWho *to, JsonObject *data)
+static gboolean
+hears_all (const HotlineWho *who, gconstpointer data)
+{
+  return TRUE;
+}
+
+static void
+push (HeatHotline *h, const char *topic, const HotlineWho *to, HotlineHears hears, gconstpointer hears_data, JsonObject *data)
 {
   gint64 seq = heat_ops_seq (h->ops);
 
@@ -145,8 +151,24 @@ hotline_push_to (HeatHotline *h, const char *topic, const HotlineWho *to, JsonOb
   g_autoptr (GBytes) bytes = make_event (h, topic, data);
   json_object_unref (data);
   for (guint i = h->listeners->len; i-- > 0;)
-    if (is_meant (h->listeners->pdata[i], topic, to) && may_hear (h->listeners->pdata[i]))
-      send (h->listeners->pdata[i], bytes);
+    {
+      Listener *l = h->listeners->pdata[i];
+      const HotlineWho who = { .roles = l->roles, .name = l->name, .unit = l->unit, .job = l->job, .team = l->team };
+      if (is_meant (l, topic, to) && may_hear (l) && hears (&who, hears_data))
+        send (l, bytes);
+    }
+}
+
+void
+hotline_push_to (HeatHotline *h, const char *topic, const HotlineWho *to, JsonObject *data)
+{
+  push (h, topic, to, hears_all, NULL, data);
+}
+
+void
+hotline_push_if (HeatHotline *h, const char *topic, guint roles, HotlineHears hears, gconstpointer hears_data, JsonObject *data)
+{
+  push (h, topic, &(HotlineWho){ .roles = roles }, hears, hears_data, data);
 }
 
 guint

@@ -79,6 +79,38 @@ answer (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor, gb
   hotline_answer (r, is_repeat ? SOUP_STATUS_OK : SOUP_STATUS_CREATED, node);
 }
 
+/* Whose ticket it was, as far as that unit saw it; "" nobody's. (transfer full) */
+static char *
+seen_by (const HeatTicket *t)
+{
+  HeatTicketActor unit = { HEAT_TICKET_BY_UNIT, t->unit, NULL };
+
+  return g_strdup (hotline_ticket_is_seen (&unit, t) ? t->unit : "");
+}
+
+typedef struct { const HeatTicket *ticket; const char *unit; } Loser;
+
+/* The unit that saw it before and does not now. */
+static gboolean
+has_lost (const HotlineWho *who, gconstpointer data)
+{
+  const Loser *loser = data;
+  HeatTicketActor actor = hotline_ticket_actor (who);
+
+  return *loser->unit && actor.unit && strcmp (actor.unit, loser->unit) == 0 && !hotline_ticket_is_seen (&actor, loser->ticket);
+}
+
+static void
+tell_gone (HeatHotline *h, const HeatTicket *t, const char *unit)
+{
+  Loser loser = { t, unit };
+  JsonObject *o = json_object_new ();
+
+  json_object_set_string_member (o, "number", t->number);
+  json_object_set_string_member (o, "action", "gone");
+  hotline_push_if (h, "ticket", HEAT_ROLE_AGENT, has_lost, &loser, o);
+}
+
 /* Nothing of the caller: pages load what they may see. */
 static void
 tell_pages (HeatHotline *h, const HeatTicket *t, HeatTicketAction action)
@@ -91,7 +123,7 @@ tell_pages (HeatHotline *h, const HeatTicket *t, HeatTicketAction action)
   json_object_set_string_member (o, "kind", heat_ops_word (HEAT_WORDS_TICKET_KIND, t->kind));
   json_object_set_string_member (o, "urgency", heat_ops_word (HEAT_WORDS_URGENCY, t->urgency));
   json_object_set_string_member (o, "unit", t->unit);
-  hotline_push (h, "ticket", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, o);
+  hotline_ticket_push (h, t, o);
 }
 
 static HeatTicketDesk
@@ -324,6 +356,7 @@ act (HotlineRequest *r, HeatTicket *t, HeatTicketAction action, const HeatTicket
   HeatTicketDesk desk = desk_of (h);
   g_autoptr (GError) error = NULL;
   HeatExpect expect = { NULL, t->version };
+  g_autofree char *before = seen_by (t);
 
   g_autoptr (HeatEvent) event = heat_ticket_act (&desk, t->number, action, actor, input, &error);
   if (!event && error->code == HEAT_ERROR_REFUSED && is_for_others (t, action, actor))
@@ -340,6 +373,7 @@ act (HotlineRequest *r, HeatTicket *t, HeatTicketAction action, const HeatTicket
     }
   answer (r, t, actor, FALSE, FALSE);
   tell_pages (h, t, action);
+  tell_gone (h, t, before);
 }
 
 void

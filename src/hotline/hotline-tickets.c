@@ -63,7 +63,7 @@ tell_late (HeatHotline *h, const HeatTicket *t, HeatTicketClock clock, const Hea
   json_object_set_string_member (o, "limit", limit);
   json_object_set_string_member (o, "state", heat_ops_word (HEAT_WORDS_TICKET_STATE, t->state));
   json_object_set_string_member (o, "unit", t->unit);
-  hotline_push (h, "ticket", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, o);
+  hotline_ticket_push (h, t, o);
 }
 
 /* Each limit that has fallen since the last look; one that a delay has moved can fall again. What had passed before the service began is in every list already. */
@@ -116,7 +116,7 @@ hotline_ticket_actor (const HotlineWho *who)
     actor.roles |= HEAT_TICKET_BY_DESK;
   if (has_unit && (who->roles & (HEAT_ROLE_AGENT | HEAT_ROLE_CREW)))
     actor.roles |= HEAT_TICKET_BY_UNIT;
-  if ((who->roles & HEAT_ROLE_AGENT) && (!has_unit || (who->roles & HEAT_ROLE_CREW)))
+  if ((who->roles & HEAT_ROLE_AGENT) && !has_unit)
     actor.roles |= HEAT_TICKET_BY_AGENT;
   return actor;
 }
@@ -128,6 +128,33 @@ hotline_ticket_is_seen (const HeatTicketActor *actor, const HeatTicket *t)
   if (actor->roles & (HEAT_TICKET_BY_AGENT | HEAT_TICKET_BY_DESK))
     return TRUE;
   return (actor->roles & HEAT_TICKET_BY_UNIT) && strcmp (t->unit, actor->unit) == 0 && t->state != HEAT_TICKET_ACCEPTED && t->state != HEAT_TICKET_TRANSFERRED;
+}
+
+gboolean
+hotline_sees_phone (const HotlineWho *who, const HeatTicket *t)
+{
+  HeatTicketActor actor = hotline_ticket_actor (who);
+
+  if (actor.roles & HEAT_TICKET_BY_DESK)
+    return TRUE;
+  if (!t || !heat_ticket_is_open (t))
+    return FALSE;
+  return (actor.roles & HEAT_TICKET_BY_AGENT)
+         || (hotline_ticket_is_seen (&actor, t) && (t->state == HEAT_TICKET_DISPATCHED || t->state == HEAT_TICKET_TAKEN || t->state == HEAT_TICKET_IN_HAND));
+}
+
+static gboolean
+hears_of (const HotlineWho *who, gconstpointer ticket)
+{
+  HeatTicketActor actor = hotline_ticket_actor (who);
+
+  return hotline_ticket_is_seen (&actor, ticket);
+}
+
+void
+hotline_ticket_push (HeatHotline *h, const HeatTicket *t, JsonObject *data)
+{
+  hotline_push_if (h, "ticket", HEAT_ROLE_AGENT | HEAT_ROLE_DESK, hears_of, t, data);
 }
 
 HeatTicket *
@@ -162,8 +189,7 @@ JsonNode *
 hotline_ticket_json (HotlineRequest *r, const HeatTicket *t, const HeatTicketActor *actor)
 {
   HeatHotline *h = r->hotline;
-  /* Whoever works on it has to reach the caller. */
-  HeatTicketView view = { h->tickets->rules, actor, h->tickets->book, heat_clock_now_us (&h->clock), TRUE, TRUE };
+  HeatTicketView view = { h->tickets->rules, actor, h->tickets->book, heat_clock_now_us (&h->clock), TRUE, hotline_sees_phone (&r->who, t) };
   JsonNode *node = heat_ticket_to_json (t, &view);
 
   put_explained (h, t, json_node_get_object (node));

@@ -14,10 +14,17 @@ struct _HotlineTickets {
   guint watch;            /* source; 0 */
 };
 
-/* Who asks, as tickets know it: a token with a unit speaks for that unit; one with the role agent and none for the hotline. Texts are borrowed from `who`. */
+/* Who asks, as tickets know it: a token with a unit speaks for that unit, whatever further roles it has but desk; one with the role agent and no unit for the
+ * hotline. Texts are borrowed from `who`. */
 HeatTicketActor hotline_ticket_actor (const HotlineWho *who);
 /* May this holder look at it? Units see their own. */
 gboolean hotline_ticket_is_seen (const HeatTicketActor *actor, const HeatTicket *ticket);
+/* The one rule of who sees a caller's whole phone number; all others see it masked. The dispatch centre does; the hotline as long as the ticket is open, for it calls
+ * back; the unit from the dispatch to its answer, for it agrees with the caller when to come. `ticket` NULL: numbers of households that nobody called from, which
+ * are for the dispatch centre alone. Lists and the pop-up mask them for everybody: nobody dials from there. */
+gboolean hotline_sees_phone (const HotlineWho *who, const HeatTicket *ticket);
+/* Tells the pages of those who may look at it. `data` is consumed. */
+void hotline_ticket_push (HeatHotline *hotline, const HeatTicket *ticket, JsonObject *data);
 /* The ticket of the path; NULL when it has been refused. */
 HeatTicket *hotline_ticket_of_path (HotlineRequest *request, const HeatTicketActor *actor);
 

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Tickets over the wire: once in effect, answered from a notice, together with the report for the desk, seen and moved only by those who may. */
-#include "hotline-sample.h"
+#include "hotline-wire.h"
 #include <glib/gstdio.h>
 
 #define UNIT_TOKEN "token-of-the-operation-unit"
 #define OTHER_TOKEN "token-of-the-network-unit"
+#define BOTH_TOKEN "token-with-agent-and-crew"
+#define UNIT_DESK_TOKEN "token-of-a-units-own-desk"
 
 typedef struct { HeatHotline *h; HeatJournal *journal; guint port; gint64 now_us; char *folder, *tokens; guint ids; } Fixture;
 
@@ -12,7 +14,8 @@ static void
 set_up (Fixture *f, gconstpointer data)
 {
   static const char *const tokens[][4] = { { "seat 12", AGENT_TOKEN, "agent", "" }, { "dispatch", DESK_TOKEN, "desk", "" }, { "crew", CREW_TOKEN, "crew", "" }, { "map", READER_TOKEN, "reader", "" },
-                                           { "operation", UNIT_TOKEN, "agent", "运营部" }, { "network", OTHER_TOKEN, "crew", "管网运行部" } };
+                                           { "operation", UNIT_TOKEN, "agent", "运营部" }, { "network", OTHER_TOKEN, "crew", "管网运行部" },
+                                           { "both", BOTH_TOKEN, "reader;agent;crew", "管网运行部" }, { "unit's desk", UNIT_DESK_TOKEN, "desk;agent;crew", "管网运行部" } };
   g_autoptr (HeatNet) net = sample_net ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
@@ -479,6 +482,118 @@ test_chosen (Fixture *f, gconstpointer data)
   g_assert_cmpuint (act (f, d, "answer_from_notice", AGENT_TOKEN, "{}", NULL), ==, 201);
 }
 
+static Client *
+listen_as (Fixture *f, const char *token)
+{
+  Client *c = open_client (f->port);
+  g_autofree char *text = g_strdup_printf ("GET /v1/events?topics=ticket,notice HTTP/1.1\r\nHost: dispatch.test\r\nAuthorization: Bearer %s\r\n\r\n", token);
+
+  say (c, text);
+  wait_text (c, "data: ");
+  return c;
+}
+
+/* A token with a unit sees that unit's tickets alone, whatever roles it has beside (but desk): in the list and its counts, by number and by id, in the caller's history, and pushed. */
+static void
+test_units (Fixture *f, gconstpointer data)
+{
+  g_autofree char *ours = new_ticket (f, "{'id':'ours','kind':'leak_secondary','text':'one','card':'0001'}"), *theirs = new_ticket (f, "{'id':'theirs','kind':'leak_primary','text':'two','card':'0001'}"),
+                  *nobodys = new_ticket (f, "{'id':'nobodys','kind':'leak_primary','text':'three','card':'0001'}");
+  static const struct { const char *token; guint seen[3]; } cases[] = {
+    { AGENT_TOKEN, { 200, 200, 200 } }, { DESK_TOKEN, { 200, 200, 200 } }, { UNIT_DESK_TOKEN, { 200, 200, 200 } }, { UNIT_TOKEN, { 200, 404, 404 } },
+    { OTHER_TOKEN, { 404, 200, 404 } }, { BOTH_TOKEN, { 404, 200, 404 } }, { CREW_TOKEN, { 404, 404, 404 } } };
+  Client *agent = listen_as (f, AGENT_TOKEN), *unit = listen_as (f, UNIT_TOKEN), *both = listen_as (f, BOTH_TOKEN), *desk = listen_as (f, UNIT_DESK_TOKEN);
+  const char *const numbers[] = { ours, theirs, nobodys }, *const ids[] = { "ours", "theirs", "nobodys" };
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_assert_cmpuint (act (f, numbers[i], "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+      g_assert_cmpuint (act (f, numbers[i], "confirm", DESK_TOKEN, "{}", NULL), ==, 201);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      guint n = 0;
+      for (guint k = 0; k < 3; k++)
+        {
+          g_autofree char *by_number = g_strdup_printf ("/v1/tickets/%s", numbers[k]), *by_id = g_strdup_printf ("/v1/tickets/%s", ids[k]);
+          g_autoptr (JsonNode) a = get (f, by_number, cases[i].token, cases[i].seen[k]), b = get (f, by_id, cases[i].token, cases[i].seen[k]);
+          n += cases[i].seen[k] == 200;
+        }
+      g_assert_cmpuint (n_listed (f, "", cases[i].token), ==, n);
+      g_assert_cmpuint (n_listed (f, "card=0001", cases[i].token), ==, n);
+      g_autoptr (JsonNode) list = get (f, "/v1/tickets?limit=1", cases[i].token, 200);
+      g_assert_cmpint (int_at (list, "open"), ==, n);
+      if (i < 4 || i == 5) /* the roles crew and reader open no caller's card */
+        g_assert_cmpuint (n_history (f, cases[i].token), ==, n);
+    }
+  g_assert_cmpuint (post (f, "/v1/tickets", BOTH_TOKEN, "{'kind':'no_heat','text':'x'}", NULL), ==, 409); /* it takes no calls */
+  g_autofree char *code = NULL;
+  g_assert_cmpuint (act (f, ours, "urge", BOTH_TOKEN, "{}", &code), ==, 404);
+  /* Pushed: each to whom it concerns; a unit that loses a ticket is told that it is gone, and no more of it. */
+  g_assert_cmpuint (act (f, theirs, "take", BOTH_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, theirs, "ask_not_ours", BOTH_TOKEN, "{'reason':'secondary','unit':'运营部'}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, theirs, "agree_not_ours", DESK_TOKEN, "{'unit':'运营部'}", NULL), ==, 201);
+  wait_text (both, "\"action\":\"gone\"");
+  f->now_us += 11 * G_TIME_SPAN_MINUTE; /* now with the other unit, which takes neither in time */
+  wait_text (unit, "\"action\":\"late\"");
+  stop_heat (f);
+  for (Client **c = (Client *[]){ agent, unit, both, desk, NULL }; *c; c++)
+    wait_text (*c, "event: notice");
+  g_autofree char *mine = g_strdup_printf ("\"number\":\"%s\"", ours), *other = g_strdup_printf ("\"number\":\"%s\"", theirs), *free_one = g_strdup_printf ("\"number\":\"%s\"", nobodys);
+  g_assert_nonnull (strstr (agent->got->str, mine));
+  g_assert_nonnull (strstr (agent->got->str, other));
+  g_assert_nonnull (strstr (desk->got->str, mine));
+  g_assert_nonnull (strstr (unit->got->str, mine));
+  g_assert_null (strstr (both->got->str, mine));
+  g_assert_nonnull (strstr (both->got->str, other));
+  g_assert_null (strstr (both->got->str, "agree_not_ours"));
+  g_assert_null (strstr (strstr (both->got->str, "\"gone\""), other));
+  g_assert_null (strstr (unit->got->str, free_one));
+  g_assert_null (strstr (agent->got->str, "\"gone\""));
+  close_client (agent);
+  close_client (unit);
+  close_client (both);
+  close_client (desk);
+}
+
+/* The caller's number, by role and by how far the ticket is. */
+static void
+test_phones (Fixture *f, gconstpointer data)
+{
+  g_autofree char *n = new_ticket (f, "{'kind':'leak_secondary','text':'water','card':'0003','phone':'13900000003'}"), *path = g_strdup_printf ("/v1/tickets/%s", n);
+  /* Who does what next, and who then sees the whole number: a agent, d desk, D a unit's own desk, u its unit; - may not see the ticket. */
+  static const struct { const char *token, *action, *body, *agent, *desk, *own_desk, *unit; } steps[] = {
+    { NULL, NULL, NULL, "a", "d", "D", "-" }, { AGENT_TOKEN, "transfer", "{}", "a", "d", "D", "-" }, { DESK_TOKEN, "confirm", "{}", "a", "d", "D", "u" },
+    { UNIT_TOKEN, "take", "{}", "a", "d", "D", "u" }, { UNIT_TOKEN, "note", "{'milestone':'arrived'}", "a", "d", "D", "u" },
+    { UNIT_TOKEN, "answer", "{'text':'clamped'}", "a", "d", "D", "" }, { DESK_TOKEN, "pass", "{}", "a", "d", "D", "" },
+    { AGENT_TOKEN, "call_back", "{'satisfaction':'fair'}", "a", "d", "D", "" }, { AGENT_TOKEN, "close", "{}", "", "d", "D", "" } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      const char *const tokens[] = { AGENT_TOKEN, DESK_TOKEN, UNIT_DESK_TOKEN, UNIT_TOKEN }, *const sees[] = { steps[i].agent, steps[i].desk, steps[i].own_desk, steps[i].unit };
+      if (steps[i].token)
+        g_assert_cmpuint (act (f, n, steps[i].action, steps[i].token, steps[i].body, NULL), ==, 201);
+      for (guint k = 0; k < G_N_ELEMENTS (tokens); k++)
+        {
+          g_autoptr (JsonNode) t = get (f, path, tokens[k], *sees[k] == '-' ? 404 : 200);
+          const char *want = *sees[k] == '-' ? "" : *sees[k] ? "13900000003" : "139****0003";
+          if (strcmp (text_at (t, "phone"), want) != 0)
+            g_error ("step %u, %s: %s, wanted %s", i, tokens[k], text_at (t, "phone"), want);
+          g_autofree char *json = json_to_string (t, FALSE);
+          if (*want != '1' || strchr (want, '*'))
+            g_assert_null (strstr (json, "13900000003"));
+        }
+    }
+  /* The answer to what one does shows no more than looking at it. */
+  g_autofree char *other = new_ticket (f, "{'kind':'leak_secondary','text':'water','card':'0003','phone':'13900000003'}"), *act_path = g_strdup_printf ("/v1/tickets/%s/answer", other);
+  g_autoptr (JsonNode) answered = NULL;
+  g_assert_cmpuint (act (f, other, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, other, "confirm", DESK_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, other, "take", UNIT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (post (f, act_path, UNIT_TOKEN, "{'text':'clamped'}", &answered), ==, 201);
+  g_assert_cmpstr (text_at (answered, "ticket/phone"), ==, "139****0003");
+}
+
 static void
 test_refusals (Fixture *f, gconstpointer data)
 {
@@ -624,6 +739,8 @@ main (int argc, char **argv)
   ADD ("planned", test_planned);
   ADD ("list", test_list);
   ADD ("others", test_others);
+  ADD ("units", test_units);
+  ADD ("phones", test_phones);
   ADD ("told", test_told);
   ADD ("similar", test_similar);
   ADD ("similar-by-place", test_similar_by_place);
