@@ -186,13 +186,12 @@ static gboolean
 add_headline (HeatCapInfo *info, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, GError **error)
 {
   const char *section = heat_wording_section (n);
-  gboolean is_open = n->kind != HEAT_NOTICE_RESTORATION && !n->expected_us;
   g_autoptr (GHashTable) f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
-  g_autofree char *event = g_strdup_printf ("event_%s", section), *headline = g_strdup_printf ("headline_%s%s", section, is_open ? "_open" : "");
+  g_autofree char *event = g_strdup_printf ("event_%s", section), *headline = g_strdup_printf ("headline_%s", section);
 
   info->language = heat_wording_fill (w, "alert", "language", NULL, error);
   info->event = info->language ? heat_wording_fill (w, "alert", event, f, error) : NULL;
-  char *line = info->event ? heat_wording_fill (w, "alert", headline, f, error) : NULL;
+  char *line = info->event ? heat_wording_fill_notice (w, "alert", headline, n, context, f, error) : NULL;
   info->headline = line ? shorten (line) : NULL;
   return line != NULL;
 }

@@ -48,8 +48,9 @@ salutation (const HeatNotice *n, HeatNoticeScope scope, const HeatWording *w, co
 }
 
 static gboolean
-fill_rows (HeatNoticeSheet *s, const HeatWording *w, const char *section, HeatWordingFields *f, GError **error)
+fill_rows (HeatNoticeSheet *s, const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, HeatWordingFields *f, GError **error)
 {
+  const char *section = heat_wording_section (n);
   g_auto (GStrv) names = heat_wording_list (w, section, "rows");
 
   for (guint i = 0; names[i]; i++)
@@ -59,8 +60,8 @@ fill_rows (HeatNoticeSheet *s, const HeatWording *w, const char *section, HeatWo
       g_autofree char *style = heat_wording_fill (w, section, style_key, f, error);
       HeatSheetRow *row = g_new0 (HeatSheetRow, 1);
       g_ptr_array_add (s->rows, row);
-      row->label = heat_wording_fill (w, section, label_key, f, error);
-      row->value = row->label ? heat_wording_fill (w, section, row_key, f, error) : NULL;
+      row->label = heat_wording_fill_notice (w, section, label_key, n, context, f, error);
+      row->value = row->label ? heat_wording_fill_notice (w, section, row_key, n, context, f, error) : NULL;
       if (!style || !row->value)
         return FALSE;
       row->style = strcmp (style, "decisive") == 0 ? HEAT_ROW_DECISIVE : strcmp (style, "strong") == 0 ? HEAT_ROW_STRONG : HEAT_ROW_TEXT;
@@ -96,7 +97,7 @@ fill_sheet (HeatNoticeSheet *s, const HeatNotice *n, HeatNoticeScope scope, cons
     { &s->phone_label, "phone_label" }, { &s->seal, "seal" }, { &s->page_of, "page_of" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (!(*keys[i].to = heat_wording_fill (w, section, keys[i].key, f, error)))
+    if (!(*keys[i].to = heat_wording_fill_notice (w, section, keys[i].key, n, context, f, error)))
       return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (says); i++)
     *says[i].to = heat_wording_say (w, says[i].key, f);
@@ -113,7 +114,7 @@ fill_sheet (HeatNoticeSheet *s, const HeatNotice *n, HeatNoticeScope scope, cons
     }
   else
     s->code = heat_wording_say (w, "status_url", f);
-  return fill_rows (s, w, section, f, error) && fill_advice (s, n, w, section, f, error);
+  return fill_rows (s, n, w, context, f, error) && fill_advice (s, n, w, section, f, error);
 }
 
 HeatNoticeSheet *

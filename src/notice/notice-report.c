@@ -142,9 +142,7 @@ typedef HeatNoticeTable Page;
 static char *
 words (const Page *p, const char *key)
 {
-  char *text = heat_wording_fill (p->w, "report", key, p->f, NULL);
-
-  return text ? text : g_strdup ("");
+  return heat_notice_table_words (p, key);
 }
 
 static void
@@ -205,7 +203,7 @@ heat_notice_draw_report (cairo_t *cr, const HeatNotice *n, const HeatWording *w,
   g_autoptr (GHashTable) f = report_fields (n, w, context);
   g_autoptr (HeatPaper) paper = heat_paper_new ();
   g_auto (GStrv) rows = heat_wording_list (w, "report", "rows");
-  Page p = { paper, w, f, "report", 0, 298 };
+  Page p = { paper, w, f, "report", 0, 298, n->is_of_works ? "_planned" : NULL };
 
   if (!rows)
     {
@@ -235,7 +233,7 @@ gboolean
 heat_notice_write_report (const HeatNotice *n, const HeatWording *w, const HeatNoticeContext *context, const HeatReportMapping *mapping, const char *path, GError **error)
 {
   Job job = { n, w, context, mapping };
-  g_autofree char *title = heat_wording_fill (w, "report", "title", NULL, error);
+  g_autofree char *title = heat_wording_fill (w, "report", n->is_of_works && heat_wording_has (w, "report", "title_planned") ? "title_planned" : "title", NULL, error);
 
   return title && heat_notice_write_pages (path, title, 1, draw_job, &job, error);
 }

@@ -13,14 +13,36 @@
 
 typedef struct { HeatTextBlock *label, *value; guint rgb; double x; } Cell;
 
-/* The fullest wording for which everything is known: value_NAME, value_NAME_2; NULL when there is none. */
+/* NULL when the section has no such key, or lacks something that it needs. */
+static char *
+fill (const HeatNoticeTable *t, const char *key)
+{
+  g_autofree char *own = g_strconcat (key, t->suffix ? t->suffix : "", NULL);
+
+  if (!heat_wording_has (t->w, t->section, own))
+    return heat_wording_has (t->w, t->section, key) ? heat_wording_fill (t->w, t->section, key, t->f, NULL) : NULL;
+  return heat_wording_fill (t->w, t->section, own, t->f, NULL);
+}
+
+char *
+heat_notice_table_words (const HeatNoticeTable *t, const char *key)
+{
+  char *text = fill (t, key);
+
+  return text ? text : g_strdup ("");
+}
+
+/* The fullest wording for which everything is known: value_NAME, value_NAME_2, value_NAME_3; NULL when there is none. */
 static char *
 cell_value (const HeatNoticeTable *t, const char *name)
 {
-  g_autofree char *key = g_strdup_printf ("value_%s", name), *second = g_strdup_printf ("value_%s_2", name);
-  char *value = heat_wording_fill (t->w, t->section, key, t->f, NULL);
+  g_autofree char *key = g_strdup_printf ("value_%s", name), *second = g_strdup_printf ("value_%s_2", name), *third = g_strdup_printf ("value_%s_3", name);
+  const char *keys[] = { key, second, third };
+  char *value = NULL;
 
-  return value || !heat_wording_has (t->w, t->section, second) ? value : heat_wording_fill (t->w, t->section, second, t->f, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys) && !value; i++)
+    value = fill (t, keys[i]);
+  return value;
 }
 
 static Cell
@@ -29,8 +51,7 @@ make_cell (HeatNoticeTable *t, const char *name, double x, double w)
   HeatType bold = { .bold = TRUE, .px = 25, .pitch = PITCH }, text = { .px = 25, .pitch = PITCH, .width = w - LABEL_W - 2 * PAD_X, .markup = TRUE };
   gboolean comes_later = strcmp (name, "restored") == 0 || strcmp (name, "duration") == 0;
   g_autofree char *key = g_strdup_printf ("label_%s", name);
-  g_autofree char *label = heat_wording_fill (t->w, t->section, key, t->f, NULL), *value = cell_value (t, name);
-  g_autofree char *later = value ? NULL : heat_wording_fill (t->w, t->section, comes_later ? "later" : "unknown", NULL, NULL);
+  g_autofree char *label = fill (t, key), *value = cell_value (t, name), *later = value ? NULL : fill (t, comes_later ? "later" : "unknown");
 
   return (Cell){ heat_paper_fit (t->l, label ? label : name, &bold, LABEL_W - 16, 14),
                  heat_paper_block (t->l, value ? value : later ? later : "—", &text), value ? 0 : 0x808080, x };

@@ -28,7 +28,7 @@ heat_notice_sms (const HeatNotice *n, const HeatWording *w, const HeatNoticeCont
 {
   g_autoptr (GHashTable) f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
 
-  return heat_wording_fill (w, heat_wording_section (n), "sms", f, error);
+  return heat_wording_fill_notice (w, heat_wording_section (n), "sms", n, context, f, error);
 }
 
 char *
@@ -38,7 +38,7 @@ heat_notice_reminder_sms (const HeatNotice *n, const HeatWording *w, double hour
   g_autofree char *in = heat_wording_duration (w, (gint64) (hours * G_TIME_SPAN_HOUR));
 
   heat_wording_fields_set (f, "duration", in);
-  return heat_wording_fill (w, "planned", "sms_reminder", f, error);
+  return heat_wording_fill_notice (w, "planned", "sms_reminder", n, context, f, error);
 }
 
 void
@@ -50,8 +50,9 @@ heat_say_free (HeatSay *say)
   g_free (say);
 }
 
+/* `n`: the notice that it is about; NULL: none. */
 static GPtrArray *
-fill_script (const HeatWording *w, const char *section, HeatWordingFields *f, GError **error)
+fill_script (const HeatWording *w, const char *section, const HeatNotice *n, const HeatNoticeContext *context, HeatWordingFields *f, GError **error)
 {
   g_autoptr (GPtrArray) out = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_say_free);
   g_auto (GStrv) names = heat_wording_list (w, section, "script");
@@ -63,7 +64,7 @@ fill_script (const HeatWording *w, const char *section, HeatWordingFields *f, GE
       g_ptr_array_add (out, say);
       say->about = g_strdup (names[i]);
       say->ask = heat_wording_fill (w, section, ask, f, error);
-      say->tell = say->ask ? heat_wording_fill (w, section, tell, f, error) : NULL;
+      say->tell = !say->ask ? NULL : n ? heat_wording_fill_notice (w, section, tell, n, context, f, error) : heat_wording_fill (w, section, tell, f, error);
       if (!say->tell)
         return NULL;
     }
@@ -77,7 +78,7 @@ heat_notice_script (const HeatNotice *n, const HeatWording *w, const char *home,
 
   if (home)
     heat_wording_fields_set (f, "home", home);
-  return fill_script (w, heat_wording_section (n), f, error);
+  return fill_script (w, heat_wording_section (n), n, context, f, error);
 }
 
 static GPtrArray *
@@ -86,7 +87,7 @@ fill_for_home (const HeatWording *w, const char *section, const char *home, GErr
   g_autoptr (GHashTable) f = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   heat_wording_fields_set (f, "home", home);
-  return fill_script (w, section, f, error);
+  return fill_script (w, section, NULL, NULL, f, error);
 }
 
 GPtrArray *

@@ -13,7 +13,7 @@ struct _HeatWording {
 /* Every placeholder there is. Those of [language] have their own small sets, filled by the code below. */
 static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "community", "areas", "label", "place", "cause",
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
-  "warm_by", "home", "url", "incident", NULL };
+  "warm_by", "home", "url", "incident", "repair", "doing", NULL };
 static const char *const agent_fields[] = { "update", "team", "time", "done", "total", "work", NULL };
 static const char *const agent_keys[] = { "ask_update", "tell_update", "doing_comma", "doing_end", "doing_on_the_way", "doing_arrived", "doing_closing", "doing_closed",
   "doing_now", "doing_next", "work_draining", "work_digging", "work_excavation", "work_repair", "work_warming", "work_refill", "work_venting", "work_heating", NULL };
@@ -25,7 +25,7 @@ static const char *const language_keys[] = { "moment", "moment_hour", "day", "mo
   "other_day", "duration", "duration_hours", "duration_minutes", "until_unknown", "place_unknown", "range", "separator", "buildings", "whole", "part",
   "units", "other_units", "with_community", "joined", "areas_separator", "salutation_all", "salutation_some", "salutation_other",
   "number_line", "code_caption", "phone_label", "seal", "page_of", "warm_hours", "status_url", NULL };
-static const char *const sections[] = { "emergency", "planned", "change", "change_planned", "restoration" };
+static const char *const sections[] = { "emergency", "planned", "change", "change_planned", "restoration", "restoration_planned" };
 static const char *const kind_keys[] = { "title", "title_px", "corner", "body", "sms", NULL };
 
 static gboolean
@@ -129,8 +129,13 @@ check_kind (const HeatWording *w, const char *section, GError **error)
 {
   static const char *const row[] = { "label", "row", "style", NULL }, *const advice[] = { "advice", NULL }, *const script[] = { "ask", "tell", NULL };
 
+  g_auto (GStrv) keys = g_key_file_get_keys (w->file, section, NULL, NULL);
+
   for (guint i = 0; kind_keys[i]; i++)
     if (!check_value (w, section, kind_keys[i], known_fields, error))
+      return FALSE;
+  for (guint i = 0; keys && keys[i]; i++) /* with those for an end that is unknown */
+    if (!check_value (w, section, keys[i], known_fields, error))
       return FALSE;
   return check_listed (w, section, "rows", row, error) && check_styles (w, section, error)
     && check_listed (w, section, "advice", advice, error) && check_listed (w, section, "script", script, error);
@@ -206,7 +211,7 @@ check_alert (const HeatWording *w, GError **error)
     {
       g_autofree char *event = g_strdup_printf ("event_%s", sections[k]), *headline = g_strdup_printf ("headline_%s", sections[k]);
       g_autofree char *open = g_strdup_printf ("headline_%s_open", sections[k]);
-      gboolean may_be_open = strcmp (sections[k], "restoration") != 0;
+      gboolean may_be_open = !g_str_has_prefix (sections[k], "restoration");
       if (!check_value (w, "alert", event, known_fields, error) || !check_value (w, "alert", headline, known_fields, error)
           || (may_be_open && !check_value (w, "alert", open, known_fields, error)))
         return FALSE;
@@ -231,6 +236,10 @@ check_all (const HeatWording *w, GError **error)
       return FALSE;
   for (guint k = 0; k < G_N_ELEMENTS (sections); k++)
     if (!check_kind (w, sections[k], error) || !check_value (w, "measures", sections[k], known_fields, error))
+      return FALSE;
+  static const char *const of_cause[] = { "repair", "doing" };
+  for (guint k = 0; k < G_N_ELEMENTS (of_cause); k++)
+    if (!check_value (w, of_cause[k], "other", known_fields, error) || !check_value (w, of_cause[k], "other_planned", known_fields, error))
       return FALSE;
   return check_value (w, "planned", "sms_reminder", known_fields, error) && check_listed (w, "none", "script", script, error) && check_listed (w, "spared", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
     && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
@@ -395,6 +404,15 @@ by_key (const HeatWording *w, const char *section, const char *text)
   return g_strdup (text);
 }
 
+/* What is said of the work for this cause, in the section of that name. */
+static void
+set_of_cause (HeatWordingFields *f, const char *name, const HeatWording *w, const HeatNotice *n)
+{
+  const char *key = n->cause && *n->cause && heat_wording_has (w, name, n->cause) ? n->cause : n->is_of_works ? "other_planned" : "other";
+
+  g_hash_table_insert (f, g_strdup (name), heat_wording_raw (w, name, key));
+}
+
 static void
 set_moment (HeatWordingFields *f, const char *name, const HeatWording *w, gint64 at_us)
 {
@@ -406,10 +424,43 @@ const char *
 heat_wording_section (const HeatNotice *n)
 {
   if (n->kind == HEAT_NOTICE_RESTORATION)
-    return "restoration";
+    return n->is_of_works ? "restoration_planned" : "restoration";
   if (n->is_change)
     return n->kind == HEAT_NOTICE_PLANNED ? "change_planned" : "change";
   return n->kind == HEAT_NOTICE_PLANNED ? "planned" : "emergency";
+}
+
+static gint64
+previous_expected_us (const HeatNotice *n, const HeatNoticeContext *context)
+{
+  return context && context->previous ? context->previous->expected_us : n->replaced_expected_us;
+}
+
+/* What sets this notice apart from one that tells a time, and another one than before. */
+static const char *
+variant_of (const HeatNotice *n, const HeatNoticeContext *context)
+{
+  gint64 before_us = previous_expected_us (n, context);
+
+  if (n->kind == HEAT_NOTICE_RESTORATION)
+    return "";
+  if (!n->is_change || before_us)
+    return !n->expected_us ? "_open" : n->is_change && before_us == n->expected_us ? "_same" : "";
+  return n->expected_us ? "_was_open" : "_open_was_open";
+}
+
+char *
+heat_wording_fill_notice (const HeatWording *w, const char *section, const char *key, const HeatNotice *n, const HeatNoticeContext *context,
+                          const HeatWordingFields *fields, GError **error)
+{
+  const char *variant = variant_of (n, context);
+  g_autofree char *own = g_strconcat (key, variant, NULL), *open = g_strconcat (key, "_open", NULL);
+
+  if (*variant && heat_wording_has (w, section, own))
+    return heat_wording_fill (w, section, own, fields, error);
+  if (!n->expected_us && *variant && heat_wording_has (w, section, open))
+    return heat_wording_fill (w, section, open, fields, error);
+  return heat_wording_fill (w, section, key, fields, error);
 }
 
 static void
@@ -421,7 +472,7 @@ set_until (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, cons
   heat_wording_fields_set (f, "until_words", unknown);
   heat_wording_fields_set (f, "previous_until", unknown);
   set_moment (f, "until", w, n->expected_us);
-  set_moment (f, "previous_until", w, context->previous ? context->previous->expected_us : n->replaced_expected_us);
+  set_moment (f, "previous_until", w, previous_expected_us (n, context));
   if (n->expected_us)
     g_hash_table_insert (f, g_strdup ("until_words"), moment_in_words (w, n->expected_us, context->now_us ? context->now_us : n->issued_us));
 }
@@ -444,16 +495,16 @@ set_warm (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
 
 /* A single known word stands for a sentence of the file; none at all for the section's own. */
 static void
-set_measures (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
+set_measures (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, const HeatNoticeContext *context)
 {
   g_autoptr (GString) out = g_string_new (NULL);
 
   for (guint i = 0; n->measures && n->measures[i]; i++)
     {
-      g_autofree char *said = heat_wording_has (w, "measures", n->measures[i]) ? heat_wording_fill (w, "measures", n->measures[i], f, NULL) : NULL;
+      g_autofree char *said = heat_wording_has (w, "measures", n->measures[i]) ? heat_wording_fill_notice (w, "measures", n->measures[i], n, context, f, NULL) : NULL;
       g_string_append_printf (out, "%s%s", out->len && g_ascii_isprint (out->str[out->len - 1]) ? " " : "", said ? said : n->measures[i]);
     }
-  g_autofree char *own = out->len ? NULL : heat_wording_fill (w, "measures", heat_wording_section (n), f, NULL);
+  g_autofree char *own = out->len ? NULL : heat_wording_fill_notice (w, "measures", heat_wording_section (n), n, context, f, NULL);
   heat_wording_fields_set (f, "measures", own ? own : out->str);
 }
 
@@ -483,6 +534,8 @@ heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope 
 
   set_texts (f, w, n);
   g_hash_table_insert (f, g_strdup ("cause"), by_key (w, "cause", n->cause ? n->cause : ""));
+  set_of_cause (f, "repair", w, n);
+  set_of_cause (f, "doing", w, n);
   g_hash_table_insert (f, g_strdup ("areas"), heat_wording_areas (w, n, scope));
   g_hash_table_insert (f, g_strdup ("date"), format_time (w, "day", n->issued_us));
   g_hash_table_insert (f, g_strdup ("year"), heat_time_format_local (n->issued_us, "%Y"));
@@ -493,7 +546,7 @@ heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope 
   set_moment (f, "restored", w, n->restored_us);
   set_until (f, w, n, context);
   set_warm (f, w, n);
-  set_measures (f, w, n);
+  set_measures (f, w, n, context);
   return f;
 }
 

@@ -28,7 +28,7 @@ typedef struct {
   gint64 now_us;              /* decides on "today" and "tomorrow"; 0: when the notice was issued */
 } HeatNoticeContext;
 
-/* The section that words this notice: "emergency", "planned", "change", "change_planned", "restoration". */
+/* The section that words this notice: "emergency", "planned", "change", "change_planned", "restoration", "restoration_planned". */
 const char *heat_wording_section (const HeatNotice *notice);
 
 /* The values behind the placeholders: name → text. */
@@ -43,6 +43,10 @@ char *heat_wording_fill (const HeatWording *wording, const char *section, const 
 /* A list of names in a key, "area;start;until". NULL when absent. (transfer full) */
 char **heat_wording_list (const HeatWording *wording, const char *section, const char *key);
 gboolean heat_wording_has (const HeatWording *wording, const char *section, const char *key);
+/* The same for a sentence that reads otherwise when the end is unknown (KEY_open), when a change follows a notice that knew none (KEY_was_open,
+ * KEY_open_was_open) or leaves the time as it was (KEY_same), where the section has such a key. `context` may be NULL. */
+char *heat_wording_fill_notice (const HeatWording *wording, const char *section, const char *key, const HeatNotice *notice, const HeatNoticeContext *context,
+                                const HeatWordingFields *fields, GError **error);
 
 /* A [language] key as it stands. (transfer full) */
 char *heat_wording_say_plain (const HeatWording *wording, const char *key);

@@ -526,7 +526,7 @@ put_number (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind
   json_object_set_int_member (o, "version", is_change ? before->version + 1 : 1);
   if (before)
     {
-      JsonObject *replaces = heat_body ("number", before->number, NULL);
+      JsonObject *replaces = heat_body ("number", before->number, "kind", heat_ops_word (HEAT_WORDS_NOTICE, before->kind), NULL);
       json_object_set_int_member (replaces, "version", before->version);
       if (before->expected_us) /* so that each record can say by itself what was said before */
         json_object_set_int_member (replaces, "expected_us", before->expected_us);

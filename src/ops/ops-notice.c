@@ -203,6 +203,15 @@ read_replaces (HeatNotice *n, JsonObject *replaces)
   n->replaced_expected_us = heat_json_int (replaces, "expected_us", 0);
 }
 
+/* Records of before do not say what a restoration ended: their cause does. */
+static gboolean
+read_is_of_works (const HeatNotice *n, JsonObject *replaces)
+{
+  const char *planned = heat_ops_word (HEAT_WORDS_NOTICE, HEAT_NOTICE_PLANNED), *ended = replaces ? heat_json_text (replaces, "kind") : "";
+
+  return n->kind == HEAT_NOTICE_PLANNED || (n->kind == HEAT_NOTICE_RESTORATION && g_str_equal (*ended ? ended : g_strcmp0 (n->cause, "works") == 0 ? planned : "", planned));
+}
+
 HeatNotice *
 heat_notice_from_body (JsonObject *o, gint64 at_us, const char *actor)
 {
@@ -214,6 +223,7 @@ heat_notice_from_body (JsonObject *o, gint64 at_us, const char *actor)
   read_texts (n, o);
   read_numbers (n, o, at_us);
   read_replaces (n, heat_json_object (o, "replaces"));
+  n->is_of_works = read_is_of_works (n, heat_json_object (o, "replaces"));
   n->areas = read_list (o, "areas", read_area, at_us, free_area);
   n->valves = read_list (o, "valves", read_valve, at_us, free_valve);
   n->priority = read_list (o, "priority", read_priority, at_us, free_priority);
