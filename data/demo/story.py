@@ -92,8 +92,15 @@ class Story:
         with open(stamp, "w", encoding="utf-8") as f:
             f.write(recipe)
 
+    def write_company(self):
+        """What a company sets before anything goes to the public; alerts of a demo are an exercise."""
+        with open(self.path("company.ini"), "w", encoding="utf-8") as f:
+            f.write(f"[notice]\nstatus_url={self.url or 'http://127.0.0.1'}/n/{{number}}\n[alert]\nsender=demo@localhost\nstatus=Exercise\n")
+        os.environ["HEAT_COMPANY"] = self.path("company.ini")
+
     def start_hotline(self):
         self.say("Starting the hotline service on loopback")
+        self.write_company()
         if not os.path.exists(self.token_file):
             with open(os.open(self.token_file, os.O_CREAT | os.O_WRONLY, 0o600), "w", encoding="ascii") as f:
                 f.write(secrets.token_urlsafe(24) + "\n")
@@ -104,6 +111,7 @@ class Story:
         if not line:
             sys.exit("the hotline service did not start; what is wrong stands above")
         self.url = line if line.startswith("http") else "http://127.0.0.1:" + line.rsplit(":", 1)[-1]
+        self.write_company()
         self.show("it listens on " + self.url, f"agents open {self.url}/agent and sign in with the line in " + self.token_file.replace(self.folder, "DEMO"))
 
     def stop_hotline(self):

@@ -5,6 +5,7 @@
 #include "ctl-sheet-map.h"
 #include "notice-cap-make.h"
 #include "notice-order.h"
+#include "notice-public.h"
 #include "notice-report.h"
 #include "notice-sheet.h"
 #include "ops-company.h"
@@ -130,6 +131,8 @@ write_sheets (const Options *o, const HeatNotice *n, const HeatWording *w, const
   /* Without --by the doors are as fine as the finest one asked for. */
   for (guint i = 0; !o->by && o->only && o->only[i]; i++)
     by = MAX (by, heat_sheet_by_of (o->only[i]));
+  if (!heat_notice_check_public (n, w, context, error))
+    return FALSE;
   g_autoptr (GArray) scopes = heat_notice_scopes (n, by);
   if (o->only && !heat_notice_scopes_keep (n, scopes, (const char *const *) o->only, error))
     return FALSE;

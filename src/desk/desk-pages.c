@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-pages.h"
+#include "notice-public.h"
 #include "notice-sheet.h"
 #include <math.h>
 
@@ -35,6 +36,7 @@ heat_desk_pages_free (HeatDeskPages *part)
   g_clear_pointer (&part->image, cairo_surface_destroy);
   g_free (part->sms);
   g_free (part->script);
+  g_free (part->lacking);
   g_free (part);
 }
 
@@ -86,6 +88,9 @@ word (Job *job, HeatDeskPages *part, GError **error)
   job->sheets = job->wording ? heat_notice_sheets (job->notice, scopes, job->wording, &context, error) : NULL;
   if (!job->sheets)
     return FALSE;
+  g_autoptr (GError) lacking = NULL;
+  if (!heat_notice_check_public (job->notice, job->wording, &context, &lacking))
+    part->lacking = g_strdup (lacking->message);
   part->sms = heat_notice_sms (job->notice, job->wording, &context, NULL);
   part->script = script_text (job->notice, job->wording, &context);
   return TRUE;

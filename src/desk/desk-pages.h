@@ -12,6 +12,7 @@ typedef struct {
   GPtrArray *pages;      /* cairo_surface_t: recordings in points, A4 */
   char *sms, *script;    /* with the first part; NULL later */
   cairo_surface_t *image; /* of a stop report: the page as the screen shows it; NULL otherwise */
+  char *lacking;         /* with the first part: why these sheets may not go to the public, in words; NULL: they may */
   gboolean is_last;
 } HeatDeskPages;
 void heat_desk_pages_free (HeatDeskPages *part);

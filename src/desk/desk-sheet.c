@@ -12,7 +12,7 @@ enum { TAB_DOOR, TAB_SCRIPT, TAB_SMS, TAB_REPORT, N_TABS };
 
 struct _HeatDeskSheet {
   GtkBox parent;
-  GtkWidget *area, *count, *stack, *text, *back, *on, *print, *tab[N_TABS];
+  GtkWidget *area, *count, *stack, *text, *back, *on, *print, *warning, *tab[N_TABS];
   HeatEvent *event;       /* of the notice shown, owned; NULL: none */
   GCancellable *cancellable; /* of its laying out, owned, NULL */
   GPtrArray *pages;       /* cairo_surface_t, owned: those laid out so far */
@@ -26,6 +26,7 @@ struct _HeatDeskSheet {
   double report_scale;    /* pixels a point that it was asked for; 0: it was not */
   gint64 now_us;
   char *sms, *script;     /* owned */
+  char *lacking;          /* why the door sheets may not be printed; owned, NULL */
   guint page;
   gboolean setting;
 };
@@ -168,6 +169,16 @@ show_text (HeatDeskSheet *self)
   gtk_label_set_text (GTK_LABEL (self->text), stamped ? stamped : text ? text : "");
 }
 
+/* What a company has yet to set matters where papers are real: an exercise's bear its stamp. */
+static void
+show_lacking (HeatDeskSheet *self)
+{
+  gboolean is_shown = self->lacking && !self->stamp && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_DOOR]));
+
+  gtk_label_set_text (GTK_LABEL (self->warning), self->lacking ? self->lacking : "");
+  gtk_widget_set_visible (self->warning, is_shown);
+}
+
 /* Pages are turned in door sheets; the report has a print button of its own. */
 static void
 show_tab (HeatDeskSheet *self, int tab)
@@ -184,6 +195,7 @@ show_tab (HeatDeskSheet *self, int tab)
   gtk_widget_set_visible (self->back, tab == TAB_DOOR);
   gtk_widget_set_visible (self->on, tab == TAB_DOOR);
   gtk_widget_set_visible (self->print, tab == TAB_REPORT);
+  show_lacking (self);
   gtk_widget_queue_draw (self->area);
 }
 
@@ -289,6 +301,7 @@ forget (HeatDeskSheet *self)
   g_clear_pointer (&self->event, heat_event_unref);
   g_clear_pointer (&self->sms, g_free);
   g_clear_pointer (&self->script, g_free);
+  g_clear_pointer (&self->lacking, g_free);
   stop_report (self);
   g_clear_pointer (&self->report, cairo_surface_destroy);
   g_clear_pointer (&self->report_page, cairo_surface_destroy);
@@ -325,6 +338,11 @@ heat_desk_sheet_init (HeatDeskSheet *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_widget_add_css_class (GTK_WIDGET (self), "sheet");
   gtk_box_append (GTK_BOX (self), make_head (self));
+  self->warning = heat_ui_note ("", "note late");
+  gtk_widget_set_margin_start (self->warning, 12);
+  gtk_widget_set_margin_end (self->warning, 12);
+  gtk_widget_set_visible (self->warning, FALSE);
+  gtk_box_append (GTK_BOX (self), self->warning);
   self->stack = gtk_stack_new ();
   self->area = gtk_drawing_area_new ();
   heat_ui_name (self->area, _("Door sheet"));
@@ -370,7 +388,10 @@ take_part (GObject *owner, HeatDeskPages *part, const GError *error)
     {
       self->sms = g_steal_pointer (&part->sms);
       self->script = g_steal_pointer (&part->script);
+      g_free (self->lacking);
+      self->lacking = g_steal_pointer (&part->lacking);
       show_text (self);
+      show_lacking (self);
     }
   for (guint i = 0; i < part->pages->len; i++)
     g_ptr_array_add (self->pages, cairo_surface_reference (part->pages->pdata[i]));
@@ -426,6 +447,7 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
     show_tab (self, TAB_DOOR);
   show_page (self, 0);
   show_text (self);
+  show_lacking (self);
 }
 
 void
@@ -451,6 +473,7 @@ heat_desk_sheet_set_stamp (HeatDeskSheet *self, const char *words)
 {
   g_free (self->stamp);
   self->stamp = g_strdup (words);
+  show_lacking (self);
   gtk_widget_queue_draw (self->area);
 }
 
@@ -472,6 +495,11 @@ print_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, 
 gboolean
 heat_desk_sheet_print (HeatDeskSheet *self, GtkWindow *parent, const char *export_path, GError **error)
 {
+  if (self->lacking && !self->stamp)
+    {
+      g_set_error_literal (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED, self->lacking);
+      return FALSE;
+    }
   g_autoptr (GtkPrintOperation) operation = make_operation (_("Door sheets"), (int) self->pages->len, G_CALLBACK (print_page), self);
 
   if (export_path)

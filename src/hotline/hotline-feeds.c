@@ -75,7 +75,7 @@ make_alert (HotlineRequest *r, const HeatNotice *n, const HeatWording *const *wo
 {
   HeatHotline *h = r->hotline;
   const char *set = heat_hotline_config_text (h->config, "public", "url");
-  g_autofree char *page = *set ? g_strdup_printf ("%.*s/n/{number}", (int) (strlen (set) - g_str_has_suffix (set, "/")), set) : NULL;
+  g_autofree char *page = *set ? g_strdup_printf ("%.*s/n/{number}", (int) (strlen (set) - g_str_has_suffix (set, "/")), set) : g_strdup (HOTLINE_BASE "/n/{number}");
   HeatCapMaking making = { h->feeds->profile, wordings, n_wordings, heat_ops_notices (h->ops), h->net, with_shapes ? h->feeds->degrees : NULL, page };
 
   return heat_cap_from_notice (n, &making, error);
@@ -127,6 +127,8 @@ hotline_handle_alert (HotlineRequest *r)
   const char *text = n ? alert_text (r, n, &error) : NULL;
   if (text)
     answer_public (r, "application/cap+xml; charset=utf-8", text);
+  else if (n && error->code == HEAT_ERROR_REFUSED)
+    hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "not_set_up", error->message);
   else if (n)
     hotline_refuse (r, SOUP_STATUS_INTERNAL_SERVER_ERROR, "wording", error->message);
   else
@@ -212,6 +214,10 @@ ready_text (HotlineRequest *r, guint which, char *(*make) (HotlineRequest *r))
 void
 hotline_handle_feed (HotlineRequest *r)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!heat_cap_profile_check (r->hotline->feeds->profile, &error))
+    return hotline_refuse (r, SOUP_STATUS_SERVICE_UNAVAILABLE, "not_set_up", error->message);
   hotline_sync (r->hotline, NULL);
   answer_public (r, "application/atom+xml; charset=utf-8", ready_text (r, 0, make_feed));
 }

@@ -5,6 +5,7 @@
 #include "hotline-main-map.h"
 #include "hotline-service.h"
 #include "locate-find.h"
+#include "notice-cap-make.h"
 #include "store-net.h"
 #include "store-journal.h"
 #include <glib-unix.h>
@@ -149,6 +150,17 @@ raise_limits (void)
     }
 }
 
+/* The service runs all the same: whoever started it is told what it will refuse. */
+static void
+say_what_is_not_set_up (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (HeatCapProfile) profile = heat_cap_profile_load (NULL, &error);
+
+  if (!profile || !heat_cap_profile_check (profile, &error))
+    fprintf (stderr, "heat-hotline: %s\n", error->message);
+}
+
 static gboolean
 serve (const Options *o, HeatHotlineSetup *setup, GError **error)
 {
@@ -163,6 +175,7 @@ serve (const Options *o, HeatHotlineSetup *setup, GError **error)
   g_autofree char *host = g_strndup (o->listen ? o->listen : "127.0.0.1", strcspn (o->listen ? o->listen : "127.0.0.1", ":"));
   printf ("listening on %s:%u\n", host, heat_hotline_port (hotline));
   fflush (stdout);
+  say_what_is_not_set_up ();
   g_main_loop_run (loop);
   heat_hotline_stop (hotline);
   finish (hotline, heat_hotline_config_int (setup->config, "limits", "stop_s"));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Notice → alert. */
 #include "notice-cap-make.h"
+#include "base-i18n.h"
+#include "notice-public.h"
 #include "base-clock.h"
 #include "notice-text.h"
 #include <math.h>
@@ -290,6 +292,8 @@ heat_cap_from_notice (const HeatNotice *n, const HeatCapMaking *m, GError **erro
   g_autoptr (HeatCap) cap = heat_cap_new ();
   const HeatNotice *previous = NULL;
 
+  if (!heat_cap_profile_check (m->profile, error))
+    return NULL;
   add_head (cap, n, m, &previous);
   HeatNoticeContext context = { .previous = previous, .status_url = m->status_url };
   for (guint i = 0; i < m->n_wordings; i++)
@@ -300,6 +304,11 @@ heat_cap_from_notice (const HeatNotice *n, const HeatCapMaking *m, GError **erro
       add_parameters (info, n);
       if (!add_headline (info, n, m->wordings[i], &context, error) || !add_text (info, n, m->wordings[i], &context, error))
         return NULL;
+      if (strcmp (m->profile->status, "Actual") == 0 && heat_notice_is_example (info->web))
+        {
+          g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_REFUSED, _("making an alert of notice %s: the public page “%s” is only an example; set status_url in [notice] of the company's settings (the file in HEAT_COMPANY)"), n->number, info->web);
+          return NULL;
+        }
       add_areas (info, n, m->wordings[i], m);
     }
   return g_steal_pointer (&cap);

@@ -13,8 +13,10 @@ typedef struct {
   double circle_m;
   guint shapes;
 } HeatCapProfile;
-/* `path` NULL: data/notice/cap.ini. HEAT_ERROR_DATA names file and key. */
+/* `path` NULL: data/notice/cap.ini with [alert] of the company's file laid over (notice-public.h). HEAT_ERROR_DATA names file and key. */
 HeatCapProfile *heat_cap_profile_load (const char *path, GError **error);
+/* HEAT_ERROR_REFUSED while real alerts (status Actual) would go out under the sample's sender. */
+gboolean heat_cap_profile_check (const HeatCapProfile *profile, GError **error);
 void heat_cap_profile_free (HeatCapProfile *profile);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatCapProfile, heat_cap_profile_free)
 
@@ -28,7 +30,8 @@ typedef struct {
 
 /* "heat.2026.0114-02.1": under which an alert is known for ever. (transfer full) */
 char *heat_cap_identifier (const HeatCapProfile *profile, const HeatNotice *notice);
-/* HEAT_ERROR_DATA when the wording has nothing for something that it needs. */
+/* HEAT_ERROR_DATA when the wording has nothing for something that it needs, HEAT_ERROR_REFUSED while sender or public page of a real alert are
+ * the samples' own. */
 HeatCap *heat_cap_from_notice (const HeatNotice *notice, const HeatCapMaking *making, GError **error);
 
 /* Corners of the smallest convex polygon round places (lon lat …), counter-clockwise, none of them on a side; fewer than three

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "notice-cap-make.h"
 #include "base-i18n.h"
+#include "notice-public.h"
 #include <math.h>
 #include <string.h>
 
@@ -60,6 +61,8 @@ heat_cap_profile_load (const char *path, GError **error)
       g_set_error (error, HEAT_NOTICE_ERROR, code, _("reading the alert file %s: %s; restore it from the installation"), own, local->message);
       return NULL;
     }
+  if (!path && !heat_notice_lay_company (file, "alert", error))
+    return NULL;
   p->sender = read_text (&r, "sender", NULL);
   p->status = read_text (&r, "status", statuses);
   p->prefix = read_text (&r, "prefix", NULL);
@@ -76,6 +79,16 @@ heat_cap_profile_load (const char *path, GError **error)
     return NULL;
   p->shapes = (guint) shapes;
   return g_steal_pointer (&p);
+}
+
+gboolean
+heat_cap_profile_check (const HeatCapProfile *p, GError **error)
+{
+  if (strcmp (p->status, "Actual") != 0 || !heat_notice_is_example (p->sender))
+    return TRUE;
+  g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_REFUSED,
+               _("making alerts: the sender “%s” is only an example; set sender in [alert] of the company's settings (the file in HEAT_COMPANY), the same for ever"), p->sender);
+  return FALSE;
 }
 
 void

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The words of notices: an INI file, checked as a whole when it is loaded. */
 #include "notice-wording-private.h"
+#include "notice-public.h"
 #include "base-clock.h"
 #include "base-i18n.h"
 #include <string.h>
@@ -72,7 +73,8 @@ check_value (const HeatWording *w, const char *section, const char *key, const c
   g_autofree char *value = heat_wording_raw (w, section, key);
   const char *at = value, *end;
 
-  if (!value || !*value)
+  /* Without a public page the sheets have no code. */
+  if (!value || (!*value && strcmp (key, "status_url") != 0))
     return complain (w, section, key, value ? _("is empty") : _("is missing"), error);
   while (at)
     {
@@ -247,8 +249,23 @@ check_all (const HeatWording *w, GError **error)
     && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_order (w, error) && check_report (w, error);
 }
 
-HeatWording *
-heat_wording_load (const char *path, GError **error)
+/* [notice] of the company's file holds what is the same in every language. */
+static gboolean
+lay_company (HeatWording *w, GError **error)
+{
+  g_autoptr (GKeyFile) known = g_key_file_new ();
+  g_autofree char *sample = heat_wording_raw (w, "language", "status_url");
+
+  g_key_file_set_string (known, "notice", "status_url", sample ? sample : "");
+  if (!heat_notice_lay_company (known, "notice", error))
+    return FALSE;
+  g_autofree char *url = g_key_file_get_string (known, "notice", "status_url", NULL);
+  g_key_file_set_string (w->file, "language", "status_url", url);
+  return TRUE;
+}
+
+static HeatWording *
+load (const char *path, gboolean with_company, GError **error)
 {
   g_autoptr (HeatWording) w = g_new0 (HeatWording, 1);
   g_autoptr (GError) local = NULL;
@@ -261,7 +278,13 @@ heat_wording_load (const char *path, GError **error)
       g_set_error (error, HEAT_NOTICE_ERROR, code, _("reading the wording file %s: %s; restore it from the installation"), path, local->message);
       return NULL;
     }
-  return check_all (w, error) ? g_steal_pointer (&w) : NULL;
+  return (!with_company || lay_company (w, error)) && check_all (w, error) ? g_steal_pointer (&w) : NULL;
+}
+
+HeatWording *
+heat_wording_load (const char *path, GError **error)
+{
+  return load (path, FALSE, error);
 }
 
 HeatWording *
@@ -270,7 +293,7 @@ heat_wording_load_language (const char *language, GError **error)
   g_autofree char *name = g_strdup_printf ("notice/%s.ini", language);
   g_autofree char *path = heat_data_path (name);
 
-  return heat_wording_load (path, error);
+  return load (path, TRUE, error);
 }
 
 void

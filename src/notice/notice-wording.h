@@ -10,7 +10,7 @@ typedef struct _HeatWording HeatWording;
 /* `path`: the file. Checks every key of every kind and every placeholder: HEAT_ERROR_DATA names file, section and key.
  * HEAT_ERROR_IO when it cannot be read. */
 HeatWording *heat_wording_load (const char *path, GError **error);
-/* The file for a language, "zh_CN" or "en", below data/notice. */
+/* The file for a language, "zh_CN" or "en", below data/notice, with [notice] of the company's file laid over (notice-public.h). */
 HeatWording *heat_wording_load_language (const char *language, GError **error);
 void heat_wording_free (HeatWording *wording);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatWording, heat_wording_free)

@@ -50,6 +50,7 @@ class Desk:
         settings = os.path.join(folder, "desk.ini")
         environment = dict(os.environ, GSK_RENDERER="cairo", GTK_A11Y="atspi", XDG_DATA_HOME=os.path.join(folder, "data"),
                            XDG_CONFIG_HOME=os.path.join(folder, "config"), **(env or {}))
+        environment.setdefault("HEAT_COMPANY", os.path.join(os.path.dirname(__file__), "../company.ini"))
         command = [program, "--settings", settings, "--person", "tester", *options]
         if city:
             command += ["--city", city, "--ops", "sqlite:" + journal]

@@ -123,7 +123,7 @@ test_feed (Fixture *f, gconstpointer data)
   g_autofree char *ids = find_all (feed, "//a:entry/a:id"), *kinds = find_all (feed, "//a:entry/a:category/@term"), *links = find_all (feed, "//a:entry/a:link[@rel='alternate']/@href");
   g_autofree char *updated = find_all (feed, "/a:feed/a:updated"), *title = find_all (feed, "//a:entry[1]/a:title"), *authors = find_all (feed, "//a:entry[1]/a:author/a:name");
   g_assert_cmpstr (same, ==, "");
-  g_assert_cmpstr (ids, ==, "tag:dispatch@heat.example.com,2026:heat.2026.0114-03.1|tag:dispatch@heat.example.com,2026:heat.2026.0114-02.2|tag:dispatch@heat.example.com,2026:heat.2026.0114-02.1");
+  g_assert_cmpstr (ids, ==, "tag:dispatch@heat.beicheng.test,2026:heat.2026.0114-03.1|tag:dispatch@heat.beicheng.test,2026:heat.2026.0114-02.2|tag:dispatch@heat.beicheng.test,2026:heat.2026.0114-02.1");
   g_assert_cmpstr (kinds, ==, "Cancel|Update|Alert");
   g_assert_cmpstr (updated, ==, "2026-01-14T10:55:00+08:00");
   g_assert_cmpstr (title, ==, "通达小区 1—3 号楼（全部单元）已于 1 月 14 日 10 时 52 分恢复供热");
@@ -159,8 +159,32 @@ test_public_url (Fixture *f, gconstpointer data)
   g_autofree char *feed = get (f, "/v1/alerts.atom", NULL, NULL, 200, NULL), *links = find_all (feed, "//a:link/@href");
   g_autofree char *alert = get (f, "/v1/alerts/heat.2026.0114-02.1.cap", NULL, NULL, 200, NULL);
 
-  g_assert_cmpstr (links, ==, "https://heat.example.org/v1/alerts.atom|https://heat.example.org/|https://heat.example.org/v1/alerts/heat.2026.0114-02.1.cap|https://heat.example.org/n/0114-02");
-  g_assert_nonnull (strstr (alert, "<web>https://heat.example.org/n/0114-02</web>"));
+  g_assert_cmpstr (links, ==, "https://heat.beicheng.test/v1/alerts.atom|https://heat.beicheng.test/|https://heat.beicheng.test/v1/alerts/heat.2026.0114-02.1.cap|https://heat.beicheng.test/n/0114-02");
+  g_assert_nonnull (strstr (alert, "<web>https://heat.beicheng.test/n/0114-02</web>"));
+}
+
+/* While the sender is the sample's no alert goes out, and the answer says what to set where; all else works. */
+static void
+test_sample_sender (Fixture *f, gconstpointer data)
+{
+  post (f, sample_body ("0114-02", 1, 1));
+  g_autofree char *feed = get (f, "/v1/alerts.atom", NULL, NULL, 503, NULL), *alert = get (f, "/v1/alerts/heat.2026.0114-02.1.cap", NULL, NULL, 503, NULL);
+  g_autofree char *outages = get (f, "/v1/outages.geojson", NULL, NULL, 200, NULL);
+
+  g_assert_nonnull (strstr (feed, "not_set_up"));
+  g_assert_nonnull (strstr (alert, "[alert]"));
+  g_assert_nonnull (strstr (outages, "0114-02"));
+}
+
+static void
+set_up_sample (Fixture *f, gconstpointer url)
+{
+  g_autofree char *company = g_strdup (g_getenv ("HEAT_COMPANY"));
+
+  g_unsetenv ("HEAT_COMPANY");
+  set_up (f, url);
+  if (company)
+    g_setenv ("HEAT_COMPANY", company, TRUE);
 }
 
 /* Words that a notice should not hold break neither the feed nor the table. */
@@ -271,7 +295,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("feed", NULL, test_feed);
-  ADD ("public-url", "https://heat.example.org/", test_public_url);
+  ADD ("public-url", "https://heat.beicheng.test/", test_public_url);
+  g_test_add ("/hotline/feeds/sample-sender", Fixture, NULL, set_up_sample, test_sample_sender, tear_down);
   ADD ("odd-words", NULL, test_odd_words);
   ADD ("outages", NULL, test_outages);
   ADD ("households", NULL, test_households);

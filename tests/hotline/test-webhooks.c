@@ -86,7 +86,7 @@ start (Fixture *f, gboolean with_hooks)
   g_autoptr (HeatNet) net = sample_net ();
   g_autoptr (GError) error = NULL;
   g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[webhooks]\nfirst_pause_s=0.02\nlongest_pause_s=0.05\nrefusals=3\ngive_up_h=10\ntimeout_s=5\n"
-                                                                    "[notices]\ncheck_s=0.05\nreminders_h=24;2\n[public]\nurl=https://heat.example.org\n", &error);
+                                                                    "[notices]\ncheck_s=0.05\nreminders_h=24;2\n[public]\nurl=https://heat.beicheng.test\n", &error);
 
   g_assert_no_error (error);
   HeatHotlineSetup setup = { .journal = heat_store_journal_open (journal, TRUE, &error), .net = net, .clock = heat_clock_fixed (&f->now_us), .token = TOKEN, .config = config,
@@ -222,8 +222,8 @@ test_order (Fixture *f, gconstpointer unused)
   g_assert_cmpstr (json_object_get_string_member (o, "until"), ==, "2026-01-14T04:30:00Z");
   g_assert_cmpstr (json_object_get_string_member (o, "previous_until"), ==, "2026-01-14T03:30:00Z");
   g_assert_nonnull (strstr (json_object_get_string_member (o, "sms"), "原定 1 月 14 日 11 时 30 分"));
-  g_assert_cmpstr (json_object_get_string_member (o, "page"), ==, "https://heat.example.org/n/0114-02");
-  g_assert_cmpstr (json_object_get_string_member (o, "households_table"), ==, "https://heat.example.org/v1/notices/0114-02/households.csv?version=2");
+  g_assert_cmpstr (json_object_get_string_member (o, "page"), ==, "https://heat.beicheng.test/n/0114-02");
+  g_assert_cmpstr (json_object_get_string_member (o, "households_table"), ==, "https://heat.beicheng.test/v1/notices/0114-02/households.csv?version=2");
   g_assert_null (strstr (((Post *) f->posts->pdata[5])->body, "1390000"));
 }
 

@@ -59,7 +59,7 @@ add_notice (Place *p, JsonObject *body)
 static HeatCap *
 make (Place *p, const HeatNotice *n)
 {
-  HeatCapMaking making = { p->profile, (const HeatWording *const *) p->w, 2, p->notices, p->net, p->degrees, "https://heat.example.com/n/{number}" };
+  HeatCapMaking making = { p->profile, (const HeatWording *const *) p->w, 2, p->notices, p->net, p->degrees, "https://heat.beicheng.test/n/{number}" };
   g_autoptr (GError) error = NULL;
   g_autoptr (HeatCap) cap = heat_cap_from_notice (n, &making, &error);
 
@@ -102,7 +102,7 @@ test_life (Place *p, gconstpointer unused)
   g_assert_cmpstr (zh->onset, ==, "2026-01-14T02:58:00+08:00");
   g_assert_cmpstr (zh->expires, ==, "2026-01-14T23:30:00+08:00");
   g_assert_cmpstr (zh->urgency, ==, "Immediate");
-  g_assert_cmpstr (zh->web, ==, "https://heat.example.com/n/0114-02");
+  g_assert_cmpstr (zh->web, ==, "https://heat.beicheng.test/n/0114-02");
   g_assert_nonnull (strstr (change->headline, "原定 1 月 14 日 11 时 30 分"));
   g_assert_nonnull (strstr (change->description, "原定恢复 1 月 14 日 11 时 30 分"));
   g_assert_cmpstr (back->urgency, ==, "Past");
