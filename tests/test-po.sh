@@ -21,7 +21,8 @@ refuses() { if "$@" >"$tmp/log" 2>&1; then say 1 "$what"; else say 0 "$what"; fi
 
 # One thing, one word: the wording of the field. A vent is a 放气阀, what is done with it is 排气.
 export STRANGE='设备编号=设施编号 重点用户=优先用户 入水=供水 出水管=供水 送水=供水 热交换站=换热站 热力站=换热站 维修队=抢修队 一级网=一次网 二级网=二次网
-停暖=停热 停供=停热 检查井=热力井 检查室=热力井 无法理解=无法识别 口令=令牌 回供=转供 放气(?!阀)=排气 隔离区=关断区 住户=用户 收下=接收'
+停暖=停热 停供=停热 检查井=热力井 检查室=热力井 无法理解=无法识别 口令=令牌 回供=转供 放气(?!阀)=排气 隔离区=关断区 住户=用户 收下=接收
+无效警情=误报 非本单位职责=申请改派 未成(?![功员])=未完成 工单结案=工单办结 规则集=规则方案'
 
 # The same words as meson's preset "glib".
 extract() { # list-of-files pot

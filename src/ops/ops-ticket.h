@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-/* Tickets of the hotline: the fold of the events "ticket.*", who may do what next, and the clocks. The life (受理 转办 接单 处理 反馈 一级审核 回访 结案) follows
+/* Tickets of the hotline: the fold of the events "ticket.*", who may do what next, and the clocks. The life (受理 转办 接单 处理 反馈 一级审核 回访 办结) follows
  * the hotline rules of published service codes; its single table of transitions stands in ops-ticket.c, every limit in the rule profiles (ops-ticket-rules.h).
  * Pure and deterministic: what does not fit changes nothing. Owned by one thread; pointers are borrowed and hold until the next event is folded. */
 #include "ops-event.h"

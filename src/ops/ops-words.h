@@ -82,7 +82,7 @@ typedef enum {
   HEAT_TICKET_ANSWERED,    /* 反馈: waits for the first review */
   HEAT_TICKET_REVIEWED,    /* 已审核: the caller is to be called back */
   HEAT_TICKET_CALLED_BACK, /* 回访 */
-  HEAT_TICKET_CLOSED,      /* 结案 */
+  HEAT_TICKET_CLOSED,      /* 办结 */
   HEAT_TICKET_JOINED,      /* 并单: waits for another ticket, or for the end of an outage */
   HEAT_N_TICKET_STATES
 } HeatTicketState;
