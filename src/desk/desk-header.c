@@ -251,5 +251,5 @@ heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const char *
 {
   gtk_label_set_text (GTK_LABEL (self->link), words);
   heat_ui_tone (self->link, tone);
-  gtk_widget_set_tooltip_text (self->link, why);
+  heat_ui_tip (self->link, why);
 }

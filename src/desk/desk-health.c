@@ -131,7 +131,7 @@ add_kind (HeatDeskHealth *self, int kind, const char *label, guint n)
   if (is_serious)
     {
       GtkWidget *sign = heat_ui_label ("⚠", "late");
-      gtk_widget_set_tooltip_text (sign, _("Makes plans wrong"));
+      heat_ui_tip (sign, _("Makes plans wrong"));
       gtk_box_append (GTK_BOX (line), sign);
     }
   gtk_box_append (GTK_BOX (line), words);
@@ -297,9 +297,9 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, HeatDeskHealth *
 
   gtk_label_set_text (GTK_LABEL (title), said);
   gtk_label_set_text (GTK_LABEL (detail), more);
-  gtk_widget_set_tooltip_text (column, more);
+  heat_ui_tip (column, more);
   gtk_widget_set_sensitive (button, has_place);
-  gtk_widget_set_tooltip_text (button, has_place ? NULL : _("Its place is not known"));
+  heat_ui_tip (button, has_place ? NULL : _("Its place is not known"));
   heat_ui_name (button, name);
 }
 

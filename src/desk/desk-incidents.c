@@ -49,11 +49,11 @@ set_clock (Clock *parts, const HeatRuleClock *clock, gint64 now_us, const char *
   double part = round (heat_words_clock_part (clock) * BAR_STEPS) / BAR_STEPS;
 
   if (heat_ui_set_text (parts->limit, short_limit))
-    gtk_widget_set_tooltip_text (parts->limit, limit);
+    heat_ui_tip (parts->limit, limit);
   g_autofree char *named = gtk_widget_get_visible (parts->limit) ? g_strdup (words) : g_strdup_printf ("%s: %s", name, words);
   g_autofree char *whole = g_strdup_printf ("%s · %s", limit, words);
   if (heat_ui_set_text (parts->left, named))
-    gtk_widget_set_tooltip_text (parts->left, whole);
+    heat_ui_tip (parts->left, whole);
   heat_ui_tone (parts->left, tone);
   heat_ui_tone (parts->bar, tone);
   if (part != gtk_progress_bar_get_fraction (GTK_PROGRESS_BAR (parts->bar)))
@@ -127,7 +127,7 @@ heat_desk_incident_row_fill (GtkWidget *row, HeatDeskSession *session, const Hea
 
   heat_desk_badge_set (HEAT_DESK_BADGE (parts->rank), HEAT_BADGE_STAR, rank);
   heat_ui_set_text (parts->title, incident->title);
-  gtk_widget_set_tooltip_text (parts->title, incident->title);
+  heat_ui_tip (parts->title, incident->title);
   heat_ui_set_text (parts->stage, stage);
   if (parts->stage_tone && parts->stage_tone != tone)
     gtk_widget_remove_css_class (parts->stage, parts->stage_tone);

@@ -169,7 +169,7 @@ heat_desk_panel_set_head (HeatDeskPanel *self, const HeatIncident *incident)
   set_clock (self->arrive, &arrive, _("On site:"), _("arrived"));
   set_clock (self->repair, &repair, _("Repair:"), _("restored"));
   fit_to_texts (self);
-  gtk_widget_set_tooltip_text (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
+  heat_ui_tip (self->title, gtk_label_get_text (GTK_LABEL (self->title)));
   gtk_label_set_xalign (GTK_LABEL (self->arrive), 0);
   gtk_label_set_xalign (GTK_LABEL (self->repair), 0);
 }
@@ -196,7 +196,7 @@ heat_desk_panel_set_history (HeatDeskPanel *self, const HeatIncident *incident)
       g_autofree char *rest = g_strdup_printf ("%s · %s", text, who);
       GtkWidget *row = heat_ui_row (8, NULL), *label = heat_ui_label (rest, "small");
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_set_tooltip_text (label, rest);
+      heat_ui_tip (label, rest);
       gtk_box_append (GTK_BOX (row), heat_ui_label (time, "small text3"));
       gtk_box_append (GTK_BOX (row), label);
       gtk_box_append (GTK_BOX (self->history), row);

@@ -55,7 +55,7 @@ show (HeatDeskPast *self)
   heat_ui_set_text (self->time, time);
   heat_ui_set_text (self->speed, speed);
   if (heat_ui_set_text (self->what, what))
-    gtk_widget_set_tooltip_text (self->what, what);
+    heat_ui_tip (self->what, what);
 }
 
 static gboolean
@@ -207,7 +207,7 @@ add_button (HeatDeskPast *self, GtkWidget *group, const char *text, const char *
   g_autofree char *tip = g_strdup_printf ("%s  %s", name, key);
 
   heat_ui_name (button, name);
-  gtk_widget_set_tooltip_text (button, tip);
+  heat_ui_tip (button, tip);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   gtk_box_append (GTK_BOX (group), button);

@@ -48,7 +48,7 @@ show_play (HeatDeskPlayer *self)
 
   heat_ui_button_set_text (self->play, is_playing ? "❚❚" : "▶");
   heat_ui_name (self->play, is_playing ? _("Pause") : _("Play"));
-  gtk_widget_set_tooltip_text (self->play, is_playing ? _("Pause (space)") : _("Play (space)"));
+  heat_ui_tip (self->play, is_playing ? _("Pause (space)") : _("Play (space)"));
 }
 
 static void
@@ -60,7 +60,7 @@ show_step (HeatDeskPlayer *self)
   g_autofree char *name = g_strdup_printf ("%s: %s", count, text);
 
   gtk_label_set_text (GTK_LABEL (self->text), text);
-  gtk_widget_set_tooltip_text (self->text, text);
+  heat_ui_tip (self->text, text);
   gtk_label_set_text (GTK_LABEL (self->count), count);
   heat_ui_button_set_text (self->speed, speed);
   heat_ui_name (self->speed, _("Speed"));
@@ -243,7 +243,7 @@ add_button (HeatDeskPlayer *self, GtkWidget *row, const char *text, const char *
   GtkWidget *button = heat_ui_button (text, NULL, "minor");
 
   heat_ui_name (button, name);
-  gtk_widget_set_tooltip_text (button, name);
+  heat_ui_tip (button, name);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   gtk_box_append (GTK_BOX (row), button);
   return button;
@@ -292,7 +292,7 @@ heat_desk_player_init (HeatDeskPlayer *self)
   self->play = add_button (self, row, "▶", _("Play"), toggle);
   add_button (self, row, "▶|", _("One step on (→)"), step_on);
   self->speed = add_button (self, row, "2", _("Speed"), next_pace);
-  gtk_widget_set_tooltip_text (self->speed, _("Steps a second (+ −)"));
+  heat_ui_tip (self->speed, _("Steps a second (+ −)"));
   gtk_box_append (GTK_BOX (row), self->slider);
   self->count = heat_ui_label ("", "small text2");
   gtk_box_append (GTK_BOX (row), self->count);

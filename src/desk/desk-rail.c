@@ -38,7 +38,7 @@ add_button (HeatDeskRail *self, GtkWidget *child, const char *name, void (*click
   gtk_button_set_child (GTK_BUTTON (button), child);
   heat_ui_classes (button, "flat railbutton");
   heat_ui_name (button, name);
-  gtk_widget_set_tooltip_text (button, name);
+  heat_ui_tip (button, name);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (clicked), self);
   gtk_box_append (GTK_BOX (self), button);
   return button;
@@ -68,7 +68,7 @@ set_part (Part *part, guint n, const char *sign, const char *tone, const char *w
   heat_ui_tone (part->sign, tone);
   if (g_strcmp0 (gtk_widget_get_tooltip_text (part->button), words) == 0)
     return;
-  gtk_widget_set_tooltip_text (part->button, words);
+  heat_ui_tip (part->button, words);
   heat_ui_name (part->button, words);
 }
 
@@ -132,7 +132,7 @@ heat_desk_rail_set_open (HeatDeskRail *self, gboolean is_open)
 
   self->is_open = is_open;
   gtk_label_set_text (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->open))), is_open ? "«" : "»");
-  gtk_widget_set_tooltip_text (self->open, name);
+  heat_ui_tip (self->open, name);
   heat_ui_name (self->open, name);
 }
 

@@ -113,7 +113,7 @@ heat_desk_report_row_fill (GtkWidget *row, HeatDeskSession *session, const HeatO
 
   heat_desk_glyph_set (HEAT_DESK_GLYPH (parts->glyph), heat_symptom_glyph (report->symptom));
   heat_ui_set_text (parts->title, place);
-  gtk_widget_set_tooltip_text (parts->title, place);
+  heat_ui_tip (parts->title, place);
   heat_ui_set_text (parts->sub, what);
   heat_ui_set_text (parts->state, state);
   heat_ui_tone (parts->state, is_new ? "soon" : NULL);

@@ -224,7 +224,7 @@ candidate_row (HeatDeskPanel *panel, const Candidate *candidate)
       g_autofree char *whole = demand ? g_strdup_printf ("%s · %s", state, demand->reason) : g_strdup (state);
       GtkWidget *below = heat_ui_label (whole, demand && demand->demand == HEAT_DEMAND_PINNED ? "small done" : "small soon");
       gtk_label_set_ellipsize (GTK_LABEL (below), PANGO_ELLIPSIZE_END);
-      gtk_widget_set_tooltip_text (below, whole);
+      heat_ui_tip (below, whole);
       gtk_box_append (GTK_BOX (box), below);
     }
   return heat_ui_list_row (box, id, spoken);

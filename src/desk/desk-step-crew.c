@@ -60,7 +60,7 @@ arrival_row (HeatDeskPanelState *state, const HeatArrival *arrival)
 
   gtk_label_set_ellipsize (GTK_LABEL (why), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (why, arrival->reason);
+  heat_ui_tip (why, arrival->reason);
   gtk_label_set_wrap (GTK_LABEL (why), chosen);
   gtk_label_set_lines (GTK_LABEL (why), chosen ? 2 : 1);
   gtk_widget_set_hexpand (middle, TRUE);

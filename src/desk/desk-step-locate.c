@@ -81,7 +81,7 @@ suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
 
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (reason), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (reason, suspect->reason);
+  heat_ui_tip (reason, suspect->reason);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_label_set_width_chars (GTK_LABEL (figure), 5);

@@ -235,7 +235,7 @@ add_line (GtkWidget *row, const HeatStep *step)
   g_autofree char *brief = g_strdup_printf ("%s%s", back ? "╌" : "━", back ? C_ ("line in brief", "R") : C_ ("line in brief", "S"));
   GtkWidget *sign = heat_ui_label (step->state != HEAT_STEP_PENDING ? word : brief, back ? "small return" : "small supply");
 
-  gtk_widget_set_tooltip_text (sign, word);
+  heat_ui_tip (sign, word);
   heat_ui_name (sign, word);
   gtk_box_append (GTK_BOX (row), sign);
 }
@@ -287,7 +287,7 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gtk_label_set_xalign (GTK_LABEL (badge), 0.5);
   gtk_widget_set_valign (badge, GTK_ALIGN_CENTER);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_tooltip_text (label, what);
+  heat_ui_tip (label, what);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_box_append (GTK_BOX (row), badge);
   gtk_box_append (GTK_BOX (row), label);
@@ -296,7 +296,7 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   gtk_widget_set_hexpand (below, TRUE);
   gtk_box_append (GTK_BOX (under), below);
   add_state (panel, step->state == HEAT_STEP_PENDING ? under : row, step); /* the name keeps its line: three answers leave it no room */
-  gtk_widget_set_tooltip_text (below, details);
+  heat_ui_tip (below, details);
   gtk_box_append (GTK_BOX (both), row);
   gtk_box_append (GTK_BOX (both), under);
   return both;

@@ -32,6 +32,33 @@ heat_ui_set_text (GtkWidget *label, const char *text)
   return TRUE;
 }
 
+static gboolean
+tell_tip (GtkWidget *widget, int x, int y, gboolean by_keyboard, GtkTooltip *tip, gpointer data)
+{
+  const char *text = g_object_get_data (G_OBJECT (widget), "heat-tip");
+
+  gtk_tooltip_set_text (tip, text);
+  return text != NULL;
+}
+
+void
+heat_ui_tip (GtkWidget *widget, const char *text)
+{
+  const char *old = g_object_get_data (G_OBJECT (widget), "heat-tip");
+
+  text = text && *text ? text : NULL;
+  if (g_strcmp0 (old, text) == 0)
+    return;
+  if (!gtk_widget_get_has_tooltip (widget))
+    {
+      g_signal_handlers_disconnect_by_func (widget, tell_tip, NULL);
+      g_signal_connect (widget, "query-tooltip", G_CALLBACK (tell_tip), NULL);
+    }
+  gtk_widget_set_has_tooltip (widget, text != NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
+  g_object_set_data_full (G_OBJECT (widget), "heat-tip", g_strdup (text), g_free);
+}
+
 void
 heat_ui_set_class (GtkWidget *widget, const char *class, gboolean is_set)
 {
@@ -191,7 +218,7 @@ heat_ui_heading (const char *title, const char *remark)
       gtk_label_set_ellipsize (GTK_LABEL (right), PANGO_ELLIPSIZE_END);
       gtk_label_set_xalign (GTK_LABEL (right), 1);
       gtk_widget_set_hexpand (right, TRUE);
-      gtk_widget_set_tooltip_text (right, remark);
+      heat_ui_tip (right, remark);
       gtk_box_append (GTK_BOX (row), right);
     }
   return row;

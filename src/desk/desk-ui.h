@@ -12,6 +12,10 @@ GtkWidget *heat_ui_column (int spacing, const char *classes);
 void heat_ui_classes (GtkWidget *widget, const char *classes);
 /* Sets the text of a label when it is another. Whether it was. */
 gboolean heat_ui_set_text (GtkWidget *label, const char *text);
+/* What the pointer is told when it rests there, and assistive technology as the description; NULL or "": nothing. In place of
+ * gtk_widget_set_tooltip_text() where rows are made by the dozen or words change by the second: that one asks the display each time where
+ * the pointer is, several questions and answers (measured: a sixth of the turn that fills a screenful of rows). */
+void heat_ui_tip (GtkWidget *widget, const char *text);
 void heat_ui_set_class (GtkWidget *widget, const char *class, gboolean is_set);
 /* Sets one of soon/late/done or none of them. */
 void heat_ui_tone (GtkWidget *widget, const char *tone);
