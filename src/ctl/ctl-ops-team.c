@@ -68,7 +68,7 @@ refuse_busy (CtlOpsRun *run, const HeatIncident *i, const HeatArrival *first, co
 }
 
 const char *
-heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GError **error)
+heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GArray **way, GError **error)
 {
   const HeatCity *city = heat_net_city (heat_live_net (run->live));
   g_autoptr (HeatRoadGraph) graph = heat_ops_road_graph (city);
@@ -84,6 +84,6 @@ heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput
   const HeatArrival *a = is_free || (run->o->pull_off && !run->o->free_only) ? first : run->o->free_only ? next : NULL;
   if (!a)
     return refuse_busy (run, i, first, next, error), NULL;
-  *in = (HeatAssignInput){ .arrive_us = a->eta_us, .travel_s = a->travel_s, .route_m = a->distance_m };
+  *in = (HeatAssignInput){ .arrive_us = a->eta_us, .travel_s = a->travel_s, .route_m = a->distance_m, .line = *way = a->line ? g_array_ref (a->line) : NULL };
   return heat_city_text (city, city->team[a->team].id);
 }

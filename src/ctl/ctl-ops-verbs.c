@@ -258,13 +258,14 @@ run_assign (CtlOpsRun *run, GError **error)
 {
   const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), run->args[0]);
   HeatAssignInput in = { 0 };
+  g_autoptr (GArray) way = NULL;
   const char *team = run->n_args > 1 ? run->args[1] : NULL;
 
   if (!i)
     return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), 0;
   if (!team && !heat_live_net (run->live))
     return fail_usage (error, "city", "", _("choosing the nearest team needs the city: give --city, or name the team")), 0;
-  if (!team && !(team = heat_ctl_ops_choose_team (run, i, &in, error)))
+  if (!team && !(team = heat_ctl_ops_choose_team (run, i, &in, &way, error)))
     return 0;
   if (run->o->eta_min > 0)
     in.arrive_us = heat_live_now_us (run->live) + (gint64) run->o->eta_min * 60 * G_USEC_PER_SEC;

@@ -43,7 +43,7 @@ int heat_ctl_ops_board (CtlOpsRun *run, GError **error);
 int heat_ctl_ops_season (CtlOpsRun *run, GError **error);
 /* ctl-ops-team.c: the team that is there first, with its arrival; NULL with the reasons in error when none can, or when it works elsewhere and
  * neither --pull-off nor --free is given. Borrowed from the city. */
-const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GError **error);
+const char *heat_ctl_ops_choose_team (CtlOpsRun *run, const HeatIncident *i, HeatAssignInput *in, GArray **way /* holds in->line */, GError **error);
 
 /* ctl-ops-tickets.c: the verbs `tickets` and `ticket`. */
 int heat_ctl_ops_tickets (CtlOpsRun *run, GError **error);

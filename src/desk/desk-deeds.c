@@ -55,6 +55,7 @@ heat_desk_deed_free (HeatDeskDeed *deed)
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
+  g_clear_pointer (&deed->line, g_array_unref);
   g_clear_pointer (&deed->draft, heat_event_unref);
   g_free (deed);
 }

@@ -17,6 +17,7 @@ struct _HeatDeskDeed {
   guint step;
   int what;                                /* a failure, a phase, a notice's kind, a symptom: as the deed's maker says */
   double x, y, probability, travel_s, route_m;
+  GArray *line; /* the way of a team; NULL */
   gint64 at_us, until_us;
 };
 HeatDeskDeed *heat_desk_deed_new (HeatDeskRun run, const char *incident);

@@ -131,7 +131,7 @@ move (HeatDeskPanel *panel, int by)
 static gboolean
 do_send (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  HeatAssignInput input = { deed->at_us, deed->travel_s, deed->route_m, deed->reason, FALSE };
+  HeatAssignInput input = { deed->at_us, deed->travel_s, deed->route_m, deed->reason, FALSE, deed->line };
 
   return heat_live_assign_team (live, deed->team, deed->incident, &input, error);
 }
@@ -157,6 +157,7 @@ send_team (HeatDeskPanel *panel)
   deed->at_us = arrival->eta_us;
   deed->travel_s = arrival->travel_s;
   deed->route_m = arrival->distance_m;
+  deed->line = arrival->line ? g_array_ref (arrival->line) : NULL;
   heat_desk_panel_do (panel, "send", deed, go_to_notify);
 }
 

@@ -78,7 +78,9 @@ gboolean heat_live_valve_fails (HeatLive *live, const char *incident, const char
 gboolean heat_live_note_valve (HeatLive *live, const char *valve, int state, int condition, const char *note, GError **error);
 
 /* --- Teams --------------------------------------------------------------------------------------------------------- */
-typedef struct { gint64 arrive_us; double travel_s, route_m; const char *reason; gboolean pull_off; } HeatAssignInput; /* 0, NaN, NULL unknown */
+/* 0, NaN, NULL unknown; line: double x y pairs, the way by road as HeatArrival has it, kept as at most HEAT_WAY_POINTS of its points. */
+typedef struct { gint64 arrive_us; double travel_s, route_m; const char *reason; gboolean pull_off; const GArray *line; } HeatAssignInput;
+#define HEAT_WAY_POINTS 300
 /* One team, one incident: a team that works elsewhere is refused unless pull_off; two desks sending the same team: one gets CONFLICT. */
 gboolean heat_live_assign_team (HeatLive *live, const char *team, const char *incident, const HeatAssignInput *input, GError **error);
 gboolean heat_live_team_arrived (HeatLive *live, const char *team, GError **error);

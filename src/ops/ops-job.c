@@ -178,6 +178,21 @@ phases_to_job (const HeatEstimate *estimate)
   return array;
 }
 
+/* As the map has it: metres from the leak, the team's start first. */
+static void
+put_line (JsonObject *way, const HeatIncident *i, JsonArray *line)
+{
+  JsonArray *p = line && isfinite (i->x) && isfinite (i->y) ? json_array_new () : NULL;
+
+  for (guint k = 0; p && k + 1 < json_array_get_length (line); k += 2)
+    {
+      json_array_add_double_element (p, round (json_array_get_double_element (line, k) - i->x));
+      json_array_add_double_element (p, round (json_array_get_double_element (line, k + 1) - i->y));
+    }
+  if (p)
+    json_object_set_array_member (way, "p", p);
+}
+
 /* By road when it was sent there. */
 static void
 put_way (JsonObject *o, const HeatIncident *i, const HeatOpsTeam *t)
@@ -193,6 +208,7 @@ put_way (JsonObject *o, const HeatIncident *i, const HeatOpsTeam *t)
       JsonObject *way = json_object_new ();
       heat_json_put_number (way, "minutes", round (travel_s / 60));
       heat_json_put_number (way, "metres", round (heat_event_double (event, "route_m")));
+      put_line (way, i, heat_json_array (heat_event_body (event), "line"));
       json_object_set_object_member (o, "way", way);
       return;
     }

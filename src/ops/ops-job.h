@@ -7,7 +7,7 @@
 typedef struct _HeatCrs HeatCrs;
 
 /* {incident, team, team_name, title, place, job, stage, opened_us, assigned_us, arrive_us, x y lon lat of the leak, dn_mm, line, team_state, plan, arrived_us, households (without heat now),
- *  households_planned, half_us, safe_us, phases[] {phase, started_us, ended_us, safe_us}, notice, close_first, phone, way {minutes, metres} by road when it was sent, steps[]}. A step: {number, order, part, action, target_kind,
+ *  households_planned, half_us, safe_us, phases[] {phase, started_us, ended_us, safe_us}, notice, close_first, phone, way {minutes, metres, p[] as in the map, from the team's start} by road when it was sent, steps[]}. A step: {number, order, part, action, target_kind,
  * target, name, well, well_name, well_lon, well_lat, line, dn_mm, turns, minutes, side, above_ground, state, how, doubt, purpose, at_us, households_planned}; `side` is the compass point
  * ("E", "NE" …) to which the valve's pipe leads from its well. Unknown members are left out. `crs` NULL: without lon and lat.
  * O(steps). (transfer full) */

@@ -2,6 +2,7 @@
 /* Teams: one team works at one incident; who pulls it off says so. */
 #include "base-i18n.h"
 #include "ops-live-private.h"
+#include <math.h>
 
 static gboolean
 check_free (const HeatOpsTeam *t, const char *incident, gboolean pull_off, GError **error)
@@ -15,6 +16,38 @@ check_free (const HeatOpsTeam *t, const char *incident, gboolean pull_off, GErro
   if (t->state == HEAT_CREW_RESTING && !pull_off)
     return heat_live_refuse (error, _("team %s is resting; choose another team or call it in"), t->name);
   return TRUE;
+}
+
+/* Its points, no two nearer than `apart_m` but for the last. */
+static JsonArray *
+thin_out (const GArray *line, double apart_m)
+{
+  JsonArray *array = json_array_new ();
+  double x = NAN, y = NAN;
+
+  for (guint k = 0; k + 1 < line->len; k += 2)
+    {
+      double to_x = round (g_array_index (line, double, k)), to_y = round (g_array_index (line, double, k + 1));
+      if (isfinite (x) && k + 3 < line->len && hypot (to_x - x, to_y - y) < apart_m)
+        continue;
+      json_array_add_double_element (array, x = to_x);
+      json_array_add_double_element (array, y = to_y);
+    }
+  return array;
+}
+
+static void
+put_line (JsonObject *body, const GArray *line)
+{
+  JsonArray *array = line && line->len >= 4 ? thin_out (line, 10) : NULL;
+
+  for (double apart_m = 20; array && json_array_get_length (array) > 2 * HEAT_WAY_POINTS; apart_m *= 2)
+    {
+      json_array_unref (array);
+      array = thin_out (line, apart_m);
+    }
+  if (array)
+    json_object_set_array_member (body, "line", array);
 }
 
 gboolean
@@ -34,6 +67,7 @@ heat_live_assign_team (HeatLive *live, const char *team, const char *incident, c
     heat_json_put_number (body, "travel_s", input->travel_s);
   if (input && input->route_m > 0)
     heat_json_put_number (body, "route_m", input->route_m);
+  put_line (body, input ? input->line : NULL);
   if (t->incident)
     heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_RELEASED, heat_body ("incident", t->incident, "reason", _("pulled off"), NULL));
   heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_ASSIGNED, body);
