@@ -93,6 +93,30 @@ make_code (const char *link)
   return button;
 }
 
+static const char *
+well_name (const HeatNet *net, const char *well)
+{
+  guint32 index = net ? heat_net_find (net, HEAT_KIND_WELL, well) : HEAT_NONE;
+
+  return index == HEAT_NONE ? well : heat_net_name (net, HEAT_KIND_WELL, index);
+}
+
+/* "out of well 12-08 03:40, no reading of the air: the meter failed" */
+static void
+add_left (GString *text, const HeatCrewJob *job, const HeatNet *net, const char **tone)
+{
+  g_autofree char *at = heat_words_time (job->left_us);
+
+  g_string_append (text, text->len ? " · " : "");
+  g_string_append_printf (text, _("out of well %s %s"), well_name (net, job->left_well), at);
+  if (job->no_reading)
+    g_string_append_printf (text, _(", no reading of the air: %s"), heat_crew_why_label (job->no_reading));
+  else if (job->left_over)
+    g_string_append (text, _(", the air beyond the limits"));
+  if (job->no_reading || job->left_over)
+    *tone = "soon";
+}
+
 /* "accepted 02:41 · in well 12-08, sign of life due 03:18" */
 static char *
 describe (const HeatCrewJob *job, const HeatNet *net, const char **tone)
@@ -109,13 +133,19 @@ describe (const HeatCrewJob *job, const HeatNet *net, const char **tone)
       g_autofree char *at = heat_words_time (job->accepted_us);
       g_string_append_printf (text, _("accepted %s"), at);
     }
+  if (job->no_place)
+    {
+      g_string_append (text, text->len ? " · " : "");
+      g_string_append_printf (text, _("arrived without a position (%s)"), heat_crew_why_label (job->no_place));
+    }
+  if (job->left_well && !job->wells->len)
+    add_left (text, job, net, tone);
   for (guint k = 0; k < job->wells->len; k++)
     {
       const HeatCrewWell *w = job->wells->pdata[k];
-      guint32 well = net ? heat_net_find (net, HEAT_KIND_WELL, w->well) : HEAT_NONE;
       g_autofree char *due = heat_words_time (w->due_us);
-      g_string_append_printf (text, text->len ? " · " : "");
-      g_string_append_printf (text, _("in well %s, sign of life due %s"), well == HEAT_NONE ? w->well : heat_net_name (net, HEAT_KIND_WELL, well), due);
+      g_string_append (text, text->len ? " · " : "");
+      g_string_append_printf (text, _("in well %s, sign of life due %s"), well_name (net, w->well), due);
       *tone = "soon";
     }
   if (job->photos)

@@ -91,7 +91,7 @@ last_done (const HeatIncident *incident, HeatStepPart part)
   for (guint i = 0; i < steps->len; i++)
     {
       const HeatStep *step = steps->pdata[i];
-      if (step->state == HEAT_STEP_DONE && (!last || step->at_us >= last->at_us))
+      if (step->state == HEAT_STEP_DONE && (!last || step->received_us >= last->received_us))
         last = step;
     }
   return last;
@@ -212,6 +212,11 @@ step_details (HeatNet *net, const HeatStep *step, const char *name)
   g_autofree char *households = heat_words_count (is_done ? step->households_out : step->households_planned);
   g_autofree char *then = step->state == HEAT_STEP_FAILED ? NULL : g_strdup_printf (_("then %s out"), households);
 
+  if (step->received_us - step->at_us > HEAT_EVENT_LATE_US)
+    {
+      g_autofree char *time = heat_words_time (step->received_us), *received = g_strdup_printf (_("received later, %s"), time);
+      add_detail (text, received);
+    }
   add_detail (text, purpose_words (step));
   add_detail (text, in_well);
   add_detail (text, dn);

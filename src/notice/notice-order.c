@@ -95,7 +95,14 @@ done_words (const Draft *d, const HeatStep *s)
   g_autofree char *time = s->at_us ? heat_time_format_local (s->at_us, "%H:%M") : g_strdup ("");
   g_autofree char *word = s->state == HEAT_STEP_DONE ? say (d, "state_done") : s->state == HEAT_STEP_FAILED ? say_word (d, "failure", heat_ops_word (HEAT_WORDS_FAILURE, s->failure)) : g_strdup ("");
 
-  return s->state == HEAT_STEP_PENDING ? g_strdup ("") : g_strdup_printf ("%s %s", word, time);
+  if (s->state == HEAT_STEP_PENDING)
+    return g_strdup ("");
+  if (s->received_us - s->at_us <= HEAT_EVENT_LATE_US)
+    return g_strdup_printf ("%s %s", word, time);
+  g_autofree char *received = heat_time_format_local (s->received_us, "%H:%M");
+  heat_wording_fields_set ((HeatWordingFields *) d->t.f, "received", received);
+  g_autofree char *later = say (d, "state_received");
+  return g_strdup_printf ("%s %s\n%s", word, time, later);
 }
 
 /* Name, and under it what is doubtful. */

@@ -190,7 +190,7 @@ check_order (const HeatWording *w, GError **error)
   static const char *const known[] = { "incident", "version", "place", "issued", "pipe", "team", "households", "known_until", "minutes", "turns", "rule", "issuer", "phone", NULL };
   static const char *const needed[] = { "title", "number", "corner", "rows", "unknown", "later", "part_isolate", "part_drain", "part_resupply", "part_reopen", "column_order",
     "column_action", "column_well", "column_valve", "column_dn", "column_line", "column_work", "column_out", "column_done", "action_close", "action_open", "action_stop",
-    "action_start", "line_unknown", "work_turns", "work_minutes", "work_unknown", "state_done", "failure_stuck", "failure_leaky", "label_safety", "signatures", "foot" };
+    "action_start", "line_unknown", "work_turns", "work_minutes", "work_unknown", "state_done", "state_received", "failure_stuck", "failure_leaky", "label_safety", "signatures", "foot" };
   static const char *const safety[] = { "safety", NULL }, *const signature[] = { "signature", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (w->file, "order", NULL, NULL), rows = heat_wording_list (w, "order", "rows");
 

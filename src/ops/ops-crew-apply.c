@@ -7,10 +7,11 @@
 #include "geo-crs.h"
 #include "ops-live-private.h"
 #include "ops-name.h"
+#include <math.h>
 #include <string.h>
 
 typedef enum { DONE, CLASH, FAILED } Outcome;
-typedef struct { HeatLive *live; const char *incident, *team; JsonObject *message; char *actor; gint64 said_us; } Said;
+typedef struct { HeatLive *live; const char *incident, *team; JsonObject *message; char *actor; gint64 said_us; /* on the service's clock */ } Said;
 
 /* Not written is FAILED: it is handed in again. What the house refuses is a clash, with its reason. */
 static Outcome
@@ -28,6 +29,15 @@ judge (gboolean ok, GError **local, char **why, GError **error)
   return FAILED;
 }
 
+/* A phone's clock can be wrong: nothing is done before it could be. */
+static void
+set_done (const Said *said, gint64 earliest_us)
+{
+  const HeatIncident *i = heat_ops_incident (said->live->ops, said->incident);
+
+  said->live->done_us = MAX (said->said_us, MAX (earliest_us, i ? i->opened_us : 0));
+}
+
 static Outcome
 arrive (const Said *said, char **why, GError **error)
 {
@@ -41,6 +51,7 @@ arrive (const Said *said, char **why, GError **error)
       *why = g_strdup_printf (_("the team is not sent to %s any more"), said->incident);
       return CLASH;
     }
+  set_done (said, t->state == HEAT_CREW_ON_THE_WAY ? t->since_us : 0);
   Outcome outcome = judge (heat_live_team_arrived (said->live, said->team, &local), &local, why, error);
   g_autoptr (HeatCrs) crs = outcome == DONE && city && city->epsg && isfinite (place.lon_deg) ? heat_crs_new (city->epsg, NULL) : NULL;
   HeatPoint p = crs ? heat_crs_project (crs, place) : (HeatPoint){ NAN, NAN };
@@ -67,6 +78,7 @@ static const HeatStep *
 find_step (const Said *said, char **why)
 {
   const HeatIncident *i = heat_ops_incident (said->live->ops, said->incident);
+  const HeatFieldValve *v = heat_ops_valve (said->live->ops, heat_json_text (said->message, "target"));
   gint64 number = heat_json_int (said->message, "step", 0);
   const HeatStep *s = i ? heat_incident_step (i, (guint) number) : NULL;
 
@@ -74,7 +86,20 @@ find_step (const Said *said, char **why)
     *why = g_strdup_printf (_("the plan has no step %d like that"), (int) number);
   else if (was_undone_since (i, number, said->said_us))
     *why = g_strdup_printf (_("step %d was taken back at the desk since"), (int) number);
+  else if (s->state == HEAT_STEP_PENDING && v && v->at_us > said->said_us && v->state == (s->action == HEAT_STEP_OPEN ? HEAT_VALVE_CLOSED : HEAT_VALVE_OPEN))
+    *why = g_strdup (_("its valve was noted otherwise at the desk since"));
   return *why ? NULL : s;
+}
+
+/* Since when the crew can have known of it. */
+static gint64
+listed_us (const Said *said, const HeatStep *s)
+{
+  const HeatIncident *i = heat_ops_incident (said->live->ops, said->incident);
+
+  if (s->part == HEAT_STEPS_REOPEN)
+    return i->stage_us[HEAT_STAGE_REFILLING];
+  return s->plan > 0 && s->plan <= i->plans->len ? ((const HeatOpsPlan *) i->plans->pdata[s->plan - 1])->at_us : 0;
 }
 
 static Outcome
@@ -87,6 +112,7 @@ do_step (const Said *said, gboolean is_done, char **why, GError **error)
 
   if (!s)
     return CLASH;
+  set_done (said, listed_us (said, s));
   if (is_done)
     return judge (heat_live_step_done (said->live, said->incident, s->number, said->actor, &local), &local, why, error);
   /* It went in when it was handed in before, and the note of it did not. */
@@ -148,13 +174,14 @@ heat_live_take_crew_message (HeatLive *live, const char *incident, const char *t
 {
   g_autofree char *stream = g_strdup_printf ("crew:%s", heat_json_text (message, "id")), *actor = g_strdup_printf ("crew:%s", team), *why = NULL;
   g_autofree char *own = g_strdup (live->actor);
-  Said said = { live, incident, team, message, actor, heat_json_int (message, "said_us", heat_live_now_us (live)) };
+  Said said = { live, incident, team, message, actor, MIN (heat_json_int (message, "said_us", G_MAXINT64), heat_live_now_us (live)) };
 
   if (heat_ops_version (live->ops, stream))
     return TRUE;
   heat_live_set_actor (live, actor);
   Outcome outcome = carry_out (&said, &why, error);
   heat_live_set_actor (live, own);
+  live->done_us = 0;
   NoteArgs args = { &said, outcome == CLASH ? "conflict" : "done", why };
   return outcome != FAILED && heat_live_persist (live, note_once, &args, error);
 }
@@ -291,11 +318,17 @@ describe_well (HeatEvent *event, const HeatNet *net, int kind)
 {
   g_autofree char *well = well_name (net, heat_event_text (event, "well"));
 
-  if (kind != HEAT_CREW_WELL_ENTERED)
+  const char *over = heat_json_array (heat_event_body (event), "over") ? _("; beyond the limits") : "", *note = heat_event_text (event, "note");
+
+  if (kind == HEAT_CREW_CHECK_IN)
     return g_strdup_printf ("%s: %s", heat_crew_kind_label ((HeatCrewKind) kind), well);
-  return g_strdup_printf (_("well %s entered: O₂ %.1f %%, CH₄ %.0f %% LEL, CO %.0f ppm, H₂S %.0f ppm; sign of life every %d min"), well, heat_event_double (event, "o2_percent"),
-                          heat_event_double (event, "ch4_lel_percent"), heat_event_double (event, "co_ppm"), heat_event_double (event, "h2s_ppm"),
-                          (int) heat_event_int (event, "check_in_min", 0));
+  g_autofree char *air = g_strdup_printf (_("O₂ %.1f %%, CH₄ %.0f %% LEL, CO %.0f ppm, H₂S %.0f ppm"), heat_event_double (event, "o2_percent"), heat_event_double (event, "ch4_lel_percent"),
+                                          heat_event_double (event, "co_ppm"), heat_event_double (event, "h2s_ppm"));
+  if (kind == HEAT_CREW_WELL_ENTERED)
+    return g_strdup_printf (_("well %s entered: %s%s; sign of life every %d min"), well, air, over, (int) heat_event_int (event, "check_in_min", 0));
+  if (isfinite (heat_event_double (event, "o2_percent")))
+    return g_strdup_printf (_("well %s left: %s%s"), well, air, over);
+  return g_strdup_printf (_("well %s left, no reading of the air: %s%s%s"), well, heat_crew_why_label (heat_event_text (event, "no_reading")), *note ? ": " : "", note);
 }
 
 static char *
@@ -322,6 +355,8 @@ describe_said (HeatEvent *event, const HeatNet *net)
 
   if (kind == HEAT_CREW_WELL_ENTERED || kind == HEAT_CREW_CHECK_IN || kind == HEAT_CREW_WELL_LEFT)
     return describe_well (event, net, kind);
+  if (kind == HEAT_CREW_ARRIVED && *heat_event_text (event, "no_place"))
+    return g_strdup_printf (_("arrived, without a position (%s)"), heat_crew_why_label (heat_event_text (event, "no_place")));
   if (kind == HEAT_CREW_SITE_REPORT)
     return describe_site_report (event);
   if (kind == HEAT_CREW_STEP_DONE || kind == HEAT_CREW_STEP_FAILED)

@@ -46,6 +46,20 @@ heat_crew_kind_label (HeatCrewKind kind)
   return (guint) kind < HEAT_N_CREW_KINDS ? _(kinds[kind].label) : "";
 }
 
+const char *
+heat_crew_why_label (const char *word)
+{
+  static const struct { const char *word, *label; } whys[] = {
+    { "denied", N_ ("not allowed on the phone") }, { "unavailable", N_ ("the phone finds none") }, { "timeout", N_ ("none in time") }, { "none", N_ ("the phone gave none") },
+    { "evacuated", N_ ("out in a hurry") }, { "meter_failed", N_ ("the meter failed") }, { "other", N_ ("for another reason") }, { "not_given", N_ ("not given") },
+  };
+
+  for (guint k = 0; word && k < G_N_ELEMENTS (whys); k++)
+    if (strcmp (whys[k].word, word) == 0)
+      return _(whys[k].label);
+  return word ? word : "";
+}
+
 void
 heat_gas_limits_init (HeatGasLimits *limits)
 {
@@ -60,17 +74,19 @@ typedef struct { const Field *fields; guint n; } Shape;
 #define NOTE { "note", TEXT, FALSE, 0, MAX_NOTE }
 #define STEP { "step", WHOLE, TRUE, 1, 100000 }, { "action", TEXT, TRUE, 1, 16 }, { "target", TEXT, TRUE, 1, MAX_NAME }
 #define WELL { "well", TEXT, TRUE, 1, MAX_NAME }
+#define AIR(needed)                                                                                                                                      \
+  { "o2_percent", NUMBER, needed, 0, 100 }, { "ch4_lel_percent", NUMBER, needed, 0, 100 }, { "co_ppm", NUMBER, needed, 0, 100000 }, { "h2s_ppm", NUMBER, needed, 0, 100000 }
 
 static const Shape shapes[HEAT_N_CREW_KINDS] = {
-  [HEAT_CREW_ARRIVED] = SHAPE ({ "lon", NUMBER, FALSE, -180, 180 }, { "lat", NUMBER, FALSE, -90, 90 }, { "accuracy_m", NUMBER, FALSE, 0, 1e6 }),
+  [HEAT_CREW_ARRIVED] = SHAPE ({ "lon", NUMBER, FALSE, -180, 180 }, { "lat", NUMBER, FALSE, -90, 90 }, { "accuracy_m", NUMBER, FALSE, 0, 1e6 },
+                               { "no_place", TEXT, FALSE, 1, 32 }),
   [HEAT_CREW_STEP_DONE] = SHAPE (STEP),
   [HEAT_CREW_STEP_FAILED] = SHAPE (STEP, { "how", TEXT, TRUE, 1, 32 }, NOTE),
   [HEAT_CREW_PHOTO] = SHAPE ({ "sha256", TEXT, TRUE, 64, 64 }, { "bytes", WHOLE, TRUE, 1, MAX_PHOTO_BYTES }, NOTE, { "step", WHOLE, FALSE, 1, 100000 }),
   [HEAT_CREW_SITE_REPORT] = SHAPE ({ "affects_heat", FLAG, FALSE, 0, 1 }, { "expected_min", WHOLE, FALSE, 0, 14 * 24 * 60 }, NOTE),
-  [HEAT_CREW_WELL_ENTERED] = SHAPE (WELL, { "o2_percent", NUMBER, TRUE, 0, 100 }, { "ch4_lel_percent", NUMBER, TRUE, 0, 100 }, { "co_ppm", NUMBER, TRUE, 0, 100000 },
-                                    { "h2s_ppm", NUMBER, TRUE, 0, 100000 }, { "check_in_min", WHOLE, TRUE, 1, 60 }, { "people", WHOLE, FALSE, 1, 50 }),
+  [HEAT_CREW_WELL_ENTERED] = SHAPE (WELL, AIR (TRUE), { "check_in_min", WHOLE, TRUE, 1, 60 }, { "people", WHOLE, FALSE, 1, 50 }),
   [HEAT_CREW_CHECK_IN] = SHAPE (WELL),
-  [HEAT_CREW_WELL_LEFT] = SHAPE (WELL),
+  [HEAT_CREW_WELL_LEFT] = SHAPE (WELL, AIR (FALSE), { "no_reading", TEXT, FALSE, 1, 32 }, NOTE),
   [HEAT_CREW_SUPPORT_WANTED] = SHAPE ({ "needs", TEXT, FALSE, 0, 200 }, NOTE),
   [HEAT_CREW_CALL_WANTED] = SHAPE (NOTE),
   [HEAT_CREW_FINISHED] = SHAPE (NOTE),
@@ -139,6 +155,41 @@ is_plain_id (const char *id)
   return strspn (id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.") == strlen (id);
 }
 
+static const char *const air[] = { "o2_percent", "ch4_lel_percent", "co_ppm", "h2s_ppm" };
+
+/* All four or none; none needs a reason, but a message without one counts. */
+static gboolean
+check_leaving (JsonObject *o, GError **error)
+{
+  static const char *const reasons[] = { "evacuated", "meter_failed", "other", "not_given", NULL };
+  guint n = 0;
+
+  for (guint k = 0; k < G_N_ELEMENTS (air); k++)
+    n += json_object_has_member (o, air[k]);
+  if (n > 0 && n < G_N_ELEMENTS (air))
+    return wrong (error, "o2_percent", _("and the three other readings go together"));
+  if (n == 0 && !json_object_has_member (o, "no_reading"))
+    json_object_set_string_member (o, "no_reading", "not_given");
+  if (n && json_object_has_member (o, "no_reading"))
+    return wrong (error, "no_reading", _("stands beside readings"));
+  return n || g_strv_contains (reasons, heat_json_text (o, "no_reading")) || wrong (error, "no_reading", _("is none of evacuated, meter_failed, other"));
+}
+
+static gboolean
+check_arriving (JsonObject *o, GError **error)
+{
+  static const char *const reasons[] = { "denied", "unavailable", "timeout", "none", NULL };
+
+  if (json_object_has_member (o, "lon") != json_object_has_member (o, "lat"))
+    return wrong (error, "lat", _("and lon go together"));
+  if (json_object_has_member (o, "lon") && json_object_has_member (o, "no_place"))
+    return wrong (error, "no_place", _("stands beside a position"));
+  if (!json_object_has_member (o, "lon") && !json_object_has_member (o, "no_place"))
+    json_object_set_string_member (o, "no_place", "none");
+  return json_object_has_member (o, "lon") || g_strv_contains (reasons, heat_json_text (o, "no_place"))
+         || wrong (error, "no_place", _("is none of denied, unavailable, timeout, none"));
+}
+
 static gboolean
 check_words (JsonObject *o, HeatCrewKind kind, GError **error)
 {
@@ -156,9 +207,9 @@ check_words (JsonObject *o, HeatCrewKind kind, GError **error)
     return wrong (error, "how", _("is none of would_not_turn, does_not_hold, unreachable"));
   if (kind == HEAT_CREW_PHOTO && strspn (heat_json_text (o, "sha256"), "0123456789abcdef") != 64)
     return wrong (error, "sha256", _("is not 64 digits of 0-9 and a-f"));
-  if (kind == HEAT_CREW_ARRIVED && json_object_has_member (o, "lon") != json_object_has_member (o, "lat"))
-    return wrong (error, "lat", _("and lon go together"));
-  return TRUE;
+  if (kind == HEAT_CREW_ARRIVED)
+    return check_arriving (o, error);
+  return kind != HEAT_CREW_WELL_LEFT || check_leaving (o, error);
 }
 
 static void
@@ -194,7 +245,7 @@ heat_crew_message_read (JsonObject *raw, const HeatGasLimits *limits, GError **e
     return wrong (error, "kind", _("is no kind of message")), NULL;
   if (!read_shape (raw, &shapes[kind], o, error) || !check_words (o, (HeatCrewKind) kind, error))
     return NULL;
-  if (kind == HEAT_CREW_WELL_ENTERED && limits)
+  if (limits && json_object_has_member (o, air[0]))
     add_over (o, limits);
   return g_steal_pointer (&o);
 }

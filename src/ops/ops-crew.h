@@ -2,13 +2,15 @@
 #pragma once
 /* What a crew tells from the site, and what of it a person must answer. A message is an object with the members
  * {id, phone, seq, at (ISO 8601), kind} and, by kind:
- *   arrived        lon lat accuracy_m (all or none)
+ *   arrived        lon lat accuracy_m, or no_place ("denied", "unavailable", "timeout", "none"): why the phone gave no position
  *   step_done      step action target
  *   step_failed    step action target how ("would_not_turn", "does_not_hold", "unreachable") note
  *   photo          sha256 bytes note step
  *   site_report    affects_heat expected_min note
  *   well_entered   well o2_percent ch4_lel_percent co_ppm h2s_ppm check_in_min people
- *   check_in, well_left   well
+ *   check_in       well
+ *   well_left      well, and the four readings or no_reading ("evacuated", "meter_failed", "other") note. One with neither is taken as "not_given": that people
+ *                  are out is never turned away
  *   support_wanted needs note; call_wanted, finished: note; accepted: nothing
  * Pure but for heat_live_*(), which write into the house's journal. */
 #include "ops-command.h"
@@ -19,6 +21,8 @@ typedef enum {
 } HeatCrewKind;
 const char *heat_crew_kind_word (HeatCrewKind kind);
 int heat_crew_kind_from_word (const char *word); /* −1: none */
+/* Of no_place and no_reading, translated; "" for NULL. */
+const char *heat_crew_why_label (const char *word);
 const char *heat_crew_kind_label (HeatCrewKind kind); /* translated */
 
 /* What may be read in a well before anyone climbs in. Values at a limit are within it. */
@@ -44,6 +48,11 @@ typedef struct {
   char *incident, *team;
   gint64 accepted_us, arrived_us, finished_us, heard_us; /* by the phone's time, corrected; 0 not yet */
   guint photos;
+  char *no_place;        /* why the phone gave no position at arriving; NULL: it did, or has not arrived */
+  char *left_well;       /* last well left; NULL none */
+  gint64 left_us;
+  char *no_reading;      /* why the air was not measured at leaving; NULL: it was */
+  gboolean left_over;    /* the air there was beyond the limits then */
   GPtrArray *wells;      /* HeatCrewWell */
 } HeatCrewJob;
 

@@ -275,8 +275,8 @@ describe_ticket (HeatEvent *event)
   return detail ? g_strdup_printf (_("ticket %s, %s: %s"), number, what, detail) : g_strdup_printf (_("ticket %s, %s"), number, what);
 }
 
-char *
-heat_event_describe (HeatEvent *event, const HeatNet *net)
+static char *
+describe (HeatEvent *event, const HeatNet *net)
 {
   HeatEventKind k = event->kind;
 
@@ -305,6 +305,17 @@ heat_event_describe (HeatEvent *event, const HeatNet *net)
   if (k >= HEAT_EVENT_TICKET_ACCEPTED && k <= HEAT_EVENT_TICKET_ANSWERED_FROM_NOTICE)
     return describe_ticket (event);
   return describe_house (event, net);
+}
+
+char *
+heat_event_describe (HeatEvent *event, const HeatNet *net)
+{
+  g_autofree char *text = describe (event, net), *done = NULL;
+
+  if (event->kind == HEAT_EVENT_CREW_SAID || !heat_event_is_late (event))
+    return g_steal_pointer (&text);
+  done = heat_time_format_local (heat_event_done_us (event), "%H:%M");
+  return g_strdup_printf (_("%s (of %s, came in late)"), text, done);
 }
 
 char *

@@ -207,6 +207,20 @@ heat_event_int (HeatEvent *event, const char *key, gint64 fallback)
   return node && json_node_get_value_type (node) != G_TYPE_STRING ? json_node_get_int (node) : fallback;
 }
 
+gint64
+heat_event_done_us (HeatEvent *event)
+{
+  gint64 done_us = heat_event_int (event, event->kind == HEAT_EVENT_CREW_SAID ? "said_us" : "done_us", event->at_us);
+
+  return done_us > 0 && done_us < event->at_us ? done_us : event->at_us;
+}
+
+gboolean
+heat_event_is_late (HeatEvent *event)
+{
+  return event->at_us - heat_event_done_us (event) > HEAT_EVENT_LATE_US;
+}
+
 double
 heat_event_double (HeatEvent *event, const char *key)
 {
@@ -261,7 +275,7 @@ JsonNode *
 heat_event_to_json (HeatEvent *event, gboolean full)
 {
   g_autoptr (JsonBuilder) b = json_builder_new ();
-  g_autofree char *at = heat_time_to_iso (event->at_us);
+  g_autofree char *at = heat_time_to_iso (event->at_us), *done = heat_time_to_iso (heat_event_done_us (event));
   gboolean is_personal = (event->kind == HEAT_EVENT_REPORT_TAKEN || event->kind == HEAT_EVENT_TICKET_ACCEPTED || event->kind == HEAT_EVENT_TICKET_CORRECTED) && !full;
   JsonNode *body = is_personal ? mask_body (heat_event_body (event)) : json_node_new (JSON_NODE_OBJECT);
 
@@ -271,6 +285,8 @@ heat_event_to_json (HeatEvent *event, gboolean full)
   json_builder_add_int_value (json_builder_set_member_name (b, "seq"), event->seq);
   json_builder_add_int_value (json_builder_set_member_name (b, "at_us"), event->at_us);
   json_builder_add_string_value (json_builder_set_member_name (b, "at"), at);
+  if (heat_event_done_us (event) < event->at_us)
+    json_builder_add_string_value (json_builder_set_member_name (b, "done"), done);
   json_builder_add_string_value (json_builder_set_member_name (b, "actor"), event->actor);
   json_builder_add_string_value (json_builder_set_member_name (b, "stream"), event->stream);
   json_builder_add_int_value (json_builder_set_member_name (b, "version"), event->version);

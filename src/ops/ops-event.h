@@ -18,7 +18,7 @@
   X (INCIDENT_NOTED, "incident.noted", "incident")    /* text */                                                          \
   X (PLAN_CHOSEN, "plan.chosen", "incident")          /* version kind plan{} steps[] replaces because{} reason */         \
   X (STEPS_ADDED, "steps.added", "incident")          /* steps[] why */                                                   \
-  X (STEP_DONE, "step.done", "incident")              /* step action target households_out */                        \
+  X (STEP_DONE, "step.done", "incident")              /* step action target households_out; done_us as in heat_event_done_us(), here and where it stands below */ \
   X (STEP_FAILED, "step.failed", "incident")          /* step action target how note */                              \
   X (STEP_UNDONE, "step.undone", "incident")          /* step action target reason */                                \
   X (PHASE_STARTED, "phase.started", "incident")      /* phase */                                                         \
@@ -31,7 +31,7 @@
   X (VALVE_HANDED, "valve.handed", "valve")           /* from to: the later plan needs it closed */                       \
   X (PLANT_HANDED, "plant.handed", "incident")        /* step to number target target_kind: the other incident needs it standing */ \
   X (OUT_CHANGED, "out.changed", "out")               /* incident step changes[]{incident out[] back[] sums} stations[] (all that are out then) */ \
-  X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason */                    \
+  X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason line[] (x y x y …) */  \
   X (TEAM_ARRIVED, "team.arrived", "team")            /* incident */                                                      \
   X (TEAM_RELEASED, "team.released", "team")          /* incident reason */                                               \
   X (TEAM_STATE, "team.state", "team")                /* state until_us reason */                                         \
@@ -107,12 +107,18 @@ const char *heat_event_body_text (HeatEvent *event);
 const char *heat_event_text (HeatEvent *event, const char *key);
 gint64 heat_event_int (HeatEvent *event, const char *key, gint64 fallback);
 double heat_event_double (HeatEvent *event, const char *key); /* NaN when absent */
+/* When it was done: what a crew tells from a dead spot is received later than it was done ("done_us" of the body, "said_us" of a crew's message). Never after at_us, and at_us
+ * where the body says nothing. */
+gint64 heat_event_done_us (HeatEvent *event);
+/* That much is no delay worth a word. */
+#define HEAT_EVENT_LATE_US (90 * G_USEC_PER_SEC)
+gboolean heat_event_is_late (HeatEvent *event);
 
 const char *heat_event_kind_word (HeatEventKind kind);
 HeatEventKind heat_event_kind_from_word (const char *word);
 /* "incident" of "incident:抢修-0114-02" → the part after the colon, "" when the stream is not of that prefix. Borrowed. */
 const char *heat_event_stream_id (const HeatEvent *event, const char *prefix);
-/* {seq, at, actor, stream, version, kind, body}; phones masked unless `full`. (transfer full) */
+/* {seq, at, done (where it was told later), actor, stream, version, kind, body}; phones masked unless `full`. (transfer full) */
 JsonNode *heat_event_to_json (HeatEvent *event, gboolean full);
 /* "138****0417"; texts under 7 digits are masked whole. (transfer full) */
 char *heat_ops_mask_phone (const char *phone);

@@ -17,6 +17,9 @@ heat_crew_job_free (gpointer data)
 
   g_free (j->incident);
   g_free (j->team);
+  g_free (j->no_place);
+  g_free (j->left_well);
+  g_free (j->no_reading);
   g_ptr_array_unref (j->wells);
   g_free (j);
 }
@@ -132,6 +135,28 @@ enter_well (HeatOps *ops, HeatCrewJob *j, HeatEvent *event, gint64 said_us)
 }
 
 static void
+note_left (HeatCrewJob *j, HeatEvent *event, gint64 said_us)
+{
+  const char *why = heat_event_text (event, "no_reading");
+
+  heat_fold_set_text (&j->left_well, heat_event_text (event, "well"));
+  j->left_us = said_us;
+  g_clear_pointer (&j->no_reading, g_free);
+  j->no_reading = *why ? g_strdup (why) : NULL;
+  j->left_over = heat_json_array (heat_event_body (event), "over") != NULL;
+}
+
+static void
+note_arrived (HeatCrewJob *j, HeatEvent *event, gint64 said_us)
+{
+  const char *why = heat_event_text (event, "no_place");
+
+  j->arrived_us = said_us;
+  g_clear_pointer (&j->no_place, g_free);
+  j->no_place = *why ? g_strdup (why) : NULL;
+}
+
+static void
 fold_well (HeatOps *ops, HeatCrewJob *j, HeatEvent *event, int kind, gint64 said_us)
 {
   guint at;
@@ -142,6 +167,8 @@ fold_well (HeatOps *ops, HeatCrewJob *j, HeatEvent *event, int kind, gint64 said
       return;
     }
   HeatCrewWell *w = find_well (j, heat_event_text (event, "well"), &at);
+  if (kind == HEAT_CREW_WELL_LEFT)
+    note_left (j, event, said_us);
   if (w)
     sign (ops, j, w, said_us, event->seq);
   if (w && kind == HEAT_CREW_WELL_LEFT)
@@ -152,7 +179,7 @@ void
 heat_ops_fold_crew_said (HeatOps *ops, HeatEvent *event)
 {
   int kind = heat_crew_kind_from_word (heat_event_text (event, "kind"));
-  gint64 said_us = heat_event_int (event, "said_us", event->at_us);
+  gint64 said_us = heat_event_done_us (event);
   const char *id = heat_event_stream_id (event, "crew"), *note = heat_event_text (event, "note"), *needs = heat_event_text (event, "needs");
   HeatCrewJob *j = ensure_job (ops, event);
 
@@ -160,7 +187,7 @@ heat_ops_fold_crew_said (HeatOps *ops, HeatEvent *event)
   switch (kind)
     {
     case HEAT_CREW_ACCEPTED: j->accepted_us = said_us; break;
-    case HEAT_CREW_ARRIVED: j->arrived_us = said_us; break;
+    case HEAT_CREW_ARRIVED: note_arrived (j, event, said_us); break;
     case HEAT_CREW_FINISHED: j->finished_us = said_us; break;
     case HEAT_CREW_PHOTO: j->photos++; break;
     case HEAT_CREW_WELL_ENTERED: case HEAT_CREW_CHECK_IN: case HEAT_CREW_WELL_LEFT: fold_well (ops, j, event, kind, said_us); break;
@@ -248,6 +275,16 @@ job_to_object (const HeatCrewJob *j)
   heat_json_put_time (o, "finished", j->finished_us);
   heat_json_put_time (o, "heard", j->heard_us);
   json_object_set_int_member (o, "photos", j->photos);
+  heat_json_put_text (o, "no_place", j->no_place);
+  if (j->left_well)
+    {
+      JsonObject *left = json_object_new ();
+      json_object_set_string_member (left, "well", j->left_well);
+      heat_json_put_time (left, "at", j->left_us);
+      heat_json_put_text (left, "no_reading", j->no_reading);
+      json_object_set_boolean_member (left, "over", j->left_over);
+      json_object_set_object_member (o, "left", left);
+    }
   for (guint k = 0; k < j->wells->len; k++)
     {
       const HeatCrewWell *w = j->wells->pdata[k];

@@ -114,7 +114,7 @@ heat_ops_fold_valve_demanded (HeatOps *ops, HeatEvent *event)
 }
 
 static void
-read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us)
+read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us, gboolean is_told_later)
 {
   JsonArray *out = heat_json_array (change, "out"), *back = heat_json_array (change, "back");
 
@@ -133,7 +133,7 @@ read_change (HeatOps *ops, HeatIncident *i, JsonObject *change, gint64 at_us)
       g_hash_table_insert (ops->out_by, g_strdup (consumer), i);
       if (!g_hash_table_contains (ops->out_since, consumer))
         g_hash_table_insert (ops->out_since, g_strdup (consumer), g_memdup2 (&at_us, sizeof at_us));
-      if (i->out_from_us == 0)
+      if (i->out_from_us == 0 || (is_told_later && at_us < i->out_from_us))
         i->out_from_us = at_us;
     }
   heat_out_sum_read (heat_json_object (change, "sums"), &i->out);
@@ -175,7 +175,7 @@ heat_ops_fold_out_changed (HeatOps *ops, HeatEvent *event)
       JsonObject *change = heat_json_object_at (changes, k);
       HeatIncident *i = change ? heat_ops_incident (ops, heat_json_text (change, "incident")) : NULL;
       if (i)
-        read_change (ops, i, change, event->at_us);
+        read_change (ops, i, change, heat_event_done_us (event), heat_event_done_us (event) < event->at_us);
     }
   for (guint k = 0; changes && k < json_array_get_length (changes); k++)
     forget_warm (ops, heat_json_object_at (changes, k));

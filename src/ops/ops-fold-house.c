@@ -20,7 +20,7 @@ change_team (HeatOps *ops, HeatEvent *event, HeatCrewState state)
   HeatOpsTeam *t = heat_ops_ensure_team (ops, heat_event_stream_id (event, "team"));
 
   t->state = state;
-  t->since_us = event->at_us;
+  t->since_us = heat_event_done_us (event);
   return t;
 }
 
@@ -46,11 +46,14 @@ heat_ops_fold_team_arrived (HeatOps *ops, HeatEvent *event)
 
   if (!i)
     return;
+  gboolean is_told_later = t->since_us < event->at_us;
+  if (i->arrived_us == 0 || (is_told_later && t->since_us < i->arrived_us))
+    i->arrived_us = t->since_us;
+  if (is_told_later && t->since_us < t->fix_us)
+    return; /* seen elsewhere since */
   t->x = isfinite (i->x) ? i->x : t->x;
   t->y = isfinite (i->y) ? i->y : t->y;
-  t->fix_us = event->at_us;
-  if (i->arrived_us == 0)
-    i->arrived_us = event->at_us;
+  t->fix_us = t->since_us;
 }
 
 void
@@ -75,10 +78,14 @@ heat_ops_fold_team_fixed (HeatOps *ops, HeatEvent *event)
 {
   HeatOpsTeam *t = heat_ops_ensure_team (ops, heat_event_stream_id (event, "fix"));
 
+  gint64 at_us = heat_event_done_us (event);
+
+  if (at_us < event->at_us && at_us < t->fix_us)
+    return; /* an older one that comes in later */
   t->x = heat_event_double (event, "x");
   t->y = heat_event_double (event, "y");
   t->heading_deg = heat_event_double (event, "heading_deg");
-  t->fix_us = event->at_us;
+  t->fix_us = at_us;
 }
 
 /* --- notices --- */

@@ -95,8 +95,12 @@ heat_ops_fold_incident_stage (HeatOps *ops, HeatEvent *event)
   HeatIncident *i = heat_fold_incident_of (ops, event);
   int stage = heat_ops_word_value (HEAT_WORDS_STAGE, heat_event_text (event, "stage"));
 
-  if (i && stage >= 0)
-    enter_stage (i, (HeatStage) stage, event->at_us);
+  if (!i || stage < 0)
+    return;
+  gint64 at_us = heat_event_done_us (event);
+  for (int before = 0; at_us < event->at_us && before < stage; before++)
+    at_us = MAX (at_us, i->stage_us[before]); /* whatever a phone's clock said, a stage does not begin before the one it follows */
+  enter_stage (i, (HeatStage) stage, at_us);
 }
 
 /* --- phases and estimate --- */
@@ -116,7 +120,7 @@ heat_ops_fold_phase_started (HeatOps *ops, HeatEvent *event)
 
   if (!p)
     return;
-  p->started_us = heat_event_int (event, "at_us", event->at_us);
+  p->started_us = heat_event_int (event, "at_us", heat_event_done_us (event));
   p->ended_us = 0;
 }
 
@@ -127,7 +131,7 @@ heat_ops_fold_phase_ended (HeatOps *ops, HeatEvent *event)
 
   if (!p)
     return;
-  p->ended_us = heat_event_int (event, "at_us", event->at_us);
+  p->ended_us = heat_event_int (event, "at_us", heat_event_done_us (event));
   if (p->started_us == 0 || p->started_us > p->ended_us)
     p->started_us = heat_event_int (event, "from_us", p->ended_us);
 }

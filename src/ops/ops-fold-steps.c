@@ -241,7 +241,8 @@ mark_step (HeatStep *s, HeatEvent *event, HeatStepState state, HeatFailure failu
 
   s->state = state;
   s->failure = failure;
-  s->at_us = event->at_us;
+  s->at_us = heat_event_done_us (event);
+  s->received_us = event->at_us;
   g_free (s->actor);
   s->actor = g_strdup (event->actor);
   g_free (s->note);
@@ -282,7 +283,7 @@ heat_ops_fold_step_undone (HeatOps *ops, HeatEvent *event)
     return;
   s->state = HEAT_STEP_PENDING;
   s->failure = HEAT_FAILURE_NONE;
-  s->at_us = 0;
+  s->at_us = s->received_us = 0;
   g_clear_pointer (&s->actor, g_free);
   g_clear_pointer (&s->note, g_free);
 }

@@ -71,6 +71,18 @@ is_last_of_part (const HeatIncident *i, const HeatStep *step)
   return TRUE;
 }
 
+/* What follows from several steps did not happen before the last of them was done: another crew's may have been told before this one. */
+static void
+wait_for_others (HeatDeed *deed, const HeatIncident *i, const HeatStep *step)
+{
+  for (guint k = 0; deed->done_us && k < i->steps->len; k++)
+    {
+      const HeatStep *s = i->steps->pdata[k];
+      if (s != step && s->part == step->part && s->state == HEAT_STEP_DONE)
+        deed->done_us = MAX (deed->done_us, s->at_us);
+    }
+}
+
 static void
 add_what_follows (HeatDeed *deed, const HeatIncident *i, const HeatStep *s)
 {
@@ -134,6 +146,7 @@ done_once (HeatLive *live, gpointer data, GError **error)
     heat_deed_add (&deed, "valve", s->target, HEAT_EVENT_VALVE_CONDITION, heat_body ("condition", heat_code_word (HEAT_CODES_CONDITION, HEAT_CONDITION_WORKS), "incident", i->id, NULL));
   if (is_valve)
     add_valve_state (&deed, i, s, state, hold);
+  wait_for_others (&deed, i, s);
   heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, out);
   add_what_follows (&deed, i, s);
   return heat_deed_commit (&deed, error);
@@ -220,6 +233,7 @@ failed_once (HeatLive *live, gpointer data, GError **error)
   HeatOutIf change = { i->id, args->how == HEAT_FAILURE_LEAKY ? s->target : NULL, HEAT_VALVE_CLOSED, TRUE, FALSE, s, HEAT_STEP_FAILED };
   JsonObject *out = heat_ops_out_if (live->ops, live->trace, &change, NULL);
   add_failure (&deed, i, s, args);
+  wait_for_others (&deed, i, s);
   heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, out);
   heat_deed_add_plan (&deed, i, plan, heat_plan_kind_word (kind), NULL, &failed);
   return heat_deed_commit (&deed, error);

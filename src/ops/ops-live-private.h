@@ -12,6 +12,7 @@ typedef struct {
   GPtrArray *streams; /* char*, owned */
   GArray *expects;    /* HeatExpect; streams borrowed from `streams` */
   gint64 at_us;
+  gint64 done_us;     /* when it was done, where that is told later than it was; 0: at_us */
   const char *actor;
 } HeatDeed;
 
@@ -20,7 +21,7 @@ void heat_deed_clear (HeatDeed *deed);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (HeatDeed, heat_deed_clear)
 /* Refuses the append when this stream has moved on from what is folded. */
 void heat_deed_expect (HeatDeed *deed, const char *prefix, const char *id);
-/* Adds an event on "prefix:id" ("out" alone when id is NULL); takes body. */
+/* Adds an event on "prefix:id" ("out" alone when id is NULL); takes body. What happened on site carries the deed's done_us. */
 void heat_deed_add (HeatDeed *deed, const char *prefix, const char *id, HeatEventKind kind, JsonObject *body);
 /* Appends and folds. After a conflict the state is synced. */
 gboolean heat_deed_commit (HeatDeed *deed, GError **error);
@@ -129,6 +130,7 @@ struct _HeatLive {
   HeatCompany *company;
   HeatClock clock;
   char *actor;
+  gint64 done_us;   /* of deeds until it is 0 again: as in HeatDeed */
   GArray *watches;  /* Watch */
   guint next_watch, follow_id;
   void (*failed) (const GError *error, gpointer data);

@@ -336,7 +336,7 @@ heat_live_by_urgency (const HeatLive *live)
 void
 heat_deed_init (HeatDeed *deed, HeatLive *live)
 {
-  *deed = (HeatDeed){ .live = live, .at_us = heat_live_now_us (live), .actor = live->actor };
+  *deed = (HeatDeed){ .live = live, .at_us = heat_live_now_us (live), .done_us = live->done_us, .actor = live->actor };
   deed->events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   deed->streams = g_ptr_array_new_with_free_func (g_free);
   deed->expects = g_array_new (FALSE, FALSE, sizeof (HeatExpect));
@@ -371,12 +371,22 @@ heat_deed_expect (HeatDeed *deed, const char *prefix, const char *id)
   g_array_append_val (deed->expects, expect);
 }
 
+/* What a place and a clock belong to; what the desk concludes from it (a plan, an estimate) is made when it is told. */
+static gboolean
+is_on_site (HeatEventKind kind)
+{
+  return kind == HEAT_EVENT_STEP_DONE || kind == HEAT_EVENT_STEP_FAILED || kind == HEAT_EVENT_PHASE_STARTED || kind == HEAT_EVENT_PHASE_ENDED || kind == HEAT_EVENT_INCIDENT_STAGE
+         || kind == HEAT_EVENT_OUT_CHANGED || kind == HEAT_EVENT_TEAM_ARRIVED || kind == HEAT_EVENT_TEAM_FIXED;
+}
+
 void
 heat_deed_add (HeatDeed *deed, const char *prefix, const char *id, HeatEventKind kind, JsonObject *body)
 {
   g_autofree char *stream = name_stream (prefix, id);
 
   heat_deed_expect (deed, prefix, id);
+  if (deed->done_us && deed->done_us < deed->at_us && is_on_site (kind))
+    json_object_set_int_member (body, "done_us", deed->done_us);
   g_ptr_array_add (deed->events, heat_event_new (deed->at_us, deed->actor, stream, kind, body));
 }
 

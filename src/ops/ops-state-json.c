@@ -133,6 +133,8 @@ step_to_object (const HeatStep *s)
   heat_json_put_number (o, "minutes", s->minutes);
   heat_json_put_number (o, "turns", s->turns);
   heat_json_put_time (o, "at", s->at_us);
+  if (s->received_us > s->at_us)
+    heat_json_put_time (o, "received", s->received_us);
   heat_json_put_text (o, "actor", s->actor);
   heat_json_put_text (o, "note", s->note);
   if (s->state == HEAT_STEP_DONE)

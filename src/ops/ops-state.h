@@ -48,6 +48,7 @@ typedef struct {
   char *condition;       /* word of HEAT_CODES_CONDITION when the plan was made */
   char *purpose;         /* word of trace-work.h: "border", "drain", "refill" …; "" unknown */
   gint64 at_us;          /* done or failed; 0 not yet */
+  gint64 received_us;    /* when that was told: later than it was done where a crew had no signal */
   char *actor;           /* who; NULL not yet */
   char *note;            /* NULL none */
   guint households_out;  /* of the whole incident after this step; valid when done */
@@ -108,7 +109,7 @@ typedef struct {
   GPtrArray *teams;      /* char*: assigned and not released */
   GPtrArray *notices;    /* HeatNotice, borrowed, oldest first */
   GPtrArray *log;        /* HeatEvent, oldest first: everything that names this incident */
-  gint64 arrived_us;     /* first team on site; 0 not yet */
+  gint64 arrived_us;     /* first team on site, by when it was, not by when it was told; 0 not yet */
   gint64 out_from_us;    /* first consumer out; 0 none yet */
   HeatEstimate estimate;
   HeatOutSum out;        /* now, counted from executed steps */

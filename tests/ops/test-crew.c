@@ -5,6 +5,7 @@
 #include "ops-crew.h"
 #include "ops-field.h"
 #include "ops-job.h"
+#include "ops-name.h"
 #include <math.h>
 #include <string.h>
 
@@ -29,7 +30,8 @@ say (const char *id, const char *kind, const char *more)
   return parse (text);
 }
 
-#define GAS "\"well\":\"W1\",\"o2_percent\":20.6,\"ch4_lel_percent\":0,\"co_ppm\":2,\"h2s_ppm\":0,\"check_in_min\":10"
+#define AIR "\"well\":\"W1\",\"o2_percent\":20.6,\"ch4_lel_percent\":0,\"co_ppm\":2,\"h2s_ppm\":0"
+#define GAS AIR ",\"check_in_min\":10"
 
 static void
 test_read (void)
@@ -43,6 +45,9 @@ test_read (void)
     { "step_failed", "\"step\":1,\"action\":\"close\",\"target\":\"V1\",\"how\":\"unreachable\"", TRUE }, { "step_failed", "\"step\":1,\"action\":\"close\",\"target\":\"V1\",\"how\":\"tired\"", FALSE },
     { "site_report", "\"affects_heat\":true,\"expected_min\":240,\"note\":\"x\"", TRUE }, { "site_report", "\"affects_heat\":\"yes\"", FALSE },
     { "well_entered", GAS, TRUE }, { "well_entered", "\"well\":\"W1\",\"check_in_min\":10", FALSE }, { "well_entered", GAS ",\"people\":0", FALSE },
+    { "well_left", "\"well\":\"W1\"", TRUE }, { "well_left", "\"well\":\"W1\",\"o2_percent\":20.6", FALSE }, { "well_left", AIR, TRUE }, { "well_left", AIR ",\"no_reading\":\"other\"", FALSE },
+    { "well_left", "\"well\":\"W1\",\"no_reading\":\"evacuated\"", TRUE }, { "well_left", "\"well\":\"W1\",\"no_reading\":\"lazy\"", FALSE },
+    { "arrived", "\"no_place\":\"denied\"", TRUE }, { "arrived", "\"no_place\":\"tired\"", FALSE }, { "arrived", "\"lon\":126.6,\"lat\":45.7,\"no_place\":\"denied\"", FALSE },
     { "check_in", "\"well\":\"W1\"", TRUE }, { "check_in", "", FALSE }, { "photo", "\"sha256\":\"xyz\",\"bytes\":3", FALSE }, { "dance", "", FALSE }, { "finished", "\"note\":[1]", FALSE },
     { "photo", "\"bytes\":3,\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", TRUE },
   };
@@ -317,6 +322,153 @@ test_well (void)
   close_night (&n);
 }
 
+/* What a crew says of its arrival and of a well it has left stands with its job and in the log, with what is missing. */
+static void
+test_leaving (void)
+{
+  Night n;
+
+  open_job (&n, 1);
+  hand_in (&n, n.live, say ("a1", "arrived", "\"no_place\":\"denied\""), 0);
+  HeatCrewJob *job = heat_ops_crew_job (heat_live_ops (n.live), n.incident->id, TEAM);
+  g_assert_cmpstr (job->no_place, ==, "denied");
+  g_autofree char *arrived = heat_event_describe (n.incident->log->pdata[n.incident->log->len - 1], n.net);
+  g_assert_nonnull (strstr (arrived, "without a position"));
+  hand_in (&n, n.live, say ("a2", "well_entered", GAS), 0);
+  g_autoptr (JsonObject) bad = say ("a3", "well_left", AIR);
+  json_object_set_double_member (bad, "co_ppm", 70);
+  hand_in (&n, n.live, json_object_ref (bad), 0);
+  g_assert_cmpuint (job->wells->len, ==, 0);
+  g_assert_cmpstr (job->left_well, ==, "W1");
+  g_assert_true (job->left_over);
+  g_assert_null (job->no_reading);
+  g_assert_null (last_call (&n)); /* nobody is in it any more */
+  g_autofree char *left = heat_event_describe (n.incident->log->pdata[n.incident->log->len - 1], n.net);
+  g_assert_nonnull (strstr (left, "CO 70 ppm"));
+  g_assert_nonnull (strstr (left, "beyond the limits"));
+  hand_in (&n, n.live, say ("a4", "well_entered", GAS), 0);
+  hand_in (&n, n.live, say ("a5", "well_left", "\"well\":\"W1\""), 0);
+  g_assert_cmpuint (job->wells->len, ==, 0);
+  g_assert_cmpstr (job->no_reading, ==, "not_given");
+  g_assert_false (job->left_over);
+  close_night (&n);
+}
+
+static HeatEvent *
+last_of (Night *n, HeatEventKind kind)
+{
+  const GPtrArray *log = heat_ops_log (heat_live_ops (n->live));
+
+  for (guint k = log->len; k > 0; k--)
+    if (((HeatEvent *) log->pdata[k - 1])->kind == kind)
+      return log->pdata[k - 1];
+  return NULL;
+}
+
+/* Done in a dead spot: the state tells when it was done, the journal also when it was received, whatever comes in before or after it. */
+static void
+test_told_later (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 3);
+  gint64 sent_us = n.now_us;
+  n.now_us += 30 * MINUTE;
+  hand_in (&n, n.live, say ("l1", "arrived", ""), 12);
+  HeatOpsTeam *team = heat_ops_team (heat_live_ops (n.live), TEAM);
+  g_assert_cmpint (team->since_us, ==, n.now_us - 12 * MINUTE);
+  g_assert_cmpint (n.incident->arrived_us, ==, n.now_us - 12 * MINUTE);
+  g_assert_cmpint (n.incident->estimate.phases[HEAT_PHASE_TRAVEL].ended_us, ==, n.now_us - 12 * MINUTE);
+  g_assert_cmpint (last_of (&n, HEAT_EVENT_TEAM_ARRIVED)->at_us, ==, n.now_us);
+  g_autofree char *words = heat_event_describe (last_of (&n, HEAT_EVENT_TEAM_ARRIVED), n.net);
+  g_assert_nonnull (strstr (words, "came in late"));
+  /* The second step is told at once by another team; the first, done five minutes before it, later. */
+  g_autoptr (GPtrArray) steps = heat_incident_steps (n.incident, HEAT_STEPS_ISOLATE);
+  HeatStep *first = steps->pdata[0], *second = steps->pdata[1];
+  g_assert_true (heat_live_step_done (n.live, n.incident->id, second->number, NULL, &error));
+  gint64 second_us = n.now_us;
+  n.now_us += 10 * MINUTE;
+  hand_in (&n, n.live, say_step ("l2", "step_done", first, ""), 15);
+  g_assert_cmpint (first->at_us, ==, second_us - 5 * MINUTE);
+  g_assert_cmpint (first->received_us, ==, n.now_us);
+  g_assert_cmpint (second->at_us, ==, second->received_us);
+  if (n.incident->out_from_us)
+    g_assert_cmpint (n.incident->out_from_us, <=, second_us);
+  g_assert_cmpint (heat_event_done_us (last_of (&n, HEAT_EVENT_OUT_CHANGED)), ==, second_us);
+  /* A phone whose clock is a year back, and one whose clock is ahead. */
+  g_autoptr (JsonObject) year = say_step ("l3", "step_done", (HeatStep *) steps->pdata[2], "");
+  hand_in (&n, n.live, json_object_ref (year), 365 * 24 * 60);
+  g_assert_cmpint (((HeatStep *) steps->pdata[2])->at_us, ==, sent_us);
+  g_assert_cmpint (((HeatStep *) steps->pdata[2])->received_us, ==, n.now_us);
+  for (guint k = 3; k < steps->len; k++)
+    {
+      g_autofree char *id = g_strdup_printf ("l4-%u", k);
+      n.now_us += MINUTE;
+      hand_in (&n, n.live, say_step (id, "step_done", steps->pdata[k], ""), -10);
+      g_assert_cmpint (((HeatStep *) steps->pdata[k])->at_us, ==, n.now_us);
+    }
+  /* The stage that follows from all of them begins with the last one done, not with the last one told. */
+  g_assert_cmpint (n.incident->stage, ==, HEAT_STAGE_REPAIRING);
+  g_assert_cmpint (n.incident->stage_us[HEAT_STAGE_REPAIRING], ==, steps->len > 3 ? n.now_us : second_us);
+  for (int k = 1; k <= HEAT_STAGE_REPAIRING; k++)
+    g_assert_true (!n.incident->stage_us[k] || n.incident->stage_us[k] >= n.incident->stage_us[k - 1]);
+  g_assert_true (heat_live_fix_team (n.live, TEAM, 1, 2, NAN, &error));
+  g_assert_cmpint (team->fix_us, ==, n.now_us);
+  close_night (&n);
+}
+
+/* What the desk has found of the valve since then is newer. */
+static void
+test_found_otherwise (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 2);
+  HeatStep *first = step_at (&n, 0);
+  n.now_us += 30 * MINUTE;
+  g_assert_true (heat_live_note_valve (n.live, first->target, HEAT_VALVE_CLOSED, -1, "seen shut", &error));
+  g_assert_true (heat_live_note_valve (n.live, first->target, HEAT_VALVE_OPEN, -1, "seen open", &error));
+  n.now_us += 5 * MINUTE;
+  hand_in (&n, n.live, say_step ("f1", "step_done", first, ""), 20);
+  g_assert_cmpint (first->state, ==, HEAT_STEP_PENDING);
+  g_assert_cmpint (last_call (&n)->kind, ==, HEAT_CALL_CONFLICT);
+  hand_in (&n, n.live, say_step ("f2", "step_done", first, ""), 2);
+  g_assert_cmpint (first->state, ==, HEAT_STEP_DONE);
+  close_night (&n);
+}
+
+/* The way by road comes with the job: its ends are the team's start and the last point, and there are not too many in between. */
+static void
+test_way (void)
+{
+  g_autoptr (GArray) line = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 1);
+  g_assert_true (heat_live_release_team (n.live, TEAM, "x", &error));
+  for (int k = 0; k <= 4000; k++)
+    {
+      double p[] = { n.incident->x - 8000 + 2 * k, n.incident->y + 40 };
+      g_array_append_vals (line, p, 2);
+    }
+  HeatAssignInput in = { .travel_s = 600, .route_m = 8000, .line = line };
+  g_assert_true (heat_live_assign_team (n.live, TEAM, n.incident->id, &in, &error));
+  g_autoptr (JsonObject) job = heat_job_new (n.live, n.incident, heat_ops_team (heat_live_ops (n.live), TEAM), NULL);
+  JsonArray *p = json_object_get_array_member (json_object_get_object_member (job, "way"), "p");
+  guint m = json_array_get_length (p);
+  g_assert_cmpuint (m, >, 100);
+  g_assert_cmpuint (m, <=, 2 * HEAT_WAY_POINTS);
+  g_assert_cmpfloat_with_epsilon (json_array_get_double_element (p, 0), -8000, 1);
+  g_assert_cmpfloat_with_epsilon (json_array_get_double_element (p, 1), 40, 1);
+  g_assert_cmpfloat_with_epsilon (json_array_get_double_element (p, m - 2), 0, 1);
+  for (guint k = 2; k < m; k += 2)
+    g_assert_cmpfloat (json_array_get_double_element (p, k), >, json_array_get_double_element (p, k - 2));
+  close_night (&n);
+}
+
 /* Two desks on one journal: the same messages come to both, each is taken once, a missed sign is noted once. */
 static void
 test_two_desks (void)
@@ -404,6 +556,10 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/crew/half-done", test_half_done);
   g_test_add_func ("/ops/crew/clashes", test_clashes);
   g_test_add_func ("/ops/crew/well", test_well);
+  g_test_add_func ("/ops/crew/leaving", test_leaving);
+  g_test_add_func ("/ops/crew/told-later", test_told_later);
+  g_test_add_func ("/ops/crew/found-otherwise", test_found_otherwise);
+  g_test_add_func ("/ops/crew/way", test_way);
   g_test_add_func ("/ops/crew/twice", test_two_desks);
   g_test_add_func ("/ops/crew/job", test_job);
   return g_test_run ();
