@@ -1,17 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The desk's outbox and its reports: two small machines (post, fetch), each with one exchange under way at most. */
 #include "hotline-client.h"
-#include "hotline-exchange.h"
+#include "hotline-fetch.h"
 #include "hotline-follow.h"
 #include "base-i18n.h"
 #include <math.h>
 #include <string.h>
-
-typedef struct {
-  HotlineExchange *exchange; /* under way; NULL */
-  guint timer;               /* pause; 0 */
-  guint failures;            /* in a row */
-} Machine;
 
 struct _HeatHotlineClient {
   HeatLive *live;        /* borrowed */
@@ -21,21 +15,19 @@ struct _HeatHotlineClient {
   void (*changed) (gpointer data);
   gpointer data;
   guint watch;
-  Machine post, fetch;
+  HotlineMachine post;
+  HotlineFetch *fetch;
   GHashTable *refused;   /* "0114-02/1" → monotonic µs when it may be tried again: the service will not have it */
   char *posting;         /* key under way */
   char *number;
   guint version;
   HotlineFollow *follow; /* tickets follow their reports */
-  GQueue taken;          /* char*: ids of reports in our journal, not yet acknowledged */
-  gint64 after;          /* reports up to here cannot be taken or are taken: not asked for again */
-  gboolean is_up, is_caught_up;
+  gboolean is_up;
   gint64 contact_us;
   char *reason;
 };
 
 static void post_next (HeatHotlineClient *c);
-static void fetch_next (HeatHotlineClient *c);
 
 static void
 tell (HeatHotlineClient *c)
@@ -62,15 +54,6 @@ note_bad (HeatHotlineClient *c, const char *reason)
   c->reason = kept;
 }
 
-/* Doubling with each failure, with a random half so that desks do not knock in step. */
-static guint
-pause_ms (const HeatHotlineClient *c, const Machine *m)
-{
-  double ms = c->first_ms * pow (2, MIN (m->failures ? m->failures - 1 : 0, 20));
-
-  return (guint) (MIN (ms, c->longest_ms) * g_random_double_range (0.5, 1.0)) + 1;
-}
-
 static gboolean
 post_again (gpointer data)
 {
@@ -79,37 +62,6 @@ post_again (gpointer data)
   c->post.timer = 0;
   post_next (c);
   return G_SOURCE_REMOVE;
-}
-
-static gboolean
-fetch_again (gpointer data)
-{
-  HeatHotlineClient *c = data;
-
-  c->fetch.timer = 0;
-  fetch_next (c);
-  return G_SOURCE_REMOVE;
-}
-
-/* "answer 503: disk full" */
-static char *
-describe_refusal (guint status, JsonObject *answer, const char *reason)
-{
-  JsonNode *node = answer ? json_object_get_member (answer, "error") : NULL;
-  JsonObject *error = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  const char *message = error ? json_object_get_string_member_with_default (error, "message", "") : "";
-
-  if (reason)
-    return g_strdup (reason);
-  return g_strdup_printf (_("answer %u: %s"), status, *message ? message : _("no reason given"));
-}
-
-static const char *
-error_code (JsonObject *answer)
-{
-  JsonNode *node = answer ? json_object_get_member (answer, "error") : NULL;
-
-  return node && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_string_member_with_default (json_node_get_object (node), "code", "") : "";
 }
 
 /* --- Posting ------------------------------------------------------------------------------------------------------- */
@@ -223,7 +175,7 @@ posted (guint status, JsonObject *answer, const char *reason, gpointer data)
       note_good (c);
       record (c, TRUE, NULL, receipt);
     }
-  else if (status == 409 && strcmp (error_code (answer), "stale") == 0)
+  else if (status == 409 && strcmp (hotline_error_code (answer), "stale") == 0)
     {
       c->post.failures = 0;
       note_good (c);
@@ -231,7 +183,7 @@ posted (guint status, JsonObject *answer, const char *reason, gpointer data)
     }
   else
     {
-      g_autofree char *why = describe_refusal (status, answer, status == 200 || status == 201 ? _("the answer holds no receipt for this notice") : reason);
+      g_autofree char *why = hotline_describe_refusal (status, answer, status == 200 || status == 201 ? _("the answer holds no receipt for this notice") : reason);
       g_autofree char *advice = is_refusal (status) ? g_strdup_printf (_("the hotline refuses it (%s): issue a change, it is posted in its place"), why) : NULL;
       c->post.failures++;
       note_bad (c, advice ? advice : why);
@@ -245,7 +197,7 @@ posted (guint status, JsonObject *answer, const char *reason, gpointer data)
   g_clear_pointer (&c->posting, g_free);
   g_clear_pointer (&c->number, g_free);
   if (c->post.failures && !c->post.timer)
-    c->post.timer = g_timeout_add (pause_ms (c, &c->post), post_again, c);
+    c->post.timer = g_timeout_add (hotline_machine_pause_ms (&c->post, c->first_ms, c->longest_ms), post_again, c);
   else
     post_next (c);
   tell (c);
@@ -311,107 +263,42 @@ take_report (HeatHotlineClient *c, JsonObject *o, GError **error)
   return heat_live_take_report (c->live, &input, NULL, error);
 }
 
-/* FALSE: our own journal does not take anything now. */
 static gboolean
-take_all (HeatHotlineClient *c, JsonArray *reports)
+take_row (JsonObject *o, char **id, char **why, gpointer data, GError **error)
 {
-  for (guint i = 0; i < json_array_get_length (reports); i++)
-    {
-      JsonNode *node = json_array_get_element (reports, i);
-      JsonObject *o = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-      const char *id = o ? text_of (o, "id") : NULL;
-      gint64 seq = o && json_object_has_member (o, "seq") ? (gint64) number_of (o, "seq") : 0;
-      g_autoptr (GError) error = NULL;
-      if (!id || seq <= 0)
-        continue;
-      if (take_report (c, o, &error))
-        g_queue_push_tail (&c->taken, g_strdup (id));
-      else if (error->code == HEAT_ERROR_IO || error->code == HEAT_ERROR_CONFLICT)
-        {
-          note_bad (c, error->message);
-          return FALSE;
-        }
-      else
-        note_bad (c, error->message); /* it stays with the hotline, unacknowledged, and is offered again at the next start */
-      c->after = MAX (c->after, seq);
-    }
+  HeatHotlineClient *c = data;
+  g_autoptr (GError) local = NULL;
+
+  if (!text_of (o, "id"))
+    return TRUE;
+  if (take_report (c, o, &local))
+    *id = g_strdup (text_of (o, "id"));
+  else if (local->code == HEAT_ERROR_IO || local->code == HEAT_ERROR_CONFLICT)
+    return g_propagate_error (error, g_steal_pointer (&local)), FALSE;
+  else
+    *why = g_strdup (local->message);
   return TRUE;
 }
 
 static void
-fetch_failed (HeatHotlineClient *c)
+fetch_noted (const char *reason, gpointer data)
 {
-  c->fetch.failures++;
-  c->fetch.timer = g_timeout_add (pause_ms (c, &c->fetch), fetch_again, c);
+  HeatHotlineClient *c = data;
+
+  if (!reason)
+    return note_good (c);
+  note_bad (c, reason);
   tell (c);
 }
 
 static void
-acknowledged (guint status, JsonObject *answer, const char *reason, gpointer data)
+list_came (guint n, gboolean was_down, gpointer data)
 {
   HeatHotlineClient *c = data;
 
-  c->fetch.exchange = NULL;
-  /* Only an answer about this very report counts; one that the service does not know (its journal was replaced) is dropped. */
-  gboolean is_noted = (status == 200 || status == 201) && g_strcmp0 (text_of (answer, "id"), g_queue_peek_head (&c->taken)) == 0;
-  if (!is_noted && !(status == 404 && strcmp (error_code (answer), "not_found") == 0))
-    {
-      g_autofree char *why = describe_refusal (status, answer, status == 200 || status == 201 ? _("the answer is not about this report") : reason);
-      note_bad (c, why);
-      fetch_failed (c);
-      return;
-    }
-  g_free (g_queue_pop_head (&c->taken));
-  c->fetch.failures = 0;
-  note_good (c);
-  fetch_next (c);
-}
-
-static void
-fetched (guint status, JsonObject *answer, const char *reason, gpointer data)
-{
-  HeatHotlineClient *c = data;
-  JsonNode *node = answer ? json_object_get_member (answer, "reports") : NULL;
-
-  c->fetch.exchange = NULL;
-  if (status != 200 || !node || !JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_autofree char *why = describe_refusal (status, answer, status == 200 ? _("the answer holds no list of reports") : reason);
-      note_bad (c, why);
-      fetch_failed (c);
-      return;
-    }
-  note_good (c);
-  if (!take_all (c, json_node_get_array (node)))
-    {
-      fetch_failed (c);
-      return;
-    }
-  gboolean was_down = c->fetch.failures > 0;
-  c->fetch.failures = 0;
-  c->is_caught_up = json_array_get_length (json_node_get_array (node)) == 0 && g_queue_is_empty (&c->taken);
   tell (c);
-  /* The service answers again: no need to sit out the pause of the outbox. */
   if (was_down)
-    heat_hotline_client_try_now (c);
-  else
-    fetch_next (c);
-}
-
-static void
-fetch_next (HeatHotlineClient *c)
-{
-  if (c->fetch.exchange || c->fetch.timer)
-    return;
-  if (!g_queue_is_empty (&c->taken))
-    {
-      g_autofree char *id = g_uri_escape_string (g_queue_peek_head (&c->taken), NULL, FALSE);
-      g_autofree char *url = g_strdup_printf ("%s/v1/reports/%s/taken", c->url, id);
-      c->fetch.exchange = hotline_exchange_begin (c->session, "POST", url, c->token, NULL, c->timeout_ms, acknowledged, c);
-      return;
-    }
-  g_autofree char *url = g_strdup_printf ("%s/v1/reports?after=%" G_GINT64_FORMAT "&limit=100&wait=%u", c->url, c->after, c->wait_s);
-  c->fetch.exchange = hotline_exchange_begin (c->session, "GET", url, c->token, NULL, c->timeout_ms + c->wait_s * 1000, fetched, c);
+    heat_hotline_client_try_now (c); /* the service answers again: no need to sit out the pause of the outbox */
 }
 
 /* --- Life ---------------------------------------------------------------------------------------------------------- */
@@ -472,21 +359,13 @@ heat_hotline_client_new (const HeatHotlineClientSetup *setup, GError **error)
   c->session = soup_session_new_with_options ("max-conns", 4, "max-conns-per-host", 4, "user-agent", "heat-dispatch", NULL);
   soup_session_set_proxy_resolver (c->session, NULL);
   c->refused = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_queue_init (&c->taken);
+  c->fetch = hotline_fetch_new (&(HotlineFetchSetup){ c->session, c->url, c->token, "/v1/reports", "reports", "seq", c->timeout_ms, c->first_ms, c->longest_ms, c->wait_s, take_row,
+                                                     fetch_noted, list_came, c });
   c->follow = hotline_follow_new (&(HotlineFollowSetup){ c->live, c->session, c->url, c->token, c->timeout_ms, c->first_ms, c->longest_ms });
   c->watch = heat_live_watch (c->live, journal_moved, c, NULL);
   post_next (c);
-  fetch_next (c);
+  hotline_fetch_next (c->fetch);
   return c;
-}
-
-static void
-stop_machine (Machine *m)
-{
-  if (m->exchange)
-    hotline_exchange_drop (m->exchange);
-  if (m->timer)
-    g_source_remove (m->timer);
 }
 
 void
@@ -495,13 +374,12 @@ heat_hotline_client_free (HeatHotlineClient *c)
   if (!c)
     return;
   heat_live_unwatch (c->live, c->watch);
-  stop_machine (&c->post);
-  stop_machine (&c->fetch);
+  hotline_machine_stop (&c->post);
+  hotline_fetch_free (c->fetch);
   hotline_follow_free (c->follow);
   soup_session_abort (c->session);
   g_object_unref (c->session);
   g_hash_table_unref (c->refused);
-  g_queue_clear_full (&c->taken, g_free);
   g_free (c->url);
   g_free (c->token);
   g_free (c->channel);
@@ -516,24 +394,14 @@ heat_hotline_client_link (const HeatHotlineClient *c)
 {
   g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
 
-  return (HeatHotlineLink){ c->is_up, c->is_caught_up, owed->len, MAX (c->post.failures, c->fetch.failures), c->contact_us, c->reason };
-}
-
-static void
-end_pause (Machine *m)
-{
-  if (m->timer)
-    g_source_remove (m->timer);
-  m->timer = 0;
-  m->failures = 0;
+  return (HeatHotlineLink){ c->is_up, hotline_fetch_is_caught_up (c->fetch), owed->len, MAX (c->post.failures, hotline_fetch_failures (c->fetch)), c->contact_us, c->reason };
 }
 
 void
 heat_hotline_client_try_now (HeatHotlineClient *c)
 {
   g_hash_table_remove_all (c->refused);
-  end_pause (&c->post);
-  end_pause (&c->fetch);
+  hotline_machine_end_pause (&c->post);
   post_next (c);
-  fetch_next (c);
+  hotline_fetch_try_now (c->fetch);
 }

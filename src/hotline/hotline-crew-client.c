@@ -1,19 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Jobs out, messages in: two small machines, each with one exchange under way at most. */
 #include "hotline-crew-client.h"
-#include "hotline-exchange.h"
+#include "hotline-fetch.h"
 #include "ops-job.h"
 #include "base-i18n.h"
-#include <math.h>
 #include <string.h>
 
 #define MAP_RADIUS_M 350
-
-typedef struct {
-  HotlineExchange *exchange; /* under way; NULL */
-  guint timer;               /* pause; 0 */
-  guint failures;            /* in a row */
-} Machine;
 
 typedef struct {
   char *incident, *team;
@@ -32,16 +25,14 @@ struct _HeatCrewClient {
   HeatCrs *crs;              /* may be NULL */
   GPtrArray *links;          /* Link */
   guint watch, gathering;
-  Machine put, fetch;
+  HotlineMachine put;
+  HotlineFetch *fetch;
   char *putting, *sent, *sent_map; /* key and hashes under way */
-  GQueue taken;              /* char*: messages in our journal, not yet acknowledged */
-  gint64 after;
   gboolean is_up;
   char *reason;
 };
 
 static void put_next (HeatCrewClient *c);
-static void fetch_next (HeatCrewClient *c);
 
 static void
 free_link (gpointer data)
@@ -69,25 +60,6 @@ note (HeatCrewClient *c, gboolean is_up, const char *reason)
   c->is_up = is_up;
   g_free (c->reason);
   c->reason = kept;
-}
-
-static guint
-pause_ms (const HeatCrewClient *c, const Machine *m)
-{
-  double ms = c->setup.first_pause_ms * pow (2, MIN (m->failures ? m->failures - 1 : 0, 20));
-
-  return (guint) (MIN (ms, c->setup.longest_pause_ms) * g_random_double_range (0.5, 1.0)) + 1;
-}
-
-static char *
-describe_refusal (guint status, JsonObject *answer, const char *reason)
-{
-  JsonNode *node = answer ? json_object_get_member (answer, "error") : NULL;
-  JsonObject *error = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-
-  if (reason)
-    return g_strdup (reason);
-  return g_strdup_printf (_("answer %u: %s"), status, error ? json_object_get_string_member_with_default (error, "message", "") : _("no reason given"));
 }
 
 /* --- jobs out ------------------------------------------------------------------------------------------------------ */
@@ -260,7 +232,7 @@ put_done (guint status, JsonObject *answer, const char *reason, gpointer data)
     note (c, TRUE, NULL);
   else
     {
-      g_autofree char *why = describe_refusal (status, answer, reason);
+      g_autofree char *why = hotline_describe_refusal (status, answer, reason);
       note (c, FALSE, why);
     }
   if (ok && l && is_over && l->is_over)
@@ -283,7 +255,7 @@ put_done (guint status, JsonObject *answer, const char *reason, gpointer data)
   g_clear_pointer (&c->sent, g_free);
   g_clear_pointer (&c->sent_map, g_free);
   if (c->put.failures && !c->put.timer)
-    c->put.timer = g_timeout_add (pause_ms (c, &c->put), put_again, c);
+    c->put.timer = g_timeout_add (hotline_machine_pause_ms (&c->put, c->setup.first_pause_ms, c->setup.longest_pause_ms), put_again, c);
   else
     put_next (c);
   tell (c);
@@ -329,25 +301,6 @@ put_next (HeatCrewClient *c)
 
 /* --- messages in --------------------------------------------------------------------------------------------------- */
 
-static gboolean
-fetch_again (gpointer data)
-{
-  HeatCrewClient *c = data;
-
-  c->fetch.timer = 0;
-  fetch_next (c);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-fetch_failed (HeatCrewClient *c, const char *why)
-{
-  note (c, FALSE, why);
-  c->fetch.failures++;
-  c->fetch.timer = g_timeout_add (pause_ms (c, &c->fetch), fetch_again, c);
-  tell (c);
-}
-
 static const char *
 text_of (JsonObject *o, const char *key)
 {
@@ -356,92 +309,46 @@ text_of (JsonObject *o, const char *key)
   return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
 }
 
-/* FALSE: our own journal does not take anything now; nothing behind it is taken either, for order. */
 static gboolean
-take_message (HeatCrewClient *c, JsonObject *row, GError **error)
+take_message (JsonObject *row, char **id, char **why, gpointer data, GError **error)
 {
+  HeatCrewClient *c = data;
   JsonNode *node = json_object_get_member (row, "message");
   JsonObject *o = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-  gint64 seq = json_object_get_int_member_with_default (row, "journal_seq", 0);
   g_autoptr (GError) local = NULL;
   /* What the service let pass is looked at once more: it writes into our journal. */
   g_autoptr (JsonObject) message = o ? heat_crew_message_read (o, NULL, &local) : NULL;
 
-  if (message)
+  if (!message)
     {
-      json_object_set_int_member (message, "said_us", json_object_get_int_member_with_default (o, "said_us", heat_live_now_us (c->live)));
-      if (json_object_has_member (o, "over") && JSON_NODE_HOLDS_ARRAY (json_object_get_member (o, "over")))
-        json_object_set_member (message, "over", json_node_copy (json_object_get_member (o, "over")));
-      if (!heat_live_take_crew_message (c->live, text_of (o, "incident"), text_of (o, "team"), message, error))
-        return FALSE;
-      g_queue_push_tail (&c->taken, g_strdup (text_of (o, "id")));
+      *why = local ? g_strdup (local->message) : NULL;
+      return TRUE;
     }
-  else
-    note (c, TRUE, local ? local->message : NULL); /* stays with the service, unacknowledged */
-  c->after = MAX (c->after, seq);
+  json_object_set_int_member (message, "said_us", json_object_get_int_member_with_default (o, "said_us", heat_live_now_us (c->live)));
+  if (json_object_has_member (o, "over") && JSON_NODE_HOLDS_ARRAY (json_object_get_member (o, "over")))
+    json_object_set_member (message, "over", json_node_copy (json_object_get_member (o, "over")));
+  if (!heat_live_take_crew_message (c->live, text_of (o, "incident"), text_of (o, "team"), message, error))
+    return FALSE;
+  *id = g_strdup (text_of (o, "id"));
   return TRUE;
 }
 
 static void
-fetched (guint status, JsonObject *answer, const char *reason, gpointer data)
+fetch_noted (const char *reason, gpointer data)
 {
   HeatCrewClient *c = data;
-  JsonNode *node = answer ? json_object_get_member (answer, "messages") : NULL;
-  g_autoptr (GError) error = NULL;
-
-  c->fetch.exchange = NULL;
-  if (status != 200 || !node || !JSON_NODE_HOLDS_ARRAY (node))
-    {
-      g_autofree char *why = describe_refusal (status, answer, status == 200 ? _("the answer holds no list of messages") : reason);
-      fetch_failed (c, why);
-      return;
-    }
-  JsonArray *list = json_node_get_array (node);
   gboolean was_up = c->is_up;
-  note (c, TRUE, NULL);
-  for (guint k = 0; k < json_array_get_length (list); k++)
-    if (JSON_NODE_HOLDS_OBJECT (json_array_get_element (list, k)) && !take_message (c, json_array_get_object_element (list, k), &error))
-      {
-        fetch_failed (c, error->message);
-        return;
-      }
-  c->fetch.failures = 0;
-  if (json_array_get_length (list) || !was_up)
+
+  note (c, reason == NULL, reason);
+  if (was_up != c->is_up || reason)
     tell (c);
-  fetch_next (c);
 }
 
 static void
-acknowledged (guint status, JsonObject *answer, const char *reason, gpointer data)
+list_came (guint n, gboolean was_down, gpointer data)
 {
-  HeatCrewClient *c = data;
-
-  c->fetch.exchange = NULL;
-  if (!((status == 200 || status == 201) && g_str_equal (text_of (answer, "id"), g_queue_peek_head (&c->taken))) && !(status == 404 && answer))
-    {
-      g_autofree char *why = describe_refusal (status, answer, reason);
-      fetch_failed (c, why);
-      return;
-    }
-  g_free (g_queue_pop_head (&c->taken));
-  c->fetch.failures = 0;
-  fetch_next (c);
-}
-
-static void
-fetch_next (HeatCrewClient *c)
-{
-  if (c->fetch.exchange || c->fetch.timer)
-    return;
-  if (!g_queue_is_empty (&c->taken))
-    {
-      g_autofree char *id = g_uri_escape_string (g_queue_peek_head (&c->taken), NULL, FALSE);
-      g_autofree char *url = g_strdup_printf ("%s/v1/crew/messages/%s/taken", c->url, id);
-      c->fetch.exchange = hotline_exchange_begin (c->session, "POST", url, c->token, NULL, c->setup.timeout_ms, acknowledged, c);
-      return;
-    }
-  g_autofree char *url = g_strdup_printf ("%s/v1/crew/messages?after=%" G_GINT64_FORMAT "&limit=100&wait=%u", c->url, c->after, c->setup.wait_s);
-  c->fetch.exchange = hotline_exchange_begin (c->session, "GET", url, c->token, NULL, c->setup.timeout_ms + c->setup.wait_s * 1000, fetched, c);
+  if (n)
+    tell (data);
 }
 
 /* --- Life ---------------------------------------------------------------------------------------------------------- */
@@ -468,21 +375,14 @@ heat_crew_client_new (const HeatCrewClientSetup *setup, GError **error)
   c->token = g_strdup (setup->token);
   c->links = g_ptr_array_new_with_free_func (free_link);
   c->crs = heat_job_crs_new (c->live);
-  g_queue_init (&c->taken);
   c->session = soup_session_new_with_options ("max-conns", 4, "max-conns-per-host", 4, "user-agent", "heat-dispatch", NULL);
   soup_session_set_proxy_resolver (c->session, NULL);
   c->watch = heat_live_watch (c->live, journal_moved, c, NULL);
+  c->fetch = hotline_fetch_new (&(HotlineFetchSetup){ c->session, c->url, c->token, "/v1/crew/messages", "messages", "journal_seq", c->setup.timeout_ms, c->setup.first_pause_ms,
+                                                     c->setup.longest_pause_ms, c->setup.wait_s, take_message, fetch_noted, list_came, c });
   gather (c);
-  fetch_next (c);
+  hotline_fetch_next (c->fetch);
   return c;
-}
-
-static void
-stop_machine (Machine *m)
-{
-  if (m->exchange)
-    hotline_exchange_drop (m->exchange);
-  g_clear_handle_id (&m->timer, g_source_remove);
 }
 
 void
@@ -490,12 +390,11 @@ heat_crew_client_free (HeatCrewClient *c)
 {
   heat_live_unwatch (c->live, c->watch);
   g_clear_handle_id (&c->gathering, g_source_remove);
-  stop_machine (&c->put);
-  stop_machine (&c->fetch);
+  hotline_machine_stop (&c->put);
+  hotline_fetch_free (c->fetch);
   soup_session_abort (c->session);
   g_object_unref (c->session);
   g_ptr_array_unref (c->links);
-  g_queue_clear_full (&c->taken, g_free);
   g_clear_pointer (&c->crs, heat_job_crs_free);
   g_free (c->url);
   g_free (c->token);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hotline-follow.h"
 #include "base-i18n.h"
-#include "hotline-exchange.h"
+#include "hotline-fetch.h"
 #include "ops-name.h"
-#include <math.h>
 #include <string.h>
 
 #define LATELY_US (7 * G_TIME_SPAN_DAY) /* closed incidents that are told again at the start */
@@ -14,8 +13,7 @@ typedef struct { char *path; char *body; } Deed;
 struct _HotlineFollow {
   HotlineFollowSetup setup;
   GQueue deeds;              /* Deed, in order: join before separate before pass */
-  HotlineExchange *exchange; /* NULL */
-  guint timer, failures;
+  HotlineMachine machine;
 };
 
 static void tell_next (HotlineFollow *f);
@@ -128,18 +126,9 @@ try_again (gpointer data)
 {
   HotlineFollow *f = data;
 
-  f->timer = 0;
+  f->machine.timer = 0;
   tell_next (f);
   return G_SOURCE_REMOVE;
-}
-
-/* Doubling, with a random half so that desks do not knock in step. */
-static guint
-pause_ms (const HotlineFollow *f)
-{
-  double ms = f->setup.first_ms * pow (2, MIN (f->failures - 1, 20));
-
-  return (guint) (MIN (ms, f->setup.longest_ms) * g_random_double_range (0.5, 1.0)) + 1;
 }
 
 /* What the service understood and will not do is over: there is no such ticket, a unit has taken it, or it is closed. */
@@ -148,17 +137,17 @@ told (guint status, JsonObject *answer, const char *reason, gpointer data)
 {
   HotlineFollow *f = data;
 
-  f->exchange = NULL;
+  f->machine.exchange = NULL;
   gboolean is_done = (status == 200 || status == 201) && json_object_has_member (answer, "ticket");
   if (is_done || status == 400 || status == 403 || status == 404 || status == 409)
     {
-      f->failures = 0;
+      f->machine.failures = 0;
       free_deed (g_queue_pop_head (&f->deeds));
       tell_next (f);
       return;
     }
-  f->failures++;
-  f->timer = g_timeout_add (pause_ms (f), try_again, f);
+  f->machine.failures++;
+  f->machine.timer = g_timeout_add (hotline_machine_pause_ms (&f->machine, f->setup.first_ms, f->setup.longest_ms), try_again, f);
 }
 
 static void
@@ -166,10 +155,10 @@ tell_next (HotlineFollow *f)
 {
   const Deed *deed = g_queue_peek_head (&f->deeds);
 
-  if (!deed || f->exchange || f->timer)
+  if (!deed || f->machine.exchange || f->machine.timer)
     return;
   g_autofree char *url = g_strconcat (f->setup.url, deed->path, NULL);
-  f->exchange = hotline_exchange_begin (f->setup.session, "POST", url, f->setup.token, deed->body, f->setup.timeout_ms, told, f);
+  f->machine.exchange = hotline_exchange_begin (f->setup.session, "POST", url, f->setup.token, deed->body, f->setup.timeout_ms, told, f);
 }
 
 HotlineFollow *
@@ -196,10 +185,7 @@ hotline_follow_free (HotlineFollow *f)
 {
   if (!f)
     return;
-  if (f->exchange)
-    hotline_exchange_drop (f->exchange);
-  if (f->timer)
-    g_source_remove (f->timer);
+  hotline_machine_stop (&f->machine);
   g_queue_clear_full (&f->deeds, free_deed);
   g_free (f);
 }
