@@ -16,7 +16,15 @@ function make(name, attributes = {}, ...children) {
 }
 
 // `build(finish)` gives the dialog's children; finish(value) closes it.
+let asking = Promise.resolve(); // one after the other
+
 function ask(title, build) {
+  const turn = asking.then(() => askNow(title, build));
+  asking = turn.catch(() => {});
+  return turn;
+}
+
+function askNow(title, build) {
   const dialog = document.getElementById("form");
   return new Promise((done) => {
     let answer = null;
@@ -64,11 +72,8 @@ function readGas() {
 }
 
 function askWell(well, name, gas, minutes) {
-  const say = (key) => { const bad = document.getElementById("form-bad"); bad.textContent = word(key); bad.hidden = false; };
   return ask(word("well_title", name), (finish) => [
-    make("div", { class: "pair" },
-      numberField("form-o2_percent", word("o2", gas.o2_min_percent, gas.o2_max_percent)), numberField("form-ch4_lel_percent", word("ch4", gas.ch4_max_lel_percent)),
-      numberField("form-co_ppm", word("co", gas.co_max_ppm)), numberField("form-h2s_ppm", word("h2s", gas.h2s_max_ppm)),
+    make("div", { class: "pair" }, ...airFields(gas),
       numberField("form-every", word("every"), minutes), numberField("form-people", word("people"), 1)),
     make("label", { class: "check" }, make("input", { id: "form-fan", type: "checkbox" }), word("fan")),
     make("label", { class: "check" }, make("input", { id: "form-guard", type: "checkbox" }), word("guard")),
@@ -76,14 +81,55 @@ function askWell(well, name, gas, minutes) {
     make("div", { class: "answers" }, make("button", { class: "yes", id: "form-enter", onclick: () => {
       const reading = readGas();
       if (Object.values(reading).some(Number.isNaN))
-        return say("need_numbers");
+        return sayBad("need_numbers");
       if (beyond(gas, reading).length)
-        return say("air_bad");
+        return sayBad("air_bad");
       if (!document.getElementById("form-fan").checked || !document.getElementById("form-guard").checked)
-        return say("need_fan");
+        return sayBad("need_fan");
       const whole = (id, most) => Math.min(most, Math.max(1, Math.round(Number(document.getElementById(id).value) || 1)));
       return finish({ well, ...reading, check_in_min: whole("form-every", 60), people: whole("form-people", 50) });
     } }, word("enter"))),
+  ]);
+}
+
+function airFields(gas) {
+  return [numberField("form-o2_percent", word("o2", gas.o2_min_percent, gas.o2_max_percent)), numberField("form-ch4_lel_percent", word("ch4", gas.ch4_max_lel_percent)),
+    numberField("form-co_ppm", word("co", gas.co_max_ppm)), numberField("form-h2s_ppm", word("h2s", gas.h2s_max_ppm))];
+}
+
+function sayBad(key) {
+  const bad = document.getElementById("form-bad");
+  bad.textContent = word(key);
+  bad.hidden = false;
+}
+
+// With a reading of the air, or without one for a reason: coming out waits for no meter.
+function askLeave(well, name, gas) {
+  const leaveWithout = (finish, why) => () => {
+    if (why === "other" && !noteValue().note)
+      return sayBad("need_note");
+    return finish({ well, no_reading: why, ...noteValue() });
+  };
+  return ask(word("leave_title", name), (finish) => [
+    make("div", { class: "pair" }, ...airFields(gas)),
+    make("p", { class: "bad", id: "form-bad", role: "alert", hidden: true }),
+    make("div", { class: "answers" }, make("button", { class: "yes", id: "form-left", onclick: () => {
+      const reading = readGas();
+      return Object.values(reading).some(Number.isNaN) ? sayBad("need_numbers") : finish({ well, ...reading });
+    } }, word("left"))),
+    make("h3", {}, word("left_without")),
+    noteField(),
+    ...["evacuated", "meter_failed", "other"].map((why) => make("button", { class: "choice", "data-why": why, onclick: leaveWithout(finish, why) }, word(`why_${why}`))),
+  ]);
+}
+
+// "again", or the members of a message that says why there is no position.
+function askNoPlace(why) {
+  return ask(word("no_place"), (finish) => [
+    make("p", { class: "bad" }, word(`place_${why}`)),
+    make("p", {}, word(why === "denied" ? "place_allow" : "place_outside")),
+    make("div", { class: "answers" }, make("button", { class: "primary", id: "form-again", onclick: () => finish("again") }, word("again"))),
+    make("button", { class: "choice", id: "form-without", onclick: () => finish({ no_place: why }) }, word("without_place")),
   ]);
 }
 

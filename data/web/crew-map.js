@@ -2,6 +2,8 @@
 "use strict";
 // The surroundings of the leak as SVG, drawn from numbers that the phone keeps. Metres from the leak, x east, y north.
 
+const FAR = 0.2; // pixels a metre: seen from farther away, pipes and signs are one blot
+
 class CrewMap {
   constructor(svg) {
     this.svg = svg;
@@ -10,6 +12,8 @@ class CrewMap {
     this.pointers = new Map();
     this.data = null;
     this.marks = [];
+    this.way = [];       // x0 y0 x1 y1 … metres from the leak, the team's start first
+    this.view = "";      // what it was last fitted to: "way" or "site"
     svg.addEventListener("pointerdown", (e) => { this.pointers.set(e.pointerId, e); svg.setPointerCapture(e.pointerId); });
     svg.addEventListener("pointermove", (e) => this.move(e));
     for (const name of ["pointerup", "pointercancel"])
@@ -36,23 +40,40 @@ class CrewMap {
   }
 
   zoom(by) {
-    this.scale = Math.min(6, Math.max(0.25, this.scale * by));
+    this.scale = Math.min(6, Math.max(this.way.length ? 0.01 : 0.25, this.scale * by));
     this.draw();
   }
 
   // marks: [{x, y, words, state}]: orders of steps at one place
-  show(data, marks) {
-    const isFirst = !this.data && data;
+  // isOnTheWay: the whole way is wanted, not the site.
+  show(data, marks, way, isOnTheWay, team) {
+    const view = !data ? "" : isOnTheWay ? "way" : "site";
     this.data = data;
     this.marks = marks;
-    if (isFirst)
-      this.fit();
+    this.way = way;
+    this.team = team;
+    if (view !== this.view) {
+      this.view = view;
+      if (view === "way")
+        this.fitWay();
+      else if (view)
+        this.fit();
+    }
     this.draw();
+  }
+
+  fitWay() {
+    const box = this.svg.getBoundingClientRect(), xs = [0, ...this.way.filter((v, k) => k % 2 === 0)], ys = [0, ...this.way.filter((v, k) => k % 2)];
+    const [west, east, south, north] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    this.x = (west + east) / 2;
+    this.y = (south + north) / 2;
+    this.scale = Math.min(0.9, (box.width - 60) / Math.max(1, east - west), (box.height - 60) / Math.max(1, north - south));
   }
 
   // The leak and the places of the steps, as far as they are near.
   fit() {
     const box = this.svg.getBoundingClientRect();
+    this.x = this.y = 0;
     const far = this.marks.filter((m) => Math.hypot(m.x, m.y) < this.data.radius_m).map((m) => [Math.abs(m.x), Math.abs(m.y)]);
     const wide = Math.max(60, ...far.map((p) => p[0])), high = Math.max(40, ...far.map((p) => p[1]));
     this.scale = Math.min(2.2, Math.max(0.45, Math.min((box.width / 2 - 40) / wide, (box.height / 2 - 26) / high)));
@@ -69,8 +90,29 @@ class CrewMap {
     this.drawRoads();
     this.drawBuildings();
     this.drawNames();
-    this.drawPipes();
-    this.drawSigns();
+    this.drawWay();
+    if (this.scale >= FAR)
+      this.drawPipes();
+    this.drawStart();
+    if (this.scale >= FAR)
+      this.drawSigns();
+    this.drawLeak();
+  }
+
+  // From where the team set out, by road, to the place.
+  drawWay() {
+    const list = this.points(this.way);
+    if (list.length < 2)
+      return;
+    this.add("path", { class: "way", d: this.path(list) });
+  }
+
+  drawStart() {
+    const list = this.points(this.way);
+    if (list.length < 2)
+      return;
+    this.add("circle", { class: "start", cx: list[0][0].toFixed(1), cy: list[0][1].toFixed(1), r: 11 });
+    this.add("text", { class: "start-word", x: list[0][0].toFixed(1), y: (list[0][1] + 4.5).toFixed(1) }, this.team);
   }
 
   px(x) { return this.width / 2 + (x - this.x) * this.scale; }
@@ -160,7 +202,6 @@ class CrewMap {
         const x = this.px(well.p[0]), y = this.py(well.p[1]);
         this.add("rect", { class: "well-sign", x: x - 5, y: y - 5, width: 10, height: 10 });
       }
-    this.drawLeak();
     for (const mark of this.marks) {
       const x = this.px(mark.x), y = this.py(mark.y), wide = 14 + 8 * mark.words.length, turned = x > this.width - wide - 12;
       const left = turned ? x - wide - 9 : x + 9;

@@ -3,7 +3,20 @@
 // A crew's job on its phone. Everything said goes into a queue on the phone first; the queue is sent in order, each message once by its id.
 
 const $ = (id) => document.getElementById(id);
-const POLL_MS = 15000, TOLD_MS = 60000, TIMEOUT_MS = 12000, BATCH = 50;
+const POLL_MS = 15000, TOLD_MS = 60000, TIMEOUT_MS = 12000, PLACE_MS = 8000, BATCH = 50;
+const stamp = (ms) => new Date(ms).toISOString().replace(/\.\d+Z/, "Z");
+
+// In the page's own words where it has some: the service speaks to its operators, in its own language.
+function why(status, error) {
+  const own = `code_${error?.code}`;
+  return word(own) !== own ? word(own) : error?.message || word("answered", status);
+}
+
+// The service has understood it and will never take it. A proxy's refusal has no such words, and may pass.
+function isFinal(status, answer) {
+  const code = answer.error?.code;
+  return status >= 400 && status < 500 && Boolean(code) && !["rate", "ended", "link"].includes(code);
+}
 
 class Crew {
   constructor() {
@@ -15,6 +28,9 @@ class Crew {
     this.isBusy = false;
     this.again = false;
     this.ended = "";
+    this.held = ""; // why photos wait although there is a network
+    this.batch = BATCH;
+    this.isLocating = false;
     this.map = new CrewMap($("map"));
     this.beeped = 0;
   }
@@ -59,31 +75,45 @@ class Crew {
     await this.say(kind, more);
   }
 
-  async say(kind, more = {}) {
-    this.own.queue.push({ id: `${this.own.phone}-${randomId()}`, at: new Date(this.now()).toISOString().replace(/\.\d+Z/, "Z"), kind, ...more });
+  // `clock`: by the phone's own clock; what is known of its error when it is sent sets it right.
+  async say(kind, more = {}, clock = Date.now()) {
+    this.own.queue.push({ id: `${this.own.phone}-${randomId()}`, clock, kind, ...more });
     await this.keep().catch(() => { this.isKept = false; });
     this.show();
     this.sync();
   }
 
+  // Where the phone is, or why it does not say.
   where() {
     return new Promise((done) => {
       if (!navigator.geolocation)
-        return done({});
-      const late = setTimeout(() => done({}), 4000);
+        return done({ no_place: "none" });
+      const late = setTimeout(() => done({ no_place: "timeout" }), PLACE_MS + 1000); // some phones never answer
       navigator.geolocation.getCurrentPosition((place) => {
         clearTimeout(late);
         done({ lon: place.coords.longitude, lat: place.coords.latitude, accuracy_m: Math.round(place.coords.accuracy) });
-      }, () => { clearTimeout(late); done({}); }, { enableHighAccuracy: true, maximumAge: 30000, timeout: 4000 });
+      }, (error) => { clearTimeout(late); done({ no_place: ["none", "denied", "unavailable", "timeout"][error.code] || "none" }); },
+      { enableHighAccuracy: true, maximumAge: 30000, timeout: PLACE_MS });
     });
   }
 
   async accept() { this.own.accepted = this.now(); await this.say("accepted"); }
 
+  // It counts from when it was pressed, however long the position takes.
   async arrive() {
-    this.own.arrived = this.now();
-    $("first").querySelector("button").disabled = true;
-    await this.say("arrived", await this.where());
+    const clock = Date.now();
+    let answer = null;
+    this.isLocating = true;
+    do {
+      this.show();
+      const place = await this.where();
+      answer = place.no_place ? await askNoPlace(place.no_place) : place;
+    } while (answer === "again");
+    this.isLocating = false;
+    if (!answer)
+      return this.show();
+    this.own.arrived = clock + this.seen.shiftMs;
+    await this.say("arrived", answer, clock);
   }
 
   async stepDone(step) {
@@ -108,16 +138,38 @@ class Crew {
   }
 
   async sign(well) { this.own.wells[well].sign = this.now(); await this.say("check_in", { well }); }
-  async leave(well) { delete this.own.wells[well]; await this.say("well_left", { well }); }
+
+  async leave(well) {
+    const clock = Date.now(), answer = await askLeave(well, this.own.wells[well].name, this.seen.gas);
+    if (!answer)
+      return;
+    delete this.own.wells[well];
+    await this.say("well_left", answer, clock);
+  }
 
   async takePhoto() {
     const file = $("photo").files[0];
     $("photo").value = "";
     if (!file)
       return;
-    const blob = await this.shrink(file), bytes = new Uint8Array(await blob.arrayBuffer()), sum = await sha256(bytes), step = this.current();
-    await this.store.put(`photo-${sum}`, bytes);
-    await this.say("photo", { sha256: sum, bytes: bytes.length, ...(step && { step: step.number }) });
+    const clock = Date.now(), step = this.current();
+    try {
+      const blob = await this.shrink(file), bytes = new Uint8Array(await blob.arrayBuffer()), sum = await sha256(bytes);
+      await this.store.put(`photo-${sum}`, bytes);
+      await this.say("photo", { sha256: sum, bytes: bytes.length, ...(step && { step: step.number }) }, clock);
+    } catch (e) {
+      this.giveUp({ kind: "photo", clock }, word(e.name === "QuotaExceededError" ? "photo_full" : "photo_bad"));
+      this.show();
+    }
+  }
+
+  // It will not be taken: out of the queue, and said until somebody has read it.
+  async giveUp(message, words) {
+    this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words });
+    this.own.queue = this.own.queue.filter((m) => m.id !== message.id);
+    if (message.sha256)
+      await this.store.drop(`photo-${message.sha256}`);
+    await this.keep().catch(() => {});
   }
 
   // At most 1,600 pixels a side, as JPEG.
@@ -134,12 +186,7 @@ class Crew {
     const stop = new AbortController(), late = setTimeout(() => stop.abort(), TIMEOUT_MS);
     try {
       const response = await fetch(this.base + path, { cache: "no-store", ...options, signal: stop.signal });
-      const answer = await response.json().catch(() => ({}));
-      if (response.status === 410 || response.status === 404)
-        this.ended = answer.error?.code === "ended" ? "ended" : answer.error?.code === "link" ? "bad_link" : this.ended;
-      else if (response.ok)
-        this.ended = "";
-      return { status: response.status, answer };
+      return { status: response.status, answer: await response.json().catch(() => ({})) };
     } finally {
       clearTimeout(late);
     }
@@ -166,22 +213,32 @@ class Crew {
     this.show();
   }
 
-  // Photos go before the message that names them. FALSE: nothing could be sent now.
+  // What waits as the service takes it, numbered on from what it has.
+  number(messages) {
+    const at = (m) => (m.clock === undefined ? m.at : stamp(m.clock + this.seen.shiftMs));
+    return messages.map(({ clock, ...m }, k) => ({ ...m, at: at({ clock, ...m }), phone: this.own.phone, seq: this.own.acked + 1 + k }));
+  }
+
+  // FALSE: nothing more can be sent now. A photo on a thin line must not hold up a sign of life: words go first.
   async sendSome() {
-    const words = this.own.queue.filter((m) => m.kind !== "photo"); // a photo on a thin line must not hold up a sign of life
-    const batch = (words.length ? words : this.own.queue).slice(0, BATCH).map((message, k) => ({ ...message, phone: this.own.phone, seq: this.own.acked + 1 + k }));
-    for (const message of batch.filter((m) => m.kind === "photo"))
-      if (!await this.sendPhoto(message))
-        return this.own.queue.every((m) => m.id !== message.id); // given up: on with the others
-    const { status, answer } = await this.ask("messages", { method: "POST", headers: { "Content-Type": "application/json" },
-      body: JSON.stringify({ sent: new Date(this.now()).toISOString().replace(/\.\d+Z/, "Z"), messages: batch }) });
-    if (!answer.taken)
+    const words = this.own.queue.filter((m) => m.kind !== "photo").slice(0, this.batch), batch = words.length ? words : await this.sendPhotos();
+    if (!batch.length)
       return false;
-    return this.noteTaken(answer, status);
+    const { status, answer } = await this.ask("messages", { method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ sent: stamp(this.now()), messages: this.number(batch) }) });
+    if (answer.taken)
+      return this.noteTaken(answer);
+    if (!isFinal(status, answer))
+      return false;
+    if (batch.length === 1)
+      await this.giveUp(batch[0], why(status, answer.error));
+    this.batch = 1; // one of them spoils the others: each by itself
+    return true;
   }
 
   async noteTaken(answer) {
-    const taken = new Set(answer.taken), refused = new Map(answer.refused.filter((r) => r.code !== "photo").map((r) => [r.id, r.message]));
+    const isLost = new Set(this.own.queue.filter((m) => m.isLost).map((m) => m.id));
+    const taken = new Set(answer.taken), refused = new Map(answer.refused.filter((r) => r.code !== "photo" || isLost.has(r.id)).map((r) => [r.id, isLost.has(r.id) ? word("photo_lost") : why(0, r)]));
     for (const message of this.own.queue)
       if (taken.has(message.id)) {
         if (message.kind === "photo")
@@ -189,30 +246,47 @@ class Crew {
         if (this.own.steps[message.step])
           this.own.steps[message.step].told = this.now();
       } else if (refused.has(message.id)) {
-        this.own.refused.push({ kind: message.kind, words: refused.get(message.id) });
+        this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words: refused.get(message.id) });
       }
     this.own.queue = this.own.queue.filter((m) => !taken.has(m.id) && !refused.has(m.id));
     this.own.acked = answer.expected_seq ? answer.expected_seq - 1 : this.own.acked + taken.size;
+    if (!this.own.queue.length)
+      this.batch = BATCH;
     await this.keep();
     return taken.size + refused.size > 0;
   }
 
+  // Those whose picture the service has; one that it does not take now keeps no other from going.
+  async sendPhotos() {
+    const ready = [];
+    this.held = "";
+    for (const message of this.own.queue.filter((m) => m.kind === "photo").slice(0, this.batch))
+      if (await this.sendPhoto(message))
+        ready.push(message);
+    return ready;
+  }
+
   async sendPhoto(message) {
     const bytes = await this.store.get(`photo-${message.sha256}`);
-    if (!bytes)
-      return true; // it was taken before; the service says if it was not
-    const { status, answer } = await this.ask(`photos/${message.sha256}`, { method: "PUT", headers: { "Content-Type": "image/jpeg" }, body: bytes });
-    if (status === 400 || status === 409 || status === 413) {
-      this.own.refused.push({ kind: message.kind, words: answer.error ? answer.error.message : String(status) });
-      this.own.queue = this.own.queue.filter((m) => m.id !== message.id);
-      await this.keep();
+    if (!bytes) {
+      message.isLost = true; // it was taken before; the service says if it was not
+      return true;
     }
-    return status === 200 || status === 201;
+    const { status, answer } = await this.ask(`photos/${message.sha256}`, { method: "PUT", headers: { "Content-Type": "image/jpeg" }, body: bytes });
+    if (status === 200 || status === 201)
+      return true;
+    if (isFinal(status, answer))
+      await this.giveUp(message, why(status, answer.error));
+    else
+      this.held = why(status, answer.error);
+    return false;
   }
 
   async fetchJob() {
     const asked = Date.now();
     const { status, answer } = await this.ask(`job?phone=${this.own.phone}&known=${this.seen.hash}`);
+    const code = status === 410 || status === 404 ? answer.error?.code : "";
+    this.ended = code === "ended" ? "ended" : code === "link" ? "bad_link" : status === 200 ? "" : this.ended;
     if (status !== 200)
       return;
     const middle = (asked + Date.now()) / 2, shift = Date.parse(answer.now) + 500 - middle;
@@ -278,19 +352,28 @@ class Crew {
     $("photo-word").textContent = word("photo");
     $("language").textContent = word("other");
     $("map").setAttribute("aria-label", word("map"));
-    $("ended").hidden = !this.ended;
-    $("ended").textContent = this.ended ? word(this.ended) : "";
+    this.showEnded();
     this.showSync();
+    this.showRefused();
     this.tick();
     if (!job) {
-      $("title").textContent = word("loading");
+      $("title").textContent = this.ended ? "" : word("loading");
       return;
     }
     this.showHead(job);
     this.showMap(job);
     this.showFirst(job);
     this.showSteps();
-    this.showRefused();
+  }
+
+  // Nothing new begins then; who is below still signs and comes out, and dispatch can be called.
+  showEnded() {
+    const n = this.own.queue.length;
+    $("ended").hidden = !this.ended;
+    $("ended").textContent = this.ended ? [word(this.ended), n ? word("ended_waiting", n) : ""].join(" ") : "";
+    for (const key of ["report", "finished", "support", "photo"])
+      $(key).disabled = Boolean(this.ended);
+    $("photo-label").classList.toggle("off", Boolean(this.ended));
   }
 
   showHead(job) {
@@ -316,7 +399,7 @@ class Crew {
       marks.set(key, mark);
     }
     const list = [...marks.values()].map((m) => ({ x: m.x, y: m.y, well: m.well, words: m.orders.join("·"), state: m.states.includes("now") ? "now" : m.states.every((s) => s === "done") ? "done" : "" }));
-    this.map.show(this.seen.map, list);
+    this.map.show(this.seen.map, list, job.way?.p || [], Boolean(job.way?.p) && !this.isThere(job), $("number").textContent);
     $("attribution").textContent = this.seen.map?.attribution || "";
     const to = step?.well_lon ? { lon: step.well_lon, lat: step.well_lat, words: word("navigate", step.well_name || step.well || step.name) } : job.lon ? { lon: job.lon, lat: job.lat, words: word("navigate_place") } : null;
     $("navigate").hidden = !to;
@@ -326,20 +409,23 @@ class Crew {
     }
   }
 
+  isThere(job) { return this.own.arrived > 0 || job.team_state === "on_site"; }
+
   // Accepting, then arriving, before anything else.
   showFirst(job) {
-    const isAccepted = this.own.accepted > 0, isThere = this.own.arrived > 0 || job.team_state === "on_site", first = $("first");
-    first.hidden = isAccepted && isThere;
+    const isAccepted = this.own.accepted > 0, first = $("first");
+    first.hidden = (isAccepted && this.isThere(job)) || Boolean(this.ended);
     if (first.hidden)
       return;
     const way = job.way ? word("way", Math.round(job.way.minutes), job.way.metres ? ` · ${(job.way.metres / 1000).toFixed(1)} km` : "") : "";
     first.replaceChildren(
       make("p", {}, [isAccepted ? word("arrive_hint") : word("accept_hint"), way].filter(Boolean).join(" ")),
-      make("div", { class: "answers" }, make("button", { class: isAccepted ? "yes" : "primary", id: isAccepted ? "arrived" : "accept", onclick: () => (isAccepted ? this.arrive() : this.accept()) }, word(isAccepted ? "arrive" : "accept"))));
+      make("div", { class: "answers" }, make("button", { class: isAccepted ? "yes" : "primary", id: isAccepted ? "arrived" : "accept", disabled: this.isLocating,
+        onclick: () => (isAccepted ? this.arrive() : this.accept()) }, word(this.isLocating ? "locating" : isAccepted ? "arrive" : "accept"))));
   }
 
   showSteps() {
-    const now = $("first").hidden ? this.current() : null, list = [], part = this.current()?.part;
+    const now = $("first").hidden && !this.ended ? this.current() : null, list = [], part = this.current()?.part;
     for (const name of ["isolate", "drain", "resupply", "reopen"]) {
       const steps = this.steps().filter((s) => s.part === name);
       if (!steps.length)
@@ -390,8 +476,13 @@ class Crew {
   }
 
   showRefused() {
-    $("refused").hidden = !this.own.refused.length;
-    $("refused").replaceChildren(...this.own.refused.map((r) => make("p", {}, word("refused", r.words))));
+    const rows = this.own.refused.map((r) => make("p", {}, word("refused", [r.at ? this.time(r.at) : "", word(`kind_${r.kind}`)].join(" ").trim(), r.words)));
+    if (rows.length)
+      rows.push(make("button", { class: "small", id: "understood", onclick: () => { this.own.refused = []; this.keep(); this.show(); } }, word("understood")));
+    if (this.held)
+      rows.push(make("p", {}, word("held", this.held)));
+    $("refused").hidden = !rows.length;
+    $("refused").replaceChildren(...rows);
   }
 
   showSync() {

@@ -35,6 +35,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "agents", "update_min", WHOLE, 0, 1440 },
   { "public", "url", TEXT, 0, 200 },
   { "crew", "link_hours", NUMBER, 0.01, 1000 },
+  { "crew", "late_hours", NUMBER, 0, 1000 },
   { "crew", "check_in_min", WHOLE, 1, 60 },
   { "crew", "photos_per_link", WHOLE, 0, 100000 },
   { "crew", "photo_bytes_per_link", WHOLE, 0, 1e12 },

@@ -138,17 +138,27 @@ hotline_link_read (const char *secret, const char *token, char **incident, char 
   return TRUE;
 }
 
-/* A link of before the team was sent there anew carries another end. */
+/* A link of before the team was sent there anew carries another end. `late_us`: how long after its end it still opens. */
 static gboolean
-opens (const HeatHotline *h, const HotlineJob *job, gint64 expires_us)
+opens (const HeatHotline *h, const HotlineJob *job, gint64 expires_us, gint64 late_us)
 {
-  return job && !job->is_ended && expires_us == job->expires_us / G_USEC_PER_SEC * G_USEC_PER_SEC && heat_clock_now_us (&h->clock) <= expires_us;
+  gint64 now_us = heat_clock_now_us (&h->clock);
+
+  if (job && !job->is_ended && expires_us == job->expires_us / G_USEC_PER_SEC * G_USEC_PER_SEC && now_us <= expires_us)
+    return TRUE;
+  return job && late_us && now_us <= (job->is_ended ? MIN (job->ended_us, expires_us) : expires_us) + late_us;
+}
+
+static gint64
+late_us (const HeatHotline *h)
+{
+  return (gint64) (heat_hotline_config_number (h->config, "crew", "late_hours") * 3600) * G_USEC_PER_SEC;
 }
 
 gboolean
 hotline_link_lasts (const HeatHotline *h, const char *incident, const char *team, gint64 until_us)
 {
-  return opens (h, hotline_job_find (h->crews, incident, team), until_us);
+  return opens (h, hotline_job_find (h->crews, incident, team), until_us, 0);
 }
 
 gboolean
@@ -160,11 +170,11 @@ hotline_is_open_link (const HeatHotline *h, const char *path)
   if (!g_str_has_prefix (path, "/c/"))
     return FALSE;
   link = g_strndup (path + 3, strcspn (path + 3, "/"));
-  return hotline_link_read (h->crews->secret, link, &incident, &team, &expires_us) && opens (h, hotline_job_find (h->crews, incident, team), expires_us);
+  return hotline_link_read (h->crews->secret, link, &incident, &team, &expires_us) && opens (h, hotline_job_find (h->crews, incident, team), expires_us, late_us (h));
 }
 
-HotlineJob *
-hotline_link_job (HotlineRequest *r)
+static HotlineJob *
+open_job (HotlineRequest *r, gint64 longer_us)
 {
   HotlineCrews *crews = r->hotline->crews;
   g_autofree char *incident = NULL, *team = NULL;
@@ -182,11 +192,23 @@ hotline_link_job (HotlineRequest *r)
       return NULL;
     }
   HotlineJob *job = hotline_job_find (crews, incident, team);
-  if (!opens (r->hotline, job, expires_us))
+  if (!opens (r->hotline, job, expires_us, longer_us))
     {
       hotline_refuse (r, SOUP_STATUS_GONE, "ended", _("opening a crew's job: the job has ended or the link has expired; call the dispatch centre"));
       return NULL;
     }
   r->who = (HotlineWho){ .roles = HEAT_ROLE_CREW, .job = job->incident, .team = job->team, .link_until_us = expires_us };
   return job;
+}
+
+HotlineJob *
+hotline_link_job (HotlineRequest *r)
+{
+  return open_job (r, 0);
+}
+
+HotlineJob *
+hotline_link_job_late (HotlineRequest *r)
+{
+  return open_job (r, late_us (r->hotline));
 }

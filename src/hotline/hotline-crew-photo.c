@@ -91,7 +91,7 @@ void
 hotline_handle_crew_photo (HotlineRequest *r)
 {
   HotlineCrews *crews = r->hotline->crews;
-  HotlineJob *job = hotline_link_job (r);
+  HotlineJob *job = hotline_link_job_late (r);
   g_autoptr (GBytes) bytes = job ? soup_message_body_flatten (soup_server_message_get_request_body (r->message)) : NULL;
   g_autofree char *path = job ? photo_path (crews, r->part2) : NULL;
   g_autoptr (GError) error = NULL;
@@ -106,7 +106,7 @@ hotline_handle_crew_photo (HotlineRequest *r)
   else if (n > MAX_PHOTO)
     hotline_refuse (r, SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE, "too_large", _("storing a photo: it is larger than 8 MiB; make it smaller"));
   else if (!path || !is_jpeg ((const guchar *) data, n))
-    hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_data", _("storing a photo: it is no whole JPEG picture, or its address no sum of it"));
+    hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_jpeg", _("storing a photo: it is no whole JPEG picture, or its address no sum of it"));
   else if (strcmp (sum, r->part2) != 0)
     hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_sum", _("storing a photo: it did not come whole; send it again"));
   else if (hotline_photo_is_there (crews, r->part2))

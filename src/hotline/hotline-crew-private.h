@@ -9,7 +9,7 @@ typedef struct {
   char *incident, *team;
   HeatEvent *set, *map;  /* newest; map may be NULL */
   char *hash;
-  gint64 expires_us;
+  gint64 expires_us, ended_us;
   gboolean is_ended;
   guint n_photos, n_said; /* taken through its link as it stands; another link begins anew */
   gint64 photo_bytes;
@@ -27,13 +27,14 @@ struct _HotlineCrews {
   char *folder;          /* NULL: none */
   char *secret;          /* 64 hexadecimal digits */
   GHashTable *jobs;      /* "INCIDENT/TEAM" → HotlineJob, owned */
-  GHashTable *phones;    /* "INCIDENT/TEAM/PHONE" → last seq taken, gint64, owned */
+  GHashTable *phones;    /* "INCIDENT/TEAM/PHONE" → gint64[2], owned: last seq taken, and when the last of its words was said */
   GPtrArray *said;       /* HotlineSaid, by seq, owned */
   GHashTable *said_by_id; /* borrowed */
 };
 
 HotlineJob *hotline_job_find (const HotlineCrews *crews, const char *incident, const char *team); /* (nullable) */
 gint64 hotline_phone_last (const HotlineCrews *crews, const HotlineJob *job, const char *phone);  /* 0: nothing yet */
+gint64 hotline_phone_said_us (const HotlineCrews *crews, const HotlineJob *job, const char *phone); /* the same */
 void hotline_free_said (gpointer said);
 /* Appends a word of the job's stream. `body` is borrowed. */
 gboolean hotline_job_append (HeatHotline *hotline, const HotlineJob *job, const char *word, const char *actor, JsonObject *body, GError **error);
@@ -47,6 +48,8 @@ char *hotline_link_make (const char *secret, const char *incident, const char *t
 gboolean hotline_link_read (const char *secret, const char *token, char **incident, char **team, gint64 *expires_us);
 /* The job that the request's link opens; NULL when the request has been refused: 404 no link of ours, 410 ended or expired. Sets who.job and who.team. */
 HotlineJob *hotline_link_job (HotlineRequest *request);
+/* The same for what a phone still has to say: it opens some hours longer, for what was done in a dead spot before the end. */
+HotlineJob *hotline_link_job_late (HotlineRequest *request);
 
 /* --- hotline-crew-photo.c --- */
 gboolean hotline_photo_is_there (const HotlineCrews *crews, const char *sha256);

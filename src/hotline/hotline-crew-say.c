@@ -47,14 +47,36 @@ gas_limits (const HeatHotlineConfig *config, HeatGasLimits *limits)
                              heat_hotline_config_number (config, "gas", "h2s_max_ppm") };
 }
 
-/* Said by the phone's clock, as the service's clock would have had it; never in the future. */
-static void
-put_time (Intake *in, JsonObject *message)
+/* When the job was opened at the desk; 0 unknown. */
+static gint64
+opened_us (const HotlineJob *job)
 {
-  gint64 now_us = heat_clock_now_us (&in->request->hotline->clock), at_us = now_us;
+  JsonNode *node = json_object_get_member (heat_event_body (job->set), "job"), *at = node && JSON_NODE_HOLDS_OBJECT (node) ? json_object_get_member (json_node_get_object (node), "opened_us") : NULL;
+
+  return at && json_node_get_value_type (at) == G_TYPE_INT64 ? json_node_get_int (at) : 0;
+}
+
+/* Said by the phone's clock, as the service's clock would have had it. Whatever that clock does: never in the future, not before there was a job, and words not before
+ * those that the phone said before them. */
+static gint64
+said_us (Intake *in, JsonObject *message)
+{
+  gint64 now_us = heat_clock_now_us (&in->request->hotline->clock), at_us = now_us, earliest_us = opened_us (in->job);
 
   heat_time_from_iso (json_object_get_string_member (message, "at"), &at_us);
-  json_object_set_int_member (message, "said_us", MIN (at_us + in->shift_us, now_us));
+  if (!json_object_has_member (message, "sha256"))
+    earliest_us = MAX (earliest_us, hotline_phone_said_us (in->request->hotline->crews, in->job, json_object_get_string_member (message, "phone")));
+  return MIN (MAX (at_us + in->shift_us, earliest_us), now_us);
+}
+
+/* After the end of a job nothing new begins. Who is below says so all the same, and who wants to be called is called. */
+static gboolean
+is_too_late (const Intake *in, JsonObject *message, gint64 at_us)
+{
+  int kind = heat_crew_kind_from_word (json_object_get_string_member (message, "kind"));
+  gint64 end_us = in->job->is_ended ? in->job->ended_us : in->job->expires_us;
+
+  return at_us > end_us && kind != HEAT_CREW_CHECK_IN && kind != HEAT_CREW_WELL_LEFT && kind != HEAT_CREW_CALL_WANTED;
 }
 
 static gboolean
@@ -102,7 +124,10 @@ take_one (Intake *in, JsonObject *raw, GError **error)
     return outcome;
   g_autofree char *stream = g_strdup_printf ("crew:%s", json_object_get_string_member (message, "id")), *actor = g_strdup_printf ("crew:%s", in->job->team);
   HeatExpect expect = { stream, 0 };
-  put_time (in, message);
+  gint64 at_us = said_us (in, message);
+  if (is_too_late (in, message, at_us))
+    return refuse_one (in, raw, "ended", _("it was said after the job had ended; call the dispatch centre")), REFUSED;
+  json_object_set_int_member (message, "said_us", at_us);
   json_object_set_string_member (message, "incident", in->job->incident);
   json_object_set_string_member (message, "team", in->job->team);
   g_autoptr (HeatEvent) event = heat_event_new (heat_clock_now_us (&h->clock), actor, stream, HEAT_EVENT_CREW_SAID, json_object_ref (message));
@@ -156,7 +181,7 @@ take_all (Intake *in, JsonArray *messages, GError **error)
 void
 hotline_handle_crew_say (HotlineRequest *r)
 {
-  HotlineJob *job = hotline_link_job (r);
+  HotlineJob *job = hotline_link_job_late (r);
   g_autoptr (JsonNode) node = job ? hotline_body (r) : NULL;
   g_autoptr (GError) error = NULL;
   gint64 sent_us = 0, now_us = heat_clock_now_us (&r->hotline->clock);

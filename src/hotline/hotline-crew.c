@@ -80,13 +80,25 @@ hotline_incident_job (const HotlineCrews *crews, const char *incident)
   return node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 }
 
+static gint64
+phone_value (const HotlineCrews *crews, const HotlineJob *job, const char *phone, guint at)
+{
+  g_autofree char *key = g_strdup_printf ("%s/%s/%s", job->incident, job->team, phone);
+  const gint64 *values = g_hash_table_lookup (crews->phones, key);
+
+  return values ? values[at] : 0;
+}
+
 gint64
 hotline_phone_last (const HotlineCrews *crews, const HotlineJob *job, const char *phone)
 {
-  g_autofree char *key = g_strdup_printf ("%s/%s/%s", job->incident, job->team, phone);
-  gint64 *last = g_hash_table_lookup (crews->phones, key);
+  return phone_value (crews, job, phone, 0);
+}
 
-  return last ? *last : 0;
+gint64
+hotline_phone_said_us (const HotlineCrews *crews, const HotlineJob *job, const char *phone)
+{
+  return phone_value (crews, job, phone, 1);
 }
 
 /* --- what the journal tells --- */
@@ -127,7 +139,22 @@ note_job (HotlineCrews *crews, HeatEvent *event)
       job->photo_bytes += heat_event_int (event, "bytes", 0);
     }
   else if (g_str_equal (event->word, "job.ended"))
-    job->is_ended = TRUE;
+    {
+      job->is_ended = TRUE;
+      job->ended_us = event->at_us;
+    }
+}
+
+/* Photos are sent after words, however early they were taken. */
+static void
+note_phone (HotlineCrews *crews, HeatEvent *event)
+{
+  char *key = g_strdup_printf ("%s/%s/%s", heat_event_text (event, "incident"), heat_event_text (event, "team"), heat_event_text (event, "phone"));
+  const gint64 *before = g_hash_table_lookup (crews->phones, key);
+  gboolean is_photo = g_str_equal (heat_event_text (event, "kind"), heat_crew_kind_word (HEAT_CREW_PHOTO));
+  gint64 values[] = { heat_event_int (event, "seq", 0), is_photo ? before ? before[1] : 0 : heat_event_int (event, "said_us", 0) };
+
+  g_hash_table_insert (crews->phones, key, g_memdup2 (values, sizeof values));
 }
 
 static void
@@ -144,12 +171,10 @@ note_said (HotlineCrews *crews, HeatEvent *event)
       said->event = heat_event_ref (event);
       g_ptr_array_add (crews->said, said);
       g_hash_table_insert (crews->said_by_id, said->id, said);
-      gint64 seq = heat_event_int (event, "seq", 0);
       HotlineJob *job = hotline_job_find (crews, heat_event_text (event, "incident"), heat_event_text (event, "team"));
       if (job)
         job->n_said++;
-      g_hash_table_insert (crews->phones, g_strdup_printf ("%s/%s/%s", heat_event_text (event, "incident"), heat_event_text (event, "team"), heat_event_text (event, "phone")),
-                           g_memdup2 (&seq, sizeof seq));
+      note_phone (crews, event);
     }
   else if (said && g_strcmp0 (event->word, "crew.handed") == 0)
     said->handed = TRUE;

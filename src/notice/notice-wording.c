@@ -187,7 +187,7 @@ check_report (const HeatWording *w, GError **error)
 static gboolean
 check_order (const HeatWording *w, GError **error)
 {
-  static const char *const known[] = { "incident", "version", "place", "issued", "pipe", "team", "households", "known_until", "minutes", "turns", "rule", "issuer", "phone", NULL };
+  static const char *const known[] = { "incident", "version", "place", "issued", "pipe", "team", "households", "known_until", "minutes", "turns", "rule", "received", "issuer", "phone", NULL };
   static const char *const needed[] = { "title", "number", "corner", "rows", "unknown", "later", "part_isolate", "part_drain", "part_resupply", "part_reopen", "column_order",
     "column_action", "column_well", "column_valve", "column_dn", "column_line", "column_work", "column_out", "column_done", "action_close", "action_open", "action_stop",
     "action_start", "line_unknown", "work_turns", "work_minutes", "work_unknown", "state_done", "state_received", "failure_stuck", "failure_leaky", "label_safety", "signatures", "foot" };

@@ -73,6 +73,21 @@ was_undone_since (const HeatIncident *i, gint64 step, gint64 said_us)
   return FALSE;
 }
 
+/* When the team was taken off the incident; 0: it works there. */
+static gint64
+released_us (const Said *said, const HeatIncident *i)
+{
+  const HeatOpsTeam *t = heat_ops_team (said->live->ops, said->team);
+
+  for (guint k = i->log->len; k > 0 && !(t && g_strcmp0 (t->incident, i->id) == 0); k--)
+    {
+      HeatEvent *event = i->log->pdata[k - 1];
+      if (event->kind == HEAT_EVENT_TEAM_RELEASED && g_str_equal (heat_event_stream_id (event, "team"), said->team))
+        return event->at_us;
+    }
+  return 0;
+}
+
 /* The step that the crew saw on its phone. NULL and *why when there is none like it. */
 static const HeatStep *
 find_step (const Said *said, char **why)
@@ -86,6 +101,8 @@ find_step (const Said *said, char **why)
     *why = g_strdup_printf (_("the plan has no step %d like that"), (int) number);
   else if (was_undone_since (i, number, said->said_us))
     *why = g_strdup_printf (_("step %d was taken back at the desk since"), (int) number);
+  else if (released_us (said, i) && released_us (said, i) < said->said_us)
+    *why = g_strdup (_("the team had been taken off it before"));
   else if (s->state == HEAT_STEP_PENDING && v && v->at_us > said->said_us && v->state == (s->action == HEAT_STEP_OPEN ? HEAT_VALVE_CLOSED : HEAT_VALVE_OPEN))
     *why = g_strdup (_("its valve was noted otherwise at the desk since"));
   return *why ? NULL : s;

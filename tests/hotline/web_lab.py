@@ -63,13 +63,13 @@ class Lab:
         finally:
             db.close()
 
-    def pick_burst(self, least=100, most=4000, tried=24):
-        """A primary supply pipe whose isolation stops no plant: (pipe, plan)."""
+    def pick_burst(self, least=100, most=4000, tried=24, valves=1):
+        """A primary supply pipe whose isolation stops no plant and needs at least so many valves: (pipe, plan)."""
         pipes = [r[0] for r in self.rows("SELECT id FROM pipe WHERE level='primary' AND line='supply' AND service='in' AND dn_mm BETWEEN 150 AND 600 "
                                          "ORDER BY dn_mm DESC, id")]
         for pipe in pipes[:: max(1, len(pipes) // tried)]:
             plan = self.ask("isolate", self.city, "--leak", f"pipe:{pipe}", ok=(0, 1))
-            if not plan["stop"] and least <= plan["out"]["households"] <= most and len(plan["must_close"]) <= 8:
+            if not plan["stop"] and least <= plan["out"]["households"] <= most and valves <= len(plan["must_close"]) <= 8:
                 return pipe, plan
         raise RuntimeError("no pipe of this city is fit for a burst")
 
@@ -87,6 +87,10 @@ class Lab:
             raise RuntimeError("the service did not start: " + open(self.path("hotline.log"), encoding="utf-8").read()[-800:])
         self.port = int(line.rsplit(":", 1)[-1])
         self.url = f"http://127.0.0.1:{self.port}"
+
+    def find_photos(self):
+        """The service's folder of photos."""
+        return [where for where, folders, files in os.walk(self.folder) if os.path.basename(where) == "photos"][0]
 
     def stop_service(self):
         """Its exit status; 0 when it ended as asked."""
