@@ -28,7 +28,7 @@ const WORDS = {
     place_allow: "可在浏览器设置中允许本页使用位置，然后再试；也可直接报到场。", place_outside: "到开阔处再试，或直接报到场。", again: "再试一次", without_place: "不带位置，报到场",
     understood: "知道了", held: "照片暂未接收，稍后再发：{0}", answered: "答复 {0}", photo_full: "手机存储已满，照片未保存。", photo_bad: "这个文件不是可用的照片。", photo_lost: "手机里已没有这张照片。", ended_waiting: "还有 {0} 条没有送到，请口头报告调度台。",
     code_too_large: "照片太大。", code_too_many: "本任务已达到热线服务器接收的上限，请联系调度台。", code_bad_jpeg: "不是完整的 JPEG 照片。", code_bad_sum: "照片传输不完整。", code_not_stored: "热线服务器存不下，请告知调度台。", code_no_folder: "热线服务器未设照片存储，请告知调度台。", code_ended: "任务结束后才填报，请联系调度台。",
-    kind_accepted: "接受任务", kind_arrived: "到场", kind_step_done: "操作完成", kind_step_failed: "操作未成", kind_photo: "照片", kind_site_report: "现场情况", kind_well_entered: "下井", kind_check_in: "报平安",
+    kind_accepted: "接受任务", kind_arrived: "到场", kind_step_done: "操作完成", kind_step_failed: "操作未完成", kind_photo: "照片", kind_site_report: "现场情况", kind_well_entered: "下井", kind_check_in: "报平安",
     kind_well_left: "出井", kind_support_wanted: "要支援", kind_call_wanted: "请回电", kind_finished: "作业完成",
   },
   en: {
