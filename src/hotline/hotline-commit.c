@@ -4,11 +4,12 @@
 #include "hotline-private.h"
 #include <string.h>
 
-#define MOST 256      /* events in one group */
-#define LONGEST_MS 10 /* that an event waits for others */
+#define MOST 256      /* requests in one group */
+#define LONGEST_MS 10 /* that one waits for others */
 
 typedef struct {
-  HeatEvent *event;
+  GPtrArray *events; /* reference: all of one request */
+  char *key;         /* NULL: none */
   HotlineAppended done;
   gpointer data;
 } Pending;
@@ -17,18 +18,40 @@ static void
 answer_pending (Pending *p, HeatHotline *h, const GError *error)
 {
   p->done (h, error, p->data);
-  heat_event_unref (p->event);
+  g_ptr_array_unref (p->events);
+  g_free (p->key);
   g_free (p);
 }
 
-/* Is it new there? The fold knows every stream up to the last event read. */
+static gboolean
+is_first_of_stream (const GPtrArray *events, guint i)
+{
+  for (guint k = 0; k < i; k++)
+    if (strcmp (((const HeatEvent *) events->pdata[k])->stream, ((const HeatEvent *) events->pdata[i])->stream) == 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Is each stream new there? The fold knows every stream up to the last event read. */
+static void
+expect_new (GArray *expects, const GPtrArray *events)
+{
+  for (guint i = 0; i < events->len; i++)
+    if (is_first_of_stream (events, i))
+      {
+        HeatExpect expect = { ((const HeatEvent *) events->pdata[i])->stream, 0 };
+        g_array_append_val (expects, expect);
+      }
+}
+
 static void
 append_alone (HeatHotline *h, Pending *p)
 {
-  HeatExpect expect = { p->event->stream, 0 };
+  g_autoptr (GArray) expects = g_array_new (FALSE, FALSE, sizeof (HeatExpect));
   g_autoptr (GError) error = NULL;
 
-  hotline_append (h, p->event, &expect, &error);
+  expect_new (expects, p->events);
+  hotline_append_all (h, p->events, (const HeatExpect *) (gpointer) expects->data, expects->len, &error);
   answer_pending (p, h, error);
 }
 
@@ -38,7 +61,7 @@ write_group (HeatHotline *h)
 {
   g_autoptr (GPtrArray) group = h->pending;
   g_autoptr (GPtrArray) events = g_ptr_array_new ();
-  g_autofree HeatExpect *expects = g_new (HeatExpect, group->len);
+  g_autoptr (GArray) expects = g_array_new (FALSE, FALSE, sizeof (HeatExpect));
   g_autoptr (GError) error = NULL;
 
   h->pending = g_ptr_array_new ();
@@ -46,10 +69,10 @@ write_group (HeatHotline *h)
   for (guint i = 0; i < group->len; i++)
     {
       Pending *p = group->pdata[i];
-      g_ptr_array_add (events, p->event);
-      expects[i] = (HeatExpect){ p->event->stream, 0 };
+      g_ptr_array_extend (events, p->events, NULL, NULL);
+      expect_new (expects, p->events);
     }
-  gboolean is_written = hotline_append_all (h, events, expects, group->len, &error);
+  gboolean is_written = hotline_append_all (h, events, (const HeatExpect *) (gpointer) expects->data, expects->len, &error);
   gboolean is_one_to_blame = !is_written && error->code == HEAT_ERROR_CONFLICT && group->len > 1;
   for (guint i = 0; i < group->len; i++)
     if (is_one_to_blame)
@@ -87,15 +110,26 @@ flush_late (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+note_stream (HeatHotline *h, const char *stream)
+{
+  gboolean is_new = g_hash_table_add (h->pending_streams, (gpointer) stream);
+
+  g_assert (is_new);
+}
+
 void
-hotline_append_later (HeatHotline *h, HeatEvent *event, HotlineAppended done, gpointer data)
+hotline_append_later (HeatHotline *h, GPtrArray *events, const char *key, HotlineAppended done, gpointer data)
 {
   Pending *p = g_new (Pending, 1);
 
-  g_assert (!g_hash_table_contains (h->pending_streams, event->stream));
-  *p = (Pending){ heat_event_ref (event), done, data };
+  *p = (Pending){ g_ptr_array_ref (events), g_strdup (key), done, data };
   g_ptr_array_add (h->pending, p);
-  g_hash_table_add (h->pending_streams, (gpointer) p->event->stream);
+  for (guint i = 0; i < events->len; i++)
+    if (is_first_of_stream (events, i))
+      note_stream (h, ((const HeatEvent *) events->pdata[i])->stream);
+  if (key && !g_hash_table_contains (h->pending_streams, key))
+    note_stream (h, p->key);
   /* Once nothing else is there to be read, and no later than LONGEST_MS. */
   if (!h->flush_idle)
     h->flush_idle = g_idle_add_full (G_PRIORITY_HIGH_IDLE, flush_idle, h, NULL);
@@ -109,4 +143,14 @@ gboolean
 hotline_is_pending (const HeatHotline *h, const char *stream)
 {
   return g_hash_table_contains (h->pending_streams, stream);
+}
+
+guint
+hotline_count_pending (const HeatHotline *h, const char *prefix)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < h->pending->len; i++)
+    n += g_str_has_prefix (((const HeatEvent *) ((const Pending *) h->pending->pdata[i])->events->pdata[0])->stream, prefix);
+  return n;
 }

@@ -49,7 +49,7 @@ struct _HeatHotline {
   HotlinePhones *phones;     /* owned; NULL without a city */
   gint64 synced_us;          /* monotonic: when the journal was last asked for what others wrote */
   GPtrArray *pending;        /* hotline-commit.c: events that wait to be written together */
-  GHashTable *pending_streams; /* theirs, borrowed */
+  GHashTable *pending_streams; /* theirs and their keys, borrowed */
   guint flush_idle, flush_late; /* sources; 0 */
   /* The door (hotline-door.c): connections and what was refused. */
   GSocketService *door;
@@ -198,12 +198,16 @@ void hotline_free_listener (gpointer listener);
 gboolean hotline_append (HeatHotline *hotline, HeatEvent *event, const HeatExpect *expect, GError **error);
 /* All events or none. The fold is up to date afterwards. */
 gboolean hotline_append_all (HeatHotline *hotline, GPtrArray *events, const HeatExpect *expects, guint n_expects, GError **error);
-/* Appends the first event of a new stream together with others that come at the same time, with one wait for the disk: the way for
- * what comes in bursts. Calls back exactly once, after it is on disk and folded or has failed (CONFLICT: the stream exists; the
- * journal has been read again), at the latest in hotline_flush(). Not while another event of this stream is pending. */
+/* Appends events, all or none, together with others' that come at the same time, with one wait for the disk: the way for what comes in
+ * bursts. Each stream among them must be new. Calls back exactly once, after it is on disk and folded or has failed (CONFLICT: a stream
+ * exists; the journal has been read again), at the latest in hotline_flush(). Not while other events of these streams, or the same `key`
+ * (NULL: none), are pending. */
 typedef void (*HotlineAppended) (HeatHotline *hotline, const GError *error, gpointer data);
-void hotline_append_later (HeatHotline *hotline, HeatEvent *event, HotlineAppended done, gpointer data);
+void hotline_append_later (HeatHotline *hotline, GPtrArray *events, const char *key, HotlineAppended done, gpointer data);
+/* A stream or a key. */
 gboolean hotline_is_pending (const HeatHotline *hotline, const char *stream);
+/* How many that wait have such a first stream: "ticket:". */
+guint hotline_count_pending (const HeatHotline *hotline, const char *prefix);
 void hotline_flush (HeatHotline *hotline);
 void hotline_free_report (gpointer report);
 /* Reads what another process has appended. */

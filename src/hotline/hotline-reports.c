@@ -193,7 +193,9 @@ hotline_handle_post_report (HotlineRequest *r)
   *receipt = (Receipt){ .message = g_object_ref (r->message), .id = g_strdup (id), .body = json_object_ref (body) };
   receipt->finished = g_signal_connect (r->message, "finished", G_CALLBACK (forget_receipt), receipt);
   hotline_pause (r);
-  hotline_append_later (h, event, end_report, receipt);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+  g_ptr_array_add (events, g_steal_pointer (&event));
+  hotline_append_later (h, events, NULL, end_report, receipt);
 }
 
 static guint

@@ -129,7 +129,7 @@ tell_pages (HeatHotline *h, const HeatTicket *t, HeatTicketAction action)
 static HeatTicketDesk
 desk_of (HeatHotline *h)
 {
-  return (HeatTicketDesk){ h->tickets->book, h->tickets->rules, heat_clock_now_us (&h->clock) };
+  return (HeatTicketDesk){ h->tickets->book, h->tickets->rules, heat_clock_now_us (&h->clock), hotline_count_pending (h, "ticket:") };
 }
 
 /* --- What a notice tells ---------------------------------------------------------------------------------------------------- */
@@ -209,47 +209,156 @@ report_event (HeatEvent *accepted, const char *symptom)
   return heat_event_new (accepted->at_us, "hotline", stream, HEAT_EVENT_REPORT_TAKEN, body);
 }
 
-/* Everything that the acceptance brings with it, in one append. */
-static gboolean
-append_new (HotlineRequest *r, HeatEvent *accepted, const char *symptom, HeatEvent *told, GError **error)
-{
-  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
-  g_autofree char *report = g_strdup_printf ("report:%s", heat_event_text (accepted, "id"));
-  HeatExpect expects[] = { { accepted->stream, 0 }, { report, 0 } };
+/* A new ticket that waits for the disk. */
+typedef struct {
+  SoupServerMessage *message; /* reference, paused */
+  gulong finished;
+  JsonNode *node;    /* as posted */
+  GHashTable *query; /* reference, or NULL */
+  HotlineWho who;    /* its texts are owned */
+  char *number;
+  gboolean is_told, makes_report;
+  guint n_tries;
+} Receipt;
 
-  g_ptr_array_add (events, heat_event_ref (accepted));
-  if (*symptom)
-    g_ptr_array_add (events, report_event (accepted, symptom));
-  if (told)
-    g_ptr_array_add (events, heat_event_ref (told));
-  return hotline_append_all (r->hotline, events, expects, *symptom ? 2 : 1, error);
+static void
+forget_receipt (SoupServerMessage *message, gpointer data)
+{
+  Receipt *receipt = data;
+
+  g_signal_handler_disconnect (message, receipt->finished);
+  receipt->finished = 0;
+}
+
+static Receipt *
+receipt_new (const HotlineRequest *r, JsonNode *node)
+{
+  Receipt *receipt = g_new0 (Receipt, 1);
+
+  receipt->message = g_object_ref (r->message);
+  receipt->node = json_node_ref (node);
+  receipt->query = r->query ? g_hash_table_ref (r->query) : NULL;
+  receipt->who = (HotlineWho){ .roles = r->who.roles, .name = g_strdup (r->who.name), .unit = g_strdup (r->who.unit) };
+  receipt->finished = g_signal_connect (r->message, "finished", G_CALLBACK (forget_receipt), receipt);
+  return receipt;
 }
 
 static void
-accept (HotlineRequest *r, JsonObject *o, JsonObject *input, const HeatTicketActor *actor, const HeatHotlinePlace *place)
+free_receipt (Receipt *receipt)
+{
+  if (receipt->finished)
+    g_signal_handler_disconnect (receipt->message, receipt->finished);
+  g_object_unref (receipt->message);
+  json_node_unref (receipt->node);
+  g_clear_pointer (&receipt->query, g_hash_table_unref);
+  g_free ((char *) receipt->who.name);
+  g_free ((char *) receipt->who.unit);
+  g_free (receipt->number);
+  g_free (receipt);
+}
+
+static HotlineRequest
+request_of (HeatHotline *h, const Receipt *receipt)
+{
+  return (HotlineRequest){ .hotline = h, .message = receipt->message, .query = receipt->query, .who = receipt->who };
+}
+
+/* Everything that the acceptance brings with it: NULL when the input is wrong. (transfer full) */
+static GPtrArray *
+make_events (HotlineRequest *r, Receipt *receipt, JsonObject *input, const HeatHotlinePlace *place, GError **error)
 {
   HeatHotline *h = r->hotline;
   HeatTicketDesk desk = desk_of (h);
-  g_autoptr (GError) error = NULL;
+  HeatTicketActor actor = hotline_ticket_actor (&r->who);
+  JsonObject *o = json_node_get_object (receipt->node);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
   const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? hotline_place_stop (h, place) : NULL;
   const char *symptom = n ? "" : report_symptom (o);
 
+  receipt->is_told = n != NULL;
+  receipt->makes_report = *symptom != '\0';
   if (*symptom)
     json_object_set_string_member (input, "report", text_of (o, "id"));
-  g_autoptr (HeatEvent) accepted = heat_ticket_accept (&desk, actor, input, &error);
-  g_autoptr (HeatEvent) told = accepted && n ? told_event (r, accepted, place, n, bool_of (o, "call_back", FALSE)) : NULL;
-  if (!accepted || !append_new (r, accepted, symptom, told, &error))
-    {
-      if (error->code != HEAT_ERROR_CONFLICT || !answer_known (r, o, actor))
-        refuse (r, error);
-      return;
-    }
-  const HeatTicket *t = heat_tickets_find (h->tickets->book, heat_event_stream_id (accepted, "ticket"));
-  answer (r, t, actor, FALSE, TRUE);
-  tell_pages (h, t, told ? HEAT_TICKET_DO_ANSWER_FROM_NOTICE : HEAT_TICKET_DO_ACCEPT);
+  HeatEvent *accepted = heat_ticket_accept (&desk, &actor, input, error);
+  if (!accepted)
+    return NULL;
+  g_ptr_array_add (events, accepted);
   if (*symptom)
+    g_ptr_array_add (events, report_event (accepted, symptom));
+  if (n)
+    g_ptr_array_add (events, told_event (r, accepted, place, n, bool_of (o, "call_back", FALSE)));
+  g_free (receipt->number);
+  receipt->number = g_strdup (heat_event_stream_id (accepted, "ticket"));
+  return g_steal_pointer (&events);
+}
+
+static void end_ticket (HeatHotline *h, const GError *error, gpointer data);
+
+/* Puts it with those that are to be written. FALSE: the input is wrong. */
+static gboolean
+begin_ticket (HeatHotline *h, Receipt *receipt, GError **error)
+{
+  HotlineRequest r = request_of (h, receipt);
+  JsonObject *o = json_node_get_object (receipt->node);
+  g_autoptr (JsonObject) input = copy_object (o);
+  g_autofree char *key = g_strdup_printf ("report:%s", text_of (o, "id"));
+  HeatHotlinePlace place = { 0 };
+  gboolean is_placed = hotline_ticket_place (h, &(HotlineTicketWhere){ text_of (o, "place"), text_of (o, "card"), text_of (o, "consumer"), text_of (o, "address") }, &place);
+
+  if (is_placed)
+    hotline_put_place (h, &place, input);
+  g_autoptr (GPtrArray) events = make_events (&r, receipt, input, is_placed ? &place : NULL, error);
+  heat_hotline_place_clear (&place);
+  if (events)
+    hotline_append_later (h, events, key, end_ticket, receipt);
+  return events != NULL;
+}
+
+/* Another service took its number. */
+static gboolean
+is_worth_another_try (HeatHotline *h, Receipt *receipt, const GError *error)
+{
+  const char *id = text_of (json_node_get_object (receipt->node), "id");
+
+  return error && error->code == HEAT_ERROR_CONFLICT && !heat_tickets_by_id (h->tickets->book, id) && !g_hash_table_contains (h->report_by_id, id) && receipt->n_tries++ < 5;
+}
+
+static void
+answer_receipt (HeatHotline *h, Receipt *receipt, const GError *error)
+{
+  HotlineRequest r = request_of (h, receipt);
+  HeatTicketActor actor = hotline_ticket_actor (&r.who);
+
+  g_signal_handler_disconnect (receipt->message, receipt->finished);
+  receipt->finished = 0;
+  if (!error)
+    answer (&r, heat_tickets_find (h->tickets->book, receipt->number), &actor, FALSE, TRUE);
+  else if (error->code != HEAT_ERROR_CONFLICT || !answer_known (&r, json_node_get_object (receipt->node), &actor))
+    refuse (&r, error);
+  hotline_resume (receipt->message);
+}
+
+static void
+end_ticket (HeatHotline *h, const GError *error, gpointer data)
+{
+  Receipt *receipt = data;
+  g_autoptr (GError) again = NULL;
+
+  if (is_worth_another_try (h, receipt, error))
+    {
+      if (begin_ticket (h, receipt, &again))
+        return;
+      error = again;
+    }
+  /* Whoever hung up asks again. */
+  if (receipt->finished)
+    answer_receipt (h, receipt, error);
+  if (!error)
+    tell_pages (h, heat_tickets_find (h->tickets->book, receipt->number), receipt->is_told ? HEAT_TICKET_DO_ANSWER_FROM_NOTICE : HEAT_TICKET_DO_ACCEPT);
+  if (!error && receipt->makes_report)
     hotline_wake (h);
+  free_receipt (receipt);
 }
 
 void
@@ -263,20 +372,23 @@ hotline_handle_post_ticket (HotlineRequest *r)
   if (!node)
     return;
   JsonObject *o = json_node_get_object (node);
-  if (!hotline_sync (h, &error))
+  if (!hotline_sync_soon (h, &error))
     {
       hotline_refuse_error (r, error);
       return;
     }
+  g_autofree char *key = g_strdup_printf ("report:%s", text_of (o, "id"));
+  if (hotline_is_pending (h, key))
+    hotline_flush (h);
   if (answer_known (r, o, &actor))
     return;
-  g_autoptr (JsonObject) input = copy_object (o);
-  HeatHotlinePlace place = { 0 };
-  gboolean is_placed = hotline_ticket_place (h, &(HotlineTicketWhere){ text_of (o, "place"), text_of (o, "card"), text_of (o, "consumer"), text_of (o, "address") }, &place);
-  if (is_placed)
-    hotline_put_place (h, &place, input);
-  accept (r, o, input, &actor, is_placed ? &place : NULL);
-  heat_hotline_place_clear (&place);
+  Receipt *receipt = receipt_new (r, node);
+  hotline_pause (r);
+  if (begin_ticket (h, receipt, &error))
+    return;
+  refuse (r, error);
+  hotline_resume (r->message);
+  free_receipt (receipt);
 }
 
 /* --- Actions ------------------------------------------------------------------------------------------------------------------------------------ */

@@ -465,7 +465,7 @@ heat_ticket_accept (const HeatTicketDesk *desk, const HeatTicketActor *actor, Js
   json_object_set_string_member (body, "level", heat_ticket_nature (kind)->level);
   if (seen_us > 0)
     json_object_set_int_member (body, "seen_us", MIN (seen_us, desk->now_us));
-  g_autofree char *number = heat_tickets_next_number (desk->tickets, desk->now_us), *stream = g_strdup_printf ("ticket:%s", number);
+  g_autofree char *number = heat_tickets_next_number (desk->tickets, desk->now_us, desk->n_ahead), *stream = g_strdup_printf ("ticket:%s", number);
   g_autofree char *by = actor_text (actor, HEAT_TICKET_BY_AGENT | HEAT_TICKET_BY_DESK);
   return heat_event_new (desk->now_us, by, stream, HEAT_EVENT_TICKET_ACCEPTED, g_steal_pointer (&body));
 }

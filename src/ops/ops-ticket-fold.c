@@ -70,11 +70,11 @@ const GPtrArray *heat_tickets_of_card (const HeatTickets *tickets, const char *c
 const GPtrArray *heat_tickets_followers (const HeatTickets *tickets, const char *number) { return g_hash_table_lookup (tickets->followers, number); }
 
 char *
-heat_tickets_next_number (const HeatTickets *tickets, gint64 now_us)
+heat_tickets_next_number (const HeatTickets *tickets, gint64 now_us, guint n_ahead)
 {
   g_autofree char *day = heat_time_format_local (now_us, "%Y%m%d");
 
-  return g_strdup_printf ("%s-%04u", day, GPOINTER_TO_UINT (g_hash_table_lookup (tickets->last_of_day, day)) + 1);
+  return g_strdup_printf ("%s-%04u", day, GPOINTER_TO_UINT (g_hash_table_lookup (tickets->last_of_day, day)) + n_ahead + 1);
 }
 
 static void

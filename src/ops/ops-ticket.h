@@ -70,8 +70,8 @@ const GPtrArray *heat_tickets_of_phone (const HeatTickets *tickets, const char *
 const GPtrArray *heat_tickets_of_card (const HeatTickets *tickets, const char *card);
 /* Tickets that wait for this one. Borrowed, NULL none. */
 const GPtrArray *heat_tickets_followers (const HeatTickets *tickets, const char *number);
-/* The next free number of the local day. (transfer full) */
-char *heat_tickets_next_number (const HeatTickets *tickets, gint64 now_us);
+/* The next free number of the local day, after so many that are given away and not folded yet. (transfer full) */
+char *heat_tickets_next_number (const HeatTickets *tickets, gint64 now_us, guint n_ahead);
 
 /* --- What may be done ------------------------------------------------------------------------------------------------------------------- */
 
@@ -85,6 +85,7 @@ typedef struct {
   const HeatTickets *tickets;
   const HeatTicketRules *rules;
   gint64 now_us;
+  guint n_ahead; /* new tickets made before this one that are not in `tickets` yet */
 } HeatTicketDesk;
 /* The event that an action makes, to be appended on the version the ticket has now. `input` holds the body's keys of ops-event.h, times also as ISO 8601 under "until"
  * and "expected". HEAT_ERROR_NOT_FOUND no such ticket, HEAT_ERROR_REFUSED not in this state or not by this holder, HEAT_ERROR_DATA what is missing or wrong in

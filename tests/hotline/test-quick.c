@@ -247,15 +247,15 @@ counting_new (guint refuse_from)
 
 /* `n` clients at once, the id of the k-th is R<k % ids>; how many of each status came. */
 static void
-burst (guint port, guint n, guint ids, guint counts[600])
+burst_of (guint port, const char *path, const char *more, guint n, guint ids, guint counts[600])
 {
   g_autoptr (GPtrArray) clients = g_ptr_array_new ();
 
   for (guint k = 0; k < n; k++)
     {
       Client *c = open_client (port);
-      g_autofree char *body = g_strdup_printf ("{\"id\":\"R%u\",\"symptom\":\"no_heat\",\"text\":\"%u\"}", k % ids, k % ids),
-                      *text = g_strdup_printf ("POST /v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " TOKEN "\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s", strlen (body), body);
+      g_autofree char *body = g_strdup_printf ("{\"id\":\"R%u\",%s,\"text\":\"%u\"}", k % ids, more, k % ids),
+                      *text = g_strdup_printf ("POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " TOKEN "\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%s", path, strlen (body), body);
       say (c, text);
       g_ptr_array_add (clients, c);
     }
@@ -265,6 +265,85 @@ burst (guint port, guint n, guint ids, guint counts[600])
       counts[status_of (((Client *) clients->pdata[k])->got->str)]++;
       close_client (clients->pdata[k]);
     }
+}
+
+static void
+burst (guint port, guint n, guint ids, guint counts[600])
+{
+  burst_of (port, "/v1/reports", "\"symptom\":\"no_heat\"", n, ids, counts);
+}
+
+/* Numbers of the tickets, each once: how many there are. */
+static guint
+n_numbers (guint port)
+{
+  g_autoptr (JsonNode) list = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_cmpuint (ask (port, "GET", "/v1/tickets?limit=1000", NULL, TOKEN, &list), ==, 200);
+  JsonArray *tickets = json_object_get_array_member (json_node_get_object (list), "tickets");
+  for (guint i = 0; i < json_array_get_length (tickets); i++)
+    g_assert_true (g_hash_table_add (seen, (gpointer) json_object_get_string_member (json_array_get_object_element (tickets, i), "number")));
+  return json_array_get_length (tickets);
+}
+
+#define LEAK "\"kind\":\"leak_secondary\""
+
+/* Tickets come in bursts as reports do: each with its report, under a number of its own, with few waits for the disk. */
+static void
+test_ticket_burst (void)
+{
+  gint64 now_us = sample_time (SAMPLE_ISSUED);
+  CountingJournal *j = counting_new (G_MAXUINT);
+  HeatHotline *h = start_service (&j->base, &now_us, NULL, NULL);
+  guint counts[600] = { 0 }, port = heat_hotline_port (h);
+
+  burst_of (port, "/v1/tickets", LEAK, 200, 200, counts);
+  g_assert_cmpuint (counts[201], ==, 200);
+  g_assert_cmpint (heat_journal_last_seq (&j->base, NULL), ==, 400);
+  g_assert_cmpuint (j->appends, <, 100);
+  g_assert_cmpuint (n_numbers (port), ==, 200);
+  heat_hotline_free (h);
+  /* The same three times at once, and reports under the same ids in between. */
+  CountingJournal *fresh = counting_new (G_MAXUINT);
+  h = start_service (&fresh->base, &now_us, NULL, NULL);
+  port = heat_hotline_port (h);
+  memset (counts, 0, sizeof counts);
+  burst_of (port, "/v1/tickets", "\"kind\":\"complaint\"", 90, 30, counts);
+  g_assert_cmpuint (counts[201], ==, 30);
+  g_assert_cmpuint (counts[200], ==, 60);
+  g_assert_cmpuint (n_numbers (port), ==, 30);
+  memset (counts, 0, sizeof counts);
+  burst_of (port, "/v1/tickets", LEAK, 60, 30, counts);
+  g_assert_cmpuint (counts[409], ==, 60);
+  heat_hotline_free (h);
+}
+
+/* Another service takes the next number at the same time: the ticket gets the one after it, alone and in a group. */
+static void
+test_ticket_number_taken (void)
+{
+  gint64 now_us = sample_time (SAMPLE_ISSUED);
+  CountingJournal *j = counting_new (G_MAXUINT);
+  HeatHotline *h = start_service (&j->base, &now_us, NULL, NULL);
+  guint counts[600] = { 0 }, port = heat_hotline_port (h);
+
+  for (guint round = 0; round < 2; round++)
+    {
+      guint n = n_numbers (port);
+      g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+      g_autofree char *day = heat_time_format_local (now_us, "%Y%m%d"), *stream = g_strdup_printf ("ticket:%s-%04u", day, n + 1), *body = g_strdup_printf ("{\"id\":\"theirs-%u\",\"kind\":\"complaint\",\"urgency\":\"third\",\"text\":\"x\"}", round);
+      g_ptr_array_add (events, heat_event_new_stored (0, now_us, 0, "ticket.accepted", "hotline", stream, body));
+      g_autoptr (GPtrArray) placed = heat_journal_append (&j->base, events, NULL, 0, NULL);
+      g_assert_nonnull (placed);
+      memset (counts, 0, sizeof counts);
+      guint many = round ? 20 : 1;
+      burst_of (port, "/v1/tickets", round ? "\"kind\":\"complaint\"" : LEAK, many, many, counts);
+      g_assert_cmpuint (counts[201] + counts[409], ==, many);
+      g_assert_cmpuint (counts[409], ==, round); /* R0 of the first round is another */
+      g_assert_cmpuint (n_numbers (port), ==, n + 1 + many - round);
+    }
+  heat_hotline_free (h);
 }
 
 static void
@@ -354,6 +433,8 @@ main (int argc, char **argv)
   g_test_add ("/hotline/quick/same", Fixture, NULL, set_up, test_same, tear_down);
   g_test_add_func ("/hotline/quick/phones", test_phones);
   g_test_add_func ("/hotline/quick/burst", test_burst);
+  g_test_add_func ("/hotline/quick/ticket-burst", test_ticket_burst);
+  g_test_add_func ("/hotline/quick/ticket-number-taken", test_ticket_number_taken);
   g_test_add_func ("/hotline/quick/full", test_full);
   g_test_add_func ("/hotline/quick/one-conflict", test_one_conflict);
   return g_test_run ();
