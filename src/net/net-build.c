@@ -341,7 +341,8 @@ static void
 share_text (HeatNet *net, HeatText *ref, HeatText id)
 {
   *ref = id;
-  keep_text (ref, net->city->strings);
+  if (heat_text_is_passing (id))
+    g_atomic_int_set (&net->has_passing, 1);
 }
 
 static gboolean
@@ -350,18 +351,25 @@ is_same_text (const HeatCity *city, HeatText a, HeatText b)
   return a.at == b.at || strcmp (heat_city_text (city, a), heat_city_text (city, b)) == 0;
 }
 
-/* No reference stays in the passing part of the pool: what it names is resolved, or it is kept for those who look at the rows. */
+#define SHARE(ref, layer, row) share_text (net, &(ref), (row) == HEAT_NONE ? (ref) : c->layer[row].id)
+
 static void
-share_references (HeatNet *net)
+share_pipe_references (HeatNet *net, GArray *doubts)
 {
   HeatCity *c = net->city;
-#define SHARE(ref, layer, row) share_text (net, &(ref), (row) == HEAT_NONE ? (ref) : c->layer[row].id)
 
   for (guint32 i = 0; i < c->n_pipe; i++)
     {
       SHARE (c->pipe[i].from_node, node, net->pipe_node[2 * i]);
       SHARE (c->pipe[i].to_node, node, net->pipe_node[2 * i + 1]);
     }
+}
+
+static void
+share_other_references (HeatNet *net, GArray *doubts)
+{
+  HeatCity *c = net->city;
+
   for (guint32 i = 0; i < c->n_consumer; i++)
     {
       SHARE (c->consumer[i].supply_node, node, net->consumer_node[2 * i]);
@@ -379,19 +387,26 @@ share_references (HeatNet *net)
       if (row->well.at)
         SHARE (row->well, well, well != HEAT_NONE && is_same_text (c, c->well[well].id, row->well) ? well : HEAT_NONE);
     }
-#undef SHARE
 }
+#undef SHARE
 
+/* No reference stays in the passing part of the pool: what it names is resolved, or it is kept here for those who look at the rows. */
 static void
 drop_passing (HeatNet *net)
 {
-  share_references (net);
-  heat_homes_each_text (&net->homes, keep_text, net->city->strings);
-  heat_strings_drop_passing (net->city->strings);
+  HeatCity *c = net->city;
+#define KEEP(layer, ref) for (guint32 i = 0; net->has_passing && i < c->n_##layer; i++) keep_text (&c->layer[i].ref, c->strings);
+
+  KEEP (pipe, from_node) KEEP (pipe, to_node)
+  KEEP (consumer, supply_node) KEEP (consumer, return_node) KEEP (consumer, building)
+  KEEP (valve, pipe) KEEP (valve, node) KEEP (valve, node2) KEEP (valve, well)
+#undef KEEP
+  heat_homes_each_text (&net->homes, keep_text, c->strings);
+  heat_strings_drop_passing (c->strings);
 }
 
 static void
-group_node_wells (HeatNet *net)
+group_node_wells (HeatNet *net, GArray *doubts)
 {
   guint32 n = net->city->n_node;
   g_autofree guint32 *by_node = g_new (guint32, (gsize) n + 1);
@@ -407,14 +422,17 @@ group_node_wells (HeatNet *net)
 
 /* What the packed forms say in their place. */
 static void
-drop_rows (HeatNet *net)
+drop_households (HeatNet *net, GArray *doubts)
 {
-  heat_net_courses_settle (net);
-  group_node_wells (net);
-  g_clear_pointer (&net->city->node, g_free);
-  net->city->node_size = 0;
   g_clear_pointer (&net->city->household, g_free);
   net->city->household_size = 0;
+}
+
+static void
+drop_nodes (HeatNet *net)
+{
+  g_clear_pointer (&net->city->node, g_free);
+  net->city->node_size = 0;
 }
 
 /* All that needs no spatial index. */
@@ -426,6 +444,7 @@ group_and_doubt (HeatNet *net, GArray *doubts)
 }
 
 static void pack_courses (HeatNet *net, GArray *doubts) { heat_net_courses_build (net); }
+static void settle_courses (HeatNet *net, GArray *doubts) { heat_net_courses_settle (net); }
 
 static void
 build_pipe_index (HeatNet *net, GArray *doubts)
@@ -555,6 +574,7 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
   static void (*const refs[]) (HeatNet *, GArray *) = { resolve_households, resolve_pipes, pack_cards, pack_phones, resolve_consumers, resolve_valves, pack_rooms,
                                                              resolve_nodes, pack_areas, pack_nodes, resolve_ports };
   static void (*const after[]) (HeatNet *, GArray *) = { build_pipe_index, group_and_doubt, pack_courses };
+  static void (*const last[]) (HeatNet *, GArray *) = { share_pipe_references, share_other_references, drop_households, settle_courses, group_node_wells };
   g_autoptr (HeatNet) net = heat_net_alloc (city);
 
   trim (city);
@@ -574,8 +594,9 @@ heat_net_new (HeatCity *city, const HeatProgress *progress, GError **error)
     return NULL;
   heat_progress_report (progress, 0.9, _("data health"));
   fill_places (net);
+  run_stage (net, last, NULL, G_N_ELEMENTS (last));
   drop_passing (net);
-  drop_rows (net);
+  drop_nodes (net);
   heat_progress_report (progress, 1.0, NULL);
   return g_steal_pointer (&net);
 }

@@ -89,11 +89,22 @@ width_for (guint64 most, gboolean all_fit)
   return width;
 }
 
-static void
-put_bytes (GByteArray *data, guint64 value, guint width)
+/* Room for `n` values of this width at the end. */
+static guint8 *
+add_room (GByteArray *data, guint n, guint width)
+{
+  guint at = data->len;
+
+  g_byte_array_set_size (data, at + n * width);
+  return data->data + at;
+}
+
+static guint8 *
+put_bytes (guint8 *to, guint64 value, guint width)
 {
   value = GUINT64_TO_LE (value);
-  g_byte_array_append (data, (const guint8 *) &value, width);
+  memcpy (to, &value, width);
+  return to + width;
 }
 
 static guint64
@@ -104,8 +115,9 @@ put_raw (HeatNumberBlock *block, GByteArray *data, const HeatText *texts, guint 
 {
   block->is_raw = TRUE;
   block->width = 4;
+  guint8 *to = add_room (data, n, 4);
   for (guint i = 0; i < n; i++)
-    put_bytes (data, texts[i].at, 4);
+    to = put_bytes (to, texts[i].at, 4);
 }
 
 typedef struct { const HeatStrings *pool; HeatText texts[HEAT_NUMBER_ROWS]; Part parts[HEAT_NUMBER_ROWS]; guint n; guint32 first; } Rows;
@@ -149,14 +161,15 @@ put_rows (HeatNumbers *numbers, Rows *rows, GByteArray *data, GArray *odd)
     }
   block->n_prefix = (guint8) common->prefix;
   memcpy (block->prefix, common->text, common->prefix);
+  guint8 *to = add_room (data, rows->n, block->width);
   for (guint i = 0; i < rows->n; i++)
     {
       const Part *p = &rows->parts[i];
       HeatOdd o = { rows->first + i, rows->texts[i].at };
       if (p->is_alike)
-        put_bytes (data, p->value - block->base - (guint64) i * block->step, block->width);
+        to = put_bytes (to, p->value - block->base - (guint64) i * block->step, block->width);
       else
-        put_bytes (data, code_odd (block->width) - (p->len == 0), block->width);
+        to = put_bytes (to, code_odd (block->width) - (p->len == 0), block->width);
       if (!p->is_alike && p->len > 0)
         g_array_append_val (odd, o);
     }

@@ -107,6 +107,7 @@ struct _HeatNet {
   HeatIdTable ids[HEAT_N_KINDS];     /* owned */
   guint32 *pipe_node;                /* owned; [2 pipe + end] */
   guint32 *node_well;                /* while building */
+  gint has_passing;                  /* atomic; while building: a reference that names nothing still lies in the passing texts */
   HeatGroups node_ends, end_valves, node_valves, well_valves, well_nodes;
   HeatValvePlace *valve_place;
   guint32 *port_node;                /* [2 port + (0 supply, 1 return)] */
