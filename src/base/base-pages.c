@@ -26,6 +26,16 @@ heat_pages_alloc (gsize n, gsize size)
 }
 
 gpointer
+heat_pages_try_alloc (gsize n, gsize size)
+{
+  gpointer p = g_try_malloc_n (n, size);
+
+  if (p && n * size >= HEAT_BIG_BYTES)
+    wish_for_huge_pages (p, n * size);
+  return p;
+}
+
+gpointer
 heat_pages_alloc0 (gsize n, gsize size)
 {
   gpointer p = heat_pages_alloc (n, size);

@@ -9,7 +9,9 @@
 
 /* n × size bytes, undefined; ends the program when there is no memory, as g_malloc_n() does. (transfer full: g_free) */
 gpointer heat_pages_alloc (gsize n, gsize size);
-/* The same, all zero. O(n). */
+/* The same, NULL when there is no memory. */
+gpointer heat_pages_try_alloc (gsize n, gsize size);
+/* As heat_pages_alloc(), all zero. O(n). */
 gpointer heat_pages_alloc0 (gsize n, gsize size);
 gpointer heat_pages_dup (gconstpointer from, gsize n);
 

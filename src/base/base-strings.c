@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base-strings-view.h"
+#include "base-pages.h"
 #include <string.h>
 
 #define PASSING 0x80000000u /* set in the offsets of such texts */
+#define LEAST_PIECE 256u
+#define MOST_PIECE 65536u
+
+/* Room that writers take in pieces. */
+typedef struct {
+  char *bytes; /* owned */
+  gsize size, piece;
+  gsize next;  /* atomic: begin of the next piece */
+} Room;
+
+struct _HeatStringsJoint {
+  Room part[2]; /* lasting, passing */
+};
 
 struct _HeatStrings {
   char *bytes;
   gsize n, size; /* size 0: borrowed bytes */
+  Room *room;    /* of a writer, else NULL: its bytes, of which n to size are the writer's piece; behind it that of passing texts */
   guint32 *slots; /* open addressing by content: offsets, 0 = free */
   gsize n_slots, n_used;
   HeatStrings *passing; /* owned; NULL: nothing yet */
@@ -24,13 +39,22 @@ heat_strings_new (void)
   return pool;
 }
 
+/* The rest of a writer's piece is empty texts. */
+static void
+leave_piece (HeatStrings *pool)
+{
+  memset (pool->bytes + pool->n, 0, pool->size - pool->n);
+}
+
 void
 heat_strings_free (HeatStrings *pool)
 {
   if (!pool)
     return;
   heat_strings_free (pool->passing);
-  if (pool->size > 0)
+  if (pool->room)
+    leave_piece (pool);
+  else if (pool->size > 0)
     g_free (pool->bytes);
   g_free (pool->slots);
   g_free (pool);
@@ -41,16 +65,34 @@ text_len (const char *text, gssize len)
 {
   if (!text)
     return 0;
-  return len < 0 ? strlen (text) : strnlen (text, (gsize) len);
+  return len < 0 ? strlen (text) : (gsize) len;
+}
+
+static void
+take_piece (HeatStrings *pool, gsize n)
+{
+  Room *room = pool->room;
+  gsize piece = MAX (room->piece, n), at = (gsize) g_atomic_pointer_add (&room->next, (gssize) piece);
+
+  if (at + piece > room->size)
+    g_error ("text pool is full at %" G_GSIZE_FORMAT " bytes", room->size);
+  leave_piece (pool);
+  pool->n = at;
+  pool->size = at + piece;
 }
 
 static void
 reserve (HeatStrings *pool, gsize n)
 {
-  if (pool->n + n > PASSING)
-    g_error ("text pool is full at 2 GiB");
   if (pool->n + n <= pool->size)
     return;
+  if (pool->room)
+    {
+      take_piece (pool, n);
+      return;
+    }
+  if (pool->n + n > PASSING)
+    g_error ("text pool is full at 2 GiB");
   gsize size = MAX (pool->size * 2, pool->n + n);
   if (pool->size > 0)
     pool->bytes = g_realloc (pool->bytes, size);
@@ -60,39 +102,41 @@ reserve (HeatStrings *pool, gsize n)
 }
 
 static HeatStrings *
+new_writer (Room *room)
+{
+  HeatStrings *pool = g_new0 (HeatStrings, 1);
+
+  pool->room = room;
+  pool->bytes = room->bytes;
+  return pool;
+}
+
+static HeatStrings *
 passing_part (HeatStrings *pool)
 {
   if (!pool->passing)
-    pool->passing = heat_strings_new ();
+    pool->passing = pool->room ? new_writer (pool->room + 1) : heat_strings_new ();
   return pool->passing;
 }
 
-HeatTextShift
-heat_strings_append (HeatStrings *pool, const HeatStrings *other)
+/* `n` > 0 bytes without a NUL. */
+static HeatText
+put (HeatStrings *pool, const char *text, gsize n)
 {
-  HeatTextShift by = { (guint32) (pool->n - 1), 0 };
-
-  reserve (pool, other->n - 1);
-  memcpy (pool->bytes + pool->n, other->bytes + 1, other->n - 1);
-  pool->n += other->n - 1;
-  if (other->passing)
-    by.passing = heat_strings_append (passing_part (pool), other->passing).lasting;
-  return by;
+  reserve (pool, n + 1);
+  HeatText at = { (guint32) pool->n };
+  memcpy (pool->bytes + pool->n, text, n);
+  pool->bytes[pool->n + n] = '\0';
+  pool->n += n + 1;
+  return at;
 }
 
 HeatText
 heat_strings_add (HeatStrings *pool, const char *text, gssize len)
 {
   gsize n = text_len (text, len);
-  HeatText at = { (guint32) pool->n };
 
-  if (n == 0)
-    return (HeatText){ 0 };
-  reserve (pool, n + 1);
-  memcpy (pool->bytes + pool->n, text, n);
-  pool->bytes[pool->n + n] = '\0';
-  pool->n += n + 1;
-  return at;
+  return n ? put (pool, text, n) : (HeatText){ 0 };
 }
 
 static guint32
@@ -140,7 +184,7 @@ heat_strings_intern (HeatStrings *pool, const char *text, gssize len)
       if (strncmp (have, text, n) == 0 && have[n] == '\0')
         return (HeatText){ pool->slots[k] };
     }
-  HeatText at = heat_strings_add (pool, text, (gssize) n);
+  HeatText at = put (pool, text, n);
   pool->slots[k] = at.at;
   pool->n_used++;
   return at;
@@ -212,4 +256,67 @@ heat_strings_trim (HeatStrings *pool)
     return;
   pool->bytes = g_realloc (pool->bytes, pool->n);
   pool->size = pool->n;
+}
+
+/* ---- several writers ---- */
+
+HeatStringsJoint *
+heat_strings_joint_new (gsize bytes)
+{
+  HeatStringsJoint *joint = g_new0 (HeatStringsJoint, 1);
+
+  for (guint k = 0; k < 2; k++)
+    {
+      Room *room = &joint->part[k];
+      room->piece = CLAMP (bytes / 2048, LEAST_PIECE, MOST_PIECE);
+      room->size = MIN (bytes + 16 * room->piece, PASSING);
+      room->bytes = heat_pages_try_alloc (room->size, 1);
+      if (!room->bytes)
+        {
+          heat_strings_joint_free (joint);
+          return NULL;
+        }
+      room->bytes[0] = '\0';
+      room->next = 1;
+    }
+  return joint;
+}
+
+HeatStrings *
+heat_strings_joint_writer (HeatStringsJoint *joint)
+{
+  return new_writer (&joint->part[0]);
+}
+
+static HeatStrings *
+end_room (Room *room)
+{
+  HeatStrings *pool = g_new0 (HeatStrings, 1);
+
+  pool->n = room->next;
+  pool->size = room->size;
+  pool->bytes = g_steal_pointer (&room->bytes);
+  heat_strings_trim (pool);
+  return pool;
+}
+
+HeatStrings *
+heat_strings_joint_end (HeatStringsJoint *joint)
+{
+  HeatStrings *pool = end_room (&joint->part[0]);
+
+  if (joint->part[1].next > 1)
+    pool->passing = end_room (&joint->part[1]);
+  heat_strings_joint_free (joint);
+  return pool;
+}
+
+void
+heat_strings_joint_free (HeatStringsJoint *joint)
+{
+  if (!joint)
+    return;
+  g_free (joint->part[0].bytes);
+  g_free (joint->part[1].bytes);
+  g_free (joint);
 }

@@ -12,7 +12,7 @@ HeatStrings *heat_strings_new (void);
 void heat_strings_free (HeatStrings *pool);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatStrings, heat_strings_free)
 
-/* Copies `len` bytes (-1: to the NUL) into the pool. NULL or empty gives offset 0. Either part ends at 2 GiB: fatal beyond. */
+/* Copies `len` bytes, none of them NUL (-1: to the NUL), into the pool. NULL or empty gives offset 0. Either part ends at 2 GiB: fatal beyond. */
 HeatText heat_strings_add (HeatStrings *pool, const char *text, gssize len);
 /* As add, but equal texts share one offset: for street names, materials. O(1). */
 HeatText heat_strings_intern (HeatStrings *pool, const char *text, gssize len);
@@ -23,14 +23,16 @@ HeatText heat_strings_intern_passing (HeatStrings *pool, const char *text, gssiz
 static inline gboolean heat_text_is_passing (HeatText text) { return text.at >> 31; }
 void heat_strings_drop_passing (HeatStrings *pool);
 
-/* By how much the texts of one pool move in another. */
-typedef struct { guint32 lasting, passing; } HeatTextShift;
-/* Copies all of `other` to the end; its texts are then found as heat_text_shift() says. O(bytes). */
-HeatTextShift heat_strings_append (HeatStrings *pool, const HeatStrings *other);
-static inline HeatText heat_text_shift (HeatText text, HeatTextShift by)
-{
-  return (HeatText){ text.at ? text.at + (heat_text_is_passing (text) ? by.passing : by.lasting) : 0 };
-}
+/* One pool filled by several threads at once: each adds to a writer of its own, and every text is found in the pool by the offset
+ * that its writer gave. `bytes`: room for either part, cut at 2 GiB; reserved, not touched; texts of half of it always fit. NULL
+ * when the system does not give it. */
+typedef struct _HeatStringsJoint HeatStringsJoint;
+HeatStringsJoint *heat_strings_joint_new (gsize bytes);
+/* One thread's own: equal texts share one offset within a writer. Freed before heat_strings_joint_end(). (transfer full) */
+HeatStrings *heat_strings_joint_writer (HeatStringsJoint *joint);
+/* The pool; takes `joint`. (transfer full) */
+HeatStrings *heat_strings_joint_end (HeatStringsJoint *joint);
+void heat_strings_joint_free (HeatStringsJoint *joint);
 /* Borrowed, NUL-terminated, never NULL; valid until the next add to this pool. */
 const char *heat_strings_get (const HeatStrings *pool, HeatText text);
 gsize heat_strings_bytes (const HeatStrings *pool);

@@ -12,19 +12,20 @@ typedef struct {
   char *geometry_column; /* owned; NULL for a layer without geometry */
   gint32 srs_id;
   /* of its table's pages; NULL leaves: to be read through SQLite */
-  GArray *leaves;        /* owned; guint32 */
+  GArray *leaves;        /* owned; HeatPageLeaf */
   guint n_columns;
   guint8 map[HEAT_MOST_COLUMNS];     /* by column: cell, as HeatPageRows */
   gboolean is_real[HEAT_MOST_CELLS]; /* by cell: whole numbers of this column are meant as real ones */
 } HeatLayerSource;
 
-/* Rows of one task, in their order; texts and points lie in the part of the worker that read them. */
+/* Rows of one task, in their order; their texts lie in the city's pool, their points in the part of the worker that read them. */
 typedef struct {
   guint layer;
-  const guint32 *leaves; /* borrowed; NULL: the whole layer through SQLite */
+  const HeatPageLeaf *leaves; /* borrowed; NULL: the whole layer through SQLite */
   guint n_leaves;
-  char *rows;            /* owned */
+  char *rows;            /* from pages: their place among the layer's, borrowed; through SQLite: owned, it grows */
   guint32 n_rows, rows_size;
+  guint32 first_row;     /* place of the task's first row in its layer */
   guint worker;
   guint32 first_doubt, n_doubts; /* in the worker's part; their rows count from the task's first */
 } HeatCityTask;
@@ -36,6 +37,8 @@ typedef struct {
   int epsg;              /* of the file; 0 none */
   gboolean is_geographic;
   guint64 file_bytes;    /* no sound layer has more rows than a fourth of this */
+  HeatCity *city;        /* owned; its rows are read to where they stay, its texts come with the join */
+  HeatStringsJoint *texts; /* owned */
   HeatCityTask *tasks;   /* owned; each written by the worker that takes it */
   guint n_tasks;
   gint next;             /* atomic: next task */
@@ -48,7 +51,8 @@ typedef struct {
   guint number;
   sqlite3 *db;           /* owned */
   HeatPages pages;       /* of db */
-  HeatCity *part;        /* owned; its texts and doubts alone */
+  HeatStrings *texts;    /* owned; writes to those of the city */
+  HeatCity *part;        /* owned; its doubts alone, and what the city says of itself */
   GArray *points;        /* owned; doubles */
   GError *error;
 } HeatCityWorker;
@@ -56,10 +60,11 @@ typedef struct {
 /* Reads the rows of one task. FALSE with an error, or with read->is_doubtful set and none. */
 gboolean heat_store_read_task (HeatCityWorker *worker, HeatCityTask *task, GError **error);
 
-/* Finds the pages of all layers and cuts them into tasks; layers that cannot be read so are one task each, through SQLite. */
+/* Finds the pages of all layers and cuts them into tasks, each with its place among the city's rows; layers that cannot be read so
+ * are one task each, through SQLite. */
 void heat_store_plan_tasks (HeatCityRead *read, HeatCityWorker *worker, gboolean use_pages);
 
-/* Everything that the workers read, in one city; takes their parts. (transfer full) */
+/* Everything that the workers read, in one city; takes it from `read`, and the workers' parts. (transfer full) */
 HeatCity *heat_store_join_tasks (HeatCityRead *read, HeatCityWorker worker[2]);
 
 /* As heat_store_city_read(), but NULL without an error when `use_pages` and the pages are not what they should be; without it

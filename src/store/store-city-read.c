@@ -256,7 +256,8 @@ work (gpointer data)
 static gboolean
 init_worker (HeatCityWorker *worker, HeatCityRead *read, guint number, GError **error)
 {
-  *worker = (HeatCityWorker){ .read = read, .number = number, .part = heat_city_new (), .points = g_array_new (FALSE, FALSE, sizeof (double)) };
+  *worker = (HeatCityWorker){ .read = read, .number = number, .texts = heat_strings_joint_writer (read->texts), .part = heat_city_new (),
+                              .points = g_array_new (FALSE, FALSE, sizeof (double)) };
   worker->db = open_database (read, error);
   if (!worker->db)
     return FALSE;
@@ -268,6 +269,7 @@ init_worker (HeatCityWorker *worker, HeatCityRead *read, guint number, GError **
 static void
 clear_worker (HeatCityWorker *worker)
 {
+  heat_strings_free (worker->texts);
   heat_city_free (worker->part);
   if (worker->points)
     g_array_unref (worker->points);
@@ -285,9 +287,21 @@ is_shared_safely (sqlite3 *db)
   return !is_wal; /* with a write-ahead log two connections may see two states */
 }
 
+/* Texts of a row take fewer bytes than it has in the file, numbers told as texts and bytes that are no text at most three times as
+ * many; pieces that end before their end at most double that. */
+static gboolean
+make_room (HeatCityRead *read, GError **error)
+{
+  read->city = heat_city_new ();
+  read->texts = heat_strings_joint_new ((gsize) MIN (6 * read->file_bytes, G_MAXUINT32));
+  return read->texts || data_error (read->path, error, _("there is not enough memory for its texts; close other programs"));
+}
+
 static HeatCity *
 read_with (HeatCityRead *read, HeatCityWorker worker[2], gboolean use_pages, GError **error)
 {
+  if (!make_room (read, error))
+    return NULL;
   if (!init_worker (&worker[0], read, 0, error) || !read_city_row (read, worker[0].db, worker[0].part, error)
       || !check_schema (read, worker[0].db, error) || !init_worker (&worker[1], read, 1, error))
     return NULL;
@@ -318,8 +332,11 @@ clear_read (HeatCityRead *read)
       g_clear_pointer (&read->source[i].leaves, g_array_unref);
     }
   for (guint k = 0; k < read->n_tasks; k++)
-    g_free (read->tasks[k].rows);
+    if (!read->tasks[k].leaves)
+      g_free (read->tasks[k].rows);
   g_free (read->tasks);
+  heat_city_free (read->city);
+  heat_strings_joint_free (read->texts);
 }
 
 HeatCity *

@@ -92,7 +92,7 @@ is_plain (const char *text, int n)
 static HeatText
 put_text (RowReader *r, const HeatField *f, const char *text, gssize n)
 {
-  HeatStrings *pool = r->worker->part->strings;
+  HeatStrings *pool = r->worker->texts;
 
   switch (f->flags & (HEAT_FIELD_REPEATS | HEAT_FIELD_PASSING))
     {
@@ -106,7 +106,7 @@ put_text (RowReader *r, const HeatField *f, const char *text, gssize n)
 static HeatText
 take_bytes (RowReader *r, const HeatField *f, guint cell, const char *text, gsize n)
 {
-  HeatStrings *pool = r->worker->part->strings;
+  HeatStrings *pool = r->worker->texts;
 
   if (n == 0)
     return (HeatText){ 0 };
@@ -303,12 +303,14 @@ take_geometry (RowReader *r, char *row)
   g_array_set_size (r->wkb.points, first);
 }
 
-/* A zeroed row at the end of the task's. */
+/* A zeroed row at the end of the task's; NULL when its pages hold more than they may. */
 static char *
 new_row (const HeatLayer *l, HeatCityTask *task)
 {
   if (task->n_rows == task->rows_size)
     {
+      if (task->leaves)
+        return NULL;
       task->rows_size = MAX (task->rows_size * 2, 1024);
       task->rows = g_realloc (task->rows, (gsize) task->rows_size * l->row_size);
     }
@@ -332,6 +334,11 @@ take_row (RowReader *r)
   guint first_field = l->geometry ? 1 : 0;
   char *row = new_row (l, r->task);
 
+  if (!row)
+    {
+      g_atomic_int_set (&r->worker->read->is_doubtful, 1);
+      return FALSE;
+    }
   if (l->geometry)
     take_geometry (r, row);
   for (guint i = 0; i < l->n_fields; i++)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The work of reading a network file: cut into tasks, and what they gave put together. */
 #include "store-city-read-private.h"
+#include "base-pages.h"
 #include <string.h>
 
 #define TASK_LEAVES 256 /* a megabyte of the usual pages */
@@ -112,150 +113,191 @@ find_leaves (HeatLayerSource *source, const HeatLayer *l, HeatCityWorker *worker
     source->leaves = heat_pages_leaves (&worker->pages, root);
 }
 
+/* Where rows of a layer stand in the city. */
+static char **
+rows_of (const HeatLayer *l, HeatCity *city)
+{
+  return (char **) (void *) ((char *) city + l->rows_at);
+}
+
+/* Number of rows and room for them. */
+static void
+set_n (const HeatLayer *l, HeatCity *city, guint32 n, guint32 size)
+{
+  guint32 *at = (guint32 *) (void *) ((char *) city + l->n_at);
+
+  at[0] = n;
+  at[1] = size;
+}
+
+static void
+cut_leaves (GArray *tasks, guint layer, const HeatLayerSource *source)
+{
+  guint32 first_row = 0;
+
+  for (guint at = 0; at < source->leaves->len; at += TASK_LEAVES)
+    {
+      HeatCityTask task = { .layer = layer, .leaves = &g_array_index (source->leaves, HeatPageLeaf, at),
+                            .n_leaves = MIN (TASK_LEAVES, source->leaves->len - at), .first_row = first_row };
+      for (guint k = 0; k < task.n_leaves; k++)
+        task.rows_size += task.leaves[k].most_rows;
+      first_row += task.rows_size;
+      g_array_append_val (tasks, task);
+    }
+}
+
+/* Room for all rows of a layer's tasks; FALSE when the system does not give it. */
+static gboolean
+reserve_rows (HeatCity *city, guint layer, HeatCityTask *tasks, guint n)
+{
+  const HeatLayer *l = &heat_city_layers[layer];
+  guint32 size = tasks[n - 1].first_row + tasks[n - 1].rows_size;
+  char *rows = heat_pages_try_alloc ((gsize) size + 1, l->row_size);
+
+  if (!rows)
+    return FALSE;
+  *rows_of (l, city) = rows;
+  set_n (l, city, 0, size);
+  for (guint k = 0; k < n; k++)
+    tasks[k].rows = rows + (gsize) tasks[k].first_row * l->row_size;
+  return TRUE;
+}
+
+static void
+plan_layer (HeatCityRead *read, HeatCityWorker *worker, guint layer, gboolean use_pages, GArray *tasks)
+{
+  HeatLayerSource *source = &read->source[layer];
+  guint n_before = tasks->len;
+
+  if (use_pages)
+    find_leaves (source, &heat_city_layers[layer], worker);
+  if (source->leaves)
+    {
+      cut_leaves (tasks, layer, source);
+      if (reserve_rows (read->city, layer, &g_array_index (tasks, HeatCityTask, n_before), tasks->len - n_before))
+        return;
+      g_array_set_size (tasks, n_before);
+      g_clear_pointer (&source->leaves, g_array_unref);
+    }
+  HeatCityTask whole = { .layer = layer };
+  g_array_append_val (tasks, whole);
+}
+
 void
 heat_store_plan_tasks (HeatCityRead *read, HeatCityWorker *worker, gboolean use_pages)
 {
   g_autoptr (GArray) tasks = g_array_new (FALSE, FALSE, sizeof (HeatCityTask));
 
   for (guint k = 0; k < HEAT_N_LAYERS; k++)
-    {
-      guint layer = layer_by_name (reading_order[k]);
-      HeatLayerSource *source = &read->source[layer];
-      HeatCityTask task = { .layer = layer };
-      if (use_pages)
-        find_leaves (source, &heat_city_layers[layer], worker);
-      if (!source->leaves)
-        g_array_append_val (tasks, task);
-      for (guint at = 0; source->leaves && at < source->leaves->len; at += TASK_LEAVES)
-        {
-          task.leaves = &g_array_index (source->leaves, guint32, at);
-          task.n_leaves = MIN (TASK_LEAVES, source->leaves->len - at);
-          g_array_append_val (tasks, task);
-        }
-    }
+    plan_layer (read, worker, layer_by_name (reading_order[k]), use_pages, tasks);
   read->n_tasks = tasks->len;
   read->tasks = (HeatCityTask *) (void *) g_array_free (g_steal_pointer (&tasks), FALSE);
 }
 
 /* ---- together ---- */
 
-typedef struct {
-  HeatCityRead *read;
-  HeatCity *city;
-  guint32 *first;        /* by task: its first row in the layer */
-  HeatTextShift text_shift; /* of what the second worker read */
-  guint32 point_offset;
-  gint next;             /* atomic: task */
-} Join;
-
-/* Texts and points of rows move. */
+/* Rows of one layer stand without gaps: where numbers had some, they move down. */
 static void
-shift_rows (const HeatLayer *l, char *row, guint32 n, HeatTextShift text_shift, guint32 point_offset)
+settle_layer (HeatCityRead *read, guint layer)
 {
-  for (guint32 r = 0; r < n; r++, row += l->row_size)
+  const HeatLayer *l = &heat_city_layers[layer];
+  guint32 n = 0;
+
+  for (guint k = 0; k < read->n_tasks; k++)
     {
-      if (l->points_at != 0xffff)
-        *(guint32 *) (void *) (row + l->points_at) += point_offset;
-      for (guint i = 0; i < l->n_fields; i++)
+      HeatCityTask *task = &read->tasks[k];
+      if (task->layer != layer)
+        continue;
+      if (!task->leaves)
         {
-          HeatText *text = (HeatText *) (void *) (row + l->fields[i].offset);
-          if (l->fields[i].type == HEAT_FIELD_TEXT)
-            *text = heat_text_shift (*text, text_shift);
+          *rows_of (l, read->city) = g_steal_pointer (&task->rows);
+          set_n (l, read->city, task->n_rows, task->rows_size);
+          return;
         }
+      if (task->first_row > n)
+        memmove (*rows_of (l, read->city) + (gsize) n * l->row_size, task->rows, (gsize) task->n_rows * l->row_size);
+      task->rows = *rows_of (l, read->city) + (gsize) n * l->row_size;
+      task->first_row = n;
+      n += task->n_rows;
     }
+  ((guint32 *) (void *) ((char *) read->city + l->n_at))[0] = n;
 }
 
-static gpointer
-move_tasks (gpointer data)
-{
-  Join *join = data;
+typedef struct {
+  HeatCityRead *read;
+  guint32 point_offset; /* of the second worker's points */
+} Shift;
 
-  for (guint k; (k = (guint) g_atomic_int_add (&join->next, 1)) < join->read->n_tasks;)
+static gpointer
+shift_points (gpointer data)
+{
+  const Shift *shift = data;
+
+  for (guint k = 0; k < shift->read->n_tasks; k++)
     {
-      HeatCityTask *task = &join->read->tasks[k];
+      const HeatCityTask *task = &shift->read->tasks[k];
       const HeatLayer *l = &heat_city_layers[task->layer];
-      if (task->worker == 1)
-        shift_rows (l, task->rows, task->n_rows, join->text_shift, join->point_offset);
-      if (task->n_rows)
-        memcpy (heat_layer_rows (l, join->city) + (gsize) join->first[k] * l->row_size, task->rows, (gsize) task->n_rows * l->row_size);
-      g_clear_pointer (&task->rows, g_free);
+      char *row = heat_layer_rows (l, shift->read->city) + (gsize) task->first_row * l->row_size;
+      for (guint32 r = 0; task->worker == 1 && l->points_at != 0xffff && r < task->n_rows; r++, row += l->row_size)
+        *(guint32 *) (void *) (row + l->points_at) += shift->point_offset;
     }
   return NULL;
 }
 
-/* Room for all rows of each layer. */
+/* The second worker's points behind the first's. */
 static void
-reserve_rows (Join *join)
+join_points (HeatCityRead *read, HeatCityWorker worker[2])
 {
-  guint32 n[HEAT_N_LAYERS] = { 0 };
+  GArray *points = g_steal_pointer (&worker[0].points);
+  Shift shift = { read, points->len / 2 };
+  GThread *second = g_thread_new ("heat-store-join", shift_points, &shift);
 
-  for (guint k = 0; k < join->read->n_tasks; k++)
-    {
-      const HeatCityTask *task = &join->read->tasks[k];
-      join->first[k] = n[task->layer];
-      n[task->layer] += task->n_rows;
-    }
-  for (guint i = 0; i < HEAT_N_LAYERS; i++)
-    {
-      const HeatLayer *l = &heat_city_layers[i];
-      guint32 *at = (guint32 *) (void *) ((char *) join->city + l->n_at);
-      at[0] = at[1] = n[i];
-      *(char **) (void *) ((char *) join->city + l->rows_at) = g_malloc ((gsize) n[i] * l->row_size);
-    }
+  g_array_append_vals (points, worker[1].points->data, worker[1].points->len);
+  g_thread_join (second);
+  read->city->n_points = read->city->points_size = points->len / 2;
+  read->city->points = (double *) (void *) g_array_free (points, FALSE);
 }
 
 /* In the order of the rows, whoever read them. */
 static void
-move_doubts (Join *join, const HeatCity *part[2])
+move_doubts (HeatCityRead *read, const HeatCityWorker worker[2])
 {
-  HeatCity *city = join->city;
+  HeatCity *city = read->city;
 
-  city->doubt_size = part[0]->n_doubt + part[1]->n_doubt;
+  city->doubt_size = worker[0].part->n_doubt + worker[1].part->n_doubt;
   city->doubt = g_new (HeatCityDoubt, MAX (city->doubt_size, 1));
-  for (guint k = 0; k < join->read->n_tasks; k++)
+  for (guint k = 0; k < read->n_tasks; k++)
     {
-      const HeatCityTask *task = &join->read->tasks[k];
+      const HeatCityTask *task = &read->tasks[k];
+      const HeatCity *part = worker[task->worker].part;
       for (guint32 i = 0; i < task->n_doubts; i++)
         {
-          HeatCityDoubt d = part[task->worker]->doubt[task->first_doubt + i];
-          if (task->worker == 1)
-            d.text = heat_text_shift (d.text, join->text_shift);
+          HeatCityDoubt d = part->doubt[task->first_doubt + i];
+          d.text = heat_city_put (city, heat_city_text (part, d.text));
           if (d.index != HEAT_NONE)
-            d.index += join->first[k];
+            d.index += task->first_row;
           city->doubt[city->n_doubt++] = d;
         }
     }
 }
 
-/* Texts, points and what the city says of itself. */
-static void
-move_common (Join *join, HeatCityWorker worker[2])
-{
-  HeatCity *city = join->city, *part = worker[0].part;
-  GArray *points = g_steal_pointer (&worker[0].points);
-
-  heat_strings_free (city->strings);
-  city->strings = g_steal_pointer (&part->strings);
-  city->name = part->name, city->attribution = part->attribution, city->company = part->company, city->hotline_phone = part->hotline_phone;
-  join->text_shift = heat_strings_append (city->strings, worker[1].part->strings);
-  join->point_offset = points->len / 2;
-  g_array_append_vals (points, worker[1].points->data, worker[1].points->len);
-  city->n_points = city->points_size = points->len / 2;
-  city->points = (double *) (void *) g_array_free (points, FALSE);
-}
-
 HeatCity *
 heat_store_join_tasks (HeatCityRead *read, HeatCityWorker worker[2])
 {
-  g_autofree guint32 *first = g_new (guint32, (gsize) read->n_tasks + 1);
-  Join join = { .read = read, .city = heat_city_new (), .first = first };
-  const HeatCity *parts[2] = { worker[0].part, worker[1].part };
+  HeatCity *city = read->city;
 
-  reserve_rows (&join);
-  move_common (&join, worker);
-  move_doubts (&join, parts);
-  GThread *second = g_thread_new ("heat-store-join", move_tasks, &join);
-  move_tasks (&join);
-  g_thread_join (second);
-  return join.city;
+  for (guint k = 0; k < 2; k++)
+    g_clear_pointer (&worker[k].texts, heat_strings_free);
+  heat_strings_free (city->strings);
+  city->strings = heat_strings_joint_end (g_steal_pointer (&read->texts));
+  for (guint i = 0; i < heat_n_city_fields; i++)
+    {
+      HeatText said = *(HeatText *) (void *) ((char *) worker[0].part + heat_city_fields[i].offset);
+      *(HeatText *) (void *) ((char *) city + heat_city_fields[i].offset) = heat_city_put (city, heat_city_text (worker[0].part, said));
+    }
+  for (guint i = 0; i < HEAT_N_LAYERS; i++)
+    settle_layer (read, i);
+  join_points (read, worker);
+  move_doubts (read, worker);
+  return g_steal_pointer (&read->city);
 }

@@ -8,6 +8,8 @@
 #define MOST_DEPTH 20u
 #define INTERIOR 0x05
 #define LEAF 0x0d
+#define LEAST_CELL 6u     /* bytes of a row on a leaf with its pointer */
+#define LEAST_ROW 24u     /* of a row of any layer: what is promised beyond that is not believed */
 
 static guint32 get_u16 (const guint8 *p) { return (guint32) p[0] << 8 | p[1]; }
 static guint32 get_u32 (const guint8 *p) { return (guint32) p[0] << 24 | (guint32) p[1] << 16 | (guint32) p[2] << 8 | p[3]; }
@@ -67,11 +69,14 @@ heat_pages_init (HeatPages *pages, sqlite3 *db)
 
 /* ---- the tree ---- */
 
-/* Children of an interior page, appended; FALSE on doubt. */
+/* A page of the tree and the highest row number that may stand below it. */
+typedef struct { guint32 page; gint64 last; } Branch;
+
+/* Children of an interior page, appended; FALSE on doubt. `page` has SLACK behind it. */
 static gboolean
-add_children (const HeatPages *pages, guint8 *page, guint32 number, GArray *children)
+add_children (const HeatPages *pages, guint8 *page, Branch branch, GArray *children)
 {
-  if (!read_bytes (pages, page, number, 1) || page[0] != INTERIOR)
+  if (!read_bytes (pages, page, branch.page, 1) || page[0] != INTERIOR)
     return FALSE;
   guint n = get_u16 (page + 3);
   if (12 + 2 * n > pages->usable || children->len + n > pages->n_pages)
@@ -79,30 +84,73 @@ add_children (const HeatPages *pages, guint8 *page, guint32 number, GArray *chil
   for (guint i = 0; i <= n; i++)
     {
       guint at = i < n ? get_u16 (page + 12 + 2 * i) : 8;
+      guint64 key = (guint64) branch.last;
       if (at + 4 > pages->usable)
         return FALSE;
-      guint32 child = get_u32 (page + at);
+      if (i < n && get_varint (page + at + 4, &key) > page + pages->usable)
+        return FALSE;
+      Branch child = { get_u32 (page + at), (gint64) key };
+      if (children->len > 0 && child.last <= g_array_index (children, Branch, children->len - 1).last)
+        return FALSE;
       g_array_append_val (children, child);
     }
   return TRUE;
 }
 
+/* Rows of a leaf; FALSE on doubt. */
+static gboolean
+count_rows (const HeatPages *pages, HeatPageLeaf *leaf)
+{
+  guint8 head[8];
+
+  if (leaf->page == 0 || leaf->page > pages->n_pages
+      || pages->file->pMethods->xRead (pages->file, head, sizeof head, (sqlite3_int64) (leaf->page - 1) * pages->page_bytes) != SQLITE_OK || head[0] != LEAF)
+    return FALSE;
+  leaf->most_rows = get_u16 (head + 3);
+  return TRUE;
+}
+
+/* Between the highest numbers of a leaf and of that before it there are no more rows than numbers; the first and the last leaf are
+ * counted, and all of them where that would promise rows of fewer bytes than any has. */
+static GArray *
+bound_rows (const HeatPages *pages, const GArray *level)
+{
+  g_autoptr (GArray) leaves = g_array_sized_new (FALSE, FALSE, sizeof (HeatPageLeaf), level->len);
+  const Branch *branch = (const Branch *) (const void *) level->data;
+  guint64 most = (pages->usable - 8) / LEAST_CELL, sum = 0;
+
+  for (guint i = 0; i < level->len; i++)
+    {
+      HeatPageLeaf leaf = { branch[i].page, i ? (guint32) MIN ((guint64) branch[i].last - (guint64) branch[i - 1].last, most) : 0 };
+      if ((i == 0 || i == level->len - 1) && !count_rows (pages, &leaf))
+        return NULL;
+      sum += leaf.most_rows;
+      g_array_append_val (leaves, leaf);
+    }
+  gboolean has_gaps = sum > (guint64) level->len * pages->page_bytes / LEAST_ROW;
+  for (guint i = 1; has_gaps && i + 1 < leaves->len; i++)
+    if (!count_rows (pages, &g_array_index (leaves, HeatPageLeaf, i)))
+      return NULL;
+  return (guint64) level->len * pages->page_bytes / LEAST_CELL <= G_MAXUINT32 ? g_steal_pointer (&leaves) : NULL;
+}
+
 GArray *
 heat_pages_leaves (const HeatPages *pages, guint32 root)
 {
-  g_autofree guint8 *page = g_malloc (pages->page_bytes);
-  g_autoptr (GArray) level = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_autofree guint8 *page = g_malloc0 (pages->page_bytes + SLACK);
+  g_autoptr (GArray) level = g_array_new (FALSE, FALSE, sizeof (Branch));
+  Branch first = { root, G_MAXINT64 };
 
-  g_array_append_val (level, root);
+  g_array_append_val (level, first);
   for (guint depth = 0; depth < MOST_DEPTH; depth++)
     {
-      g_autoptr (GArray) below = g_array_new (FALSE, FALSE, sizeof (guint32));
-      if (!read_bytes (pages, page, g_array_index (level, guint32, 0), 1))
+      g_autoptr (GArray) below = g_array_new (FALSE, FALSE, sizeof (Branch));
+      if (!read_bytes (pages, page, g_array_index (level, Branch, 0).page, 1))
         return NULL;
       if (page[0] == LEAF)
-        return g_steal_pointer (&level);
+        return bound_rows (pages, level);
       for (guint i = 0; i < level->len; i++)
-        if (!add_children (pages, page, g_array_index (level, guint32, i), below))
+        if (!add_children (pages, page, g_array_index (level, Branch, i), below))
           return NULL;
       g_array_unref (level);
       level = g_steal_pointer (&below);
@@ -238,13 +286,13 @@ static gboolean
 fill_buffer (HeatPageRows *r)
 {
   guint n = 1, left = r->n_leaves - r->next_leaf;
-  const guint32 *leaf = r->leaves + r->next_leaf;
+  const HeatPageLeaf *leaf = r->leaves + r->next_leaf;
 
-  while (n < MIN (left, RUN_PAGES) && leaf[n] == leaf[0] + n)
+  while (n < MIN (left, RUN_PAGES) && leaf[n].page == leaf[0].page + n)
     n++;
   r->at_buffer = 0;
   r->in_buffer = n;
-  return read_bytes (r->pages, r->buffer, leaf[0], n);
+  return read_bytes (r->pages, r->buffer, leaf[0].page, n);
 }
 
 static gboolean

@@ -24,14 +24,17 @@ typedef struct {
 /* FALSE when the file is not plain enough: a write-ahead log, another encoding than UTF-8, an odd size. */
 gboolean heat_pages_init (HeatPages *pages, sqlite3 *db);
 
-/* The leaf pages below a table's root, in the order of its rows; NULL on doubt. (transfer full) (element-type guint32) */
+/* A leaf page of a table and the most rows that it may hold: as many as it does where the rows are numbered without gaps. */
+typedef struct { guint32 page, most_rows; } HeatPageLeaf;
+/* The leaf pages below a table's root, in the order of its rows; NULL on doubt. (transfer full) (element-type HeatPageLeaf)
+ * O(interior pages); O(pages) where numbers have large gaps. */
 GArray *heat_pages_leaves (const HeatPages *pages, guint32 root);
 
 #define HEAT_PAGE_NO_CELL 0xff
 
 typedef struct {
   const HeatPages *pages;
-  const guint32 *leaves;  /* borrowed */
+  const HeatPageLeaf *leaves; /* borrowed */
   guint n_leaves;
   const guint8 *map;      /* borrowed; by column of the table: index into cells, or HEAT_PAGE_NO_CELL */
   guint n_columns;

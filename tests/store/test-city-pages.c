@@ -81,7 +81,7 @@ assert_same (const char *path)
 static guint
 count_paged (const char *path)
 {
-  HeatCityRead read = { .path = path };
+  HeatCityRead read = { .path = path, .city = heat_city_new () };
   HeatCityWorker worker = { .read = &read };
   guint n = 0;
 
@@ -98,8 +98,69 @@ count_paged (const char *path)
       g_free (read.source[i].geometry_column);
     }
   g_free (read.tasks);
+  heat_city_free (read.city);
   sqlite3_close (worker.db);
   return n;
+}
+
+static guint64
+ask (sqlite3 *db, const char *sql)
+{
+  sqlite3_stmt *s = NULL;
+
+  g_assert_cmpint (sqlite3_prepare_v2 (db, sql, -1, &s, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (s), ==, SQLITE_ROW);
+  guint64 answer = (guint64) sqlite3_column_int64 (s, 0);
+  sqlite3_finalize (s);
+  return answer;
+}
+
+/* Rows that the leaves of a table promise, and how many leaves there are. */
+static guint64
+promised (sqlite3 *db, const char *table, guint *n_leaves)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT rootpage FROM sqlite_master WHERE name = '%s'", table);
+  HeatPages pages;
+  guint64 sum = 0;
+
+  g_assert_true (heat_pages_init (&pages, db));
+  g_autoptr (GArray) leaves = heat_pages_leaves (&pages, (guint32) ask (db, sql));
+  g_assert_nonnull (leaves);
+  for (guint i = 0; i < leaves->len; i++)
+    sum += g_array_index (leaves, HeatPageLeaf, i).most_rows;
+  *n_leaves = leaves->len;
+  return sum;
+}
+
+/* Room for as many rows as there are where numbers have no gaps; enough, and no more than the pages could hold, where they have. */
+static void
+test_promises (Case *c, gconstpointer data)
+{
+  static const struct { const char *sql; gboolean is_dense; } cases[] = {
+    { "SELECT 1", TRUE }, { "UPDATE household SET fid = fid + 1000000000", TRUE }, { "UPDATE household SET fid = -fid", TRUE },
+    { "DELETE FROM household WHERE fid % 3 = 1", FALSE }, { "UPDATE household SET fid = fid * 1000003", FALSE }, { "DELETE FROM household WHERE fid > 500 AND fid < 1500", FALSE },
+    { "UPDATE household SET fid = fid * 4611686018427387 - 4611686018427387904 WHERE fid < 1900", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      sqlite3 *db = NULL;
+      guint n_leaves;
+      tear_down (c, NULL);
+      set_up (c, NULL);
+      alter (c->path, "PRAGMA page_size = 512; VACUUM; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1900) INSERT INTO household (card, phone) SELECT printf ('%020d', i), 13900000000 + i FROM n");
+      alter (c->path, cases[i].sql);
+      g_assert_cmpint (sqlite3_open (c->path, &db), ==, SQLITE_OK);
+      guint64 n = ask (db, "SELECT count(*) FROM household"), have = promised (db, "household", &n_leaves);
+      g_test_message ("%s: %" G_GUINT64_FORMAT " rows on %u leaves, %" G_GUINT64_FORMAT " promised", cases[i].sql, n, n_leaves, have);
+      g_assert_cmpuint (have, >=, n);
+      if (cases[i].is_dense)
+        g_assert_cmpuint (have, ==, n);
+      g_assert_cmpuint (have, <=, MAX (n, 512 * n_leaves / 24));
+      sqlite3_close (db);
+      g_assert_cmpuint (count_paged (c->path), ==, 14);
+      g_free (assert_same (c->path));
+    }
 }
 
 /* Files as other programs leave them. `paged`: layers whose pages are read. */
@@ -195,6 +256,9 @@ test_many (Case *c, gconstpointer data)
   g_assert_cmpuint (count_paged (c->path), ==, 14);
   g_autofree char *all = assert_same (c->path);
   g_assert_nonnull (strstr (all, "asleep"));
+  alter (c->path, "DELETE FROM household WHERE fid % 5 = 1 OR fid BETWEEN 1000 AND 3000; UPDATE household SET fid = fid * 100000 WHERE fid > 5000");
+  g_assert_cmpuint (count_paged (c->path), ==, 14);
+  g_free (assert_same (c->path));
 }
 
 /* Bytes flipped at random, mostly in what holds the pages together: never a crash, and never other rows than SQLite's. */
@@ -236,6 +300,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define CASE(path, f) g_test_add ("/store/city-pages/" path, Case, NULL, set_up, f, tear_down)
   CASE ("files", test_files);
+  CASE ("promises", test_promises);
   CASE ("odd-texts", test_odd_texts);
   CASE ("many", test_many);
   CASE ("mutations", test_mutations);
