@@ -492,9 +492,10 @@ test_refill_rule (void)
 
 /* ---- in which order valves close ---- */
 
-/* Ends as above, `x_m` from the leak on one road. The must valves in their order, parted by blanks. */
+/* Ends as above, `x_m` from the leak on one road; valves of the ends in `motors` (bits) have motors. The must valves in their order,
+ * parted by blanks. */
 static void
-expect_order (const End *ends, const double *x_m, guint n, void (*set) (HeatOperatingRules *rules), const char *expected)
+expect_order (const End *ends, const double *x_m, guint n, guint motors, void (*set) (HeatOperatingRules *rules), const char *expected)
 {
   HeatCity *c = heat_city_new ();
   g_autoptr (GString) text = g_string_new (NULL);
@@ -511,7 +512,11 @@ expect_order (const End *ends, const double *x_m, guint n, void (*set) (HeatOper
         c->node[k].x = x_m[i];
     }
   for (guint32 v = 0; v < c->n_valve; v++)
-    c->valve[v].state = HEAT_VALVE_OPEN; /* bypasses too */
+    {
+      const char *id = heat_city_text (c, c->valve[v].id);
+      c->valve[v].state = HEAT_VALVE_OPEN; /* bypasses too */
+      c->valve[v].drive = id[0] == 'V' && motors >> (id[1] - '0') & 1 ? HEAT_DRIVE_MOTOR : HEAT_DRIVE_MANUAL;
+    }
   open_zone (&z, c);
   set (&z.rules);
   heat_plan_sort_valves (z.trace, z.plan, &z.rules);
@@ -529,6 +534,7 @@ static void set_near (HeatOperatingRules *r) { r->far_first = FALSE; }
 static void set_far (HeatOperatingRules *r) { r->far_first = TRUE; }
 static void set_bypass_last (HeatOperatingRules *r) { r->far_first = TRUE; r->bypass_dn_mm = 500; r->bypass_closes_last = TRUE; }
 static void set_bypass_first (HeatOperatingRules *r) { set_bypass_last (r); r->bypass_closes_last = FALSE; }
+static void set_hand_first (HeatOperatingRules *r) { set_far (r); r->motor_first = FALSE; }
 static void set_return (HeatOperatingRules *r) { set_far (r); r->close_first = HEAT_LINE_RETURN; }
 
 static void
@@ -539,12 +545,16 @@ test_order (void)
   static const End lines[] = { { 300, 0, 1, 0, HEAT_LINE_SUPPLY }, { 300, 0, 1, 0, HEAT_LINE_RETURN }, { 300, 0, 1, 0, HEAT_LINE_SUPPLY } };
   static const double x_m[] = { 100, 50, -180 };
 
-  expect_order (same, x_m, 3, set_near, "V1 V0 V2"); /* on to the nearest each time: -180 lies 280 from 100 */
-  expect_order (same, x_m, 3, set_far, "V2 V0 V1");
-  expect_order (big, x_m, 3, set_bypass_last, "V2 V0 V1 B1");
-  expect_order (big, x_m, 3, set_bypass_first, "V2 V0 B1 V1");
-  expect_order (lines, x_m, 3, set_far, "V2 V0 V1"); /* supply first */
-  expect_order (lines, x_m, 3, set_return, "V1 V2 V0");
+  expect_order (same, x_m, 3, 0, set_near, "V1 V0 V2"); /* on to the nearest each time: -180 lies 280 from 100 */
+  expect_order (same, x_m, 3, 0, set_far, "V2 V0 V1");
+  expect_order (big, x_m, 3, 0, set_bypass_last, "V2 V0 V1 B1");
+  expect_order (big, x_m, 3, 0, set_bypass_first, "V2 V0 B1 V1");
+  expect_order (lines, x_m, 3, 0, set_far, "V2 V0 V1"); /* supply first */
+  expect_order (lines, x_m, 3, 0, set_return, "V1 V2 V0");
+  expect_order (same, x_m, 3, 1 << 1, set_far, "V1 V2 V0"); /* nobody has to go there */
+  expect_order (same, x_m, 3, 1 << 0 | 1 << 1, set_far, "V0 V1 V2");
+  expect_order (same, x_m, 3, 1 << 1, set_hand_first, "V2 V0 V1");
+  expect_order (lines, x_m, 3, 1 << 1, set_far, "V2 V0 V1"); /* the line comes before the drive */
 }
 
 /* ---- steps on random networks, against the brute force ---- */
