@@ -55,7 +55,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "webhooks", "first_pause_s", NUMBER, 0.01, 3600 },
   { "webhooks", "longest_pause_s", NUMBER, 0.01, 86400 },
   { "webhooks", "refusals", NUMBER, 1, 1000 },
-  { "webhooks", "give_up_h", NUMBER, 0.01, 8760 },
+  { "webhooks", "give_up_h", NUMBER, 0.0001, 8760 },
   { "tickets", "profile", TEXT, 0, 64 },
   { "tickets", "folder", TEXT, 0, 1000 },
   { "tickets", "similar_h", NUMBER, 0, 1000 },

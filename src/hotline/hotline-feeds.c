@@ -81,6 +81,17 @@ make_alert (HotlineRequest *r, const HeatNotice *n, const HeatWording *const *wo
   return heat_cap_from_notice (n, &making, error);
 }
 
+HeatCap *
+hotline_feeds_alert (HeatHotline *h, const HeatNotice *n, GError **error)
+{
+  const HeatWording *both[] = { h->zh, h->en };
+  const char *set = heat_hotline_config_text (h->config, "public", "url");
+  g_autofree char *page = *set ? g_strdup_printf ("%.*s/n/{number}", (int) (strlen (set) - g_str_has_suffix (set, "/")), set) : NULL;
+  HeatCapMaking making = { h->feeds->profile, both, 2, heat_ops_notices (h->ops), h->net, h->feeds->degrees, page };
+
+  return heat_cap_from_notice (n, &making, error);
+}
+
 /* "heat.2026.0114-02.1.cap" or without its end. */
 static const HeatNotice *
 find_alert (HeatHotline *h, const char *name)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "hotline-hook-file.h"
 #include "base-i18n.h"
+#include "hotline-feeds.h"
+#include "hotline-tickets.h"
 #include <string.h>
 
 #define SECRET_MIN 16
@@ -61,16 +63,20 @@ read_secret (HotlineHookSetup *s, GKeyFile *file, const char *path, const char *
 static gboolean
 read_topics (HotlineHookSetup *s, GKeyFile *file, const char *path, const char *group, GError **error)
 {
+  static const struct { const char *word; HotlineTopic topic; } words[] = { { "notice", HOTLINE_TOPIC_NOTICE }, { "reminder", HOTLINE_TOPIC_REMINDER },
+                                                                             { "ticket", HOTLINE_TOPIC_TICKET }, { "alert", HOTLINE_TOPIC_ALERT } };
   g_auto (GStrv) topics = g_key_file_get_string_list (file, group, "topics", NULL, NULL);
 
   s->topics = topics && topics[0] ? 0 : HOTLINE_TOPIC_NOTICE | HOTLINE_TOPIC_REMINDER;
   for (guint i = 0; topics && topics[i]; i++)
-    if (strcmp (g_strstrip (topics[i]), "notice") == 0)
-      s->topics |= HOTLINE_TOPIC_NOTICE;
-    else if (strcmp (topics[i], "reminder") == 0)
-      s->topics |= HOTLINE_TOPIC_REMINDER;
-    else
-      return complain (path, group, "topics", _("holds something else than notice and reminder"), error);
+    {
+      guint known = 0;
+      for (guint k = 0; k < G_N_ELEMENTS (words); k++)
+        known |= strcmp (g_strstrip (topics[i]), words[k].word) == 0 ? words[k].topic : 0;
+      if (!known)
+        return complain (path, group, "topics", _("holds something else than notice, reminder, ticket and alert"), error);
+      s->topics |= known;
+    }
   return TRUE;
 }
 
@@ -130,10 +136,28 @@ put_link (JsonBuilder *b, const HeatHotline *h, const char *key, const char *pat
   hotline_put_text (b, key, whole);
 }
 
-char *
-hotline_hook_body (const HeatHotline *h, const HeatNotice *n, double reminder_h, const char *id, gboolean speaks_english)
+/* FALSE: the alert that was asked for cannot be made. */
+static gboolean
+put_alert (JsonBuilder *b, HeatHotline *h, const HeatNotice *n, GError **error)
 {
-  const HeatWording *w = speaks_english ? h->en : h->zh;
+  g_autoptr (HeatCap) cap = hotline_feeds_alert (h, n, error);
+  g_autofree char *text = cap ? heat_cap_write (cap) : NULL;
+
+  if (!text)
+    return FALSE;
+  json_builder_set_member_name (b, "alert");
+  json_builder_begin_object (b);
+  hotline_put_text (b, "identifier", cap->identifier);
+  hotline_put_text (b, "type", cap->type);
+  hotline_put_text (b, "cap", text);
+  json_builder_end_object (b);
+  return TRUE;
+}
+
+char *
+hotline_hook_body (HeatHotline *h, const HeatNotice *n, double reminder_h, const char *id, const HotlineHookSetup *setup, GError **error)
+{
+  const HeatWording *w = setup->speaks_english ? h->en : h->zh;
   HeatNoticeContext context = { .previous = hotline_previous (h, n) };
   g_autofree char *areas = heat_wording_areas (w, n, HEAT_SCOPE_ALL), *text = heat_notice_text (n, w, &context, NULL);
   g_autofree char *sms = reminder_h > 0 ? heat_notice_reminder_sms (n, w, reminder_h, &context, NULL) : heat_notice_sms (n, w, &context, NULL);
@@ -143,7 +167,7 @@ hotline_hook_body (const HeatHotline *h, const HeatNotice *n, double reminder_h,
 
   json_builder_begin_object (b);
   hotline_put_text (b, "key", id);
-  hotline_put_text (b, "topic", reminder_h > 0 ? "reminder" : "notice");
+  hotline_put_text (b, "topic", reminder_h > 0 ? "reminder" : setup->topics & HOTLINE_TOPIC_NOTICE ? "notice" : "alert");
   hotline_put_notice (b, n);
   if (reminder_h > 0)
     {
@@ -156,6 +180,32 @@ hotline_hook_body (const HeatHotline *h, const HeatNotice *n, double reminder_h,
   hotline_put_text (b, "text", text);
   put_link (b, h, "page", page);
   put_link (b, h, "households_table", table);
+  if (reminder_h <= 0 && setup->topics & HOTLINE_TOPIC_ALERT && !put_alert (b, h, n, error))
+    return NULL;
+  json_builder_end_object (b);
+  g_autoptr (JsonNode) node = json_builder_get_root (b);
+  return json_to_string (node, FALSE);
+}
+
+char *
+hotline_hook_ticket_body (HeatHotline *h, HeatEvent *event, const char *id)
+{
+  const char *number = heat_event_stream_id (event, "ticket");
+  const HeatTicket *t = heat_tickets_find (h->tickets->book, number);
+  g_autofree char *escaped = g_uri_escape_string (number, NULL, FALSE), *link = g_strdup_printf ("/v1/tickets/%s", escaped);
+  g_autoptr (JsonBuilder) b = json_builder_new ();
+
+  json_builder_begin_object (b);
+  hotline_put_text (b, "key", id);
+  hotline_put_text (b, "topic", "ticket");
+  hotline_put_text (b, "event", event->word);
+  hotline_put_time (b, "at", event->at_us);
+  hotline_put_text (b, "number", number);
+  hotline_put_text (b, "kind", t ? heat_ops_word (HEAT_WORDS_TICKET_KIND, t->kind) : "");
+  hotline_put_text (b, "state", t ? heat_ops_word (HEAT_WORDS_TICKET_STATE, t->state) : "");
+  hotline_put_text (b, "urgency", t ? heat_ops_word (HEAT_WORDS_URGENCY, t->urgency) : "");
+  hotline_put_text (b, "unit", t ? t->unit : "");
+  put_link (b, h, "ticket", link);
   json_builder_end_object (b);
   g_autoptr (JsonNode) node = json_builder_get_root (b);
   return json_to_string (node, FALSE);

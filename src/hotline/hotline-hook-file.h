@@ -3,13 +3,16 @@
 /* The file of webhooks, and what is posted. */
 #include "hotline-private.h"
 
-typedef enum { HOTLINE_TOPIC_NOTICE = 1, HOTLINE_TOPIC_REMINDER = 2 } HotlineTopic;
+/* An alert is made of the same event as its notice: who asked for both gets one post, the alert in it. */
+typedef enum { HOTLINE_TOPIC_NOTICE = 1, HOTLINE_TOPIC_REMINDER = 2, HOTLINE_TOPIC_TICKET = 4, HOTLINE_TOPIC_ALERT = 8 } HotlineTopic;
 typedef struct { char *name, *url, *secret; guint topics; gboolean speaks_english; } HotlineHookSetup;
 void hotline_hook_setup_free (gpointer setup);
 /* (transfer full: HotlineHookSetup) */
 GPtrArray *hotline_hook_file_read (const char *path, GError **error);
 
-/* What is told of a notice or reminder. (transfer full) */
-char *hotline_hook_body (const HeatHotline *hotline, const HeatNotice *notice, double reminder_h, const char *id, gboolean speaks_english);
+/* What is told of a notice or reminder; with its alert (CAP 1.2) when that is asked for, which may be HEAT_ERROR_REFUSED. (transfer full) */
+char *hotline_hook_body (HeatHotline *hotline, const HeatNotice *notice, double reminder_h, const char *id, const HotlineHookSetup *setup, GError **error);
+/* What happened to a ticket, and how it stands: nothing of a person. (transfer full) */
+char *hotline_hook_ticket_body (HeatHotline *hotline, HeatEvent *event, const char *id);
 /* "sha256=…" over the time, a dot and the body. (transfer full) */
 char *hotline_hook_sign (const char *secret, const char *time, const char *body);

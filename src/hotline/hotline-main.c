@@ -131,7 +131,7 @@ read_again (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (heat_hotline_reload (data, &error))
-    fprintf (stderr, "heat-hotline: %s\n", _("tokens and certificate have been read again"));
+    fprintf (stderr, "heat-hotline: %s\n", _("tokens, certificate and webhooks have been read again"));
   else
     fprintf (stderr, "heat-hotline: %s\n", error->message);
   return G_SOURCE_CONTINUE;

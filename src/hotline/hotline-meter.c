@@ -2,6 +2,7 @@
 /* What went on: the access log, one JSON object a line, and the counts for Prometheus (text format 0.0.4). Routes are named by their
  * pattern, who asked by the workplace's name: no path, no query, no address, nothing of a person. */
 #include "hotline-private.h"
+#include "hotline-webhooks.h"
 #include "base-i18n.h"
 #include <stdio.h>
 #include <string.h>
@@ -124,6 +125,8 @@ hotline_handle_metrics (HotlineRequest *r)
   put_number (out, "refused_by_rate_total", "counter", "requests beyond the rates", (gint64) h->refused_by_rate);
   put_number (out, "unreadable_total", "counter", "requests that were none", (gint64) h->unreadable);
   put_number (out, "wrong_tokens_total", "counter", "requests with a wrong token", (gint64) h->wrong_tokens);
+  if (h->hooks)
+    hotline_hooks_put_metrics (h->hooks, out);
   g_string_append (out, "# HELP heat_hotline_requests_total requests answered\n# TYPE heat_hotline_requests_total counter\n");
   for (GList *l = routes; l; l = l->next)
     put_classes (out, l->data, g_hash_table_lookup (h->counts, l->data));

@@ -303,7 +303,7 @@ heat_hotline_reload (HeatHotline *h, GError **error)
     return FALSE;
   if (h->listeners)
     hotline_end_listeners (h); /* they come back by themselves and are asked anew who they are */
-  return hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error));
+  return hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error)) && (!h->hooks || hotline_hooks_reload (h->hooks, error));
 }
 
 static gboolean

@@ -7,12 +7,11 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct { gint64 seq, at_us; HotlineTopic topic; HeatEvent *event; } Item;
+typedef struct { gint64 seq, since_us; /* monotonic: known to this run since */ guint topics; HeatEvent *event; } Item;
 
 typedef struct {
   HotlineHooks *all;        /* borrowed */
-  HotlineHookSetup *setup;  /* borrowed from all->setups */
-  gint64 done_seq;          /* all up to here are sent or given up; −1: never heard of */
+  HotlineHookSetup *setup;  /* owned */
   SoupMessage *message;     /* under way; NULL */
   GCancellable *cancellable;
   char *key;                /* of the item under way */
@@ -21,16 +20,21 @@ typedef struct {
   gboolean is_late;
   char *reason;             /* of the last failure; NULL */
   gint64 sent_us;           /* last success; 0 none */
+  guint64 n_delivered, n_failed, n_given_up; /* since the service began */
+  gboolean is_gone;         /* no longer in the file: freed once its exchange has ended */
 } Hook;
 
 struct _HotlineHooks {
   HeatHotline *hotline;
-  SoupSession *session;     /* NULL: no addresses */
-  GPtrArray *setups, *hooks;
+  SoupSession *session;     /* NULL: no file of addresses, or not running */
+  char *path;               /* of the file; NULL: none */
+  GPtrArray *hooks;         /* Hook, in the order of the file */
   GHashTable *done;         /* name → gint64 *: of addresses in the journal */
   GArray *items;            /* Item, by seq */
   gboolean runs;
 };
+
+#define MOST_CONNECTIONS 256 /* at once: one an address */
 
 static void send_next (Hook *hook);
 
@@ -45,11 +49,25 @@ free_hook (gpointer data)
 {
   Hook *hook = data;
 
+  if (!hook)
+    return;
   g_clear_handle_id (&hook->timer, g_source_remove);
   g_clear_handle_id (&hook->deadline, g_source_remove);
+  hotline_hook_setup_free (hook->setup);
   g_free (hook->reason);
   g_free (hook->key);
   g_free (hook);
+}
+
+static Hook *
+add_hook (HotlineHooks *all, GPtrArray *to, HotlineHookSetup *setup)
+{
+  Hook *hook = g_new0 (Hook, 1);
+
+  hook->all = all;
+  hook->setup = setup;
+  g_ptr_array_add (to, hook);
+  return hook;
 }
 
 HotlineHooks *
@@ -61,18 +79,13 @@ hotline_hooks_new (HeatHotline *h, const char *path, GError **error)
     return NULL;
   HotlineHooks *all = g_new0 (HotlineHooks, 1);
   all->hotline = h;
-  all->setups = g_steal_pointer (&setups);
+  all->path = g_strdup (path);
   all->hooks = g_ptr_array_new_with_free_func (free_hook);
   all->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   all->items = g_array_new (FALSE, FALSE, sizeof (Item));
   g_array_set_clear_func (all->items, clear_item);
-  for (guint i = 0; i < all->setups->len; i++)
-    {
-      Hook *hook = g_new0 (Hook, 1);
-      hook->all = all;
-      hook->setup = all->setups->pdata[i];
-      g_ptr_array_add (all->hooks, hook);
-    }
+  for (guint i = 0; i < setups->len; i++)
+    add_hook (all, all->hooks, g_steal_pointer (&setups->pdata[i]));
   return all;
 }
 
@@ -83,7 +96,7 @@ hotline_hooks_free (HotlineHooks *all)
     return;
   hotline_hooks_stop (all);
   g_ptr_array_unref (all->hooks);
-  g_ptr_array_unref (all->setups);
+  g_free (all->path);
   g_hash_table_unref (all->done);
   g_array_unref (all->items);
   g_free (all);
@@ -112,11 +125,17 @@ send_soon (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* `topics`: any of them. What nobody asks for is not kept. */
 static void
-add_item (HotlineHooks *all, HeatEvent *event, HotlineTopic topic)
+add_item (HotlineHooks *all, HeatEvent *event, guint topics)
 {
-  Item item = { event->seq, event->at_us, topic, heat_event_ref (event) };
+  guint wanted = 0;
 
+  for (guint i = 0; i < all->hooks->len; i++)
+    wanted |= ((Hook *) all->hooks->pdata[i])->setup->topics;
+  if (topics == HOTLINE_TOPIC_TICKET && !(wanted & topics))
+    return;
+  Item item = { event->seq, g_get_monotonic_time (), topics, heat_event_ref (event) };
   g_array_append_val (all->items, item);
   for (guint i = 0; all->runs && i < all->hooks->len; i++)
     {
@@ -132,9 +151,11 @@ hotline_hooks_note (HotlineHooks *all, HeatEvent *event)
   const char *name = heat_event_stream_id (event, "webhook");
 
   if (event->kind == HEAT_EVENT_NOTICE_ISSUED)
-    add_item (all, event, HOTLINE_TOPIC_NOTICE);
+    add_item (all, event, HOTLINE_TOPIC_NOTICE | HOTLINE_TOPIC_ALERT);
   else if (hotline_reminder_hours (event) > 0)
     add_item (all, event, HOTLINE_TOPIC_REMINDER);
+  else if (g_str_has_prefix (event->word, "ticket."))
+    add_item (all, event, HOTLINE_TOPIC_TICKET);
   else if (name && g_str_has_prefix (event->word, "webhook."))
     {
       gint64 *seq = g_new (gint64, 1);
@@ -151,20 +172,29 @@ done_seq (const Hook *hook)
   return seq ? *seq : -1;
 }
 
-gboolean
-hotline_hooks_start (HotlineHooks *all, GError **error)
+/* Addresses met for the first time begin with what comes from now on. */
+static gboolean
+begin (HotlineHooks *all, const GPtrArray *hooks, GError **error)
 {
   gint64 last = heat_ops_seq (all->hotline->ops);
 
-  for (guint i = 0; i < all->hooks->len; i++)
+  for (guint i = 0; i < hooks->len; i++)
     {
-      Hook *hook = all->hooks->pdata[i];
+      Hook *hook = hooks->pdata[i];
       if (done_seq (hook) < 0 && !append (all, hook->setup->name, "webhook.begun", last, NULL, error))
         return FALSE;
     }
-  if (all->hooks->len)
+  return TRUE;
+}
+
+gboolean
+hotline_hooks_start (HotlineHooks *all, GError **error)
+{
+  if (!begin (all, all->hooks, error))
+    return FALSE;
+  if (all->path)
     {
-      all->session = soup_session_new_with_options ("max-conns", all->hooks->len, "max-conns-per-host", all->hooks->len, "user-agent", "heat-hotline", NULL);
+      all->session = soup_session_new_with_options ("max-conns", MOST_CONNECTIONS, "max-conns-per-host", MOST_CONNECTIONS, "user-agent", "heat-hotline", NULL);
       soup_session_set_proxy_resolver (all->session, NULL);
     }
   all->runs = TRUE;
@@ -196,6 +226,74 @@ hotline_hooks_stop (HotlineHooks *all)
   g_clear_object (&all->session);
 }
 
+static Hook *
+find_hook (const GPtrArray *hooks, const char *name)
+{
+  for (guint i = 0; i < hooks->len; i++)
+    if (strcmp (((Hook *) hooks->pdata[i])->setup->name, name) == 0)
+      return hooks->pdata[i];
+  return NULL;
+}
+
+/* Its pause ends: what failed may go well under the new settings. What is under way ends under the old ones. */
+static void
+change_setup (Hook *hook, HotlineHookSetup *setup)
+{
+  hotline_hook_setup_free (hook->setup);
+  hook->setup = setup;
+  g_clear_handle_id (&hook->timer, g_source_remove);
+  hook->refusals = 0;
+}
+
+/* Sends nothing more. */
+static void
+leave (Hook *hook)
+{
+  g_clear_handle_id (&hook->timer, g_source_remove);
+  hook->is_gone = TRUE;
+  if (hook->message)
+    g_cancellable_cancel (hook->cancellable); /* got_head() frees it */
+  else
+    free_hook (hook);
+}
+
+gboolean
+hotline_hooks_reload (HotlineHooks *all, GError **error)
+{
+  g_autoptr (GPtrArray) setups = all->path ? hotline_hook_file_read (all->path, error) : NULL, fresh = g_ptr_array_new_with_free_func (free_hook);
+
+  if (!setups)
+    return !all->path;
+  for (guint i = 0; i < setups->len; i++)
+    if (!find_hook (all->hooks, ((HotlineHookSetup *) setups->pdata[i])->name))
+      add_hook (all, fresh, g_steal_pointer (&setups->pdata[i]));
+  /* The journal first: from here on nothing fails. */
+  if (!begin (all, fresh, error))
+    return FALSE;
+  GPtrArray *before = all->hooks;
+  all->hooks = g_ptr_array_new_with_free_func (free_hook);
+  for (guint i = 0, next = 0; i < setups->len; i++)
+    {
+      HotlineHookSetup *setup = g_steal_pointer (&setups->pdata[i]);
+      Hook *hook = setup ? find_hook (before, setup->name) : g_steal_pointer (&fresh->pdata[next++]);
+      if (setup)
+        {
+          guint at = 0;
+          change_setup (hook, setup);
+          g_ptr_array_find (before, hook, &at);
+          g_ptr_array_steal_index (before, at);
+        }
+      g_ptr_array_add (all->hooks, hook);
+    }
+  g_ptr_array_set_free_func (before, NULL);
+  for (guint i = 0; i < before->len; i++)
+    leave (before->pdata[i]);
+  g_ptr_array_unref (before);
+  for (guint i = 0; i < all->hooks->len; i++)
+    send_next (all->hooks->pdata[i]);
+  return TRUE;
+}
+
 /* --- sending ------------------------------------------------------------------------------------------------------- */
 
 static double
@@ -216,25 +314,42 @@ wait_longer (Hook *hook, SoupMessage *message)
   hook->timer = g_timeout_add ((guint) (pause_s * 1000) + 1, send_soon, hook);
 }
 
-/* What will never be taken must not hold up what comes after it. */
+/* What will never be taken must not hold up what comes after it. The age is counted by a clock that nobody sets, from when this run of the service
+ * came to know of it: a wall clock that jumps gives nothing up. */
 static gboolean
 is_hopeless (const Hook *hook, const Item *item, guint status)
 {
   gboolean is_content = status == 400 || status == 413 || status == 415 || status == 422;
-  double age_h = (double) (heat_clock_now_us (&hook->all->hotline->clock) - item->at_us) / G_TIME_SPAN_HOUR;
+  double age_h = (double) (g_get_monotonic_time () - item->since_us) / G_TIME_SPAN_HOUR;
 
   return (is_content && hook->refusals >= setting (hook, "refusals")) || age_h >= setting (hook, "give_up_h");
+}
+
+/* The first item that is not done; they stand in the order of the journal. */
+static guint
+first_after (const Hook *hook)
+{
+  gint64 done = done_seq (hook);
+  guint from = 0, to = hook->all->items->len;
+
+  while (from < to)
+    {
+      guint middle = from + (to - from) / 2;
+      if (g_array_index (hook->all->items, Item, middle).seq > done)
+        to = middle;
+      else
+        from = middle + 1;
+    }
+  return from;
 }
 
 static const Item *
 next_item (const Hook *hook)
 {
-  gint64 done = done_seq (hook);
-
-  for (guint i = 0; i < hook->all->items->len; i++)
+  for (guint i = first_after (hook); i < hook->all->items->len; i++)
     {
       const Item *item = &g_array_index (hook->all->items, Item, i);
-      if (item->seq > done && (hook->setup->topics & item->topic))
+      if (hook->setup->topics & item->topics)
         return item;
     }
   return NULL;
@@ -262,6 +377,7 @@ settle (Hook *hook, SoupMessage *message, guint status, const char *why)
   if (status >= 200 && status < 300)
     {
       hook->failures = 0;
+      hook->n_delivered++;
       g_clear_pointer (&hook->reason, g_free);
       hook->sent_us = heat_clock_now_us (&hook->all->hotline->clock);
       note_done (hook, "webhook.sent", NULL);
@@ -269,11 +385,15 @@ settle (Hook *hook, SoupMessage *message, guint status, const char *why)
   else
     {
       hook->failures++;
+      hook->n_failed++;
       hook->refusals += status >= 400 && status < 500;
       g_free (hook->reason);
       hook->reason = status ? g_strdup_printf (_("answer %u"), status) : g_strdup (why);
       if (item && item->seq == hook->seq && is_hopeless (hook, item, status))
-        note_done (hook, "webhook.given_up", hook->reason);
+        {
+          hook->n_given_up++;
+          note_done (hook, "webhook.given_up", hook->reason);
+        }
     }
   if (hook->failures)
     wait_longer (hook, message);
@@ -293,7 +413,9 @@ got_head (GObject *session, GAsyncResult *result, gpointer data)
   /* What the answer says beside its status counts for nothing: it is not read. */
   g_clear_object (&hook->cancellable);
   g_clear_handle_id (&hook->deadline, g_source_remove);
-  if (hook->all->runs)
+  if (hook->is_gone)
+    free_hook (hook);
+  else if (hook->all->runs)
     settle (hook, message, status, hook->is_late ? _("no answer in time") : error ? error->message : NULL);
 }
 
@@ -315,11 +437,9 @@ put_header (SoupMessage *message, const char *name, const char *value)
 }
 
 static void
-post (Hook *hook, const HeatNotice *n, double reminder_h)
+post (Hook *hook, const char *topic, const char *key, const char *body)
 {
   HeatHotline *h = hook->all->hotline;
-  g_autofree char *notice = heat_notice_key (n), *key = reminder_h > 0 ? g_strdup_printf ("reminder:%s:%g", notice, reminder_h) : g_strdup_printf ("notice:%s", notice);
-  g_autofree char *body = hotline_hook_body (h, n, reminder_h, key, hook->setup->speaks_english);
   g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, heat_clock_now_us (&h->clock) / G_USEC_PER_SEC), *signature = hotline_hook_sign (hook->setup->secret, time, body);
   g_autofree char *escaped = g_uri_escape_string (key, ":/", FALSE);
   g_autoptr (GBytes) bytes = g_bytes_new (body, strlen (body));
@@ -330,11 +450,26 @@ post (Hook *hook, const HeatNotice *n, double reminder_h)
   soup_message_add_flags (hook->message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (hook->message, "application/json; charset=utf-8", bytes);
   put_header (hook->message, "Idempotency-Key", escaped);
-  put_header (hook->message, "X-Heat-Topic", reminder_h > 0 ? "reminder" : "notice");
+  put_header (hook->message, "X-Heat-Topic", topic);
   put_header (hook->message, "X-Heat-Timestamp", time);
   put_header (hook->message, "X-Heat-Signature", signature);
   hook->deadline = g_timeout_add ((guint) (setting (hook, "timeout_s") * 1000), is_over, hook);
   soup_session_send_async (hook->all->session, hook->message, G_PRIORITY_DEFAULT, hook->cancellable, got_head, hook);
+}
+
+static void
+post_notice (Hook *hook, const HeatNotice *n, double reminder_h)
+{
+  const char *topic = reminder_h > 0 ? "reminder" : hook->setup->topics & HOTLINE_TOPIC_NOTICE ? "notice" : "alert";
+  g_autofree char *notice = heat_notice_key (n), *key = reminder_h > 0 ? g_strdup_printf ("reminder:%s:%g", notice, reminder_h) : g_strdup_printf ("%s:%s", topic, notice);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *body = hotline_hook_body (hook->all->hotline, n, reminder_h, key, hook->setup, &error);
+
+  /* What is not set up waits, and says so, until it is. */
+  if (body)
+    post (hook, topic, key, body);
+  else
+    settle (hook, NULL, 0, error->message);
 }
 
 static void
@@ -347,8 +482,14 @@ send_next (Hook *hook)
     return;
   hook->seq = item->seq;
   const HeatNotice *n = heat_ops_notice (ops, heat_event_stream_id (item->event, "notice"), (guint) heat_event_int (item->event, "version", 0));
-  if (n)
-    post (hook, n, hotline_reminder_hours (item->event));
+  if (item->topics == HOTLINE_TOPIC_TICKET)
+    {
+      g_autofree char *key = g_strdup_printf ("ticket:%s:%" G_GINT64_FORMAT, heat_event_stream_id (item->event, "ticket"), item->seq);
+      g_autofree char *body = hotline_hook_ticket_body (hook->all->hotline, item->event, key);
+      post (hook, "ticket", key, body);
+    }
+  else if (n)
+    post_notice (hook, n, hotline_reminder_hours (item->event));
   else
     {
       note_done (hook, "webhook.given_up", "no such notice"); /* a journal put together by hand */
@@ -361,14 +502,10 @@ send_next (Hook *hook)
 static guint
 count_waiting (const Hook *hook)
 {
-  gint64 done = done_seq (hook);
   guint n = 0;
 
-  for (guint i = 0; i < hook->all->items->len; i++)
-    {
-      const Item *item = &g_array_index (hook->all->items, Item, i);
-      n += item->seq > done && (hook->setup->topics & item->topic);
-    }
+  for (guint i = first_after (hook); i < hook->all->items->len; i++)
+    n += (hook->setup->topics & g_array_index (hook->all->items, Item, i).topics) != 0;
   return n;
 }
 
@@ -397,4 +534,40 @@ hotline_handle_webhooks (HotlineRequest *r)
   json_builder_end_array (b);
   json_builder_end_object (b);
   hotline_answer (r, SOUP_STATUS_OK, json_builder_get_root (b));
+}
+
+/* --- metrics ------------------------------------------------------------------------------------------------------- */
+
+/* A label's value as Prometheus quotes it. */
+static char *
+quote (const char *name)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (const char *at = name; *at; at++)
+    if (*at == '\\' || *at == '"')
+      g_string_append_printf (out, "\\%c", *at);
+    else
+      g_string_append_c (out, *at == '\n' ? ' ' : *at);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+void
+hotline_hooks_put_metrics (const HotlineHooks *all, GString *out)
+{
+  static const struct { const char *name, *type, *help; } kinds[] = {
+    { "queued", "gauge", "items that wait for an address" }, { "delivered_total", "counter", "items that an address has taken" },
+    { "failed_total", "counter", "posts that an address has not taken" }, { "given_up_total", "counter", "items that an address never took" } };
+
+  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
+    {
+      g_string_append_printf (out, "# HELP heat_hotline_webhook_%s %s\n# TYPE heat_hotline_webhook_%s %s\n", kinds[k].name, kinds[k].help, kinds[k].name, kinds[k].type);
+      for (guint i = 0; i < all->hooks->len; i++)
+        {
+          const Hook *hook = all->hooks->pdata[i];
+          const guint64 values[] = { count_waiting (hook), hook->n_delivered, hook->n_failed, hook->n_given_up };
+          g_autofree char *name = quote (hook->setup->name);
+          g_string_append_printf (out, "heat_hotline_webhook_%s{webhook=\"%s\"} %" G_GUINT64_FORMAT "\n", kinds[k].name, name, values[k]);
+        }
+    }
 }

@@ -10,6 +10,11 @@ typedef struct _HotlineHooks HotlineHooks;
 HotlineHooks *hotline_hooks_new (HeatHotline *hotline, const char *path, GError **error);
 /* The journal has been read: addresses met for the first time begin with what comes from now on. HEAT_ERROR_IO from the journal. */
 gboolean hotline_hooks_start (HotlineHooks *hooks, GError **error);
+/* Reads the file again: new addresses begin with what comes from now on, those that stay go on where they are with their new settings, those that are gone
+ * get nothing more. A file that is wrong changes nothing: HEAT_ERROR_IO, HEAT_ERROR_DATA. */
+gboolean hotline_hooks_reload (HotlineHooks *hooks, GError **error);
+/* Prometheus text, by address: queued, delivered, failed, given up. */
+void hotline_hooks_put_metrics (const HotlineHooks *hooks, GString *out);
 /* Sends nothing more; what is under way counts as not sent. */
 void hotline_hooks_stop (HotlineHooks *hooks);
 void hotline_hooks_free (HotlineHooks *hooks);

@@ -15,6 +15,7 @@ typedef struct {
   HeatHotline *h;
   guint port;
   gint64 now_us;
+  const char *give_up_h; /* NULL: 10 */
 } Fixture;
 
 static void
@@ -85,8 +86,9 @@ start (Fixture *f, gboolean with_hooks)
   g_autofree char *journal = g_strdup_printf ("sqlite:%s/hotline.db", f->folder);
   g_autoptr (HeatNet) net = sample_net ();
   g_autoptr (GError) error = NULL;
-  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse ("[webhooks]\nfirst_pause_s=0.02\nlongest_pause_s=0.05\nrefusals=3\ngive_up_h=10\ntimeout_s=5\n"
-                                                                    "[notices]\ncheck_s=0.05\nreminders_h=24;2\n[public]\nurl=https://heat.beicheng.test\n", &error);
+  g_autofree char *settings = g_strdup_printf ("[webhooks]\nfirst_pause_s=0.02\nlongest_pause_s=0.05\nrefusals=3\ngive_up_h=%s\ntimeout_s=5\n"
+                                               "[notices]\ncheck_s=0.05\nreminders_h=24;2\n[public]\nurl=https://heat.beicheng.test\n", f->give_up_h ? f->give_up_h : "10");
+  g_autoptr (HeatHotlineConfig) config = heat_hotline_config_parse (settings, &error);
 
   g_assert_no_error (error);
   HeatHotlineSetup setup = { .journal = heat_store_journal_open (journal, TRUE, &error), .net = net, .clock = heat_clock_fixed (&f->now_us), .token = TOKEN, .config = config,
@@ -195,6 +197,24 @@ assert_quiet (Fixture *f, guint n)
   g_assert_cmpuint (f->posts->len, ==, n);
 }
 
+/* (transfer full) */
+static char *
+read_metrics (Fixture *f)
+{
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/metrics", f->port);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  Reply reply = { 0 };
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", "Bearer " TOKEN);
+  soup_session_send_and_read_async (session, message, 0, NULL, got_reply, &reply);
+  wait_for (&reply.done);
+  g_assert_no_error (reply.error);
+  char *text = g_strndup (g_bytes_get_data (reply.bytes, NULL), g_bytes_get_size (reply.bytes));
+  g_bytes_unref (reply.bytes);
+  return text;
+}
+
 static const char *
 key_of (Fixture *f, guint i)
 {
@@ -256,7 +276,7 @@ test_restart (Fixture *f, gconstpointer unused)
   g_assert_cmpstr (key_of (f, before + 2), ==, "notice:0114-03/1");
 }
 
-/* What the gateway will never take is given up, and what has become too old; the rest goes on. */
+/* What the gateway will never take is given up; the rest goes on. */
 static void
 test_hopeless (Fixture *f, gconstpointer unused)
 {
@@ -268,13 +288,114 @@ test_hopeless (Fixture *f, gconstpointer unused)
   assert_quiet (f, 4);
   g_assert_cmpstr (key_of (f, 2), ==, "notice:0114-02/1");
   g_assert_cmpstr (key_of (f, 3), ==, "notice:0114-02/2");
-  answer_with (f, 503, 4);
+}
+
+static void
+test_too_old (Fixture *f, gconstpointer unused)
+{
+  f->give_up_h = "0.0003"; /* a second */
+  start (f, TRUE);
+  answer_with (f, 503, 100000);
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  wait_quiet (f);
+  g_assert_cmpuint (f->posts->len, >, 3);
+  g_autofree char *metrics = read_metrics (f);
+  g_assert_nonnull (strstr (metrics, "heat_hotline_webhook_given_up_total{webhook=\"sms gateway\"} 1\n"));
+}
+
+/* The machine's clock jumps by a month while the gateway is down: nothing is given up, all comes in order, each once. */
+static void
+test_clock (Fixture *f, gconstpointer unused)
+{
+  start (f, TRUE);
+  answer_with (f, 503, 8);
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  post_notice (f, sample_body ("0114-02", 2, 2));
+  wait_posts (f, 2);
+  f->now_us += 30 * G_TIME_SPAN_DAY;
+  wait_posts (f, 5);
+  f->now_us -= 60 * G_TIME_SPAN_DAY;
+  wait_posts (f, 10);
+  assert_quiet (f, 10);
+  for (guint i = 0; i < 9; i++)
+    g_assert_cmpstr (key_of (f, i), ==, "notice:0114-02/1");
+  g_assert_cmpstr (key_of (f, 9), ==, "notice:0114-02/2");
+  g_autofree char *metrics = read_metrics (f);
+  const char *lines[] = { "heat_hotline_webhook_queued{webhook=\"sms gateway\"} 0\n", "heat_hotline_webhook_delivered_total{webhook=\"sms gateway\"} 2\n",
+                          "heat_hotline_webhook_failed_total{webhook=\"sms gateway\"} 8\n", "heat_hotline_webhook_given_up_total{webhook=\"sms gateway\"} 0\n" };
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    if (!strstr (metrics, lines[i]))
+      g_error ("no %s in %s", lines[i], metrics);
+}
+
+/* The file is read again: an address goes on where it is under its new settings, one that is gone gets nothing more, a new one begins now; a wrong file
+ * changes nothing. */
+static void
+test_reload (Fixture *f, gconstpointer unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *two = g_strdup_printf ("[webhook other]\nurl=%s\nsecret=%s\ntopics=alert\n[webhook sms gateway]\nurl=%s\nsecret=%s\nlanguage=en\n", f->url, SECRET, f->url, SECRET);
+  g_autofree char *one = g_strdup_printf ("[webhook other]\nurl=%s\nsecret=%s\ntopics=alert\n", f->url, SECRET);
+
+  start (f, TRUE);
+  answer_with (f, 503, 2);
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  wait_posts (f, 1);
+  g_assert_true (g_file_set_contents (f->hooks, "[webhook x]\nurl=nothing\n", -1, NULL));
+  g_assert_false (heat_hotline_reload (f->h, &error));
+  g_assert_nonnull (strstr (error->message, "url"));
+  g_clear_error (&error);
+  g_assert_true (g_file_set_contents (f->hooks, two, -1, NULL));
+  g_assert_true (heat_hotline_reload (f->h, &error));
+  g_assert_no_error (error);
+  wait_posts (f, 3);
+  g_assert_cmpstr (key_of (f, 2), ==, "notice:0114-02/1");
+  g_assert_nonnull (strstr (((Post *) f->posts->pdata[2])->body, "the heat is off at"));
+  post_notice (f, sample_body ("0114-02", 2, 2));
+  wait_posts (f, 5);
+  g_assert_cmpstr (key_of (f, 3), !=, key_of (f, 4));
+  g_assert_true (g_str_equal (key_of (f, 3), "alert:0114-02/2") || g_str_equal (key_of (f, 4), "alert:0114-02/2"));
+  wait_quiet (f);
+  g_assert_true (g_file_set_contents (f->hooks, one, -1, NULL));
+  g_assert_true (heat_hotline_reload (f->h, NULL));
   post_notice (f, sample_restoration ("0114-03", "0114-02", 2, 3));
   wait_posts (f, 6);
-  f->now_us += 11 * G_TIME_SPAN_HOUR;
-  wait_quiet (f);
-  g_assert_cmpuint (((Post *) f->posts->pdata[f->posts->len - 1])->status, ==, 503);
-  g_assert_cmpuint (f->posts->len, <=, 7);
+  assert_quiet (f, 6);
+  g_assert_cmpstr (key_of (f, 5), ==, "alert:0114-03/1");
+  /* Back again it goes on where it was. */
+  g_assert_true (g_file_set_contents (f->hooks, two, -1, NULL));
+  g_assert_true (heat_hotline_reload (f->h, NULL));
+  wait_posts (f, 7);
+  g_assert_cmpstr (key_of (f, 6), ==, "notice:0114-03/1");
+}
+
+/* Tickets and alerts to who asked for them; no person in what is told of a ticket. */
+static void
+test_tickets (Fixture *f, gconstpointer unused)
+{
+  write_hooks (f, "topics=ticket;alert;notice\n");
+  start (f, TRUE);
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/tickets", "{\"id\":\"T1\",\"kind\":\"no_heat\",\"text\":\"我家不热\",\"phone\":\"13900000001\",\"card\":\"0001\"}", TOKEN, NULL), ==, 201);
+  wait_posts (f, 1);
+  g_autoptr (JsonNode) node = json_from_string (((Post *) f->posts->pdata[0])->body, NULL);
+  JsonObject *o = json_node_get_object (node);
+  g_assert_cmpstr (json_object_get_string_member (o, "topic"), ==, "ticket");
+  g_assert_cmpstr (json_object_get_string_member (o, "event"), ==, "ticket.accepted");
+  g_assert_cmpstr (json_object_get_string_member (o, "kind"), ==, "no_heat");
+  g_assert_cmpstr (json_object_get_string_member (o, "state"), ==, "accepted");
+  g_assert_cmpstr (json_object_get_string_member (o, "key"), ==, key_of (f, 0));
+  g_assert_true (g_str_has_prefix (key_of (f, 0), "ticket:"));
+  const char *private[] = { "1390000", "\"card\"", "不热" };
+  for (guint i = 0; i < G_N_ELEMENTS (private); i++)
+    g_assert_null (strstr (((Post *) f->posts->pdata[0])->body, private[i]));
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  wait_posts (f, 2);
+  assert_quiet (f, 2);
+  g_autoptr (JsonNode) told = json_from_string (((Post *) f->posts->pdata[1])->body, NULL);
+  JsonObject *alert = json_object_get_object_member (json_node_get_object (told), "alert");
+  g_assert_cmpstr (key_of (f, 1), ==, "notice:0114-02/1");
+  g_assert_cmpstr (json_object_get_string_member (alert, "identifier"), ==, "heat.2026.0114-02.1");
+  g_assert_nonnull (strstr (json_object_get_string_member (alert, "cap"), "<sender>dispatch@heat.beicheng.test</sender>"));
 }
 
 static JsonObject *
@@ -365,7 +486,7 @@ test_files (Fixture *f, gconstpointer unused)
     { "[webhook a]\nurl=https://x.example.com/\nsecret=short\n", "secret" },
     { "[webhook a]\nurl=https://x.example.com/\n", "secret" },
     { "[webhook a]\nurl=https://x.example.com/\nsecret_file=/nonexistent/secret\n", "/nonexistent/secret" },
-    { "[webhook a]\nurl=https://x.example.com/\nsecret=0123456789abcdef\ntopics=ticket\n", "topics" },
+    { "[webhook a]\nurl=https://x.example.com/\nsecret=0123456789abcdef\ntopics=tickets\n", "topics" },
     { "[webhook a]\nurl=https://x.example.com/\nsecret=0123456789abcdef\nurls=1\n", "urls" },
     { "[hook a]\nurl=https://x.example.com/\nsecret=0123456789abcdef\n", "hook a" },
     { "nonsense", "webhooks.ini" },
@@ -393,6 +514,10 @@ main (int argc, char **argv)
   ADD ("order", test_order);
   ADD ("restart", test_restart);
   ADD ("hopeless", test_hopeless);
+  ADD ("too-old", test_too_old);
+  ADD ("clock", test_clock);
+  ADD ("reload", test_reload);
+  ADD ("tickets", test_tickets);
   ADD ("reminders", test_reminders);
   ADD ("late-reminder", test_late_reminder);
   ADD ("topics", test_topics);
