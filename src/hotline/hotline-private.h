@@ -8,6 +8,7 @@
 #include "notice-text.h"
 #include "ops-state.h"
 #include <libsoup/soup.h>
+#include <locale.h>
 
 typedef struct {
   gint64 seq;
@@ -276,6 +277,9 @@ void hotline_find_card (HeatHotline *hotline, const char *card, GArray *places);
 
 /* "en" or "zh_CN". Labels and errors follow it too: heat_i18n_speak (). */
 const char *hotline_language (const HotlineRequest *request);
+/* From now on messages are in the asker's language, for answers that come later than their request; gives what hotline_speak_again() needs. */
+locale_t hotline_speak_to (const HotlineRequest *request);
+void hotline_speak_again (locale_t before);
 /* How people call the place, from the data's own words. (transfer full) */
 char *hotline_place_label (HeatHotline *hotline, HeatKind kind, guint32 index);
 

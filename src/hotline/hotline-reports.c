@@ -131,6 +131,7 @@ typedef struct {
   gulong finished;
   char *id;
   JsonObject *body;
+  gboolean is_english;
 } Receipt;
 
 static void
@@ -146,7 +147,8 @@ static void
 end_report (HeatHotline *h, const GError *error, gpointer data)
 {
   Receipt *receipt = data;
-  HotlineRequest r = { .hotline = h, .message = receipt->message };
+  HotlineRequest r = { .hotline = h, .message = receipt->message, .is_english = receipt->is_english };
+  locale_t before = hotline_speak_to (&r);
 
   /* Whoever hung up asks again. */
   if (receipt->finished)
@@ -158,6 +160,7 @@ end_report (HeatHotline *h, const GError *error, gpointer data)
         hotline_refuse_error (&r, error);
       hotline_resume (receipt->message);
     }
+  hotline_speak_again (before);
   if (!error)
     hotline_wake (h);
   g_object_unref (receipt->message);
@@ -190,7 +193,7 @@ hotline_handle_post_report (HotlineRequest *r)
     return;
   g_autoptr (HeatEvent) event = heat_event_new (heat_clock_now_us (&h->clock), "hotline", stream, HEAT_EVENT_REPORT_TAKEN, json_object_ref (body));
   Receipt *receipt = g_new0 (Receipt, 1);
-  *receipt = (Receipt){ .message = g_object_ref (r->message), .id = g_strdup (id), .body = json_object_ref (body) };
+  *receipt = (Receipt){ .message = g_object_ref (r->message), .id = g_strdup (id), .body = json_object_ref (body), .is_english = r->is_english };
   receipt->finished = g_signal_connect (r->message, "finished", G_CALLBACK (forget_receipt), receipt);
   hotline_pause (r);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);

@@ -219,26 +219,6 @@ set_headers (HotlineRequest *r)
     hotline_set_header (r, "Strict-Transport-Security", "max-age=31536000");
 }
 
-void
-hotline_refuse_unread (HeatHotline *h, SoupServerMessage *message, guint status)
-{
-  HotlineRequest r = { .hotline = h, .message = message };
-
-  set_headers (&r);
-  if (status == HOTLINE_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    hotline_set_header (&r, "Retry-After", "5");
-  if (status != HOTLINE_TOO_MANY_REQUESTS) /* which only a proxy's requests get: its connection serves others too */
-    hotline_set_header (&r, "Connection", "close");
-  if (status == HOTLINE_TOO_MANY_REQUESTS)
-    hotline_refuse (&r, status, "busy", _("this address has as many requests under way as the service takes from one; wait for their answers and repeat"));
-  else if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    hotline_refuse (&r, status, "busy", _("the service is taking as many large requests as it can hold; repeat in some seconds"));
-  else if (status == HOTLINE_HEAD_TOO_LARGE)
-    hotline_refuse (&r, status, "too_large", _("path and headers are larger than the service takes"));
-  else
-    hotline_refuse (&r, status, "too_large", _("the body is larger than the service takes"));
-}
-
 /* "en-GB" is "en". */
 static gboolean
 is_language (const char *tag, const char *language)
@@ -264,6 +244,29 @@ asks_english (const HotlineRequest *r)
       }
   soup_header_free_list (list);
   return is_english;
+}
+
+void
+hotline_refuse_unread (HeatHotline *h, SoupServerMessage *message, guint status)
+{
+  HotlineRequest r = { .hotline = h, .message = message };
+
+  set_headers (&r);
+  r.is_english = asks_english (&r);
+  locale_t before = hotline_speak_to (&r);
+  if (status == HOTLINE_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    hotline_set_header (&r, "Retry-After", "5");
+  if (status != HOTLINE_TOO_MANY_REQUESTS) /* which only a proxy's requests get: its connection serves others too */
+    hotline_set_header (&r, "Connection", "close");
+  if (status == HOTLINE_TOO_MANY_REQUESTS)
+    hotline_refuse (&r, status, "busy", _("this address has as many requests under way as the service takes from one; wait for their answers and repeat"));
+  else if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    hotline_refuse (&r, status, "busy", _("the service is taking as many large requests as it can hold; repeat in some seconds"));
+  else if (status == HOTLINE_HEAD_TOO_LARGE)
+    hotline_refuse (&r, status, "too_large", _("path and headers are larger than the service takes"));
+  else
+    hotline_refuse (&r, status, "too_large", _("the body is larger than the service takes"));
+  hotline_speak_again (before);
 }
 
 static void
@@ -463,6 +466,21 @@ const HeatWording *
 hotline_wording (const HotlineRequest *r)
 {
   return r->is_english ? r->hotline->en : r->hotline->zh;
+}
+
+locale_t
+hotline_speak_to (const HotlineRequest *r)
+{
+  locale_t before = uselocale ((locale_t) 0);
+
+  heat_i18n_speak (hotline_language (r));
+  return before;
+}
+
+void
+hotline_speak_again (locale_t before)
+{
+  uselocale (before);
 }
 
 const char *

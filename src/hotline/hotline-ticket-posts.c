@@ -217,7 +217,7 @@ typedef struct {
   GHashTable *query; /* reference, or NULL */
   HotlineWho who;    /* its texts are owned */
   char *number;
-  gboolean is_told, makes_report;
+  gboolean is_told, makes_report, is_english;
   guint n_tries;
 } Receipt;
 
@@ -237,6 +237,7 @@ receipt_new (const HotlineRequest *r, JsonNode *node)
 
   receipt->message = g_object_ref (r->message);
   receipt->node = json_node_ref (node);
+  receipt->is_english = r->is_english;
   receipt->query = r->query ? g_hash_table_ref (r->query) : NULL;
   receipt->who = (HotlineWho){ .roles = r->who.roles, .name = g_strdup (r->who.name), .unit = g_strdup (r->who.unit) };
   receipt->finished = g_signal_connect (r->message, "finished", G_CALLBACK (forget_receipt), receipt);
@@ -260,7 +261,7 @@ free_receipt (Receipt *receipt)
 static HotlineRequest
 request_of (HeatHotline *h, const Receipt *receipt)
 {
-  return (HotlineRequest){ .hotline = h, .message = receipt->message, .query = receipt->query, .who = receipt->who };
+  return (HotlineRequest){ .hotline = h, .message = receipt->message, .query = receipt->query, .who = receipt->who, .is_english = receipt->is_english };
 }
 
 /* Everything that the acceptance brings with it: NULL when the input is wrong. (transfer full) */
@@ -340,9 +341,8 @@ answer_receipt (HeatHotline *h, Receipt *receipt, const GError *error)
 }
 
 static void
-end_ticket (HeatHotline *h, const GError *error, gpointer data)
+conclude (HeatHotline *h, Receipt *receipt, const GError *error)
 {
-  Receipt *receipt = data;
   g_autoptr (GError) again = NULL;
 
   if (is_worth_another_try (h, receipt, error))
@@ -359,6 +359,16 @@ end_ticket (HeatHotline *h, const GError *error, gpointer data)
   if (!error && receipt->makes_report)
     hotline_wake (h);
   free_receipt (receipt);
+}
+
+static void
+end_ticket (HeatHotline *h, const GError *error, gpointer data)
+{
+  HotlineRequest r = request_of (h, data);
+  locale_t before = hotline_speak_to (&r);
+
+  conclude (h, data, error);
+  hotline_speak_again (before);
 }
 
 void

@@ -131,6 +131,27 @@ test_asked (Fixture *f, gconstpointer data)
   g_assert_cmpstr (heat_ops_label (HEAT_WORDS_TICKET_KIND, HEAT_TICKET_WELL_STEAM), ==, ENGLISH); /* the program's own */
 }
 
+/* What is answered after it is on disk is said in the language of its asker too, and leaves the program's own alone. */
+static void
+test_later (Fixture *f, gconstpointer data)
+{
+  static const struct { const char *lang, *label, *told; } cases[] = { { "en", ENGLISH, "heat" }, { "zh_CN", CHINESE, "供热" }, { "en", ENGLISH, "heat" } };
+
+  post (f, "/v1/notices", sample_body ("0114-02", 1, 2));
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/v1/tickets?lang=%s", cases[i].lang), *steam = g_strdup_printf ("{\"id\":\"s%u\",\"kind\":\"well_steam\",\"text\":\"x\"}", i),
+                      *cold = g_strdup_printf ("{\"id\":\"c%u\",\"kind\":\"no_heat\",\"card\":\"0001\"}", i), *other = g_strdup_printf ("{\"id\":\"c%u\",\"kind\":\"not_warm\",\"card\":\"0001\"}", i);
+      g_autoptr (JsonNode) a = NULL, b = NULL;
+      g_assert_cmpuint (ask (f->port, "POST", path, steam, TOKEN, &a), ==, 201);
+      g_assert_cmpuint (ask (f->port, "POST", path, cold, TOKEN, &b), ==, 201);
+      g_assert_cmpstr (json_object_get_string_member (json_object_get_object_member (json_node_get_object (a), "ticket"), "kind_label"), ==, cases[i].label);
+      g_assert_nonnull (strstr (json_object_get_string_member (json_object_get_object_member (json_node_get_object (b), "ticket"), "told"), cases[i].told));
+      g_assert_cmpuint (ask (f->port, "POST", path, other, TOKEN, NULL), ==, 409);
+      g_assert_cmpstr (heat_ops_label (HEAT_WORDS_TICKET_KIND, HEAT_TICKET_WELL_STEAM), ==, ENGLISH);
+    }
+}
+
 static void
 test_restored (Fixture *f, gconstpointer data)
 {
@@ -178,6 +199,7 @@ main (int argc, char **argv)
   heat_i18n_serve ();
   g_test_add ("/hotline/language/asked", Fixture, "zh_CN", set_up, test_asked, tear_down);
   g_test_add ("/hotline/language/asked-of-english", Fixture, "en", set_up, test_asked, tear_down);
+  g_test_add ("/hotline/language/later", Fixture, "zh_CN", set_up, test_later, tear_down);
   g_test_add ("/hotline/language/restored", Fixture, "zh_CN", set_up, test_restored, tear_down);
   g_test_add ("/hotline/language/next-stop", Fixture, "zh_CN", set_up, test_next_stop, tear_down);
   return g_test_run ();
