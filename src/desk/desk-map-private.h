@@ -46,7 +46,7 @@ struct _HeatDeskMap {
   HeatMapView top_view;
   HeatMapSource *top_source;  /* owned: what it was drawn from */
   gboolean top_is_drawing, top_is_dirty, top_is_resting;
-  guint top_timeout;
+  guint top_timeout, tiles_timeout;
 
   HeatKind pointed_kind, selected_kind;
   guint32 pointed, selected;

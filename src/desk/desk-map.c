@@ -7,6 +7,8 @@
 
 G_DEFINE_FINAL_TYPE (HeatDeskMap, heat_desk_map, GTK_TYPE_WIDGET)
 
+#define SOME_TILES_MS 60 /* between frames while tiles of the view are still missing */
+
 /* Signal numbers, filled once when the class is made. */
 static guint signals[HEAT_DESK_MAP_N_SIGNALS];
 
@@ -20,10 +22,44 @@ heat_desk_map_emit (HeatDeskMap *map, int signal, ...)
   va_end (args);
 }
 
+/* Whether every tile of the view is drawn from what is set now. */
+static gboolean
+has_all_tiles (const HeatDeskMap *map)
+{
+  HeatMapTile first, last;
+  gboolean is_fresh = TRUE;
+
+  heat_map_tiles_of_box (heat_map_level_nearest (map->view.m_per_px), heat_map_view_box (&map->view, 0), &first, &last);
+  for (gint32 y = first.y; y <= last.y; y++)
+    for (gint32 x = first.x; x <= last.x; x++)
+      if (!heat_map_tiles_get (map->tiles, (HeatMapTile){ first.level, x, y }, &is_fresh) || !is_fresh)
+        return FALSE;
+  return TRUE;
+}
+
+static gboolean
+show_some_tiles (gpointer data)
+{
+  HeatDeskMap *map = data;
+
+  map->tiles_timeout = 0;
+  gtk_widget_queue_draw (GTK_WIDGET (map));
+  return G_SOURCE_REMOVE;
+}
+
+/* Tiles come faster than frames: a frame for each few would take the processor from those that draw the rest. */
 static void
 on_tiles_ready (gpointer data)
 {
-  gtk_widget_queue_draw (GTK_WIDGET (data));
+  HeatDeskMap *map = data;
+
+  if (has_all_tiles (map))
+    {
+      g_clear_handle_id (&map->tiles_timeout, g_source_remove);
+      gtk_widget_queue_draw (GTK_WIDGET (map));
+    }
+  else if (!map->tiles_timeout)
+    map->tiles_timeout = g_timeout_add (SOME_TILES_MS, show_some_tiles, map);
 }
 
 /* A new immutable source from what is set now. */
@@ -81,6 +117,7 @@ heat_desk_map_dispose (GObject *object)
   HeatDeskMap *map = HEAT_DESK_MAP (object);
 
   heat_desk_map_stop (map);
+  g_clear_handle_id (&map->tiles_timeout, g_source_remove);
   heat_desk_map_top_clear (map);
   g_clear_pointer (&map->tiles, heat_map_tiles_free);
   g_clear_pointer (&map->source, heat_map_source_unref);
@@ -429,17 +466,9 @@ heat_desk_map_set_tip (HeatDeskMap *map, HeatDeskMapTip tip, gpointer data, GDes
 gboolean
 heat_desk_map_is_settled (HeatDeskMap *map)
 {
-  HeatMapTile first, last;
-  gboolean is_fresh = TRUE;
-
   if (!map->source || map->tick || map->settle || map->is_held || map->glide || map->top_is_drawing || map->top_is_dirty || map->top_source != map->source)
     return FALSE;
-  heat_map_tiles_of_box (heat_map_level_nearest (map->view.m_per_px), heat_map_view_box (&map->view, 0), &first, &last);
-  for (gint32 y = first.y; y <= last.y; y++)
-    for (gint32 x = first.x; x <= last.x; x++)
-      if (!heat_map_tiles_get (map->tiles, (HeatMapTile){ first.level, x, y }, &is_fresh) || !is_fresh)
-        return FALSE;
-  return TRUE;
+  return has_all_tiles (map);
 }
 
 HeatDeskMapFigures
