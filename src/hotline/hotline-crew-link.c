@@ -138,13 +138,24 @@ hotline_link_read (const char *secret, const char *token, char **incident, char 
   return TRUE;
 }
 
-/* A link of before the team was sent there anew carries another end. `late_us`: how long after its end it still opens. */
+/* A link of before the team was sent there anew carries another end. */
+static gboolean
+is_end_of (const HotlineJob *job, gint64 expires_us)
+{
+  gboolean is_known = expires_us == job->expires_us / G_USEC_PER_SEC * G_USEC_PER_SEC;
+
+  for (guint i = 0; !is_known && i < job->ends->len; i++)
+    is_known = expires_us == g_array_index (job->ends, gint64, i) / G_USEC_PER_SEC * G_USEC_PER_SEC;
+  return is_known;
+}
+
+/* `late_us`: how long after its end it still opens. */
 static gboolean
 opens (const HeatHotline *h, const HotlineJob *job, gint64 expires_us, gint64 late_us)
 {
   gint64 now_us = heat_clock_now_us (&h->clock);
 
-  if (job && !job->is_ended && expires_us == job->expires_us / G_USEC_PER_SEC * G_USEC_PER_SEC && now_us <= expires_us)
+  if (job && !job->is_ended && is_end_of (job, expires_us) && now_us <= expires_us)
     return TRUE;
   return job && late_us && now_us <= (job->is_ended ? MIN (job->ended_us, expires_us) : expires_us) + late_us;
 }

@@ -10,6 +10,7 @@ typedef struct {
   HeatEvent *set, *map;  /* newest; map may be NULL */
   char *hash;
   gint64 expires_us, ended_us;
+  GArray *ends;          /* gint64: of links given before, since the team was sent there; they open it as long as they last */
   gboolean is_ended;
   guint n_photos, n_said; /* taken through its link as it stands; another link begins anew */
   gint64 photo_bytes;

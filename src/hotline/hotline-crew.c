@@ -14,6 +14,7 @@ free_job (gpointer data)
   g_free (job->incident);
   g_free (job->team);
   g_free (job->hash);
+  g_array_unref (job->ends);
   g_clear_pointer (&job->set, heat_event_unref);
   g_clear_pointer (&job->map, heat_event_unref);
   g_free (job);
@@ -115,12 +116,17 @@ note_job (HotlineCrews *crews, HeatEvent *event)
       job = g_new0 (HotlineJob, 1);
       job->incident = g_strndup (key, (gsize) (slash - key));
       job->team = g_strdup (slash + 1);
+      job->ends = g_array_new (FALSE, FALSE, sizeof (gint64));
       g_hash_table_insert (crews->jobs, g_strdup (key), job);
     }
   if (g_str_equal (event->word, "job.set"))
     {
       if (job->expires_us != heat_event_int (event, "expires_us", 0))
         job->n_photos = job->n_said = 0, job->photo_bytes = 0;
+      if (job->is_ended)
+        g_array_set_size (job->ends, 0);
+      else if (job->set && job->expires_us != heat_event_int (event, "expires_us", 0))
+        g_array_append_val (job->ends, job->expires_us); /* a clock that ran ahead for a while made another link: the crew's old one opens again once it is right */
       g_clear_pointer (&job->set, heat_event_unref);
       job->set = heat_event_ref (event);
       g_free (job->hash);

@@ -29,6 +29,7 @@ hotline_tickets_new (const HeatHotlineConfig *config, GError **error)
   struct _HotlineTickets *tickets = g_new0 (struct _HotlineTickets, 1);
   tickets->book = heat_tickets_new ();
   tickets->rules = rules;
+  tickets->late = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   tickets->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   return tickets;
 }
@@ -38,6 +39,7 @@ hotline_tickets_free (struct _HotlineTickets *tickets)
 {
   g_clear_handle_id (&tickets->watch, g_source_remove);
   g_hash_table_unref (tickets->answers);
+  g_hash_table_unref (tickets->late);
   heat_tickets_free (tickets->book);
   heat_ticket_rules_free (tickets->rules);
   g_free (tickets);
@@ -66,24 +68,46 @@ tell_late (HeatHotline *h, const HeatTicket *t, HeatTicketClock clock, const Hea
   hotline_ticket_push (h, t, o);
 }
 
-/* Each limit that has fallen since the last look; one that a delay has moved can fall again. What had passed before the service began is in every list already. */
+/* What of a ticket's limits has been told; with_new: kept from now on. NULL: nothing. */
+static gint64 *
+told_limits (struct _HotlineTickets *tickets, const HeatTicket *t, gboolean with_new)
+{
+  gint64 *told_us = g_hash_table_lookup (tickets->late, t->number);
+
+  if (told_us || !with_new)
+    return told_us;
+  told_us = g_new0 (gint64, HEAT_N_TICKET_CLOCKS);
+  g_hash_table_insert (tickets->late, g_strdup (t->number), told_us);
+  return told_us;
+}
+
 static void
-look_for_late (HeatHotline *h)
+look_at_clock (HeatHotline *h, const HeatTicket *t, HeatTicketClock clock, gboolean tells)
+{
+  HeatRuleClock c = heat_ticket_clock (t, clock, h->tickets->rules, heat_clock_now_us (&h->clock));
+  gint64 *told_us = told_limits (h->tickets, t, c.state == HEAT_CLOCK_LATE);
+
+  if (!told_us)
+    return;
+  if (c.state == HEAT_CLOCK_LATE && told_us[clock] != c.limit_us && tells)
+    tell_late (h, t, clock, &c);
+  told_us[clock] = c.state == HEAT_CLOCK_LATE ? c.limit_us : 0;
+}
+
+/* Each limit once when it has passed, whatever the clock did in between; one that a delay has moved, or that a clock set back has made future again, can pass again.
+ * Not `tells`: what had passed before the service began is in every list already. */
+static void
+look_for_late (HeatHotline *h, gboolean tells)
 {
   const GPtrArray *all = heat_tickets_all (h->tickets->book);
-  gint64 now_us = heat_clock_now_us (&h->clock), since_us = h->tickets->looked_us;
-
-  h->tickets->looked_us = now_us;
 
   for (guint i = 0; i < all->len; i++)
     {
       const HeatTicket *t = all->pdata[i];
       for (int k = 0; heat_ticket_is_open (t) && k < HEAT_N_TICKET_CLOCKS; k++)
-        {
-          HeatRuleClock c = heat_ticket_clock (t, (HeatTicketClock) k, h->tickets->rules, now_us);
-          if (c.state == HEAT_CLOCK_LATE && c.limit_us >= since_us)
-            tell_late (h, t, (HeatTicketClock) k, &c);
-        }
+        look_at_clock (h, t, (HeatTicketClock) k, tells);
+      if (!heat_ticket_is_open (t) && g_hash_table_size (h->tickets->late))
+        g_hash_table_remove (h->tickets->late, t->number);
     }
 }
 
@@ -93,14 +117,14 @@ look_again (gpointer data)
   HeatHotline *h = data;
 
   if (!h->is_stopping)
-    look_for_late (h);
+    look_for_late (h, TRUE);
   return G_SOURCE_CONTINUE;
 }
 
 void
 hotline_tickets_watch (HeatHotline *h)
 {
-  h->tickets->looked_us = heat_clock_now_us (&h->clock);
+  look_for_late (h, FALSE);
   h->tickets->watch = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "tickets", "check_s") * 1000), look_again, h);
 }
 
@@ -251,12 +275,13 @@ by_limit (gconstpointer a, gconstpointer b)
   return x->ticket->at_us < y->ticket->at_us ? -1 : x->ticket->at_us > y->ticket->at_us;
 }
 
+/* In the journal's order: neither numbers nor times tell it when the clock was set back. */
 static int
 by_newest (gconstpointer a, gconstpointer b)
 {
-  const Row *x = a, *y = b;
+  const HeatEvent *x = ((const Row *) a)->ticket->events->pdata[0], *y = ((const Row *) b)->ticket->events->pdata[0];
 
-  return strcmp (y->ticket->number, x->ticket->number);
+  return x->seq < y->seq ? 1 : x->seq > y->seq ? -1 : 0;
 }
 
 typedef struct { guint states[HEAT_N_TICKET_STATES], open, late; } Counts;

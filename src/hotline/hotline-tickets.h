@@ -10,7 +10,7 @@ struct _HotlineTickets {
   HeatTicketRules *rules;
   GHashTable *answers;    /* key of a list's question → GBytes: pages that hear of one event ask the same within a moment */
   gint64 answers_seq, answers_us; /* of the journal; when they were made, by the service's clock */
-  gint64 looked_us;       /* clocks whose limit fell before this have been told */
+  GHashTable *late;       /* number, owned → gint64[HEAT_N_TICKET_CLOCKS]: limits that have passed and been told */
   guint watch;            /* source; 0 */
 };
 

@@ -27,13 +27,11 @@ start_us (const HeatTicket *t, HeatClockFrom from)
     }
 }
 
-/* What was not noted by itself had been reached when the unit answered. */
+/* What was not noted by itself had been reached when the unit answered. Times are not compared: a clock may have been set back between them. */
 static gint64
 reached_us (const HeatTicket *t, HeatMilestone milestone)
 {
-  gint64 at_us = t->milestone_us[milestone];
-
-  return at_us && (!t->answered_us || at_us < t->answered_us) ? at_us : t->answered_us;
+  return t->milestone_us[milestone] ? t->milestone_us[milestone] : t->answered_us;
 }
 
 static HeatRuleClock
@@ -104,7 +102,7 @@ was_taken_us (const HeatTicket *t)
 {
   if (t->taken_us)
     return t->taken_us;
-  return t->joined_us > t->dispatched_us ? t->joined_us : t->answered_us;
+  return t->joined_us ? t->joined_us : t->answered_us;
 }
 
 HeatRuleClock

@@ -231,7 +231,7 @@ fold_dispatched (HeatTicket *t, HeatEvent *event)
   fold_route (t, event);
   t->dispatched_us = event->at_us;
   t->first_dispatched_us = t->first_dispatched_us ? t->first_dispatched_us : event->at_us;
-  t->taken_us = t->begun_us = 0;
+  t->taken_us = t->begun_us = t->joined_us = 0;
 }
 
 static void

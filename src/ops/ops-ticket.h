@@ -32,7 +32,7 @@ typedef struct {
   char *level, *phase, *area; /* words of responsibility.csv; "" not known yet */
   char *unit;    /* whose it is; "" nobody's yet */
   gint64 transferred_us, dispatched_us, taken_us, begun_us, answered_us, reviewed_us, called_back_us, closed_us; /* 0 not yet; going back clears the later ones */
-  gint64 joined_us;      /* last time; 0 never */
+  gint64 joined_us;      /* since it was last given to a unit; 0 not */
   gint64 first_dispatched_us, first_taken_us; /* never cleared */
   gint64 milestone_us[HEAT_N_MILESTONES]; /* 0 not yet */
   gint64 delay_asked_us, delay_answered_us; /* newest request; answered 0: it is open */

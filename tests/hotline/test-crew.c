@@ -104,6 +104,30 @@ test_life (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ask (f->port, "DELETE", "/v1/jobs/none/3", NULL, TOKEN, NULL), ==, 404);
 }
 
+/* The clock runs ahead for a while, and the desk puts the job once more: the crew's old link opens again when the clock is right, until the team is released. */
+static void
+test_clock_moved (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201);
+
+  f->now_us += 100 * HOUR;
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  g_autofree char *ahead = put_job (f, 201);
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  f->now_us -= 100 * HOUR;
+  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  g_assert_cmpuint (get (f, ahead, "job"), ==, 200);
+  f->now_us -= 5 * HOUR; /* set back */
+  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  f->now_us += 5 * HOUR + 1000000;
+  g_assert_cmpuint (ask (f->port, "DELETE", JOB, NULL, TOKEN, NULL), ==, 200);
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  g_autofree char *anew = put_job (f, 201);
+  g_assert_cmpuint (get (f, anew, "job"), ==, 200);
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  g_assert_cmpuint (get (f, ahead, "job"), ==, 410);
+}
+
 /* Every single letter of a link counts. */
 static void
 test_forged (Fixture *f, gconstpointer data)
@@ -436,6 +460,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("life", test_life);
+  ADD ("clock-moved", test_clock_moved);
   ADD ("forged", test_forged);
   ADD ("lossy-phone", test_lossy_phone);
   ADD ("wrong-clock", test_wrong_clock);

@@ -407,6 +407,39 @@ test_told (Fixture *f, gconstpointer data)
   g_string_free (ear.text, TRUE);
 }
 
+/* The clock is set forward and back again: each limit is told once when it has passed, also of a ticket that came while the clock was wrong; the newest stands first. */
+static void
+test_clock_moved (Fixture *f, gconstpointer data)
+{
+  g_autoptr (SoupSession) session = soup_session_new ();
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/v1/events?topics=ticket", f->port);
+  g_autoptr (SoupMessage) message = soup_message_new ("GET", url);
+  Ear ear = { .text = g_string_new (NULL) };
+  gint64 right_us = f->now_us;
+
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization", "Bearer " AGENT_TOKEN);
+  soup_session_send_async (session, message, 0, NULL, opened, &ear);
+  wait_for (&ear.done);
+  g_autofree char *a = new_ticket (f, "{'kind':'leak_secondary','text':'one','card':'0003'}");
+  g_assert_cmpuint (act (f, a, "transfer", AGENT_TOKEN, "{}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, a, "confirm", DESK_TOKEN, "{}", NULL), ==, 201);
+  f->now_us = right_us + 5 * G_TIME_SPAN_DAY; /* wrong by five days */
+  listen_until (&ear, "\"action\":\"late\"");
+  f->now_us = right_us + G_TIME_SPAN_MINUTE;  /* right again */
+  g_autofree char *b = new_ticket (f, "{'kind':'well_cover','text':'two','x':10,'y':20}"), *told = g_strdup_printf ("\"number\":\"%s\",\"action\":\"late\"", b);
+  g_assert_cmpuint (n_listed (f, "late=1", AGENT_TOKEN), ==, 0); /* nothing is late by a clock that was wrong */
+  f->now_us = right_us + 45 * G_TIME_SPAN_MINUTE;
+  listen_until (&ear, told); /* arrival at the well within 30 min */
+  f->now_us = right_us - 2 * G_TIME_SPAN_DAY;
+  g_autofree char *c = new_ticket (f, "{'kind':'not_warm','text':'three','card':'0004'}");
+  g_assert_cmpuint (act (f, a, "take", UNIT_TOKEN, "{}", NULL), ==, 201);
+  g_autoptr (JsonNode) newest = get (f, "/v1/tickets?order=new", AGENT_TOKEN, 200);
+  g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (json_object_get_array_member (json_node_get_object (newest), "tickets"), 0), "number"), ==, c);
+  g_input_stream_close (ear.stream, NULL, NULL);
+  g_object_unref (ear.stream);
+  g_string_free (ear.text, TRUE);
+}
+
 static void
 test_similar (Fixture *f, gconstpointer data)
 {
@@ -742,6 +775,7 @@ main (int argc, char **argv)
   ADD ("units", test_units);
   ADD ("phones", test_phones);
   ADD ("told", test_told);
+  ADD ("clock-moved", test_clock_moved);
   ADD ("similar", test_similar);
   ADD ("similar-by-place", test_similar_by_place);
   ADD ("chosen", test_chosen);

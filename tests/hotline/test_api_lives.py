@@ -312,6 +312,56 @@ def test_crew(work):
         service.stop()
 
 
+@case
+def test_clock_moved(work):
+    """The wall clock is set back and forward, the service started anew each time: limits stay where they were, nothing is lost, numbered twice or closed for good."""
+    own, unit = os.path.join(work, "clock"), unit_token(AREA)
+    os.mkdir(own)
+    service = Service(own, "[tickets]\nprofile=D\n", os.path.join(work, "city.gpkg"), units=(AREA,), env={**os.environ, "HEAT_CLOCK": BEGIN})
+    where, numbers, c = {"incident": "抢修-0114-02", "team": "3"}, [], Client(service)
+
+    def at(clock):
+        service.stop()
+        service.more["env"] = {**os.environ, "HEAT_CLOCK": clock}
+        service.start()
+        c.api = service.api
+
+    def new():
+        numbers.append(c.accept(kind="leak_secondary", text=f"漏水 {len(numbers)}", x=500000.0, y=4000000.0)["number"])
+        return numbers[-1]
+
+    try:
+        number = new()
+        c.do(number, "transfer", ROLES["agent"])
+        c.do(number, "confirm", ROLES["desk"])
+        limits = limits_of(c.ticket(number))
+        link = c.api.call("PUT /v1/jobs/{incident}/{team}", ROLES["desk"], {"job": {"title": "抢修", "steps": []}}, **where).json["path"].split("/")[2]
+        at("2026-01-14T07:00:00+08:00")
+        assert limits_of(c.ticket(number)) == limits, "a limit is counted from a clock that was set back"
+        c.do(number, "take", unit, "taken")
+        new()
+        assert c.api.call("GET /c/{link}/job", link=link).status == 200
+        at("2026-01-19T09:00:00+08:00")
+        assert limits_of(c.ticket(number)) == limits and c.ticket(number)["late"]
+        assert c.refused(number, "ask_delay", unit, 409, until="2026-02-01T00:00:00+08:00", reason="晚了") == "refused"
+        assert c.api.call("GET /c/{link}/job", link=link).status == 410
+        new()
+        at("2026-01-14T09:20:00+08:00")
+        after = c.ticket(number)
+        assert limits_of(after) == limits and not after["late"], after["clocks"]
+        assert c.api.call("GET /c/{link}/job", link=link).status == 200, "the crew's link stays closed though the clock is right again"
+        new()
+        listed = c.api.call("GET /v1/tickets", ROLES["desk"], query={"order": "new"}).json["tickets"]
+        assert [t["number"] for t in listed] == numbers[::-1] and len(set(numbers)) == len(numbers), (numbers, [t["number"] for t in listed])
+        c.do(number, "answer", unit, "answered", text="修好了")
+        c.do(number, "pass", ROLES["desk"], "reviewed")
+        c.do(number, "call_back", ROLES["agent"], "called_back", satisfaction="satisfied")
+        c.do(number, "close", ROLES["agent"], "closed")
+        assert [h["action"] for h in c.ticket(number)["history"]] == ["accept", "transfer", "confirm", "take", "answer", "pass", "call_back", "close"]
+    finally:
+        service.stop()
+
+
 def main():
     print(f"1..{len(cases)}")
     wrong = 0

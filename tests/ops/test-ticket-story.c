@@ -219,6 +219,48 @@ test_correction (void)
   close_house (&h);
 }
 
+/* The clock is set back and forward between any two steps: nothing that was done is undone by it, and a limit that was kept stays kept. */
+static void
+test_clock_moved (void)
+{
+  House h = open_house ("D");
+  HeatTicket *t = take_call (&h, "leak_primary"), *joined = take_call (&h, "leak_primary"), *lead = take_call (&h, "leak_primary");
+  HeatRuleClock c;
+
+  h.now_us += 10 * MIN_US;
+  DO (t, TRANSFER, agent, NULL);
+  DO (t, CONFIRM, desk, NULL);
+  DO (joined, TRANSFER, agent, NULL);
+  DO (joined, CONFIRM, desk, NULL);
+  h.now_us -= 3 * HOUR_US; /* set back */
+  DO (joined, JOIN, desk, "ticket", lead->number, NULL);
+  h.now_us += 30 * HOUR_US;
+  g_assert_cmpint (heat_ticket_clock (joined, HEAT_TICKET_CLOCK_TAKEN, h.rules, h.now_us).state, ==, HEAT_CLOCK_MET); /* nobody has to take it any more */
+  h.now_us -= 30 * HOUR_US;
+  g_assert_cmpint (heat_ticket_clock (t, HEAT_TICKET_CLOCK_TAKEN, h.rules, h.now_us).state, ==, HEAT_CLOCK_RUNNING);
+  DO (t, TAKE, other_unit, NULL);
+  h.now_us += 3 * HOUR_US + 40 * MIN_US; /* right again */
+  DO (t, NOTE, other_unit, "milestone", "arrived", NULL);
+  gint64 arrived_us = h.now_us;
+  h.now_us -= 2 * HOUR_US;
+  DO (t, ANSWER, other_unit, "text", "done", NULL);
+  c = heat_ticket_clock (t, HEAT_TICKET_CLOCK_ARRIVE, h.rules, h.now_us);
+  g_assert_cmpint (c.met_us, ==, arrived_us); /* as it was noted, not when the clock said that it was answered */
+  g_assert_cmpint (c.state, ==, HEAT_CLOCK_MET_LATE);
+  h.now_us -= 24 * HOUR_US;
+  DO (t, PASS, desk, NULL);
+  DO (t, CALL_BACK, agent, "satisfaction", "satisfied", NULL);
+  DO (t, CLOSE, agent, NULL);
+  g_assert_cmpstr (take_call (&h, "no_heat")->number, ==, "20260113-0001"); /* the day by the clock; never a number twice */
+  h.now_us += 48 * HOUR_US;
+  DO (joined, SEPARATE, desk, "reason", "another well", NULL);
+  DO (joined, TRANSFER, agent, NULL);
+  DO (joined, CONFIRM, desk, NULL);
+  h.now_us += HOUR_US;
+  g_assert_cmpint (heat_ticket_clock (joined, HEAT_TICKET_CLOCK_TAKEN, h.rules, h.now_us).state, ==, HEAT_CLOCK_LATE); /* to be taken anew */
+  close_house (&h);
+}
+
 static void
 test_bad_input (void)
 {
@@ -396,6 +438,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/ticket-story/told", test_told);
   g_test_add_func ("/ops/ticket-story/invalid-alarm", test_invalid_alarm);
   g_test_add_func ("/ops/ticket-story/correction", test_correction);
+  g_test_add_func ("/ops/ticket-story/clock-moved", test_clock_moved);
   g_test_add_func ("/ops/ticket-story/bad-input", test_bad_input);
   g_test_add_func ("/ops/ticket-story/strange-events", test_strange_events);
   g_test_add_func ("/ops/ticket-story/repeats", test_repeats);

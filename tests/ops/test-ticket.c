@@ -343,6 +343,8 @@ test_model (void)
       for (int s = 0; s < 120; s++)
         {
           h.now_us += g_rand_int_range (rand, 1, 120) * G_USEC_PER_SEC;
+          if (g_rand_int_range (rand, 0, 30) == 0) /* somebody sets the clock */
+            h.now_us += g_rand_int_range (rand, -4 * 60, 4 * 60) * MIN_US;
           step (&h, rand, all, &done, &refused);
           if (g_rand_int_range (rand, 0, 40) == 0)
             restore_heat (&h, all);
