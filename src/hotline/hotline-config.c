@@ -33,6 +33,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "session", "most_of_token", WHOLE, 1, 100000 },
   { "events", "ping_s", WHOLE, 1, 3600 },
   { "agents", "update_min", WHOLE, 0, 1440 },
+  { "agents", "questions", TEXT, 0, 1000 },
   { "public", "url", TEXT, 0, 200 },
   { "crew", "link_hours", NUMBER, 0.01, 1000 },
   { "crew", "late_hours", NUMBER, 0, 1000 },

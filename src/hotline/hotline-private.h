@@ -2,6 +2,7 @@
 #pragma once
 #include "hotline-access.h"
 #include "hotline-phones.h"
+#include "hotline-questions.h"
 #include "hotline-quick.h"
 #include "hotline-maps.h"
 #include "hotline-service.h"
@@ -45,6 +46,7 @@ struct _HeatHotline {
   guint reminding;             /* source; 0 */
   struct _HotlineTickets *tickets; /* owned: tickets and their rules (hotline-tickets.c) */
   HotlineCrews *crews;       /* owned: jobs, links, what crews say */
+  HotlineQuestions *questions; /* owned: what agents ask */
   struct _HotlineFeeds *feeds; /* owned: alerts and the public map's data (hotline-feeds.c) */
   HotlineQuick *quick;       /* owned: answers worked out once */
   HotlinePhones *phones;     /* owned; NULL without a city */
@@ -224,6 +226,7 @@ void hotline_handle_file (HotlineRequest *request);
 void hotline_handle_map (HotlineRequest *request);
 void hotline_handle_caller (HotlineRequest *request);
 void hotline_handle_list_outages (HotlineRequest *request);
+void hotline_handle_questions (HotlineRequest *request);
 void hotline_handle_popup (HotlineRequest *request);
 void hotline_handle_agent_page (HotlineRequest *request);
 void hotline_handle_health (HotlineRequest *request);

@@ -55,6 +55,7 @@ static const Route routes[] = {
   { { "GET", "/v1/map.svg", ANYBODY }, hotline_handle_map },
   { { "GET", "/v1/caller", STAFF }, hotline_handle_caller },
   { { "GET", "/v1/outages", STAFF }, hotline_handle_list_outages },
+  { { "GET", "/v1/questions", STAFF }, hotline_handle_questions },
   { { "POST", "/v1/popup", STAFF }, hotline_handle_popup },
   { { "GET", "/agent", ANYBODY }, hotline_handle_agent_page },
 };
@@ -299,6 +300,19 @@ take_tokens (HeatHotline *h, const HeatHotlineSetup *setup, GError **error)
   return heat_hotline_reload (h, error);
 }
 
+/* On failure the old ones stay. */
+static gboolean
+read_questions (HeatHotline *h, GError **error)
+{
+  HotlineQuestions *read = hotline_questions_load (heat_hotline_config_text (h->config, "agents", "questions"), error);
+
+  if (!read)
+    return FALSE;
+  hotline_questions_free (h->questions);
+  h->questions = read;
+  return TRUE;
+}
+
 gboolean
 heat_hotline_reload (HeatHotline *h, GError **error)
 {
@@ -306,7 +320,8 @@ heat_hotline_reload (HeatHotline *h, GError **error)
     return FALSE;
   if (h->listeners)
     hotline_end_listeners (h); /* they come back by themselves and are asked anew who they are */
-  return hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error)) && (!h->hooks || hotline_hooks_reload (h->hooks, error));
+  return hotline_load_certificate (h, error) && (!h->tickets || hotline_tickets_reload (h, error)) && (!h->hooks || hotline_hooks_reload (h->hooks, error))
+         && (!h->questions || read_questions (h, error));
 }
 
 static gboolean
@@ -354,7 +369,7 @@ heat_hotline_new (const HeatHotlineSetup *setup, GError **error)
   if (!h->crews || !take_tokens (h, setup, error) || !(h->zh = heat_wording_load_language ("zh_CN", error))
       || !(h->en = heat_wording_load_language ("en", error)) || !(h->tickets = hotline_tickets_new (h->config, error)) || !hotline_sync (h, error))
     return NULL;
-  if (!(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
+  if (!read_questions (h, error) || !(h->feeds = hotline_feeds_new (h, error)) || !hotline_hooks_start (h->hooks, error))
     return NULL;
   hotline_tickets_watch (h);
   h->reminding = g_timeout_add ((guint) (heat_hotline_config_number (h->config, "notices", "check_s") * 1000), remind_again, h);
@@ -437,6 +452,7 @@ heat_hotline_free (HeatHotline *h)
   g_clear_pointer (&h->hooks, hotline_hooks_free);
   g_clear_pointer (&h->reminded, g_hash_table_unref);
   g_clear_pointer (&h->feeds, hotline_feeds_free);
+  g_clear_pointer (&h->questions, hotline_questions_free);
   hotline_quick_free (h->quick);
   hotline_phones_free (h->phones);
   g_ptr_array_unref (h->pending);
