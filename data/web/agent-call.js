@@ -2,27 +2,12 @@
 // A call: who it is, what to tell, and noting it.
 
 import { $, button, el, facts, fill, picture, toast } from "/web/agent-dom.js";
-import { ask, newId, now, send } from "/web/agent-service.js";
+import { Report, transfer } from "/web/agent-report.js";
+import { ask, isAway, newId, now, send } from "/web/agent-service.js";
 import { clock, count, getLanguage, list, moment, span, t } from "/web/agent-words.js";
 
-// What the caller may have seen, on the keys 1 to 9, 0 and −; `kind` is the ticket's, `symptom` the report's for the desk.
-const WHAT = [
-  { key: "1", kind: "leak_primary", symptom: "street_water", name: "water on the road", urgent: true },
-  { key: "2", kind: "well_steam", symptom: "well_steam", name: "steam from a well", urgent: true },
-  { key: "3", kind: "leak_secondary", symptom: "wet_wall", name: "wet wall or cellar", urgent: true },
-  { key: "4", kind: "leak_primary", symptom: "snow_melt", name: "melted snow", urgent: true },
-  { key: "5", kind: "leak_primary", symptom: "collapse", name: "ground collapsed", urgent: true },
-  { key: "6", kind: "no_heat", symptom: "no_heat", name: "no heat" },
-  { key: "7", kind: "not_warm", symptom: "not_warm", name: "not warm enough" },
-  { key: "8", kind: "leak_household", symptom: "other", name: "leak in the flat", urgent: true },
-  { key: "9", kind: "well_cover", symptom: "well_cover", name: "well cover missing", urgent: true },
-  { key: "0", kind: "consultation", name: "question" },
-  { key: "-", kind: "complaint", name: "complaint" },
-];
-const WHEN = [["now", 0], ["{n} min ago", 15], ["{n} h ago", 60], ["today", 240]];
-
-// To the unit whose it is by the division of responsibility; where that is not known the ticket stays with the hotline.
-const transfer = () => ({ path: "/v1/tickets/{number}/transfer", body: { id: newId() }, optional: true });
+// "138****2046"
+export const mask = (phone) => (phone.length < 8 ? phone : `${phone.slice(0, 3)}****${phone.slice(-4)}`);
 
 // The words that decide, bold.
 function emphasize(text, words) {
@@ -42,42 +27,74 @@ export class Call {
     this.begun = 0;
     this.form = null;     // "report", "care"
     this.chosen = 0;      // in the list of places
+    this.serial = 0;      // of the newest question
+    this.isCut = false;   // it could not be asked: no link
+    this.report = new Report(this);
+    this.kept = null;     // a report that was put away: {query, draft}
+    this.offered = null;  // tickets that the one just noted may belong to: {number, tickets, rest}
   }
 
   // --- asking ---
 
   async open(query, isNew) {
+    const serial = ++this.serial;
     if (isNew) {
+      this.leave();
       this.begun = Date.now();
       this.form = null;
     }
     this.query = query;
-    const parameters = new URLSearchParams(query);
-    this.answer = await ask("GET", `/v1/caller?${parameters}`);
+    let answer;
+    try {
+      answer = await ask("GET", `/v1/caller?${new URLSearchParams(query)}`);
+    } catch (e) {
+      if (serial === this.serial && isNew) { // nothing of the caller before may stand here
+        this.answer = null;
+        this.isCut = isAway(e);
+        this.page.draw();
+      }
+      throw e;
+    }
+    if (serial !== this.serial) // meanwhile somebody else is asked about
+      return;
+    this.answer = answer;
+    this.isCut = false;
     this.chosen = 0;
     if (isNew && query.phone)
-      $("#query").value = this.answer.phone; // nobody behind the seat reads it from there
+      $("#query").value = answer.phone; // nobody behind the seat reads it from there
     this.page.draw();
   }
 
-  // One field for everything: a number is a phone, else a card; anything else an address.
+  // The number that calls, as far as it is known.
+  phone() {
+    return this.query?.phone || this.query?.caller || "";
+  }
+
+  // One field for everything: a number is a phone, else a card; anything else an address. While nobody knows where the caller lives,
+  // card and address are the caller's, and the number stays.
   async search(text) {
-    const number = text.replace(/[\s-]/g, "");
-    if (/^\+?\d{5,}$/.test(number)) {
-      await this.open({ phone: number }, true);
-      if (this.answer.found)
-        return;
-      const byPhone = this.answer;
-      await this.open({ card: number }, true);
-      $("#query").value = text;
-      if (!this.answer.found && number.length >= 7) {
-        this.query = { phone: number };
-        this.answer = byPhone;
-        this.page.draw();
-      }
+    const number = text.replace(/[\s-]/g, ""), caller = this.query && this.answer?.found !== 1 ? this.phone() : "";
+    const kept = caller && caller !== number ? { caller } : {};
+    if (!/^\+?\d{5,}$/.test(number)) {
+      await this.open({ address: text, ...kept }, !kept.caller);
       return;
     }
-    await this.open({ address: text }, true);
+    if (kept.caller) {
+      await this.open({ card: number, ...kept }, false);
+      if (this.answer?.found)
+        return;
+    }
+    await this.open({ phone: number }, true);
+    if (!this.answer || this.answer.found || kept.caller)
+      return;
+    const byPhone = this.answer;
+    await this.open({ card: number }, true);
+    $("#query").value = text;
+    if (!this.answer?.found && number.length >= 7) {
+      this.query = { phone: number };
+      this.answer = byPhone;
+      this.page.draw();
+    }
   }
 
   refresh() {
@@ -85,14 +102,20 @@ export class Call {
   }
 
   close() {
+    this.leave();
+    this.serial++;
     this.answer = this.query = this.form = null;
+    this.isCut = false;
     this.begun = 0;
+    if ($("#query"))
+      $("#query").value = "";
     this.page.draw();
+    this.page.answerWaiting();
   }
 
   choose(key) {
-    const caller = this.query.phone || this.query.caller;
-    return this.open({ place: key, ...(caller ? { caller } : {}) }, false);
+    const caller = this.phone();
+    return this.open({ place: key, ...(caller ? { caller } : {}) }, false).catch((e) => this.page.failed(e));
   }
 
   // --- what stands on the page ---
@@ -108,7 +131,7 @@ export class Call {
   banner() {
     const a = this.answer, own = this.own();
     if (!a)
-      return null;
+      return this.isCut ? { kind: "unknown", title: t("No link: nothing can be looked up now. Note the call; it is sent later.") } : null;
     if (a.found !== 1)
       return { kind: "unknown", title: t(a.found ? "Several places: check with the caller" : "Not found") };
     if (a.out)
@@ -137,16 +160,21 @@ export class Call {
 
   draw(view) {
     this.drawBanner($("#banner"));
-    if (!this.answer && !this.form) {
+    if (!this.answer && !this.form && !this.offered) {
       fill(view, el("div", { class: "columns" }, el("div", {}, this.idle()), el("div", { class: "second" }, this.page.stops()), el("div", { class: "third" }, this.mapOnly())));
       return;
     }
     fill(view, el("div", { class: "columns" }, el("div", { class: "first" }, this.answer ? this.who() : this.idle()),
       el("div", { class: "second" }, this.middle()), el("div", { class: "third" }, this.answer ? this.stop() : this.mapOnly())));
+    if (this.form === "report")
+      this.report.drawAsked();
     this.tick();
   }
 
   idle() {
+    if (this.isCut)
+      return el("section", { class: "pad empty" }, el("h2", {}, t("Caller")), el("p", { class: "big" }, mask(this.phone()) || this.query?.card || this.query?.address || "—"),
+        el("div", { class: "buttons one" }, button(t("New report"), "N", () => this.openForm("report"), { class: "primary" })));
     return el("section", { class: "pad empty" }, el("p", {}, t("Nobody calls. Press / and type a phone, a card or an address; N notes a new report.")),
       el("div", { class: "buttons one" }, button(t("New report"), "N", () => this.openForm("report"))));
   }
@@ -197,10 +225,10 @@ export class Call {
 
   middle() {
     if (this.form === "report")
-      return [this.report(), this.answer?.found === 1 ? this.say() : null];
+      return [this.report.draw(), this.answer?.found === 1 ? this.say() : null];
     if (this.form === "care")
       return [this.care(), this.say()];
-    return [this.answer.found > 1 ? this.places() : null, this.say(), this.note()];
+    return [this.offered ? this.similar() : null, ...(this.answer ? [this.answer.found > 1 ? this.places() : null, this.say(), this.note()] : [])];
   }
 
   places() {
@@ -293,163 +321,125 @@ export class Call {
   // --- noting ---
 
   caller() {
-    const a = this.answer?.found === 1 ? this.answer : null, phone = this.query?.phone || this.query?.caller;
+    const a = this.answer?.found === 1 ? this.answer : null, phone = this.phone();
     return { ...(phone ? { phone } : {}), ...(a?.card ? { card: a.card } : {}), ...(a ? { address: a.place, place: a.home.key } : {}) };
   }
 
-  async noteDown(steps, told) {
+  // `told(answer)`: the words when it is noted. `mayOffer`: tickets that are like it are offered before the rest is done.
+  async noteDown(steps, told, mayOffer) {
+    if (this.isNoting) // a second Enter is no second ticket
+      return;
+    this.isNoting = true;
     try {
-      const answer = await send(steps);
+      const answer = await send(steps, mayOffer && ((one) => one.similar?.length > 0));
       if (answer)
-        toast(told(answer.number));
-      this.form = null;
+        toast(told(answer));
+      this.form = this.kept = null;
+      if (answer?.stopped)
+        await this.offer(answer.number, steps.slice(1));
       this.page.noted();
     } catch (e) {
       toast(t("It was refused: {r}", { r: e.message }));
       this.page.failed(e);
+    } finally {
+      this.isNoting = false;
     }
   }
 
-  // The caller's stop explains the call: the service answers it from the notice at once, with the words that stand here.
+  // The caller's stop explains the call: the service answers it from the notice at once, with the words that stand here. Of a stop that is
+  // only announced somebody asks; nobody is cold yet.
   join(more) {
     const own = this.own();
-    if (!own || !this.isOff() || this.answer.found !== 1 || this.joining)
+    if (!own || !this.isOff() || this.answer.found !== 1)
       return;
-    this.joining = true;
-    const body = { id: newId(), kind: "no_heat", source: "phone", ...this.caller(), ...(more.call_back ? { call_back: true } : {}) };
-    this.noteDown([{ path: "/v1/tickets", body }], (number) => t("Noted: {n}. It belongs to the stop.", { n: number })).finally(() => { this.joining = false; });
+    const body = { id: newId(), kind: this.answer.out ? "no_heat" : "consultation", source: "phone", ...this.caller(), ...(more.call_back ? { call_back: true } : {}) };
+    this.noteDown([{ path: "/v1/tickets", body }], (answer) => t("Noted: {n}. It belongs to the stop.", { n: answer.number }));
   }
 
-  openForm(form, what) {
-    const a = this.answer?.found === 1 ? this.answer : null;
-    this.form = form;
-    this.draft = { what: what || "", when: 0, address: a?.place || "", place: a?.home.key || "", card: a?.card || "", picks: [], found: [], chosen: 0 };
+  // --- tickets of the same cause ---
+
+  async offer(number, rest) {
+    const found = await ask("GET", `/v1/tickets/${encodeURIComponent(number)}/similar`).catch(() => null);
+    this.offered = { number, tickets: found?.may_join ? found.tickets.slice(0, 9) : [], rest };
+    if (!this.offered.tickets.length)
+      this.leave();
+    clearTimeout(this.offerTimer);
+    this.offerTimer = setTimeout(() => this.leave(), 60000); // nobody chose: it goes its way
+  }
+
+  similar() {
+    return el("section", { class: "pad", id: "similar" }, el("h2", {}, t("Does {n} belong to one of these?", { n: this.offered.number })),
+      el("p", { class: "small" }, t("Open tickets near it, of the same kind. 1 to 9 joins it, Esc transfers it by itself.")),
+      el("ul", { class: "choices tall", role: "listbox" }, this.offered.tickets.map((one, i) => el("li", { role: "option", "aria-selected": "false", onclick: () => this.joinTo(i) },
+        el("span", {}, el("kbd", {}, String(i + 1)), " ", el("b", {}, one.address || "—")), el("span", { class: "district" }, moment(one.at, now())),
+        el("span", { class: "small" }, one.number, " · ", one.kind_label, " · ", one.state_label, one.text ? ` · ${one.text}` : "")))),
+      el("div", { class: "buttons one" }, button(t("None of them: transfer it"), "Esc", () => this.leave())));
+  }
+
+  async joinTo(i) {
+    const { number, tickets, rest } = this.offered, other = tickets[i];
+    this.offered = null;
+    try {
+      if (await send([{ path: `/v1/tickets/${encodeURIComponent(number)}/join`, body: { id: newId(), ticket: other.number } }]))
+        toast(t("{n} belongs to {o} now.", { n: number, o: other.number }));
+    } catch (e) {
+      toast(t("It was refused: {r}", { r: e.message }));
+      this.offered = { number, tickets, rest };
+      this.leave();
+    }
+    this.page.noted();
+    this.page.answerWaiting();
+  }
+
+  // What was noted and joined to nothing is transferred.
+  leave() {
+    const { number, rest } = this.offered || {};
+    this.offered = null;
+    if (!number)
+      return;
+    send(rest.map((step) => ({ ...step, path: step.path.replace("{number}", encodeURIComponent(number)) }))).catch((e) => this.page.failed(e));
     this.page.draw();
-    (form === "care" ? $("#care button") : a ? $("#symptoms button") : $("#address"))?.focus();
+    this.page.answerWaiting();
+  }
+
+  // --- forms ---
+
+  openForm(form, key) {
+    this.leave();
+    this.form = form;
+    if (form === "care")
+      this.draft = { picks: [], said: "" };
+    else if (this.kept && !key && this.kept.query === JSON.stringify(this.query))
+      this.report.draft = this.kept.draft;
+    else
+      this.report.open(key);
+    this.page.draw();
+    if (form === "care")
+      $("#care button")?.focus();
+    else
+      this.report.focus();
   }
 
   closeForm() {
+    if (this.form === "report" && this.report.isBegun()) {
+      this.kept = { query: JSON.stringify(this.query), draft: this.report.draft };
+      toast(t("Put away: N brings back what was typed."));
+    }
     this.form = null;
     this.page.draw();
+    this.page.answerWaiting();
   }
 
-  report() {
-    const d = this.draft;
-    return el("section", { class: "pad", id: "report" }, el("div", { class: "head" }, el("h2", {}, t("New report")), el("span", { class: "small" }, "Enter ", t("Note it"), "　Esc ", t("Cancel"))),
-      el("form", { class: "form", onsubmit: (event) => { event.preventDefault(); this.submit(); } },
-        el("label", { for: "address" }, t("Place")),
-        el("div", {}, el("input", { id: "address", autocomplete: "off", value: d.address, placeholder: t("Place as the caller says it; initials will do: tdxq6"), oninput: (event) => this.typed(event.target.value) }),
-          el("ul", { class: "choices", id: "found", role: "listbox", hidden: true })),
-        el("span", { class: "label" }, t("What")),
-        el("div", { class: "symptoms", id: "symptoms", role: "radiogroup", "aria-label": t("What") }, WHAT.map((what) => el("button", {
-          type: "button", role: "radio", "data-key": what.key, "aria-checked": String(d.what === what.key), onclick: () => this.pickWhat(what.key) }, el("kbd", {}, what.key === "-" ? "−" : what.key), t(what.name)))),
-        el("label", { for: "said" }, t("Seen")),
-        el("input", { id: "said", autocomplete: "off", maxlength: "600", placeholder: t("What is seen, in the caller's words (may stay empty)") }),
-        el("label", { for: "phone" }, t("Phone")),
-        el("input", { id: "phone", autocomplete: "off", inputmode: "tel", maxlength: "32", value: this.query?.phone || this.query?.caller || "" }),
-        el("label", { for: "when" }, t("When")),
-        el("select", { id: "when" }, WHEN.map(([name, minutes]) => el("option", { value: minutes }, t(name, { n: minutes >= 60 ? minutes / 60 : minutes }))))),
-      el("p", { class: "asked small", id: "asked", hidden: !WHAT.find((what) => what.key === d.what)?.urgent },
-        t("Emergency: ask for the exact place, the phone, when it began, what is seen; is anybody in danger, is the road passable?")),
-      el("p", { class: "problem", id: "problem", role: "alert" }),
-      el("div", { class: "buttons" }, button(t("Note it"), "Enter", () => this.submit(), { class: "primary" }), button(t("Cancel"), "Esc", () => this.closeForm())));
-  }
-
-  pickWhat(key) {
-    const what = WHAT.find((one) => one.key === key);
-    this.draft.what = key;
-    for (const one of document.querySelectorAll("#symptoms button"))
-      one.setAttribute("aria-checked", String(one.dataset.key === key));
-    $("#asked").hidden = !what.urgent;
-    $("#problem").textContent = "";
-    $("#said").focus();
-  }
-
-  // Looks the place up while it is typed; the newest question counts.
-  typed(text) {
-    const d = this.draft;
-    Object.assign(d, { address: text, place: "", card: "", serial: (d.serial || 0) + 1 });
-    clearTimeout(d.timer);
-    d.timer = setTimeout(() => this.look(text, d.serial), 120);
-  }
-
-  async look(text, serial) {
-    const d = this.draft;
-    if (!text.trim()) {
-      this.showFound([]);
-      return;
-    }
-    const answer = await ask("GET", `/v1/caller?${new URLSearchParams({ address: text })}`).catch(() => null);
-    if (!answer || this.draft !== d || d.serial !== serial)
-      return;
-    const one = answer.found === 1 ? [{ key: answer.home.key, place: answer.place, district: answer.home.district, off: Boolean(answer.out || answer.planned), card: answer.card }] : [];
-    this.showFound([...one, ...answer.choices]);
-    if (d.pickNext)
-      this.pickPlace(0);
-  }
-
-  showFound(found) {
-    const list = $("#found");
-    if (!list)
-      return;
-    Object.assign(this.draft, { found, chosen: 0 });
-    list.hidden = !found.length;
-    fill(list, found.slice(0, 8).map((one, i) => el("li", { role: "option", "aria-selected": String(i === 0), onclick: () => this.pickPlace(i) }, el("kbd", {}, "↵"), el("b", {}, one.place),
-      one.off ? el("span", { class: "off" }, t("Off now")) : null, el("span", { class: "district" }, one.district))));
-  }
-
-  moveFound(step) {
-    const d = this.draft, items = [...$("#found").children];
-    d.chosen = Math.max(0, Math.min(items.length - 1, d.chosen + step));
-    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === d.chosen)));
-  }
-
-  pickPlace(i) {
-    const d = this.draft, one = d.found[i];
-    d.pickNext = false;
-    if (one) {
-      Object.assign(d, { address: one.place, place: one.key, card: one.card || "" });
-      $("#address").value = one.district ? `${one.place}（${one.district}）` : one.place;
-      this.showFound([]);
-    }
-    $("#symptoms button").focus();
-  }
-
-  // Enter in the address: takes the marked place, or the first that the running question brings.
-  takeAddress() {
-    const d = this.draft;
-    if (d.found.length)
-      this.pickPlace(d.chosen);
-    else if (!d.address.trim())
-      $("#problem").textContent = t("Give the place.");
-    else {
-      d.pickNext = !d.place;
-      $("#symptoms button").focus();
-    }
-  }
-
-  submit() {
-    const d = this.draft, what = WHAT.find((one) => one.key === d.what), text = $("#said").value.trim(), phone = $("#phone").value.trim(), ago = Number($("#when").value);
-    if (!d.address.trim()) {
-      $("#problem").textContent = t("Give the place.");
-      $("#address").focus();
-      return;
-    }
-    if (!what) {
-      $("#problem").textContent = t("Choose what was seen: keys 1 to 9, 0 and −.");
-      $("#symptoms button").focus();
-      return;
-    }
-    const body = { id: newId(), kind: what.kind, source: "phone", address: $("#address").value.trim(), ...(what.symptom ? { symptom: what.symptom } : {}), ...(text ? { text } : {}), ...(phone ? { phone } : {}),
-      ...(d.card ? { card: d.card } : {}), ...(d.place ? { place: d.place } : {}), ...(ago ? { seen: new Date(now() - ago * 60000).toISOString() } : {}) };
-    this.noteDown([{ path: "/v1/tickets", body }, transfer()], (number) => t("Noted: {n}. The dispatch centre has it.", { n: number }));
+  // Would a call that comes now lose what is being typed?
+  isBusy() {
+    return Boolean(this.form && (this.form === "care" ? this.draft.said || this.draft.picks.length : this.report.isBegun())) || Boolean(this.offered) || Boolean(this.isNoting);
   }
 
   care() {
     const who = ["old people", "infants", "sick people"];
     return el("section", { class: "pad", id: "care" }, el("h2", {}, t("Who needs help?")), el("div", { class: "symptoms" }, who.map((name, i) => el("button", {
       type: "button", role: "checkbox", "data-key": String(i + 1), "aria-checked": String(this.draft.picks.includes(name)), onclick: () => this.pickCare(name) }, el("kbd", {}, String(i + 1)), t(name)))),
-    el("div", { class: "form" }, el("label", { for: "said" }, t("Words")), el("input", { id: "said", autocomplete: "off", maxlength: "600" })),
+    el("div", { class: "form" }, el("label", { for: "said" }, t("Words")), el("input", { id: "said", autocomplete: "off", maxlength: "600", value: this.draft.said, oninput: (event) => { this.draft.said = event.target.value; } })),
     el("div", { class: "buttons" }, button(t("Note it"), "Enter", () => this.submitCare(), { class: "primary" }), button(t("Cancel"), "Esc", () => this.closeForm())));
   }
 
@@ -464,12 +454,12 @@ export class Call {
   }
 
   submitCare() {
-    const words = [...this.draft.picks.map((name) => t(name)), $("#said").value.trim()].filter(Boolean);
+    const words = [...this.draft.picks.map((name) => t(name)), this.draft.said.trim()].filter(Boolean);
     if (!words.length)
       return;
     // Somebody has to see to it: no stop explains it away.
     const body = { id: newId(), kind: "other", source: "phone", ...this.caller(), text: t("Help needed: {w}", { w: list(words) }) };
-    this.noteDown([{ path: "/v1/tickets", body }, transfer()], (number) => t("Noted: {n}. The dispatch centre has it.", { n: number }));
+    this.noteDown([{ path: "/v1/tickets", body }, transfer()], (answer) => t("Noted: {n}. The dispatch centre has it.", { n: answer.number }));
   }
 
   // --- keys; true: taken ---
@@ -479,6 +469,13 @@ export class Call {
       return this.formKey(event, typing);
     if (typing || event.ctrlKey || event.altKey || event.metaKey)
       return false;
+    if (this.offered && (event.key === "Escape" || (/^[1-9]$/.test(event.key) && this.offered.tickets[Number(event.key) - 1]))) {
+      if (event.key === "Escape")
+        this.leave();
+      else
+        this.joinTo(Number(event.key) - 1);
+      return true;
+    }
     const places = this.answer && this.answer.found > 1 ? this.answer.choices : [];
     const acts = { n: () => this.openForm("report"), N: () => this.openForm("report"), Escape: () => this.close() };
     if (this.isOff() && this.answer.found === 1)
@@ -507,31 +504,19 @@ export class Call {
   }
 
   formKey(event, typing) {
-    const id = event.target.id;
     if (event.key === "Escape") {
       this.closeForm();
       return true;
     }
     if (event.ctrlKey || event.altKey || event.metaKey)
       return false;
-    if (id === "address" && event.key === "Enter") {
-      this.takeAddress();
+    if (this.form === "report")
+      return this.report.key(event, typing);
+    if (event.key === "Enter" && (typing || event.target.getAttribute("role"))) {
+      this.submitCare();
       return true;
     }
-    if (id === "address" && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-      this.moveFound(event.key === "ArrowDown" ? 1 : -1);
-      return true;
-    }
-    if (event.key === "Enter" && (typing || event.target.getAttribute("role")) && id !== "address") {
-      if (this.form === "care")
-        this.submitCare();
-      else
-        this.submit();
-      return true;
-    }
-    if (typing)
-      return false;
-    const shown = document.querySelector(`#report [data-key="${CSS.escape(event.key)}"], #care [data-key="${CSS.escape(event.key)}"]`);
+    const shown = typing ? null : document.querySelector(`#care [data-key="${CSS.escape(event.key)}"]`);
     if (shown)
       shown.click();
     return Boolean(shown);

@@ -30,6 +30,13 @@ export function facts(rows) {
   return el("dl", { class: "facts" }, rows.filter((row) => row[1]).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
 
+// The caret at that place of a text; left out: after it.
+export function putCaret(node, at) {
+  node?.focus();
+  if (typeof node?.selectionStart === "number")
+    node.setSelectionRange(at ?? node.value.length, at ?? node.value.length);
+}
+
 let toastTimer = 0;
 
 export function toast(words) {

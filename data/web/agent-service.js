@@ -48,31 +48,34 @@ const BOX = "heat-outbox";
 const read = () => JSON.parse(localStorage.getItem(BOX) || "[]");
 const write = (list) => localStorage.setItem(BOX, JSON.stringify(list));
 // Nobody answered who could: the service is away, starting behind its proxy, or busy.
-const noLink = (e) => e.status === 0 || e.status >= 500 || e.status === 429 || e.status === 408;
+export const isAway = (e) => e.status === 0 || e.status >= 500 || e.status === 429 || e.status === 408;
 
 export const unsent = () => read().length;
 
 // [{path, body, optional}, …]: "{number}" in a later path is the number that the first answer gives; what is optional may be refused.
-async function sendAll(steps) {
+// `stop(answer)`: true after the first leaves the others to whoever asked.
+async function sendAll(steps, stop) {
   let number = "", answer = null;
   for (const step of steps)
     try {
       answer = await ask("POST", step.path.replace("{number}", encodeURIComponent(number)), step.body);
+      if (!number && stop?.(answer))
+        return { ...answer, stopped: true };
       number = number || answer.number || "";
     } catch (e) {
-      if (!step.optional || noLink(e) || e.status === 401)
+      if (!step.optional || isAway(e) || e.status === 401)
         throw e;
     }
   return { ...answer, number };
 }
 
 // The answer, null when it waits for the link.
-export async function send(steps) {
+export async function send(steps, stop) {
   if (unsent() === 0)
     try {
-      return await sendAll(steps);
+      return await sendAll(steps, stop);
     } catch (e) {
-      if (!noLink(e) && e.status !== 401) // a session that ended: what was typed waits for the next one
+      if (!isAway(e) && e.status !== 401) // a session that ended: what was typed waits for the next one
         throw e;
     }
   write([...read(), steps]);
@@ -93,7 +96,7 @@ export async function sendAgain(refused) {
         await sendAll(list[0]);
         sent++;
       } catch (e) {
-        if (noLink(e) || e.status === 401)
+        if (isAway(e) || e.status === 401)
           break;
         refused(e);
       }

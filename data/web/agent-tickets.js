@@ -5,7 +5,10 @@ import { $, button, el, facts, fill, toast } from "/web/agent-dom.js";
 import { ask, newId, now } from "/web/agent-service.js";
 import { moment, span, t } from "/web/agent-words.js";
 
-const FILTERS = [["Open", "open=1"], ["Late", "open=1&late=1"], ["With the hotline", "state=accepted"], ["To call back", "state=reviewed"], ["All", "order=new"]];
+// Name, question, and where its count stands.
+const FILTERS = [["Open", "open=1", (c) => c.open], ["Late", "open=1&late=1", (c) => c.late], ["With the hotline", "state=accepted", (c) => c.states?.accepted], ["To call back", "state=reviewed", (c) => c.states?.reviewed],
+  ["All", "order=new", null]];
+const PAGE = 50, MOST = 1000; // rows at a time, and as many as the service gives at once
 
 // What an action needs to be told, as fields of a small form: [key, label, kind].
 const NEEDS = {
@@ -26,14 +29,19 @@ export class Tickets {
     this.number = null; // chosen
     this.ticket = null; // the whole of it
     this.action = null; // asked about
+    this.values = {};   // typed for it
     this.words = null;  // of GET /v1/ticket-words
+    this.shown = PAGE;  // rows asked for
+    this.found = 0;     // rows there are
+    this.isOpen = false; // a narrow page shows the list or the ticket
   }
 
   async load() {
     try {
       this.words ??= await ask("GET", "/v1/ticket-words");
-      const answer = await ask("GET", `/v1/tickets?limit=200&${FILTERS[this.filter][1]}`);
+      const answer = await ask("GET", `/v1/tickets?limit=${this.shown}&${FILTERS[this.filter][1]}`);
       this.rows = answer.tickets;
+      this.found = answer.found;
       this.counts = answer;
     } catch (e) {
       this.page.failed(e);
@@ -59,7 +67,7 @@ export class Tickets {
 
   draw(view) {
     $("#banner").hidden = true;
-    fill(view, el("div", { class: "two" }, el("div", {}, this.filters(), el("section", {}, this.table())), el("div", {}, this.one())));
+    fill(view, el("div", { class: this.isOpen ? "two open" : "two" }, el("div", {}, this.filters(), el("section", {}, this.table(), this.more())), el("div", {}, this.one())));
     const row = $(`#tickets tr[aria-selected="true"]`);
     if (row && !this.action) {
       row.focus({ preventScroll: true });
@@ -69,12 +77,31 @@ export class Tickets {
 
   filters() {
     return el("div", { class: "filters", role: "group" }, FILTERS.map(([name], i) => el("button", { type: "button", "aria-pressed": String(i === this.filter), onclick: () => this.choose(i) }, t(name),
-      i === 1 && this.counts.late ? el("b", { class: "late" }, ` ${this.counts.late}`) : i === 0 ? ` ${this.counts.open}` : "")));
+      FILTERS[i][2]?.(this.counts) ? el("b", { class: i === 1 ? "late" : null }, ` ${FILTERS[i][2](this.counts)}`) : "")));
   }
 
   choose(i) {
     this.filter = i;
-    this.load();
+    this.shown = PAGE;
+    this.isOpen = false;
+    return this.load();
+  }
+
+  // How much of a long list stands here, and the rest of it.
+  more() {
+    const n = this.rows.length;
+    if (this.found <= PAGE)
+      return null;
+    return el("div", { class: "pad head", id: "more" }, el("span", { class: "small" }, t("{n} of {f}", { n, f: this.found })),
+      n < Math.min(this.found, MOST) ? button(t("Show more"), "↓", () => this.showMore()) : null);
+  }
+
+  async showMore() {
+    const last = this.rows.length;
+    this.shown = Math.min(this.shown + PAGE, MOST);
+    await this.load();
+    if (this.rows[last])
+      this.select(this.rows[last].number, this.isOpen);
   }
 
   clock(next) {
@@ -92,14 +119,15 @@ export class Tickets {
     if (!this.rows.length)
       return el("p", { class: "pad" }, t("No ticket here."));
     return el("table", { id: "tickets" }, el("thead", {}, el("tr", {}, ["Number", "Taken", "Kind", "Place", "Unit", "State", "Clock"].map((name) => el("th", { class: /Unit|Taken/.test(name) ? "wide" : null }, t(name))))),
-      el("tbody", {}, this.rows.map((row) => el("tr", { tabindex: row.number === this.number ? "0" : "-1", "aria-selected": String(row.number === this.number), "data-number": row.number, onclick: () => this.select(row.number) },
+      el("tbody", {}, this.rows.map((row) => el("tr", { tabindex: row.number === this.number ? "0" : "-1", "aria-selected": String(row.number === this.number), "data-number": row.number, onclick: () => this.select(row.number, true) },
         el("td", { class: "number" }, row.number), el("td", { class: "number wide" }, moment(row.at, now())), el("td", {}, row.kind_label), el("td", { class: "place" }, row.address || "—"),
         el("td", { class: "wide" }, row.unit || "—"), el("td", {}, row.state_label), el("td", { class: "clock" }, this.clock(row.next))))));
   }
 
-  select(number) {
+  select(number, isOpen) {
     this.number = number;
     this.action = null;
+    this.isOpen = Boolean(isOpen);
     for (const row of document.querySelectorAll("#tickets tbody tr")) {
       row.setAttribute("aria-selected", String(row.dataset.number === number));
       row.tabIndex = row.dataset.number === number ? 0 : -1;
@@ -112,6 +140,7 @@ export class Tickets {
     if (!ticket)
       return el("p", { class: "quiet" }, t("Choose a ticket with ↑ ↓."));
     return [
+      button(t("To the list"), "Esc", () => this.back(), { class: "narrow" }),
       el("section", { class: "pad", id: "ticket" }, el("div", { class: "head" }, el("h2", {}, `${ticket.kind_label} ${ticket.number}`), el("span", { class: "chip" }, ticket.state_label)),
         facts([[t("Clock"), this.clock(ticket.next)], [t("Place"), ticket.address], [t("Phone"), ticket.phone], [t("Card"), ticket.card], [t("Unit"), ticket.unit], [t("Urgency"), ticket.urgency_label],
           [t("Text"), ticket.text], [t("Notices"), ticket.notice], [t("Belongs to ticket"), ticket.joined_to]]),
@@ -132,18 +161,20 @@ export class Tickets {
       return;
     }
     this.action = action;
+    this.values = {};
     this.page.draw();
     $("#question input, #question select")?.focus();
   }
 
   field([key, name, kind]) {
     const sets = { urgencies: "urgencies", milestones: "milestones" };
+    const keep = (event) => { this.values[key] = event.target.value; };
     if (kind === "units")
-      return el("select", { id: `f-${key}` }, el("option", { value: "" }, "—"), (this.words?.units || []).map((unit) => el("option", { value: unit }, unit)));
+      return el("select", { id: `f-${key}`, onchange: keep }, el("option", { value: "" }, "—"), (this.words?.units || []).map((unit) => el("option", { value: unit, selected: this.values[key] === unit }, unit)));
     const values = Array.isArray(kind) ? kind : sets[kind] ? (this.words?.[sets[kind]] || []).map((one) => one.word) : null;
     if (values)
-      return el("select", { id: `f-${key}` }, values.map((value) => el("option", { value }, this.label(sets[kind] || "satisfactions", value))));
-    return el("input", { id: `f-${key}`, type: kind, autocomplete: "off", maxlength: "600" });
+      return el("select", { id: `f-${key}`, onchange: keep }, values.map((value) => el("option", { value, selected: this.values[key] === value }, this.label(sets[kind] || "satisfactions", value))));
+    return el("input", { id: `f-${key}`, type: kind, autocomplete: "off", maxlength: "600", value: this.values[key] || "", oninput: keep });
   }
 
   question() {
@@ -165,6 +196,17 @@ export class Tickets {
   cancel() {
     this.action = null;
     this.page.draw();
+    this.page.answerWaiting();
+  }
+
+  back() {
+    this.isOpen = false;
+    this.page.draw();
+  }
+
+  // Is something being typed that a call may not take away?
+  isBusy() {
+    return Boolean(this.action && this.page.view === "tickets");
   }
 
   async send(action, body) {
@@ -173,6 +215,7 @@ export class Tickets {
       this.action = null;
       toast(t("Noted: {n}.", { n: this.number }));
       await this.load();
+      this.page.answerWaiting();
     } catch (e) {
       toast(t("It was refused: {r}", { r: e.message }));
       this.page.failed(e);
@@ -186,9 +229,15 @@ export class Tickets {
     }
     if (typing || event.ctrlKey || event.altKey || event.metaKey)
       return false;
+    if (event.key === "Escape" && this.isOpen) {
+      this.back();
+      return true;
+    }
     const at = this.rows.findIndex((row) => row.number === this.number);
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const next = this.rows[at + (event.key === "ArrowDown" ? 1 : -1)];
+      if (!next && event.key === "ArrowDown" && this.rows.length < Math.min(this.found, MOST))
+        this.showMore();
       if (next) {
         this.select(next.number);
         $(`#tickets tr[data-number="${CSS.escape(next.number)}"]`).focus();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The agents' page: head, three views (call, tickets, notices), keys, pushed events. A telephone system opens it with ?phone= or ?card=.
 
-import { Call } from "/web/agent-call.js";
-import { $, button, el, fill, isTyping, picture, toast } from "/web/agent-dom.js";
+import { Call, mask } from "/web/agent-call.js";
+import { $, button, el, fill, isTyping, picture, putCaret, toast } from "/web/agent-dom.js";
 import { ask, listen, now, send, sendAgain, unsent } from "/web/agent-service.js";
 import { Tickets } from "/web/agent-tickets.js";
 import { clock, count, getLanguage, list, moment, setLanguage, t, untranslated } from "/web/agent-words.js";
@@ -13,6 +13,8 @@ class Page {
     this.view = "call";
     this.outages = [];
     this.notices = [];
+    this.questions = null; // of GET /v1/questions
+    this.waiting = null;   // a call that came while something was being typed: {phone} or {card}
     this.chosen = 0;      // in the list of notices
     this.synced = 0;      // when the service last told that it lives
     this.isUp = true;
@@ -28,7 +30,8 @@ class Page {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.setTheme(localStorage.getItem("heat-theme") || ""));
     document.addEventListener("keydown", (event) => this.key(event));
     addEventListener("popstate", () => {
-      this.call.answer = null;
+      if (!this.call.isBusy())
+        this.call.query = this.call.answer = null;
       this.openAddress();
     });
     setInterval(() => this.tick(), 1000);
@@ -49,13 +52,13 @@ class Page {
     this.drawHead();
     this.source?.close();
     this.source = listen((topic, data) => this.pushed(topic, data), (isUp) => this.linked(isUp));
-    await this.loadStops();
+    await Promise.all([this.loadStops(), this.loadQuestions()]);
     await this.openAddress();
     this.tickets.load();
   }
 
   async openAddress() {
-    if (this.call.answer)
+    if (this.call.query || this.call.form)
       return this.call.refresh().catch((e) => this.failed(e)).then(() => this.draw());
     const parameters = new URLSearchParams(location.search);
     this.view = { "#tickets": "tickets", "#notices": "notices" }[location.hash] || "call";
@@ -77,6 +80,14 @@ class Page {
     }
   }
 
+  async loadQuestions() {
+    try {
+      this.questions = await ask("GET", "/v1/questions");
+    } catch (e) {
+      this.failed(e);
+    }
+  }
+
   async loadNotices() {
     try {
       this.notices = (await ask("GET", "/v1/notices")).notices.reverse();
@@ -91,8 +102,11 @@ class Page {
       return;
     this.isUp = isUp;
     this.drawHead();
-    if (isUp)
+    if (isUp) {
       this.sendAgain();
+      if (this.call.isCut)
+        this.call.refresh().catch((e) => this.failed(e));
+    }
   }
 
   async pushed(topic, data) {
@@ -109,9 +123,9 @@ class Page {
         this.draw();
     }
     if (topic === "popup") {
-      this.view = "call";
-      history.pushState(null, "", `/agent?${new URLSearchParams(data)}`);
-      await this.call.open(data.phone ? { phone: data.phone } : { card: data.card }, true).catch((e) => this.failed(e));
+      this.waiting = data.phone ? { phone: data.phone } : { card: data.card };
+      if (!this.call.isBusy() && !this.tickets.isBusy())
+        await this.answerWaiting();
     }
     if (topic === "ticket" || topic === "reload") {
       // Several at once are one load, and nobody is disturbed who is filling in a form.
@@ -119,6 +133,18 @@ class Page {
       this.ticketTimer = setTimeout(() => { if (!this.tickets.action) this.tickets.load(); }, 300);
     }
     this.drawHead();
+  }
+
+  // The call that came while something was being typed.
+  async answerWaiting() {
+    const query = this.waiting;
+    if (!query || !this.me)
+      return;
+    this.waiting = null;
+    this.view = "call";
+    history.pushState(null, "", `/agent?${new URLSearchParams(query)}`);
+    this.drawHead();
+    await this.call.open(query, true).catch((e) => this.failed(e));
   }
 
   failed(e) {
@@ -137,6 +163,8 @@ class Page {
       toast(t("{n} not sent yet; kept here and tried again.", { n: unsent() }));
     this.call.refresh().catch((e) => this.failed(e));
     this.draw();
+    if (!this.call.offered)
+      this.answerWaiting();
   }
 
   async sendAgain() {
@@ -190,6 +218,7 @@ class Page {
       this.drawHead();
       return;
     }
+    const focus = document.activeElement?.id, caret = document.activeElement?.selectionStart;
     this.drawnForm = form;
     this.drawHead();
     if (this.view === "tickets")
@@ -198,6 +227,8 @@ class Page {
       this.drawNotices($("#view"));
     else
       this.call.draw($("#view"));
+    if (focus && document.activeElement?.id !== focus)
+      putCaret(document.getElementById(focus), caret);
   }
 
   drawHead() {
@@ -205,6 +236,10 @@ class Page {
       return;
     const begun = this.outages.filter((outage) => outage.begun), households = begun.reduce((sum, outage) => sum + outage.households, 0);
     document.title = t("Heating hotline, agent");
+    $("#waiting").hidden = !this.waiting;
+    if (this.waiting)
+      fill($("#waiting"), el("b", {}, t("The next call: {p}", { p: this.waiting.phone ? mask(this.waiting.phone) : this.waiting.card })), el("span", {}, t("It opens when this is noted or cancelled.")),
+        button(t("Open it now, put this away"), "F8", () => this.takeWaiting()));
     if (!$("#search"))
       this.makeHead();
     $("#title").textContent = t("Heating hotline, agent");
@@ -245,6 +280,7 @@ class Page {
   login(problem) {
     this.me = null;
     this.source?.close();
+    $("#waiting").hidden = true;
     fill($("#top"), el("h1", {}, t("Heating hotline, agent")), el("div", { class: "facts" }, el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }))));
     $("#banner").hidden = true;
     fill($("#view"), el("section", { class: "pad login" }, el("h2", {}, t("Sign in")), el("form", { onsubmit: (event) => { event.preventDefault(); this.signIn(); } },
@@ -273,7 +309,7 @@ class Page {
 
   help() {
     const keys = [["/", "search"], ["Enter", "the caller belongs to this stop"], ["N", "note a new report"], ["E", "old people, infants, sick people"], ["B", "call back after"], ["R", "choose another place"],
-      ["F2 F3 F4", "call, tickets, notices"], ["↑ ↓", "choose in a list"], ["1 … 9", "what a ticket allows"], ["Esc", "back"]];
+      ["F2 F3 F4", "call, tickets, notices"], ["F8", "the next call, when one waits"], ["↑ ↓", "choose in a list"], ["1 … 9", "what a ticket allows"], ["Esc", "back"]];
     fill($("#help"), el("h2", {}, t("Keys")), el("dl", {}, keys.map(([key, what]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(what))))),
       el("div", { class: "buttons" }, button(t("Close"), "Esc", () => $("#help").close()), button(t("Sign out"), null, () => this.signOut())));
     $("#help").showModal();
@@ -287,7 +323,7 @@ class Page {
       return;
     }
     this.tickets.words = null;
-    await this.loadStops();
+    await Promise.all([this.loadStops(), this.loadQuestions()]);
     await this.call.refresh().catch((e) => this.failed(e));
     await this.tickets.load();
     if (this.view === "notices")
@@ -307,11 +343,25 @@ class Page {
   show(view) {
     this.view = view;
     history.pushState(null, "", view === "call" ? location.pathname + location.search : `#${view}`);
-    if (view === "tickets")
+    if (view === "tickets") {
+      this.tickets.isOpen = false;
       this.tickets.load();
+    }
     if (view === "notices")
       this.loadNotices();
     this.draw();
+  }
+
+  // What is being typed is kept, for when its caller is asked for again.
+  takeWaiting() {
+    if (!this.waiting)
+      return;
+    this.tickets.action = null;
+    if (this.call.form)
+      this.call.closeForm();
+    else if (this.call.offered)
+      this.call.leave();
+    this.answerWaiting();
   }
 
   async search() {
@@ -331,6 +381,8 @@ class Page {
       return;
     if (views[event.key])
       this.show(views[event.key]);
+    else if (event.key === "F8")
+      this.takeWaiting();
     else if (event.key === "/" && !typing)
       $("#query").select();
     else if (event.key === "?" && !typing)

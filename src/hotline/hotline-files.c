@@ -12,6 +12,7 @@ static const struct { const char *name, *type, *scope; } files[] = {
   { "agent.js", "text/javascript; charset=utf-8", NULL },
   { "agent-call.js", "text/javascript; charset=utf-8", NULL },
   { "agent-dom.js", "text/javascript; charset=utf-8", NULL },
+  { "agent-report.js", "text/javascript; charset=utf-8", NULL },
   { "agent-service.js", "text/javascript; charset=utf-8", NULL },
   { "agent-tickets.js", "text/javascript; charset=utf-8", NULL },
   { "agent-words.js", "text/javascript; charset=utf-8", NULL },

@@ -148,12 +148,13 @@ hotline_put_place (HeatHotline *h, const HeatHotlinePlace *place, JsonObject *in
 /* --- What explains it -------------------------------------------------------------------------------------------------------------------------- */
 
 const HeatNotice *
-hotline_place_stop (HeatHotline *h, const HeatHotlinePlace *place)
+hotline_place_stop (HeatHotline *h, const HeatHotlinePlace *place, HeatTicketKind kind)
 {
   gboolean is_off;
   const HeatNotice *n = hotline_place_notice (h, place, &is_off);
+  gboolean has_begun = n && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= heat_clock_now_us (&h->clock));
 
-  return n && is_off && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= heat_clock_now_us (&h->clock)) ? n : NULL;
+  return n && is_off && (has_begun || kind == HEAT_TICKET_CONSULTATION) ? n : NULL;
 }
 
 char *
@@ -164,7 +165,7 @@ hotline_ticket_explained (HeatHotline *h, const HeatTicket *t)
   if (t->state != HEAT_TICKET_ACCEPTED || !heat_ticket_nature (t->kind)->is_explained
       || !hotline_ticket_place (h, &(HotlineTicketWhere){ t->place, t->card, t->consumer, "" }, &place))
     return NULL;
-  const HeatNotice *n = hotline_place_stop (h, &place);
+  const HeatNotice *n = hotline_place_stop (h, &place, t->kind);
   heat_hotline_place_clear (&place);
   return n ? heat_notice_key (n) : NULL;
 }

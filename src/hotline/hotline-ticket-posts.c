@@ -274,7 +274,7 @@ make_events (HotlineRequest *r, Receipt *receipt, JsonObject *input, const HeatH
   JsonObject *o = json_node_get_object (receipt->node);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
-  const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? hotline_place_stop (h, place) : NULL;
+  const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? hotline_place_stop (h, place, (HeatTicketKind) kind) : NULL;
   const char *symptom = n ? "" : report_symptom (o);
 
   receipt->is_told = n != NULL;
@@ -421,7 +421,7 @@ static gboolean
 complete_told (HotlineRequest *r, const HeatTicket *t, JsonObject *input)
 {
   HeatHotlinePlace place = { 0 };
-  const HeatNotice *n = hotline_place_of_ticket (r->hotline, t, &place) ? hotline_place_stop (r->hotline, &place) : NULL;
+  const HeatNotice *n = hotline_place_of_ticket (r->hotline, t, &place) ? hotline_place_stop (r->hotline, &place, t->kind) : NULL;
 
   if (n)
     put_told (r, &place, n, input);

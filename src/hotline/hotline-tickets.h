@@ -38,8 +38,8 @@ gboolean hotline_place_of_ticket (HeatHotline *hotline, const HeatTicket *ticket
 JsonArray *hotline_place_areas (HeatHotline *hotline, const HeatHotlinePlace *place);
 /* Keys of an input that it does not have: place, address, consumer, area. */
 void hotline_put_place (HeatHotline *hotline, const HeatHotlinePlace *place, JsonObject *input);
-/* The stop in force that a caller from there is told of; NULL: none. */
-const HeatNotice *hotline_place_stop (HeatHotline *hotline, const HeatHotlinePlace *place);
+/* The stop in force that a caller from there is told of; NULL: none. One that is only announced answers questions (CONSULTATION) alone. */
+const HeatNotice *hotline_place_stop (HeatHotline *hotline, const HeatHotlinePlace *place, HeatTicketKind kind);
 /* Open tickets of the same kind near it, newest first: by building, address or metres, no further apart in time than the settings say. (transfer container: HeatTicket) */
 GPtrArray *hotline_similar_tickets (HeatHotline *hotline, const HeatTicket *ticket);
 /* The stop in force that explains a ticket which is still with the hotline: "0114-02/1". NULL: none, or it cannot be told by card or consumer. (transfer full) */

@@ -242,12 +242,12 @@ test_explained (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (due, "state"), ==, "reviewed");
 }
 
-/* A stop that is announced and has not begun explains nothing yet. */
+/* A stop that is announced and has not begun explains no cold yet, but a question about it. */
 static void
 test_planned (Fixture *f, gconstpointer data)
 {
   JsonObject *o = sample_body ("0115-01", 1, 1);
-  g_autoptr (JsonNode) before = NULL, during = NULL;
+  g_autoptr (JsonNode) before = NULL, asked = NULL, during = NULL;
 
   json_object_set_string_member (o, "kind", "planned");
   json_object_set_int_member (o, "start_us", f->now_us + G_TIME_SPAN_HOUR);
@@ -255,6 +255,8 @@ test_planned (Fixture *f, gconstpointer data)
   g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
   g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0001'}", &before), ==, 201);
   g_assert_cmpstr (text_at (before, "ticket/state"), ==, "accepted");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'consultation','card':'0001'}", &asked), ==, 201);
+  g_assert_cmpstr (text_at (asked, "ticket/state"), ==, "closed");
   f->now_us += 2 * G_TIME_SPAN_HOUR;
   g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0002'}", &during), ==, 201);
   g_assert_cmpstr (text_at (during, "ticket/state"), ==, "closed");

@@ -15,7 +15,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from web_lab import TOKENS, Lab, Tap, open_browser, set_size, wait_for  # noqa: E402
 
 KEY_S = 0.2  # between two keys: nobody's best
-BETWEEN = "ENTER ARROW_DOWN ARROW_UP ARROW_RIGHT ESCAPE F2 F3 F4 TAB".split()
+BETWEEN = "ENTER ARROW_DOWN ARROW_UP ARROW_RIGHT ESCAPE F2 F3 F4 F8 TAB".split()
 
 
 class Agent:
@@ -382,6 +382,238 @@ def is_dark_and_small(tap, agent):
     tap.check(agent.script("return document.scrollingElement.scrollWidth") <= 390, "nor in the ticket list", agent.script("return document.scrollingElement.scrollWidth"))
 
 
+def newest(lab):
+    return lab.http("/v1/tickets?order=new", token="seat 12")[1]["tickets"][0]
+
+
+def n_tickets(lab):
+    return lab.http("/v1/tickets?order=new", token="seat 12")[1]["found"]
+
+
+def empty(agent):
+    agent.type("F2", "ESCAPE", "ESCAPE", "ESCAPE")
+    wait_for("an empty page", lambda: agent.script("const c = document.documentElement.heat.page.call; return c.answer === null && c.form === null && c.offered === null"))
+
+
+def begin_report(agent, typed, community, key):
+    agent.type("n", typed, "ENTER")
+    wait_for("the place taken", lambda: agent.script("return document.querySelector('#address').value.includes(arguments[0])", community))
+    agent.type(key)
+
+
+def asks_in_an_emergency(tap, agent, lab, story):
+    """What to tell at once, the questions in their order, the answers in the ticket and on the desk; then a second caller on the same leak."""
+    typed, community = pick_typed(lab, story)
+    empty(agent)
+    begin_report(agent, typed, community, "2")
+    tap.check("勿下井" in agent.text("#asked"), "what the caller must not do stands there before any question", agent.text("#asked"))
+    agent.type("ARROW_DOWN")
+    tap.check(agent.script("return document.activeElement.id") == "q-hurt", "whether somebody is hurt is asked first", agent.script("return document.activeElement.id"))
+    agent.type("2")
+    told = agent.text("#q-hurt")
+    tap.check("120" in told and "凉水" in told and agent.script("return document.activeElement.id") == "q-hurt", "and what to do then is told on the spot", told)
+    agent.type("ARROW_DOWN", "1")
+    tap.check("100 ℃" in agent.text("#q-hot"), "hot water is warned of", agent.text("#q-hot"))
+    agent.picture("agent-emergency")
+    can_be_read(tap, agent, "emergency")
+    agent.type("ARROW_DOWN", "1")
+    tap.check(agent.script("return document.activeElement.id") == "q-power", "an answer that needs no word leads to the next question", agent.script("return document.activeElement.id"))
+    # News comes meanwhile, and the page is drawn anew: nothing is lost, and the agent stays where they were.
+    agent.script("document.documentElement.heat.page.draw()")
+    chosen = agent.script("return [...document.querySelectorAll('#questions [aria-checked=true]')].map((e) => e.innerText).join()")
+    tap.check("有" in chosen and "热" in chosen and agent.script("return document.activeElement.id") == "q-power", "the answers outlast a page that is drawn anew", chosen)
+    before = n_tickets(lab)
+    agent.script("const e = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }); document.activeElement.dispatchEvent(e); document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));")
+    agent.wait_text("#toast", r"\d{8}-\d{4}")
+    first = newest(lab)
+    tap.check(n_tickets(lab) == before + 1, "Enter pressed twice is one ticket", n_tickets(lab) - before)
+    ticket = lab.http(f"/v1/tickets/{first['number']}", token="seat 12")[1]
+    tap.check(ticket["text"] == "人员伤亡：有；水温：热、冒汽；井盖：在" and ticket["urgency"] == "special" and ticket["kind"] == "well_steam", "the answers are written down, and make it urgent", ticket)
+    lab.deliver()
+    tap.check(any("人员伤亡：有" in one["text"] for one in lab.deed("show")["reports"]), "the desk reads them in its report")
+    empty(agent)
+    begin_report(agent, typed, community, "2")
+    agent.type("ye kan dao le", "ENTER")
+    agent.wait_text("#similar", first["number"])
+    agent.picture("agent-similar")
+    second = newest(lab)
+    tap.check(second["state"] == "accepted" and second["number"] != first["number"], "a second caller on the same leak is offered the first one's ticket, and is not transferred yet", second)
+    agent.type("1")
+    agent.wait_text("#toast", "已并入 " + first["number"])
+    ticket = lab.http(f"/v1/tickets/{second['number']}", token="seat 12")[1]
+    tap.check(ticket["state"] == "joined" and ticket["joined_to"] == first["number"], "one key joins it", ticket)
+    begin_report(agent, typed, community, "2")
+    agent.type("ENTER")
+    agent.wait_text("#similar", "同因")
+    third = newest(lab)
+    agent.type("ESCAPE")
+    wait_for("the transfer", lambda: lab.http(f"/v1/tickets/{third['number']}", token="seat 12")[1]["state"] == "transferred")
+    tap.check(True, "or another lets it go its way")
+
+
+def keeps_what_is_typed(tap, agent, lab, story):
+    """A call that comes while something is typed, a session that ends meanwhile, a form put away by mistake."""
+    empty(agent)
+    agent.type("n", "wei zhi", "TAB", "1", "jiao")
+    agent.type("ESCAPE")
+    agent.wait_text("#toast", "按 N 恢复")
+    agent.type("n")
+    tap.check(agent.script("return document.querySelector('#said').value") == "jiao" and agent.script("return document.querySelector('#address').value") == "wei zhi", "a form put away comes back with what was typed")
+    status, answer, _ = lab.http("/v1/popup", {"seat": "seat 12", "phone": story["phone"]}, token="dispatch desk")
+    agent.wait_text("#waiting", r"新来电：\d{3}\*{4}\d{4}")
+    tap.check(agent.script("return document.querySelector('#said')?.value") == "jiao", "the next call does not take the form away", agent.text("body"))
+    agent.picture("agent-waiting")
+    agent.type("F8")
+    agent.wait_text("#household", story["card"])
+    empty(agent)
+    agent.type("n")
+    tap.check(agent.script("return document.querySelector('#said').value") == "jiao", "and it is still there afterwards")
+    # The session ends at the service; the page finds out by itself, in the middle of a word.
+    agent.script("document.documentElement.heat.page.draw()")
+    agent.type(" lou")
+    agent.browser.execute_async_script("const done = arguments[0]; fetch('/v1/session', { method: 'DELETE', headers: { 'X-Heat-Request': '1' } }).then(() => done())")
+    agent.script("document.documentElement.heat.page.comeBack()")
+    wait_for("the field for the token", lambda: agent.script("return Boolean(document.querySelector('#token'))"))
+    agent.type(TOKENS["seat 12"][1], "ENTER")
+    wait_for("the form", lambda: agent.script("return Boolean(document.querySelector('#said'))"))
+    tap.check(agent.script("return document.querySelector('#said').value") == "jiao lou" and agent.script("return document.querySelector('#address').value") == "wei zhi", "a session that ends in the middle of a word loses none")
+    agent.script("document.querySelector('#said').focus()")
+    agent.browser.execute_async_script("const done = arguments[0]; fetch('/v1/session', { method: 'DELETE', headers: { 'X-Heat-Request': '1' } }).then(() => done())")
+    before = n_tickets(lab)
+    agent.type("ENTER")
+    wait_for("the field for the token", lambda: agent.script("return Boolean(document.querySelector('#token'))"))
+    agent.type(TOKENS["seat 12"][1], "ENTER")
+    wait_for("the ticket", lambda: n_tickets(lab) == before + 1, 30)
+    ticket = newest(lab)
+    tap.check(ticket["address"] == "wei zhi" and lab.http(f"/v1/tickets/{ticket['number']}", token="seat 12")[1]["text"] == "jiao lou", "and what was sent without a session is sent with the next", ticket)
+
+
+def knows_nobody(tap, agent, lab, story):
+    """A number that nobody has, then the address the caller gives: the number stays for calling back."""
+    typed, community = pick_typed(lab, story)
+    empty(agent)
+    agent.type("/", "17099990001", "ENTER")
+    agent.wait_text("#banner", "没有查到")
+    agent.picture("agent-unknown")
+    agent.type("/", typed, "ENTER")
+    agent.wait_text("#household", community)
+    agent.type("n")
+    tap.check(agent.script("return document.querySelector('#phone').value") == "17099990001", "the number that called stays with the address", agent.script("return document.querySelector('#phone').value"))
+    agent.type("ESCAPE")
+    agent.type("/", "17099990001", "ENTER")
+    agent.wait_text("#banner", "没有查到")
+    agent.type("/", story["warm_card"], "ENTER")
+    agent.wait_text("#household", story["warm_card"])
+    agent.type("n")
+    tap.check(agent.script("return document.querySelector('#phone').value") == "17099990001", "and with a card")
+    empty(agent)
+
+
+def is_planned(tap, agent, lab, story):
+    """A stop that is announced: the caller is told, and what is noted is a question that is answered, no cold flat."""
+    building, consumer = lab.rows("SELECT h.building, h.consumer FROM household h WHERE h.card = ?", story["warm_card"])[0]
+    community, name, number = lab.rows("SELECT c.id, c.name, b.number FROM building b JOIN community c ON c.id = b.community WHERE b.id = ?", building)[0]
+    now = int(time.mktime(time.strptime("2026-01-14 02:31", "%Y-%m-%d %H:%M"))) * 10**6
+    notice = {"number": "0116-09", "version": 1, "kind": "planned", "issued_us": now, "start_us": now + 48 * 3600 * 10**6, "expected_us": now + 56 * 3600 * 10**6, "incident": "检修-0116-09", "place": "通达街",
+              "label": "北城热通〔2026〕第 0116-09 号", "cause": "works", "street": "通达街", "phone": "96100", "issuer": "北城热力有限公司", "measures": "planned", "households": 1, "consumers": [consumer],
+              "areas": [{"community": name, "households": 1, "buildings": [{"id": building, "number": number, "whole": True, "units": []}]}]}
+    status, answer, _ = lab.http("/v1/notices", notice, token="dispatch desk")
+    tap.check(status == 201, "a stop is announced", answer)
+    empty(agent)
+    agent.type("/", story["warm_card"], "ENTER")
+    agent.wait_text("#banner", "计划停热")
+    agent.wait_text("#tell", "这是计划停热")
+    agent.picture("agent-planned")
+    reports = len(lab.http("/v1/reports?all=1", token="dispatch desk")[1]["reports"])
+    agent.type("ENTER")
+    number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
+    ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
+    tap.check(ticket["kind"] == "consultation" and ticket["state"] == "closed" and ticket["notice"].startswith("0116-09"), "who asks about it is answered from the notice", ticket)
+    tap.check(len(lab.http("/v1/reports?all=1", token="dispatch desk")[1]["reports"]) == reports, "and the desk gets no report of a cold flat")
+    empty(agent)
+
+
+def looks_up_without_link(tap, agent, lab, story):
+    """The service is away when the next call comes: nothing of the caller before may stand there."""
+    empty(agent)
+    agent.type("/", story["card"], "ENTER")
+    agent.wait_text("#household", story["card"])
+    lab.stop_service()
+    agent.type("/", story["warm_phone"], "ENTER")
+    agent.wait_text("#banner", "连接中断")
+    tap.check(story["card"] not in agent.text("#view") and "正在停热" not in agent.text("body"), "nothing of the last caller is left", agent.text("#view"))
+    agent.picture("agent-cut")
+    agent.type("n")
+    tap.check(agent.script("return document.querySelector('#phone').value") == story["warm_phone"], "the number is in the form")
+    agent.script("document.querySelector('#address').focus()")
+    agent.type("mou chu", "TAB")
+    agent.script("document.querySelector('#symptoms [role=radio]')?.focus()")
+    shown = agent.script("return document.querySelectorAll('#symptoms [role=radio]').length")
+    tap.check(shown > 9, "what may be seen is still offered", shown)
+    agent.type("1", "ENTER")
+    agent.wait_text("#sync", "○1", 30)
+    lab.start_service()
+    wait_for("the field for the token", lambda: agent.script("return Boolean(document.querySelector('#token'))"), 40)
+    agent.type(TOKENS["seat 12"][1], "ENTER")
+    wait_for("the ticket", lambda: newest(lab)["address"] == "mou chu", 40)
+    agent.wait_text("#household", story["warm_card"], 30)
+    tap.check(True, "noted without link, sent with it, and the caller is looked up by itself")
+
+
+def lists_many(tap, agent, lab):
+    """A long list comes in pages, and a phone shows the list or the ticket."""
+    for i in range(70):
+        lab.http("/v1/tickets", {"id": f"many-{i}", "kind": "complaint", "text": f"第 {i} 件", "address": f"某街 {i} 号"}, token="seat 12")
+    empty(agent)
+    agent.type("F3")
+    agent.wait_text("#more", r"已列 50 / 共 \d+")
+    agent.script("[...document.querySelectorAll('#tickets tbody tr')].pop().click()")
+    wait_for("the last row", lambda: agent.script("return [...document.querySelectorAll('#tickets tbody tr')].pop().getAttribute('aria-selected')") == "true")
+    agent.script("[...document.querySelectorAll('#tickets tbody tr')].pop().focus()")
+    agent.type("ARROW_DOWN")
+    wait_for("more rows", lambda: agent.script("return document.querySelectorAll('#tickets tbody tr').length") > 70)
+    at = agent.script("return [...document.querySelectorAll('#tickets tbody tr')].findIndex((r) => r.getAttribute('aria-selected') === 'true')")
+    tap.check(at == 50, "the arrow goes on into the next page of the list", at)
+    lab.http("/v1/tickets", {"id": "many-more", "kind": "complaint", "text": "又一件"}, token="seat 12")
+    time.sleep(1.5)
+    rows = agent.script("return document.querySelectorAll('#tickets tbody tr').length")
+    tap.check(rows > 70, "news does not shorten it", rows)
+    agent.picture("agent-many")
+    set_size(agent.browser, 390, 844)
+    agent.type("F2", "F3")
+    time.sleep(0.5)
+    tap.check(not agent.script("return Boolean(document.querySelector('#ticket').offsetParent)"), "a phone shows the list alone")
+    agent.script("document.querySelectorAll('#tickets tbody tr')[3].click()")
+    wait_for("the ticket", lambda: agent.script("return Boolean(document.querySelector('#ticket')?.offsetParent) && !document.querySelector('#tickets').offsetParent"))
+    agent.picture("agent-phone-ticket")
+    agent.script("document.querySelector('.narrow').click()")
+    wait_for("the list", lambda: agent.script("return Boolean(document.querySelector('#tickets').offsetParent)"))
+    tap.check(agent.script("return document.scrollingElement.scrollWidth") <= 390, "and back")
+    set_size(agent.browser, 1440, 900)
+    empty(agent)
+
+
+def has_every_size(tap, agent, lab, story):
+    """Pictures for people; what can be measured is measured: nothing sideways, the first words in sight."""
+    for width, height in ((1366, 768), (2560, 1440), (390, 844)):
+        set_size(agent.browser, width, height)
+        empty(agent)
+        agent.type("/", story["card"], "ENTER")
+        agent.wait_text("#banner", "正在停热")
+        wait_for("the map", lambda: agent.script("const m = document.querySelector('#map'); return m && m.complete && m.naturalWidth > 0"))
+        agent.picture(f"agent-call-{width}")
+        wide, top = agent.script("return [document.scrollingElement.scrollWidth, document.querySelector('#tell').getBoundingClientRect().top]")
+        tap.check(wide <= width and top < height / 2, f"{width} × {height}: what to tell stands in sight, nothing sideways", (wide, top))
+        agent.type("n", "1")
+        agent.picture(f"agent-report-{width}")
+        wide = agent.script("return document.scrollingElement.scrollWidth")
+        tap.check(wide <= width, f"{width} × {height}: nor the form", wide)
+        small = agent.script("return [...document.querySelectorAll('#view button')].filter((b) => b.offsetParent && b.getBoundingClientRect().height < 40).map((b) => b.innerText)")
+        tap.check(width > 400 or small == [], f"{width} × {height}: fingers find the buttons", small)
+    set_size(agent.browser, 1440, 900)
+    empty(agent)
+
+
 def is_public(tap, agent, lab, story):
     """The page behind the code on the door: its language, its colours, a phone."""
     browser, number = agent.browser, lab.http("/v1/outages", token="seat 12")[1]["outages"][0]["number"]
@@ -426,6 +658,13 @@ def play(tap, lab, browser, pictures):
     works_tickets(tap, agent, lab, joined)
     outlasts_a_break(tap, agent, lab, story)
     chooses_among_several(tap, agent, lab, story)
+    asks_in_an_emergency(tap, agent, lab, story)
+    keeps_what_is_typed(tap, agent, lab, story)
+    knows_nobody(tap, agent, lab, story)
+    is_planned(tap, agent, lab, story)
+    looks_up_without_link(tap, agent, lab, story)
+    lists_many(tap, agent, lab)
+    has_every_size(tap, agent, lab, story)
     agent.type("/", story["card"], "ENTER")
     agent.wait_text("#banner", "正在停热")
     speaks_english(tap, agent, lab, story)
