@@ -279,7 +279,7 @@ def test_crew(work):
         said = [
             {"kind": "accepted"}, {"kind": "arrived", "lon": 126.6, "lat": 45.7, "accuracy_m": 8},
             {"kind": "well_entered", "well": "J7", "o2_percent": 20.8, "ch4_lel_percent": 0, "co_ppm": 1, "h2s_ppm": 9, "check_in_min": 10, "people": 2},
-            {"kind": "check_in", "well": "J7"}, {"kind": "well_left", "well": "J7"}, {"kind": "step_done", "step": 1, "action": "close", "target": "V12"},
+            {"kind": "check_in", "well": "J7"}, {"kind": "well_left", "well": "J7", "no_reading": "evacuated"}, {"kind": "step_done", "step": 1, "action": "close", "target": "V12"},
             {"kind": "step_failed", "step": 1, "action": "close", "target": "V12", "how": "does_not_hold", "note": "关后仍来水"},
             {"kind": "photo", "sha256": name, "bytes": len(photo), "note": "漏点"}, {"kind": "site_report", "affects_heat": True, "expected_min": 240, "note": "焊缝开裂"},
             {"kind": "support_wanted", "needs": "抽水车", "note": "水深"}, {"kind": "call_wanted", "note": "请回电"}, {"kind": "finished", "note": "场地已清"},
@@ -306,7 +306,9 @@ def test_crew(work):
         assert c.api.call("GET /v1/crew/messages", ROLES["desk"]).json["messages"] == []
         assert c.api.call("DELETE /v1/jobs/{incident}/{team}", ROLES["desk"], **where).json["ended"]
         assert c.api.call("GET /c/{link}/job", link=link).status == 410
-        assert c.api.call("POST /c/{link}/messages", None, {"sent": iso(at), "messages": []}, link=link).status == 410
+        again = c.api.call("POST /c/{link}/messages", None, {"sent": iso(at), "messages": messages[-1:]}, link=link)
+        assert again.status == 200 and again.json["taken"] == [messages[-1]["id"]], "what was said before the end is lost"
+        assert c.api.call("GET /v1/crew/messages", ROLES["desk"]).json["messages"] == [], "it is handed out once more"
         assert c.api.call("GET /c/{link}/job", link=link[:-2]).status == 404
     finally:
         service.stop()
