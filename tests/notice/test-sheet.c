@@ -6,7 +6,11 @@
 #include "notice-sample.h"
 #include <cairo-pdf.h>
 #include <glib/gstdio.h>
+#include <errno.h>
 #include <math.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 static HeatWording *
 wording (const char *language)
@@ -376,10 +380,66 @@ test_bad_path (void)
   g_assert_false (heat_notice_write_pdf (sheets, "/nonexistent/folder/a.pdf", NULL, &error));
   g_assert_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_IO);
   g_assert_nonnull (strstr (error->message, "/nonexistent/folder/a.pdf"));
-  g_clear_error (&error);
+}
+
+/* The message names the file and what to do, the older file stands as it was, and no half one lies beside it. */
+static void
+expect_no_room (const char *folder, const char *path, int code, GError *error)
+{
+  g_autofree char *kept = NULL;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  guint n = 0;
+
+  g_assert_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_IO);
+  const char *wanted[] = { path, g_strerror (code), "free some space" };
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    if (!strstr (error->message, wanted[i]))
+      g_error ("“%s” is not in “%s”", wanted[i], error->message);
+  g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, "the sheets of before");
+  while (g_dir_read_name (dir))
+    n++;
+  g_assert_cmpuint (n, ==, 1);
+}
+
+/* The disk is full from the first byte (/dev/full stands where the new file is written), or becomes so after 30 kB. */
+static void
+test_full_disk (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("heat-full-XXXXXX", NULL), *path = g_build_filename (folder, "sheets.pdf", NULL);
+  g_autofree char *part = g_strdup_printf ("%s.part-%d", path, (int) getpid ());
+  g_autoptr (HeatNoticeSheet) s = make_sheet (sample_body ("0114-02", 1, 3), HEAT_SCOPE_ALL, "zh_CN");
+  g_autoptr (GPtrArray) sheets = g_ptr_array_new ();
+  g_autoptr (GError) none = NULL, midway = NULL, report = NULL, error = NULL;
+  g_autoptr (HeatNotice) n = sample_notice (sample_body ("0114-02", 1, 3));
+  g_autoptr (HeatWording) w = wording ("zh_CN");
+  struct rlimit old, small;
+
+  g_ptr_array_add (sheets, s);
+  g_assert_true (g_file_set_contents (path, "the sheets of before", -1, NULL));
   if (g_file_test ("/dev/full", G_FILE_TEST_EXISTS))
-    g_assert_false (heat_notice_write_pdf (sheets, "/dev/full/a.pdf", NULL, &error));
-  g_ptr_array_set_size (sheets, 0);
+    {
+      g_assert_cmpint (symlink ("/dev/full", part), ==, 0);
+      g_assert_false (heat_notice_write_pdf (sheets, path, NULL, &none));
+      expect_no_room (folder, path, ENOSPC, none);
+      g_assert_cmpint (symlink ("/dev/full", part), ==, 0);
+      g_assert_false (heat_notice_write_report (n, w, NULL, NULL, path, &report));
+      expect_no_room (folder, path, ENOSPC, report);
+    }
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  small = old;
+  small.rlim_cur = 30000;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &small), ==, 0);
+  gboolean is_written = heat_notice_write_pdf (sheets, path, NULL, &midway);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &old), ==, 0);
+  g_assert_false (is_written);
+  expect_no_room (folder, path, EFBIG, midway);
+  /* With room again it goes well. */
+  g_assert_true (heat_notice_write_pdf (sheets, path, NULL, &error));
+  g_assert_no_error (error);
+  g_unlink (path);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
 }
 
 /* The desk lays pages out as recordings and plays them on whatever prints: no glyph is lost on that way either. */
@@ -471,6 +531,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/sheet/same-drawing", test_same_drawing);
   g_test_add_func ("/notice/sheet/report", test_report);
   g_test_add_func ("/notice/sheet/bad-path", test_bad_path);
+  g_test_add_func ("/notice/sheet/full-disk", test_full_disk);
   g_test_add_func ("/notice/sheet/recorded-pdf", test_recorded_pdf);
   g_test_add_func ("/notice/sheet/choice", test_choice);
   return g_test_run ();
