@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+/* Parts of a notice's record. `named` has a byte for each consumer of the network: 1, the notice is about it. */
+#include "ops-state-private.h"
+
+/* --- ops-issue-who.c --- */
+/* The newest notice of a stop that no later one replaces; NULL. Borrowed. */
+HeatNotice *heat_issue_in_force (const HeatIncident *i);
+/* Have the valves been closed and people been without heat? From then on the outage itself says who is out, and no more the plan. */
+gboolean heat_issue_is_carried_out (const HeatIncident *i);
+/* A stop is about all that its plan cuts off and all that are out, and once it is carried out about these alone: whoever has heat again is
+ * told nothing of a later end. A restoration is about all that were out. O(consumers). (transfer full) */
+guint8 *heat_issue_named (const HeatNet *net, const HeatIncident *i, HeatNoticeKind kind);
+/* The ids of those named in the communities (NULL: in all); takes the others out of `named`. (transfer full) */
+JsonArray *heat_issue_consumers (const HeatNet *net, guint8 *named, const char *const *communities);
+/* Those who were told before and are not named now: they are told too. (transfer full) */
+JsonArray *heat_issue_told_before (const HeatNet *net, const HeatIncident *i, const guint8 *named);
+/* How many homes of each kind of priority. (transfer full) */
+JsonArray *heat_issue_priority (const HeatNet *net, const guint8 *named);
+
+/* --- ops-issue-areas.c --- */
+/* Is the community (HEAT_NONE: none) among those asked for? NULL asks for all. */
+gboolean heat_issue_is_wanted (const HeatNet *net, guint32 community, const char *const *communities);
+/* Those named, by community, the one with most households first, and building by number, with what is whole. (transfer full) */
+JsonArray *heat_issue_areas (const HeatNet *net, const guint8 *named, const char *const *communities);
