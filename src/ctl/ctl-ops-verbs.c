@@ -68,37 +68,6 @@ read_place (CtlOpsRun *run, double *x, double *y, GError **error)
 }
 
 /* --- saying what came of it --- */
-/* Takes `recommended` (nullable). */
-static int
-print_incident_json (CtlOpsRun *run, const HeatIncident *i, JsonObject *recommended, GError **error)
-{
-  JsonNode *node = heat_incident_to_json (i, run->o->all);
-
-  heat_ctl_ops_add_others (run, i, json_node_get_object (node));
-  if (recommended)
-    json_object_set_object_member (json_node_get_object (node), "recommended", recommended);
-  return heat_ctl_print_json (node, error), 0;
-}
-
-static int
-print_incident (CtlOpsRun *run, const char *id, GError **error)
-{
-  const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), id);
-
-  if (run->o->json)
-    return print_incident_json (run, i, NULL, error);
-  g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
-  printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
-  for (guint k = 0; k < i->steps->len; k++)
-    {
-      const HeatStep *s = i->steps->pdata[k];
-      heat_ctl_ops_print_step (s);
-    }
-  heat_ctl_ops_print_demands (run, i);
-  heat_ctl_ops_print_others (run, i);
-  return 0;
-}
-
 /* The report as it was taken, where its place comes from, and the incident that explains it. */
 static int
 print_report (CtlOpsRun *run, const char *id, const CtlOpsPlace *place, GError **error)
@@ -180,7 +149,7 @@ run_open (CtlOpsRun *run, GError **error)
 
   if (!read_open (run, &in, error) || !heat_live_open_incident (run->live, &in, &id, error))
     return 0;
-  return print_incident (run, id, error);
+  return heat_ctl_ops_print_incident (run, id, error);
 }
 
 static int
@@ -190,7 +159,7 @@ run_locate (CtlOpsRun *run, GError **error)
 
   if (!read_open (run, &in, error) || !heat_live_locate (run->live, run->args[0], &in, error))
     return 0;
-  return print_incident (run, run->args[0], error);
+  return heat_ctl_ops_print_incident (run, run->args[0], error);
 }
 
 static int
@@ -198,7 +167,7 @@ run_attach (CtlOpsRun *run, GError **error)
 {
   if (!heat_live_attach_report (run->live, run->args[0], run->args[1], run->o->reason, error))
     return 0;
-  return print_incident (run, run->args[1], error);
+  return heat_ctl_ops_print_incident (run, run->args[1], error);
 }
 
 static int
@@ -225,8 +194,8 @@ print_planned (CtlOpsRun *run, const char *id, GError **error)
 
   run->o->all = TRUE;
   if (run->o->json)
-    return print_incident_json (run, i, recommended, error);
-  print_incident (run, id, error);
+    return heat_ctl_ops_print_incident_json (run, i, recommended, error);
+  heat_ctl_ops_print_incident (run, id, error);
   if (recommended)
     printf ("%s\n", json_object_get_string_member (recommended, "reason"));
   g_clear_pointer (&recommended, json_object_unref);
@@ -335,13 +304,13 @@ do_steps (CtlOpsRun *run, GError **error)
 static int
 run_step (CtlOpsRun *run, GError **error)
 {
-  return do_steps (run, error) ? print_incident (run, run->args[0], error) : 0;
+  return do_steps (run, error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
 run_release (CtlOpsRun *run, GError **error)
 {
-  return heat_live_release_valves (run->live, run->args[0], (const char *const *) run->args + 1, error) ? print_incident (run, run->args[0], error) : 0;
+  return heat_live_release_valves (run->live, run->args[0], (const char *const *) run->args + 1, error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
@@ -354,7 +323,7 @@ run_phase (CtlOpsRun *run, GError **error)
   gboolean is_begun = run->o->state && strcmp (run->o->state, "begun") == 0;
   if (is_begun ? !heat_live_start_phase (run->live, run->args[0], (HeatPhase) phase, 0, error) : !heat_live_end_phase (run->live, run->args[0], (HeatPhase) phase, 0, error))
     return 0;
-  return print_incident (run, run->args[0], error);
+  return heat_ctl_ops_print_incident (run, run->args[0], error);
 }
 
 static int
@@ -369,26 +338,7 @@ run_estimate (CtlOpsRun *run, GError **error)
     ok = heat_live_set_estimate (run->live, run->args[0], 0, until_us, run->o->reason, error);
   else
     ok = run->o->undo ? heat_live_free_estimate (run->live, run->args[0], run->o->reason, error) : heat_live_update_estimate (run->live, run->args[0], error);
-  return ok ? print_incident (run, run->args[0], error) : 0;
-}
-
-static int
-print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
-{
-  if (run->o->json)
-    return heat_ctl_print_json (heat_notice_to_json (n), error), 0;
-  g_autofree char *key = heat_notice_key (n);
-  g_autofree char *until = n->expected_us ? heat_time_format_local (n->expected_us, "%m-%d %H:%M") : g_strdup ("—");
-  printf (_("%s  %s, version %u (%s): %u households, until %s\n"), key, n->label, n->version, heat_ops_label (HEAT_WORDS_NOTICE, n->kind), n->households, until);
-  g_autofree char *announce_by = n->announce_by_us ? heat_time_format_local (n->announce_by_us, "%m-%d %H:%M") : NULL;
-  if (heat_notice_is_late (n))
-    printf (_("  announced too late: the company's rules ask for it by %s\n"), announce_by);
-  for (guint k = 0; k < n->deliveries->len; k++)
-    {
-      const HeatDelivery *d = n->deliveries->pdata[k];
-      printf ("  %s: %s\n", d->channel, d->delivered_us ? _("delivered") : d->tries ? d->reason ? d->reason : _("tried") : _("waiting"));
-    }
-  return 0;
+  return ok ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 /* notice INCIDENT: issues; notice NUMBER/VERSION --delivered: what became of it. */
@@ -405,7 +355,7 @@ run_notice (CtlOpsRun *run, GError **error)
       g_auto (GStrv) key = g_strsplit (run->args[0], "/", 2);
       guint version = key[0] && key[1] ? (guint) g_ascii_strtoull (key[1], NULL, 10) : 1;
       HeatDeliveryInput d = { .channel = o->channel ? o->channel : "hotline", .ok = o->delivered, .reason = o->reason, .receipt = o->receipt };
-      return heat_live_delivery (run->live, key[0], version, &d, error) ? print_notice (run, heat_ops_notice (heat_live_ops (run->live), key[0], version), error) : 0;
+      return heat_live_delivery (run->live, key[0], version, &d, error) ? heat_ctl_ops_print_notice (run, heat_ops_notice (heat_live_ops (run->live), key[0], version), error) : 0;
     }
   if (!i)
     return g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), run->args[0]), 0;
@@ -416,31 +366,31 @@ run_notice (CtlOpsRun *run, GError **error)
   g_autofree char *number = NULL;
   if (!heat_live_issue_notice (run->live, run->args[0], (HeatNoticeKind) kind, &in, &number, error))
     return 0;
-  return print_notice (run, heat_ops_notice (heat_live_ops (run->live), number, 0), error);
+  return heat_ctl_ops_print_notice (run, heat_ops_notice (heat_live_ops (run->live), number, 0), error);
 }
 
 static int
 run_refill (CtlOpsRun *run, GError **error)
 {
-  return heat_live_begin_refill (run->live, run->args[0], error) ? print_incident (run, run->args[0], error) : 0;
+  return heat_live_begin_refill (run->live, run->args[0], error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
 run_restore (CtlOpsRun *run, GError **error)
 {
-  return heat_live_restore (run->live, run->args[0], error) ? print_incident (run, run->args[0], error) : 0;
+  return heat_live_restore (run->live, run->args[0], error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
 run_close (CtlOpsRun *run, GError **error)
 {
-  return heat_live_close (run->live, run->args[0], run->o->reason, error) ? print_incident (run, run->args[0], error) : 0;
+  return heat_live_close (run->live, run->args[0], run->o->reason, error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
 run_resupply (CtlOpsRun *run, GError **error)
 {
-  return heat_live_add_resupply (run->live, run->args[0], (const char *const *) run->args + 1, error) ? print_incident (run, run->args[0], error) : 0;
+  return heat_live_add_resupply (run->live, run->args[0], (const char *const *) run->args + 1, error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
@@ -490,83 +440,6 @@ run_note (CtlOpsRun *run, GError **error)
   return 0;
 }
 
-static void
-print_overview (HeatLive *live)
-{
-  const HeatOps *ops = heat_live_ops (live);
-  HeatOutSum out = heat_ops_out (ops);
-  g_autoptr (GPtrArray) running = heat_live_by_urgency (live);
-  g_autoptr (GArray) owed = heat_ops_outbox (ops, NULL);
-
-  printf (_("out: %u households, %.0f m², %u priority users\n"), out.households, out.area_m2, out.priority);
-  for (guint k = 0; k < running->len; k++)
-    {
-      const HeatIncident *i = running->pdata[k];
-      g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
-      printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
-    }
-  for (guint k = 0; k < heat_ops_reports (ops)->len; k++)
-    {
-      const HeatOpsReport *r = heat_ops_reports (ops)->pdata[k];
-      if (r->state == HEAT_REPORT_OPEN)
-        printf ("%s  %s  %s\n", r->id, heat_ops_label (HEAT_WORDS_SYMPTOM, r->symptom), *r->address ? r->address : r->place);
-    }
-  printf (_("not delivered: %u\n"), owed->len);
-}
-
-static int
-run_show (CtlOpsRun *run, GError **error)
-{
-  const HeatOps *ops = heat_live_ops (run->live);
-  const char *id = run->n_args ? run->args[0] : NULL;
-
-  if (!id && !run->o->json)
-    return print_overview (run->live), 0;
-  if (!id)
-    return heat_ctl_print_json (heat_ops_to_json (ops), error), 0;
-  if (heat_ops_incident (ops, id))
-    return print_incident (run, id, error);
-  if (heat_ops_report (ops, id))
-    return heat_ctl_print_json (heat_report_to_json (heat_ops_report (ops, id)), error), 0;
-  g_auto (GStrv) key = g_strsplit (id, "/", 2);
-  HeatNotice *n = heat_ops_notice (ops, key[0], key[0] && key[1] ? (guint) g_ascii_strtoull (key[1], NULL, 10) : 0);
-  if (n)
-    return print_notice (run, n, error);
-  if (heat_ops_team (ops, id))
-    return heat_ctl_print_json (heat_team_to_json (heat_ops_team (ops, id)), error), 0;
-  g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident, report, notice or team “%s”; “show” without a name lists them"), id);
-  return 0;
-}
-
-static int
-run_log (CtlOpsRun *run, GError **error)
-{
-  g_autoptr (GPtrArray) events = heat_live_read_log (run->live, run->n_args ? run->args[0] : NULL, run->o->after, (guint) MAX (run->o->limit, 0), error);
-  const HeatNet *net = heat_live_net (run->live);
-  JsonArray *list;
-
-  if (!events)
-    return 0;
-  if (run->o->json)
-    {
-      JsonObject *o = json_object_new ();
-      JsonNode *node = json_node_new (JSON_NODE_OBJECT);
-      list = json_array_new ();
-      for (guint k = 0; k < events->len; k++)
-        json_array_add_element (list, heat_event_to_json (events->pdata[k], FALSE));
-      json_object_set_array_member (o, "events", list);
-      json_node_take_object (node, o);
-      return heat_ctl_print_json (node, error), 0;
-    }
-  for (guint k = 0; k < events->len; k++)
-    {
-      HeatEvent *e = events->pdata[k];
-      g_autofree char *at = heat_time_format_local (e->at_us, "%m-%d %H:%M:%S"), *what = heat_event_describe (e, net), *who = heat_event_actor_label (e->actor, net);
-      printf ("%s  %s · %s\n", at, what, who);
-    }
-  return 0;
-}
-
 const CtlOpsVerb ctl_ops_verbs[] = {
   { "report", 0, 0, FALSE, TRUE, run_report, "--symptom WORD [--address TEXT [--unplaced]] [--place KIND:ID|--card CARD|--at LON,LAT] [--phone P] [--text T] [--source S] [--seen TIME] [--id ID]",
     N_ ("takes a report; an address that means several places is not taken but answered with the list (exit status 1); says which open incident explains it already") },
@@ -595,7 +468,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
   { "calls", 0, 0, FALSE, FALSE, heat_ctl_ops_calls, "[--all]", N_ ("lists what crews want answered, alarms first: signs of life that did not come, gas beyond the limits, support, what does not fit; --all: answered ones too") },
   { "answer", 1, 1, FALSE, FALSE, heat_ctl_ops_answer, "CALL --text T [--release]", N_ ("answers a crew's call in words; --release: they are out of the well") },
-  { "show", 0, 1, FALSE, FALSE, run_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all] [--at TIME]", N_ ("shows the house, or one thing of it; --all: with the plans' lists; --at: as it stood then"), TRUE },
+  { "show", 0, 1, FALSE, FALSE, heat_ctl_ops_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all] [--at TIME]", N_ ("shows the house, or one thing of it; --all: with the plans' lists; --at: as it stood then"), TRUE },
   { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "[--at TIME]", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city); --at: as it stood then"), TRUE },
   { "season", 0, 0, FALSE, FALSE, heat_ctl_ops_season, "[--from DAY] [--to DAY] [--csv FILE.csv] [--pdf FILE.pdf] [--hotline URL [--config HOTLINE.ini]] [--at TIME]",
     N_ ("the season report: what counts against the company, in time and late; without days the season of now; --csv a row an incident, --pdf with the plot; --hotline: with the tickets of the hotline's journal; --at: as it stood then"), TRUE },
@@ -603,6 +476,6 @@ const CtlOpsVerb ctl_ops_verbs[] = {
     N_ ("lists the hotline's open tickets with what is due next, or one with its history; in the hotline's own journal; --all: closed ones too; --sum: the numbers of a period, by unit"), TRUE },
   { "ticket", 2, 2, FALSE, FALSE, heat_ctl_ops_ticket, "NUMBER ACTION [--reason T] [--text T] [--unit NAME | --level WORD --phase WORD --area NAME] [--until TIME [--clock WORD]] [--urgency WORD] [--milestone WORD] [--satisfaction WORD] [--ticket NUMBER|--incident ID] [--kind WORD] [--id ID] [--config HOTLINE.ini]",
     N_ ("does something with a ticket as the dispatch centre: confirm, send_back, pass, grant_delay, agree_not_ours, join …; “tickets NUMBER --json” tells what may be done") },
-  { "log", 0, 1, FALSE, FALSE, run_log, "[INCIDENT] [--after SEQ] [--limit N] [--at TIME]", N_ ("lists what happened; --at: until then"), TRUE },
+  { "log", 0, 1, FALSE, FALSE, heat_ctl_ops_log, "[INCIDENT] [--after SEQ] [--limit N] [--at TIME]", N_ ("lists what happened; --at: until then"), TRUE },
   { NULL, 0, 0, FALSE, FALSE, NULL, NULL, NULL },
 };

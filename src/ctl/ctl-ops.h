@@ -37,6 +37,12 @@ void heat_ctl_ops_print_step (const HeatStep *step);
 void heat_ctl_ops_print_demands (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_print_others (CtlOpsRun *run, const HeatIncident *i);
 void heat_ctl_ops_add_others (CtlOpsRun *run, const HeatIncident *i, JsonObject *o);
+/* ctl-ops-show.c: the verbs `show` and `log`; what a deed's verb says of its incident or notice. Exit status 0; takes `recommended` (nullable), a member of the answer. */
+int heat_ctl_ops_show (CtlOpsRun *run, GError **error);
+int heat_ctl_ops_log (CtlOpsRun *run, GError **error);
+int heat_ctl_ops_print_incident (CtlOpsRun *run, const char *id, GError **error);
+int heat_ctl_ops_print_incident_json (CtlOpsRun *run, const HeatIncident *i, JsonObject *recommended, GError **error);
+int heat_ctl_ops_print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error);
 /* ctl-ops-board.c: the verb `board`. */
 int heat_ctl_ops_board (CtlOpsRun *run, GError **error);
 /* ctl-ops-season.c: the verb `season`. */
