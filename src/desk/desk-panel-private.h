@@ -41,6 +41,8 @@ gboolean heat_desk_panel_tell (HeatDeskPanel *panel, GError *error);
  * again and the button that was clicked shows it. Afterwards: a refusal is told; else `after` (nullable) is called if the panel
  * still stands where it stood. The body is built again either way. */
 void heat_desk_panel_do (HeatDeskPanel *panel, const char *key, HeatDeskDeed *deed, void (*after) (HeatDeskPanel *panel, HeatDeskDeed *deed));
+/* The same for a row's own button, which shows it. */
+void heat_desk_panel_do_by (HeatDeskPanel *panel, GtkButton *button, const char *key, HeatDeskDeed *deed);
 gboolean heat_desk_panel_is_doing (HeatDeskPanel *panel, const char *key);
 /* Has something that writes nothing worked out after the deeds: the notice of the Notify step, how incidents stand to each other. `take` comes when it
  * is there, or when it is refused. */
@@ -54,6 +56,10 @@ void heat_desk_panel_work (HeatDeskPanel *panel, HeatDeskQuestion *question, voi
 gboolean heat_desk_panel_is_waiting (HeatDeskPanel *panel);
 /* A question to the person is open: what is being typed must not be lost. */
 gboolean heat_desk_panel_is_asking (HeatDeskPanel *panel);
+/* The step's list: the first in the body; NULL. */
+GtkListBox *heat_desk_panel_list (HeatDeskPanel *panel);
+/* Chooses its row of that number and brings it into view, when there is one. */
+void heat_desk_panel_go_to_row (HeatDeskPanel *panel, int number);
 void heat_desk_panel_show_tabs (HeatDeskPanel *panel);
 /* Fills the body from the state as it is now; nothing is asked again. */
 void heat_desk_panel_refill (HeatDeskPanel *panel);

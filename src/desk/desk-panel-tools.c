@@ -161,3 +161,24 @@ heat_desk_panel_ask_freely (HeatDeskPanel *panel, const char *question_text, con
 {
   ask (panel, question_text, button_text, answer, data, NULL, TRUE);
 }
+
+GtkListBox *
+heat_desk_panel_list (HeatDeskPanel *panel)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (heat_desk_panel_state (panel)->body); child; child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_LIST_BOX (child))
+      return GTK_LIST_BOX (child);
+  return NULL;
+}
+
+void
+heat_desk_panel_go_to_row (HeatDeskPanel *panel, int number)
+{
+  GtkListBox *list = heat_desk_panel_list (panel);
+  GtkListBoxRow *row = list ? gtk_list_box_get_row_at_index (list, number) : NULL;
+
+  if (!row)
+    return;
+  gtk_list_box_select_row (list, row);
+  heat_desk_panel_reveal (panel, GTK_WIDGET (row));
+}

@@ -101,6 +101,16 @@ heat_desk_panel_do (HeatDeskPanel *panel, const char *key, HeatDeskDeed *deed, v
   heat_desk_panel_show_tabs (panel);
 }
 
+void
+heat_desk_panel_do_by (HeatDeskPanel *panel, GtkButton *button, const char *key, HeatDeskDeed *deed)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  state->acting = GTK_WIDGET (button);
+  heat_desk_panel_do (panel, key, deed, NULL);
+  state->acting = NULL;
+}
+
 gboolean
 heat_desk_panel_is_doing (HeatDeskPanel *panel, const char *key)
 {

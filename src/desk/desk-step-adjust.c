@@ -277,27 +277,14 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
   fill_sayings (panel, box, heat_ui_row_id (row));
 }
 
-static GtkListBox *
-find_list (HeatDeskPanel *panel)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (heat_desk_panel_state (panel)->body); child; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_BOX (child))
-      return GTK_LIST_BOX (child);
-  return NULL;
-}
-
 static gboolean
 move (HeatDeskPanel *panel, int by)
 {
-  GtkListBox *list = find_list (panel);
+  GtkListBox *list = heat_desk_panel_list (panel);
   GtkListBoxRow *now = list ? gtk_list_box_get_selected_row (list) : NULL;
-  GtkListBoxRow *row = list ? gtk_list_box_get_row_at_index (list, now ? gtk_list_box_row_get_index (now) + by : 0) : NULL;
 
-  if (row && !heat_desk_panel_is_asking (panel))
-    {
-      gtk_list_box_select_row (list, row);
-      heat_desk_panel_reveal (panel, GTK_WIDGET (row));
-    }
+  if (!heat_desk_panel_is_asking (panel))
+    heat_desk_panel_go_to_row (panel, now ? gtk_list_box_row_get_index (now) + by : 0);
   return list != NULL;
 }
 

@@ -113,18 +113,7 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
 static gboolean
 move (HeatDeskPanel *panel, int by)
 {
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (state->body); child; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_BOX (child))
-      {
-        GtkListBoxRow *row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (child), (int) state->picked + by);
-        if (row)
-          {
-            gtk_list_box_select_row (GTK_LIST_BOX (child), row);
-            heat_desk_panel_reveal (panel, GTK_WIDGET (row));
-          }
-      }
+  heat_desk_panel_go_to_row (panel, (int) heat_desk_panel_state (panel)->picked + by);
   return TRUE;
 }
 
@@ -183,9 +172,7 @@ team_clicked (GtkButton *button, HeatDeskPanel *panel)
   if (g_object_get_data (G_OBJECT (button), "heat-release"))
     deed->reason = g_strdup (_("released by the desk"));
   g_autofree char *key = g_strdup_printf ("team %s", deed->team);
-  state->acting = GTK_WIDGET (button);
-  heat_desk_panel_do (panel, key, deed, NULL);
-  state->acting = NULL;
+  heat_desk_panel_do_by (panel, button, key, deed);
 }
 
 static void

@@ -133,26 +133,10 @@ row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
   heat_desk_panel_activate (panel);
 }
 
-static GtkListBox *
-find_list (HeatDeskPanel *panel)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (heat_desk_panel_state (panel)->body); child; child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_LIST_BOX (child))
-      return GTK_LIST_BOX (child);
-  return NULL;
-}
-
 static gboolean
 move (HeatDeskPanel *panel, int by)
 {
-  GtkListBox *list = find_list (panel);
-  GtkListBoxRow *row = list ? gtk_list_box_get_row_at_index (list, (int) heat_desk_panel_state (panel)->picked + by) : NULL;
-
-  if (row)
-    {
-      gtk_list_box_select_row (list, row);
-      heat_desk_panel_reveal (panel, GTK_WIDGET (row));
-    }
+  heat_desk_panel_go_to_row (panel, (int) heat_desk_panel_state (panel)->picked + by);
   return TRUE;
 }
 

@@ -92,9 +92,7 @@ end_phase_clicked (GtkButton *button, HeatDeskPanel *panel)
   deed->what = GPOINTER_TO_INT (g_object_get_data (G_OBJECT (button), "heat-phase"));
   deed->step = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "heat-start"));
   g_autofree char *key = g_strdup_printf ("phase %d", deed->what);
-  state->acting = GTK_WIDGET (button);
-  heat_desk_panel_do (panel, key, deed, NULL);
-  state->acting = NULL;
+  heat_desk_panel_do_by (panel, button, key, deed);
 }
 
 /* The work's phases, each to be begun and ended as it really happens. */

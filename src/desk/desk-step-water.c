@@ -139,9 +139,7 @@ instead_clicked (GtkButton *button, HeatDeskPanel *panel)
   deed->text = g_strdup (g_object_get_data (G_OBJECT (button), "heat-valve"));
   deed->reason = g_strdup (g_object_get_data (G_OBJECT (button), "heat-with"));
   g_autofree char *key = g_strdup_printf ("instead %s", deed->text);
-  state->acting = GTK_WIDGET (button);
-  heat_desk_panel_do (panel, key, deed, NULL);
-  state->acting = NULL;
+  heat_desk_panel_do_by (panel, button, key, deed);
 }
 
 static void
