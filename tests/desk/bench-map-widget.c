@@ -15,6 +15,8 @@
 #define PAN_PX_A_SECOND 1200
 #define PHASE_US (3 * G_USEC_PER_SEC)
 #define STEP_US (500 * 1000)
+#define OVERVIEW_PX_WIDE 184
+#define OVERVIEW_PX_HIGH 128
 
 typedef struct {
   HeatDeskMap *map;
@@ -168,6 +170,23 @@ plain_ms (Bench *b)
   return took_ms;
 }
 
+/* The small map of the whole city (desk-overview.c), as the thread draws it: once for a city, not for a frame. */
+static double
+overview_ms (HeatMapScene *scene, HeatMapStyle *style)
+{
+  HeatMapScenery scenery = { scene, style, NULL, HEAT_MAP_LIGHT, HEAT_MAP_ALL & ~HEAT_MAP_LABELS, NULL };
+  HeatMapView view = heat_map_view_fit (&(HeatMapView){ 0, 0, 1, OVERVIEW_PX_WIDE, OVERVIEW_PX_HIGH, 1 }, heat_map_scene_extent (scene), 8);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, view.width_px, view.height_px);
+  double start_us = clock_us (CLOCK_THREAD_CPUTIME_ID);
+  HeatMapPen pen;
+
+  heat_map_pen_init_image (&pen, image, 1);
+  heat_map_draw_ground (&pen, &scenery, &view);
+  heat_map_pen_clear (&pen);
+  cairo_surface_destroy (image);
+  return (clock_us (CLOCK_THREAD_CPUTIME_ID) - start_us) / 1e3;
+}
+
 static double
 resident_mb (void)
 {
@@ -238,6 +257,7 @@ main (int argc, char **argv)
   double start_us = clock_us (CLOCK_MONOTONIC);
   g_autoptr (HeatMapScene) scene = heat_map_scene_new (net, NULL, NULL);
   fprintf (stderr, "scene %.0f ms\n", (clock_us (CLOCK_MONOTONIC) - start_us) / 1e3);
+  fprintf (stderr, "overview %.1f ms\n", overview_ms (scene, style));
   GtkWidget *window = gtk_window_new ();
   Bench b = { .map = HEAT_DESK_MAP (heat_desk_map_new ()), .cpu_us = g_array_new (FALSE, FALSE, sizeof (double)),
               .wall_us = g_array_new (FALSE, FALSE, sizeof (double)), .gap_us = g_array_new (FALSE, FALSE, sizeof (double)) };
