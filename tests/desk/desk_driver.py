@@ -224,6 +224,17 @@ class Desk:
         status = self.process.wait(DEADLINE_S)
         assert status == 0, "heat-dispatch ended with status %d" % status
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        """However it ends the program is gone; what went wrong is on the picture that HEAT_TEST_PICTURE names."""
+        try:
+            if error and os.environ.get("HEAT_TEST_PICTURE"):
+                self.picture(os.environ["HEAT_TEST_PICTURE"])
+        finally:
+            self.close()
+
     def close(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)

@@ -9,15 +9,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_driver import Atspi, Desk, bodies, events, heatctl, wait  # noqa: E402
-
-DONE = []
-
-
-def ok(name):
-    DONE.append(name)
-    print("ok %d - %s" % (len(DONE), name), flush=True)
-
+from desk_driver import Atspi, Desk, bodies, events, heatctl, ok, tap, wait  # noqa: E402
 
 def plans_of(city, pipe):
     return {plan["plan"]: [valve["valve"] for valve in plan["must_close"]]
@@ -161,8 +153,7 @@ def main():
         answer = json.loads(heatctl("isolate", city, "--leak", "pipe:" + pipe, "--json"))
         others = plans["fastest"] + plans["driest"] + [valve["valve"] for valve in answer["may_close"]]
         spare = next(valve for valve in others if valve not in plans["smallest"])
-        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768") as desk:
             desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
             open_list(desk)
             pin(desk, journal, spare)
@@ -170,15 +161,7 @@ def main():
             choose(desk, journal, spare, plans["smallest"])
             fail_after(desk, journal, spare)
             desk.leave()
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
-    print("1..%d" % len(DONE))
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap(main)

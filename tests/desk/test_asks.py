@@ -196,19 +196,13 @@ def main():
         where = ("ops", "--ops", "sqlite:" + journal, "--city", city, "--json")
         incident = json.loads(heatctl(*where, "open", "--leak", "pipe:" + pipe))["id"]
         heatctl(*where, "plan", incident)
-        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768") as desk:
             desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
             desk.wait_text("earliest by road")
             costs_cancelled(desk)
             building_asked(desk, city, pipe, card)
             record_played(desk, city, pipe, folder)
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()  # not by its button: what file dialogs forget (libcloudproviders) would count as ours
+            # not left by its button: what file dialogs forget (libcloudproviders) would count as ours
 
 
 if __name__ == "__main__":

@@ -19,16 +19,13 @@ def main():
             if content is not None:
                 with open(path, "wb") as file:
                     file.write(content)
-            desk = Desk(os.environ["HEAT_DISPATCH"], path, os.path.join(folder, "night.db"), folder, "--size", "1366x768")
-            try:
+            with Desk(os.environ["HEAT_DISPATCH"], path, os.path.join(folder, "night.db"), folder, "--size", "1366x768") as desk:
                 words = wait("the refusal of %s" % name, desk.refusal)
                 assert name in words, "%s is not named in: %s" % (name, words)
                 assert len(words) > len(path) + 10 and "\n" not in words, words
                 wait("the first page", lambda: desk.sees("demo city"))
                 assert desk.process.poll() is None
                 print("ok %d - %s: %s" % (number, name, words.replace(path, name)), flush=True)
-            finally:
-                desk.close()
 
 
 if __name__ == "__main__":

@@ -11,17 +11,11 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_driver import Atspi, Desk, Late, events, heatctl, wait  # noqa: E402
+from desk_driver import Atspi, Desk, events, heatctl, ok, tap, wait  # noqa: E402
 
-DONE = []
 NIGHT = "2026-01-14T02:00:00+08:00"
 LATER = "2026-01-14T03:24:00+08:00"
 MIDDLE = "560x440+320+150"  # of the map at 1366x768, free of what stands over it
-
-
-def ok(name):
-    DONE.append(name)
-    print("ok %d - %s" % (len(DONE), name), flush=True)
 
 
 class House:
@@ -210,8 +204,7 @@ def main():
         first = house.open(pipes(city, "primary", 3)[1], steps=True)
         for pipe in pipes(city, "secondary", 6):
             house.open(pipe)
-        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768", env={"HEAT_CLOCK": LATER})
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768", env={"HEAT_CLOCK": LATER}) as desk:
             desk.wait_text(" ready")
             figures(desk, house)
             reads_only(desk, journal)
@@ -221,19 +214,7 @@ def main():
             season(desk, house)
             desk.leave()
             ok("the desk closes well")
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
 
 
 if __name__ == "__main__":
-    try:
-        main()
-        print("1..%d" % len(DONE))
-    except (Exception, Late) as error:
-        print("not ok %d - %s" % (len(DONE) + 1, str(error).replace("\n", " ")[:3000]))
-        print("1..%d" % (len(DONE) + 1))
-        sys.exit(1)
+    tap(main)

@@ -114,20 +114,13 @@ def main():
             pipe = db.execute("SELECT max(id) FROM pipe").fetchone()[0]
         opened = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "open", "--leak", "pipe:" + pipe))
         start = lambda: Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-        desk = back_after_a_kill(start, folder, opened["id"])
-        try:
+        with back_after_a_kill(start, folder, opened["id"]) as desk:
             keys_are_told(desk)
             guide_is_searched(desk)
             preferences_hold(desk, folder)
             recent = read_ini(os.path.join(folder, "desk.ini"))["desk"]["recent"]
             assert recent.rstrip(";") == city, recent
             ok("the city stands among those opened before")
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
 
 
 if __name__ == "__main__":

@@ -89,10 +89,8 @@ def main():
         with open(token, "w") as file:
             file.write(TOKEN + "\n")
         incident, team = prepare(city, "sqlite:" + journal)
-        hotline = Hotline(os.environ["HEAT_HOTLINE"], city, folder)
-        hotline.start()
-        desk = Desk(program, city, journal, folder, "--size", "1366x768", "--hotline", "http://127.0.0.1:%d/" % hotline.port, "--token-file", token)
-        try:
+        with Hotline(os.environ["HEAT_HOTLINE"], city, folder) as hotline, \
+                Desk(program, city, journal, folder, "--size", "1366x768", "--hotline", "http://127.0.0.1:%d/" % hotline.port, "--token-file", token) as desk:
             desk.wait_text("connected")
             link_is_shown(desk)
             link = json.loads(heatctl("crew", "--ops", "sqlite:" + journal, "--city", city, "--hotline", "http://127.0.0.1:%d" % hotline.port,
@@ -102,13 +100,6 @@ def main():
             if os.environ.get("HEAT_TEST_PICTURE"):
                 desk.picture(os.environ["HEAT_TEST_PICTURE"])
             person_answers(desk, journal)
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
-            hotline.kill()
 
 
 if __name__ == "__main__":

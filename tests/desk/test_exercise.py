@@ -151,16 +151,13 @@ def real_again(desk, journal, hotline):
 
 def begin_so(program, city, journal, folder):
     before = rows(journal)
-    desk = Desk(program, city, journal, folder, "--size", "1366x768", "--exercise")
-    try:
+    with Desk(program, city, journal, folder, "--size", "1366x768", "--exercise") as desk:
         desk.wait_text("Everything here is done on a copy")
         desk.press("F5")
         wait("the banner gone", lambda: not desk.sees("Everything here is done on a copy"))
         assert rows(journal) == before
         desk.leave()
         ok("--exercise begins with one")
-    finally:
-        desk.close()
 
 
 def main():
@@ -175,32 +172,26 @@ def main():
         card, neighbour = households(city, 2)
         open_incident(city, journal, card)
         hotline = Hotline()
-        desk = Desk(program, city, journal, folder, "--size", "1366x768", "--print-to", paper, "--exercise-to", table,
-                    "--hotline", "http://127.0.0.1:%d" % hotline.server_port, "--token-file", token)
         try:
-            desk.click("Go on with incident 1, ", exact=False)
-            desk.wait_enabled("Use plan ")
-            wait("the hotline asked", lambda: hotline.asked)
-            before = rows(journal)
-            time.sleep(1.2)  # the desk remembers its place once a second
-            enter(desk)
-            play_through(desk, journal, before)
-            knock(desk, city, journal, neighbour)
-            sheets(desk, paper)
-            n_done = save(desk, table, len(before), journal)
-            leave(desk, journal, before, n_done, hotline.posted)
-            real_again(desk, journal, hotline)
-            desk.leave()
-            left = [name for name in os.listdir(folder) if name.startswith("heat-exercise")]
-            assert not left, left
-            begin_so(program, city, journal, folder)
-        except BaseException:
-            picture = os.environ.get("HEAT_TEST_PICTURE")
-            if picture:
-                desk.picture(picture)
-            raise
+            with Desk(program, city, journal, folder, "--size", "1366x768", "--print-to", paper, "--exercise-to", table,
+                      "--hotline", "http://127.0.0.1:%d" % hotline.server_port, "--token-file", token) as desk:
+                desk.click("Go on with incident 1, ", exact=False)
+                desk.wait_enabled("Use plan ")
+                wait("the hotline asked", lambda: hotline.asked)
+                before = rows(journal)
+                time.sleep(1.2)  # the desk remembers its place once a second
+                enter(desk)
+                play_through(desk, journal, before)
+                knock(desk, city, journal, neighbour)
+                sheets(desk, paper)
+                n_done = save(desk, table, len(before), journal)
+                leave(desk, journal, before, n_done, hotline.posted)
+                real_again(desk, journal, hotline)
+                desk.leave()
+                left = [name for name in os.listdir(folder) if name.startswith("heat-exercise")]
+                assert not left, left
+                begin_so(program, city, journal, folder)
         finally:
-            desk.close()
             hotline.shutdown()
 
 

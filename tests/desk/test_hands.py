@@ -208,8 +208,7 @@ def overview_moves_the_view(desk, folder):
 
 def small_window(city, journal, folder):
     """At 800 × 600 no button is cut off, in any step."""
-    desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "800x600")
-    try:
+    with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "800x600") as desk:
         wait("the rail", lambda: showing(desk, "1 open incident", Atspi.Role.PUSH_BUTTON))
         roles = (Atspi.Role.PUSH_BUTTON, Atspi.Role.TOGGLE_BUTTON, Atspi.Role.ENTRY, Atspi.Role.TEXT)
         for step in ("alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "ctrl+n"):
@@ -229,12 +228,6 @@ def small_window(city, journal, folder):
             if os.environ.get("HEAT_TEST_PICTURES"):
                 desk.picture(os.path.join(os.environ["HEAT_TEST_PICTURES"], "small-%s.png" % step))
         ok("at 800 × 600 every button and entry lies within the window's width, in each step and in the form")
-    except BaseException:
-        if os.environ.get("HEAT_TEST_PICTURE"):
-            desk.picture(os.environ["HEAT_TEST_PICTURE"])
-        raise
-    finally:
-        desk.close()
 
 
 def main():
@@ -245,9 +238,8 @@ def main():
             pipe = db.execute("SELECT max(id) FROM pipe").fetchone()[0]
         opened = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "open", "--leak", "pipe:" + pipe))
         before = events(journal)
-        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-        desk.city = city
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768") as desk:
+            desk.city = city
             desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
             desk.wait_enabled("Use plan ")
             measures_by_mouse(desk)
@@ -259,12 +251,6 @@ def main():
             list_folds(desk, folder)
             overview_moves_the_view(desk, folder)
             ok("incident %s and its step stand as before, nothing was written" % opened["id"])
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
         small_window(city, journal, folder)
 
 

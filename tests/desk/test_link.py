@@ -27,6 +27,13 @@ class Hotline:
         self.port = 0
         self.process = None
 
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.kill()
+
     def start(self):
         self.process = subprocess.Popen(self.command + ["--listen", "127.0.0.1:%d" % self.port], stdout=subprocess.PIPE, text=True)
         line = self.process.stdout.readline()
@@ -106,10 +113,8 @@ def main():
         with open(token, "w") as file:
             file.write(TOKEN + "\n")
         cards = households(city, 40)
-        hotline = Hotline(os.environ["HEAT_HOTLINE"], city, folder)
-        hotline.start()
-        desk = Desk(program, city, journal, folder, "--size", "1366x768", "--hotline", "http://127.0.0.1:%d/" % hotline.port, "--token-file", token)
-        try:
+        with Hotline(os.environ["HEAT_HOTLINE"], city, folder) as hotline, \
+                Desk(program, city, journal, folder, "--size", "1366x768", "--hotline", "http://127.0.0.1:%d/" % hotline.port, "--token-file", token) as desk:
             desk.wait_text("connected")
             ok("the link stands")
             story_to_notify(desk, journal, cards[0])
@@ -130,13 +135,6 @@ def main():
             assert numbers(theirs) == numbers(journal), (numbers(theirs), numbers(journal))
             ok("started again on the same port the hotline has every notice once")
             caller_reports(desk, hotline, journal, cards[-1])
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
-            hotline.kill()
 
 
 if __name__ == "__main__":

@@ -70,19 +70,12 @@ def main():
         heatctl("city", "-o", old, "--pipes", "3000", "--seed", "7")
         heatctl("city", "-o", new, "--pipes", "2000", "--seed", "7")
         pipe = a_pipe_that_vanishes(old, new)
-        desk = Desk(os.environ["HEAT_DISPATCH"], new, journal, folder, "--size", "1366x768")
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], new, journal, folder, "--size", "1366x768") as desk:
             quiet(desk, new)
             legend(desk)
             opened = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", old, "--json", "open", "--leak", "pipe:" + pipe))
             assert opened["leaks"] == ["pipe:" + pipe], opened
             no_plan(desk, journal, pipe)
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
 
 
 if __name__ == "__main__":

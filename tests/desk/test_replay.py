@@ -170,8 +170,7 @@ def main():
         night = Night(city, journal)
         night.make()
         before = digest(journal)
-        desk = Desk(program, city, today, folder, "--size", "1366x768", "--replay", journal)
-        try:
+        with Desk(program, city, today, folder, "--size", "1366x768", "--replay", journal) as desk:
             desk.wait_text("The past as it stood then")
             wait("the end of the night", lambda: shown(desk)[0] == "2026-01-14 03:40:00")
             ok("--replay begins with the end of the night")
@@ -186,13 +185,6 @@ def main():
             assert not events(today) and digest(journal) == before
             ok("one key leads back to today, where nothing has happened")
             desk.leave()
-        except BaseException:
-            picture = os.environ.get("HEAT_TEST_PICTURE")
-            if picture:
-                desk.picture(picture)
-            raise
-        finally:
-            desk.close()
 
 
 if __name__ == "__main__":

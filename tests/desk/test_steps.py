@@ -130,8 +130,7 @@ def shared(city, folder, pipe):
         line = next((line for text in desk.texts() for line in text.splitlines() if words in line), None)
         return line and sorted(line.split(words)[1].split(", ")) == sorted(names[one["valve"]] for one in needed)
 
-    desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-    try:
+    with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768") as desk:
         desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
         desk.wait_text("earliest by road")
         desk.press("alt+2")
@@ -141,8 +140,6 @@ def shared(city, folder, pipe):
         wait("for whom they stay shut", lambda: names_all("Stays shut, incident 2 (second) needs it: "))
         assert not any(text.startswith("Refilling: ") and text[len("Refilling: ")].isdigit() for text in desk.texts()), "the second one fills the zone"
         desk.leave()
-    finally:
-        desk.close()
     ok("valves that another incident needs as well are named with it")
 
 
@@ -159,18 +156,11 @@ def find_tied(city):
 
 
 def open_desk(city, journal, folder, run):
-    desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-    try:
+    with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768") as desk:
         desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
         desk.wait_text("earliest by road")
         run(desk)
         desk.leave()
-    except BaseException:
-        if os.environ.get("HEAT_TEST_PICTURE"):
-            desk.picture(os.environ["HEAT_TEST_PICTURE"])
-        raise
-    finally:
-        desk.close()
 
 
 def ties(house):
@@ -254,20 +244,13 @@ def main():
         house = House(city, journal)
         pipe = find_leak(city)
         begin(house, pipe)
-        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768")
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768") as desk:
             desk.click(wait("the way to the incident", lambda: next((text for text in desk.texts() if text.startswith("Go on with incident 1")), None)))
             desk.wait_text("earliest by road")  # it stands at the first step that is not done
             drain(desk, house)
             begin_refill(desk, house)
             turns_after_all(desk, house, will_not_open(desk, house))
             desk.leave()
-        except BaseException:
-            if os.environ.get("HEAT_TEST_PICTURE"):
-                desk.picture(os.environ["HEAT_TEST_PICTURE"])
-            raise
-        finally:
-            desk.close()
         shared(city, folder, pipe)
         tied, offer = find_tied(city)
         tie_fails(city, folder, tied, offer)

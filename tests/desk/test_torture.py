@@ -160,8 +160,7 @@ def main():
         shutil.copy(city, own)
         cards = households(own, REPORTS)
         incidents = open_incidents(own, journal)
-        desk = Desk(program, own, journal, folder, "--size", "1366x768")
-        try:
+        with Desk(program, own, journal, folder, "--size", "1366x768") as desk:
             wait("the incidents", lambda: desk.sees(str(INCIDENTS)))
             flood(desk, journal, cards)
             resize(desk)
@@ -169,13 +168,6 @@ def main():
             rows_stay(desk, journal, cards)
             never_blocked(desk)
             desk.leave()
-        except BaseException:
-            picture = os.environ.get("HEAT_TEST_PICTURE")
-            if picture:
-                desk.picture(picture)
-            raise
-        finally:
-            desk.close()
 
 
 if __name__ == "__main__":

@@ -7,15 +7,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk_driver import Atspi, Desk, events, heatctl, households, wait  # noqa: E402
-
-DONE = []
-
-
-def ok(name):
-    DONE.append(name)
-    print("ok %d - %s" % (len(DONE), name), flush=True)
-
+from desk_driver import Atspi, Desk, events, heatctl, households, ok, tap, wait  # noqa: E402
 
 def plan_by_keys(desk, journal, card):
     desk.wait_text(" ready")
@@ -91,19 +83,14 @@ def main():
         heatctl("city", "-o", city, "--pipes", "4000")
     with tempfile.TemporaryDirectory() as folder:
         journal = os.path.join(folder, "night.db")
-        desk = Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768", env={"HEAT_LANG": "en"})
-        try:
+        with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "1366x768", env={"HEAT_LANG": "en"}) as desk:
             plan_by_keys(desk, journal, households(city, 400)[-1])
             ask_by_keys(desk)
             play_search(desk)
             colour_costs(desk)
             desk.leave()
             ok("the window closes well")
-        finally:
-            desk.close()
-    print("1..%d" % len(DONE))
-    return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    tap(main)
