@@ -17,7 +17,8 @@ const NEEDS = {
   call_back: [["satisfaction", "Satisfaction", ["satisfied", "fair", "dissatisfied", "unreachable"]], ["text", "Words", "text"]],
   ask_delay: [["until", "Until", "datetime-local"], ["reason", "Reason", "text"]], ask_not_ours: [["reason", "Reason", "text"]],
   join: [["ticket", "Belongs to ticket", "text"], ["reason", "Reason", "text"]], urgency: [["urgency", "Urgency", "urgencies"], ["reason", "Reason", "text"]],
-  correct: [["text", "Words", "text"], ["reason", "Reason", "text"]], note: [["milestone", "Next", "milestones"], ["text", "Words", "text"]], transfer: [["unit", "Unit", "units"]],
+  correct: [["text", "Words", "text"], ["reason", "Reason", "text"]], note: [["milestone", "Next", "milestones"], ["text", "Words", "text"]], transfer: [["unit", "Unit", "units"], ["phase", "Phase", "phases"]],
+  agree_not_ours: [["unit", "Unit", "units"], ["phase", "Phase", "phases"]],
 };
 
 export class Tickets {
@@ -169,8 +170,10 @@ export class Tickets {
   field([key, name, kind]) {
     const sets = { urgencies: "urgencies", milestones: "milestones" };
     const keep = (event) => { this.values[key] = event.target.value; };
-    if (kind === "units")
-      return el("select", { id: `f-${key}`, onchange: keep }, el("option", { value: "" }, "—"), (this.words?.units || []).map((unit) => el("option", { value: unit, selected: this.values[key] === unit }, unit)));
+    if (kind === "units" || kind === "phases") { // may be left to the division of responsibility
+      const all = kind === "units" ? (this.words?.units || []).map((unit) => [unit, unit]) : (this.words?.phases || []).map((phase) => [phase.word, this.label("phases", phase.word)]);
+      return el("select", { id: `f-${key}`, onchange: keep }, el("option", { value: "" }, "—"), all.map(([value, name]) => el("option", { value, selected: this.values[key] === value }, name)));
+    }
     const values = Array.isArray(kind) ? kind : sets[kind] ? (this.words?.[sets[kind]] || []).map((one) => one.word) : null;
     if (values)
       return el("select", { id: `f-${key}`, onchange: keep }, values.map((value) => el("option", { value, selected: this.values[key] === value }, this.label(sets[kind] || "satisfactions", value))));

@@ -30,7 +30,7 @@ const zh = {
   "All sent.": "已全部送达。", "It was refused: {r}": "未被受理：{r}", "New notice: {t}": "新通知：{t}", "The notice has changed: tell the caller what stands here now.": "通知已变更，请按现在显示的内容告知。",
   "Nobody calls. Press / and type a phone, a card or an address; N notes a new report.": "暂无来电。按 / 输入电话、卡号或地址；按 N 新登记。",
   "No notice is in force.": "目前没有停热通知。", "Open": "未结", "Late": "超时", "To call back": "待回访", "With the hotline": "待转办", "All": "全部",
-  "Number": "编号", "Taken": "受理", "Kind": "种类", "Unit": "责任单位", "State": "状态", "Clock": "时限", "No ticket here.": "没有工单。", "History": "经过", "{n} of {f}": "已列 {n} / 共 {f} 件", "Show more": "更多", "To the list": "返回列表", "Text": "内容", "Choose a ticket with ↑ ↓.": "用 ↑ ↓ 选择工单。",
+  "Number": "编号", "Taken": "受理", "Kind": "种类", "Unit": "责任单位", "Phase": "所处阶段", "State": "状态", "Clock": "时限", "No ticket here.": "没有工单。", "History": "经过", "{n} of {f}": "已列 {n} / 共 {f} 件", "Show more": "更多", "To the list": "返回列表", "Text": "内容", "Choose a ticket with ↑ ↓.": "用 ↑ ↓ 选择工单。",
   "{t} left": "还剩 {t}", "{t} late": "超时 {t}", "{n} min": "{n} 分", "{h} h {m} min": "{h} 小时 {m} 分", "{d} d {h} h": "{d} 天 {h} 小时", "met": "已达到",
   "Reason": "原因", "Words": "内容", "Until": "延至", "Satisfaction": "满意度", "Urgency": "紧急程度", "Belongs to ticket": "并入工单", "Send": "提交",
   "Keys": "按键", "search": "查询", "note a new report": "新登记", "the caller belongs to this stop": "来电人归入本次停热", "old people, infants, sick people": "老人、婴幼儿、病人", "call back after": "恢复后回访",
