@@ -192,37 +192,17 @@ write_alert (const Options *o, HeatNet *net, const HeatOps *ops, const HeatNotic
   return FALSE;
 }
 
-/* The teams of an incident in words; "" when there are none. */
-static char *
-join_teams (const HeatOps *ops, const HeatIncident *i)
-{
-  GString *out = g_string_new (NULL);
-
-  for (guint k = 0; k < i->teams->len; k++)
-    {
-      const HeatOpsTeam *t = heat_ops_team (ops, i->teams->pdata[k]);
-      g_string_append_printf (out, "%s%s", k ? "、" : "", t && t->name ? t->name : (char *) i->teams->pdata[k]);
-    }
-  return g_string_free (out, FALSE);
-}
-
 static int
 write_order (const Options *o, HeatNet *net, const HeatOps *ops, const char *id, GError **error)
 {
-  HeatIncident *i = heat_ops_incident (ops, id);
   g_autoptr (HeatCompany) company = heat_company_load (NULL, error);
   g_autoptr (HeatWording) w = company ? heat_wording_load_language (o->language ? o->language : "zh_CN", error) : NULL;
   HeatClock clock = heat_clock_system ();
 
-  if (!i && w)
-    g_set_error (error, HEAT_CTL_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), id);
-  if (!i || !w)
+  if (!w)
     return 1;
-  g_autofree char *team = join_teams (ops, i);
-  const char *issuer = company->issuer ? company->issuer : company->name ? company->name : net ? heat_net_text (net, heat_net_city (net)->company) : NULL;
-  HeatOrderInput input = { i, net, *team ? team : NULL, issuer, company->phone ? company->phone : net ? heat_net_text (net, heat_net_city (net)->hotline_phone) : NULL,
-                           heat_code_word (HEAT_CODES_LINE, company->operating->close_first), heat_clock_now_us (&clock) };
-  g_autoptr (HeatOrderSheet) sheet = heat_order_sheet_new (&input, w, error);
+  HeatOrderInput known = { .net = net, .close_first = heat_code_word (HEAT_CODES_LINE, company->operating->close_first), .now_us = heat_clock_now_us (&clock) };
+  g_autoptr (HeatOrderSheet) sheet = heat_order_sheet_for (ops, id, company, &known, w, error);
   if (!sheet)
     return 1;
   if (!heat_order_sheet_write (sheet, o->out, error))

@@ -4,6 +4,7 @@
 #include "desk-middle-private.h"
 #include "desk-settings.h"
 #include "desk-sheet.h"
+#include "desk-sheet-order.h"
 #include "notice-sheet.h"
 
 #define NARROW_SHEET 380
@@ -57,6 +58,7 @@ heat_desk_middle_lend_map (HeatDeskMiddle *self)
   const HeatDeskPagesMap mapping = { keep_report_map, draw_report_map, drop_report_map, self->map, heat_city_text (city, city->attribution) };
 
   heat_desk_sheet_set_mapping (HEAT_DESK_SHEET (self->sheet), &mapping);
+  heat_desk_sheet_set_order (HEAT_DESK_SHEET (self->sheet), heat_desk_order_pages, self->session);
 }
 
 /* As wide as the whole page at the height there is, but the map keeps more than half. */
@@ -146,6 +148,12 @@ print_now (gpointer data, const GError *error)
   g_free (printing);
 }
 
+gboolean
+heat_desk_middle_prints_order (HeatDeskMiddle *self)
+{
+  return heat_desk_sheet_shows_order (HEAT_DESK_SHEET (self->sheet));
+}
+
 void
 heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, HeatDeskPrinted printed)
 {
@@ -155,6 +163,12 @@ heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *exp
     {
       g_autoptr (GError) error = g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_REFUSED, _("Printing door sheets: no notice is shown; open the Notify step of an incident first"));
       return printed (parent, export_path, error);
+    }
+  if (heat_desk_sheet_shows_order (HEAT_DESK_SHEET (self->sheet)))
+    {
+      g_autoptr (GError) failed = NULL;
+      heat_desk_sheet_print (HEAT_DESK_SHEET (self->sheet), parent, export_path, &failed);
+      return printed (parent, export_path, failed);
     }
   if (heat_desk_sheet_is_waited_for (HEAT_DESK_SHEET (self->sheet)))
     return; /* asked for already */

@@ -64,6 +64,8 @@ void heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 
 void heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice);
 /* Prints its pages as soon as they are laid out; `error` borrowed, NULL: printed. */
 typedef void (*HeatDeskPrinted) (GtkWindow *parent, const char *export_path, const GError *error);
+/* Whether it is the valve order that would be printed: the one that is looked at. */
+gboolean heat_desk_middle_prints_order (HeatDeskMiddle *self);
 void heat_desk_middle_print (HeatDeskMiddle *self, GtkWindow *parent, const char *export_path, HeatDeskPrinted printed);
 /* All that is in view has been drawn. */
 gboolean heat_desk_middle_is_settled (HeatDeskMiddle *self);

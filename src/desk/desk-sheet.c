@@ -8,15 +8,19 @@
 #include "notice-report.h"
 #include "notice-sheet.h"
 
-enum { TAB_DOOR, TAB_SCRIPT, TAB_SMS, TAB_REPORT, N_TABS };
+enum { TAB_DOOR, TAB_SCRIPT, TAB_SMS, TAB_REPORT, TAB_ORDER, N_TABS };
 
 struct _HeatDeskSheet {
   GtkBox parent;
-  GtkWidget *area, *count, *stack, *text, *back, *on, *print, *warning, *tab[N_TABS];
+  GtkWidget *area, *count, *stack, *text, *back, *on, *print, *print_order, *warning, *tab[N_TABS];
   HeatEvent *event;       /* of the notice shown, owned; NULL: none */
   GCancellable *cancellable; /* of its laying out, owned, NULL */
   GPtrArray *pages;       /* cairo_surface_t, owned: those laid out so far */
   gboolean is_whole;      /* all are */
+  HeatDeskSheetOrder make_order; /* NULL: nobody does */
+  gpointer order_data;    /* borrowed */
+  GPtrArray *order;       /* cairo_surface_t, owned: pages of the valve order; NULL: not looked at */
+  guint order_page;
   HeatDeskSheetReady ready; /* who waits for that; NULL */
   gpointer ready_data;
   HeatDeskPagesMap mapping;
@@ -46,6 +50,31 @@ static gboolean
 is_report_shown (HeatDeskSheet *self)
 {
   return has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT]));
+}
+
+gboolean
+heat_desk_sheet_shows_order (HeatDeskSheet *self)
+{
+  return self->event && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_ORDER]));
+}
+
+void
+heat_desk_sheet_set_order (HeatDeskSheet *self, HeatDeskSheetOrder make, gpointer data)
+{
+  self->make_order = make;
+  self->order_data = data;
+}
+
+/* As the steps stand now. */
+static gboolean
+make_order (HeatDeskSheet *self, GError **error)
+{
+  const char *incident = self->event ? heat_event_text (self->event, "incident") : "";
+
+  g_clear_pointer (&self->order, g_ptr_array_unref);
+  self->order = self->make_order && *incident ? self->make_order (incident, self->order_data, error) : NULL;
+  self->order_page = MIN (self->order_page, self->order ? self->order->len - 1 : 0);
+  return self->order != NULL;
 }
 
 /* One page in points, its upper left corner at the origin. */
@@ -138,10 +167,16 @@ draw (GtkDrawingArea *area, cairo_t *cr, int width, int height, gpointer data)
     return;
   if (is_report_shown (self))
     return show_report (self, cr, width, scale);
+  gboolean is_order = heat_desk_sheet_shows_order (self);
+  const GPtrArray *pages = is_order ? self->order : self->pages;
+  guint page = is_order ? self->order_page : self->page;
+
+  if (is_order && (!pages || page >= pages->len))
+    return; /* why not has been said */
   draw_paper (cr, width, scale);
-  if (self->page >= self->pages->len)
+  if (page >= pages->len)
     return tell_wait (self, cr);
-  put_page (self, cr, self->pages->pdata[self->page]);
+  put_page (self, cr, pages->pdata[page]);
 }
 
 static void
@@ -149,6 +184,11 @@ show_page (HeatDeskSheet *self, int by)
 {
   int last = (int) self->pages->len - 1;
 
+  if (heat_desk_sheet_shows_order (self))
+    {
+      self->order_page = (guint) CLAMP ((int) self->order_page + by, 0, self->order ? (int) self->order->len - 1 : 0);
+      return gtk_widget_queue_draw (self->area);
+    }
   self->page = (guint) CLAMP ((int) self->page + by, 0, MAX (last, 0));
   g_autofree char *text = self->pages->len ? g_strdup_printf (self->event && !self->is_whole ? "%u / %u …" : "%u / %u", self->page + 1, self->pages->len) : g_strdup ("…");
   heat_desk_doors_button_set_text (HEAT_DESK_DOORS_BUTTON (self->count), text);
@@ -192,9 +232,15 @@ show_tab (HeatDeskSheet *self, int tab)
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), is_text ? "text" : "sheet");
   show_text (self);
   gtk_widget_set_visible (self->count, tab == TAB_DOOR);
-  gtk_widget_set_visible (self->back, tab == TAB_DOOR);
-  gtk_widget_set_visible (self->on, tab == TAB_DOOR);
+  g_autoptr (GError) error = NULL;
+  if (tab == TAB_ORDER && !make_order (self, &error) && error)
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+  gboolean turns = tab == TAB_DOOR || (tab == TAB_ORDER && self->order && self->order->len > 1);
+  gtk_widget_set_visible (self->back, turns);
+  gtk_widget_set_visible (self->on, turns);
   gtk_widget_set_visible (self->print, tab == TAB_REPORT);
+  gtk_widget_set_visible (self->print_order, tab == TAB_ORDER);
+  gtk_widget_set_sensitive (self->print_order, self->order != NULL);
   show_lacking (self);
   gtk_widget_queue_draw (self->area);
 }
@@ -239,6 +285,33 @@ print_report (HeatDeskSheet *self)
   gtk_print_operation_run (operation, GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL);
 }
 
+static void
+print_order_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
+{
+  if (self->order && number < (int) self->order->len)
+    put_page (self, gtk_print_context_get_cairo_context (context), self->order->pdata[number]);
+}
+
+static gboolean
+run_order (HeatDeskSheet *self, GtkWindow *parent, const char *export_path, GError **error)
+{
+  if (!make_order (self, error))
+    return FALSE;
+  g_autoptr (GtkPrintOperation) operation = make_operation (_("Valve order"), (int) self->order->len, G_CALLBACK (print_order_page), self);
+  if (export_path)
+    gtk_print_operation_set_export_filename (operation, export_path);
+  return gtk_print_operation_run (operation, export_path ? GTK_PRINT_OPERATION_ACTION_EXPORT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG, parent, error) != GTK_PRINT_OPERATION_RESULT_ERROR;
+}
+
+static void
+print_order (HeatDeskSheet *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!run_order (self, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL, &error) && error)
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+}
+
 static GtkWidget *
 head_button (HeatDeskSheet *self, GtkWidget *head, const char *text, const char *name, void (*clicked) (HeatDeskSheet *self))
 {
@@ -256,7 +329,7 @@ static void lay_out_again (HeatDeskSheet *self);
 static GtkWidget *
 make_head (HeatDeskSheet *self)
 {
-  static const char *const names[N_TABS] = { N_("Door sheet"), N_("Script"), N_("SMS"), N_("Stop report") };
+  static const char *const names[N_TABS] = { N_("Door sheet"), N_("Script"), N_("SMS"), N_("Stop report"), N_("Valve order") };
   GtkWidget *head = heat_ui_row (8, "sheethead"), *tabs = heat_ui_row (0, "overlaybar"), *gap = heat_ui_row (0, NULL);
 
   for (int i = 0; i < N_TABS; i++)
@@ -279,6 +352,8 @@ make_head (HeatDeskSheet *self)
   self->print = head_button (self, head, _("Print"), _("Print the stop report"), print_report);
   gtk_widget_set_visible (self->print, FALSE);
   gtk_widget_set_sensitive (self->print, FALSE); /* until the report is laid out */
+  self->print_order = head_button (self, head, _("Print"), _("Print the valve order"), print_order);
+  gtk_widget_set_visible (self->print_order, FALSE);
   return head;
 }
 
@@ -305,6 +380,8 @@ forget (HeatDeskSheet *self)
   stop_report (self);
   g_clear_pointer (&self->report, cairo_surface_destroy);
   g_clear_pointer (&self->report_page, cairo_surface_destroy);
+  g_clear_pointer (&self->order, g_ptr_array_unref);
+  self->order_page = 0;
   g_ptr_array_set_size (self->pages, 0);
   self->is_whole = FALSE;
 }
@@ -433,7 +510,12 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
   HeatEvent *event = notice ? notice->event : NULL;
 
   if (event == self->event)
-    return;
+    {
+      /* Its steps go on while it is looked at. */
+      if (heat_desk_sheet_shows_order (self) && make_order (self, NULL))
+        gtk_widget_queue_draw (self->area);
+      return;
+    }
   forget (self);
   g_autoptr (GError) gone = g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_CONFLICT, _("Printing door sheets: another notice is shown now; print again"));
   answer_waiting (self, gone);
@@ -445,6 +527,8 @@ heat_desk_sheet_set (HeatDeskSheet *self, const HeatNotice *notice, gint64 now_u
   gtk_widget_set_sensitive (self->print, FALSE);
   if (!has_report (self) && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_REPORT])))
     show_tab (self, TAB_DOOR);
+  if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[TAB_ORDER])))
+    show_tab (self, event ? TAB_ORDER : TAB_DOOR);
   show_page (self, 0);
   show_text (self);
   show_lacking (self);
@@ -495,6 +579,8 @@ print_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, 
 gboolean
 heat_desk_sheet_print (HeatDeskSheet *self, GtkWindow *parent, const char *export_path, GError **error)
 {
+  if (heat_desk_sheet_shows_order (self))
+    return run_order (self, parent, export_path, error);
   if (self->lacking && !self->stamp)
     {
       g_set_error_literal (error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED, self->lacking);

@@ -16,9 +16,13 @@ void heat_desk_sheet_set_stamp (HeatDeskSheet *self, const char *words);
 gboolean heat_desk_sheet_is_empty (HeatDeskSheet *self);
 /* Who draws the map of the stop report, which is laid out in a thread once it is looked at. */
 void heat_desk_sheet_set_mapping (HeatDeskSheet *self, const HeatDeskPagesMap *mapping);
+/* Who makes the pages of an incident's valve order, as it stands whenever it is looked at or printed (recordings in points, transfer full). */
+typedef GPtrArray *(*HeatDeskSheetOrder) (const char *incident, gpointer data, GError **error);
+void heat_desk_sheet_set_order (HeatDeskSheet *self, HeatDeskSheetOrder make, gpointer data);
+gboolean heat_desk_sheet_shows_order (HeatDeskSheet *self);
 /* Calls once when all is laid out, or with an error when that will not be. One waits at a time. */
 typedef void (*HeatDeskSheetReady) (gpointer data, const GError *error);
 void heat_desk_sheet_when_ready (HeatDeskSheet *self, HeatDeskSheetReady ready, gpointer data);
 gboolean heat_desk_sheet_is_waited_for (HeatDeskSheet *self);
-/* Once ready. Prints all sheets; `export_path` non-NULL writes that PDF instead of asking for a printer. */
+/* Once ready. Prints all sheets, or the valve order while that is shown, for which nobody waits; `export_path` non-NULL writes that PDF instead of asking for a printer. */
 gboolean heat_desk_sheet_print (HeatDeskSheet *self, GtkWindow *parent, const char *export_path, GError **error);

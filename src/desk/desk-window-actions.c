@@ -47,7 +47,8 @@ toggle_theme (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 printed (GtkWindow *window, const char *path, const GError *error)
 {
-  g_autofree char *text = path ? g_strdup_printf (_("Door sheets written to %s"), path) : NULL;
+  gboolean is_order = heat_desk_middle_prints_order (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (window)->middle));
+  g_autofree char *text = !path ? NULL : is_order ? g_strdup_printf (_("Valve order written to %s"), path) : g_strdup_printf (_("Door sheets written to %s"), path);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return; /* the window closes */

@@ -361,6 +361,39 @@ heat_order_sheet_new (const HeatOrderInput *in, const HeatWording *w, GError **e
   return g_steal_pointer (&sheet);
 }
 
+/* The teams of an incident in words; "" when there are none. */
+static char *
+join_teams (const HeatOps *ops, const HeatIncident *i, const HeatWording *w)
+{
+  g_autofree char *separator = heat_wording_say_plain (w, "separator");
+  GString *out = g_string_new (NULL);
+
+  for (guint k = 0; k < i->teams->len; k++)
+    {
+      const HeatOpsTeam *t = heat_ops_team (ops, i->teams->pdata[k]);
+      g_string_append_printf (out, "%s%s", k ? separator : "", t && t->name ? t->name : (char *) i->teams->pdata[k]);
+    }
+  return g_string_free (out, FALSE);
+}
+
+HeatOrderSheet *
+heat_order_sheet_for (const HeatOps *ops, const char *id, const HeatCompany *company, const HeatOrderInput *known, const HeatWording *w, GError **error)
+{
+  HeatOrderInput input = *known;
+  const HeatCity *city = input.net ? heat_net_city (input.net) : NULL;
+
+  if (!(input.incident = heat_ops_incident (ops, id)))
+    {
+      g_set_error (error, HEAT_NOTICE_ERROR, HEAT_ERROR_NOT_FOUND, _("there is no incident “%s”; see the list of incidents"), id);
+      return NULL;
+    }
+  g_autofree char *team = join_teams (ops, input.incident, w);
+  input.team = *team ? team : NULL;
+  input.issuer = company->issuer && *company->issuer ? company->issuer : company->name && *company->name ? company->name : city ? heat_net_text (input.net, city->company) : NULL;
+  input.phone = company->phone && *company->phone ? company->phone : city ? heat_net_text (input.net, city->hotline_phone) : NULL;
+  return heat_order_sheet_new (&input, w, error);
+}
+
 void
 heat_order_sheet_free (HeatOrderSheet *sheet)
 {

@@ -3,6 +3,7 @@
 /* The valve operation order: what a crew takes along. All steps of an incident in their operating order, with room for time and name,
  * what has been done already, and what a well demands of those who climb in. A4, as many pages as it needs. */
 #include "notice-wording.h"
+#include "ops-company.h"
 #include "ops-state.h"
 #include <cairo.h>
 
@@ -18,6 +19,8 @@ typedef struct {
 typedef struct _HeatOrderSheet HeatOrderSheet;
 /* HEAT_ERROR_DATA when the wording lacks something; HEAT_ERROR_REFUSED when the incident has no steps. */
 HeatOrderSheet *heat_order_sheet_new (const HeatOrderInput *input, const HeatWording *wording, GError **error);
+/* For an incident by its id: teams, issuer and phone are found; net, close_first and now_us are taken from `known`. HEAT_ERROR_NOT_FOUND besides. */
+HeatOrderSheet *heat_order_sheet_for (const HeatOps *ops, const char *incident, const HeatCompany *company, const HeatOrderInput *known, const HeatWording *wording, GError **error);
 void heat_order_sheet_free (HeatOrderSheet *sheet);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatOrderSheet, heat_order_sheet_free)
 

@@ -101,6 +101,21 @@ def look_at_report(desk):
     ok("the stop report is laid out")
 
 
+def print_order(desk, path):
+    """The valve order is one more choice of the preview; Ctrl+P prints what is looked at."""
+    desk.click("Valve order", None)
+    desk.wait_enabled("Print the valve order")
+    desk.press("ctrl+p")
+    wait("the printed order", lambda: os.path.exists(path) and open(path, "rb").read(5) == b"%PDF-")
+    desk.wait_text("Valve order written")
+    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True)
+    assert text.returncode or "Valve operation order" in text.stdout and "Close and isolate" in text.stdout, text.stdout
+    os.remove(path)
+    desk.click("Door sheet", None)
+    assert wait("the pages of the door sheets again", lambda: desk.find("Next sheet"))
+    ok("the valve order is printed")
+
+
 def choose_doors(desk, journal):
     """One sheet a community at first, then one a building: as many pages as the notice names buildings."""
     notice = [body for kind, body in bodies(journal) if kind == "notice.issued"][-1]
@@ -323,6 +338,7 @@ def main():
             ok("the journal tells the story in order")
             check_names(city, journal)
             look_at_report(desk)
+            print_order(desk, sheets)
             print_sheets(desk, sheets, choose_doors(desk, journal))
             operate_valves(desk, journal)
             take_back(desk, city, journal)
