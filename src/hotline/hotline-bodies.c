@@ -5,6 +5,7 @@
 
 #define PIECE_COST 192 /* memory of a piece beside its bytes: many small pieces cost more than one large */
 #define ALWAYS 2048    /* held by one request, it is taken in any case: nobody is kept from signing in */
+#define ALWAYS_OWED (32 * 1024) /* of an answer: pages and their scripts */
 
 static gsize
 limit (const HeatHotline *h, const char *key)
@@ -91,9 +92,26 @@ hotline_body_take (HeatHotline *h, HotlineBody *body, SoupServerMessage *message
   return status;
 }
 
+gboolean
+hotline_body_owe (HeatHotline *h, HotlineBody *body, SoupServerMessage *message, gboolean is_known)
+{
+  gsize n = (gsize) soup_server_message_get_response_body (message)->length;
+
+  if (n > ALWAYS_OWED && (h->answer_bytes + n > limit (h, "answers_bytes") || (!is_known && h->stranger_answer_bytes + n > limit (h, "stranger_answers_bytes"))))
+    return FALSE;
+  body->owed = n;
+  body->is_owed_to_stranger = !is_known;
+  h->answer_bytes += n;
+  h->stranger_answer_bytes += is_known ? 0 : n;
+  return TRUE;
+}
+
 void
 hotline_body_end (HeatHotline *h, HotlineBody *body)
 {
+  h->answer_bytes -= body->owed;
+  h->stranger_answer_bytes -= body->is_owed_to_stranger ? body->owed : 0;
+  body->owed = 0;
   h->body_bytes -= body->held;
   h->stranger_bytes -= body->is_known ? 0 : body->held;
   body->held = 0;

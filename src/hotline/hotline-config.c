@@ -10,6 +10,8 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "limits", "stranger_body_bytes", WHOLE, 1024, 64 * 1024 * 1024 },
   { "limits", "bodies_bytes", WHOLE, 64 * 1024, 1e12 },
   { "limits", "stranger_bodies_bytes", WHOLE, 1024, 1e12 },
+  { "limits", "answers_bytes", WHOLE, 64 * 1024, 1e12 },
+  { "limits", "stranger_answers_bytes", WHOLE, 1024, 1e12 },
   { "limits", "head_bytes", WHOLE, 1024, 1024 * 1024 },
   { "limits", "head_s", WHOLE, 1, 600 },
   { "limits", "body_s", WHOLE, 1, 3600 },

@@ -197,6 +197,8 @@ hotline_note_route (HotlineRequest *r, const char *route)
   if (!c)
     return;
   note_route (c, r, route);
+  if (!c->is_waiting && !hotline_is_listening (r) && !hotline_body_owe (c->hotline, &c->body, r->message, r->who.roles != 0))
+    hotline_refuse_unread (c->hotline, r->message, SOUP_STATUS_SERVICE_UNAVAILABLE);
   set_deadline (c, c->is_waiting || hotline_is_listening (r) ? NULL : "answer_s");
 }
 
@@ -247,6 +249,25 @@ head_bytes (SoupServerMessage *message)
   return n;
 }
 
+/* Headers that two readers may understand in two ways: what one takes for the end of a body, the other takes for its middle, and a proxy in front passes on what
+ * it would not (request smuggling; RFC 9112, 6.1 and 6.3, RFC 9110, 7.2). */
+static gboolean
+is_ambiguous (SoupMessageHeaders *headers)
+{
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+  guint lengths = 0, encodings = 0, hosts = 0;
+
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    {
+      lengths += g_ascii_strcasecmp (name, "Content-Length") == 0;
+      encodings += g_ascii_strcasecmp (name, "Transfer-Encoding") == 0;
+      hosts += g_ascii_strcasecmp (name, "Host") == 0;
+    }
+  return lengths + encodings > 1 || hosts > 1;
+}
+
 static void
 end_head (SoupServerMessage *message, gpointer data)
 {
@@ -270,6 +291,8 @@ end_head (SoupServerMessage *message, gpointer data)
     }
   if (head_bytes (message) > (gsize) limit (c->hotline, "head_bytes"))
     status = HOTLINE_HEAD_TOO_LARGE;
+  if (is_ambiguous (headers))
+    status = SOUP_STATUS_BAD_REQUEST;
   c->is_refused = FALSE;
   if (status)
     refuse_unread (c, message, status);

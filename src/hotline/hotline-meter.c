@@ -116,6 +116,7 @@ hotline_handle_metrics (HotlineRequest *r)
   put_number (out, "journal_seq", "counter", "last event of the service's journal", heat_ops_seq (h->ops));
   put_number (out, "connections", "gauge", "open connections", h->connections->len);
   put_number (out, "body_bytes", "gauge", "memory held by requests' bodies", (gint64) h->body_bytes);
+  put_number (out, "answer_bytes", "gauge", "answers not taken yet", (gint64) h->answer_bytes);
   put_number (out, "listeners", "gauge", "pages that hear pushed events", h->listeners->len);
   put_number (out, "waiting", "gauge", "long polls that wait", h->waiting->len);
   put_number (out, "reports_owed", "gauge", "reports that the desk has not taken", owed_reports (h));

@@ -63,6 +63,7 @@ struct _HeatHotline {
   GHashTable *per_address;   /* address → how many connections, and requests that a proxy brings */
   GPtrArray *proxies;        /* GInetAddressMask: whom X-Forwarded-For is believed */
   gsize body_bytes, stranger_bytes; /* hotline-bodies.c: held by requests' bodies; of them strangers' */
+  gsize answer_bytes, stranger_answer_bytes; /* the same of answers under way */
   guint sweep, busy, handshakes; /* source; requests in hand; TLS under way */
   GHashTable *buckets, *counts;  /* hotline-rates.c, hotline-meter.c */
   gint64 begun_us;           /* monotonic */
@@ -116,7 +117,7 @@ void hotline_refuse (HotlineRequest *request, guint status, const char *code, co
 void hotline_refuse_error (HotlineRequest *request, const GError *error);
 /* "https://heat.example.com": as the settings say, else as the request was addressed; "" for what no host can be called. (transfer full) */
 char *hotline_public_url (const HotlineRequest *request);
-/* Before its body has been heard: 413, 431, 429 and 503 in words. libsoup then asks no handler. */
+/* Before its body has been heard: 400, 413, 431, 429 and 503 in words. libsoup then asks no handler. */
 void hotline_refuse_unread (HeatHotline *hotline, SoupServerMessage *message, guint status);
 /* 401: the token is missing or wrong. */
 void hotline_refuse_token (HotlineRequest *request);

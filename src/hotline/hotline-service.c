@@ -252,6 +252,9 @@ hotline_refuse_unread (HeatHotline *h, SoupServerMessage *message, guint status)
 {
   HotlineRequest r = { .hotline = h, .message = message };
 
+  /* Of an answer that is dropped for this. */
+  soup_message_headers_clear (soup_server_message_get_response_headers (message));
+  soup_message_body_truncate (soup_server_message_get_response_body (message));
   set_headers (&r);
   r.is_english = asks_english (&r);
   locale_t before = hotline_speak_to (&r);
@@ -262,7 +265,9 @@ hotline_refuse_unread (HeatHotline *h, SoupServerMessage *message, guint status)
   if (status == HOTLINE_TOO_MANY_REQUESTS)
     hotline_refuse (&r, status, "busy", _("this address has as many requests under way as the service takes from one; wait for their answers and repeat"));
   else if (status == SOUP_STATUS_SERVICE_UNAVAILABLE)
-    hotline_refuse (&r, status, "busy", _("the service is taking as many large requests as it can hold; repeat in some seconds"));
+    hotline_refuse (&r, status, "busy", _("the service holds as many large requests and answers as it can; repeat in some seconds"));
+  else if (status == SOUP_STATUS_BAD_REQUEST)
+    hotline_refuse (&r, status, "ambiguous", _("the request names its length or its host more than once; send each header once"));
   else if (status == HOTLINE_HEAD_TOO_LARGE)
     hotline_refuse (&r, status, "too_large", _("path and headers are larger than the service takes"));
   else

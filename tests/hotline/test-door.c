@@ -288,7 +288,8 @@ wait_busy (Fixture *f, guint n)
   while (heat_hotline_busy (f->h) != n)
     {
       g_main_context_iteration (NULL, FALSE);
-      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+      if (g_get_monotonic_time () - begun_us > 30 * G_USEC_PER_SEC)
+        g_error ("%u requests under way, not %u; %zu and %zu bytes", heat_hotline_busy (f->h), n, f->h->body_bytes, f->h->answer_bytes);
     }
 }
 
@@ -505,6 +506,80 @@ test_bodies_stranger (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->h->body_bytes, ==, 0);
 }
 
+/* Who asks for much and takes none of it: what waits for strangers is bounded, small pages and the staff go on, and it is let go of with the connection. */
+static void
+test_answers (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GPtrArray) slow = g_ptr_array_new_with_free_func (g_object_unref);
+
+  start (f, "[limits]\nstranger_answers_bytes=20000000\nanswer_s=600\n", NULL);
+  for (guint i = 0; i < 12; i++) /* notices of a size that the sockets cannot hold */
+    {
+      g_autofree char *number = g_strdup_printf ("0114-%02u", i + 10), *cause = g_strnfill (4000, 'c');
+      JsonObject *o = sample_body (number, 1, 2);
+      JsonArray *measures = json_array_new ();
+      for (guint k = 0; k < 160; k++)
+        json_array_add_string_element (measures, cause);
+      json_object_set_array_member (o, "measures", measures);
+      g_autofree char *body = body_text (o);
+      g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+    }
+  for (guint i = 0; i < 10; i++)
+    {
+      GSocket *socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+      g_autoptr (GSocketAddress) to = g_inet_socket_address_new_from_string ("127.0.0.1", f->port);
+      g_socket_set_option (socket, SOL_SOCKET, SO_RCVBUF, 4096, NULL);
+      g_assert_true (g_socket_connect (socket, to, NULL, NULL));
+      g_assert_cmpint (g_socket_send (socket, HEAD ("GET", "/") "\r\n", strlen (HEAD ("GET", "/") "\r\n"), NULL, NULL), >, 0);
+      g_ptr_array_add (slow, socket);
+    }
+  /* Eight are told to come again; two large answers wait. */
+  gint64 begun_us = g_get_monotonic_time ();
+  while (f->h->stranger_answer_bytes <= 10000000)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 30 * G_USEC_PER_SEC);
+    }
+  for (guint i = 0; i < 12; i++) /* asked after all of them */
+    g_assert_cmpuint (ask_status (f, HEAD ("GET", "/web/page.css") LAST), ==, 200);
+  wait_busy (f, 2);
+  g_assert_cmpuint (f->h->stranger_answer_bytes, >, 10000000);
+  g_assert_cmpuint (f->h->stranger_answer_bytes, <=, 20000000);
+  g_autofree char *list = exchange (f->port, HEAD ("GET", "/v1/notices") AS (READER_TOKEN) LAST), *late = exchange (f->port, HEAD ("GET", "/") LAST),
+                  *small = exchange (f->port, HEAD ("GET", "/web/page.css") LAST);
+  g_assert_cmpuint (status_of (list), ==, 200);
+  g_assert_cmpuint (strlen (list), >, 1000000);
+  g_assert_cmpuint (status_of (late), ==, 503);
+  g_assert_nonnull (strstr (late, "\"busy\""));
+  g_assert_nonnull (strstr (late, "Retry-After: "));
+  g_assert_null (strstr (late, "ETag"));
+  g_assert_cmpuint (status_of (small), ==, 200);
+  g_ptr_array_set_size (slow, 0);
+  wait_busy (f, 0);
+  g_assert_cmpuint (f->h->answer_bytes, ==, 0);
+  g_assert_cmpuint (f->h->stranger_answer_bytes, ==, 0);
+  g_assert_cmpuint (ask_status (f, HEAD ("GET", "/") LAST), ==, 200);
+}
+
+static void
+test_ambiguous (Fixture *f, gconstpointer data)
+{
+#define BODY37 "{\"token\": \"" AGENT_TOKEN "\"}"
+  static const char *const bad[] = { "Content-Length: 37\r\nContent-Length: 37\r\n", "Content-Length: 37\r\nContent-Length: 0\r\n", "Content-Length: 37\r\nTransfer-Encoding: chunked\r\n",
+                                     "Transfer-Encoding: chunked\r\nContent-Length: 37\r\n", "Content-Length: 37\r\nHost: other.test\r\n", "content-length: 37\r\ntransfer-encoding: identity\r\n" };
+
+  start (f, "", NULL);
+  g_assert_cmpuint (ask_status (f, HEAD ("POST", "/v1/session") "Content-Length: 37\r\n" LAST BODY37), ==, 201);
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      gboolean is_chunked = strstr (bad[i], "chunked") != NULL;
+      g_autofree char *text = g_strdup_printf (HEAD ("POST", "/v1/session") "%s\r\n%s", bad[i], is_chunked ? "25\r\n" BODY37 "\r\n0\r\n\r\nGET /v1/health HTTP/1.1\r\nHost: x\r\n\r\n" : BODY37);
+      g_autofree char *answer = exchange (f->port, text);
+      if (*answer && (status_of (answer) != 400 || strstr (answer, "uptime_s")))
+        g_error ("taken with %s: %s", bad[i], answer);
+    }
+}
+
 static void
 test_ranges (Fixture *f, gconstpointer data)
 {
@@ -687,6 +762,8 @@ main (int argc, char **argv)
   ADD ("bodies", test_bodies);
   ADD ("bodies-known", test_bodies_known);
   ADD ("bodies-stranger", test_bodies_stranger);
+  ADD ("answers", test_answers);
+  ADD ("ambiguous", test_ambiguous);
   ADD ("ranges", test_ranges);
   ADD ("unreadable", test_unreadable);
   ADD ("stop", test_stop);
