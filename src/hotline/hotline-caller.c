@@ -284,7 +284,7 @@ next_update_us (const HeatHotline *h, const HeatNotice *n)
 {
   gint64 every_us = heat_hotline_config_int (h->config, "agents", "update_min") * G_TIME_SPAN_MINUTE, now_us = heat_clock_now_us (&h->clock);
 
-  if (!every_us)
+  if (!every_us || (n->kind == HEAT_NOTICE_PLANNED && n->start_us > now_us)) /* nobody works on it yet: there is nothing to tell every hour */
     return 0;
   gint64 next_us = n->issued_us + (MAX (now_us - n->issued_us, 0) / every_us + 1) * every_us;
   return n->expected_us > now_us ? MIN (next_us, n->expected_us) : next_us;

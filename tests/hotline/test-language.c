@@ -188,6 +188,8 @@ test_next_stop (Fixture *f, gconstpointer data)
   json_object_set_int_member (next, "start_us", f->now_us + G_TIME_SPAN_HOUR);
   post (f, "/v1/notices", next);
   says (f, "/v1/status?card=0001", "zh", "\"planned\":true");
+  says (f, "/v1/caller?card=0001", "zh", "\"next_update\":null"); /* and no news is promised of it before it begins */
+  says (f, "/v1/caller?card=0001", "zh", "\"next_update_tell\":\"\"");
   says (f, "/", "zh", "0116-01");
 }
 
