@@ -218,13 +218,14 @@ put_foot (Flow *flow, guint page, guint pages)
   heat_paper_put (flow->l, page, "phone", heat_paper_fit (flow->l, s->phone, &phone, max_w, 24), 0, 1, x, 1604, HEAT_ALIGN_LEFT, 0);
   if (page + 1 == pages)
     {
-      HeatTextBlock *issuer = heat_paper_fit (flow->l, s->issuer, &sign, 330, 20);
-      heat_paper_put (flow->l, page, "issuer", issuer, 0, 2, 956, 1623 - 56 * MIN (heat_text_block_lines (issuer), 2) + 2, HEAT_ALIGN_CENTRE, 0);
+      HeatTextBlock *issuer = heat_paper_fit (flow->l, s->issuer, &sign, 330, 26);
+      guint lines = MIN (heat_text_block_lines (issuer), 2); /* a long name in two, the word of the seal above them */
+      heat_paper_put (flow->l, page, "issuer", issuer, 0, lines, 956, 1623 - heat_text_block_pitch (issuer) * lines + 2, HEAT_ALIGN_CENTRE, 0);
       heat_paper_put (flow->l, page, "date", heat_paper_fit (flow->l, s->date, &sign, 330, 20), 0, 1, 956, 1623, HEAT_ALIGN_CENTRE, 0);
       if (*s->seal)
         {
           heat_paper_circle (flow->l, page, 962, 1588, 115, 0x9a9a9a);
-          heat_paper_put (flow->l, page, "seal", heat_paper_fit (flow->l, s->seal, &seal, 160, 14), 0, 1, 962, 1522, HEAT_ALIGN_CENTRE, 0x808080);
+          heat_paper_put (flow->l, page, "seal", heat_paper_fit (flow->l, s->seal, &seal, 160, 14), 0, 1, 962, lines > 1 ? 1498 : 1522, HEAT_ALIGN_CENTRE, 0x808080);
         }
     }
   if (pages > 1)

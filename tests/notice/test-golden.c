@@ -171,6 +171,7 @@ test_report (void)
         g_assert_cmpint (strstr (text, english ? "Planned stop" : "计划停热报告") != NULL, ==, is_planned);
         g_assert_cmpint (strstr (text, english ? "not known yet" : is_planned ? "检修中，待定" : "抢修中，待定") != NULL, >=, is_open);
         g_assert_false (is_planned && !english && strstr (text, "抢修"));
+        g_assert_nonnull (strstr (text, english ? "none" : "无")); /* of priority users */
       }
 }
 

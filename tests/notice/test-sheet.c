@@ -382,6 +382,21 @@ test_bad_path (void)
   g_assert_nonnull (strstr (error->message, "/nonexistent/folder/a.pdf"));
 }
 
+/* A company's long name stands in two lines under the word of the seal, not through it. */
+static void
+test_long_issuer (void)
+{
+  JsonObject *o = sample_body ("0114-02", 1, 3);
+
+  json_object_set_string_member (o, "issuer", "哈尔滨市北城区联合热力集团有限责任公司供热分公司");
+  g_autoptr (HeatNoticeSheet) s = make_sheet (o, HEAT_SCOPE_ALL, "zh_CN");
+  g_autoptr (GArray) boxes = heat_notice_sheet_boxes (s);
+  const HeatSheetBox *issuer = find_box (boxes, "issuer", 0), *seal = find_box (boxes, "seal", 0), *date = find_box (boxes, "date", 0);
+  g_assert_cmpfloat (issuer->h, >, 50);
+  g_assert_cmpfloat (seal->y + seal->h, <, issuer->y);
+  g_assert_cmpfloat (issuer->y + issuer->h, <, date->y);
+}
+
 /* The message names the file and what to do, the older file stands as it was, and no half one lies beside it. */
 static void
 expect_no_room (const char *folder, const char *path, int code, GError *error)
@@ -531,6 +546,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/sheet/same-drawing", test_same_drawing);
   g_test_add_func ("/notice/sheet/report", test_report);
   g_test_add_func ("/notice/sheet/bad-path", test_bad_path);
+  g_test_add_func ("/notice/sheet/long-issuer", test_long_issuer);
   g_test_add_func ("/notice/sheet/full-disk", test_full_disk);
   g_test_add_func ("/notice/sheet/recorded-pdf", test_recorded_pdf);
   g_test_add_func ("/notice/sheet/choice", test_choice);
