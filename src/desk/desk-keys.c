@@ -3,10 +3,12 @@
 #include "base-i18n.h"
 #include "desk-ui.h"
 #include "desk-wrap.h"
+#include <string.h>
 
 static const HeatDeskKey keys[] = {
   { N_("Incident"), N_("New report"), "win.new-report", "<Control>n" },
   { NULL, N_("Symptom of the report"), NULL, "1 – 9" },
+  { NULL, N_("What is said of the valve (Adjust valves)"), NULL, "0 – 4" },
   { NULL, N_("Register, or the step's primary button"), NULL, "Enter" },
   { NULL, N_("Another match, plan, team or valve"), NULL, "↑ ↓" },
   { NULL, N_("Back"), "win.back", "Escape" },
@@ -24,6 +26,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Replay the search"), "win.replay", "F6" },
   { NULL, N_("Open a recorded search"), "win.open-search", "<Shift>F6" },
   { NULL, N_("… play, one step, speed"), NULL, "Space ← → + −" },
+  { NULL, N_("… first step, last step"), NULL, "Home End" },
   { NULL, N_("Leak costs"), "win.costs", "F7" },
   { NULL, N_("View before, view after"), NULL, "Alt+← Alt+→" },
   { NULL, N_("Take what is under the cross"), NULL, "Space" },
@@ -99,7 +102,7 @@ key_row (const HeatDeskKey *key)
 {
   GtkWidget *row = heat_ui_row (12, "tablerow"), *title = heat_ui_label (_(key->title), NULL);
   g_autofree char *words = key_words (key), *name = g_strdup_printf ("%s: %s", _(key->title), words);
-  g_auto (GStrv) caps = key->action || g_str_has_prefix (key->accel, "1") ? g_strdupv ((char *[]){ words, NULL }) : g_strsplit (words, " ", -1);
+  g_auto (GStrv) caps = key->action || strstr (key->accel, "–") ? g_strdupv ((char *[]){ words, NULL }) : g_strsplit (words, " ", -1);
 
   gtk_widget_set_hexpand (title, TRUE);
   gtk_box_append (GTK_BOX (row), title);
