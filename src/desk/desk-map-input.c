@@ -5,7 +5,6 @@
 #define ARROW_PX 96
 #define CROSS_REACH_PX 24
 #define TOUCHPAD_OCTAVE_PX 150 /* so far two fingers go to double the scale */
-#define TIP_CHARS 46
 #define CLICK_PX 5 /* a press that moved less is a click */
 
 static void set_by_keys (HeatDeskMap *map, gboolean is_by_keys);
@@ -342,24 +341,6 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
     }
 }
 
-static gboolean
-on_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
-{
-  HeatDeskMap *map = HEAT_DESK_MAP (widget);
-
-  if (!map->tip || keyboard || map->pointed_kind == HEAT_KIND_NONE)
-    return FALSE;
-  g_autofree char *words = map->tip (map, map->pointed_kind, map->pointed, map->tip_data);
-  if (!words || !*words)
-    return FALSE;
-  GtkWidget *label = gtk_label_new (words); /* unlike the tooltip's own it does not break short Chinese words over lines */
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), TIP_CHARS); /* else a long one lies over the panels */
-  gtk_tooltip_set_custom (tooltip, label);
-  gtk_tooltip_set_tip_area (tooltip, &(GdkRectangle){ x - 6, y - 6, 12, 12 });
-  return TRUE;
-}
-
 static void
 on_unfocus (GtkEventControllerFocus *focus, gpointer data)
 {
@@ -403,5 +384,5 @@ heat_desk_map_add_input (HeatDeskMap *map)
   g_signal_connect (focus, "leave", G_CALLBACK (on_unfocus), map);
   gtk_widget_add_controller (widget, focus);
   gtk_widget_set_has_tooltip (widget, TRUE);
-  g_signal_connect (widget, "query-tooltip", G_CALLBACK (on_tooltip), NULL);
+  g_signal_connect (widget, "query-tooltip", G_CALLBACK (heat_desk_map_query_tooltip), NULL);
 }

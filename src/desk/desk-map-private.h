@@ -104,5 +104,8 @@ HeatMapPick heat_desk_map_pick_at (HeatDeskMap *map, double x_px, double y_px);
 /* The view moved under a pointer that rests: says anew what it stands on. */
 void heat_desk_map_point_again (HeatDeskMap *map);
 
+/* desk-map-tip.c: handler of the widget's query-tooltip */
+gboolean heat_desk_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data);
+
 /* desk-map-glass.c */
 void heat_desk_map_paint_glass (HeatDeskMap *map, cairo_t *cr, const HeatMapScenery *scenery);

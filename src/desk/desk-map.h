@@ -88,6 +88,7 @@ HeatPoint heat_desk_map_get_pointed_place (HeatDeskMap *map);
 void heat_desk_map_open_menu_at (HeatDeskMap *map, HeatPoint place);
 
 /* Text shown when the pointer rests on a thing: (transfer full), NULL for none. */
+/* HEAT_KIND_NONE: the report of that row in the overlay. */
 typedef char *(*HeatDeskMapTip) (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data);
 void heat_desk_map_set_tip (HeatDeskMap *map, HeatDeskMapTip tip, gpointer data, GDestroyNotify destroy);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What is pointed at or chosen on the map: told in the status line and as a tip, and what can be done with it. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-middle-private.h"
 #include "desk-settings.h"
 #include "desk-ui.h"
@@ -57,6 +58,9 @@ describe (HeatDeskMiddle *self, HeatKind kind, guint32 index)
       if (unnamed)
         g_string_append_printf (text, " · %s", heat_net_id (net, kind, index));
     }
+  g_autofree char *now = self->picture ? heat_map_overlay_tell (self->picture, kind, index) : NULL;
+  if (now)
+    g_string_append_printf (text, " · <b>%s</b>", now);
   g_autofree char *costs = heat_desk_costs_tell (self->costs, kind, index), *told = costs ? g_markup_escape_text (costs, -1) : NULL;
   if (told)
     g_string_append_printf (text, " · %s", told);
@@ -79,9 +83,21 @@ heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 index
   show_status (self, NULL);
 }
 
+static char *
+describe_report (const HeatMapOverlay *picture, guint32 row)
+{
+  if (!picture || row >= picture->reports->len)
+    return NULL;
+  const HeatMapReport *report = &g_array_index (picture->reports, HeatMapReport, row);
+  g_autofree char *symptom = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, report->symptom == HEAT_MAP_SYMPTOM_OTHER ? HEAT_SYMPTOM_OTHER : report->symptom + 1));
+  return g_strdup_printf (report->is_new ? _("Report: %s · to be judged") : _("Report: %s"), symptom);
+}
+
 char *
 heat_desk_middle_tip (HeatDeskMap *map, HeatKind kind, guint32 index, gpointer data)
 {
+  if (kind == HEAT_KIND_NONE)
+    return describe_report (((HeatDeskMiddle *) data)->picture, index);
   g_autofree char *markup = describe (data, kind, index);
   char *text = NULL;
 

@@ -76,7 +76,7 @@ add_reports (HeatMapOverlay *overlay, HeatDeskSession *session)
     {
       const HeatOpsReport *report = reports->pdata[i];
       const HeatIncident *incident = report->incident ? heat_ops_incident (ops, report->incident) : NULL;
-      HeatMapReport sign = { report->x, report->y, (guint8) (MAX (report->symptom, 1) - 1), report->state == HEAT_REPORT_OPEN };
+      HeatMapReport sign = { report->x, report->y, report->symptom == HEAT_SYMPTOM_OTHER ? HEAT_MAP_SYMPTOM_OTHER : (guint8) (report->symptom - 1), report->state == HEAT_REPORT_OPEN };
       if (isfinite (sign.x_m) && (report->state == HEAT_REPORT_OPEN || (incident && heat_incident_is_running (incident))))
         g_array_append_val (overlay->reports, sign);
     }

@@ -27,6 +27,7 @@ typedef enum {
   HEAT_MAP_SYMPTOM_MAKE_UP,     /* 补水量高 */
   HEAT_MAP_SYMPTOM_COVER,       /* 井盖缺损 */
   HEAT_MAP_SYMPTOM_LOW_PRESSURE,/* 压力低 */
+  HEAT_MAP_SYMPTOM_OTHER,       /* 其他 */
   HEAT_MAP_N_SYMPTOMS
 } HeatMapSymptom;
 
@@ -117,5 +118,7 @@ HeatBox heat_map_overlay_extent (const HeatMapOverlay *overlay, const HeatNet *n
 /* What a sealed overlay (nullable) changes in tiles that meet the box: equal numbers, equal pictures; 0: nothing. O(log n + marks
  * in the box). Whoever draws more of an overlay into tiles notes it in map-mark.c. */
 guint64 heat_map_overlay_stamp (const HeatMapOverlay *overlay, HeatBox box);
+/* What a sealed overlay says of a thing of the network: "must close, number 2", "without heat". (transfer full) (nullable) O(candidates, valves) */
+char *heat_map_overlay_tell (const HeatMapOverlay *overlay, HeatKind kind, guint32 index);
 /* Does everything drawn inside tiles (zone, dead, out, valves, candidates, routes) stay the same? */
 gboolean heat_map_overlay_same_ground (const HeatMapOverlay *a, const HeatMapOverlay *b);

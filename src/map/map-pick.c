@@ -191,6 +191,38 @@ heat_map_pick_team (const HeatMapScenery *scenery, const HeatMapView *view, doub
 }
 
 int
+heat_map_pick_leak (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
+{
+  HeatMapJob job = plain_job (scenery, view);
+  const HeatMapOverlay *o = scenery->overlay;
+
+  for (guint i = o ? o->leaks->len : 0; i-- > 0;)
+    {
+      const HeatMapLeak *l = &g_array_index (o->leaks, HeatMapLeak, i);
+      HeatMapSpot s = heat_map_view_to_px (view, l->x_m, l->y_m);
+      if (hypot (s.x_px - x_px, s.y_px - y_px) <= heat_map_leak_half_px (&job))
+        return (int) i;
+    }
+  return -1;
+}
+
+int
+heat_map_pick_priority (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
+{
+  HeatMapJob job = plain_job (scenery, view);
+  const HeatMapOverlay *o = scenery->overlay;
+
+  for (guint i = o ? o->priority->len : 0; i-- > 0;)
+    {
+      const HeatMapPriority *p = &g_array_index (o->priority, HeatMapPriority, i);
+      HeatMapSpot s = heat_map_view_to_px (view, p->x_m, p->y_m);
+      if (heat_map_shows_priority (&job, p->kind) && fabs (s.x_px - x_px) + fabs (s.y_px - y_px) <= heat_map_priority_half_px (&job))
+        return (int) i;
+    }
+  return -1;
+}
+
+int
 heat_map_pick_report (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
 {
   HeatMapJob job = plain_job (scenery, view);

@@ -11,5 +11,8 @@ HeatMapPick heat_map_pick (const HeatMapScenery *scenery, const HeatMapView *vie
 /* Row of overlay->teams or ->reports whose sign covers the pixel (the one drawn last), −1: none. */
 int heat_map_pick_team (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
 int heat_map_pick_report (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
+/* The same of ->leaks and ->priority. */
+int heat_map_pick_leak (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
+int heat_map_pick_priority (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px);
 /* The place a pill on the edge stands for; *team its row in overlay->teams, −1 when it is a find's. FALSE: no pill there. */
 gboolean heat_map_pick_pill (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px, HeatPoint *place, int *team);

@@ -232,6 +232,14 @@ heat_map_sign_symptom (const HeatMapSignPen *pen, double x, double y, double hal
       cairo_line_to (cr, 0.75, 0);
       cairo_stroke (cr);
       break;
+    case HEAT_MAP_SYMPTOM_OTHER:
+      for (int i = -1; i <= 1; i++)
+        {
+          cairo_new_sub_path (cr);
+          cairo_arc (cr, 0.6 * i, 0, 0.16, 0, 2 * G_PI);
+        }
+      cairo_fill (cr);
+      break;
     case HEAT_MAP_N_SYMPTOMS: break;
     }
   cairo_restore (cr);

@@ -176,7 +176,82 @@ def past(shots, _city, _journal):
     shots.take("past-2-earlier")
 
 
-PARTS = {"story": story, "windows": windows, "scales": scales, "past": past}
+def busy_night(city, journal, language):
+    """Thirty incidents, the teams all sent, one of them with a name longer than any row."""
+    from desk_driver import heatctl
+    os.environ.update(HEAT_LANG=language, HEAT_CLOCK=NIGHT % 20)
+    try:
+        ops = lambda *words: heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "王调度", *words)
+        with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+            pipes = [row[0] for row in db.execute("SELECT id FROM pipe WHERE line = 'supply' ORDER BY dn_mm DESC, id")]
+        for n in range(30):
+            title = ["--title", "哈尔滨市香坊区通达街与木兰街交汇处西北角人行道下供热一次网主干线大型检查井旁漏水"] if n == 3 else []
+            one = json.loads(ops("--json", "open", "--leak", "pipe:" + pipes[n * len(pipes) // 30], *title))["id"]
+            if n < 10:
+                subprocess.run([os.environ["HEATCTL"], "ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "王调度", "assign", one, "--free"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    finally:
+        del os.environ["HEAT_CLOCK"]
+
+
+def spoil(journal, sql):
+    with sqlite3.connect(journal) as db:
+        db.execute(sql)
+
+
+def states(shoot, city, language):
+    """What is seen when there is nothing, too much, or something fails."""
+    from desk_driver import heatctl
+    import shutil
+    folder = tempfile.mkdtemp(prefix="heat-states-")
+    at = lambda name: os.path.join(folder, name)
+    open(at("noise.gpkg"), "wb").write(b"noise" * 999)
+    heatctl("ops", "--ops", "sqlite:" + at("newer.db"), "--city", city, "open", "--leak", "pipe:P000057G")
+    spoil(at("newer.db"), "PRAGMA user_version = 9999")
+    shoot("state-01-welcome", None, at("none.db"))
+    shoot("state-02-city-missing", at("missing.gpkg"), at("none.db"))
+    shoot("state-03-city-damaged", at("noise.gpkg"), at("none.db"))
+    shoot("state-04-journal-newer", city, at("newer.db"))
+    shoot("state-05-no-folder-for-journal", city, at("nowhere/night.db"))
+    busy_night(city, at("busy.db"), language)
+    shoot("state-06-thirty", city, at("busy.db"), keys=[])
+    shoot("state-07-thirty-crew", city, at("busy.db"), keys=["incident"])
+    shoot("state-08-thirty-board", city, at("busy.db"), keys=["F11"])
+    shoot("state-09-service-unreachable", city, at("busy.db"), ini="hotline=http://127.0.0.1:9\n")
+    shutil.copy(at("busy.db"), at("locked.db"))
+    shoot("state-10-journal-spoilt", city, at("locked.db"), keys=["spoil", "ctrl+n"])
+    shutil.rmtree(folder)
+
+
+def play_states(folder, size, theme, language, city):
+    from desk_driver import Desk, Atspi
+    prefix = os.path.join(folder, "%s-%s-%s" % (size, theme, language))
+
+    def shoot(stage, city_path, journal, keys=None, ini=""):
+        with tempfile.TemporaryDirectory() as work:
+            open(os.path.join(work, "desk.ini"), "w").write("[desk]\noutdoor_degc=-24\n" + ini)
+            desk = Desk(os.environ["HEAT_DISPATCH"], city_path, journal, work, "--size", size, "--theme", theme, env={"HEAT_LANG": language, "HEAT_CLOCK": NIGHT % 31})
+            shots = Shots(desk, prefix, language)
+            try:
+                time.sleep(4)
+                for key in keys or []:
+                    if key == "spoil":  # the file goes away under the open desk
+                        with sqlite3.connect(journal) as db:
+                            db.execute("DROP TABLE event")
+                    elif key == "incident":
+                        shots.push("处理事故 1", "Go on with incident 1")
+                        shots.press("alt+3", rest=2)
+                    else:
+                        shots.press(key, rest=1)
+                shots.take(stage)
+            except BaseException as error:
+                print("state %s: %s" % (stage, error), file=sys.stderr)
+                desk.picture("%s-%s-stuck.png" % (prefix, stage))
+            finally:
+                desk.close()
+    states(shoot, city, language)
+
+
+PARTS = {"story": story, "windows": windows, "scales": scales, "past": past, "states": None}
 
 
 def play(folder, size, theme, language, part, city):
@@ -184,6 +259,8 @@ def play(folder, size, theme, language, part, city):
     from desk_driver import Desk, wait
     os.environ["GDK_SCALE"] = "2" if size.endswith("@2") else "1"
     inner, mark = re.fullmatch(r"(\d+x\d+)(@2|t2|)", size).groups()
+    if part == "states":
+        return play_states(folder, inner, theme, language, city)
     with tempfile.TemporaryDirectory() as work:
         journal, today = os.path.join(work, "night.db"), os.path.join(work, "today.db")
         with open(os.path.join(work, "desk.ini"), "w") as ini:

@@ -165,6 +165,43 @@ test_pairs_apart (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n, >, 10);
 }
 
+/* The signs of the operation are hit in their middle and not beside, the uppermost first; the overlay's words are those of its lists. */
+static void
+test_operation (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
+  HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (1500), 400, 400, 1 };
+  HeatMapLeak leak = { 20, 0, 3 };
+  HeatMapPriority user = { -20, 0, HEAT_PRIORITY_HOSPITAL, TRUE };
+  HeatMapCandidate candidate = { 0, 0.23f };
+  HeatPlanValve must[] = { { 1, 1, 5, HEAT_CLOSE_NEEDED }, { 4, 2, 5, HEAT_CLOSE_NEEDED } };
+  guint32 out = 2;
+
+  g_array_append_val (o->leaks, leak);
+  g_array_append_val (o->priority, user);
+  g_array_append_val (o->candidates, candidate);
+  g_array_append_vals (o->must, must, G_N_ELEMENTS (must));
+  g_array_append_val (o->out_buildings, out);
+  g_array_append_val (o->pinned_valves, must[1].valve);
+  heat_map_overlay_seal (o, f->net);
+  HeatMapScenery scenery = { f->scene, f->style, o, HEAT_MAP_DARK, HEAT_MAP_ALL };
+  HeatMapSpot at_leak = heat_map_view_to_px (&view, leak.x_m, leak.y_m), at_user = heat_map_view_to_px (&view, user.x_m, user.y_m);
+  g_assert_cmpint (heat_map_pick_leak (&scenery, &view, at_leak.x_px, at_leak.y_px), ==, 0);
+  g_assert_cmpint (heat_map_pick_leak (&scenery, &view, at_user.x_px, at_user.y_px), ==, -1);
+  g_assert_cmpint (heat_map_pick_priority (&scenery, &view, at_user.x_px, at_user.y_px), ==, 0);
+  g_assert_cmpint (heat_map_pick_priority (&scenery, &view, at_leak.x_px, at_leak.y_px), ==, -1);
+  const struct { HeatKind kind; guint32 index; const char *words; } cases[] = {
+    { HEAT_KIND_PIPE, 0, "likely pipe, 23 %" }, { HEAT_KIND_PIPE, 1, NULL }, { HEAT_KIND_VALVE, 1, "must close, number 1" },
+    { HEAT_KIND_VALVE, 4, "must close, number 2 · must be used" }, { HEAT_KIND_VALVE, 2, NULL }, { HEAT_KIND_BUILDING, 2, "without heat" },
+    { HEAT_KIND_BUILDING, 3, NULL }, { HEAT_KIND_STATION, 0, NULL }, { HEAT_KIND_BUILDING, HEAT_NONE, NULL },
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *words = heat_map_overlay_tell (o, cases[i].kind, cases[i].index);
+      g_assert_cmpstr (words, ==, cases[i].words);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -172,5 +209,6 @@ main (int argc, char **argv)
   g_test_add ("/map/pick/pipes-and-buildings", Fixture, NULL, set_up, test_pipes_and_buildings, tear_down);
   g_test_add ("/map/pick/valves", Fixture, NULL, set_up, test_valves, tear_down);
   g_test_add ("/map/pick/pairs-apart", Fixture, NULL, set_up, test_pairs_apart, tear_down);
+  g_test_add ("/map/pick/operation", Fixture, NULL, set_up, test_operation, tear_down);
   return g_test_run ();
 }
