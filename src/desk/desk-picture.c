@@ -7,8 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-#define MOST_OTHERS 3
-
 static void
 add_leak (HeatMapOverlay *overlay, const HeatIncident *incident)
 {
@@ -153,17 +151,15 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
   const HeatIncident *shown = heat_desk_panel_incident (panel);
   HeatMapOverlay *overlay = heat_map_overlay_new ();
   g_autoptr (GPtrArray) running = heat_live_by_urgency (heat_desk_session_live (session));
-  guint others = 0;
 
-  for (guint i = 0; i < running->len; i++)
+  for (guint i = running->len; i-- > 0;) /* the most urgent is drawn last, over the others */
+    if (running->pdata[i] != shown)
+      add_leak (overlay, running->pdata[i]);
+  if (shown && g_ptr_array_find (running, shown, NULL))
     {
-      const HeatIncident *incident = running->pdata[i];
-      if (incident == shown)
-        add_demands (overlay, heat_desk_session_net (session), incident);
-      if (incident == shown)
-        add_plan (overlay, session, incident, state->plan ? state->plan : incident->plans->len ? state->stands : NULL);
-      else if (others++ < MOST_OTHERS)
-        add_leak (overlay, incident);
+      overlay->about = (int) shown->rank;
+      add_demands (overlay, heat_desk_session_net (session), shown);
+      add_plan (overlay, session, shown, state->plan ? state->plan : shown->plans->len ? state->stands : NULL);
     }
   heat_desk_picture_add_valves (overlay, session);
   add_reports (overlay, session);

@@ -330,7 +330,7 @@ heat_desk_why_class_init (HeatDeskWhyClass *class)
 static void
 heat_desk_why_init (HeatDeskWhy *self)
 {
-  GtkWidget *buttons = heat_ui_row (8, NULL), *close = heat_ui_button (_("Close"), "Esc", "minor");
+  GtkWidget *buttons = heat_ui_row (8, NULL), *close = heat_ui_button (C_ ("window", "Close"), "Esc", "minor");
 
   self->index = HEAT_NONE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);

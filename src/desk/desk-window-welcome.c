@@ -277,9 +277,19 @@ heat_desk_window_ask_for_city (HeatDeskWindow *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* Whoever comes to the first page has its button under Enter. */
+static void
+page_shown (HeatDeskWindow *self)
+{
+  if (g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->pages)), "welcome"))
+    gtk_widget_grab_focus (self->open_demo);
+}
+
 void
 heat_desk_window_connect_welcome (HeatDeskWindow *self)
 {
+  g_signal_connect_swapped (self->pages, "notify::visible-child", G_CALLBACK (page_shown), self);
+  g_signal_connect_swapped (self, "map", G_CALLBACK (page_shown), self);
   g_signal_connect_swapped (self->open_demo, "clicked", G_CALLBACK (open_demo), self);
   g_signal_connect_swapped (self->open_file, "clicked", G_CALLBACK (heat_desk_window_ask_for_city), self);
   g_signal_connect_swapped (self->opening_cancel, "clicked", G_CALLBACK (cancel_opening), self);

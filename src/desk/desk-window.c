@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-window-private.h"
 #include "base-i18n.h"
+#include "base-text.h"
 #include "desk-ui.h"
 
 G_DEFINE_FINAL_TYPE (HeatDeskWindow, heat_desk_window, GTK_TYPE_APPLICATION_WINDOW)
@@ -8,7 +9,9 @@ G_DEFINE_FINAL_TYPE (HeatDeskWindow, heat_desk_window, GTK_TYPE_APPLICATION_WIND
 void
 heat_desk_window_show_message (HeatDeskWindow *self, const char *text, gboolean is_error)
 {
-  gtk_label_set_text (GTK_LABEL (self->message), text ? text : "");
+  g_autofree char *sentence = heat_text_sentence (text ? text : "");
+
+  gtk_label_set_text (GTK_LABEL (self->message), sentence);
   gtk_widget_set_visible (self->message_bar, text != NULL);
   gtk_widget_set_visible (self->message_do, FALSE);
   gtk_widget_remove_css_class (self->message_bar, is_error ? "noticebar" : "errorbar");

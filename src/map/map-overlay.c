@@ -304,6 +304,10 @@ heat_map_overlay_extent (const HeatMapOverlay *o, const HeatNet *net)
         box = heat_box_add (box, x, y);
     }
   for (guint i = 0; i < o->leaks->len; i++)
-    box = heat_box_add (box, g_array_index (o->leaks, HeatMapLeak, i).x_m, g_array_index (o->leaks, HeatMapLeak, i).y_m);
+    {
+      const HeatMapLeak *leak = &g_array_index (o->leaks, HeatMapLeak, i);
+      if (!o->about || leak->number == o->about)
+        box = heat_box_add (box, leak->x_m, leak->y_m);
+    }
   return box;
 }

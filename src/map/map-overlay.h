@@ -59,6 +59,7 @@ typedef struct _HeatMapOverlay {
   GArray *closed_valves, *opened_valves; /* guint32: other than the data say */
   GArray *candidates;     /* HeatMapCandidate */
   GArray *leaks, *priority, *reports, *teams, *routes, *pins;
+  int about;              /* number of the incident it is about: the leaks of others are signs beside it; 0: about all */
   GArray *way;            /* HeatMapWayPipe, plant first: what a valve holds back, or how somebody is fed */
   GArray *fresh_pipes;    /* guint32: of the search's present step */
   GBytes *costs;          /* owned, nullable: holds cost_households, shared by overlays */
@@ -113,7 +114,7 @@ void heat_map_overlay_add_leaks (HeatMapOverlay *overlay, const HeatNet *net, co
 gboolean heat_map_leak_place (const HeatNet *net, HeatLeak leak, double *x_m, double *y_m);
 /* The word written in a priority user's sign, e.g. 医 (translated). */
 const char *heat_map_priority_word (HeatPriority kind);
-/* Box of what the overlay is about (zone, out, leaks), empty when nothing. */
+/* Box of what the overlay is about (zone, out, its leaks), empty when nothing. */
 HeatBox heat_map_overlay_extent (const HeatMapOverlay *overlay, const HeatNet *net);
 /* What a sealed overlay (nullable) changes in tiles that meet the box: equal numbers, equal pictures; 0: nothing. O(log n + marks
  * in the box). Whoever draws more of an overlay into tiles notes it in map-mark.c. */

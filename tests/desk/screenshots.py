@@ -238,7 +238,7 @@ def play_states(folder, size, theme, language, city):
                         with sqlite3.connect(journal) as db:
                             db.execute("DROP TABLE event")
                     elif key == "incident":
-                        shots.push("处理事故 1", "Go on with incident 1")
+                        shots.push("处理事故", "Go on with incident")
                         shots.press("alt+3", rest=2)
                     else:
                         shots.press(key, rest=1)

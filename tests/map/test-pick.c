@@ -171,19 +171,25 @@ test_operation (Fixture *f, gconstpointer data)
 {
   g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
   HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (1500), 400, 400, 1 };
-  HeatMapLeak leak = { 20, 0, 3 };
+  HeatMapLeak leak = { 20, 0, 3 }, far_off = { 1e9, 0, 4 };
   HeatMapPriority user = { -20, 0, HEAT_PRIORITY_HOSPITAL, TRUE };
   HeatMapCandidate candidate = { 0, 0.23f };
   HeatPlanValve must[] = { { 1, 1, 5, HEAT_CLOSE_NEEDED }, { 4, 2, 5, HEAT_CLOSE_NEEDED } };
   guint32 out = 2;
 
   g_array_append_val (o->leaks, leak);
+  g_array_append_val (o->leaks, far_off);
   g_array_append_val (o->priority, user);
   g_array_append_val (o->candidates, candidate);
   g_array_append_vals (o->must, must, G_N_ELEMENTS (must));
   g_array_append_val (o->out_buildings, out);
   g_array_append_val (o->pinned_valves, must[1].valve);
   heat_map_overlay_seal (o, f->net);
+  HeatBox of_all = heat_map_overlay_extent (o, f->net);
+  g_assert_true (of_all.x1_m >= far_off.x_m);
+  o->about = leak.number;
+  HeatBox of_one = heat_map_overlay_extent (o, f->net);
+  g_assert_true (of_one.x1_m < far_off.x_m && of_one.x1_m >= leak.x_m);
   HeatMapScenery scenery = { f->scene, f->style, o, HEAT_MAP_DARK, HEAT_MAP_ALL };
   HeatMapSpot at_leak = heat_map_view_to_px (&view, leak.x_m, leak.y_m), at_user = heat_map_view_to_px (&view, user.x_m, user.y_m);
   g_assert_cmpint (heat_map_pick_leak (&scenery, &view, at_leak.x_px, at_leak.y_px), ==, 0);
