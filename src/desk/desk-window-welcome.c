@@ -281,7 +281,7 @@ heat_desk_window_ask_for_city (HeatDeskWindow *self)
 static void
 page_shown (HeatDeskWindow *self)
 {
-  if (g_str_equal (gtk_stack_get_visible_child_name (GTK_STACK (self->pages)), "welcome"))
+  if (g_strcmp0 (gtk_stack_get_visible_child_name (GTK_STACK (self->pages)), "welcome") == 0) /* none is shown while the window goes */
     gtk_widget_grab_focus (self->open_demo);
 }
 
