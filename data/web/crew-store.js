@@ -40,6 +40,18 @@ class Store {
       this.memory.set(key, value);
   }
 
+  // make(value) gives what takes its place; nobody else writes in between.
+  async change(key, make) {
+    if (!this.base)
+      return void this.memory.set(key, make(this.memory.get(key)));
+    await new Promise((done, fail) => {
+      const deal = this.base.transaction("kept", "readwrite", { durability: "strict" }), kept = deal.objectStore("kept"), request = kept.get(key);
+      request.onsuccess = () => kept.put(make(request.result), key);
+      deal.oncomplete = () => done();
+      deal.onerror = deal.onabort = () => fail(deal.error);
+    });
+  }
+
   async drop(key) {
     if (this.base)
       await this.act("readwrite", (kept) => kept.delete(key));

@@ -30,6 +30,7 @@ class Crew {
     this.ended = "";
     this.held = ""; // why photos wait although there is a network
     this.batch = BATCH;
+    this.gone = new Set(); // ids that this page has settled
     this.isLocating = false;
     this.map = new CrewMap($("map"));
     this.beeped = 0;
@@ -39,11 +40,15 @@ class Crew {
     this.isKept = await this.store.open();
     this.seen = { ...this.seen, ...(await this.store.get("seen")) };
     this.own = { ...this.own, ...(await this.store.get("own")) };
-    await this.keep();
+    await this.keep().catch(() => { this.isKept = false; });
     this.connect();
     this.show();
     this.sync();
     this.listen();
+    if (globalThis.BroadcastChannel) {
+      this.others = new BroadcastChannel(this.store.name);
+      this.others.onmessage = () => this.adopt();
+    }
     setInterval(() => this.tick(), 1000);
     setInterval(() => this.sync(), POLL_MS);
     if (globalThis.isSecureContext && navigator.serviceWorker)
@@ -51,7 +56,26 @@ class Crew {
     navigator.storage?.persist?.().catch(() => {});
   }
 
-  keep() { return this.store.put("own", this.own); }
+  // Another tab of this page writes as well: what waits there waits here too.
+  async keep() {
+    await this.store.change("own", (kept) => {
+      const mine = new Set(this.own.queue.map((m) => m.id));
+      this.own.queue.push(...(kept?.queue || []).filter((m) => !mine.has(m.id) && !this.gone.has(m.id)));
+      this.own.acked = Math.max(this.own.acked, kept?.acked || 0);
+      this.own.phone = kept?.phone || this.own.phone;
+      return this.own;
+    });
+    this.others?.postMessage("changed");
+  }
+
+  // What another tab has said or sent. What was said here this moment may not be written yet.
+  async adopt() {
+    const kept = await this.store.get("own"), known = new Set((kept?.queue || []).map((m) => m.id)), since = Date.now() - 5000;
+    if (!kept)
+      return;
+    this.own = { ...kept, queue: [...kept.queue.filter((m) => !this.gone.has(m.id)), ...this.own.queue.filter((m) => !known.has(m.id) && !this.gone.has(m.id) && m.clock > since)] };
+    this.show();
+  }
   now() { return Date.now() + this.seen.shiftMs; }
 
   connect() {
@@ -166,6 +190,7 @@ class Crew {
   // It will not be taken: out of the queue, and said until somebody has read it.
   async giveUp(message, words) {
     this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words });
+    this.gone.add(message.id);
     this.own.queue = this.own.queue.filter((m) => m.id !== message.id);
     if (message.sha256)
       await this.store.drop(`photo-${message.sha256}`);
@@ -216,7 +241,7 @@ class Crew {
   // What waits as the service takes it, numbered on from what it has.
   number(messages) {
     const at = (m) => (m.clock === undefined ? m.at : stamp(m.clock + this.seen.shiftMs));
-    return messages.map(({ clock, ...m }, k) => ({ ...m, at: at({ clock, ...m }), phone: this.own.phone, seq: this.own.acked + 1 + k }));
+    return messages.map(({ clock, tries, isLost, ...m }, k) => ({ ...m, at: at({ clock, ...m }), phone: this.own.phone, seq: this.own.acked + 1 + k }));
   }
 
   // FALSE: nothing more can be sent now. A photo on a thin line must not hold up a sign of life: words go first.
@@ -238,7 +263,7 @@ class Crew {
 
   async noteTaken(answer) {
     const isLost = new Set(this.own.queue.filter((m) => m.isLost).map((m) => m.id));
-    const taken = new Set(answer.taken), refused = new Map(answer.refused.filter((r) => r.code !== "photo" || isLost.has(r.id)).map((r) => [r.id, isLost.has(r.id) ? word("photo_lost") : why(0, r)]));
+    const taken = new Set(answer.taken), refused = new Map(answer.refused.filter((r) => (r.code !== "photo" || isLost.has(r.id)) && !this.isTakenNumber(r)).map((r) => [r.id, isLost.has(r.id) ? word("photo_lost") : why(0, r)]));
     for (const message of this.own.queue)
       if (taken.has(message.id)) {
         if (message.kind === "photo")
@@ -248,12 +273,24 @@ class Crew {
       } else if (refused.has(message.id)) {
         this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words: refused.get(message.id) });
       }
+    for (const id of [...taken, ...refused.keys()])
+      this.gone.add(id);
     this.own.queue = this.own.queue.filter((m) => !taken.has(m.id) && !refused.has(m.id));
     this.own.acked = answer.expected_seq ? answer.expected_seq - 1 : this.own.acked + taken.size;
     if (!this.own.queue.length)
       this.batch = BATCH;
     await this.keep();
     return taken.size + refused.size > 0;
+  }
+
+  // Another tab has sent under this number meanwhile: it goes again under the next one, which the service tells with the job.
+  isTakenNumber(refusal) {
+    const message = refusal.code === "different" ? this.own.queue.find((m) => m.id === refusal.id) : null;
+    if (!message)
+      return false;
+    message.tries = (message.tries || 0) + 1;
+    this.again = message.tries < 4;
+    return this.again;
   }
 
   // Those whose picture the service has; one that it does not take now keeps no other from going.
@@ -479,6 +516,8 @@ class Crew {
     const rows = this.own.refused.map((r) => make("p", {}, word("refused", [r.at ? this.time(r.at) : "", word(`kind_${r.kind}`)].join(" ").trim(), r.words)));
     if (rows.length)
       rows.push(make("button", { class: "small", id: "understood", onclick: () => { this.own.refused = []; this.keep(); this.show(); } }, word("understood")));
+    if (this.isKept === false)
+      rows.push(make("p", {}, word("stored")));
     if (this.held)
       rows.push(make("p", {}, word("held", this.held)));
     $("refused").hidden = !rows.length;

@@ -149,6 +149,8 @@ def play(lab, phone, incident, team, desk):
     tap.check([c["wells"][0]["well"] for c in lab.deed("show")["crews"]] == [said(lab)[-1]["well"]], "the desk knows who is below")
     phone.picture("below")
 
+    two_tabs(lab, phone)
+
     # A dead spot: everything is kept, the page opens again, and what was said goes out in order.
     before = len(said(lab))
     port = lab.url.rsplit(":", 1)[-1]
@@ -193,7 +195,7 @@ def play(lab, phone, incident, team, desk):
     calls = lab.deed("calls")["calls"]
     tap.check([c["kind"] for c in calls] == ["support"], "the desk is asked for support", calls)
     lab.deed("answer", calls[0]["id"], "--text", "pump is coming")
-    tap.check(lab.deed("calls")["calls"] == [] and lab.deed("calls", "--all")["calls"][0]["words"] == "pump is coming", "and answers in words")
+    tap.check(lab.deed("calls")["calls"] == [] and [c["words"] for c in lab.deed("calls", "--all")["calls"] if c["id"] == calls[0]["id"]] == ["pump is coming"], "and answers in words")
 
     # The same messages once more, as a phone that lost the answers would send them.
     link = phone.link.split("/c/")[1]
@@ -266,6 +268,42 @@ def arrive(lab, phone):
     phone.tap("#form-again")
     wait_for("arrived at the desk", lambda: [m["kind"] for m in said(lab)] == ["accepted", "arrived"])
     tap.check(abs(said(lab)[-1].get("lon", 0) - 126.6) < 1e-6 and "no_place" not in said(lab)[-1], "then it comes with its position", said(lab)[-1])
+
+
+def two_tabs(lab, phone):
+    """The link opened twice: what waits in either is sent, though the other is closed, and nothing twice."""
+    port, before, first = lab.url.rsplit(":", 1)[-1], len(said(lab)), phone.browser.current_window_handle
+    lab.stop_service()
+    phone.tap("#sign")
+    wait_for("one waits", lambda: "1" in phone.text("#sync"))
+    phone.browser.switch_to.new_window("tab")
+    phone.browser.get(phone.link)
+    wait_for("it waits in the other tab", lambda: "1" in phone.text("#sync") and phone.has("#sign"))
+    phone.tap("#report")
+    phone.tap("#form-send")
+    wait_for("two wait", lambda: "2" in phone.text("#sync"))
+    second = phone.browser.current_window_handle
+    phone.browser.switch_to.window(first)
+    wait_for("they wait in the first tab", lambda: "2" in phone.text("#sync"))
+    phone.tap("#call")
+    phone.tap("#form-back")
+    wait_for("three wait", lambda: "3" in phone.text("#sync"))
+    phone.browser.switch_to.window(second)
+    wait_for("three wait in the other", lambda: "3" in phone.text("#sync"))
+    lab.start_service("--listen", f"127.0.0.1:{port}")
+    for tab in (second, first):
+        phone.browser.switch_to.window(tab)
+        phone.run("window.dispatchEvent(new Event('online'))")
+    wait_for("all three", lambda: len(said(lab)) >= before + 3)
+    phone.browser.switch_to.window(second)
+    wait_for("nothing waits", lambda: phone.says("synced") == phone.text("#sync"))
+    phone.browser.close()
+    phone.browser.switch_to.window(first)
+    wait_for("nothing waits", lambda: phone.says("synced") == phone.text("#sync"))
+    new = said(lab)[before:]
+    tap.check(sorted(m["kind"] for m in new) == ["call_wanted", "check_in", "site_report"] and len({m["id"] for m in new}) == 3, "two tabs of one phone: nothing lost, nothing twice", new)
+    for call in lab.deed("calls")["calls"]:
+        lab.deed("answer", call["id"], "--text", "rung")
 
 
 def told_later(lab, incident, step):
