@@ -13,6 +13,7 @@
 struct _HeatDeskCrew {
   HeatCrewClient *client;   /* owned */
   HeatDeskSession *session; /* borrowed */
+  HeatDeskPhotos *photos;   /* owned */
 };
 
 static void
@@ -34,6 +35,7 @@ heat_desk_crew_new (HeatDeskSession *session, const char *url, const char *token
   self->client = heat_crew_client_new (&setup, error);
   if (!self->client)
     return heat_desk_crew_free (self), NULL;
+  self->photos = heat_desk_photos_new (session, url, token);
   g_object_set_data (G_OBJECT (session), KEY, self);
   return self;
 }
@@ -43,7 +45,16 @@ heat_desk_crew_free (HeatDeskCrew *self)
 {
   g_object_set_data (G_OBJECT (self->session), KEY, NULL);
   g_clear_pointer (&self->client, heat_crew_client_free);
+  heat_desk_photos_free (self->photos);
   g_free (self);
+}
+
+HeatDeskPhotos *
+heat_desk_crew_photos (HeatDeskSession *session)
+{
+  HeatDeskCrew *self = g_object_get_data (G_OBJECT (session), KEY);
+
+  return self ? self->photos : NULL;
 }
 
 /* --- under a team that was sent --- */
@@ -160,23 +171,24 @@ heat_desk_crew_add (HeatDeskPanel *panel, const char *incident, const char *team
   HeatDeskCrew *self = g_object_get_data (G_OBJECT (session), KEY);
   const char *link = self && heat_desk_session_mode (session) == HEAT_DESK_REAL ? heat_crew_client_link (self->client, incident, team) : NULL, *tone = "text2";
   const HeatCrewJob *job = heat_ops_crew_job (heat_desk_session_ops (session), incident, team);
-  GtkWidget *row = heat_ui_row (8, "tablerow");
+  GtkWidget *row = heat_ui_column (4, "tablerow"), *buttons = heat_ui_row (8, NULL);
   g_autofree char *text = job ? describe (job, heat_desk_session_net (session), &tone) : g_strdup (link ? _("phone: not opened yet") : "");
 
+  gtk_box_append (GTK_BOX (row), buttons);
   if (!link && !job)
     return (void) g_object_ref_sink (row), g_object_unref (row);
   GtkWidget *label = heat_ui_label (text, tone);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_prepend (GTK_BOX (row), label);
+  gtk_widget_set_visible (buttons, link != NULL);
   if (link)
     {
       GtkWidget *copy = heat_ui_button (_("Copy link"), NULL, "minor"), *code = make_code (link);
       g_signal_connect_data (copy, "clicked", G_CALLBACK (copy_clicked), g_strdup (link), (GClosureNotify) (void (*) (void)) g_free, 0);
       gtk_widget_set_valign (copy, GTK_ALIGN_CENTER);
       gtk_widget_set_valign (code, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (row), copy);
-      gtk_box_append (GTK_BOX (row), code);
+      gtk_box_append (GTK_BOX (buttons), copy);
+      gtk_box_append (GTK_BOX (buttons), code);
     }
   heat_desk_panel_add (panel, row);
 }

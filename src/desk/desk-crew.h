@@ -9,8 +9,17 @@ typedef struct _HeatDeskCrew HeatDeskCrew;
 /* The session's real house; "changed" is emitted when a link comes or goes. NULL and error when the URL is none. */
 HeatDeskCrew *heat_desk_crew_new (HeatDeskSession *session, const char *url, const char *token, GError **error);
 void heat_desk_crew_free (HeatDeskCrew *crew);
+/* (nullable) The session's photos: NULL without a hotline. */
+typedef struct _HeatDeskPhotos HeatDeskPhotos;
+HeatDeskPhotos *heat_desk_crew_photos (HeatDeskSession *session);
 /* Adds a team's row of link and state; nothing when there is neither. */
 void heat_desk_crew_add (HeatDeskPanel *panel, const char *incident, const char *team);
+
+/* ---- desk-photos.c ---- */
+HeatDeskPhotos *heat_desk_photos_new (HeatDeskSession *session, const char *url, const char *token);
+void heat_desk_photos_free (HeatDeskPhotos *photos); /* (nullable) */
+/* Adds the photos of the incident, newest first; nothing when there are none. */
+void heat_desk_photos_add (HeatDeskPanel *panel, const HeatIncident *incident);
 
 /* ---- desk-crew-bar.c ---- */
 #define HEAT_TYPE_DESK_CREW_BAR (heat_desk_crew_bar_get_type ())

@@ -11,7 +11,8 @@
 
 struct _HeatDeskHeader {
   GtkWidget parent;
-  GtkWidget *handle, *box, *name, *search, *outdoor, *link, *undelivered, *shift_part, *shift, *person, *clock, *menu; /* of the template */
+  GtkWidget *handle, *box, *name, *search, *outdoor, *link, *decisions, *undelivered, *shift_part, *shift, *person, *clock, *menu; /* of the template */
+  char *page;               /* of the tickets, owned; NULL */
   int n_folded;             /* parts left out for want of room, as last laid out */
   GtkWidget *popover, *list;
   HeatDeskMatches *matches; /* owned */
@@ -122,9 +123,29 @@ dispose (GObject *object)
   HeatDeskHeader *self = HEAT_DESK_HEADER (object);
 
   g_clear_object (&self->matches);
+  g_clear_pointer (&self->page, g_free);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
   G_OBJECT_CLASS (heat_desk_header_parent_class)->dispose (object);
+}
+
+static void
+page_shown (GObject *window, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (HeatDeskHeader) self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!gtk_show_uri_full_finish (GTK_WINDOW (window), result, &error) && self->decisions)
+    gtk_widget_set_tooltip_text (self->decisions, error->message);
+}
+
+static void
+decisions_clicked (HeatDeskHeader *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (self->page && GTK_IS_WINDOW (root))
+    gtk_show_uri_full (GTK_WINDOW (root), self->page, GDK_CURRENT_TIME, NULL, page_shown, g_object_ref (self));
 }
 
 static void
@@ -133,6 +154,7 @@ heat_desk_header_init (HeatDeskHeader *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_box_prepend (GTK_BOX (self->box), heat_desk_glyph_new (HEAT_GLYPH_MARK, 26));
   make_popover (self);
+  g_signal_connect_swapped (self->decisions, "clicked", G_CALLBACK (decisions_clicked), self);
 }
 
 static void
@@ -152,6 +174,7 @@ heat_desk_header_class_init (HeatDeskHeaderClass *class)
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, shift_part);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, outdoor);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, link);
+  gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, decisions);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, undelivered);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, shift);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, person);
@@ -252,4 +275,19 @@ heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const char *
   gtk_label_set_text (GTK_LABEL (self->link), words);
   heat_ui_tone (self->link, tone);
   heat_ui_tip (self->link, why);
+}
+
+void
+heat_desk_header_set_decisions (HeatDeskHeader *self, int n, const char *page)
+{
+  g_autofree char *text = g_strdup_printf (ngettext ("△ %d to decide", "△ %d to decide", n), n);
+  g_autofree char *name = g_strdup_printf (ngettext ("%d ticket waits for a decision of dispatch (transfer, delay, not ours); opens the tickets' page",
+                                                     "%d tickets wait for a decision of dispatch (transfer, delay, not ours); opens the tickets' page", n), n);
+
+  g_free (self->page);
+  self->page = g_strdup (page);
+  gtk_widget_set_visible (self->decisions, n > 0);
+  gtk_button_set_label (GTK_BUTTON (self->decisions), text);
+  gtk_widget_set_tooltip_text (self->decisions, name);
+  heat_ui_name (self->decisions, name);
 }

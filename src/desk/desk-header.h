@@ -13,5 +13,7 @@ void heat_desk_header_tick (HeatDeskHeader *self);
 void heat_desk_header_search (HeatDeskHeader *self); /* Ctrl+K */
 /* State of the hotline link in words, its tone ("done", "soon", "late" or NULL), and why (tooltip, nullable). */
 void heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const char *tone, const char *why);
+/* Tickets that wait for a decision of dispatch, beside the link; pressed, it opens `page` in the browser. 0: not in sight. */
+void heat_desk_header_set_decisions (HeatDeskHeader *self, int n, const char *page);
 void heat_desk_header_set_menu (HeatDeskHeader *self, GMenuModel *menu);
 void heat_desk_header_open_menu (HeatDeskHeader *self); /* F10 */

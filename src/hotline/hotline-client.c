@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The desk's outbox and its reports: two small machines (post, fetch), each with one exchange under way at most. */
+/* The desk's outbox, its reports, and how many tickets wait for it: small machines with one exchange under way at most each. */
 #include "hotline-client.h"
 #include "hotline-fetch.h"
 #include "hotline-follow.h"
@@ -11,11 +11,12 @@ struct _HeatHotlineClient {
   HeatLive *live;        /* borrowed */
   SoupSession *session;
   char *url, *token, *channel;
-  guint timeout_ms, first_ms, longest_ms, wait_s;
+  guint timeout_ms, first_ms, longest_ms, wait_s, tally_s;
+  int decisions;         /* −1 not known */
   void (*changed) (gpointer data);
   gpointer data;
   guint watch;
-  HotlineMachine post;
+  HotlineMachine post, tally;
   HotlineFetch *fetch;
   GHashTable *refused;   /* "0114-02/1" → monotonic µs when it may be tried again: the service will not have it */
   char *posting;         /* key under way */
@@ -301,6 +302,43 @@ list_came (guint n, gboolean was_down, gpointer data)
     heat_hotline_client_try_now (c); /* the service answers again: no need to sit out the pause of the outbox */
 }
 
+/* --- Tickets that wait for dispatch -------------------------------------------------------------------------------- */
+
+static void tally_next (HeatHotlineClient *c);
+
+static gboolean
+tally_again (gpointer data)
+{
+  HeatHotlineClient *c = data;
+
+  c->tally.timer = 0;
+  tally_next (c);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+tallied (guint status, JsonObject *answer, const char *reason, gpointer data)
+{
+  HeatHotlineClient *c = data;
+  JsonNode *node = status == 200 ? json_object_get_member (answer, "decisions") : NULL;
+  int before = c->decisions;
+
+  c->tally.exchange = NULL;
+  c->decisions = node && json_node_get_value_type (node) == G_TYPE_INT64 ? (int) json_node_get_int (node) : -1;
+  c->tally.timer = g_timeout_add_seconds (c->tally_s, tally_again, c);
+  if (c->decisions != before)
+    tell (c);
+}
+
+static void
+tally_next (HeatHotlineClient *c)
+{
+  g_autofree char *url = g_strconcat (c->url, "/v1/tickets?open=1&limit=1", NULL);
+
+  if (c->tally_s && !c->tally.exchange)
+    c->tally.exchange = hotline_exchange_begin (c->session, "GET", url, c->token, NULL, c->timeout_ms, tallied, c);
+}
+
 /* --- Life ---------------------------------------------------------------------------------------------------------- */
 
 static void
@@ -353,6 +391,8 @@ heat_hotline_client_new (const HeatHotlineClientSetup *setup, GError **error)
   c->first_ms = setup->first_pause_ms ? setup->first_pause_ms : 1000;
   c->longest_ms = setup->longest_pause_ms ? setup->longest_pause_ms : 60000;
   c->wait_s = MIN (setup->wait_s ? setup->wait_s : 25, 55);
+  c->tally_s = setup->tally_s;
+  c->decisions = -1;
   c->changed = setup->changed;
   c->data = setup->data;
   /* Two machines, two connections; no proxy between desk and hotline. */
@@ -365,6 +405,7 @@ heat_hotline_client_new (const HeatHotlineClientSetup *setup, GError **error)
   c->watch = heat_live_watch (c->live, journal_moved, c, NULL);
   post_next (c);
   hotline_fetch_next (c->fetch);
+  tally_next (c);
   return c;
 }
 
@@ -375,6 +416,7 @@ heat_hotline_client_free (HeatHotlineClient *c)
     return;
   heat_live_unwatch (c->live, c->watch);
   hotline_machine_stop (&c->post);
+  hotline_machine_stop (&c->tally);
   hotline_fetch_free (c->fetch);
   hotline_follow_free (c->follow);
   soup_session_abort (c->session);
@@ -394,7 +436,7 @@ heat_hotline_client_link (const HeatHotlineClient *c)
 {
   g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
 
-  return (HeatHotlineLink){ c->is_up, hotline_fetch_is_caught_up (c->fetch), owed->len, MAX (c->post.failures, hotline_fetch_failures (c->fetch)), c->contact_us, c->reason };
+  return (HeatHotlineLink){ c->is_up, hotline_fetch_is_caught_up (c->fetch), owed->len, MAX (c->post.failures, hotline_fetch_failures (c->fetch)), c->contact_us, c->decisions, c->reason };
 }
 
 void

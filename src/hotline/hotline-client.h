@@ -15,6 +15,7 @@ typedef struct {
   guint first_pause_ms;    /* after a failure, doubled each time; 0: 1,000 */
   guint longest_pause_ms;  /* 0: 60,000 */
   guint wait_s;            /* how long the service may hold back an empty list of reports; 0: 25 */
+  guint tally_s;           /* how often it is asked how many tickets wait for dispatch; 0: never */
   void (*changed) (gpointer data); /* the state below has changed; may be NULL */
   gpointer data;
 } HeatHotlineClientSetup;
@@ -25,6 +26,7 @@ typedef struct {
   guint undelivered;       /* notices owed */
   guint failures;          /* in a row */
   gint64 contact_us;       /* last good answer by the desk's clock; 0 never */
+  int decisions;           /* tickets that wait for a decision of dispatch; −1 not known */
   const char *reason;      /* of the last failure, for people; NULL none. Borrowed until the next change */
 } HeatHotlineLink;
 

@@ -13,7 +13,9 @@ struct _HotlineExchange {
   GByteArray *bytes;
   guint deadline;
   gboolean is_late, is_dropped;
-  HotlineAnswered answered;
+  HotlineAnswered answered;  /* of one that wants JSON */
+  HotlineGotBytes got;       /* of one that does not */
+  gsize most;
   gpointer data;
 };
 
@@ -32,7 +34,9 @@ free_exchange (HotlineExchange *e)
 static void
 finish (HotlineExchange *e, guint status, JsonObject *answer, const char *reason)
 {
-  if (!e->is_dropped)
+  if (!e->is_dropped && e->got)
+    e->got (status, NULL, reason, e->data);
+  else if (!e->is_dropped)
     e->answered (status, answer, reason, e->data);
   free_exchange (e);
 }
@@ -61,6 +65,18 @@ read_answer (HotlineExchange *e)
   finish (e, status, json_node_get_object (json_parser_get_root (parser)), NULL);
 }
 
+static void
+hand_over (HotlineExchange *e)
+{
+  guint status = soup_message_get_status (e->message);
+  g_autoptr (GBytes) bytes = status == 200 ? g_bytes_new (e->bytes->data, e->bytes->len) : NULL;
+  g_autofree char *reason = bytes ? NULL : g_strdup_printf (_("answer %u: %s"), status, soup_message_get_reason_phrase (e->message));
+
+  if (!e->is_dropped)
+    e->got (status, bytes, reason, e->data);
+  free_exchange (e);
+}
+
 static void read_on (HotlineExchange *e);
 
 static void
@@ -72,10 +88,12 @@ got_bytes (GObject *stream, GAsyncResult *result, gpointer data)
 
   if (!bytes)
     fail (e, error);
+  else if (g_bytes_get_size (bytes) == 0 && e->got)
+    hand_over (e);
   else if (g_bytes_get_size (bytes) == 0)
     read_answer (e);
-  else if (e->bytes->len + g_bytes_get_size (bytes) > MAX_ANSWER)
-    finish (e, 0, NULL, _("the answer is larger than 64 MiB"));
+  else if (e->bytes->len + g_bytes_get_size (bytes) > e->most)
+    finish (e, 0, NULL, _("the answer is larger than it may be"));
   else
     {
       g_byte_array_append (e->bytes, g_bytes_get_data (bytes, NULL), (guint) g_bytes_get_size (bytes));
@@ -113,9 +131,8 @@ is_over (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-HotlineExchange *
-hotline_exchange_begin (SoupSession *session, const char *method, const char *url, const char *token, const char *body,
-                        guint timeout_ms, HotlineAnswered answered, gpointer data)
+static HotlineExchange *
+begin (SoupSession *session, const char *method, const char *url, const char *token, const char *body, guint timeout_ms, gsize most)
 {
   HotlineExchange *e = g_new0 (HotlineExchange, 1);
   g_autofree char *bearer = g_strdup_printf ("Bearer %s", token);
@@ -123,8 +140,7 @@ hotline_exchange_begin (SoupSession *session, const char *method, const char *ur
   e->message = soup_message_new (method, url);
   e->cancellable = g_cancellable_new ();
   e->bytes = g_byte_array_new ();
-  e->answered = answered;
-  e->data = data;
+  e->most = most;
   e->deadline = g_timeout_add (timeout_ms, is_over, e);
   soup_message_headers_replace (soup_message_get_request_headers (e->message), "Authorization", bearer);
   soup_message_add_flags (e->message, SOUP_MESSAGE_NO_REDIRECT);
@@ -134,6 +150,27 @@ hotline_exchange_begin (SoupSession *session, const char *method, const char *ur
       soup_message_set_request_body_from_bytes (e->message, "application/json; charset=utf-8", bytes);
     }
   soup_session_send_async (session, e->message, G_PRIORITY_DEFAULT, e->cancellable, got_head, e);
+  return e;
+}
+
+HotlineExchange *
+hotline_exchange_begin (SoupSession *session, const char *method, const char *url, const char *token, const char *body,
+                        guint timeout_ms, HotlineAnswered answered, gpointer data)
+{
+  HotlineExchange *e = begin (session, method, url, token, body, timeout_ms, MAX_ANSWER);
+
+  e->answered = answered;
+  e->data = data;
+  return e;
+}
+
+HotlineExchange *
+hotline_exchange_begin_bytes (SoupSession *session, const char *url, const char *token, gsize most, guint timeout_ms, HotlineGotBytes got, gpointer data)
+{
+  HotlineExchange *e = begin (session, "GET", url, token, NULL, timeout_ms, most);
+
+  e->got = got;
+  e->data = data;
   return e;
 }
 

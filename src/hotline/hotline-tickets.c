@@ -284,7 +284,16 @@ by_newest (gconstpointer a, gconstpointer b)
   return x->seq < y->seq ? 1 : x->seq > y->seq ? -1 : 0;
 }
 
-typedef struct { guint states[HEAT_N_TICKET_STATES], open, late; } Counts;
+typedef struct { guint states[HEAT_N_TICKET_STATES], open, late, decisions; } Counts;
+
+/* A transfer to review, a delay asked for, “not ours”: what only dispatch decides. */
+static gboolean
+waits_for_desk (const HeatTicket *t)
+{
+  HeatTicketActor desk = { .roles = HEAT_TICKET_BY_DESK };
+
+  return heat_ticket_may (t, HEAT_TICKET_DO_CONFIRM, &desk) || heat_ticket_may (t, HEAT_TICKET_DO_REFUSE_DELAY, &desk) || heat_ticket_may (t, HEAT_TICKET_DO_REFUSE_NOT_OURS, &desk);
+}
 
 /* What fits goes to `rows`; of what is seen at all the counts are made, so that a page's tabs keep theirs. */
 static GArray *
@@ -305,6 +314,7 @@ collect (HotlineRequest *r, const Filter *f, const HeatTicketActor *actor, Count
       counts->states[t->state]++;
       counts->open += is_open;
       counts->late += row.is_late;
+      counts->decisions += is_open && waits_for_desk (t);
       if (fits_filter (f, t) && (!f->only_late || row.is_late))
         g_array_append_val (rows, row);
     }
@@ -321,6 +331,7 @@ put_counts (JsonObject *o, const Counts *counts, guint found)
   json_object_set_object_member (o, "states", states);
   json_object_set_int_member (o, "open", counts->open);
   json_object_set_int_member (o, "late", counts->late);
+  json_object_set_int_member (o, "decisions", counts->decisions);
   json_object_set_int_member (o, "found", found);
 }
 
