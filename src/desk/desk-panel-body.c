@@ -57,7 +57,7 @@ fill_body (HeatDeskPanel *self, gboolean take_focus)
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
   gboolean had_focus = focus && (gtk_widget_is_ancestor (focus, self->body) || gtk_widget_is_ancestor (focus, self->actions));
 
-  self->state.primary = NULL;
+  self->state.primary = self->state.picker = NULL;
   self->state.move = NULL;
   self->state.key = NULL;
   heat_ui_clear (self->body);
@@ -125,7 +125,7 @@ build (HeatDeskPanel *self)
       return ask_what_stands (self, incident);
     }
   heat_desk_quiet_fill (self, self->empty);
-  self->state.primary = NULL;
+  self->state.primary = self->state.picker = NULL;
   heat_ui_clear (self->body);
   heat_ui_clear (self->actions);
   self->state.acting = NULL;
@@ -282,6 +282,7 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
   self->state.report = keep_report;
   self->state.step = step;
   self->state.picked = 0;
+  self->state.has_picked = FALSE;
   self->state.is_adjusting = FALSE;
   g_free (self->shown);
   self->shown = fingerprint (self);

@@ -11,6 +11,8 @@ typedef struct {
   HeatDeskStep step;
   GtkWidget *body;              /* GtkBox the step fills */
   GtkWidget *primary;           /* the step's primary button, NULL */
+  GtkWidget *picker;            /* the button that acts on the row picked in the step's list, NULL; the primary one once a person picks a row */
+  gboolean has_picked;          /* a person has */
   gboolean (*move) (HeatDeskPanel *panel, int by); /* ↑↓ in this step, NULL */
   gboolean (*key) (HeatDeskPanel *panel, guint key); /* other keys of this step outside of a line of text, NULL */
   gboolean is_adjusting;        /* the Isolate step lists valves to be demanded or failed */
@@ -76,7 +78,11 @@ void heat_desk_panel_ask (HeatDeskPanel *panel, const char *question, const char
 void heat_desk_panel_ask_freely (HeatDeskPanel *panel, const char *question, const char *button, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data);
 /* The row of buttons: the primary one with its key, then others. */
 GtkWidget *heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel));
-void heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel));
+GtkWidget *heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel));
+/* Makes another of the step's buttons the primary one: its colour, Enter, and the keyboard if it waited on the one before. */
+void heat_desk_panel_set_primary (HeatDeskPanel *panel, GtkWidget *button);
+/* A person picked a row: what Enter does is now done with it, where that can be done. */
+void heat_desk_panel_picked (HeatDeskPanel *panel);
 void heat_desk_panel_add (HeatDeskPanel *panel, GtkWidget *child);
 /* Below the body, always in sight: buttons and questions. */
 void heat_desk_panel_add_action (HeatDeskPanel *panel, GtkWidget *child);

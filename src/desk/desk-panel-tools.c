@@ -43,7 +43,7 @@ heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char 
   return row;
 }
 
-void
+GtkWidget *
 heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel))
 {
   GtkWidget *button = heat_ui_button (text, NULL, NULL);
@@ -53,6 +53,36 @@ heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *tex
     heat_desk_wrap_append (HEAT_DESK_WRAP (row), button);
   else /* a step's own row without a primary button */
     gtk_box_append (GTK_BOX (row), button);
+  return button;
+}
+
+void
+heat_desk_panel_set_primary (HeatDeskPanel *panel, GtkWidget *button)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GtkWidget *before = state->primary;
+
+  if (before == button)
+    return;
+  state->primary = button;
+  gtk_widget_add_css_class (button, "primary");
+  heat_ui_button_set_key (button, "Enter");
+  if (!before)
+    return;
+  gtk_widget_remove_css_class (before, "primary");
+  heat_ui_button_set_key (before, NULL);
+  if (gtk_widget_has_focus (before))
+    gtk_widget_grab_focus (button);
+}
+
+void
+heat_desk_panel_picked (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  state->has_picked = TRUE;
+  if (state->picker && gtk_widget_is_sensitive (state->picker))
+    heat_desk_panel_set_primary (panel, state->picker);
 }
 
 typedef struct {

@@ -87,11 +87,11 @@ show_picked (HeatDeskPanel *panel)
   const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
   const HeatArrival *arrival = picked (state);
 
-  if (!state->primary || !arrival)
+  if (!arrival)
     return;
   g_autofree char *text = g_strdup_printf (_("Send %s, go to Notify"), heat_city_text (city, city->team[arrival->team].name));
-  heat_ui_button_set_text (state->primary, text);
-  gtk_widget_set_sensitive (state->primary, arrival->able);
+  heat_ui_button_set_text (state->picker, text);
+  gtk_widget_set_sensitive (state->picker, arrival->able);
 }
 
 static void
@@ -101,6 +101,7 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
     return;
   heat_desk_panel_state (panel)->picked = (guint) gtk_list_box_row_get_index (row);
   show_picked (panel);
+  heat_desk_panel_picked (panel);
   heat_desk_panel_picture (panel);
 }
 
@@ -281,19 +282,18 @@ heat_desk_step_crew (HeatDeskPanel *panel)
       g_autofree char *unmet = g_markup_escape_text (state->arrivals->unmet->pdata[i], -1), *line = g_strdup_printf ("⚠ %s", unmet);
       heat_desk_panel_add (panel, heat_ui_note (line, "note late"));
     }
+  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked));
   if (incident->teams->len)
+    state->picker = heat_desk_panel_add_other (panel, heat_desk_panel_add_primary (panel, _("Go on to Notify"), "Enter", go_on), _("Send the picked team"), send_team);
+  else
     {
-      GtkWidget *row = heat_desk_panel_add_primary (panel, _("Go on to Notify"), "Enter", go_on), *primary = state->primary;
-      heat_desk_panel_add_other (panel, row, _("Send the picked team"), send_team);
-      g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
-      state->primary = NULL;
-      gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked));
-      state->primary = primary;
-      return;
+      heat_desk_panel_add_primary (panel, _("Send"), "Enter", send_team);
+      state->picker = state->primary;
     }
-  heat_desk_panel_add_primary (panel, _("Send"), "Enter", send_team);
   state->move = move;
   g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
-  gtk_list_box_select_row (GTK_LIST_BOX (list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked));
+  show_picked (panel);
+  if (state->has_picked)
+    heat_desk_panel_picked (panel);
 }

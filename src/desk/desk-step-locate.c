@@ -108,10 +108,9 @@ show_picked (HeatDeskPanel *panel)
     name = heat_ops_name (net, HEAT_KIND_PIPE, heat_net_id (net, HEAT_KIND_PIPE, g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked).pipe));
   if (name)
     text = g_strdup_printf (_("Leak at %s"), name);
-  if (state->primary && text)
-    heat_ui_button_set_text (state->primary, text);
-  if (state->primary)
-    gtk_widget_set_sensitive (state->primary, text != NULL);
+  if (text)
+    heat_ui_button_set_text (state->picker, text);
+  gtk_widget_set_sensitive (state->picker, text != NULL);
 }
 
 static void
@@ -124,6 +123,7 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
   state->picked = (guint) gtk_list_box_row_get_index (row);
   g_clear_pointer (&state->leak, g_free);
   show_picked (panel);
+  heat_desk_panel_picked (panel);
   heat_desk_panel_picture (panel);
 }
 
@@ -323,7 +323,7 @@ heat_desk_step_locate (HeatDeskPanel *panel)
   add_report_line (panel);
   if (state->report)
     offered = offer_incident (panel);
-  GtkWidget *attach_button = state->primary;
+  GtkWidget *attach_button = state->primary; /* until a pipe is picked, or a place named */
   if (!state->asked)
     find_suspects (panel, incident);
   g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : g_strdup (state->trouble ? _("not computed") : _("computing …"));
@@ -343,7 +343,8 @@ heat_desk_step_locate (HeatDeskPanel *panel)
       g_autofree char *check = g_markup_escape_text (state->suspicion->next_check, -1), *text = g_strdup_printf (_("<b>Ask or check next:</b> %s"), check);
       heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
     }
-  heat_desk_panel_add_primary (panel, state->suspicion ? _("No candidate: name the leak") : _("Likely pipes"), offered ? NULL : "Enter", take);
+  heat_desk_panel_add_primary (panel, state->suspicion ? _("No candidate: name the leak") : _("Likely pipes"), "Enter", take);
+  state->picker = state->primary;
   GtkWidget *others = heat_ui_row (8, NULL);
   gtk_box_set_homogeneous (GTK_BOX (others), TRUE);
   heat_desk_panel_add_other (panel, others, _("Another place…"), ask_leak);
@@ -351,15 +352,12 @@ heat_desk_step_locate (HeatDeskPanel *panel)
     heat_desk_panel_add_other (panel, others, _("No leak…"), ask_dismiss);
   heat_desk_panel_add_action (panel, others);
   state->move = move;
-  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
-  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked);
   if (first && !state->leak)
     gtk_list_box_select_row (GTK_LIST_BOX (list), first);
+  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
+  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
   show_picked (panel);
-  if (attach_button)
-    {
-      gtk_widget_remove_css_class (state->primary, "primary");
-      state->primary = attach_button;
-    }
+  if (attach_button && !state->has_picked && !state->leak)
+    heat_desk_panel_set_primary (panel, attach_button);
 }

@@ -133,14 +133,9 @@ heat_ui_button (const char *text, const char *key, const char *classes)
   gtk_widget_set_has_tooltip (label, TRUE);
   g_signal_connect (label, "query-tooltip", G_CALLBACK (tell_whole), NULL);
   gtk_box_append (GTK_BOX (box), label);
-  if (key)
-    {
-      GtkWidget *cap = heat_ui_label (key, "key");
-      gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
-      gtk_box_append (GTK_BOX (box), cap);
-    }
   gtk_button_set_child (GTK_BUTTON (button), box);
   g_object_set_data (G_OBJECT (button), "heat-label", label);
+  heat_ui_button_set_key (button, key);
   heat_ui_classes (button, classes);
   heat_ui_name (button, text);
   return button;
@@ -151,6 +146,22 @@ heat_ui_button_set_text (GtkWidget *button, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (g_object_get_data (G_OBJECT (button), "heat-label")), text);
   heat_ui_name (button, text);
+}
+
+void
+heat_ui_button_set_key (GtkWidget *button, const char *key)
+{
+  GtkWidget *box = gtk_button_get_child (GTK_BUTTON (button)), *cap = g_object_get_data (G_OBJECT (button), "heat-key");
+
+  if (cap)
+    gtk_box_remove (GTK_BOX (box), cap);
+  cap = key ? heat_ui_label (key, "key") : NULL;
+  if (cap)
+    {
+      gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
+      gtk_box_append (GTK_BOX (box), cap);
+    }
+  g_object_set_data (G_OBJECT (button), "heat-key", cap);
 }
 
 void

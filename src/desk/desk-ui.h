@@ -27,6 +27,8 @@ GtkWidget *heat_ui_button (const char *text, const char *key, const char *classe
 void heat_ui_button_set_busy (GtkWidget *button, gboolean is_busy);
 GtkWidget *heat_ui_toggle (const char *text, gboolean active);
 void heat_ui_button_set_text (GtkWidget *button, const char *text);
+/* The key that it tells, NULL: none. */
+void heat_ui_button_set_key (GtkWidget *button, const char *key);
 void heat_ui_clear (GtkWidget *box);
 GtkWidget *heat_ui_chip (const char *text, const char *tone);
 /* A heading of a page's part: bold title and a quiet remark at its end (nullable). */

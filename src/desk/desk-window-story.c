@@ -185,7 +185,13 @@ middle_failed (HeatDeskMiddle *middle, const char *text, HeatDeskWindow *self)
 static void
 leak_shown (HeatDeskMiddle *middle, const char *leak, HeatDeskWindow *self)
 {
-  heat_desk_panel_set_leak (HEAT_DESK_PANEL (self->panel), leak);
+  HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
+
+  if (!heat_desk_panel_incident_id (panel) && !heat_desk_panel_report_id (panel))
+    return heat_desk_window_show_message (self, _("Whose leak is it? Choose a report or an incident on the left first, then say “Leak here” again."), TRUE);
+  if (heat_desk_panel_step (panel) != HEAT_STEP_LOCATE)
+    heat_desk_panel_go (panel, HEAT_STEP_LOCATE);
+  heat_desk_panel_set_leak (panel, leak);
 }
 
 static gboolean

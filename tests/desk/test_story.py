@@ -82,6 +82,18 @@ def send_and_post(desk, journal):
     ok("the notice is posted")
 
 
+def pick_another_team(desk):
+    """A team picked: Enter is about it from then on, and the other button still says what it does."""
+    desk.press("alt+3")
+    desk.wait_enabled("Go on to Notify")
+    desk.press("Down")
+    desk.wait_focus("Send ")
+    desk.wait_enabled("Go on to Notify")
+    desk.press("alt+4")
+    desk.wait_enabled("Print door sheets")
+    ok("with a team sent, a picked one has a button of its own")
+
+
 def check_names(city, journal):
     """The stop report names wells and valves as people do; what has no name keeps its number."""
     record = json.loads(heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--json", "show"))["notices"][0]["record"]
@@ -337,6 +349,7 @@ def main():
             assert order == ["report.taken", "incident.opened", "incident.located", "plan.chosen", "team.assigned", "notice.issued"], order
             ok("the journal tells the story in order")
             check_names(city, journal)
+            pick_another_team(desk)
             look_at_report(desk)
             print_order(desk, sheets)
             print_sheets(desk, sheets, choose_doors(desk, journal))
