@@ -407,6 +407,7 @@ def team_is_released(lab, phone, link, team):
     time.sleep(1.1)
     phone.tap("#support")
     phone.tap("#form-send")
+    wait_for("it is kept", lambda: "3" in phone.text("#sync"))
     phone.browser.refresh()
     wait_for("opened again without network", lambda: "3" in phone.text("#sync"))
     phone.cut(False)
