@@ -61,7 +61,6 @@ class Crew {
     await this.store.change("own", (kept) => {
       const mine = new Set(this.own.queue.map((m) => m.id));
       this.own.queue.push(...(kept?.queue || []).filter((m) => !mine.has(m.id) && !this.gone.has(m.id)));
-      this.own.acked = Math.max(this.own.acked, kept?.acked || 0);
       this.own.phone = kept?.phone || this.own.phone;
       return this.own;
     });
@@ -276,11 +275,12 @@ class Crew {
     for (const id of [...taken, ...refused.keys()])
       this.gone.add(id);
     this.own.queue = this.own.queue.filter((m) => !taken.has(m.id) && !refused.has(m.id));
-    this.own.acked = answer.expected_seq ? answer.expected_seq - 1 : this.own.acked + taken.size;
+    const before = this.own.acked;
+    this.own.acked = answer.expected_seq ? answer.expected_seq - 1 : before + taken.size; // what was known already is counted too much: the service says what it expects
     if (!this.own.queue.length)
       this.batch = BATCH;
     await this.keep();
-    return taken.size + refused.size > 0;
+    return taken.size + refused.size > 0 || this.own.acked !== before;
   }
 
   // Another tab has sent under this number meanwhile: it goes again under the next one, which the service tells with the job.
@@ -329,7 +329,7 @@ class Crew {
     const middle = (asked + Date.now()) / 2, shift = Date.parse(answer.now) + 500 - middle;
     if (Math.abs(shift - this.seen.shiftMs) > 2000)
       this.seen.shiftMs = shift;
-    this.own.acked = Math.max(this.own.acked, answer.last_seq);
+    this.own.acked = answer.last_seq;
     Object.assign(this.seen, { gas: answer.gas, checkIn: answer.check_in_min, zoneMin: answer.utc_offset_min, hash: answer.hash });
     if (answer.job)
       this.seen.job = answer.job;
