@@ -25,6 +25,7 @@ struct _HeatStrings {
   guint32 *slots; /* open addressing by content: offsets, 0 = free */
   gsize n_slots, n_used;
   HeatStrings *passing; /* owned; NULL: nothing yet */
+  gboolean is_full;     /* of a writer */
 };
 
 HeatStrings *
@@ -68,29 +69,33 @@ text_len (const char *text, gssize len)
   return len < 0 ? strlen (text) : (gsize) len;
 }
 
-static void
+static gboolean
 take_piece (HeatStrings *pool, gsize n)
 {
   Room *room = pool->room;
   gsize piece = MAX (room->piece, n), at = (gsize) g_atomic_pointer_add (&room->next, (gssize) piece);
 
   if (at + piece > room->size)
-    g_error ("text pool is full at %" G_GSIZE_FORMAT " bytes", room->size);
+    {
+      pool->is_full = TRUE;
+      return FALSE;
+    }
   leave_piece (pool);
   pool->n = at;
   pool->size = at + piece;
+  return TRUE;
 }
 
-static void
+/* FALSE for a writer whose room is full. */
+static gboolean
 reserve (HeatStrings *pool, gsize n)
 {
+  if (pool->is_full)
+    return FALSE;
   if (pool->n + n <= pool->size)
-    return;
+    return TRUE;
   if (pool->room)
-    {
-      take_piece (pool, n);
-      return;
-    }
+    return take_piece (pool, n);
   if (pool->n + n > PASSING)
     g_error ("text pool is full at 2 GiB");
   gsize size = MAX (pool->size * 2, pool->n + n);
@@ -99,6 +104,7 @@ reserve (HeatStrings *pool, gsize n)
   else
     pool->bytes = memcpy (g_malloc (size), pool->bytes, pool->n);
   pool->size = size;
+  return TRUE;
 }
 
 static HeatStrings *
@@ -123,7 +129,8 @@ passing_part (HeatStrings *pool)
 static HeatText
 put (HeatStrings *pool, const char *text, gsize n)
 {
-  reserve (pool, n + 1);
+  if (!reserve (pool, n + 1))
+    return (HeatText){ 0 };
   HeatText at = { (guint32) pool->n };
   memcpy (pool->bytes + pool->n, text, n);
   pool->bytes[pool->n + n] = '\0';
@@ -288,12 +295,18 @@ heat_strings_joint_writer (HeatStringsJoint *joint)
   return new_writer (&joint->part[0]);
 }
 
+gboolean
+heat_strings_joint_is_full (const HeatStrings *writer)
+{
+  return writer->is_full || (writer->passing && writer->passing->is_full);
+}
+
 static HeatStrings *
 end_room (Room *room)
 {
   HeatStrings *pool = g_new0 (HeatStrings, 1);
 
-  pool->n = room->next;
+  pool->n = MIN (room->next, room->size);
   pool->size = room->size;
   pool->bytes = g_steal_pointer (&room->bytes);
   heat_strings_trim (pool);

@@ -30,6 +30,8 @@ typedef struct _HeatStringsJoint HeatStringsJoint;
 HeatStringsJoint *heat_strings_joint_new (gsize bytes);
 /* One thread's own: equal texts share one offset within a writer. Freed before heat_strings_joint_end(). (transfer full) */
 HeatStrings *heat_strings_joint_writer (HeatStringsJoint *joint);
+/* Whether there was no room for a text of this writer: it, and those after it, are the empty text. */
+gboolean heat_strings_joint_is_full (const HeatStrings *writer);
 /* The pool; takes `joint`. (transfer full) */
 HeatStrings *heat_strings_joint_end (HeatStringsJoint *joint);
 void heat_strings_joint_free (HeatStringsJoint *joint);

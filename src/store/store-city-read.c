@@ -288,19 +288,21 @@ is_shared_safely (sqlite3 *db)
 }
 
 /* Texts of a row take fewer bytes than it has in the file, numbers told as texts and bytes that are no text at most three times as
- * many; pieces that end before their end at most double that. */
+ * many; pieces that end before their end at most double that. What SQLite adds (defaults of columns that came later) is in no row. */
 static gboolean
-make_room (HeatCityRead *read, GError **error)
+make_room (HeatCityRead *read, gboolean use_pages, GError **error)
 {
+  guint64 bytes = use_pages ? 6 * read->file_bytes : MAX (64 * read->file_bytes, (guint64) 64 << 20);
+
   read->city = heat_city_new ();
-  read->texts = heat_strings_joint_new ((gsize) MIN (6 * read->file_bytes, G_MAXUINT32));
+  read->texts = heat_strings_joint_new ((gsize) MIN (bytes, G_MAXUINT32));
   return read->texts || data_error (read->path, error, _("there is not enough memory for its texts; close other programs"));
 }
 
 static HeatCity *
 read_with (HeatCityRead *read, HeatCityWorker worker[2], gboolean use_pages, GError **error)
 {
-  if (!make_room (read, error))
+  if (!make_room (read, use_pages, error))
     return NULL;
   if (!init_worker (&worker[0], read, 0, error) || !read_city_row (read, worker[0].db, worker[0].part, error)
       || !check_schema (read, worker[0].db, error) || !init_worker (&worker[1], read, 1, error))

@@ -449,6 +449,15 @@ heat_store_read_task (HeatCityWorker *worker, HeatCityTask *task, GError **error
   task->worker = worker->number;
   task->first_doubt = worker->part->n_doubt;
   gboolean ok = task->leaves ? take_pages (&r) : take_steps (&r);
+  if (ok && heat_strings_joint_is_full (worker->texts))
+    {
+      ok = FALSE;
+      if (task->leaves)
+        g_atomic_int_set (&worker->read->is_doubtful, 1);
+      else
+        g_set_error (&local, HEAT_STORE_ERROR, HEAT_ERROR_DATA, _("reading network file %s, layer “%s”: more texts than the file can hold: it is damaged; use a sound copy"),
+                     worker->read->path, l->name);
+    }
   task->n_doubts = worker->part->n_doubt - task->first_doubt;
   if (local)
     g_propagate_error (error, local);

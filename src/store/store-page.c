@@ -107,7 +107,7 @@ count_rows (const HeatPages *pages, HeatPageLeaf *leaf)
       || pages->file->pMethods->xRead (pages->file, head, sizeof head, (sqlite3_int64) (leaf->page - 1) * pages->page_bytes) != SQLITE_OK || head[0] != LEAF)
     return FALSE;
   leaf->most_rows = get_u16 (head + 3);
-  return TRUE;
+  return leaf->most_rows <= (pages->usable - 8) / LEAST_CELL;
 }
 
 /* Between the highest numbers of a leaf and of that before it there are no more rows than numbers; the first and the last leaf are

@@ -110,6 +110,33 @@ test_half_fits (void)
   g_assert_cmpuint (n, >=, bytes / 2 - 2101);
 }
 
+/* More than there is room for: said, nothing overwritten, what came before stands. */
+static void
+test_full (void)
+{
+  g_autofree char *text = g_strnfill (999, 'y');
+  HeatStringsJoint *joint = heat_strings_joint_new (10000);
+  HeatStrings *a = heat_strings_joint_writer (joint), *b = heat_strings_joint_writer (joint);
+  HeatText first = heat_strings_add (a, "first", -1), there[64];
+  guint n = 0;
+
+  while (!heat_strings_joint_is_full (b) && n < G_N_ELEMENTS (there))
+    there[n++] = heat_strings_add (b, text, -1);
+  g_assert_cmpuint (n, >, 5);
+  g_assert_cmpuint (n, <, G_N_ELEMENTS (there));
+  g_assert_cmpuint (there[n - 1].at, ==, 0);
+  g_assert_cmpuint (heat_strings_intern (b, "later", -1).at, ==, 0);
+  g_assert_false (heat_strings_joint_is_full (a));
+  while (!heat_strings_joint_is_full (a))
+    heat_strings_add_passing (a, text, -1);
+  heat_strings_free (a);
+  heat_strings_free (b);
+  g_autoptr (HeatStrings) pool = heat_strings_joint_end (joint);
+  g_assert_cmpstr (heat_strings_get (pool, first), ==, "first");
+  for (guint i = 0; i + 1 < n; i++)
+    g_assert_cmpstr (heat_strings_get (pool, there[i]), ==, text);
+}
+
 /* Given up before its end. */
 static void
 test_given_up (void)
@@ -129,6 +156,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/strings/several-writers", test_several_writers);
   g_test_add_func ("/base/strings/half-fits", test_half_fits);
+  g_test_add_func ("/base/strings/full", test_full);
   g_test_add_func ("/base/strings/given-up", test_given_up);
   return g_test_run ();
 }

@@ -7,6 +7,10 @@
 
 typedef struct { char *folder, *path; } Case;
 
+/* 500 bytes that stand in no row */
+#define FIFTY "0123456789 0123456789 0123456789 0123456789 012345"
+#define LONG FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY FIFTY
+
 static void
 set_up (Case *c, gconstpointer data)
 {
@@ -115,17 +119,25 @@ ask (sqlite3 *db, const char *sql)
   return answer;
 }
 
+static GArray *
+leaves_of (sqlite3 *db, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT rootpage FROM sqlite_master WHERE name = '%s'", table);
+  HeatPages pages;
+
+  g_assert_true (heat_pages_init (&pages, db));
+  GArray *leaves = heat_pages_leaves (&pages, (guint32) ask (db, sql));
+  g_assert_nonnull (leaves);
+  return leaves;
+}
+
 /* Rows that the leaves of a table promise, and how many leaves there are. */
 static guint64
 promised (sqlite3 *db, const char *table, guint *n_leaves)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT rootpage FROM sqlite_master WHERE name = '%s'", table);
-  HeatPages pages;
+  g_autoptr (GArray) leaves = leaves_of (db, table);
   guint64 sum = 0;
 
-  g_assert_true (heat_pages_init (&pages, db));
-  g_autoptr (GArray) leaves = heat_pages_leaves (&pages, (guint32) ask (db, sql));
-  g_assert_nonnull (leaves);
   for (guint i = 0; i < leaves->len; i++)
     sum += g_array_index (leaves, HeatPageLeaf, i).most_rows;
   *n_leaves = leaves->len;
@@ -195,6 +207,7 @@ test_files (Case *c, gconstpointer data)
     { "ALTER TABLE pipe ADD COLUMN colour TEXT DEFAULT 'red'; ALTER TABLE pipe ADD COLUMN note TEXT; INSERT INTO pipe (id, level, line, service, note) VALUES ('new', "
       "'primary', 'pair', 'in', 'x')", 14 },
     { "ALTER TABLE household DROP COLUMN phone; ALTER TABLE household ADD COLUMN phone TEXT; INSERT INTO household (card, phone) VALUES ('1', '2')", 14 },
+    { "ALTER TABLE household DROP COLUMN card; ALTER TABLE household ADD COLUMN card TEXT DEFAULT '" LONG "'", 13 },
     { "ALTER TABLE household DROP COLUMN phone; ALTER TABLE household ADD COLUMN phone TEXT DEFAULT '119'; INSERT INTO household (card) VALUES ('1')", 13 },
     { "ALTER TABLE household DROP COLUMN phone; ALTER TABLE household ADD COLUMN phone TEXT AS ('0' || card)", 13 },
     { "CREATE TABLE h AS SELECT * FROM household; DROP TABLE household; CREATE TABLE household (priority TEXT, card INTEGER PRIMARY KEY, consumer TEXT, building TEXT, unit TEXT,"
@@ -213,6 +226,33 @@ test_files (Case *c, gconstpointer data)
       g_assert_cmpuint (count_paged (c->path), ==, cases[i].paged);
       g_free (assert_same (c->path));
     }
+}
+
+/* A leaf that says it holds more rows than a page can is doubted before room is made for them. */
+static void
+test_lying_counts (Case *c, gconstpointer data)
+{
+  sqlite3 *db = NULL;
+  g_autofree char *bytes = NULL;
+  gsize n;
+
+  alter (c->path, "PRAGMA page_size = 512; VACUUM; WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1900) INSERT INTO household (card) SELECT i FROM n;"
+                  "UPDATE household SET fid = fid * 1000003");
+  g_assert_cmpint (sqlite3_open (c->path, &db), ==, SQLITE_OK);
+  g_autoptr (GArray) leaves = leaves_of (db, "household");
+  sqlite3_close (db);
+  g_file_get_contents (c->path, &bytes, &n, NULL);
+  for (guint i = 0; i < leaves->len; i++)
+    {
+      char *page = bytes + (gsize) (g_array_index (leaves, HeatPageLeaf, i).page - 1) * 512;
+      g_assert_cmpint (page[0], ==, 0x0d);
+      page[3] = page[4] = (char) 0xff;
+    }
+  g_file_set_contents (c->path, bytes, (gssize) n, NULL);
+  g_assert_cmpuint (count_paged (c->path), ==, 13); /* the households are left to SQLite */
+  Outcome outcome;
+  g_free (read_how (c->path, TRUE, &outcome));
+  g_assert_cmpint (outcome, !=, CITY);
 }
 
 /* What stands in the file is what comes out, without SQLite having a say. */
@@ -301,6 +341,7 @@ main (int argc, char **argv)
 #define CASE(path, f) g_test_add ("/store/city-pages/" path, Case, NULL, set_up, f, tear_down)
   CASE ("files", test_files);
   CASE ("promises", test_promises);
+  CASE ("lying-counts", test_lying_counts);
   CASE ("odd-texts", test_odd_texts);
   CASE ("many", test_many);
   CASE ("mutations", test_mutations);
