@@ -69,14 +69,22 @@ said_us (Intake *in, JsonObject *message)
   return MIN (MAX (at_us + in->shift_us, earliest_us), now_us);
 }
 
-/* After the end of a job nothing new begins. Who is below says so all the same, and who wants to be called is called. */
+/* Who is below says so whatever else stands against it, and who wants to be called is called. */
+static gboolean
+is_always_heard (JsonObject *message)
+{
+  int kind = heat_crew_kind_from_word (json_object_get_string_member (message, "kind"));
+
+  return kind == HEAT_CREW_CHECK_IN || kind == HEAT_CREW_WELL_LEFT || kind == HEAT_CREW_CALL_WANTED;
+}
+
+/* After the end of a job nothing new begins. */
 static gboolean
 is_too_late (const Intake *in, JsonObject *message, gint64 at_us)
 {
-  int kind = heat_crew_kind_from_word (json_object_get_string_member (message, "kind"));
   gint64 end_us = in->job->is_ended ? in->job->ended_us : in->job->expires_us;
 
-  return at_us > end_us && kind != HEAT_CREW_CHECK_IN && kind != HEAT_CREW_WELL_LEFT && kind != HEAT_CREW_CALL_WANTED;
+  return at_us > end_us && !is_always_heard (message);
 }
 
 static gboolean
@@ -99,7 +107,7 @@ judge (Intake *in, JsonObject *raw, JsonObject *message)
     return KNOWN;
   if (said || seq <= last)
     return refuse_one (in, raw, "different", _("another message is known under this id or number")), REFUSED;
-  if (in->job->n_said >= heat_hotline_config_int (in->request->hotline->config, "crew", "messages_per_link"))
+  if (!is_always_heard (message) && in->job->n_said >= heat_hotline_config_int (in->request->hotline->config, "crew", "messages_per_link"))
     return refuse_one (in, raw, "too_many", _("this job has as many messages as the service takes; call the dispatch centre")), REFUSED;
   if (seq != last + 1)
     return in->expected = last + 1, STOP;

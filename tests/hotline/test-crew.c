@@ -337,6 +337,11 @@ test_many_messages (Fixture *f, gconstpointer data)
   JsonArray *refused = json_object_get_array_member (o, "refused");
   g_assert_cmpuint (json_array_get_length (refused), >=, 1);
   g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (refused, 0), "code"), ==, "too_many");
+  g_clear_pointer (&answer, json_node_unref);
+  g_assert_cmpuint (ask (f->port, "POST", path,
+                         "{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[{\"id\":\"c\",\"phone\":\"other\",\"seq\":1,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"call_wanted\"}]}",
+                         NULL, &answer), ==, 200); /* but who is below, or wants to be called, is heard */
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (answer), "taken")), ==, 1);
 }
 
 /* --- the desk's client --- */
