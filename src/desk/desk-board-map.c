@@ -289,7 +289,6 @@ heat_board_map_show (HeatBoardMap *self, const HeatBoard *board, GtkWidget *cons
 HeatBoardMap *
 heat_board_map_new (HeatDeskSession *session)
 {
-  g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
   HeatBoardMap *self = g_new0 (HeatBoardMap, 1);
 
   self->session = session;
@@ -298,8 +297,7 @@ heat_board_map_new (HeatDeskSession *session)
   heat_ui_name (self->map, _("Map of the board"));
   gtk_widget_set_can_target (self->map, FALSE);
   gtk_widget_set_focusable (self->map, FALSE);
-  if (style)
-    heat_desk_map_set_style (HEAT_DESK_MAP (self->map), style);
+  g_free (heat_desk_map_load_style (HEAT_DESK_MAP (self->map), 1)); /* what is wrong with the company's own is told by the desk's map */
   heat_desk_map_set_layers (HEAT_DESK_MAP (self->map), HEAT_MAP_ALL & ~HEAT_MAP_REPORTS);
   self->frame = heat_desk_magnify_new (self->map, LARGER);
   return self;

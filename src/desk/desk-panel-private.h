@@ -83,6 +83,8 @@ GtkWidget *heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, cons
 void heat_desk_panel_set_primary (HeatDeskPanel *panel, GtkWidget *button);
 /* A person picked a row: what Enter does is now done with it, where that can be done. */
 void heat_desk_panel_picked (HeatDeskPanel *panel);
+/* The list of rows to pick from: a click picks, a double click or Enter acts on the row; nothing happens where that cannot be done. */
+void heat_desk_panel_pick_from (HeatDeskPanel *panel, GtkListBox *list, void (*selected) (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel));
 void heat_desk_panel_add (HeatDeskPanel *panel, GtkWidget *child);
 /* Below the body, always in sight: buttons and questions. */
 void heat_desk_panel_add_action (HeatDeskPanel *panel, GtkWidget *child);

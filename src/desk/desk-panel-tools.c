@@ -85,6 +85,24 @@ heat_desk_panel_picked (HeatDeskPanel *panel)
     heat_desk_panel_set_primary (panel, state->picker);
 }
 
+static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  heat_desk_panel_picked (panel);
+  if (state->picker && state->primary == state->picker)
+    heat_desk_panel_activate (panel);
+}
+
+void
+heat_desk_panel_pick_from (HeatDeskPanel *panel, GtkListBox *list, void (*selected) (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel))
+{
+  gtk_list_box_set_activate_on_single_click (list, FALSE);
+  g_signal_connect (list, "row-selected", G_CALLBACK (selected), panel);
+  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
+}
+
 typedef struct {
   HeatDeskPanel *panel;
   GtkWidget *box, *entry; /* borrowed */

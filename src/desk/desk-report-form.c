@@ -29,6 +29,7 @@ struct _HeatDeskReportForm {
   gint64 opened_us;
   guint serial;              /* of the call; what comes back for an earlier one moves nothing */
   gboolean setting;          /* the address is being written by the program */
+  gboolean is_open;          /* a call is in the form, neither registered nor given up */
 };
 G_DEFINE_FINAL_TYPE (HeatDeskReportForm, heat_desk_report_form, GTK_TYPE_BOX)
 
@@ -241,11 +242,15 @@ static void
 taken (GObject *owner, HeatDeskDeed *deed, const GError *error, gpointer data)
 {
   HeatDeskReportForm *self = HEAT_DESK_REPORT_FORM (owner);
+  gboolean is_same = *(guint *) data == self->serial;
 
   heat_ui_button_set_busy (self->submit, FALSE);
   if (error)
-    show_problem (self, error->message);
-  else if (*(guint *) data == self->serial)
+    {
+      show_problem (self, error->message);
+      self->is_open |= is_same;
+    }
+  else if (is_same)
     g_signal_emit (self, signals[REGISTERED], 0, deed->made);
 }
 
@@ -270,6 +275,7 @@ submit (HeatDeskReportForm *self)
   deed->text = g_strdup (text_or_null (self->note));
   deed->at_us = parse_noticed (self);
   heat_ui_button_set_busy (self->submit, TRUE);
+  self->is_open = FALSE;
   g_autofree char *key = g_strdup_printf ("report %u", self->serial);
   heat_desk_deeds_begin (heat_desk_session_deeds (self->session), key, deed, G_OBJECT (self), taken, g_memdup2 (&self->serial, sizeof self->serial));
 }
@@ -278,6 +284,13 @@ static gboolean
 is_typing (HeatDeskReportForm *self)
 {
   return GTK_IS_TEXT (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))));
+}
+
+static void
+cancel (HeatDeskReportForm *self)
+{
+  self->is_open = FALSE;
+  g_signal_emit (self, signals[CANCELLED], 0);
 }
 
 static gboolean
@@ -292,16 +305,10 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
   if (enter && focus != self->cancel)
     return submit (self), TRUE;
   if (key == GDK_KEY_Escape)
-    return g_signal_emit (self, signals[CANCELLED], 0), TRUE;
+    return cancel (self), TRUE;
   if (!is_typing (self) && digit >= 1 && digit <= N_KEYS && !(state & (GDK_CONTROL_MASK | GDK_ALT_MASK)))
     return choose_symptom (self, (HeatSymptom) digit), gtk_widget_grab_focus (self->submit), TRUE;
   return FALSE;
-}
-
-static void
-cancel (HeatDeskReportForm *self)
-{
-  g_signal_emit (self, signals[CANCELLED], 0);
 }
 
 static void
@@ -385,6 +392,9 @@ heat_desk_report_form_begin (HeatDeskReportForm *self)
   GtkWidget *const entries[] = { self->address, self->room, self->phone, self->noticed, self->note };
   g_autofree char *time = NULL;
 
+  if (self->is_open)
+    return (void) gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->address));
+  self->is_open = TRUE;
   self->serial++;
   heat_ui_button_set_busy (self->submit, FALSE);
   self->opened_us = heat_desk_session_now_us (self->session);

@@ -105,12 +105,6 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
   heat_desk_panel_picture (panel);
 }
 
-static void
-row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
-{
-  heat_desk_panel_activate (panel);
-}
-
 static gboolean
 move (HeatDeskPanel *panel, int by)
 {
@@ -291,8 +285,7 @@ heat_desk_step_crew (HeatDeskPanel *panel)
       state->picker = state->primary;
     }
   state->move = move;
-  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
-  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
+  heat_desk_panel_pick_from (panel, GTK_LIST_BOX (list), row_selected);
   show_picked (panel);
   if (state->has_picked)
     heat_desk_panel_picked (panel);

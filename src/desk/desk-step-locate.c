@@ -127,12 +127,6 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
   heat_desk_panel_picture (panel);
 }
 
-static void
-row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
-{
-  heat_desk_panel_activate (panel);
-}
-
 static gboolean
 move (HeatDeskPanel *panel, int by)
 {
@@ -355,9 +349,11 @@ heat_desk_step_locate (HeatDeskPanel *panel)
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked);
   if (first && !state->leak)
     gtk_list_box_select_row (GTK_LIST_BOX (list), first);
-  g_signal_connect (list, "row-selected", G_CALLBACK (row_selected), panel);
-  g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
+  heat_desk_panel_pick_from (panel, GTK_LIST_BOX (list), row_selected);
   show_picked (panel);
-  if (attach_button && !state->has_picked && !state->leak)
-    heat_desk_panel_set_primary (panel, attach_button);
+  if (!attach_button)
+    return;
+  gboolean is_named = state->has_picked || state->leak;
+  state->primary = is_named ? attach_button : state->picker;
+  heat_desk_panel_set_primary (panel, is_named ? state->picker : attach_button);
 }

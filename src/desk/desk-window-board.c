@@ -5,7 +5,8 @@
 #include "desk-window-private.h"
 
 /* What would change the house or open something that the board hides. */
-static const char *const idle[] = { "new-report", "search", "strip", "print", "step", "undo", "open", "health" };
+static const char *const idle[] = { "new-report", "search", "strip", "print", "step", "undo", "open", "open-recent", "open-search", "health", "exercise", "exercise-save", "past", "past-file",
+                                    "reload", "costs", "replay", "export", "season" };
 
 static void
 set_idle (HeatDeskWindow *self, gboolean is_idle)

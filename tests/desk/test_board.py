@@ -113,12 +113,14 @@ def shown_rows(desk, rows):
 
 def reads_only(desk, journal):
     before = events(journal)
-    desk.press("Return", "ctrl+n", "alt+2", "ctrl+z", "ctrl+p", "1", "Return")
+    desk.press("Return", "ctrl+n", "alt+2", "ctrl+z", "ctrl+p", "1", "Return", "F5", "shift+F5", "shift+F8")
     time.sleep(1)
     assert events(journal) == before, events(journal)[len(before):]
     desk.wait_text("Read only")
     assert desk.find("Commander's board")
-    ok("keys that work on the desk write nothing from the board")
+    for banner in ("EXERCISE", "REPLAY"):
+        assert not desk.sees(banner), "the house behind the board went into: " + banner
+    ok("keys that work on the desk write nothing from the board, and leave the house where it is")
 
 
 def follows(desk, house, incident):
