@@ -137,6 +137,12 @@ HeatNet *heat_net_alloc (HeatCity *city);
 const char *heat_net_row_id (const HeatNet *net, HeatKind kind, guint32 i, char text[HEAT_NUMBER_BYTES]);
 /* net-ids.c: doubts are numbers that are absent or stand twice. */
 void heat_net_ids_build (HeatNet *net, HeatKind kind, GArray *doubts);
+/* net-share.c: references of pipes, and of consumers and valves, become the texts of the numbers that they name; independent of each
+ * other. They have no doubts. */
+void heat_net_share_pipes (HeatNet *net, GArray *doubts);
+void heat_net_share_others (HeatNet *net, GArray *doubts);
+/* Then no reference stays in the passing part of the pool, which goes: one that names nothing is kept for those who look at the rows. */
+void heat_net_drop_passing (HeatNet *net);
 /* Frees the tables that are not needed once all references are resolved. */
 void heat_net_ids_settle (HeatNet *net);
 guint32 heat_net_ids_find (const HeatNet *net, HeatKind kind, const char *id);
