@@ -3,12 +3,10 @@
 #include <string.h>
 
 #define WRITTEN "\\u0001\\u0002" /* HOTLINE_GAP as JSON writes it */
-#define FEW 16
 
 typedef struct { char *text; GPtrArray *pieces; char *gaps; } Form; /* pieces[0] gaps[0] pieces[1] … */
 struct _HotlineQuick {
   GHashTable *forms; /* key → Form */
-  GHashTable *sets;  /* list → GHashTable of its texts */
   gint64 seq, minute;
 };
 
@@ -29,7 +27,6 @@ hotline_quick_new (void)
   HotlineQuick *q = g_new0 (HotlineQuick, 1);
 
   q->forms = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_form);
-  q->sets = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_hash_table_unref);
   return q;
 }
 
@@ -37,7 +34,6 @@ void
 hotline_quick_free (HotlineQuick *q)
 {
   g_hash_table_unref (q->forms);
-  g_hash_table_unref (q->sets);
   g_free (q);
 }
 
@@ -48,8 +44,6 @@ hotline_quick_renew (HotlineQuick *q, gint64 seq, gint64 now_us)
 
   if (q->minute != minute || q->seq != seq)
     g_hash_table_remove_all (q->forms);
-  if (q->seq != seq)
-    g_hash_table_remove_all (q->sets);
   q->minute = minute;
   q->seq = seq;
 }
@@ -106,21 +100,4 @@ hotline_quick_fill (const HotlineQuick *q, const char *key, const char *place, c
   g_string_append_c (out, '\n');
   *length = out->len;
   return g_string_free (out, FALSE);
-}
-
-gboolean
-hotline_quick_contains (HotlineQuick *q, const char *const *list, const char *text)
-{
-  GHashTable *set = g_hash_table_lookup (q->sets, list);
-
-  if (set)
-    return g_hash_table_contains (set, text);
-  guint n = g_strv_length ((char **) list);
-  if (n <= FEW)
-    return g_strv_contains (list, text);
-  set = g_hash_table_new (g_str_hash, g_str_equal);
-  for (guint i = 0; i < n; i++)
-    g_hash_table_add (set, (gpointer) list[i]);
-  g_hash_table_insert (q->sets, (gpointer) list, set);
-  return g_hash_table_contains (set, text);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* What is the same for every household that one notice touches is worked out once, until the journal or the minute moves on: the
- * answer as JSON with gaps for the household's own words, and who is named by a notice. */
+ * answer as JSON with gaps for the household's own words. */
 #include <json-glib/json-glib.h>
 
 /* Texts that stand for a household's own words while the answer is worked out. */
@@ -18,6 +18,3 @@ void hotline_quick_renew (HotlineQuick *quick, gint64 seq, gint64 now_us);
 char *hotline_quick_fill (const HotlineQuick *quick, const char *key, const char *place, const char *card, const char *housing, const char *priority, gsize *length);
 /* `answer` has HOTLINE_GAP and a letter, and nothing more, where one of those words belongs, alone or within a text. */
 void hotline_quick_keep (HotlineQuick *quick, const char *key, JsonNode *answer);
-
-/* Does this list hold the text? The list must live until the next change. O(1), the first time O(list). */
-gboolean hotline_quick_contains (HotlineQuick *quick, const char *const *list, const char *text);

@@ -9,35 +9,29 @@
 /* What is known of one place. Several consumers hang on a building or a community. */
 typedef struct {
   const HeatHotlinePlace *place;
-  const HeatNotice *notice;    /* of those that are out, else the newest one; NULL none */
-  guint consumers, out, named; /* named: by the newest notice, not only told of it because an earlier one was about them */
+  const HeatTold *told;        /* what matters most to any of them; NULL nothing */
+  const HeatNotice *notice;    /* of it */
+  guint consumers, out, named; /* out: by any notice; named: by this one, not only told of it because an earlier one was about them */
   gboolean is_planned;         /* a stop announced and not begun */
 } Finding;
-
-/* A change also goes to those whom only an earlier version named: they are told, and are not out. */
-static gboolean
-is_out (const HeatNotice *n, gboolean is_named, gint64 now_us)
-{
-  if (n->kind == HEAT_NOTICE_RESTORATION || !is_named)
-    return FALSE;
-  return n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us;
-}
 
 static void
 look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
 {
-  const char *id = heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer);
-  const HeatNotice *last = heat_ops_consumer_notice (h->ops, id), *n = last && hotline_is_past (h, last) ? NULL : last;
-  gboolean is_named = n && hotline_quick_contains (h->quick, (const char *const *) n->consumers, id);
-  gboolean out = n && is_out (n, is_named, heat_clock_now_us (&h->clock));
+  gint64 now_us = heat_clock_now_us (&h->clock);
+  const HeatTold *told = heat_told_first (heat_ops_told (h->ops, heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer)), now_us);
 
   f->consumers++;
-  f->named += is_named;
-  if (out && (f->out == 0 || n->issued_us > f->notice->issued_us))
-    f->notice = n;
-  else if (n && f->out == 0 && (!f->notice || n->issued_us > f->notice->issued_us))
-    f->notice = n;
-  f->out += out;
+  if (!told || hotline_is_past (h, told->notice))
+    return;
+  f->out += heat_told_standing (told, now_us) == HEAT_STANDING_OUT;
+  if (!f->told || heat_told_compare (told, f->told, now_us) > 0)
+    {
+      f->named = f->notice == told->notice ? f->named : 0;
+      f->told = told;
+      f->notice = told->notice;
+    }
+  f->named += f->notice == told->notice && told->is_named;
 }
 
 static void

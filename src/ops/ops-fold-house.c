@@ -127,10 +127,7 @@ heat_ops_fold_notice_issued (HeatOps *ops, HeatEvent *event)
   g_ptr_array_add (ops->notices, notice);
   g_hash_table_insert (ops->notice_by_key, g_steal_pointer (&key), notice);
   g_hash_table_insert (ops->notice_by_key, g_strdup (notice->number), notice);
-  for (guint k = 0; notice->consumers[k]; k++)
-    g_hash_table_insert (ops->notice_of, notice->consumers[k], notice);
-  for (guint k = 0; notice->to[k]; k++)
-    g_hash_table_insert (ops->notice_of, notice->to[k], notice);
+  heat_fold_tell (ops, notice);
   if (i)
     g_ptr_array_add (i->notices, notice);
   if (has_undelivered (notice))

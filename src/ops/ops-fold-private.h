@@ -10,6 +10,8 @@ void heat_fold_add_once (GPtrArray *texts, const char *text);
 void heat_fold_remove_text (GPtrArray *texts, const char *text);
 /* The notice of which a delivery was tried. (nullable) */
 HeatNotice *heat_fold_tried_notice (HeatOps *ops, HeatEvent *event);
+/* Those it names and those it goes to hold it for the newest word of its stop (ops-told.c). */
+void heat_fold_tell (HeatOps *ops, const HeatNotice *notice);
 
 void heat_ops_fold_report_taken (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_report_attached (HeatOps *ops, HeatEvent *event);

@@ -13,7 +13,7 @@ struct _HeatOps {
   GHashTable *notice_by_key; /* "number/version" and "number" (newest) → HeatNotice; keys owned */
   GHashTable *valves;        /* id → HeatFieldValve, owned */
   GHashTable *out_by;        /* consumer → HeatIncident; keys owned by the incident's out_consumers */
-  GHashTable *notice_of;     /* consumer → HeatNotice; keys borrowed from the notice */
+  GHashTable *told;          /* consumer → HeatTold; keys borrowed from a notice, lists freed at the end */
   GHashTable *out_since;     /* consumer out now → gint64 UTC, both owned */
   GHashTable *stations_out;  /* set of char*, owned; NULL until the journal tells */
   GHashTable *closed_roads;  /* road id → HeatClosedRoad; owned */
@@ -60,4 +60,5 @@ void heat_ops_put_crews (JsonObject *o, const HeatOps *ops); /* leaves out what 
 void heat_step_free (gpointer step);
 void heat_demand_free (gpointer demand);
 void heat_incident_free (HeatIncident *incident);
+void heat_told_free (gpointer told); /* the whole list; nullable */
 HeatOpsTeam *heat_ops_ensure_team (HeatOps *ops, const char *id);

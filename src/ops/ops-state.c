@@ -111,7 +111,7 @@ heat_ops_new (HeatNet *net)
   ops->valves = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, free_valve);
   ops->out_by = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   ops->out_since = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  ops->notice_of = g_hash_table_new (g_str_hash, g_str_equal);
+  ops->told = g_hash_table_new (g_str_hash, g_str_equal);
   ops->closed_roads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_closed_road);
   ops->log = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   ops->owed = g_ptr_array_new ();
@@ -130,9 +130,15 @@ heat_ops_free (HeatOps *ops)
   if (!ops)
     return;
   GHashTable *tables[] = { ops->versions, ops->report_by_id, ops->incident_by_id, ops->team_by_id, ops->notice_by_key, ops->valves,
-                           ops->out_by, ops->out_since, ops->notice_of, ops->closed_roads };
+                           ops->out_by, ops->out_since, ops->told, ops->closed_roads };
   GPtrArray *arrays[] = { ops->owed, ops->reports, ops->incidents, ops->teams, ops->notices, ops->log, ops->crews, ops->calls };
 
+  GHashTableIter iter;
+  gpointer told;
+
+  g_hash_table_iter_init (&iter, ops->told);
+  while (g_hash_table_iter_next (&iter, NULL, &told))
+    heat_told_free (told);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
     g_hash_table_unref (tables[i]);
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
@@ -215,12 +221,6 @@ heat_ops_consumer_planned (const HeatOps *ops, const char *consumer)
         return incident->id;
     }
   return NULL;
-}
-
-HeatNotice *
-heat_ops_consumer_notice (const HeatOps *ops, const char *consumer)
-{
-  return g_hash_table_lookup (ops->notice_of, consumer);
 }
 
 static void

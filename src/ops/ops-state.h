@@ -179,8 +179,25 @@ const char *heat_ops_consumer_incident (const HeatOps *ops, const char *consumer
 gint64 heat_ops_out_since_us (const HeatOps *ops, const char *consumer);
 /* Running incident in whose newest plan's out list the consumer stands. (nullable) */
 const char *heat_ops_consumer_planned (const HeatOps *ops, const char *consumer);
-/* Newest notice in force that names this consumer (restorations included). (nullable) */
-HeatNotice *heat_ops_consumer_notice (const HeatOps *ops, const char *consumer);
+/* What a consumer was told and still holds, the newest first: of each stop its notice in the newest version that reached the consumer. That it has heat
+ * again stands first or not at all. A stop keeps its word (superseded) where its change or end went to others only, until the consumer hears anything newer. */
+typedef struct HeatTold {
+  const HeatNotice *notice;
+  gboolean is_named;     /* the notice is about them; FALSE: an earlier version was, this one tells them that they have heat again */
+  struct HeatTold *next; /* (nullable) */
+} HeatTold;
+/* OVER: it told them that they have heat again; TO_COME: a planned stop that has not begun; OUT: they are without heat by it. */
+typedef enum { HEAT_STANDING_OVER, HEAT_STANDING_TO_COME, HEAT_STANDING_OUT } HeatStanding;
+/* (nullable): never told anything. O(1) */
+const HeatTold *heat_ops_told (const HeatOps *ops, const char *consumer);
+HeatStanding heat_told_standing (const HeatTold *told, gint64 now_us);
+/* > 0: `a` matters more to those who were told both. Out now before planned before over; of stops those in force before superseded ones; then, out: that
+ * ends last (an unknown end is the last); planned: that begins first; then the newest. */
+int heat_told_compare (const HeatTold *a, const HeatTold *b, gint64 now_us);
+/* The one of the list that matters most. (nullable): of an empty list */
+const HeatTold *heat_told_first (const HeatTold *told, gint64 now_us);
+/* Its notice: what to tell this consumer now (restorations included, however old). (nullable) */
+const HeatNotice *heat_ops_consumer_notice (const HeatOps *ops, const char *consumer, gint64 now_us);
 /* Stations without life now because of what the incidents hold: set of char*. NULL: the journal does not tell. */
 GHashTable *heat_ops_stations_out (const HeatOps *ops);
 /* Sum over all incidents: who is out now, and how many were given back. */

@@ -57,23 +57,6 @@ test_forms (void)
   hotline_quick_free (q);
 }
 
-static void
-test_contains (void)
-{
-  HotlineQuick *q = hotline_quick_new ();
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; i < 100; i++)
-    g_ptr_array_add (list, g_strdup_printf ("B%u", 2 * i));
-  g_ptr_array_add (list, NULL);
-  for (guint i = 0; i < 201; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("B%u", i);
-      g_assert_cmpint (hotline_quick_contains (q, (const char *const *) list->pdata, text), ==, i % 2 == 0 && i < 200);
-    }
-  hotline_quick_free (q);
-}
-
 /* Every household of the sample, in both languages, answered quickly and in full. */
 static void
 compare_all (Fixture *f)
@@ -429,7 +412,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/hotline/quick/forms", test_forms);
-  g_test_add_func ("/hotline/quick/contains", test_contains);
   g_test_add ("/hotline/quick/same", Fixture, NULL, set_up, test_same, tear_down);
   g_test_add_func ("/hotline/quick/phones", test_phones);
   g_test_add_func ("/hotline/quick/burst", test_burst);

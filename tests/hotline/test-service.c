@@ -157,6 +157,65 @@ test_versions (Fixture *f, gconstpointer data)
   g_assert_nonnull (strstr (text_at (back, "say_text"), "已经恢复了"));
 }
 
+/* Two bursts over building 1: one ends, the other still keeps it cold; its own end is the end. */
+static void
+test_two_stops (Fixture *f, gconstpointer data)
+{
+  JsonObject *other = sample_body ("0114-05", 1, 1);
+
+  json_object_set_string_member (other, "incident", "抢修-0114-05");
+  json_object_set_string_member (other, "street", "木兰街");
+  g_assert_cmpuint (post_notice (f, other, NULL), ==, 201);
+  g_assert_cmpuint (post_notice (f, sample_body ("0114-02", 1, 2), NULL), ==, 201);
+  g_assert_cmpuint (post_notice (f, sample_restoration ("0114-06", "0114-02", 1, 2), NULL), ==, 201);
+  g_autoptr (JsonNode) out = status (f, "card=0001", 200), back = status (f, "card=0005", 200);
+  g_assert_true (flag_at (out, "out"));
+  g_assert_cmpstr (text_at (out, "notice"), ==, "0114-05/1");
+  g_assert_nonnull (strstr (text_at (out, "say_text"), "木兰街"));
+  g_assert_null (strstr (text_at (out, "say_text"), "已经恢复了"));
+  g_assert_false (flag_at (back, "out"));
+  g_assert_nonnull (strstr (text_at (back, "say_text"), "已经恢复了"));
+  g_assert_cmpuint (post_notice (f, sample_restoration ("0114-07", "0114-05", 1, 1), NULL), ==, 201);
+  g_autoptr (JsonNode) end = status (f, "card=0001", 200);
+  g_assert_false (flag_at (end, "out"));
+  g_assert_cmpstr (text_at (end, "notice"), ==, "0114-07/1");
+}
+
+/* A planned stop tomorrow and a burst now: the burst is told, after it the plan; the plan is changed, and called off. */
+static void
+test_planned_and_burst (Fixture *f, gconstpointer data)
+{
+  gint64 start_us = f->now_us + 20 * G_TIME_SPAN_HOUR;
+
+  for (guint version = 1; version <= 2; version++)
+    {
+      JsonObject *plan = sample_body ("0115-01", version, 2);
+      json_object_set_string_member (plan, "kind", "planned");
+      json_object_set_string_member (plan, "incident", "检修-0115-01");
+      json_object_set_int_member (plan, "start_us", start_us + version * G_TIME_SPAN_HOUR);
+      json_object_set_int_member (plan, "expected_us", start_us + 9 * G_TIME_SPAN_HOUR);
+      g_assert_cmpuint (post_notice (f, plan, NULL), ==, 201);
+      if (version == 1)
+        g_assert_cmpuint (post_notice (f, sample_body ("0114-02", 1, 1), NULL), ==, 201);
+      g_autoptr (JsonNode) out = status (f, "card=0001", 200), later = status (f, "card=0005", 200);
+      g_assert_true (flag_at (out, "out"));
+      g_assert_cmpstr (text_at (out, "notice"), ==, "0114-02/1");
+      g_assert_false (flag_at (later, "out"));
+      g_assert_true (flag_at (later, "planned"));
+    }
+  g_assert_cmpuint (post_notice (f, sample_restoration ("0114-03", "0114-02", 1, 1), NULL), ==, 201);
+  g_autoptr (JsonNode) soon = status (f, "card=0001", 200);
+  g_assert_false (flag_at (soon, "out"));
+  g_assert_true (flag_at (soon, "planned"));
+  g_assert_cmpstr (text_at (soon, "notice"), ==, "0115-01/2");
+  g_assert_cmpuint (post_notice (f, sample_restoration ("0115-02", "0115-01", 2, 2), NULL), ==, 201);
+  f->now_us = start_us + 2 * G_TIME_SPAN_HOUR;
+  g_autoptr (JsonNode) off = status (f, "card=0001", 200), other = status (f, "card=0005", 200);
+  g_assert_false (flag_at (off, "out"));
+  g_assert_false (flag_at (other, "out"));
+  g_assert_false (flag_at (other, "planned"));
+}
+
 static void
 test_planned (Fixture *f, gconstpointer data)
 {
@@ -458,6 +517,8 @@ main (int argc, char **argv)
   ADD ("status", test_status);
   ADD ("versions", test_versions);
   ADD ("planned", test_planned);
+  ADD ("two-stops", test_two_stops);
+  ADD ("planned-and-burst", test_planned_and_burst);
   ADD ("ambiguous", test_ambiguous);
   ADD ("reports", test_reports);
   ADD ("long-poll", test_long_poll);
