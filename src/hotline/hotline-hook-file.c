@@ -7,17 +7,42 @@
 
 #define SECRET_MIN 16
 
-void
-hotline_hook_setup_free (gpointer data)
+static const struct { const char *word; HotlineTopic topic; } topic_words[] = { { "notice", HOTLINE_TOPIC_NOTICE }, { "reminder", HOTLINE_TOPIC_REMINDER },
+                                                                                 { "ticket", HOTLINE_TOPIC_TICKET }, { "alert", HOTLINE_TOPIC_ALERT } };
+
+const char *
+hotline_topic_word (HotlineTopic topic)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (topic_words); i++)
+    if (topic_words[i].topic == topic)
+      return topic_words[i].word;
+  return "";
+}
+
+guint
+hotline_topic_of (const char *word)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (topic_words); i++)
+    if (strcmp (topic_words[i].word, word) == 0)
+      return topic_words[i].topic;
+  return 0;
+}
+
+static void
+clear_setup (gpointer data)
 {
   HotlineHookSetup *s = data;
 
-  if (!s)
-    return;
   g_free (s->name);
   g_free (s->url);
   g_free (s->secret);
-  g_free (s);
+}
+
+void
+hotline_hook_setup_free (gpointer data)
+{
+  if (data)
+    g_rc_box_release_full (data, clear_setup);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HotlineHookSetup, hotline_hook_setup_free)
 
@@ -63,16 +88,12 @@ read_secret (HotlineHookSetup *s, GKeyFile *file, const char *path, const char *
 static gboolean
 read_topics (HotlineHookSetup *s, GKeyFile *file, const char *path, const char *group, GError **error)
 {
-  static const struct { const char *word; HotlineTopic topic; } words[] = { { "notice", HOTLINE_TOPIC_NOTICE }, { "reminder", HOTLINE_TOPIC_REMINDER },
-                                                                             { "ticket", HOTLINE_TOPIC_TICKET }, { "alert", HOTLINE_TOPIC_ALERT } };
   g_auto (GStrv) topics = g_key_file_get_string_list (file, group, "topics", NULL, NULL);
 
   s->topics = topics && topics[0] ? 0 : HOTLINE_TOPIC_NOTICE | HOTLINE_TOPIC_REMINDER;
   for (guint i = 0; topics && topics[i]; i++)
     {
-      guint known = 0;
-      for (guint k = 0; k < G_N_ELEMENTS (words); k++)
-        known |= strcmp (g_strstrip (topics[i]), words[k].word) == 0 ? words[k].topic : 0;
+      guint known = hotline_topic_of (g_strstrip (topics[i]));
       if (!known)
         return complain (path, group, "topics", _("holds something else than notice, reminder, ticket and alert"), error);
       s->topics |= known;
@@ -84,7 +105,7 @@ static HotlineHookSetup *
 read_group (GKeyFile *file, const char *path, const char *group, GError **error)
 {
   static const char *const known[] = { "url", "secret", "secret_file", "topics", "language", NULL };
-  g_autoptr (HotlineHookSetup) s = g_new0 (HotlineHookSetup, 1);
+  g_autoptr (HotlineHookSetup) s = g_rc_box_new0 (HotlineHookSetup);
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
   g_autofree char *language = g_key_file_get_string (file, group, "language", NULL);
 
@@ -155,7 +176,7 @@ put_alert (JsonBuilder *b, HeatHotline *h, const HeatNotice *n, GError **error)
 }
 
 char *
-hotline_hook_body (HeatHotline *h, const HeatNotice *n, double reminder_h, const char *id, const HotlineHookSetup *setup, GError **error)
+hotline_hook_body (HeatHotline *h, const HeatNotice *n, HotlineTopic topic, double reminder_h, const char *id, const HotlineHookSetup *setup, GError **error)
 {
   const HeatWording *w = setup->speaks_english ? h->en : h->zh;
   HeatNoticeContext context = { .previous = hotline_previous (h, n) };
@@ -167,7 +188,7 @@ hotline_hook_body (HeatHotline *h, const HeatNotice *n, double reminder_h, const
 
   json_builder_begin_object (b);
   hotline_put_text (b, "key", id);
-  hotline_put_text (b, "topic", reminder_h > 0 ? "reminder" : setup->topics & HOTLINE_TOPIC_NOTICE ? "notice" : "alert");
+  hotline_put_text (b, "topic", hotline_topic_word (topic));
   hotline_put_notice (b, n);
   if (reminder_h > 0)
     {
@@ -176,11 +197,12 @@ hotline_hook_body (HeatHotline *h, const HeatNotice *n, double reminder_h, const
     }
   hotline_put_time (b, "previous_until", context.previous && n->is_change ? context.previous->expected_us : 0);
   hotline_put_text (b, "area", areas);
-  hotline_put_text (b, "sms", sms);
+  if (topic != HOTLINE_TOPIC_ALERT || !(setup->topics & HOTLINE_TOPIC_NOTICE)) /* nobody gets the same message twice */
+    hotline_put_text (b, "sms", sms);
   hotline_put_text (b, "text", text);
   put_link (b, h, "page", page);
   put_link (b, h, "households_table", table);
-  if (reminder_h <= 0 && setup->topics & HOTLINE_TOPIC_ALERT && !put_alert (b, h, n, error))
+  if (topic == HOTLINE_TOPIC_ALERT && !put_alert (b, h, n, error))
     return NULL;
   json_builder_end_object (b);
   g_autoptr (JsonNode) node = json_builder_get_root (b);

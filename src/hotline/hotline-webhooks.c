@@ -1,40 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* The queues of webhooks. An item is an event of the journal; how far an address came is the "webhook.sent" of its stream, appended after the
- * answer: a kill in between posts the same once more, under the same key. */
-#include "hotline-webhooks.h"
+/* The queues of webhooks, one for each topic of an address: what one topic waits for keeps no other back. An item is an event of the journal; how far a
+ * queue came is the last "webhook.sent" of its topic in the stream of its address, appended after the answer: a kill in between posts the same once more,
+ * under the same key. */
+#include "hotline-webhooks-private.h"
 #include "base-i18n.h"
-#include "hotline-hook-file.h"
 #include <math.h>
 #include <string.h>
 
-typedef struct { gint64 seq, since_us; /* monotonic: known to this run since */ guint topics; HeatEvent *event; } Item;
-
-typedef struct {
-  HotlineHooks *all;        /* borrowed */
-  HotlineHookSetup *setup;  /* owned */
-  SoupMessage *message;     /* under way; NULL */
-  GCancellable *cancellable;
-  char *key;                /* of the item under way */
-  gint64 seq;
-  guint timer, deadline, failures, refusals;
-  gboolean is_late;
-  char *reason;             /* of the last failure; NULL */
-  gint64 sent_us;           /* last success; 0 none */
-  guint64 n_delivered, n_failed, n_given_up; /* since the service began */
-  gboolean is_gone;         /* no longer in the file: freed once its exchange has ended */
-} Hook;
-
-struct _HotlineHooks {
-  HeatHotline *hotline;
-  SoupSession *session;     /* NULL: no file of addresses, or not running */
-  char *path;               /* of the file; NULL: none */
-  GPtrArray *hooks;         /* Hook, in the order of the file */
-  GHashTable *done;         /* name → gint64 *: of addresses in the journal */
-  GArray *items;            /* Item, by seq */
-  gboolean runs;
-};
-
-#define MOST_CONNECTIONS 256 /* at once: one an address */
+#define MOST_CONNECTIONS 256 /* at once: one a topic of an address */
 
 static void send_next (Hook *hook);
 
@@ -60,14 +33,30 @@ free_hook (gpointer data)
 }
 
 static Hook *
-add_hook (HotlineHooks *all, GPtrArray *to, HotlineHookSetup *setup)
+find_hook (const GPtrArray *hooks, const char *name, guint topic)
 {
-  Hook *hook = g_new0 (Hook, 1);
+  for (guint i = 0; hooks && i < hooks->len; i++)
+    {
+      Hook *hook = hooks->pdata[i];
+      if (hook->topic == topic && strcmp (hook->setup->name, name) == 0)
+        return hook;
+    }
+  return NULL;
+}
 
-  hook->all = all;
-  hook->setup = setup;
-  g_ptr_array_add (to, hook);
-  return hook;
+/* A queue for each topic of the address that `known` (nullable) has not. */
+static void
+add_hooks (HotlineHooks *all, GPtrArray *to, HotlineHookSetup *setup, const GPtrArray *known)
+{
+  for (guint topic = 1; topic < HOTLINE_TOPIC_END; topic *= 2)
+    if (setup->topics & topic && !find_hook (known, setup->name, topic))
+      {
+        Hook *hook = g_new0 (Hook, 1);
+        hook->all = all;
+        hook->setup = g_rc_box_acquire (setup);
+        hook->topic = topic;
+        g_ptr_array_add (to, hook);
+      }
 }
 
 HotlineHooks *
@@ -85,7 +74,7 @@ hotline_hooks_new (HeatHotline *h, const char *path, GError **error)
   all->items = g_array_new (FALSE, FALSE, sizeof (Item));
   g_array_set_clear_func (all->items, clear_item);
   for (guint i = 0; i < setups->len; i++)
-    add_hook (all, all->hooks, g_steal_pointer (&setups->pdata[i]));
+    add_hooks (all, all->hooks, setups->pdata[i], NULL);
   return all;
 }
 
@@ -105,11 +94,16 @@ hotline_hooks_free (HotlineHooks *all)
 /* --- the journal --------------------------------------------------------------------------------------------------- */
 
 static gboolean
-append (HotlineHooks *all, const char *name, const char *word, gint64 seq, const char *reason, GError **error)
+append (HotlineHooks *all, const char *name, guint topics, const char *word, gint64 seq, const char *reason, GError **error)
 {
   g_autofree char *stream = g_strdup_printf ("webhook:%s", name);
   g_autoptr (JsonNode) said = json_node_init_string (json_node_alloc (), reason ? reason : "");
-  g_autofree char *quoted = json_to_string (said, FALSE), *body = g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT ",\"reason\":%s}", seq, quoted);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (guint topic = 1; topic < HOTLINE_TOPIC_END; topic *= 2)
+    if (topics & topic)
+      g_string_append_printf (words, "%s\"%s\"", words->len ? "," : "", hotline_topic_word (topic));
+  g_autofree char *quoted = json_to_string (said, FALSE), *body = g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT ",\"topics\":[%s],\"reason\":%s}", seq, words->str, quoted);
   g_autoptr (HeatEvent) event = heat_event_new_stored (0, heat_clock_now_us (&all->hotline->clock), 0, word, "hotline", stream, body);
 
   return hotline_append (all->hotline, event, NULL, error);
@@ -132,7 +126,7 @@ add_item (HotlineHooks *all, HeatEvent *event, guint topics)
   guint wanted = 0;
 
   for (guint i = 0; i < all->hooks->len; i++)
-    wanted |= ((Hook *) all->hooks->pdata[i])->setup->topics;
+    wanted |= ((Hook *) all->hooks->pdata[i])->topic;
   if (topics == HOTLINE_TOPIC_TICKET && !(wanted & topics))
     return;
   Item item = { event->seq, g_get_monotonic_time (), topics, heat_event_ref (event) };
@@ -140,8 +134,32 @@ add_item (HotlineHooks *all, HeatEvent *event, guint topics)
   for (guint i = 0; all->runs && i < all->hooks->len; i++)
     {
       Hook *hook = all->hooks->pdata[i];
-      if (!hook->message && !hook->timer)
+      if (hook->topic & topics && !hook->message && !hook->timer)
         hook->timer = g_idle_add (send_soon, hook); /* after the answer to whoever posted it */
+    }
+}
+
+static void
+set_done (HotlineHooks *all, guint topic, const char *name, gint64 seq)
+{
+  g_hash_table_insert (all->done, g_strdup_printf ("%u %s", topic, name), g_memdup2 (&seq, sizeof seq));
+}
+
+static void
+note_done_event (HotlineHooks *all, const char *name, HeatEvent *event)
+{
+  JsonObject *body = heat_event_body (event);
+  JsonNode *node = json_object_get_member (body, "topics");
+  JsonArray *topics = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  if (!topics)
+    set_done (all, 0, name, heat_event_int (event, "seq", 0));
+  for (guint i = 0; topics && i < json_array_get_length (topics); i++)
+    {
+      JsonNode *word = json_array_get_element (topics, i);
+      guint topic = json_node_get_value_type (word) == G_TYPE_STRING ? hotline_topic_of (json_node_get_string (word)) : 0;
+      if (topic)
+        set_done (all, topic, name, heat_event_int (event, "seq", 0));
     }
 }
 
@@ -157,31 +175,52 @@ hotline_hooks_note (HotlineHooks *all, HeatEvent *event)
   else if (g_str_has_prefix (event->word, "ticket."))
     add_item (all, event, HOTLINE_TOPIC_TICKET);
   else if (name && g_str_has_prefix (event->word, "webhook."))
-    {
-      gint64 *seq = g_new (gint64, 1);
-      *seq = heat_event_int (event, "seq", 0);
-      g_hash_table_insert (all->done, g_strdup (name), seq);
-    }
+    note_done_event (all, name, event);
+}
+
+/* −1: nothing yet. */
+static gint64
+find_done (const HotlineHooks *all, guint topic, const char *name)
+{
+  g_autofree char *key = g_strdup_printf ("%u %s", topic, name);
+  const gint64 *seq = g_hash_table_lookup (all->done, key);
+
+  return seq ? *seq : -1;
 }
 
 static gint64
 done_seq (const Hook *hook)
 {
-  gint64 *seq = g_hash_table_lookup (hook->all->done, hook->setup->name);
-
-  return seq ? *seq : -1;
+  return find_done (hook->all, hook->topic, hook->setup->name);
 }
 
-/* Addresses met for the first time begin with what comes from now on. */
+/* Where queues that the journal does not know begin: with what comes from now on; those of an address that it knows from before topics were told apart,
+ * where that address was. */
+static gint64
+beginning (const HotlineHooks *all, const char *name)
+{
+  gint64 before = find_done (all, 0, name), last = heat_ops_seq (all->hotline->ops);
+
+  for (guint topic = 1; topic < HOTLINE_TOPIC_END; topic *= 2)
+    if (find_done (all, topic, name) >= 0)
+      return last;
+  return before >= 0 ? before : last;
+}
+
+/* The topics of an address that begin, begin together or not at all. */
 static gboolean
 begin (HotlineHooks *all, const GPtrArray *hooks, GError **error)
 {
-  gint64 last = heat_ops_seq (all->hotline->ops);
-
   for (guint i = 0; i < hooks->len; i++)
     {
-      Hook *hook = hooks->pdata[i];
-      if (done_seq (hook) < 0 && !append (all, hook->setup->name, "webhook.begun", last, NULL, error))
+      const char *name = ((Hook *) hooks->pdata[i])->setup->name;
+      guint topics = 0;
+      for (guint k = i; k < hooks->len; k++)
+        {
+          const Hook *hook = hooks->pdata[k];
+          topics |= strcmp (hook->setup->name, name) == 0 && done_seq (hook) < 0 ? hook->topic : 0;
+        }
+      if (topics && !append (all, name, topics, "webhook.begun", beginning (all, name), NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -226,21 +265,12 @@ hotline_hooks_stop (HotlineHooks *all)
   g_clear_object (&all->session);
 }
 
-static Hook *
-find_hook (const GPtrArray *hooks, const char *name)
-{
-  for (guint i = 0; i < hooks->len; i++)
-    if (strcmp (((Hook *) hooks->pdata[i])->setup->name, name) == 0)
-      return hooks->pdata[i];
-  return NULL;
-}
-
 /* Its pause ends: what failed may go well under the new settings. What is under way ends under the old ones. */
 static void
 change_setup (Hook *hook, HotlineHookSetup *setup)
 {
   hotline_hook_setup_free (hook->setup);
-  hook->setup = setup;
+  hook->setup = g_rc_box_acquire (setup);
   g_clear_handle_id (&hook->timer, g_source_remove);
   hook->refusals = 0;
 }
@@ -265,27 +295,26 @@ hotline_hooks_reload (HotlineHooks *all, GError **error)
   if (!setups)
     return !all->path;
   for (guint i = 0; i < setups->len; i++)
-    if (!find_hook (all->hooks, ((HotlineHookSetup *) setups->pdata[i])->name))
-      add_hook (all, fresh, g_steal_pointer (&setups->pdata[i]));
+    add_hooks (all, fresh, setups->pdata[i], all->hooks);
   /* The journal first: from here on nothing fails. */
   if (!begin (all, fresh, error))
     return FALSE;
   GPtrArray *before = all->hooks;
   all->hooks = g_ptr_array_new_with_free_func (free_hook);
-  for (guint i = 0, next = 0; i < setups->len; i++)
-    {
-      HotlineHookSetup *setup = g_steal_pointer (&setups->pdata[i]);
-      Hook *hook = setup ? find_hook (before, setup->name) : g_steal_pointer (&fresh->pdata[next++]);
-      if (setup)
-        {
-          guint at = 0;
-          change_setup (hook, setup);
-          g_ptr_array_find (before, hook, &at);
-          g_ptr_array_steal_index (before, at);
-        }
-      g_ptr_array_add (all->hooks, hook);
-    }
   g_ptr_array_set_free_func (before, NULL);
+  g_ptr_array_set_free_func (fresh, NULL);
+  for (guint i = 0; i < setups->len; i++)
+    for (guint topic = 1; topic < HOTLINE_TOPIC_END; topic *= 2)
+      {
+        HotlineHookSetup *setup = setups->pdata[i];
+        Hook *known = find_hook (before, setup->name, topic), *hook = known ? known : find_hook (fresh, setup->name, topic);
+        if (!(setup->topics & topic))
+          continue;
+        if (known)
+          change_setup (hook, setup);
+        g_ptr_array_remove (known ? before : fresh, hook);
+        g_ptr_array_add (all->hooks, hook);
+      }
   for (guint i = 0; i < before->len; i++)
     leave (before->pdata[i]);
   g_ptr_array_unref (before);
@@ -349,7 +378,7 @@ next_item (const Hook *hook)
   for (guint i = first_after (hook); i < hook->all->items->len; i++)
     {
       const Item *item = &g_array_index (hook->all->items, Item, i);
-      if (hook->setup->topics & item->topics)
+      if (hook->topic & item->topics)
         return item;
     }
   return NULL;
@@ -362,7 +391,7 @@ note_done (Hook *hook, const char *word, const char *reason)
   g_autoptr (GError) error = NULL;
 
   hook->refusals = 0;
-  if (append (hook->all, hook->setup->name, word, hook->seq, reason, &error))
+  if (append (hook->all, hook->setup->name, hook->topic, word, hook->seq, reason, &error))
     return;
   hook->failures++;
   g_free (hook->reason);
@@ -437,7 +466,7 @@ put_header (SoupMessage *message, const char *name, const char *value)
 }
 
 static void
-post (Hook *hook, const char *topic, const char *key, const char *body)
+post (Hook *hook, const char *key, const char *body)
 {
   HeatHotline *h = hook->all->hotline;
   g_autofree char *time = g_strdup_printf ("%" G_GINT64_FORMAT, heat_clock_now_us (&h->clock) / G_USEC_PER_SEC), *signature = hotline_hook_sign (hook->setup->secret, time, body);
@@ -450,7 +479,7 @@ post (Hook *hook, const char *topic, const char *key, const char *body)
   soup_message_add_flags (hook->message, SOUP_MESSAGE_NO_REDIRECT);
   soup_message_set_request_body_from_bytes (hook->message, "application/json; charset=utf-8", bytes);
   put_header (hook->message, "Idempotency-Key", escaped);
-  put_header (hook->message, "X-Heat-Topic", topic);
+  put_header (hook->message, "X-Heat-Topic", hotline_topic_word (hook->topic));
   put_header (hook->message, "X-Heat-Timestamp", time);
   put_header (hook->message, "X-Heat-Signature", signature);
   hook->deadline = g_timeout_add ((guint) (setting (hook, "timeout_s") * 1000), is_over, hook);
@@ -460,14 +489,14 @@ post (Hook *hook, const char *topic, const char *key, const char *body)
 static void
 post_notice (Hook *hook, const HeatNotice *n, double reminder_h)
 {
-  const char *topic = reminder_h > 0 ? "reminder" : hook->setup->topics & HOTLINE_TOPIC_NOTICE ? "notice" : "alert";
-  g_autofree char *notice = heat_notice_key (n), *key = reminder_h > 0 ? g_strdup_printf ("reminder:%s:%g", notice, reminder_h) : g_strdup_printf ("%s:%s", topic, notice);
+  const char *topic = hotline_topic_word (hook->topic);
+  g_autofree char *notice = heat_notice_key (n), *key = reminder_h > 0 ? g_strdup_printf ("%s:%s:%g", topic, notice, reminder_h) : g_strdup_printf ("%s:%s", topic, notice);
   g_autoptr (GError) error = NULL;
-  g_autofree char *body = hotline_hook_body (hook->all->hotline, n, reminder_h, key, hook->setup, &error);
+  g_autofree char *body = hotline_hook_body (hook->all->hotline, n, hook->topic, reminder_h, key, hook->setup, &error);
 
   /* What is not set up waits, and says so, until it is. */
   if (body)
-    post (hook, topic, key, body);
+    post (hook, key, body);
   else
     settle (hook, NULL, 0, error->message);
 }
@@ -486,7 +515,7 @@ send_next (Hook *hook)
     {
       g_autofree char *key = g_strdup_printf ("ticket:%s:%" G_GINT64_FORMAT, heat_event_stream_id (item->event, "ticket"), item->seq);
       g_autofree char *body = hotline_hook_ticket_body (hook->all->hotline, item->event, key);
-      post (hook, "ticket", key, body);
+      post (hook, key, body);
     }
   else if (n)
     post_notice (hook, n, hotline_reminder_hours (item->event));
@@ -497,77 +526,12 @@ send_next (Hook *hook)
     }
 }
 
-/* --- how they stand ------------------------------------------------------------------------------------------------ */
-
-static guint
-count_waiting (const Hook *hook)
+guint
+hotline_hook_waiting (const Hook *hook)
 {
   guint n = 0;
 
   for (guint i = first_after (hook); i < hook->all->items->len; i++)
-    n += (hook->setup->topics & g_array_index (hook->all->items, Item, i).topics) != 0;
+    n += (hook->topic & g_array_index (hook->all->items, Item, i).topics) != 0;
   return n;
-}
-
-void
-hotline_handle_webhooks (HotlineRequest *r)
-{
-  const HotlineHooks *all = r->hotline->hooks;
-  g_autoptr (JsonBuilder) b = json_builder_new ();
-
-  json_builder_begin_object (b);
-  json_builder_set_member_name (b, "webhooks");
-  json_builder_begin_array (b);
-  for (guint i = 0; i < all->hooks->len; i++)
-    {
-      const Hook *hook = all->hooks->pdata[i];
-      json_builder_begin_object (b);
-      hotline_put_text (b, "name", hook->setup->name);
-      json_builder_set_member_name (b, "waiting");
-      json_builder_add_int_value (b, count_waiting (hook));
-      json_builder_set_member_name (b, "failures");
-      json_builder_add_int_value (b, hook->failures);
-      hotline_put_text (b, "reason", hook->reason);
-      hotline_put_time (b, "sent", hook->sent_us);
-      json_builder_end_object (b);
-    }
-  json_builder_end_array (b);
-  json_builder_end_object (b);
-  hotline_answer (r, SOUP_STATUS_OK, json_builder_get_root (b));
-}
-
-/* --- metrics ------------------------------------------------------------------------------------------------------- */
-
-/* A label's value as Prometheus quotes it. */
-static char *
-quote (const char *name)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (const char *at = name; *at; at++)
-    if (*at == '\\' || *at == '"')
-      g_string_append_printf (out, "\\%c", *at);
-    else
-      g_string_append_c (out, *at == '\n' ? ' ' : *at);
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
-
-void
-hotline_hooks_put_metrics (const HotlineHooks *all, GString *out)
-{
-  static const struct { const char *name, *type, *help; } kinds[] = {
-    { "queued", "gauge", "items that wait for an address" }, { "delivered_total", "counter", "items that an address has taken" },
-    { "failed_total", "counter", "posts that an address has not taken" }, { "given_up_total", "counter", "items that an address never took" } };
-
-  for (guint k = 0; k < G_N_ELEMENTS (kinds); k++)
-    {
-      g_string_append_printf (out, "# HELP heat_hotline_webhook_%s %s\n# TYPE heat_hotline_webhook_%s %s\n", kinds[k].name, kinds[k].help, kinds[k].name, kinds[k].type);
-      for (guint i = 0; i < all->hooks->len; i++)
-        {
-          const Hook *hook = all->hooks->pdata[i];
-          const guint64 values[] = { count_waiting (hook), hook->n_delivered, hook->n_failed, hook->n_given_up };
-          g_autofree char *name = quote (hook->setup->name);
-          g_string_append_printf (out, "heat_hotline_webhook_%s{webhook=\"%s\"} %" G_GUINT64_FORMAT "\n", kinds[k].name, name, values[k]);
-        }
-    }
 }

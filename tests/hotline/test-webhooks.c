@@ -16,6 +16,7 @@ typedef struct {
   guint port;
   gint64 now_us;
   const char *give_up_h; /* NULL: 10 */
+  const char *refuse_topic; /* NULL: none */
 } Fixture;
 
 static void
@@ -65,7 +66,7 @@ take_post (SoupServer *server, SoupServerMessage *message, const char *path, GHa
   g_assert_cmpstr (signature, ==, want);
   g_assert_cmpstr (soup_server_message_get_method (message), ==, "POST");
   g_assert_cmpstr (path, ==, "/in");
-  post->status = f->answers->len ? g_array_index (f->answers, guint, 0) : 200;
+  post->status = g_strcmp0 (soup_message_headers_get_one (headers, "X-Heat-Topic"), f->refuse_topic) == 0 ? 422 : f->answers->len ? g_array_index (f->answers, guint, 0) : 200;
   if (f->answers->len)
     g_array_remove_index (f->answers, 0);
   g_ptr_array_add (f->posts, post);
@@ -219,6 +220,15 @@ static const char *
 key_of (Fixture *f, guint i)
 {
   return ((Post *) f->posts->pdata[i])->key;
+}
+
+static const Post *
+find_post (Fixture *f, const char *key)
+{
+  for (guint i = 0; i < f->posts->len; i++)
+    if (strcmp (key_of (f, i), key) == 0)
+      return f->posts->pdata[i];
+  return NULL;
 }
 
 static void
@@ -389,13 +399,118 @@ test_tickets (Fixture *f, gconstpointer unused)
   for (guint i = 0; i < G_N_ELEMENTS (private); i++)
     g_assert_null (strstr (((Post *) f->posts->pdata[0])->body, private[i]));
   post_notice (f, sample_body ("0114-02", 1, 3));
+  wait_posts (f, 3);
+  assert_quiet (f, 3);
+  const Post *notice = find_post (f, "notice:0114-02/1"), *alert = find_post (f, "alert:0114-02/1");
+  g_assert_null (strstr (notice->body, "\"alert\":"));
+  g_assert_nonnull (strstr (notice->body, "\"sms\":"));
+  g_assert_null (strstr (alert->body, "\"sms\":")); /* the notice brought it */
+  g_autoptr (JsonNode) told = json_from_string (alert->body, NULL);
+  JsonObject *made = json_object_get_object_member (json_node_get_object (told), "alert");
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (told), "topic"), ==, "alert");
+  g_assert_cmpstr (json_object_get_string_member (made, "identifier"), ==, "heat.2026.0114-02.1");
+  g_assert_nonnull (strstr (json_object_get_string_member (made, "cap"), "<sender>dispatch@heat.beicheng.test</sender>"));
+}
+
+/* Of one topic: how many wait, and the reason of the last failure. */
+static gint64
+ask_waiting (Fixture *f, const char *topic, gboolean *has_reason)
+{
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpuint (ask (f->port, "GET", "/v1/webhooks", NULL, TOKEN, &node), ==, 200);
+  JsonObject *hook = json_array_get_object_element (json_object_get_array_member (json_node_get_object (node), "webhooks"), 0);
+  JsonArray *topics = json_object_get_array_member (hook, "topics");
+  for (guint i = 0; i < json_array_get_length (topics); i++)
+    {
+      JsonObject *o = json_array_get_object_element (topics, i);
+      if (strcmp (json_object_get_string_member (o, "topic"), topic) != 0)
+        continue;
+      *has_reason = *json_object_get_string_member (o, "reason") != '\0';
+      g_assert_true (!*has_reason || *json_object_get_string_member (hook, "reason")); /* the address says what is wrong with any topic of it */
+      return json_object_get_int_member (o, "waiting");
+    }
+  g_error ("no topic %s", topic);
+}
+
+/* Alerts cannot be made yet: the text messages go out; set up, the alerts follow, each once. */
+static void
+test_alert_waits (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *company = g_strdup (g_getenv ("HEAT_COMPANY"));
+  gboolean has_reason;
+
+  g_unsetenv ("HEAT_COMPANY"); /* who sends is then only an example */
+  write_hooks (f, "topics=notice;alert\n");
+  start (f, TRUE);
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  post_notice (f, sample_body ("0114-02", 2, 2));
+  wait_posts (f, 2);
+  while (ask_waiting (f, "notice", &has_reason))
+    ;
+  g_assert_false (has_reason);
+  g_assert_cmpint (ask_waiting (f, "alert", &has_reason), ==, 2);
+  g_assert_true (has_reason);
+  g_assert_cmpuint (f->posts->len, ==, 2);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (g_str_has_prefix (key_of (f, i), "notice:0114-02/"));
+  stop (f);
+  g_setenv ("HEAT_COMPANY", company, TRUE);
+  start (f, TRUE);
+  wait_posts (f, 4);
+  assert_quiet (f, 4);
+  g_assert_cmpstr (key_of (f, 2), ==, "alert:0114-02/1");
+  g_assert_cmpstr (key_of (f, 3), ==, "alert:0114-02/2");
+}
+
+/* The gateway takes no alert: the notices go on, and the alerts are given up by themselves. */
+static void
+test_alert_refused (Fixture *f, gconstpointer unused)
+{
+  write_hooks (f, "topics=notice;alert\n");
+  f->refuse_topic = "alert";
+  start (f, TRUE);
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  post_notice (f, sample_body ("0114-02", 2, 2));
+  wait_quiet (f);
+  guint notices = 0, alerts = 0;
+  for (guint i = 0; i < f->posts->len; i++)
+    {
+      notices += g_str_has_prefix (key_of (f, i), "notice:");
+      alerts += g_str_has_prefix (key_of (f, i), "alert:");
+    }
+  g_assert_cmpuint (notices, ==, 2);
+  g_assert_cmpuint (alerts, ==, 6); /* three times each */
+}
+
+/* An address asks for more: the new topics begin with what comes from then on, also over a restart; what comes back goes on where it was. */
+static void
+test_new_topic (Fixture *f, gconstpointer unused)
+{
+  write_hooks (f, "topics=ticket\n");
+  start (f, TRUE);
+  post_notice (f, sample_body ("0113-01", 1, 1));
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  wait_quiet (f);
+  write_hooks (f, "topics=ticket;alert;notice\n");
+  g_assert_true (heat_hotline_reload (f->h, NULL));
+  assert_quiet (f, 0);
+  post_notice (f, sample_body ("0114-02", 2, 2));
   wait_posts (f, 2);
   assert_quiet (f, 2);
-  g_autoptr (JsonNode) told = json_from_string (((Post *) f->posts->pdata[1])->body, NULL);
-  JsonObject *alert = json_object_get_object_member (json_node_get_object (told), "alert");
-  g_assert_cmpstr (key_of (f, 1), ==, "notice:0114-02/1");
-  g_assert_cmpstr (json_object_get_string_member (alert, "identifier"), ==, "heat.2026.0114-02.1");
-  g_assert_nonnull (strstr (json_object_get_string_member (alert, "cap"), "<sender>dispatch@heat.beicheng.test</sender>"));
+  g_assert_nonnull (find_post (f, "notice:0114-02/2"));
+  g_assert_nonnull (find_post (f, "alert:0114-02/2"));
+  write_hooks (f, "topics=ticket;notice\n");
+  g_assert_true (heat_hotline_reload (f->h, NULL));
+  post_notice (f, sample_restoration ("0114-03", "0114-02", 2, 3));
+  wait_posts (f, 3);
+  assert_quiet (f, 3);
+  stop (f);
+  write_hooks (f, "topics=ticket;alert;notice;reminder\n");
+  start (f, TRUE);
+  wait_posts (f, 4);
+  assert_quiet (f, 4);
+  g_assert_cmpstr (key_of (f, 3), ==, "alert:0114-03/1");
 }
 
 static JsonObject *
@@ -408,6 +523,61 @@ planned (gint64 issued_us, gint64 start_us)
   json_object_set_int_member (o, "start_us", start_us);
   json_object_set_int_member (o, "expected_us", start_us + 8 * G_TIME_SPAN_HOUR);
   return o;
+}
+
+/* Until the journal holds a reminder. */
+static void
+wait_reminded (Fixture *f)
+{
+  g_autofree char *path = g_strdup_printf ("sqlite:%s/hotline.db", f->folder);
+  g_autoptr (HeatJournal) journal = heat_store_journal_open (path, TRUE, NULL);
+  guint deadline = g_timeout_add_seconds (60, give_up, NULL);
+
+  for (gboolean is_there = FALSE; !is_there;)
+    {
+      g_autoptr (GPtrArray) events = heat_journal_read (journal, 0, 0, NULL);
+      for (guint i = 0; i < events->len; i++)
+        is_there |= strcmp (((HeatEvent *) events->pdata[i])->word, "notice.reminded") == 0;
+      if (!is_there)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  g_source_remove (deadline);
+}
+
+/* A journal of before topics were told apart: each goes on where the address was. */
+static void
+test_journal_of_before (Fixture *f, gconstpointer unused)
+{
+  g_autofree char *path = g_strdup_printf ("sqlite:%s/hotline.db", f->folder);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
+  g_autoptr (GError) error = NULL;
+
+  start (f, FALSE);
+  post_notice (f, sample_body ("0113-01", 1, 1));
+  stop (f);
+  HeatJournal *journal = heat_store_journal_open (path, TRUE, &error);
+  g_ptr_array_add (events, heat_event_new_stored (0, f->now_us, 0, "webhook.sent", "hotline", "webhook:sms gateway", "{\"seq\":1,\"reason\":\"\"}"));
+  g_autoptr (GPtrArray) written = heat_journal_append (journal, events, NULL, 0, &error);
+  g_assert_no_error (error);
+  heat_journal_close (journal);
+  start (f, FALSE);
+  post_notice (f, sample_body ("0114-02", 1, 3));
+  stop (f);
+  write_hooks (f, "topics=notice;alert\n");
+  start (f, TRUE);
+  wait_posts (f, 2);
+  assert_quiet (f, 2);
+  g_assert_nonnull (find_post (f, "notice:0114-02/1"));
+  g_assert_nonnull (find_post (f, "alert:0114-02/1"));
+  /* And from here on it is a journal of today: a topic that comes new begins now. */
+  gint64 start_us = f->now_us + 3 * G_TIME_SPAN_HOUR;
+  post_notice (f, planned (f->now_us, start_us));
+  wait_posts (f, 4);
+  f->now_us = start_us - G_TIME_SPAN_HOUR;
+  wait_reminded (f);
+  write_hooks (f, "topics=notice;alert;reminder\n");
+  g_assert_true (heat_hotline_reload (f->h, NULL));
+  assert_quiet (f, 4);
 }
 
 /* A planned stop two days ahead is told again 24 h and 2 h before, once each, over a restart. */
@@ -518,6 +688,10 @@ main (int argc, char **argv)
   ADD ("clock", test_clock);
   ADD ("reload", test_reload);
   ADD ("tickets", test_tickets);
+  ADD ("alert-waits", test_alert_waits);
+  ADD ("alert-refused", test_alert_refused);
+  ADD ("new-topic", test_new_topic);
+  ADD ("journal-of-before", test_journal_of_before);
   ADD ("reminders", test_reminders);
   ADD ("late-reminder", test_late_reminder);
   ADD ("topics", test_topics);
