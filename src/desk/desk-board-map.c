@@ -5,6 +5,7 @@
 #include "desk-board-private.h"
 #include "desk-magnify.h"
 #include "desk-map.h"
+#include "desk-out.h"
 #include "desk-picture.h"
 #include "desk-ui.h"
 #include <math.h>
@@ -37,55 +38,6 @@ zone_of (const HeatTrace *trace, const HeatIncident *incident)
   g_array_set_size (plan->must, 0); /* what is closed the field's valves tell; numbers are for those who close them */
   g_array_set_size (plan->may, 0);
   return plan;
-}
-
-static void
-add_households (HeatNet *net, guint32 consumer, GArray *priority)
-{
-  guint32 n = heat_net_consumer_n_homes (net, heat_consumer (consumer));
-
-  for (guint32 k = 0; k < n; k++)
-    {
-      HeatHousehold home = heat_net_consumer_home (net, heat_consumer (consumer), k);
-      if (heat_net_home_priority (net, home) != HEAT_PRIORITY_NONE)
-        g_array_append_val (priority, home.i);
-    }
-}
-
-static void
-add_out (HeatNet *net, const HeatIncident *incident, HeatPlan *plan)
-{
-  GHashTableIter iter;
-  gpointer id;
-
-  g_hash_table_iter_init (&iter, incident->out_consumers);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      guint32 consumer = heat_net_find (net, HEAT_KIND_CONSUMER, id);
-      HeatBuilding building = consumer == HEAT_NONE ? heat_building (HEAT_NONE) : heat_net_consumer_building (net, heat_consumer (consumer));
-      if (!heat_building_is_none (building))
-        g_array_append_val (plan->out_buildings, building.i);
-      if (consumer != HEAT_NONE)
-        add_households (net, consumer, plan->out_priority);
-    }
-}
-
-static void
-add_stations (HeatDeskSession *session, HeatPlan *plan)
-{
-  GHashTable *out = heat_ops_stations_out (heat_desk_session_ops (session));
-  GHashTableIter iter;
-  gpointer id;
-
-  if (!out)
-    return;
-  g_hash_table_iter_init (&iter, out);
-  while (g_hash_table_iter_next (&iter, &id, NULL))
-    {
-      guint32 station = heat_net_find (heat_desk_session_net (session), HEAT_KIND_STATION, id);
-      if (station != HEAT_NONE)
-        g_array_append_val (plan->out_stations, station);
-    }
 }
 
 /* Teams at work; those that wait are in the list beside it. `gone`: incidents (pointers) that stand at the edge with their teams. */
@@ -169,9 +121,9 @@ add_incident (HeatBoardMap *self, HeatMapOverlay *overlay, const HeatIncident *i
   g_autoptr (HeatPlan) plan = zone_of (heat_desk_session_trace (self->session), incident);
   HeatMapLeak leak = { incident->x, incident->y, (int) incident->rank };
 
-  add_out (net, incident, plan);
+  heat_desk_out_add_incident (net, incident, plan->out_buildings, plan->out_priority);
   if (is_first)
-    add_stations (self->session, plan);
+    heat_desk_out_add_stations (self->session, plan->out_stations);
   heat_map_overlay_add_plan (overlay, net, plan, 0);
   if (isfinite (leak.x_m) && isfinite (leak.y_m))
     g_array_append_val (overlay->leaks, leak);
@@ -281,6 +233,7 @@ heat_board_map_show (HeatBoardMap *self, const HeatBoard *board, GtkWidget *cons
     follow (self, tell_covers (self, covers));
   g_autoptr (GPtrArray) gone = add_edges (self, overlay, board);
   heat_desk_picture_add_valves (overlay, self->session);
+  heat_desk_picture_add_ways (overlay, self->session);
   add_teams (overlay, self->session, gone);
   heat_map_overlay_seal (overlay, heat_desk_session_net (self->session));
   heat_desk_map_set_overlay (HEAT_DESK_MAP (self->map), overlay);

@@ -2,8 +2,11 @@
 #include "desk-picture.h"
 #include "base-i18n.h"
 #include "desk-badge.h"
+#include "desk-out.h"
 #include "desk-panel-private.h"
 #include "desk-words.h"
+#include "ops-field.h"
+#include "ops-job.h"
 #include <math.h>
 #include <stdlib.h>
 
@@ -50,6 +53,20 @@ heat_desk_picture_add_valves (HeatMapOverlay *overlay, HeatDeskSession *session)
       else if (valve->state == HEAT_VALVE_OPEN)
         g_array_append_val (overlay->opened_valves, index);
     }
+}
+
+/* Whoever is cold, whichever incident is looked at, and when none is. */
+static void
+add_out (HeatMapOverlay *overlay, HeatDeskSession *session, const GPtrArray *running)
+{
+  HeatNet *net = heat_desk_session_net (session);
+  g_autoptr (GArray) buildings = g_array_new (FALSE, FALSE, sizeof (guint32)), stations = g_array_new (FALSE, FALSE, sizeof (guint32)),
+                     priority = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  for (guint i = 0; i < running->len; i++)
+    heat_desk_out_add_incident (net, running->pdata[i], buildings, priority);
+  heat_desk_out_add_stations (session, stations);
+  heat_map_overlay_add_out (overlay, net, buildings, stations, priority);
 }
 
 static void
@@ -113,6 +130,39 @@ add_teams (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatDeskPane
     }
 }
 
+/* A pill half-way along. Takes the words. */
+static void
+add_pill (HeatMapRoute *route, char *words)
+{
+  HeatPoint middle = g_array_index (route->points_m, HeatPoint, (route->points_m->len - 1) / 2);
+  HeatMapPill pill = { middle.x_m, middle.y_m, words };
+
+  g_array_append_val (route->pills, pill);
+}
+
+void
+heat_desk_picture_add_ways (HeatMapOverlay *overlay, HeatDeskSession *session)
+{
+  const HeatOps *ops = heat_desk_session_ops (session);
+
+  for (guint k = 0; k < heat_ops_teams (ops)->len; k++)
+    {
+      const HeatOpsTeam *team = heat_ops_teams (ops)->pdata[k];
+      const HeatIncident *incident = team->state == HEAT_CREW_ON_THE_WAY && team->incident ? heat_ops_incident (ops, team->incident) : NULL;
+      JsonArray *line = incident ? heat_job_way (incident, team->id) : NULL;
+      if (!line)
+        continue;
+      HeatMapRoute *route = heat_map_overlay_add_route (overlay, FALSE);
+      for (guint i = 0; i + 1 < json_array_get_length (line); i += 2)
+        {
+          HeatPoint point = { json_array_get_double_element (line, i), json_array_get_double_element (line, i + 1) };
+          g_array_append_val (route->points_m, point);
+        }
+      g_autofree char *when = team->arrive_us ? heat_words_time (team->arrive_us) : NULL;
+      add_pill (route, when ? g_strdup_printf (_("%s, there at %s"), team->name, when) : g_strdup (team->name));
+    }
+}
+
 static void
 add_route (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
 {
@@ -128,9 +178,25 @@ add_route (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
       g_array_append_val (route->points_m, point);
     }
   g_autofree char *minutes = heat_words_duration ((gint64) (arrival->travel_s * G_USEC_PER_SEC));
-  HeatPoint middle = g_array_index (route->points_m, HeatPoint, (route->points_m->len - 1) / 2);
-  HeatMapPill pill = { middle.x_m, middle.y_m, g_strdup_printf (_("%s to the spot"), minutes) };
-  g_array_append_val (route->pills, pill);
+  add_pill (route, g_strdup_printf (_("%s to the spot"), minutes));
+}
+
+static void
+add_resupply (HeatMapOverlay *overlay, HeatNet *net, const HeatIncident *incident)
+{
+  JsonArray *offers = heat_incident_offers (incident);
+
+  for (guint i = 0; offers && i < json_array_get_length (offers); i++)
+    {
+      JsonObject *one = json_array_get_object_element (offers, i);
+      const char *const ids[] = { json_object_get_string_member (one, "open_valve"), heat_resupply_mate (one) };
+      for (guint k = 0; k < G_N_ELEMENTS (ids); k++)
+        {
+          guint32 valve = *ids[k] ? heat_net_find (net, HEAT_KIND_VALVE, ids[k]) : HEAT_NONE;
+          if (valve != HEAT_NONE)
+            heat_map_overlay_add_resupply (overlay, valve, (guint32) json_object_get_int_member (one, "households"));
+        }
+    }
 }
 
 static void
@@ -159,11 +225,14 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
     {
       overlay->about = (int) shown->rank;
       add_demands (overlay, heat_desk_session_net (session), shown);
+      add_resupply (overlay, heat_desk_session_net (session), shown);
       add_plan (overlay, session, shown, state->plan ? state->plan : shown->plans->len ? state->stands : NULL);
     }
+  add_out (overlay, session, running);
   heat_desk_picture_add_valves (overlay, session);
   add_reports (overlay, session);
   add_teams (overlay, session, state);
+  heat_desk_picture_add_ways (overlay, session);
   add_route (overlay, state);
   add_candidates (overlay, state);
   heat_desk_why_draw (HEAT_DESK_WHY (heat_desk_panel_why (panel)), overlay);

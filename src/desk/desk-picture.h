@@ -8,5 +8,7 @@
 HeatMapOverlay *heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pins, guint n_pins);
 /* Valves found other than the data say: closed, opened, failed. */
 void heat_desk_picture_add_valves (HeatMapOverlay *overlay, HeatDeskSession *session);
+/* The ways of the teams that were sent and are not there yet, as the journal has them, each with its time of arrival. */
+void heat_desk_picture_add_ways (HeatMapOverlay *overlay, HeatDeskSession *session);
 /* What the view should hold for the panel's present step; empty when there is nothing. */
 HeatBox heat_desk_picture_extent (HeatDeskSession *session, HeatDeskPanel *panel, const HeatMapOverlay *overlay);

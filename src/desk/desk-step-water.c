@@ -181,32 +181,30 @@ add_instead (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *one
   add_list (panel, one, "close_first", _("Before that close:"), "note text2");
 }
 
-/* What the plan offers, or what is left of it after a tie valve did not open. */
 static void
-add_offers (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *holder, const char *key)
+add_offers (HeatDeskPanel *panel, const HeatIncident *incident)
 {
-  guint n = length_of (holder, key);
+  JsonArray *offers = heat_incident_offers (incident);
 
-  for (guint i = 0; i < MIN (n, MOST_OFFERS); i++)
-    add_instead (panel, incident, json_array_get_object_element (json_object_get_array_member (holder, key), i));
+  for (guint i = 0; offers && i < MIN (json_array_get_length (offers), MOST_OFFERS); i++)
+    add_instead (panel, incident, json_array_get_object_element (offers, i));
 }
 
 void
 heat_desk_add_resupply (HeatDeskPanel *panel, const HeatIncident *incident)
 {
-  const HeatOpsPlan *plan = heat_incident_plan (incident);
-  JsonObject *failed = incident->resupply;
+  JsonObject *failed = incident->stage < HEAT_STAGE_REFILLING ? incident->resupply : NULL;
 
-  if (incident->stage >= HEAT_STAGE_REFILLING || !plan || (!failed && !length_of (plan->body, "resupply")))
+  if (!failed && !heat_incident_offers (incident))
     return;
   heat_desk_panel_add (panel, heat_ui_heading (_("Re-supply"), _("over tie valves, while the repair goes on")));
   if (!failed)
-    return add_offers (panel, incident, plan->body, "resupply");
+    return add_offers (panel, incident);
   g_autofree char *name = valve_name (panel, json_object_get_string_member (failed, "valve")), *households = heat_words_count ((guint64) json_object_get_int_member (object_of (failed, "stay_cold"), "households"));
   g_autofree char *text = g_strdup_printf (_("⚠ Tie valve %s does not open: %s households stay without heat because of it."), name, households);
   add_plain (panel, text, "note late");
   add_list (panel, failed, "no_longer", _("No longer in the list:"), "note text2");
-  add_offers (panel, incident, failed, "instead");
+  add_offers (panel, incident);
 }
 
 static void

@@ -14,14 +14,14 @@
 #define WORDS_X_PX 54
 
 typedef enum {
-  ROW_LEAK, ROW_WAY, ROW_FRESH, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_PINNED, ROW_FORBIDDEN, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE,
+  ROW_LEAK, ROW_WAY, ROW_FRESH, ROW_CANDIDATE, ROW_MUST, ROW_MAY, ROW_PINNED, ROW_FORBIDDEN, ROW_RESUPPLY, ROW_FAILED, ROW_ZONE, ROW_OUT, ROW_STATION_OUT, ROW_DEAD, ROW_PRIORITY, ROW_REPORT, ROW_TEAM, ROW_ROUTE_PREVIEW, ROW_ROUTE,
   ROW_COST_5, ROW_COST_4, ROW_COST_3, ROW_COST_2, ROW_COST_1, ROW_COST_0,
   ROW_PRIMARY, ROW_SECONDARY, ROW_OPEN, ROW_CLOSED, ROW_TIE, ROW_WELL, ROW_STATION, ROW_SOURCE, N_ROWS
 } LegendRow;
 
 static const char *const row_words[N_ROWS] = {
-  N_("Leak"), N_("Way from the plant"), N_("Reached in this step"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that must be used"), N_("Valve that must not be used"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
-  N_("Substation out"), N_("No flow"), N_("Priority user"), N_("Report"), N_("Team"), N_("Route of the team"),
+  N_("Leak"), N_("Way from the plant"), N_("Reached in this step"), N_("Likely pipe"), N_("Must close, in this order"), N_("May close"), N_("Valve that must be used"), N_("Valve that must not be used"), N_("Re-supply: valve to open"), N_("Valve that fails"), N_("Zone without water"), N_("Building without heat"),
+  N_("Substation out"), N_("No flow"), N_("Priority user"), N_("Report"), N_("Team"), N_("Way of a team that could be sent"), N_("Way of a team that was sent"),
   NULL, NULL, NULL, NULL, NULL, N_("A leak cuts off fewer households, or none"), /* the others by the style's steps */
   N_("Primary, supply and return"), N_("Secondary, supply and return"), N_("Valve, open"), N_("Valve, closed"), N_("Tie valve"), N_("Well"), N_("Substation"),
   N_("Heat source"),
@@ -54,6 +54,15 @@ is_priority_shown (const HeatMapScenery *s, double scale)
 }
 
 static gboolean
+has_route (const HeatMapOverlay *o, gboolean is_preview)
+{
+  for (guint i = 0; i < o->routes->len; i++)
+    if (g_array_index (o->routes, HeatMapRoute, i).is_preview == is_preview)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
 {
   const HeatMapOverlay *o = s->overlay;
@@ -68,6 +77,7 @@ is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
     case ROW_MAY: return o->may->len > 0;
     case ROW_PINNED: return o->pinned_valves->len > 0;
     case ROW_FORBIDDEN: return o->forbidden_valves->len > 0;
+    case ROW_RESUPPLY: return o->resupply->len > 0;
     case ROW_FAILED: return o->failed_valves->len > 0;
     case ROW_ZONE: return o->zone_pipes->len > 0;
     case ROW_OUT: return o->out_buildings->len > 0 && (s->layers & HEAT_MAP_OUT);
@@ -76,7 +86,8 @@ is_operation_shown (const HeatMapScenery *s, double scale, LegendRow row)
     case ROW_PRIORITY: return is_priority_shown (s, scale);
     case ROW_REPORT: return o->reports->len > 0 && (s->layers & HEAT_MAP_REPORTS);
     case ROW_TEAM: return o->teams->len > 0 && (s->layers & HEAT_MAP_TEAMS);
-    case ROW_ROUTE: return o->routes->len > 0 && (s->layers & HEAT_MAP_TEAMS);
+    case ROW_ROUTE_PREVIEW: return has_route (o, TRUE) && (s->layers & HEAT_MAP_TEAMS);
+    case ROW_ROUTE: return has_route (o, FALSE) && (s->layers & HEAT_MAP_TEAMS);
     default: return FALSE;
     }
 }
@@ -175,7 +186,8 @@ static void
 draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double y)
 {
   const HeatMapPalette *p = pen->palette;
-  const HeatMapValveSign may = { HEAT_MAP_VALVE_MAY, FALSE, 6, 1, 0, 0 }, failed = { HEAT_MAP_VALVE_OPEN, TRUE, 6.5, 1, 0, 0 }, demanded = { HEAT_MAP_VALVE_OPEN, FALSE, 5, 1, 0, 0 };
+  const HeatMapValveSign may = { HEAT_MAP_VALVE_MAY, FALSE, 6, 1, 0, 0 }, failed = { HEAT_MAP_VALVE_OPEN, TRUE, 6.5, 1, 0, 0 }, demanded = { HEAT_MAP_VALVE_OPEN, FALSE, 5, 1, 0, 0 },
+                         tie = { HEAT_MAP_VALVE_TIE, FALSE, 5, 1, 0, 0 };
   HeatMapTeam team = { 0, 0, 1, HEAT_TEAM_READY, NAN, NAN, NULL };
 
   switch (row)
@@ -200,6 +212,10 @@ draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double 
       heat_map_sign_valve (pen, x, y, &demanded);
       heat_map_sign_demand (pen, x, y, 5, row == ROW_FORBIDDEN);
       return;
+    case ROW_RESUPPLY:
+      heat_map_sign_valve (pen, x, y, &tie);
+      heat_map_sign_resupply (pen, x, y, 5);
+      return;
     case ROW_FAILED: heat_map_sign_valve (pen, x, y, &failed); return;
     case ROW_ZONE: return draw_hatched (pen->cr, p, x, y);
     case ROW_OUT: return draw_dotted (pen->cr, p, x, y);
@@ -208,6 +224,7 @@ draw_operation_sign (const HeatMapSignPen *pen, LegendRow row, double x, double 
     case ROW_PRIORITY: heat_map_sign_priority (pen, x, y, 10, heat_map_priority_word (HEAT_PRIORITY_HOSPITAL), TRUE); return;
     case ROW_REPORT: heat_map_sign_report (pen, x, y + 10, 7.5, HEAT_MAP_SYMPTOM_WATER, FALSE); return;
     case ROW_TEAM: heat_map_sign_team (pen, x, y, 9, &team); return;
+    case ROW_ROUTE_PREVIEW: return draw_stroke (pen->cr, x, y, p->team, 3, 7, 5);
     case ROW_ROUTE: return draw_stroke (pen->cr, x, y, p->team, 3, 0, 0);
     default: return;
     }

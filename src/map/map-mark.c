@@ -138,6 +138,11 @@ heat_map_overlay_note_marks (HeatMapOverlay *o, const HeatNet *net)
   note_rows (&marks, net, HEAT_KIND_VALVE, o->failed_valves, 7);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->pinned_valves, 15);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->forbidden_valves, 16);
+  for (guint i = 0; i < o->resupply->len; i++)
+    {
+      guint32 valve = g_array_index (o->resupply, HeatMapResupply, i).valve;
+      note (&marks, box_of (net, HEAT_KIND_VALVE, valve), mix ((guint64) 17 << 32 | valve));
+    }
   note_rows (&marks, net, HEAT_KIND_VALVE, o->closed_valves, 8);
   note_rows (&marks, net, HEAT_KIND_VALVE, o->opened_valves, 9);
   note_candidates (&marks, net, o->candidates, 10);

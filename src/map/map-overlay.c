@@ -50,11 +50,14 @@ heat_map_overlay_new (void)
   o->dead_pipes = new_array (4, NULL);
   o->out_buildings = new_array (4, NULL);
   o->out_stations = new_array (4, NULL);
+  o->other_buildings = new_array (4, NULL);
+  o->other_stations = new_array (4, NULL);
   o->must = new_array (sizeof (HeatPlanValve), NULL);
   o->may = new_array (sizeof (HeatPlanValve), NULL);
   o->failed_valves = new_array (4, NULL);
   o->pinned_valves = new_array (4, NULL);
   o->forbidden_valves = new_array (4, NULL);
+  o->resupply = new_array (sizeof (HeatMapResupply), NULL);
   o->closed_valves = new_array (4, NULL);
   o->opened_valves = new_array (4, NULL);
   o->candidates = new_array (sizeof (HeatMapCandidate), NULL);
@@ -81,7 +84,7 @@ heat_map_overlay_unref (HeatMapOverlay *o)
 {
   if (!o || !g_atomic_int_dec_and_test (&o->ref_count))
     return;
-  GArray *arrays[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->must, o->may, o->failed_valves, o->pinned_valves, o->forbidden_valves, o->closed_valves,
+  GArray *arrays[] = { o->zone_pipes, o->dead_pipes, o->out_buildings, o->out_stations, o->other_buildings, o->other_stations, o->must, o->may, o->failed_valves, o->pinned_valves, o->forbidden_valves, o->resupply, o->closed_valves,
                        o->opened_valves, o->candidates, o->leaks, o->priority, o->reports, o->teams, o->routes, o->pins,
                        o->way, o->fresh_pipes };
   for (gsize i = 0; i < G_N_ELEMENTS (arrays); i++)
@@ -159,6 +162,28 @@ heat_map_overlay_add_plan (HeatMapOverlay *o, const HeatNet *net, const HeatPlan
     heat_map_overlay_add_leaks (o, net, plan->leaks, number);
 }
 
+void
+heat_map_overlay_add_out (HeatMapOverlay *o, const HeatNet *net, const GArray *buildings, const GArray *stations, const GArray *priority)
+{
+  append_all (o->other_buildings, buildings);
+  append_all (o->other_stations, stations);
+  add_priority (o, net, priority);
+}
+
+void
+heat_map_overlay_add_resupply (HeatMapOverlay *o, guint32 valve, guint32 households)
+{
+  HeatMapResupply one = { valve, households };
+
+  g_array_append_val (o->resupply, one);
+}
+
+gboolean
+heat_map_overlay_marks_valves (const HeatMapOverlay *o)
+{
+  return o->must->len || o->may->len || o->failed_valves->len || o->pinned_valves->len || o->forbidden_valves->len || o->resupply->len;
+}
+
 GBytes *
 heat_map_costs_new (const HeatCritical *critical)
 {
@@ -231,6 +256,59 @@ flag_valves (guint8 *flags, guint32 n, const GArray *valves, guint8 flag)
       flags[g_array_index (valves, HeatPlanValve, i).valve] |= flag;
 }
 
+/* Flags the rows and adds what is out besides, each once. How many were there before. */
+static guint
+flag_out (guint8 *flags, guint32 n, GArray *rows, const GArray *others)
+{
+  guint before = rows->len;
+
+  flag_rows (flags, n, rows, 1);
+  for (guint i = 0; i < others->len; i++)
+    {
+      guint32 row = g_array_index (others, guint32, i);
+      if (row >= n || flags[row])
+        continue;
+      flags[row] = 1;
+      g_array_append_val (rows, row);
+    }
+  return before;
+}
+
+static guint
+hash_priority (gconstpointer key)
+{
+  const HeatMapPriority *p = key;
+
+  return g_double_hash (&p->x_m) ^ g_double_hash (&p->y_m) * 31 ^ p->kind;
+}
+
+static gboolean
+is_same_priority (gconstpointer a, gconstpointer b)
+{
+  const HeatMapPriority *p = a, *q = b;
+
+  return p->x_m == q->x_m && p->y_m == q->y_m && p->kind == q->kind;
+}
+
+/* A user whom a plan names and who is out already has one sign; of two the first stays. */
+static void
+drop_double_priority (GArray *priority)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (hash_priority, is_same_priority);
+  guint kept = 0;
+
+  for (guint i = 0; i < priority->len; i++)
+    {
+      HeatMapPriority *to = &g_array_index (priority, HeatMapPriority, kept);
+      if (g_hash_table_contains (seen, &g_array_index (priority, HeatMapPriority, i)))
+        continue;
+      *to = g_array_index (priority, HeatMapPriority, i);
+      g_hash_table_add (seen, to);
+      kept++;
+    }
+  g_array_set_size (priority, kept);
+}
+
 void
 heat_map_overlay_seal (HeatMapOverlay *o, const HeatNet *net)
 {
@@ -249,13 +327,17 @@ heat_map_overlay_seal (HeatMapOverlay *o, const HeatNet *net)
   o->valve_flags = g_new0 (guint8, MAX (o->n_valve, 1));
   flag_rows (o->pipe_flags, o->n_pipe, o->zone_pipes, HEAT_MAP_FLAG_ZONE);
   flag_rows (o->pipe_flags, o->n_pipe, o->dead_pipes, HEAT_MAP_FLAG_DEAD);
-  flag_rows (o->building_flags, o->n_building, o->out_buildings, 1);
-  flag_rows (o->station_flags, o->n_station, o->out_stations, 1);
+  o->n_about_buildings = flag_out (o->building_flags, o->n_building, o->out_buildings, o->other_buildings);
+  o->n_about_stations = flag_out (o->station_flags, o->n_station, o->out_stations, o->other_stations);
+  drop_double_priority (o->priority);
   flag_valves (o->valve_flags, o->n_valve, o->must, HEAT_MAP_FLAG_MUST);
   flag_valves (o->valve_flags, o->n_valve, o->may, HEAT_MAP_FLAG_MAY);
   flag_rows (o->valve_flags, o->n_valve, o->failed_valves, HEAT_MAP_FLAG_FAILED);
   flag_rows (o->valve_flags, o->n_valve, o->pinned_valves, HEAT_MAP_FLAG_PINNED);
   flag_rows (o->valve_flags, o->n_valve, o->forbidden_valves, HEAT_MAP_FLAG_FORBIDDEN);
+  for (guint i = 0; i < o->resupply->len; i++)
+    if (g_array_index (o->resupply, HeatMapResupply, i).valve < o->n_valve)
+      o->valve_flags[g_array_index (o->resupply, HeatMapResupply, i).valve] |= HEAT_MAP_FLAG_RESUPPLY;
   flag_rows (o->valve_flags, o->n_valve, o->closed_valves, HEAT_MAP_FLAG_CLOSED);
   flag_rows (o->valve_flags, o->n_valve, o->opened_valves, HEAT_MAP_FLAG_OPENED);
   heat_map_overlay_note_marks (o, net);
@@ -278,9 +360,9 @@ heat_map_priority_word (HeatPriority kind)
 }
 
 static HeatBox
-add_rows (HeatBox box, const HeatNet *net, HeatKind kind, const GArray *rows)
+add_rows (HeatBox box, const HeatNet *net, HeatKind kind, const GArray *rows, guint n)
 {
-  for (guint i = 0; i < rows->len; i++)
+  for (guint i = 0; i < n; i++)
     {
       double x = 0, y = 0;
       if (heat_net_place (net, kind, g_array_index (rows, guint32, i), &x, &y))
@@ -294,9 +376,9 @@ heat_map_overlay_extent (const HeatMapOverlay *o, const HeatNet *net)
 {
   HeatBox box = heat_box_empty ();
 
-  box = add_rows (box, net, HEAT_KIND_PIPE, o->zone_pipes);
-  box = add_rows (box, net, HEAT_KIND_BUILDING, o->out_buildings);
-  box = add_rows (box, net, HEAT_KIND_STATION, o->out_stations);
+  box = add_rows (box, net, HEAT_KIND_PIPE, o->zone_pipes, o->zone_pipes->len);
+  box = add_rows (box, net, HEAT_KIND_BUILDING, o->out_buildings, o->serial ? o->n_about_buildings : o->out_buildings->len);
+  box = add_rows (box, net, HEAT_KIND_STATION, o->out_stations, o->serial ? o->n_about_stations : o->out_stations->len);
   for (guint i = 0; i < o->must->len; i++)
     {
       double x = 0, y = 0;

@@ -32,6 +32,7 @@ typedef enum {
 } HeatMapSymptom;
 
 typedef struct { guint32 pipe; float probability; } HeatMapCandidate; /* 0..1 */
+typedef struct { guint32 valve, households; } HeatMapResupply;       /* a valve that gives so many heat again when it is opened */
 typedef struct { double x_m, y_m; int number; } HeatMapLeak;          /* number of the incident; 0: none written */
 typedef struct { double x_m, y_m; guint8 kind; gboolean is_out; } HeatMapPriority; /* kind: HeatPriority; quiet sign when served */
 typedef struct { double x_m, y_m; guint8 symptom; gboolean is_new; } HeatMapReport;
@@ -56,9 +57,12 @@ typedef struct _HeatMapOverlay {
   GArray *must, *may;     /* HeatPlanValve; orders of must are shown on badges */
   GArray *failed_valves;  /* guint32: crossed out */
   GArray *pinned_valves, *forbidden_valves; /* guint32: ringed, ringed and struck */
+  GArray *resupply;       /* HeatMapResupply: framed */
   GArray *closed_valves, *opened_valves; /* guint32: other than the data say */
   GArray *candidates;     /* HeatMapCandidate */
   GArray *leaks, *priority, *reports, *teams, *routes, *pins;
+  GArray *other_buildings, *other_stations; /* guint32: out besides; seal adds them to those above, the extent does not hold them */
+  guint n_about_buildings, n_about_stations; /* made by seal: of out_buildings and out_stations the first, which the extent holds */
   int about;              /* number of the incident it is about: the leaks of others are signs beside it; 0: about all */
   GArray *way;            /* HeatMapWayPipe, plant first: what a valve holds back, or how somebody is fed */
   GArray *fresh_pipes;    /* guint32: of the search's present step */
@@ -75,7 +79,9 @@ typedef struct _HeatMapOverlay {
 
 enum { HEAT_MAP_FLAG_ZONE = 1, HEAT_MAP_FLAG_DEAD = 2 };                                 /* pipe_flags */
 enum { HEAT_MAP_FLAG_MUST = 1, HEAT_MAP_FLAG_MAY = 2, HEAT_MAP_FLAG_FAILED = 4, HEAT_MAP_FLAG_CLOSED = 8, HEAT_MAP_FLAG_OPENED = 16,
-       HEAT_MAP_FLAG_PINNED = 32, HEAT_MAP_FLAG_FORBIDDEN = 64 }; /* valve_flags */
+       HEAT_MAP_FLAG_PINNED = 32, HEAT_MAP_FLAG_FORBIDDEN = 64, HEAT_MAP_FLAG_RESUPPLY = 128 }; /* valve_flags */
+/* Of these, the ones that are drawn at any scale. */
+#define HEAT_MAP_FLAGS_MARKED (HEAT_MAP_FLAG_MUST | HEAT_MAP_FLAG_MAY | HEAT_MAP_FLAG_FAILED | HEAT_MAP_FLAG_PINNED | HEAT_MAP_FLAG_FORBIDDEN | HEAT_MAP_FLAG_RESUPPLY)
 
 HeatMapOverlay *heat_map_overlay_new (void);
 HeatMapOverlay *heat_map_overlay_ref (HeatMapOverlay *overlay);
@@ -84,6 +90,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatMapOverlay, heat_map_overlay_unref)
 
 /* Adds what a plan says: zone, valves, what is out, priority households by building, and its leaks as incident `number`. */
 void heat_map_overlay_add_plan (HeatMapOverlay *overlay, const HeatNet *net, const HeatPlan *plan, int number);
+/* Who is really without heat, whichever incident it comes from: building rows, station rows, households of priority users (guint32 each).
+ * Tinted like a plan's, and no part of what the overlay is about. */
+void heat_map_overlay_add_out (HeatMapOverlay *overlay, const HeatNet *net, const GArray *buildings, const GArray *stations, const GArray *priority);
+/* A valve that a plan offers to open. */
+void heat_map_overlay_add_resupply (HeatMapOverlay *overlay, guint32 valve, guint32 households);
+/* Does it mark a valve in a way that is drawn at any scale? */
+gboolean heat_map_overlay_marks_valves (const HeatMapOverlay *overlay);
 /* Colours the pipes by what a leak on each costs. */
 void heat_map_overlay_set_costs (HeatMapOverlay *overlay, const HeatCritical *critical);
 /* The same from numbers that several overlays share: households (guint32) by pipe. Takes a reference. */

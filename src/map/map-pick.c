@@ -61,13 +61,13 @@ try_valves (Search *s)
 {
   double half = heat_map_valve_half_px (s->job.s->style, s->job.view), widest = MAX (s->job.s->style->show.valve_closed, s->job.s->style->show.valve_open);
 
-  if (s->job.scale > widest && !(s->job.s->overlay && s->job.s->overlay->must->len))
+  if (s->job.scale > widest && !(s->job.s->overlay && heat_map_overlay_marks_valves (s->job.s->overlay)))
     return;
   const GArray *rows = query (s, HEAT_MAP_VALVES, HEAT_MAP_MARGIN_PX);
   for (guint i = 0; i < rows->len; i++)
     {
       guint32 valve = g_array_index (rows, guint32, i);
-      gboolean is_marked = (heat_map_job_valve_flags (&s->job, valve) & (HEAT_MAP_FLAG_MUST | HEAT_MAP_FLAG_MAY | HEAT_MAP_FLAG_FAILED)) != 0;
+      gboolean is_marked = (heat_map_job_valve_flags (&s->job, valve) & HEAT_MAP_FLAGS_MARKED) != 0;
       HeatMapValveSpot spot;
       if ((!is_marked && !heat_map_shows_valve (s->job.s->scene, s->job.s->style, s->job.view, heat_valve (valve), heat_map_job_valve_state (&s->job, valve)))
           || !heat_map_valve_spot (s->job.s->scene, s->job.s->style, s->job.view, heat_valve (valve), &spot) || (spot.is_cramped && !is_marked))

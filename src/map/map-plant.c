@@ -2,7 +2,6 @@
 /* Signs that stand still: wells, stations, sources, valves. */
 #include "map-draw-private.h"
 
-#define MARKED (HEAT_MAP_FLAG_MUST | HEAT_MAP_FLAG_MAY | HEAT_MAP_FLAG_FAILED | HEAT_MAP_FLAG_PINNED | HEAT_MAP_FLAG_FORBIDDEN)
 
 static void
 draw_places (HeatMapJob *job, HeatMapClass of, HeatKind kind, double limit)
@@ -69,7 +68,7 @@ draw_valve (HeatMapJob *job, const HeatMapSignPen *pen, guint32 valve)
 {
   HeatMapValveSpot spot;
   guint8 flags = heat_map_job_valve_flags (job, valve);
-  gboolean is_marked = flags & MARKED;
+  gboolean is_marked = flags & HEAT_MAP_FLAGS_MARKED;
   HeatValveState state = heat_map_job_valve_state (job, valve);
 
   if ((!is_marked && !heat_map_shows_valve (job->s->scene, job->s->style, job->view, heat_valve (valve), state))
@@ -88,6 +87,8 @@ draw_valve (HeatMapJob *job, const HeatMapSignPen *pen, guint32 valve)
   heat_map_sign_valve (pen, spot.at.x_px, spot.at.y_px, &sign);
   if (flags & (HEAT_MAP_FLAG_PINNED | HEAT_MAP_FLAG_FORBIDDEN))
     heat_map_sign_demand (pen, spot.at.x_px, spot.at.y_px, half, (flags & HEAT_MAP_FLAG_FORBIDDEN) != 0);
+  if (flags & HEAT_MAP_FLAG_RESUPPLY)
+    heat_map_sign_resupply (pen, spot.at.x_px, spot.at.y_px, half);
 }
 
 static void
@@ -97,7 +98,7 @@ draw_valves (HeatMapJob *job)
   double widest = MAX (job->s->style->show.valve_closed, job->s->style->show.valve_open);
   gboolean only_marked = job->scale > widest;
 
-  if (only_marked && !(o && (o->must->len || o->may->len || o->failed_valves->len || o->pinned_valves->len || o->forbidden_valves->len)))
+  if (only_marked && !(o && heat_map_overlay_marks_valves (o)))
     return;
   const GArray *rows = heat_map_job_query (job, HEAT_MAP_VALVES, HEAT_MAP_MARGIN_PX);
   HeatMapSignPen pen = heat_map_job_sign_pen (job);
@@ -105,7 +106,7 @@ draw_valves (HeatMapJob *job)
     for (guint i = 0; i < rows->len; i++)
       {
         guint32 valve = g_array_index (rows, guint32, i);
-        gboolean is_marked = (heat_map_job_valve_flags (job, valve) & MARKED) != 0;
+        gboolean is_marked = (heat_map_job_valve_flags (job, valve) & HEAT_MAP_FLAGS_MARKED) != 0;
         if (is_marked == (marked == 1) && (is_marked || !only_marked))
           draw_valve (job, &pen, valve);
       }

@@ -204,6 +204,20 @@ heat_map_sign_demand (const HeatMapSignPen *pen, double x, double y, double half
 }
 
 void
+heat_map_sign_resupply (const HeatMapSignPen *pen, double x, double y, double half_px)
+{
+  double half = MAX (half_px, 5) + 4;
+
+  for (int under = 1; under >= 0; under--)
+    {
+      set (pen, under ? pen->palette->ground : pen->palette->team);
+      cairo_set_line_width (pen->cr, under ? 5 : 2.2);
+      cairo_rectangle (pen->cr, x - half, y - half, 2 * half, 2 * half);
+      cairo_stroke (pen->cr);
+    }
+}
+
+void
 heat_map_sign_well (const HeatMapSignPen *pen, double x, double y, double half_px)
 {
   cairo_t *cr = pen->cr;

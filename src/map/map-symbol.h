@@ -32,6 +32,8 @@ typedef struct { HeatMapValveForm form; gboolean is_failed; double half_px, dx, 
 void heat_map_sign_valve (const HeatMapSignPen *pen, double x, double y, const HeatMapValveSign *sign);
 /* Round a valve of that half length: a ring when every plan must use it, ring and bar when none may. */
 void heat_map_sign_demand (const HeatMapSignPen *pen, double x, double y, double half_px, gboolean is_forbidden);
+/* A frame round a valve that gives heat again when it is opened. */
+void heat_map_sign_resupply (const HeatMapSignPen *pen, double x, double y, double half_px);
 void heat_map_sign_well (const HeatMapSignPen *pen, double x, double y, double half_px);
 void heat_map_sign_station (const HeatMapSignPen *pen, double x, double y, double half_px, gboolean is_out);
 void heat_map_sign_source (const HeatMapSignPen *pen, double x, double y, double half_px);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What the overlay says of a thing of the network, in words: no meaning by colour or sign alone. */
 #include "base-i18n.h"
+#include "base-text.h"
 #include "map-overlay.h"
 
 static void
@@ -47,6 +48,16 @@ tell_valve (const HeatMapOverlay *o, guint32 valve, GString *text)
     add_words (text, _("must be used"));
   if (flags & HEAT_MAP_FLAG_FORBIDDEN)
     add_words (text, _("must not be used"));
+  for (guint i = 0; i < o->resupply->len; i++)
+    {
+      const HeatMapResupply *r = &g_array_index (o->resupply, HeatMapResupply, i);
+      g_autofree char *count = r->valve == valve ? heat_text_count (r->households) : NULL;
+      g_autofree char *words = count ? g_strdup_printf (ngettext ("opened, it gives %s household heat again", "opened, it gives %s households heat again", r->households), count) : NULL;
+      if (words)
+        add_words (text, words);
+    }
+  if (flags & HEAT_MAP_FLAG_FAILED)
+    add_words (text, _("cannot be relied on"));
 }
 
 char *

@@ -55,6 +55,9 @@ char *heat_ops_doubt_text (const HeatDoubt *doubt);
 JsonArray *heat_resupply_to_json (const HeatNet *net, const GArray *resupply);
 /* The second valve of such an offer, "" when there is none; older journals call it "with". Borrowed. */
 const char *heat_resupply_mate (JsonObject *offer);
+/* What the incident's plan offers to open while the repair goes on, or what is left of it after a tie valve did not open, as such offers.
+ * NULL: nothing, or it is too late for it. Borrowed. (nullable) */
+JsonArray *heat_incident_offers (const HeatIncident *incident);
 
 /* ---- ops-work-json.c ---- */
 /* Adds to the plan's JSON how it is carried out: "steps", "restore" and "water" (the keys stand in heatctl(1)). */

@@ -193,25 +193,42 @@ put_line (JsonObject *way, const HeatIncident *i, JsonArray *line)
     json_object_set_array_member (way, "p", p);
 }
 
-/* By road when it was sent there. */
-static void
-put_way (JsonObject *o, const HeatIncident *i, const HeatOpsTeam *t)
+/* The newest team.assigned of this team. (nullable) */
+static HeatEvent *
+assignment (const HeatIncident *i, const char *team)
 {
   for (guint k = i->log->len; k > 0; k--)
     {
       HeatEvent *event = i->log->pdata[k - 1];
-      double travel_s = heat_event_double (event, "travel_s");
-      if (event->kind != HEAT_EVENT_TEAM_ASSIGNED || !g_str_equal (heat_event_stream_id (event, "team"), t->id))
-        continue;
-      if (!isfinite (travel_s))
-        return;
-      JsonObject *way = json_object_new ();
-      heat_json_put_number (way, "minutes", round (travel_s / 60));
-      heat_json_put_number (way, "metres", round (heat_event_double (event, "route_m")));
-      put_line (way, i, heat_json_array (heat_event_body (event), "line"));
-      json_object_set_object_member (o, "way", way);
-      return;
+      if (event->kind == HEAT_EVENT_TEAM_ASSIGNED && g_str_equal (heat_event_stream_id (event, "team"), team))
+        return event;
     }
+  return NULL;
+}
+
+JsonArray *
+heat_job_way (const HeatIncident *i, const char *team)
+{
+  HeatEvent *event = assignment (i, team);
+  JsonArray *line = event ? heat_json_array (heat_event_body (event), "line") : NULL;
+
+  return line && json_array_get_length (line) >= 4 ? line : NULL;
+}
+
+/* By road when it was sent there. */
+static void
+put_way (JsonObject *o, const HeatIncident *i, const HeatOpsTeam *t)
+{
+  HeatEvent *event = assignment (i, t->id);
+  double travel_s = event ? heat_event_double (event, "travel_s") : NAN;
+
+  if (!isfinite (travel_s))
+    return;
+  JsonObject *way = json_object_new ();
+  heat_json_put_number (way, "minutes", round (travel_s / 60));
+  heat_json_put_number (way, "metres", round (heat_event_double (event, "route_m")));
+  put_line (way, i, heat_json_array (heat_event_body (event), "line"));
+  json_object_set_object_member (o, "way", way);
 }
 
 JsonObject *

@@ -12,6 +12,8 @@ typedef struct _HeatCrs HeatCrs;
  * ("E", "NE" …) to which the valve's pipe leads from its well. Unknown members are left out. `crs` NULL: without lon and lat.
  * O(steps). (transfer full) */
 JsonObject *heat_job_new (const HeatLive *live, const HeatIncident *incident, const HeatOpsTeam *team, HeatCrs *crs);
+/* The way by road on which the team was sent to it, x y x y …, metres of the city. Borrowed; NULL: not known. O(log) */
+JsonArray *heat_job_way (const HeatIncident *incident, const char *team);
 /* For those who hand out jobs and know nothing of places. NULL when the city has no coordinate system, or PROJ does not know it. */
 HeatCrs *heat_job_crs_new (const HeatLive *live);
 void heat_job_crs_free (HeatCrs *crs); /* (nullable) */

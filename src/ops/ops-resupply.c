@@ -31,6 +31,15 @@ heat_resupply_mate (JsonObject *offer)
   return heat_json_text (offer, json_object_has_member (offer, "with_valve") ? "with_valve" : "with");
 }
 
+JsonArray *
+heat_incident_offers (const HeatIncident *i)
+{
+  const HeatOpsPlan *plan = heat_incident_plan (i);
+  JsonArray *offers = i->resupply ? heat_json_array (i->resupply, "instead") : plan ? heat_json_array (plan->body, "resupply") : NULL;
+
+  return i->stage < HEAT_STAGE_REFILLING && plan && offers && json_array_get_length (offers) ? offers : NULL;
+}
+
 /* ---- a tie does not open ---- */
 
 /* All that is still to be done, done: closing, stops and the ties that can still be opened. */

@@ -60,7 +60,7 @@ def house(city, journal, language):
     def ops(minute, *words):
         os.environ["HEAT_CLOCK"] = NIGHT % minute
         try:
-            return heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "王调度", *words)
+            return heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "值班调度员", *words)
         finally:
             del os.environ["HEAT_CLOCK"]
 
@@ -181,14 +181,14 @@ def busy_night(city, journal, language):
     from desk_driver import heatctl
     os.environ.update(HEAT_LANG=language, HEAT_CLOCK=NIGHT % 20)
     try:
-        ops = lambda *words: heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "王调度", *words)
+        ops = lambda *words: heatctl("ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "值班调度员", *words)
         with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
             pipes = [row[0] for row in db.execute("SELECT id FROM pipe WHERE line = 'supply' ORDER BY dn_mm DESC, id")]
         for n in range(30):
             title = ["--title", "哈尔滨市香坊区通达街与木兰街交汇处西北角人行道下供热一次网主干线大型检查井旁漏水"] if n == 3 else []
             one = json.loads(ops("--json", "open", "--leak", "pipe:" + pipes[n * len(pipes) // 30], *title))["id"]
             if n < 10:
-                subprocess.run([os.environ["HEATCTL"], "ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "王调度", "assign", one, "--free"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                subprocess.run([os.environ["HEATCTL"], "ops", "--ops", "sqlite:" + journal, "--city", city, "--actor", "值班调度员", "assign", one, "--free"], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     finally:
         del os.environ["HEAT_CLOCK"]
 

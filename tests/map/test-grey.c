@@ -10,8 +10,8 @@
 #define PLAIN 40    /* of 255 */
 
 typedef struct { HeatNet *net; HeatMapScene *scene; } Fixture;
-typedef enum { NORMAL, ZONE, DEAD, CANDIDATE, OUT, MUST, MAY, FAILED, CLOSED, PINNED, FORBIDDEN, N_STATES } State;
-static const char *const names[N_STATES] = { "normal", "zone", "no flow", "candidate", "out", "must close", "may close", "failed", "closed", "pinned", "forbidden" };
+typedef enum { NORMAL, ZONE, DEAD, CANDIDATE, OUT, MUST, MAY, FAILED, CLOSED, PINNED, FORBIDDEN, RESUPPLY, N_STATES } State;
+static const char *const names[N_STATES] = { "normal", "zone", "no flow", "candidate", "out", "must close", "may close", "failed", "closed", "pinned", "forbidden", "re-supply" };
 
 static void
 set_up (Fixture *f, gconstpointer data)
@@ -40,6 +40,8 @@ overlay_of (const Fixture *f, HeatKind kind, guint32 index, State state)
     g_array_append_val (state == MUST ? o->must : o->may, valve);
   else if (state == CANDIDATE)
     g_array_append_val (o->candidates, candidate);
+  else if (state == RESUPPLY)
+    heat_map_overlay_add_resupply (o, index, 120);
   else if (state != NORMAL)
     g_array_append_val (rows[state], index);
   heat_map_overlay_seal (o, f->net);
@@ -118,7 +120,7 @@ static void
 test_states (Fixture *f, gconstpointer data)
 {
   g_autoptr (HeatMapStyle) style = heat_map_style_load (NULL, NULL);
-  static const State pipe[] = { NORMAL, ZONE, DEAD, CANDIDATE }, building[] = { NORMAL, OUT }, valve[] = { NORMAL, MUST, MAY, FAILED, CLOSED, PINNED, FORBIDDEN };
+  static const State pipe[] = { NORMAL, ZONE, DEAD, CANDIDATE }, building[] = { NORMAL, OUT }, valve[] = { NORMAL, MUST, MAY, FAILED, CLOSED, PINNED, FORBIDDEN, RESUPPLY };
 
   if (data)
     take_colour_away (style);

@@ -184,6 +184,7 @@ test_operation (Fixture *f, gconstpointer data)
   g_array_append_vals (o->must, must, G_N_ELEMENTS (must));
   g_array_append_val (o->out_buildings, out);
   g_array_append_val (o->pinned_valves, must[1].valve);
+  heat_map_overlay_add_resupply (o, 6, 1803);
   heat_map_overlay_seal (o, f->net);
   HeatBox of_all = heat_map_overlay_extent (o, f->net);
   g_assert_true (of_all.x1_m >= far_off.x_m);
@@ -199,13 +200,45 @@ test_operation (Fixture *f, gconstpointer data)
   const struct { HeatKind kind; guint32 index; const char *words; } cases[] = {
     { HEAT_KIND_PIPE, 0, "likely pipe, 23 %" }, { HEAT_KIND_PIPE, 1, NULL }, { HEAT_KIND_VALVE, 1, "must close, number 1" },
     { HEAT_KIND_VALVE, 4, "must close, number 2 · must be used" }, { HEAT_KIND_VALVE, 2, NULL }, { HEAT_KIND_BUILDING, 2, "without heat" },
-    { HEAT_KIND_BUILDING, 3, NULL }, { HEAT_KIND_STATION, 0, NULL }, { HEAT_KIND_BUILDING, HEAT_NONE, NULL },
+    { HEAT_KIND_VALVE, 6, "opened, it gives 1,803 households heat again" }, { HEAT_KIND_BUILDING, 3, NULL }, { HEAT_KIND_STATION, 0, NULL }, { HEAT_KIND_BUILDING, HEAT_NONE, NULL },
   };
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *words = heat_map_overlay_tell (o, cases[i].kind, cases[i].index);
       g_assert_cmpstr (words, ==, cases[i].words);
     }
+}
+
+static GArray *
+rows_of (const guint32 *rows, guint n)
+{
+  return g_array_append_vals (g_array_new (FALSE, FALSE, sizeof (guint32)), rows, n);
+}
+
+/* Whoever is out by another incident is tinted and told, once each, and does not widen what the view holds. */
+static void
+test_out_besides (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
+  const guint32 planned = 2, out[] = { 2, 5, 5, 7, HEAT_NONE }, station = 0;
+  g_autoptr (GArray) buildings = rows_of (out, G_N_ELEMENTS (out)), stations = rows_of (&station, 1), nobody = rows_of (NULL, 0);
+  double x, y;
+
+  g_array_append_val (o->out_buildings, planned);
+  heat_map_overlay_add_out (o, f->net, buildings, stations, nobody);
+  heat_map_overlay_seal (o, f->net);
+  g_assert_cmpuint (o->out_buildings->len, ==, 3);
+  g_assert_cmpuint (o->out_stations->len, ==, 1);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autofree char *words = heat_map_overlay_tell (o, HEAT_KIND_BUILDING, i);
+      g_assert_cmpstr (words, ==, i == 2 || i == 5 || i == 7 ? "without heat" : NULL);
+    }
+  g_autofree char *of_station = heat_map_overlay_tell (o, HEAT_KIND_STATION, 0);
+  g_assert_cmpstr (of_station, ==, "without heat");
+  HeatBox held = heat_map_overlay_extent (o, f->net);
+  g_assert_true (heat_net_place (f->net, HEAT_KIND_BUILDING, 2, &x, &y));
+  g_assert_true (held.x0_m == x && held.x1_m == x && held.y0_m == y && held.y1_m == y);
 }
 
 int
@@ -216,5 +249,6 @@ main (int argc, char **argv)
   g_test_add ("/map/pick/valves", Fixture, NULL, set_up, test_valves, tear_down);
   g_test_add ("/map/pick/pairs-apart", Fixture, NULL, set_up, test_pairs_apart, tear_down);
   g_test_add ("/map/pick/operation", Fixture, NULL, set_up, test_operation, tear_down);
+  g_test_add ("/map/pick/out-besides", Fixture, NULL, set_up, test_out_besides, tear_down);
   return g_test_run ();
 }
