@@ -55,23 +55,43 @@ load_shifts (HeatDeskSettings *settings, GKeyFile *file)
 static void
 load_recent (HeatDeskSettings *settings, GKeyFile *file)
 {
-  g_auto (GStrv) cities = g_key_file_get_string_list (file, "desk", "recent", NULL, NULL);
+  g_auto (GStrv) cities = g_key_file_get_string_list (file, "desk", "recent", NULL, NULL), journals = g_key_file_get_string_list (file, "desk", "recent_ops", NULL, NULL);
+  guint n_journals = journals ? g_strv_length (journals) : 0;
 
   settings->recent = g_ptr_array_new_with_free_func (g_free);
-  for (char **city = cities; city && *city && settings->recent->len < HEAT_DESK_N_RECENT; city++)
-    g_ptr_array_add (settings->recent, g_strdup (*city));
+  settings->recent_ops = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; cities && cities[i] && i < HEAT_DESK_N_RECENT; i++)
+    {
+      g_ptr_array_add (settings->recent, g_strdup (cities[i]));
+      g_ptr_array_add (settings->recent_ops, g_strdup (i < n_journals ? journals[i] : ""));
+    }
 }
 
 void
-heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city)
+heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city, const char *ops)
 {
   guint at = 0;
-  char *own = g_strdup (city); /* before its row goes */
+  char *own = g_strdup (city), *own_ops = g_strdup (ops ? ops : ""); /* before their row goes */
 
   if (g_ptr_array_find_with_equal_func (settings->recent, city, g_str_equal, &at))
-    g_ptr_array_remove_index (settings->recent, at);
+    {
+      g_ptr_array_remove_index (settings->recent, at);
+      g_ptr_array_remove_index (settings->recent_ops, at);
+    }
   g_ptr_array_insert (settings->recent, 0, own);
+  g_ptr_array_insert (settings->recent_ops, 0, own_ops);
   g_ptr_array_set_size (settings->recent, MIN ((int) settings->recent->len, HEAT_DESK_N_RECENT));
+  g_ptr_array_set_size (settings->recent_ops, (int) settings->recent->len);
+}
+
+const char *
+heat_desk_settings_journal_of (const HeatDeskSettings *settings, const char *city)
+{
+  guint at = 0;
+
+  if (g_ptr_array_find_with_equal_func (settings->recent, city, g_str_equal, &at) && *(const char *) settings->recent_ops->pdata[at])
+    return settings->recent_ops->pdata[at];
+  return g_strcmp0 (settings->city, city) == 0 && settings->ops && *settings->ops ? settings->ops : NULL;
 }
 
 HeatDeskSettings *
@@ -122,6 +142,7 @@ heat_desk_settings_free (HeatDeskSettings *settings)
   g_free (settings->tiles_key);
   g_free (settings->tiles_attribution);
   g_ptr_array_unref (settings->recent);
+  g_ptr_array_unref (settings->recent_ops);
   g_free (settings);
 }
 
@@ -158,13 +179,17 @@ heat_desk_settings_save (HeatDeskSettings *settings, GError **error)
   g_key_file_set_double (file, "desk", "text_scale", settings->text_scale);
   save_shifts (settings, file);
   if (settings->recent->len)
-    g_key_file_set_string_list (file, "desk", "recent", (const char *const *) settings->recent->pdata, settings->recent->len);
+    {
+      g_key_file_set_string_list (file, "desk", "recent_ops", (const char *const *) settings->recent_ops->pdata, settings->recent_ops->len);
+      g_key_file_set_string_list (file, "desk", "recent", (const char *const *) settings->recent->pdata, settings->recent->len);
+    }
   if (isfinite (settings->outdoor_degc))
     g_key_file_set_double (file, "desk", "outdoor_degc", settings->outdoor_degc);
   else
     g_key_file_remove_key (file, "desk", "outdoor_degc", NULL);
   g_mkdir_with_parents (folder, 0700);
-  return g_key_file_save_to_file (file, settings->path, error);
+  g_autofree char *text = g_key_file_to_data (file, NULL, NULL);
+  return g_file_set_contents_full (settings->path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, error);
 }
 
 gboolean

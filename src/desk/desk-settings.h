@@ -12,6 +12,7 @@ typedef struct {
   char *person;       /* who is on duty; "" unknown */
   char *city, *ops;   /* opened last; NULL */
   GPtrArray *recent;  /* owned: city files, the last opened first, at most HEAT_DESK_N_RECENT */
+  GPtrArray *recent_ops; /* owned: the journal of each, "" unknown */
   char *hotline, *token_file; /* the hotline service and the file with its token; NULL */
   char *tiles_url, *tiles_key, *tiles_attribution; /* tile service under the map: template as in io-tiles.h; NULL */
   gboolean tiles_on, tiles_gcj02, tiles_offline;
@@ -23,12 +24,14 @@ typedef struct {
 /* Never fails: what cannot be read keeps its default. `path` NULL: the usual place. */
 HeatDeskSettings *heat_desk_settings_load (const char *path);
 void heat_desk_settings_free (HeatDeskSettings *settings);
-/* FALSE when the file cannot be written; error says where. */
+/* For its owner's eyes: keys stand in it. FALSE when the file cannot be written; error says where. */
 gboolean heat_desk_settings_save (HeatDeskSettings *settings, GError **error);
 /* "HH:MM" → minutes of the day; −1: no time. `text` nullable. */
 int heat_desk_parse_minutes (const char *text);
-/* Puts a city file first among the recent ones; one that is there already moves up. */
-void heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city);
+/* Puts a city file and its journal first among the recent ones; one that is there already moves up. */
+void heat_desk_settings_add_recent (HeatDeskSettings *settings, const char *city, const char *ops);
+/* The journal with which that file was opened last; NULL: never here. Borrowed. */
+const char *heat_desk_settings_journal_of (const HeatDeskSettings *settings, const char *city);
 /* "dark", "light", "system"; −1 when it is none. */
 int heat_theme_from_word (const char *word);
 /* Puts the palette and the style sheet on the display; all texts grow by text_scale (1 … 2). */

@@ -123,7 +123,9 @@ recent_cities (HeatDeskWindow *self)
   for (guint i = 0; i < self->settings->recent->len; i++)
     {
       const char *path = self->settings->recent->pdata[i];
-      g_autofree char *name = g_path_get_basename (path), *folder = g_path_get_dirname (path), *label = g_strdup_printf ("%s  (%s)", name, folder);
+      g_autofree char *name = g_path_get_basename (path), *folder = g_path_get_dirname (path), *words = g_strdup_printf ("%s  (%s)", name, folder);
+      g_auto (GStrv) parts = g_strsplit (words, "_", -1); /* one alone would mark a key */
+      g_autofree char *label = g_strjoinv ("__", parts);
       g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
       g_menu_item_set_action_and_target (item, "win.open-recent", "s", path);
       g_menu_append_item (menu, item);

@@ -6,7 +6,7 @@
 
 #define WAIT_MS 100 /* until a deed is written, or an exercise is over */
 
-typedef struct { HeatDeskWindow *window; char *city, *ops; GCancellable *cancellable; GAsyncResult *result; gboolean is_again; } Opened;
+typedef struct { HeatDeskWindow *window; char *city, *ops, *namesake; GCancellable *cancellable; GAsyncResult *result; gboolean is_again; } Opened;
 
 static void
 opened_free (Opened *opened)
@@ -16,6 +16,7 @@ opened_free (Opened *opened)
   g_object_unref (opened->window);
   g_free (opened->city);
   g_free (opened->ops);
+  g_free (opened->namesake);
   g_free (opened);
 }
 
@@ -35,7 +36,7 @@ remember (HeatDeskWindow *self, const Opened *opened)
   g_free (self->settings->ops);
   self->settings->city = g_strdup (opened->city);
   self->settings->ops = g_strdup (opened->ops);
-  heat_desk_settings_add_recent (self->settings, opened->city);
+  heat_desk_settings_add_recent (self->settings, opened->city, opened->ops);
   heat_desk_settings_save (self->settings, NULL);
   heat_desk_window_update_menu (self);
 }
@@ -84,6 +85,11 @@ show_opened (HeatDeskWindow *self, const Opened *opened)
   heat_desk_window_come_back (self);
   heat_desk_window_take_up (self);
   begin (self);
+  if (opened->namesake)
+    {
+      g_autofree char *text = g_strdup_printf (_("A new journal begins for this city file. A file of the same name has another one; if the incidents you look for are in it, start with --ops sqlite:%s"), opened->namesake);
+      heat_desk_window_show_message (self, text, FALSE);
+    }
   if (opened->is_again)
     heat_desk_window_show_message (self, _("The city file was read again. What an incident names and the present network lacks is said so; its plans are worked out anew."), FALSE);
 }
@@ -135,14 +141,31 @@ open_done (GObject *source, GAsyncResult *result, gpointer data)
     g_timeout_add (WAIT_MS, finish_opening, opened);
 }
 
-/* Where the journal of a city lies when nothing else is said. */
+/* A journal in the folder that belongs to a file of this name elsewhere. (transfer full) (nullable) */
 static char *
-usual_journal (const char *city)
+find_namesake (const char *folder, const char *base)
 {
-  g_autofree char *base = g_path_get_basename (city), *folder = g_build_filename (g_get_user_data_dir (), "heat-dispatch", NULL);
-  g_autofree char *name = g_strdup_printf ("%s.journal", base), *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    if (g_str_has_prefix (name, base) && g_str_has_suffix (name, ".journal"))
+      return g_build_filename (folder, name, NULL);
+  return NULL;
+}
+
+/* Where the journal of a city lies when nothing else is said: each file has one of its own, whatever other folders hold. *namesake
+ * when this one begins now and a file of the same name has one already. */
+static char *
+usual_journal (const char *city, char **namesake)
+{
+  g_autofree char *base = g_path_get_basename (city), *folder = g_build_filename (g_get_user_data_dir (), "heat-dispatch", NULL), *real = g_canonicalize_filename (city, NULL);
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, real, -1);
+  g_autofree char *name = g_strdup_printf ("%s-%.8s.journal", base, sum), *path = g_build_filename (folder, name, NULL);
 
   g_mkdir_with_parents (folder, 0700);
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    *namesake = find_namesake (folder, base);
   return g_strdup_printf ("sqlite:%s", path);
 }
 
@@ -180,7 +203,9 @@ heat_desk_window_open (HeatDeskWindow *self, const char *city, const char *ops)
 
   opened->window = g_object_ref (self);
   opened->city = g_strdup (city);
-  opened->ops = ops ? g_strdup (ops) : usual_journal (city);
+  opened->ops = g_strdup (ops ? ops : heat_desk_settings_journal_of (self->settings, city));
+  if (!opened->ops)
+    opened->ops = usual_journal (city, &opened->namesake);
   heat_desk_window_show_message (self, NULL, FALSE);
   gtk_label_set_text (GTK_LABEL (self->opening_title), title);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), 0);
@@ -218,19 +243,41 @@ find_heatctl (void)
 static void
 demo_made (GObject *source, GAsyncResult *result, gpointer data)
 {
-  HeatDeskWindow *self = data;
-  g_autofree char *path = demo_path (), *words = NULL;
+  Opened *opened = data;
+  HeatDeskWindow *self = opened->window;
+  g_autofree char *words = NULL;
   g_autoptr (GError) error = NULL;
+  gboolean is_told = g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, NULL, &words, &error), is_shut = self->opening != opened->cancellable;
 
-  if (g_subprocess_communicate_utf8_finish (G_SUBPROCESS (source), result, NULL, &words, &error) && g_subprocess_get_successful (G_SUBPROCESS (source)))
-    heat_desk_window_open (self, path, NULL);
-  else
+  if (!is_told) /* cancelled */
+    g_subprocess_force_exit (G_SUBPROCESS (source));
+  if (!is_shut)
+    g_clear_object (&self->opening);
+  if (!is_shut && is_told && g_subprocess_get_successful (G_SUBPROCESS (source)))
+    heat_desk_window_open (self, opened->city, NULL);
+  else if (!is_shut)
     {
-      g_autofree char *text = g_strdup_printf (_("Making the demo city %s: %s"), path, error ? error->message : words ? g_strstrip (words) : "?");
+      g_autofree char *text = g_strdup_printf (_("Making the demo city %s: %s"), opened->city, error ? error->message : words ? g_strstrip (words) : "?");
       gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "welcome");
-      heat_desk_window_show_message (self, text, TRUE);
+      if (is_told)
+        heat_desk_window_show_message (self, text, TRUE);
     }
-  g_object_unref (self);
+  opened_free (opened);
+}
+
+/* Half a city that a cancelled maker left. */
+static void
+remove_halves (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      if (g_str_has_prefix (name, ".demo.gpkg."))
+        g_unlink (path);
+    }
 }
 
 static void
@@ -242,6 +289,7 @@ open_demo (HeatDeskWindow *self)
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return heat_desk_window_open (self, path, NULL);
   g_mkdir_with_parents (folder, 0700);
+  remove_halves (folder);
   g_autoptr (GSubprocess) maker = heatctl ? g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error,
                                                               heatctl, "city", "-o", path, NULL) : NULL;
   if (!maker)
@@ -249,7 +297,15 @@ open_demo (HeatDeskWindow *self)
   gtk_label_set_text (GTK_LABEL (self->opening_title), _("Making the demo city"));
   gtk_label_set_text (GTK_LABEL (self->opening_what), _("Streets, buildings, pipes: some seconds, only once"));
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), "opening");
-  g_subprocess_communicate_utf8_async (maker, NULL, NULL, demo_made, g_object_ref (self));
+  Opened *opened = g_new0 (Opened, 1);
+  opened->window = g_object_ref (self);
+  opened->city = g_steal_pointer (&path);
+  cancel_opening (self);
+  g_clear_object (&self->opening);
+  self->opening = g_cancellable_new ();
+  opened->cancellable = g_object_ref (self->opening);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), 0);
+  g_subprocess_communicate_utf8_async (maker, NULL, self->opening, demo_made, opened);
 }
 
 static void
