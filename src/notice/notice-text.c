@@ -50,6 +50,28 @@ heat_say_free (HeatSay *say)
   g_free (say);
 }
 
+/* What is said otherwise when it is asked before the stop begins, or after the time that was told for its end or for warm rooms. */
+static const char *
+ending_of (const HeatWording *w, const HeatNotice *n, gint64 now_us)
+{
+  if (n->kind == HEAT_NOTICE_RESTORATION)
+    return now_us > heat_wording_warm_us (w, n) ? "_late" : "";
+  if (n->kind == HEAT_NOTICE_PLANNED && n->start_us > now_us)
+    return "_soon";
+  return n->expected_us && now_us > n->expected_us ? "_late" : "";
+}
+
+static char *
+fill_tell (const HeatWording *w, const char *section, const char *name, const HeatNotice *n, const HeatNoticeContext *context, HeatWordingFields *f, GError **error)
+{
+  const char *ending = n && context && context->now_us ? ending_of (w, n, context->now_us) : "";
+  g_autofree char *key = g_strdup_printf ("tell_%s", name), *timely = g_strconcat (key, ending, NULL);
+
+  if (!n || (*ending && heat_wording_has (w, section, timely)))
+    return heat_wording_fill (w, section, timely, f, error);
+  return heat_wording_fill_notice (w, section, key, n, context, f, error);
+}
+
 /* `n`: the notice that it is about; NULL: none. */
 static GPtrArray *
 fill_script (const HeatWording *w, const char *section, const HeatNotice *n, const HeatNoticeContext *context, HeatWordingFields *f, GError **error)
@@ -59,12 +81,12 @@ fill_script (const HeatWording *w, const char *section, const HeatNotice *n, con
 
   for (guint i = 0; names && names[i]; i++)
     {
-      g_autofree char *ask = g_strdup_printf ("ask_%s", names[i]), *tell = g_strdup_printf ("tell_%s", names[i]);
+      g_autofree char *ask = g_strdup_printf ("ask_%s", names[i]);
       HeatSay *say = g_new0 (HeatSay, 1);
       g_ptr_array_add (out, say);
       say->about = g_strdup (names[i]);
       say->ask = heat_wording_fill (w, section, ask, f, error);
-      say->tell = !say->ask ? NULL : n ? heat_wording_fill_notice (w, section, tell, n, context, f, error) : heat_wording_fill (w, section, tell, f, error);
+      say->tell = say->ask ? fill_tell (w, section, names[i], n, context, f, error) : NULL;
       if (!say->tell)
         return NULL;
     }
@@ -79,6 +101,15 @@ heat_notice_script (const HeatNotice *n, const HeatWording *w, const char *home,
   if (home)
     heat_wording_fields_set (f, "home", home);
   return fill_script (w, heat_wording_section (n), n, context, f, error);
+}
+
+GPtrArray *
+heat_notice_script_partly (const HeatNotice *n, const HeatWording *w, HeatNoticeScope scope, const char *home, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GHashTable) f = heat_wording_fields (w, n, scope, context);
+
+  heat_wording_fields_set (f, "home", home);
+  return fill_script (w, "partly", n, context, f, error);
 }
 
 static GPtrArray *

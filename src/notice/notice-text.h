@@ -39,8 +39,11 @@ char *heat_notice_reminder_sms (const HeatNotice *notice, const HeatWording *wor
 /* What the agent says, in full sentences: what the caller asks and what to tell. `about`: its name in the wording's script, "when". */
 typedef struct { char *about, *ask, *tell; } HeatSay;
 void heat_say_free (HeatSay *say);
-/* `home`: the caller's address, NULL for the whole area. (transfer full: HeatSay) */
+/* `home`: the caller's address, NULL for the whole area. With `now_us` of the context a sentence may read otherwise before a planned stop begins (KEY_soon), and after
+ * the end that was told or, of a restoration, after rooms should be warm (KEY_late), where the section has such a key. (transfer full: HeatSay) */
 GPtrArray *heat_notice_script (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);
+/* To a caller from a place of which the notice stops a part, `scope`, and who may not live in it. */
+GPtrArray *heat_notice_script_partly (const HeatNotice *notice, const HeatWording *wording, HeatNoticeScope scope, const char *home, const HeatNoticeContext *context, GError **error);
 /* To a caller whom an earlier notice named and the newest one does not: heat is back there, or never went. */
 GPtrArray *heat_notice_script_spared (const HeatWording *wording, const char *home, GError **error);
 /* To a caller whom no notice touches. */

@@ -221,11 +221,27 @@ check_alert (const HeatWording *w, GError **error)
   return TRUE;
 }
 
+/* What is said on the phone alone. */
+static gboolean
+check_spoken (const HeatWording *w, GError **error)
+{
+  static const char *const spoken[] = { "none", "spared", "partly" }, *const script[] = { "ask", "tell", NULL };
+
+  for (guint k = 0; k < G_N_ELEMENTS (spoken); k++)
+    {
+      g_auto (GStrv) keys = g_key_file_get_keys (w->file, spoken[k], NULL, NULL);
+      for (guint i = 0; keys && keys[i]; i++)
+        if (!check_value (w, spoken[k], keys[i], known_fields, error))
+          return FALSE;
+      if (!check_listed (w, spoken[k], "script", script, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_all (const HeatWording *w, GError **error)
 {
-  static const char *const script[] = { "ask", "tell", NULL };
-
   for (guint i = 0; language_keys[i]; i++)
     if (!check_value (w, "language", language_keys[i], language_fields, error))
       return FALSE;
@@ -243,10 +259,12 @@ check_all (const HeatWording *w, GError **error)
   for (guint k = 0; k < G_N_ELEMENTS (of_cause); k++)
     if (!check_value (w, of_cause[k], "other", known_fields, error) || !check_value (w, of_cause[k], "other_planned", known_fields, error))
       return FALSE;
-  return check_value (w, "planned", "sms_reminder", known_fields, error) && check_listed (w, "none", "script", script, error) && check_listed (w, "spared", "script", script, error) && check_value (w, "unsure", "ask", known_fields, error)
-    && check_value (w, "unsure", "tell_several", known_fields, error) && check_value (w, "unsure", "tell_nothing", known_fields, error)
-    && check_value (w, "page", "title", known_fields, error) && check_value (w, "page", "none", known_fields, error)
-    && check_value (w, "page", "unknown", known_fields, error) && check_alert (w, error) && check_order (w, error) && check_report (w, error);
+  static const char *const others[][2] = { { "planned", "sms_reminder" }, { "unsure", "ask" }, { "unsure", "tell_several" }, { "unsure", "tell_nothing" },
+    { "page", "title" }, { "page", "none" }, { "page", "unknown" } };
+  for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+    if (!check_value (w, others[k][0], others[k][1], known_fields, error))
+      return FALSE;
+  return check_spoken (w, error) && check_alert (w, error) && check_order (w, error) && check_report (w, error);
 }
 
 /* [notice] of the company's file holds what is the same in every language. */
@@ -357,67 +375,6 @@ heat_wording_fill_language (const HeatWording *w, const char *key, const char *n
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-static char *
-format_time (const HeatWording *w, const char *key, gint64 at_us)
-{
-  g_autofree char *pattern = heat_wording_raw (w, "language", key);
-
-  return heat_time_format_local (at_us, pattern);
-}
-
-static gboolean
-is_full_hour (gint64 at_us)
-{
-  g_autofree char *minute = heat_time_format_local (at_us, "%M");
-
-  return strcmp (minute, "00") == 0;
-}
-
-char *
-heat_wording_moment (const HeatWording *w, gint64 at_us)
-{
-  return format_time (w, is_full_hour (at_us) ? "moment_hour" : "moment", at_us);
-}
-
-char *
-heat_wording_duration (const HeatWording *w, gint64 duration_us)
-{
-  gint64 minutes = MAX (duration_us, 0) / G_TIME_SPAN_MINUTE;
-  g_autofree char *h = g_strdup_printf ("%" G_GINT64_FORMAT, minutes / 60);
-  g_autofree char *m = g_strdup_printf ("%" G_GINT64_FORMAT, minutes % 60);
-
-  if (minutes < 60)
-    return heat_wording_fill_language (w, "duration_minutes", "minutes", m, NULL, NULL);
-  if (minutes % 60 == 0)
-    return heat_wording_fill_language (w, "duration_hours", "hours", h, NULL, NULL);
-  return heat_wording_fill_language (w, "duration", "hours", h, "minutes", m);
-}
-
-char *
-heat_wording_count (guint n)
-{
-  GString *s = g_string_new (NULL);
-
-  g_string_printf (s, "%u", n);
-  for (gssize i = (gssize) s->len - 3; i > 0; i -= 3)
-    g_string_insert_c (s, i, ',');
-  return g_string_free (s, FALSE);
-}
-
-/* "today (14 January) 11:30", as said on the phone. */
-static char *
-moment_in_words (const HeatWording *w, gint64 at_us, gint64 now_us)
-{
-  g_autofree char *day = heat_time_format_local (at_us, "%F"), *today = heat_time_format_local (now_us, "%F");
-  g_autofree char *tomorrow = heat_time_format_local (now_us + G_TIME_SPAN_DAY, "%F");
-  g_autofree char *said = format_time (w, "month_day", at_us);
-  g_autofree char *clock = format_time (w, is_full_hour (at_us) ? "clock_hour" : "clock", at_us);
-  const char *key = strcmp (day, today) == 0 ? "today" : strcmp (day, tomorrow) == 0 ? "tomorrow" : "other_day";
-  g_autofree char *which = heat_wording_fill_language (w, key, "day", said, NULL, NULL);
-
-  return g_strconcat (which, clock, NULL);
-}
-
 /* Words of a key in [cause] or [measures], else the text itself. */
 static char *
 by_key (const HeatWording *w, const char *section, const char *text)
@@ -497,21 +454,24 @@ set_until (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, cons
   set_moment (f, "until", w, n->expected_us);
   set_moment (f, "previous_until", w, previous_expected_us (n, context));
   if (n->expected_us)
-    g_hash_table_insert (f, g_strdup ("until_words"), moment_in_words (w, n->expected_us, context->now_us ? context->now_us : n->issued_us));
+    g_hash_table_insert (f, g_strdup ("until_words"), heat_wording_moment_said (w, n->expected_us, context->now_us ? context->now_us : n->issued_us));
+}
+
+double
+heat_wording_warm_hours (const HeatWording *w)
+{
+  return g_key_file_get_double (w->file, "language", "warm_hours", NULL);
 }
 
 static void
 set_warm (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
 {
-  double hours = g_key_file_get_double (w->file, "language", "warm_hours", NULL);
-  g_autofree char *text = g_strdup_printf ("%g", hours);
-  gint64 hour_us = G_TIME_SPAN_HOUR;
+  g_autofree char *text = g_strdup_printf ("%g", heat_wording_warm_hours (w));
 
   heat_wording_fields_set (f, "warm_hours", text);
   if (!n->restored_us)
     return;
-  gint64 warm_us = n->restored_us + (gint64) (hours * (double) hour_us);
-  set_moment (f, "warm_by", w, (warm_us + hour_us - 1) / hour_us * hour_us);
+  set_moment (f, "warm_by", w, heat_wording_warm_us (w, n));
   if (n->start_us)
     g_hash_table_insert (f, g_strdup ("duration"), heat_wording_duration (w, n->restored_us - n->start_us));
 }
@@ -560,7 +520,7 @@ heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope 
   set_of_cause (f, "repair", w, n);
   set_of_cause (f, "doing", w, n);
   g_hash_table_insert (f, g_strdup ("areas"), heat_wording_areas (w, n, scope));
-  g_hash_table_insert (f, g_strdup ("date"), format_time (w, "day", n->issued_us));
+  g_hash_table_insert (f, g_strdup ("date"), heat_wording_time (w, "day", n->issued_us));
   g_hash_table_insert (f, g_strdup ("year"), heat_time_format_local (n->issued_us, "%Y"));
   if (scope.area >= 0 || n->areas->len == 1)
     heat_wording_fields_set (f, "community", ((HeatNoticeArea *) n->areas->pdata[MAX (scope.area, 0)])->community);

@@ -40,6 +40,8 @@ void heat_wording_fields_set (HeatWordingFields *fields, const char *name, const
 /* [section] key with its placeholders filled. A key that is not there, a placeholder that is unknown or one for which `fields`
  * has nothing is HEAT_ERROR_DATA naming file, section, key and placeholder. (transfer full) */
 char *heat_wording_fill (const HeatWording *wording, const char *section, const char *key, const HeatWordingFields *fields, GError **error);
+/* The full hour by which rooms are warm again after this restoration. */
+gint64 heat_wording_warm_us (const HeatWording *wording, const HeatNotice *notice);
 /* A list of names in a key, "area;start;until". NULL when absent. (transfer full) */
 char **heat_wording_list (const HeatWording *wording, const char *section, const char *key);
 gboolean heat_wording_has (const HeatWording *wording, const char *section, const char *key);

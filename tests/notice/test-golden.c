@@ -54,6 +54,44 @@ make_notice (const Case *c)
   return sample_notice (o);
 }
 
+/* What is told otherwise than in `usual` (NULL: all), under a title of its own. */
+static void
+add_script (GString *out, const char *title, GPtrArray *script, const GPtrArray *usual)
+{
+  g_string_append_printf (out, "-- %s\n", title);
+  for (guint i = 0; script && i < script->len; i++)
+    {
+      const HeatSay *say = script->pdata[i];
+      if (!usual || strcmp (say->tell, ((const HeatSay *) usual->pdata[i])->tell) != 0)
+        g_string_append_printf (out, "%s\n  %s\n", say->ask, say->tell);
+    }
+}
+
+/* As it is told early and late, and to callers of whom nobody knows yet whether they are among those without heat. */
+static void
+add_timely (GString *out, const HeatNotice *n, const HeatWording *w, const GPtrArray *usual, GError **error)
+{
+  gboolean is_back = n->kind == HEAT_NOTICE_RESTORATION;
+  gint64 end_us = is_back ? heat_wording_warm_us (w, n) : n->expected_us;
+  HeatNoticeContext soon = { .now_us = n->start_us - G_TIME_SPAN_HOUR }, late = { .now_us = end_us + G_TIME_SPAN_MINUTE };
+  g_autoptr (GPtrArray) before = n->kind == HEAT_NOTICE_PLANNED ? heat_notice_script (n, w, "通达小区 2 号楼", &soon, error) : NULL;
+  g_autoptr (GPtrArray) after = end_us ? heat_notice_script (n, w, "通达小区 2 号楼", &late, error) : NULL;
+  g_autoptr (GPtrArray) partly = is_back || n->is_change ? NULL : /* a change reads the same */ heat_notice_script_partly (n, w, (HeatNoticeScope){ 0, 1, -1 }, "通达小区 2 号楼", NULL, error);
+  g_autoptr (GPtrArray) partly_before = before && partly ? heat_notice_script_partly (n, w, (HeatNoticeScope){ 0, 1, -1 }, "通达小区 2 号楼", &soon, error) : NULL;
+  g_autoptr (GPtrArray) partly_after = after && partly ? heat_notice_script_partly (n, w, (HeatNoticeScope){ 0, 1, -1 }, "通达小区 2 号楼", &late, error) : NULL;
+
+  if (before)
+    add_script (out, "script before it begins", before, usual);
+  if (after)
+    add_script (out, is_back ? "script when rooms should be warm" : "script after the end that was told", after, usual);
+  if (partly)
+    add_script (out, "script to a part", partly, NULL);
+  if (partly_before)
+    add_script (out, "script to a part before it begins", partly_before, partly);
+  if (partly_after)
+    add_script (out, "script to a part after the end that was told", partly_after, partly);
+}
+
 static void
 add_words (GString *out, const HeatNotice *n, const HeatWording *w, GError **error)
 {
@@ -61,9 +99,10 @@ add_words (GString *out, const HeatNotice *n, const HeatWording *w, GError **err
   g_autofree char *reminder = sms && n->kind == HEAT_NOTICE_PLANNED ? heat_notice_reminder_sms (n, w, 24, NULL, error) : NULL;
   g_autoptr (GPtrArray) script = sms ? heat_notice_script (n, w, "通达小区 2 号楼", NULL, error) : NULL;
 
-  g_string_append_printf (out, "%s\n-- SMS\n%s\n%s%s%s-- script\n", text, sms, reminder ? "-- reminder\n" : "", reminder ? reminder : "", reminder ? "\n" : "");
-  for (guint i = 0; script && i < script->len; i++)
-    g_string_append_printf (out, "%s\n  %s\n", ((HeatSay *) script->pdata[i])->ask, ((HeatSay *) script->pdata[i])->tell);
+  g_string_append_printf (out, "%s\n-- SMS\n%s\n%s%s%s", text, sms, reminder ? "-- reminder\n" : "", reminder ? reminder : "", reminder ? "\n" : "");
+  add_script (out, "script", script, NULL);
+  if (script)
+    add_timely (out, n, w, script, error);
 }
 
 static void
@@ -107,7 +146,7 @@ test_golden (gconstpointer data)
       g_error ("%s, line %u: “%s” where “%s” was", path, i + 1, have_lines[i], want_lines[i]);
 }
 
-/* Each sentence that the wording files hold for an end that is unknown has been said in some case above. */
+/* Each sentence that the wording files hold for an end that is unknown, and for callers who ask early or late, has been said in some case above. */
 static void
 test_all_said (gconstpointer data)
 {
@@ -124,7 +163,7 @@ test_all_said (gconstpointer data)
       g_auto (GStrv) keys = g_key_file_get_keys (file, groups[g], NULL, NULL);
       for (guint k = 0; keys[k]; k++)
         {
-          g_autofree char *value = g_str_has_suffix (keys[k], "_open") || g_str_has_suffix (keys[k], "_same") ? g_key_file_get_string (file, groups[g], keys[k], NULL) : NULL;
+          g_autofree char *value = g_str_has_suffix (keys[k], "_open") || g_str_has_suffix (keys[k], "_same") || g_str_has_suffix (keys[k], "_soon") || g_str_has_suffix (keys[k], "_late") ? g_key_file_get_string (file, groups[g], keys[k], NULL) : NULL;
           char *end = value ? value + strcspn (value, "{") : NULL, *begin = value;
           /* The longest stretch without a placeholder stands for the sentence. */
           for (char *at = value, *close; value && (at = strchr (at, '{')) && (close = strchr (at, '}')); at = close + 1)
