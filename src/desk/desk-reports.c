@@ -49,7 +49,8 @@ describe (HeatDeskSession *session, const HeatOpsReport *report)
 {
   guint nearby = count_nearby (session, report);
   g_autofree char *phone = *report->phone ? heat_ops_mask_phone (report->phone) : NULL;
-  g_autofree char *symptom = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom));
+  g_autofree char *label = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom)), *remark = heat_words_report (heat_desk_session_ops (session), report);
+  g_autofree char *symptom = g_strjoin (" · ", label, remark, NULL);
 
   if (nearby)
     {
@@ -116,7 +117,7 @@ heat_desk_report_row_fill (GtkWidget *row, HeatDeskSession *session, const HeatO
   heat_ui_tip (parts->title, place);
   heat_ui_set_text (parts->sub, what);
   heat_ui_set_text (parts->state, state);
-  heat_ui_tone (parts->state, is_new ? "soon" : NULL);
+  heat_ui_tone (parts->state, is_new ? report->needs_help ? "late" : "soon" : NULL);
   heat_ui_set_class (parts->title, "strong", is_new);
   heat_ui_set_class (parts->age, "strong", is_new);
   heat_ui_set_class (parts->age, "soon", is_new);

@@ -300,7 +300,8 @@ add_report_line (HeatDeskPanel *panel)
   g_autofree char *time = heat_words_time (report->at_us), *seen = report->seen_us ? heat_words_time (report->seen_us) : NULL;
   g_autofree char *phone = *report->phone ? heat_ops_mask_phone (report->phone) : NULL;
   g_autofree char *symptom = heat_text_sentence (heat_ops_label (HEAT_WORDS_SYMPTOM, (int) report->symptom));
-  g_autofree char *text = g_strjoin (" · ", symptom, time, *report->text ? report->text : phone ? phone : NULL, NULL);
+  g_autofree char *remark = heat_words_report (heat_desk_session_ops (state->session), report), *first = g_strjoin (" · ", symptom, remark, NULL);
+  g_autofree char *text = g_strjoin (" · ", first, time, *report->text ? report->text : phone ? phone : NULL, NULL);
   GtkWidget *label = heat_ui_label (text, "text2 small");
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   heat_desk_panel_add (panel, label);

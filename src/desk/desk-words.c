@@ -147,3 +147,23 @@ heat_words_stage_tone (HeatStage stage)
     default: return "done";
     }
 }
+
+/* "0114-02/1": a place that it touches is cold before or after it, or beside it. */
+static char *
+word_notice (const HeatOps *ops, const char *key)
+{
+  g_autofree char *number = g_strndup (key, strcspn (key, "/"));
+  const HeatNotice *notice = heat_ops_notice (ops, number, 0);
+
+  if (notice && notice->kind == HEAT_NOTICE_RESTORATION)
+    return g_strdup_printf (_("cold although notice %s says heat is back"), number);
+  return g_strdup_printf (_("notice %s does not explain it"), number);
+}
+
+char *
+heat_words_report (const HeatOps *ops, const HeatOpsReport *report)
+{
+  g_autofree char *notice = *report->notice && !report->needs_help ? word_notice (ops, report->notice) : NULL;
+
+  return report->needs_help ? g_strdup (_("needs help: old, infant or sick")) : g_steal_pointer (&notice);
+}

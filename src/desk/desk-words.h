@@ -2,6 +2,7 @@
 #pragma once
 /* Figures and times as the window says them. All texts are (transfer full). */
 #include "ops-rules.h"
+#include "ops-state.h"
 #include "ops-words.h"
 
 char *heat_words_time (gint64 at_us);                     /* "02:31"; "—" for 0 */
@@ -11,6 +12,8 @@ char *heat_words_day (gint64 at_us, gint64 now_us);       /* "", "tomorrow" or t
 /* The same on a card that has no room for more: "Thu 00:20". */
 char *heat_words_brief_moment (gint64 at_us, gint64 now_us);
 char *heat_words_duration (gint64 duration_us);           /* "14 min", "19 h 44 min"; sign dropped */
+/* What a report's row says before anything else: who needs help there, and which notice touches the place; NULL: nothing. */
+char *heat_words_report (const HeatOps *ops, const HeatOpsReport *report);
 char *heat_words_age (gint64 duration_us);                /* "34 s", "3 min", "2 h" */
 char *heat_words_count (guint64 n);                       /* "2,846" */
 char *heat_words_area (double area_m2);                   /* "22.3" ×10,000 m² in Chinese and "223,000 m²"-like in English, with unit */

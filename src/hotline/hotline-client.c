@@ -245,6 +245,14 @@ number_of (JsonObject *o, const char *key)
   return type == G_TYPE_DOUBLE || type == G_TYPE_INT64 ? json_node_get_double (node) : NAN;
 }
 
+static gboolean
+is_set (JsonObject *o, const char *key)
+{
+  JsonNode *node = json_object_get_member (o, key);
+
+  return node && json_node_get_value_type (node) == G_TYPE_BOOLEAN && json_node_get_boolean (node);
+}
+
 /* Into our journal under an id of its own room, so that numbers of the desk and of the hotline cannot meet. */
 static gboolean
 take_report (HeatHotlineClient *c, JsonObject *o, GError **error)
@@ -254,7 +262,7 @@ take_report (HeatHotlineClient *c, JsonObject *o, GError **error)
   g_autofree char *id = g_strdup_printf ("H-%s", text_of (o, "id"));
   HeatReportInput input = { .symptom = value < 0 ? HEAT_SYMPTOM_OTHER : (HeatSymptom) value, .text = text_of (o, "text"), .address = text_of (o, "address"),
                             .card = text_of (o, "card"), .phone = text_of (o, "phone"), .consumer = text_of (o, "consumer"), .source = "hotline", .place = text_of (o, "place"),
-                            .x = number_of (o, "x"), .y = number_of (o, "y"), .id = id };
+                            .x = number_of (o, "x"), .y = number_of (o, "y"), .notice = text_of (o, "notice"), .needs_help = is_set (o, "help"), .id = id };
   gint64 seen_us = 0;
 
   if (json_object_has_member (o, "seen_us"))

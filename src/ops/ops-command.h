@@ -12,6 +12,8 @@ typedef struct {
   const char *text, *address, *place, *card, *phone, *consumer, *source; /* NULL unknown; place as in HeatOpsReport */
   double x, y;     /* NaN unknown; taken from place or card when the city knows them and x, y are NaN */
   gint64 seen_us;  /* 0 unknown */
+  const char *notice;  /* as in HeatOpsReport; NULL none */
+  gboolean needs_help; /* the same */
   const char *id;  /* NULL: numbered here. A given id is taken once: the second time nothing is appended (hotline retries) */
 } HeatReportInput;
 #define HEAT_REPORT_INPUT_INIT { .x = NAN, .y = NAN }

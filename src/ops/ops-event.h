@@ -8,7 +8,7 @@
 
 /* kind, word, stream prefix */
 #define HEAT_EVENT_KINDS(X)                                                                                             \
-  X (REPORT_TAKEN, "report.taken", "report")          /* symptom text address place x y card phone consumer source seen_us */ \
+  X (REPORT_TAKEN, "report.taken", "report")          /* symptom text address place x y card phone consumer source seen_us notice help */ \
   X (REPORT_ATTACHED, "report.attached", "report")    /* incident why */                                                  \
   X (REPORT_DETACHED, "report.detached", "report")    /* incident reason */                                               \
   X (REPORT_DISMISSED, "report.dismissed", "report")  /* reason */                                                        \
@@ -46,7 +46,7 @@
   X (CREW_SAID, "crew.said", "crew")                  /* incident team phone seq said_us said ...fields of ops-crew.h, outcome why; stream by the message's id */ \
   X (CREW_MISSED, "crew.missed", "call")              /* incident team well due_us sign_us: no sign of life from a well in time */ \
   X (CREW_ANSWERED, "crew.answered", "call")          /* incident team words outside: a person has answered the call; outside: they are out of the well */ \
-  X (TICKET_ACCEPTED, "ticket.accepted", "ticket")             /* id kind urgency text address place card phone consumer x y seen_us source symptom report level area */ \
+  X (TICKET_ACCEPTED, "ticket.accepted", "ticket")             /* id kind urgency text address place card phone consumer x y seen_us source symptom report level area help */ \
   X (TICKET_TRANSFERRED, "ticket.transferred", "ticket")       /* id unit level phase area why text */                 \
   X (TICKET_CONFIRMED, "ticket.confirmed", "ticket")           /* id unit level phase area why */                      \
   X (TICKET_SENT_BACK, "ticket.sent_back", "ticket")           /* id reason */                                         \

@@ -24,6 +24,8 @@ heat_ops_fold_report_taken (HeatOps *ops, HeatEvent *event)
   r->card = g_strdup (heat_event_text (event, "card"));
   r->phone = g_strdup (heat_event_text (event, "phone"));
   r->consumer = g_strdup (heat_event_text (event, "consumer"));
+  r->notice = g_strdup (heat_event_text (event, "notice"));
+  r->needs_help = heat_json_bool (heat_event_body (event), "help");
   r->x = heat_event_double (event, "x");
   r->y = heat_event_double (event, "y");
   g_ptr_array_add (ops->reports, r);

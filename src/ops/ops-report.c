@@ -54,6 +54,9 @@ report_body (HeatLive *live, const HeatReportInput *in)
   JsonObject *body = heat_body ("symptom", heat_ops_word (HEAT_WORDS_SYMPTOM, in->symptom), "text", in->text ? in->text : "", "address", in->address ? in->address : "",
                                 "place", in->place ? in->place : "", "card", in->card ? in->card : "", "phone", in->phone ? in->phone : "",
                                 "consumer", spot.consumer ? spot.consumer : "", "source", in->source ? in->source : "", NULL);
+  heat_json_put_text (body, "notice", in->notice);
+  if (in->needs_help)
+    json_object_set_boolean_member (body, "help", TRUE);
 
   heat_json_put_number (body, "x", spot.x);
   heat_json_put_number (body, "y", spot.y);

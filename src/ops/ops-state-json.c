@@ -71,6 +71,9 @@ report_to_object (const HeatOpsReport *r)
   heat_json_put_text (o, "card", r->card);
   heat_json_put_text (o, "phone", phone);
   heat_json_put_text (o, "consumer", r->consumer);
+  heat_json_put_text (o, "notice", r->notice);
+  if (r->needs_help)
+    json_object_set_boolean_member (o, "help", TRUE);
   heat_json_put_text (o, "source", r->source);
   heat_json_put_text (o, "actor", r->actor);
   heat_json_put_number (o, "x", r->x);

@@ -8,7 +8,7 @@ static void
 free_report (gpointer data)
 {
   HeatOpsReport *r = data;
-  char *texts[] = { r->id, r->actor, r->source, r->text, r->address, r->place, r->card, r->phone, r->consumer, r->incident, r->reason };
+  char *texts[] = { r->id, r->actor, r->source, r->text, r->address, r->place, r->card, r->phone, r->consumer, r->notice, r->incident, r->reason };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);

@@ -21,6 +21,8 @@ typedef struct {
   char *place;          /* "building:B12", "pipe:…", "well:…", "household:CARD"; "" only a point or nothing */
   double x, y;          /* NaN unknown */
   char *card, *phone, *consumer; /* "" unknown; show phones through heat_ops_mask_phone() */
+  gboolean needs_help;  /* old people, infants or sick people are there */
+  char *notice;         /* "0114-02/1": touches the place and does not explain the call; "" none */
   HeatReportState state;
   char *incident;       /* NULL: none */
   char *reason;         /* why dismissed or attached; NULL */

@@ -446,6 +446,24 @@ put_place (JsonObject *input, JsonObject *body, GError **error)
   return wrong (error, "text", _("is missing, and so are address, card, phone, consumer and x"));
 }
 
+/* Given, else the profile's for the kind; never below what it has for those in need of help. */
+static HeatUrgency
+urgency_of (const HeatTicketRules *rules, HeatTicketKind kind, JsonObject *input)
+{
+  int given = heat_ops_word_value (HEAT_WORDS_URGENCY, heat_json_text (input, "urgency"));
+  HeatUrgency urgency = given >= 0 ? (HeatUrgency) given : heat_ticket_rules_urgency (rules, kind);
+
+  return heat_json_bool (input, "help") ? MIN (urgency, heat_ticket_rules_help (rules, kind)) : urgency;
+}
+
+static gboolean
+check_help (JsonObject *input, GError **error)
+{
+  JsonNode *node = json_object_get_member (input, "help");
+
+  return !node || json_node_get_value_type (node) == G_TYPE_BOOLEAN || wrong (error, "help", _("is neither true nor false"));
+}
+
 HeatEvent *
 heat_ticket_accept (const HeatTicketDesk *desk, const HeatTicketActor *actor, JsonObject *input, GError **error)
 {
@@ -455,14 +473,15 @@ heat_ticket_accept (const HeatTicketDesk *desk, const HeatTicketActor *actor, Js
   if (!heat_ticket_may (NULL, HEAT_TICKET_DO_ACCEPT, actor))
     return refuse (error, _("accepting a ticket: only the hotline and the dispatch centre do this")), NULL;
   if (!copy_texts (HEAT_TICKET_DO_ACCEPT, input, body, error) || !check_word (input, "kind", HEAT_WORDS_TICKET_KIND, error) || !put_place (input, body, error)
-      || !read_time (input, "seen", &seen_us, error) || (json_object_has_member (input, "urgency") && !check_urgency (desk, input, error))
+      || !check_help (input, error) || !read_time (input, "seen", &seen_us, error) || (json_object_has_member (input, "urgency") && !check_urgency (desk, input, error))
       || (json_object_has_member (input, "symptom") && !check_word (input, "symptom", HEAT_WORDS_SYMPTOM, error)))
     return NULL;
   HeatTicketKind kind = (HeatTicketKind) heat_ops_word_value (HEAT_WORDS_TICKET_KIND, heat_json_text (input, "kind"));
-  const char *urgency = heat_json_text (input, "urgency");
   json_object_set_string_member (body, "kind", heat_json_text (input, "kind"));
-  json_object_set_string_member (body, "urgency", *urgency ? urgency : heat_ops_word (HEAT_WORDS_URGENCY, heat_ticket_rules_urgency (desk->rules, kind)));
+  json_object_set_string_member (body, "urgency", heat_ops_word (HEAT_WORDS_URGENCY, urgency_of (desk->rules, kind, input)));
   json_object_set_string_member (body, "level", heat_ticket_nature (kind)->level);
+  if (heat_json_bool (input, "help"))
+    json_object_set_boolean_member (body, "help", TRUE);
   if (seen_us > 0)
     json_object_set_int_member (body, "seen_us", MIN (seen_us, desk->now_us));
   g_autofree char *number = heat_tickets_next_number (desk->tickets, desk->now_us, desk->n_ahead), *stream = g_strdup_printf ("ticket:%s", number);
@@ -484,10 +503,17 @@ is_same_value (JsonObject *body, JsonObject *input, const char *key)
   return json_node_equal (a, b);
 }
 
+/* Who needs help may have been given another urgency than was asked for. */
+static gboolean
+is_same_need (JsonObject *body, JsonObject *input)
+{
+  return heat_json_bool (body, "help") == heat_json_bool (input, "help") && (heat_json_bool (body, "help") || is_same_value (body, input, "urgency"));
+}
+
 gboolean
 heat_ticket_is_repeat (HeatEvent *event, HeatTicketAction action, JsonObject *input)
 {
-  static const char *const checked[] = { "kind", "urgency", "unit", "level", "phase", "notice", NULL };
+  static const char *const checked[] = { "kind", "unit", "level", "phase", "notice", NULL };
   g_auto (GStrv) keys = g_strsplit (texts_of[action], " ", -1);
   gint64 until_us = 0;
 
@@ -499,5 +525,7 @@ heat_ticket_is_repeat (HeatEvent *event, HeatTicketAction action, JsonObject *in
   for (guint i = 0; checked[i]; i++)
     if (!is_same_value (heat_event_body (event), input, checked[i]))
       return FALSE;
+  if (!is_same_need (heat_event_body (event), input))
+    return FALSE;
   return !read_time (input, "until", &until_us, NULL) || until_us == 0 || until_us == heat_event_int (event, "until_us", 0);
 }

@@ -165,6 +165,7 @@ fold_accepted (HeatTickets *tickets, HeatEvent *event, const char *number)
   t->urgency = urgency < 0 ? HEAT_URGENCY_GENERAL : (HeatUrgency) urgency;
   t->x = heat_event_double (event, "x");
   t->y = heat_event_double (event, "y");
+  t->needs_help = heat_json_bool (heat_event_body (event), "help");
   t->events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
   take_texts (t, event);
   keep_event (t, event);

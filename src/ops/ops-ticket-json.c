@@ -129,6 +129,7 @@ put_caller (JsonObject *o, const HeatTicket *t, const HeatTicketView *view)
   heat_json_put_number (o, "y", t->y);
   heat_json_put_text (o, "source", t->source);
   heat_json_put_text (o, "report", t->report);
+  json_object_set_boolean_member (o, "help", t->needs_help);
 }
 
 static void

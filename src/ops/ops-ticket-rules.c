@@ -7,7 +7,7 @@
 
 #define ALL "any"
 
-typedef struct { char *profile; int kind; int urgency; } UrgencyRow;
+typedef struct { char *profile; int kind; int urgency, help; } UrgencyRow; /* help −1: not said */
 
 /* --- Urgency ------------------------------------------------------------------------------------------------------------------------------ */
 
@@ -26,18 +26,22 @@ read_urgency_row (const HeatTable *t, guint r, const int column[], gpointer to, 
   row->profile = g_strdup (heat_table_cell (t, r, column[0]));
   row->kind = g_str_equal (kind, ALL) ? HEAT_N_TICKET_KINDS : heat_ops_word_value (HEAT_WORDS_TICKET_KIND, kind);
   row->urgency = heat_ops_word_value (HEAT_WORDS_URGENCY, heat_table_cell (t, r, column[2]));
+  const char *help = column[3] < 0 ? "" : heat_table_cell (t, r, column[3]);
+  row->help = *help ? heat_ops_word_value (HEAT_WORDS_URGENCY, help) : -1;
   if (row->kind < 0)
     heat_table_set_error (t, r, column[1], _("not a kind of ticket"), error);
   else if (row->urgency < 0)
     heat_table_set_error (t, r, column[2], _("choose special, first, second, third, major or general"), error);
-  return row->kind >= 0 && row->urgency >= 0;
+  else if (*help && row->help < 0)
+    heat_table_set_error (t, r, column[3], _("choose special, first, second, third, major or general"), error);
+  return row->kind >= 0 && row->urgency >= 0 && (!*help || row->help >= 0);
 }
 
 static GArray *
 load_urgencies (const char *path, GError **error)
 {
-  static const char *const names[] = { "profile", "kind", "urgency" };
-  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (UrgencyRow), read_urgency_row, clear_urgency_row, 0 };
+  static const char *const names[] = { "profile", "kind", "urgency", "help" };
+  const HeatTableShape shape = { names, G_N_ELEMENTS (names), sizeof (UrgencyRow), read_urgency_row, clear_urgency_row, 1 };
 
   return heat_table_read (path, &shape, error);
 }
@@ -51,10 +55,11 @@ last_urgency (const HeatTicketRules *rules)
   return HEAT_URGENCY_GENERAL;
 }
 
-HeatUrgency
-heat_ticket_rules_urgency (const HeatTicketRules *rules, HeatTicketKind kind)
+/* The profile's row of this kind, else that of all others; NULL: none. */
+static const UrgencyRow *
+find_urgency (const HeatTicketRules *rules, HeatTicketKind kind)
 {
-  int any = -1;
+  const UrgencyRow *any = NULL;
 
   for (guint i = 0; i < rules->urgencies->len; i++)
     {
@@ -62,11 +67,32 @@ heat_ticket_rules_urgency (const HeatTicketRules *rules, HeatTicketKind kind)
       if (strcmp (row->profile, rules->profile) != 0)
         continue;
       if (row->kind == (int) kind)
-        return (HeatUrgency) row->urgency;
+        return row;
       if (row->kind == HEAT_N_TICKET_KINDS)
-        any = row->urgency;
+        any = row;
     }
-  return any >= 0 ? (HeatUrgency) any : last_urgency (rules);
+  return any;
+}
+
+HeatUrgency
+heat_ticket_rules_urgency (const HeatTicketRules *rules, HeatTicketKind kind)
+{
+  const UrgencyRow *row = find_urgency (rules, kind);
+
+  return row ? (HeatUrgency) row->urgency : last_urgency (rules);
+}
+
+HeatUrgency
+heat_ticket_rules_help (const HeatTicketRules *rules, HeatTicketKind kind)
+{
+  const UrgencyRow *row = find_urgency (rules, kind);
+
+  if (row && row->help >= 0)
+    return (HeatUrgency) row->help;
+  for (int u = 0; u < HEAT_N_URGENCIES; u++)
+    if (heat_ticket_rules_has_urgency (rules, (HeatUrgency) u))
+      return (HeatUrgency) u;
+  return heat_ticket_rules_urgency (rules, kind);
 }
 
 gboolean

@@ -20,5 +20,7 @@ void heat_ticket_rules_free (HeatTicketRules *rules);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatTicketRules, heat_ticket_rules_free)
 /* The urgency that the profile gives a kind; the profile's last one when urgency.csv does not say. */
 HeatUrgency heat_ticket_rules_urgency (const HeatTicketRules *rules, HeatTicketKind kind);
+/* That which it has at least where old people, infants or sick people are in need of help; the profile's most urgent one when urgency.csv does not say. */
+HeatUrgency heat_ticket_rules_help (const HeatTicketRules *rules, HeatTicketKind kind);
 /* Does the profile know this urgency? */
 gboolean heat_ticket_rules_has_urgency (const HeatTicketRules *rules, HeatUrgency urgency);

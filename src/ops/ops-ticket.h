@@ -28,6 +28,7 @@ typedef struct {
   HeatTicketState state;
   char *text, *address, *place, *card, *phone, *consumer, *source; /* "" unknown; phones are shown through heat_ops_mask_phone () */
   char *report;  /* id of the report it made; "" none */
+  gboolean needs_help; /* old people, infants or sick people are there: no notice answers it */
   double x, y;   /* metres; NaN unknown */
   char *level, *phase, *area; /* words of responsibility.csv; "" not known yet */
   char *unit;    /* whose it is; "" nobody's yet */
@@ -91,7 +92,8 @@ typedef struct {
  * and "expected". HEAT_ERROR_NOT_FOUND no such ticket, HEAT_ERROR_REFUSED not in this state or not by this holder, HEAT_ERROR_DATA what is missing or wrong in
  * the input. (transfer full) */
 HeatEvent *heat_ticket_act (const HeatTicketDesk *desk, const char *number, HeatTicketAction action, const HeatTicketActor *actor, JsonObject *input, GError **error);
-/* The same for a new ticket under the next free number: kind and id are needed; urgency is the profile's for the kind unless given. */
+/* The same for a new ticket under the next free number: kind and id are needed; urgency is the profile's for the kind unless given, and with "help" at least the
+ * profile's for those in need. */
 HeatEvent *heat_ticket_accept (const HeatTicketDesk *desk, const HeatTicketActor *actor, JsonObject *input, GError **error);
 /* The event with this id in the ticket's history: a repeat is recognised by it. (nullable) */
 HeatEvent *heat_ticket_event_of_id (const HeatTicket *ticket, const char *id);

@@ -308,6 +308,36 @@ test_phases (void)
   g_assert_null (heat_responsibility_label ("any"));
 }
 
+/* Who needs help goes before others of the kind, in every profile that has urgencies, and never after. */
+static void
+test_help (void)
+{
+  static const char *const profiles[] = { "company", "D", "E" };
+  g_autoptr (GError) error = NULL;
+
+  for (guint p = 0; p < G_N_ELEMENTS (profiles); p++)
+    {
+      g_autoptr (HeatTicketRules) rules = heat_ticket_rules_load (NULL, profiles[p], &error);
+      g_assert_no_error (error);
+      for (int k = 0; k < HEAT_N_TICKET_KINDS; k++)
+        {
+          HeatUrgency usual = heat_ticket_rules_urgency (rules, (HeatTicketKind) k), help = heat_ticket_rules_help (rules, (HeatTicketKind) k);
+          g_assert_true (heat_ticket_rules_has_urgency (rules, help));
+          g_assert_cmpint (help, <=, usual);
+          g_assert_true (help < usual || usual == HEAT_URGENCY_SPECIAL || usual == HEAT_URGENCY_MAJOR);
+        }
+      g_assert_cmpint (heat_ticket_rules_help (rules, HEAT_TICKET_NO_HEAT), ==, p < 2 ? HEAT_URGENCY_SPECIAL : HEAT_URGENCY_MAJOR);
+    }
+  /* A company's own file of before has no such column, or leaves it empty: the most urgent there is. */
+  g_autoptr (HeatTicketRules) own = heat_ticket_rules_load (write_file ("urgency.csv", "profile,kind,urgency\nD,no_heat,second\n"), "D", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (heat_ticket_rules_help (own, HEAT_TICKET_NO_HEAT), ==, HEAT_URGENCY_SPECIAL);
+  g_autoptr (HeatTicketRules) empty = heat_ticket_rules_load (write_file ("urgency.csv", "profile,kind,urgency,help\nD,no_heat,second,\nD,any,third,second\n"), "D", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (heat_ticket_rules_help (empty, HEAT_TICKET_NO_HEAT), ==, HEAT_URGENCY_SPECIAL);
+  g_assert_cmpint (heat_ticket_rules_help (empty, HEAT_TICKET_OTHER), ==, HEAT_URGENCY_SECOND);
+}
+
 static void
 test_bad_tables (void)
 {
@@ -327,6 +357,7 @@ test_bad_tables (void)
     { "workdays.csv", "day,kind\n2026-02-20,feast\n", "kind" },
     { "urgency.csv", "profile,kind,urgency\nD,party,first\n", "kind" },
     { "urgency.csv", "profile,kind,urgency\nD,no_heat,fifth\n", "urgency" },
+    { "urgency.csv", "profile,kind,urgency,help\nD,no_heat,first,fifth\n", "help" },
     { "rules.csv", "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h,close_workdays\nD,any,report,,,,,,,x\n", "close_workdays" },
     { "rules.csv", "profile,job,clock_from,first_contact_min,arrive_min,safe_min,reply_min,repair_h,close_h\nE,any,report,,,,,,\n", "D" }, /* no such profile; the column may be missing */
   };
@@ -351,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/ticket-rules/workdays", test_workdays);
   g_test_add_func ("/ops/ticket-rules/responsibility", test_responsibility);
   g_test_add_func ("/ops/ticket-rules/phases", test_phases);
+  g_test_add_func ("/ops/ticket-rules/help", test_help);
   g_test_add_func ("/ops/ticket-rules/bad-tables", test_bad_tables);
   int status = g_test_run ();
   for (const char *const *name = (const char *const[]){ "rules.csv", "responsibility.csv", "workdays.csv", "urgency.csv", "phases.csv", NULL }; *name; name++)
