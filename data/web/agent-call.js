@@ -2,7 +2,7 @@
 // A call: who it is, what to tell, and noting it.
 
 import { $, button, el, facts, fill, picture, toast } from "/web/agent-dom.js";
-import { Report, transfer } from "/web/agent-report.js";
+import { Report, noted, transfer } from "/web/agent-report.js";
 import { ask, isAway, newId, now, send } from "/web/agent-service.js";
 import { clock, count, getLanguage, list, moment, span, t } from "/web/agent-words.js";
 
@@ -128,6 +128,11 @@ export class Call {
     return Boolean(this.answer && (this.answer.out || this.answer.planned));
   }
 
+  // Would the service answer this caller from the notice?
+  isTold() {
+    return this.isOff() && this.answer.found === 1 && this.answer.explained;
+  }
+
   banner() {
     const a = this.answer, own = this.own();
     if (!a)
@@ -247,14 +252,14 @@ export class Call {
   }
 
   note() {
-    const off = this.isOff() && this.answer.found === 1;
-    return el("section", { class: "pad", id: "note" }, el("h2", {}, t("Note")), el("div", { class: "buttons" }, off ? [
+    return el("section", { class: "pad", id: "note" }, el("h2", {}, t("Note")), el("div", { class: "buttons" }, this.isTold() ? [
       button(t("Belongs to this stop"), "Enter", () => this.join({}), { class: "primary", id: "join" }),
       button(t("Old people, infants, sick people…"), "E", () => this.openForm("care")),
       button(t("Also a leak or steam: to the dispatch centre"), "N", () => this.openForm("report")),
       button(t("Call back when heat is back"), "B", () => this.join({ call_back: true })),
     ] : [
-      button(t(this.answer.restored ? "Still cold: note it" : "New report"), "N", () => this.openForm("report"), { class: "primary" }),
+      button(t(this.answer.restored || this.answer.out ? "Still cold: note it" : "New report"), "N", () => this.openForm("report"), { class: "primary" }),
+      this.isOff() && this.answer.found === 1 ? button(t("Old people, infants, sick people…"), "E", () => this.openForm("care")) : null,
       button(t("Question or complaint"), "Q", () => this.openForm("report", "0")),
     ]));
   }
@@ -349,11 +354,16 @@ export class Call {
   // The caller's stop explains the call: the service answers it from the notice at once, with the words that stand here. Of a stop that is
   // only announced somebody asks; nobody is cold yet.
   join(more) {
-    const own = this.own();
-    if (!own || !this.isOff() || this.answer.found !== 1)
+    if (!this.own() || !this.isTold())
       return;
     const body = { id: newId(), kind: this.answer.out ? "no_heat" : "consultation", source: "phone", ...this.caller(), ...(more.call_back ? { call_back: true } : {}) };
-    this.noteDown([{ path: "/v1/tickets", body }], (answer) => t("Noted: {n}. It belongs to the stop.", { n: answer.number }));
+    this.noteDown([{ path: "/v1/tickets", body }], (answer) => {
+      if (answer.ticket.state === "accepted") { // meanwhile the notice has changed, and does not explain it any more: it goes its way
+        const step = transfer();
+        send([{ ...step, path: step.path.replace("{number}", encodeURIComponent(answer.number)) }]).catch((e) => this.page.failed(e));
+      }
+      return noted(answer);
+    });
   }
 
   // --- tickets of the same cause ---
@@ -457,9 +467,9 @@ export class Call {
     const words = [...this.draft.picks.map((name) => t(name)), this.draft.said.trim()].filter(Boolean);
     if (!words.length)
       return;
-    // Somebody has to see to it: no stop explains it away.
-    const body = { id: newId(), kind: "other", source: "phone", ...this.caller(), text: t("Help needed: {w}", { w: list(words) }) };
-    this.noteDown([{ path: "/v1/tickets", body }, transfer()], (answer) => t("Noted: {n}. The dispatch centre has it.", { n: answer.number }));
+    // Somebody has to see to it: no stop explains it away. Before a stop begins nobody is cold yet.
+    const body = { id: newId(), kind: this.answer.out ? "no_heat" : "other", help: true, source: "phone", ...this.caller(), text: t("Help needed: {w}", { w: list(words) }) };
+    this.noteDown([{ path: "/v1/tickets", body }, transfer()], noted);
   }
 
   // --- keys; true: taken ---
@@ -478,10 +488,12 @@ export class Call {
     }
     const places = this.answer && this.answer.found > 1 ? this.answer.choices : [];
     const acts = { n: () => this.openForm("report"), N: () => this.openForm("report"), Escape: () => this.close() };
-    if (this.isOff() && this.answer.found === 1)
-      Object.assign(acts, { Enter: () => this.join({}), e: () => this.openForm("care"), b: () => this.join({ call_back: true }) });
+    if (this.isTold())
+      Object.assign(acts, { Enter: () => this.join({}), b: () => this.join({ call_back: true }) });
     else if (this.answer?.found === 1)
       Object.assign(acts, { q: () => this.openForm("report", "0") });
+    if (this.isOff() && this.answer.found === 1)
+      acts.e = () => this.openForm("care");
     if (this.answer?.found === 1)
       acts.r = () => this.again();
     if (places.length) {

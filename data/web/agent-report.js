@@ -11,6 +11,13 @@ const WHEN = [["now", 0], ["{n} min ago", 15], ["{n} h ago", 60], ["today", 240]
 // To the unit whose it is by the division of responsibility; where that is not known the ticket stays with the hotline.
 export const transfer = () => ({ path: "/v1/tickets/{number}/transfer", body: { id: newId() }, optional: true });
 
+// What has become of it, as the service answers: told from the notice, reported to the dispatch centre, or neither.
+export function noted({ number, ticket }) {
+  const how = ticket.report ? "Noted: {n}. Reported to the dispatch centre." : !ticket.notice ? "Noted: {n}."
+    : ticket.wants_call_back ? "Noted: {n}. Answered from notice {o}; called back when heat is back." : "Noted: {n}. Answered from notice {o} and closed.";
+  return t(how, { n: number, o: ticket.notice });
+}
+
 const told = (words) => el("div", { class: "asked", role: "alert" }, words.map((one) => el("p", {}, one)));
 
 export class Report {
@@ -143,6 +150,11 @@ export class Report {
     return [this.draft.said.trim(), ...answered].filter(Boolean).join(semicolon);
   }
 
+  // Does an answer say that somebody there needs help?
+  needsHelp() {
+    return this.asked().some((question) => question.answers.find((one) => one.answer === this.draft.answers[question.question])?.help);
+  }
+
   // The most urgent that an answer asks for and the company's rules know; null: as the rules have it for the kind.
   urgency() {
     const known = (this.page.tickets.words?.urgencies || []).map((one) => one.word);
@@ -232,8 +244,8 @@ export class Report {
       return;
     }
     const body = { id: newId(), kind: what.kind, source: "phone", address: d.address.trim(), ...(what.symptom ? { symptom: what.symptom } : {}), ...(text ? { text } : {}), ...(phone ? { phone } : {}),
-      ...(urgency ? { urgency } : {}), ...(d.card ? { card: d.card } : {}), ...(d.place ? { place: d.place } : {}), ...(d.when ? { seen: new Date(now() - d.when * 60000).toISOString() } : {}) };
-    this.call.noteDown([{ path: "/v1/tickets", body }, transfer()], (answer) => t(/^leak|^well|^no_heat|^station/.test(what.kind) || what.symptom ? "Noted: {n}. The dispatch centre has it." : "Noted: {n}.", { n: answer.number }), true);
+      ...(urgency ? { urgency } : {}), ...(this.needsHelp() ? { help: true } : {}), ...(d.card ? { card: d.card } : {}), ...(d.place ? { place: d.place } : {}), ...(d.when ? { seen: new Date(now() - d.when * 60000).toISOString() } : {}) };
+    this.call.noteDown([{ path: "/v1/tickets", body }, transfer()], noted, true);
   }
 
   key(event, typing) {

@@ -104,14 +104,12 @@ put_choices (JsonBuilder *b, HotlineRequest *r, const GArray *places)
     {
       const HeatHotlinePlace *place = &g_array_index (places, HeatHotlinePlace, i);
       g_autofree char *key = place_key (h->net, place);
-      gboolean is_off = FALSE;
-      hotline_place_notice (h, place, &is_off);
       json_builder_begin_object (b);
       hotline_put_text (b, "key", key);
       hotline_put_text (b, "kind", heat_kind_word (place->kind));
       hotline_put_text (b, "place", place->label);
       hotline_put_text (b, "district", district_of (h->net, community_of (h->net, place)));
-      put_flag (b, "off", is_off);
+      put_flag (b, "off", hotline_place_stop (h, place).is_off);
       json_builder_end_object (b);
     }
   json_builder_end_array (b);
@@ -346,8 +344,7 @@ put_caller (JsonBuilder *b, HotlineRequest *r, const GArray *places)
   char card_text[HEAT_NUMBER_BYTES], phone_text[HEAT_NUMBER_BYTES];
   const char *phone = phone_of (r, place, phone_text);
   g_autofree char *masked = phone && *phone ? heat_ops_mask_phone (phone) : NULL;
-  gboolean is_off = FALSE;
-  const HeatNotice *n = place ? hotline_place_notice (h, place, &is_off) : NULL;
+  HotlineStop stop = place ? hotline_place_stop (h, place) : (HotlineStop){ 0 };
 
   hotline_put_time (b, "now", heat_clock_now_us (&h->clock));
   hotline_put_text (b, "phone", masked);
@@ -357,9 +354,9 @@ put_caller (JsonBuilder *b, HotlineRequest *r, const GArray *places)
   put_choices (b, r, places);
   put_namesakes (b, h, place);
   put_history (b, r, phone, card_of (h, place, card_text));
-  put_outages (b, r, is_off ? n : NULL);
-  if (is_off)
-    put_update (b, r, n);
+  put_outages (b, r, stop.is_off ? stop.notice : NULL);
+  if (stop.is_off)
+    put_update (b, r, stop.notice);
 }
 
 void

@@ -63,6 +63,7 @@ static const struct { const char *group, *key; Type type; double min, max; } key
   { "tickets", "folder", TEXT, 0, 1000 },
   { "tickets", "similar_h", NUMBER, 0, 1000 },
   { "tickets", "similar_m", NUMBER, 0, 10000 },
+  { "tickets", "overdue_min", NUMBER, 0, 10080 },
   { "tickets", "check_s", NUMBER, 0.01, 3600 },
 };
 

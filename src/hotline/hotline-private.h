@@ -272,8 +272,16 @@ void hotline_free_waiter (gpointer waiter);
 GArray *hotline_find_places (HotlineRequest *request);
 /* The keys of GET /v1/status, inside an open object. */
 void hotline_put_places (JsonBuilder *b, HotlineRequest *request, const GArray *places);
-/* The notice that tells of this place; *is_off: it is out now, or a stop is announced for it. (nullable) */
-const HeatNotice *hotline_place_notice (HeatHotline *hotline, const HeatHotlinePlace *place, gboolean *is_off);
+/* What the notices say of a place. */
+typedef struct {
+  const HeatNotice *notice; /* the one that tells of it; NULL: none */
+  gboolean is_off;          /* it, or a part of it, is out now, or a stop is announced for it */
+  gboolean is_whole;        /* all of it by this notice: a caller from there is among them whatever the flat */
+  gboolean has_begun;       /* out now */
+  gboolean is_overdue;      /* heat was to be back longer ago than [tickets] overdue_min */
+  gboolean touches;         /* out now, wholly or in part, or said to be back: whoever is cold there is told of with it */
+} HotlineStop;
+HotlineStop hotline_place_stop (HeatHotline *hotline, const HeatHotlinePlace *place);
 /* What a caller from there is told, as one text ("say_text"). (transfer full) */
 char *hotline_place_words (HotlineRequest *request, const HeatHotlinePlace *place);
 /* Appends the household of a card number when there is one. The service must have a city. */

@@ -145,14 +145,28 @@ put_urgency (const Reader *r, const char *group, const char *key)
   return TRUE;
 }
 
+/* Absent: no. */
+static gboolean
+put_help (const Reader *r, const char *group, const char *key)
+{
+  g_autoptr (GError) wrong = NULL;
+  gboolean is_help = g_key_file_get_boolean (r->file, group, key, &wrong);
+
+  if (wrong && wrong->code != G_KEY_FILE_ERROR_KEY_NOT_FOUND)
+    return complain (r, group, key, _("is neither true nor false"));
+  json_builder_set_member_name (r->b, "help");
+  json_builder_add_boolean_value (r->b, is_help);
+  return TRUE;
+}
+
 static gboolean
 put_answer (const Reader *r, const char *group, const char *name)
 {
-  g_autofree char *text = g_strdup_printf ("answer_%s", name), *after = g_strdup_printf ("after_%s", name), *urgency = g_strdup_printf ("urgency_%s", name);
+  g_autofree char *text = g_strdup_printf ("answer_%s", name), *after = g_strdup_printf ("after_%s", name), *urgency = g_strdup_printf ("urgency_%s", name), *help = g_strdup_printf ("help_%s", name);
 
   json_builder_begin_object (r->b);
   hotline_put_text (r->b, "answer", name);
-  if (!put_text (r, group, text, "text") || !put_tell (r, group, after) || !put_urgency (r, group, urgency))
+  if (!put_text (r, group, text, "text") || !put_tell (r, group, after) || !put_urgency (r, group, urgency) || !put_help (r, group, help))
     return FALSE;
   json_builder_end_object (r->b);
   return TRUE;
@@ -161,7 +175,7 @@ put_answer (const Reader *r, const char *group, const char *name)
 static gboolean
 put_question (const Reader *r, const char *group)
 {
-  static const char *const known[] = { "text", "short", "answers", "answer_", "after_", "urgency_", NULL };
+  static const char *const known[] = { "text", "short", "answers", "answer_", "after_", "urgency_", "help_", NULL };
   g_auto (GStrv) answers = g_key_file_get_string_list (r->file, group, "answers", NULL, NULL);
 
   if (!check_keys (r, group, known))

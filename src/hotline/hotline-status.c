@@ -13,6 +13,7 @@ typedef struct {
   const HeatNotice *notice;    /* of it */
   guint consumers, out, named; /* out: by any notice; named: by this one, not only told of it because an earlier one was about them */
   gboolean is_planned;         /* a stop announced and not begun */
+  gboolean is_overdue;         /* its end, as it was told, has passed too long ago to explain anything */
 } Finding;
 
 static void
@@ -32,6 +33,22 @@ look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
       f->notice = told->notice;
     }
   f->named += f->notice == told->notice && told->is_named;
+}
+
+/* All of the place by this one notice, and it is the last word on its stop. */
+static gboolean
+is_whole (const Finding *f)
+{
+  return f->named > 0 && f->named == f->consumers && !f->notice->is_superseded;
+}
+
+/* A stop that is over-due does not explain that somebody is cold. */
+static gboolean
+is_overdue (const HeatHotline *h, const HeatNotice *n)
+{
+  double late_min = heat_hotline_config_number (h->config, "tickets", "overdue_min");
+
+  return n && n->kind != HEAT_NOTICE_RESTORATION && n->expected_us && heat_clock_now_us (&h->clock) > n->expected_us + (gint64) (late_min * 60e6);
 }
 
 static void
@@ -66,6 +83,7 @@ look_at (HeatHotline *h, const HeatHotlinePlace *place)
         look_at_building (&f, h, all.at[i]);
     }
   f.is_planned = f.notice && f.out == 0 && f.named && f.notice->kind == HEAT_NOTICE_PLANNED;
+  f.is_overdue = is_overdue (h, f.notice);
   return f;
 }
 
@@ -153,6 +171,24 @@ put_household (JsonBuilder *b, HeatHotline *h, const HeatHotlinePlace *place)
   hotline_put_text (b, "priority", heat_code_word (HEAT_CODES_PRIORITY, home.priority));
 }
 
+/* What of the notice lies in the building or community. */
+static HeatNoticeScope
+scope_of (HeatHotline *h, const HeatHotlinePlace *place, const HeatNotice *n)
+{
+  const char *id = heat_net_id (h->net, place->kind, place->index);
+
+  for (guint a = 0; a < n->areas->len; a++)
+    {
+      const HeatNoticeArea *area = n->areas->pdata[a];
+      if (place->kind == HEAT_KIND_COMMUNITY && g_strcmp0 (area->id, id) == 0)
+        return (HeatNoticeScope){ (int) a, -1, -1 };
+      for (guint b = 0; place->kind == HEAT_KIND_BUILDING && b < area->buildings->len; b++)
+        if (g_strcmp0 (((HeatNoticeBuilding *) area->buildings->pdata[b])->id, id) == 0)
+          return (HeatNoticeScope){ (int) a, (int) b, -1 };
+    }
+  return HEAT_SCOPE_ALL;
+}
+
 static GPtrArray *
 script_for (HotlineRequest *r, const Finding *f)
 {
@@ -163,6 +199,8 @@ script_for (HotlineRequest *r, const Finding *f)
   if (!f->named) /* a change left them out: they have heat again */
     return heat_notice_script_spared (hotline_wording (r), f->place->label, NULL);
   context.previous = hotline_previous (r->hotline, f->notice);
+  if ((f->out || f->is_planned) && !is_whole (f)) /* which of them the caller is, is asked first */
+    return heat_notice_script_partly (f->notice, hotline_wording (r), scope_of (r->hotline, f->place, f->notice), f->place->label, &context, NULL);
   return heat_notice_script (f->notice, hotline_wording (r), f->place->label, &context, NULL);
 }
 
@@ -179,6 +217,10 @@ put_finding (JsonBuilder *b, HotlineRequest *r, const Finding *f)
   json_builder_add_boolean_value (b, f->out > 0 && f->out < f->consumers);
   json_builder_set_member_name (b, "planned");
   json_builder_add_boolean_value (b, f->is_planned);
+  json_builder_set_member_name (b, "explained");
+  json_builder_add_boolean_value (b, (f->out > 0 || f->is_planned) && is_whole (f) && !f->is_overdue);
+  json_builder_set_member_name (b, "overdue");
+  json_builder_add_boolean_value (b, f->out > 0 && f->is_overdue);
   put_notice_facts (b, r, f);
   put_versions (b, r->hotline, f->notice);
   g_autoptr (GPtrArray) script = script_for (r, f);
@@ -246,13 +288,14 @@ hotline_put_places (JsonBuilder *b, HotlineRequest *r, const GArray *places)
   json_builder_end_array (b);
 }
 
-const HeatNotice *
-hotline_place_notice (HeatHotline *h, const HeatHotlinePlace *place, gboolean *is_off)
+HotlineStop
+hotline_place_stop (HeatHotline *h, const HeatHotlinePlace *place)
 {
   Finding f = look_at (h, place);
+  gboolean is_back = f.notice && f.named && f.notice->kind == HEAT_NOTICE_RESTORATION;
 
-  *is_off = f.out > 0 || f.is_planned;
-  return f.notice;
+  return (HotlineStop){ .notice = f.notice, .is_off = f.out > 0 || f.is_planned, .is_whole = is_whole (&f), .has_begun = f.out > 0, .is_overdue = f.is_overdue,
+                        .touches = f.out > 0 || is_back };
 }
 
 char *
@@ -382,7 +425,7 @@ answer_household (HotlineRequest *r, const HeatHotlinePlace *place)
   const char *number = heat_net_card (h->net, heat_household (place->index), card);
   gsize length;
 
-  g_snprintf (key, sizeof key, "%p %p %u %u %u %d", (void *) f.notice, (void *) hotline_wording (r), f.consumers, f.out, f.named, f.is_planned);
+  g_snprintf (key, sizeof key, "%p %p %u %u %u %d %d", (void *) f.notice, (void *) hotline_wording (r), f.consumers, f.out, f.named, f.is_planned, f.is_overdue);
   char *text = hotline_quick_fill (h->quick, key, place->label, number, housing, priority, &length);
   if (!text)
     {

@@ -148,13 +148,11 @@ hotline_put_place (HeatHotline *h, const HeatHotlinePlace *place, JsonObject *in
 /* --- What explains it -------------------------------------------------------------------------------------------------------------------------- */
 
 const HeatNotice *
-hotline_place_stop (HeatHotline *h, const HeatHotlinePlace *place, HeatTicketKind kind)
+hotline_stop_explains (const HotlineStop *stop, HeatTicketKind kind)
 {
-  gboolean is_off;
-  const HeatNotice *n = hotline_place_notice (h, place, &is_off);
-  gboolean has_begun = n && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= heat_clock_now_us (&h->clock));
+  gboolean is_asked_early = kind == HEAT_TICKET_CONSULTATION && stop->is_off;
 
-  return n && is_off && (has_begun || kind == HEAT_TICKET_CONSULTATION) ? n : NULL;
+  return heat_ticket_nature (kind)->is_explained && stop->is_whole && !stop->is_overdue && (stop->has_begun || is_asked_early) ? stop->notice : NULL;
 }
 
 char *
@@ -162,10 +160,11 @@ hotline_ticket_explained (HeatHotline *h, const HeatTicket *t)
 {
   HeatHotlinePlace place = { 0 };
 
-  if (t->state != HEAT_TICKET_ACCEPTED || !heat_ticket_nature (t->kind)->is_explained
+  if (t->state != HEAT_TICKET_ACCEPTED || t->needs_help || !heat_ticket_nature (t->kind)->is_explained
       || !hotline_ticket_place (h, &(HotlineTicketWhere){ t->place, t->card, t->consumer, "" }, &place))
     return NULL;
-  const HeatNotice *n = hotline_place_stop (h, &place, t->kind);
+  HotlineStop stop = hotline_place_stop (h, &place);
+  const HeatNotice *n = hotline_stop_explains (&stop, t->kind);
   heat_hotline_place_clear (&place);
   return n ? heat_notice_key (n) : NULL;
 }

@@ -177,18 +177,35 @@ answer_known (HotlineRequest *r, JsonObject *o, const HeatTicketActor *actor)
   return TRUE;
 }
 
-/* Symptom of the report that it makes for the desk; "" none. */
+/* Symptom of the report that it makes for the desk; "" none. Who is cold where a notice says otherwise, or speaks of others, is news for the desk; so is whoever needs help. */
 static const char *
-report_symptom (JsonObject *o)
+report_symptom (JsonObject *o, const HotlineStop *stop)
 {
   int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
   int symptom = kind < 0 ? -1 : heat_ticket_nature ((HeatTicketKind) kind)->symptom;
+  gboolean is_help = bool_of (o, "help", FALSE);
 
-  return *text_of (o, "symptom") ? text_of (o, "symptom") : symptom < 0 ? "" : heat_ops_word (HEAT_WORDS_SYMPTOM, symptom);
+  if (*text_of (o, "symptom"))
+    return text_of (o, "symptom");
+  if (symptom < 0 && kind == HEAT_TICKET_NOT_WARM && (is_help || stop->touches))
+    symptom = HEAT_SYMPTOM_NOT_WARM;
+  else if (symptom < 0 && is_help)
+    symptom = HEAT_SYMPTOM_OTHER;
+  return symptom < 0 ? "" : heat_ops_word (HEAT_WORDS_SYMPTOM, symptom);
+}
+
+/* The notice that answers it on the spot; NULL: none. Where somebody needs help, and where more is seen than that it is cold, the desk is told. */
+static const HeatNotice *
+answering_notice (JsonObject *o, const HotlineStop *stop)
+{
+  int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind")), symptom = heat_ops_word_value (HEAT_WORDS_SYMPTOM, text_of (o, "symptom"));
+  gboolean is_cold = !*text_of (o, "symptom") || symptom == HEAT_SYMPTOM_NO_HEAT || symptom == HEAT_SYMPTOM_NOT_WARM;
+
+  return kind >= 0 && is_cold && !bool_of (o, "help", FALSE) && bool_of (o, "answer", TRUE) ? hotline_stop_explains (stop, (HeatTicketKind) kind) : NULL;
 }
 
 static HeatEvent *
-report_event (HeatEvent *accepted, const char *symptom)
+report_event (HeatEvent *accepted, const char *symptom, const HotlineStop *stop)
 {
   static const char *const keys[] = { "text", "address", "place", "card", "phone", "consumer" };
   JsonObject *body = json_object_new ();
@@ -205,6 +222,13 @@ report_event (HeatEvent *accepted, const char *symptom)
     }
   if (heat_event_int (accepted, "seen_us", 0))
     json_object_set_int_member (body, "seen_us", heat_event_int (accepted, "seen_us", 0));
+  if (stop->touches)
+    {
+      g_autofree char *notice = heat_notice_key (stop->notice);
+      json_object_set_string_member (body, "notice", notice);
+    }
+  if (bool_of (heat_event_body (accepted), "help", FALSE))
+    json_object_set_boolean_member (body, "help", TRUE);
   json_object_set_string_member (body, "source", "hotline");
   return heat_event_new (accepted->at_us, "hotline", stream, HEAT_EVENT_REPORT_TAKEN, body);
 }
@@ -273,9 +297,9 @@ make_events (HotlineRequest *r, Receipt *receipt, JsonObject *input, const HeatH
   HeatTicketActor actor = hotline_ticket_actor (&r->who);
   JsonObject *o = json_node_get_object (receipt->node);
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref);
-  int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind"));
-  const HeatNotice *n = place && kind >= 0 && heat_ticket_nature ((HeatTicketKind) kind)->is_explained && bool_of (o, "answer", TRUE) ? hotline_place_stop (h, place, (HeatTicketKind) kind) : NULL;
-  const char *symptom = n ? "" : report_symptom (o);
+  HotlineStop stop = place ? hotline_place_stop (h, place) : (HotlineStop){ 0 };
+  const HeatNotice *n = answering_notice (o, &stop);
+  const char *symptom = n ? "" : report_symptom (o, &stop);
 
   receipt->is_told = n != NULL;
   receipt->makes_report = *symptom != '\0';
@@ -286,7 +310,7 @@ make_events (HotlineRequest *r, Receipt *receipt, JsonObject *input, const HeatH
     return NULL;
   g_ptr_array_add (events, accepted);
   if (*symptom)
-    g_ptr_array_add (events, report_event (accepted, symptom));
+    g_ptr_array_add (events, report_event (accepted, symptom, &stop));
   if (n)
     g_ptr_array_add (events, told_event (r, accepted, place, n, bool_of (o, "call_back", FALSE)));
   g_free (receipt->number);
@@ -421,12 +445,15 @@ static gboolean
 complete_told (HotlineRequest *r, const HeatTicket *t, JsonObject *input)
 {
   HeatHotlinePlace place = { 0 };
-  const HeatNotice *n = hotline_place_of_ticket (r->hotline, t, &place) ? hotline_place_stop (r->hotline, &place, t->kind) : NULL;
+  HotlineStop stop = hotline_place_of_ticket (r->hotline, t, &place) ? hotline_place_stop (r->hotline, &place) : (HotlineStop){ 0 };
+  const HeatNotice *n = t->needs_help ? NULL : hotline_stop_explains (&stop, t->kind);
 
   if (n)
     put_told (r, &place, n, input);
+  else if (t->needs_help)
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "not_explained", _("answering the ticket from a notice: somebody needs help there; transfer it to a unit"));
   else
-    hotline_refuse (r, SOUP_STATUS_CONFLICT, "not_explained", _("answering the ticket from a notice: no stop in force names this household; transfer it to a unit"));
+    hotline_refuse (r, SOUP_STATUS_CONFLICT, "not_explained", _("answering the ticket from a notice: no stop in force names this household, or its end is over-due; transfer it to a unit"));
   heat_hotline_place_clear (&place);
   return n != NULL;
 }

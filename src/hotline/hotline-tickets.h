@@ -38,11 +38,12 @@ gboolean hotline_place_of_ticket (HeatHotline *hotline, const HeatTicket *ticket
 JsonArray *hotline_place_areas (HeatHotline *hotline, const HeatHotlinePlace *place);
 /* Keys of an input that it does not have: place, address, consumer, area. */
 void hotline_put_place (HeatHotline *hotline, const HeatHotlinePlace *place, JsonObject *input);
-/* The stop in force that a caller from there is told of; NULL: none. One that is only announced answers questions (CONSULTATION) alone. */
-const HeatNotice *hotline_place_stop (HeatHotline *hotline, const HeatHotlinePlace *place, HeatTicketKind kind);
+/* The stop in force that explains a ticket of this kind, so that it is answered from it; NULL: none. It names the caller's own consumer, or all of the place, and heat is not
+ * over-due; one that is only announced answers questions (CONSULTATION) alone. */
+const HeatNotice *hotline_stop_explains (const HotlineStop *stop, HeatTicketKind kind);
 /* Open tickets of the same kind near it, newest first: by building, address or metres, no further apart in time than the settings say. (transfer container: HeatTicket) */
 GPtrArray *hotline_similar_tickets (HeatHotline *hotline, const HeatTicket *ticket);
-/* The stop in force that explains a ticket which is still with the hotline: "0114-02/1". NULL: none, or it cannot be told by card or consumer. (transfer full) */
+/* The stop in force that explains a ticket which is still with the hotline: "0114-02/1". NULL: none, it cannot be told by card or consumer, or somebody needs help there. (transfer full) */
 char *hotline_ticket_explained (HeatHotline *hotline, const HeatTicket *ticket);
 /* The ticket with its history as the asker may see it. (transfer full) */
 JsonNode *hotline_ticket_json (HotlineRequest *request, const HeatTicket *ticket, const HeatTicketActor *actor);

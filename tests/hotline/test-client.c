@@ -426,6 +426,34 @@ test_reports (Fixture *f, gconstpointer data)
     }
 }
 
+static gboolean
+has_call (Fixture *f)
+{
+  return heat_ops_report (heat_live_ops (f->live), "H-T-1") != NULL;
+}
+
+/* Who needs help, and which notice speaks of the place, reach the desk's journal with the report of the ticket. */
+static void
+test_marks (Fixture *f, gconstpointer data)
+{
+  g_autofree char *notice = body_text (sample_body ("0114-09", 1, 1));
+
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", "/v1/notices", notice, TOKEN, NULL), ==, 201);
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", "/v1/tickets", "{\"id\":\"T-0\",\"kind\":\"no_heat\",\"card\":\"0011\"}", TOKEN, NULL), ==, 201);
+  g_assert_cmpuint (ask (f->relay.real_port, "POST", "/v1/tickets", "{\"id\":\"T-1\",\"kind\":\"no_heat\",\"card\":\"0001\",\"help\":true}", TOKEN, NULL), ==, 201);
+  start_client (f);
+  run_until (f, has_call);
+  const HeatOpsReport *plain = heat_ops_report (heat_live_ops (f->live), "H-T-0"), *marked = heat_ops_report (heat_live_ops (f->live), "H-T-1");
+  g_assert_false (plain->needs_help);
+  g_assert_cmpstr (plain->notice, ==, "");
+  g_assert_true (marked->needs_help);
+  g_assert_cmpstr (marked->notice, ==, "0114-09/1");
+  g_assert_cmpint (marked->symptom, ==, HEAT_SYMPTOM_NO_HEAT);
+  g_autoptr (JsonNode) json = heat_report_to_json (marked);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (json), "help"));
+  g_assert_cmpstr (json_object_get_string_member (json_node_get_object (json), "notice"), ==, "0114-09/1");
+}
+
 static void
 test_setup_errors (Fixture *f, gconstpointer data)
 {
@@ -533,6 +561,7 @@ main (int argc, char **argv)
   ADD ("corrected", test_corrected);
   ADD ("restored-before", test_restored_before);
   ADD ("reports", test_reports);
+  ADD ("marks", test_marks);
   ADD ("follow", test_follow);
   ADD ("setup-errors", test_setup_errors);
   return g_test_run ();

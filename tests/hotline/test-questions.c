@@ -47,6 +47,35 @@ array_at (JsonObject *o, const char *key)
   return json_object_get_array_member (o, key);
 }
 
+/* Whoever is cold is asked whether somebody there needs help, and yes says so to the service. */
+static void
+check_help (JsonObject *questions)
+{
+  JsonArray *seen = array_at (questions, "seen"), *all = array_at (questions, "questions");
+  guint n_asked = 0, n_help = 0;
+
+  for (guint i = 0; i < json_array_get_length (seen); i++)
+    {
+      JsonObject *one = json_array_get_object_element (seen, i);
+      const char *kind = json_object_get_string_member (one, "kind");
+      for (guint k = 0; k < json_array_get_length (array_at (one, "ask")); k++)
+        n_asked += (strcmp (kind, "no_heat") == 0 || strcmp (kind, "not_warm") == 0) && strcmp (json_array_get_string_element (array_at (one, "ask"), k), "help") == 0;
+    }
+  g_assert_cmpuint (n_asked, ==, 2);
+  for (guint i = 0; i < json_array_get_length (all); i++)
+    {
+      JsonObject *one = json_array_get_object_element (all, i);
+      for (guint k = 0; k < json_array_get_length (array_at (one, "answers")); k++)
+        {
+          JsonObject *answer = json_array_get_object_element (array_at (one, "answers"), k);
+          gboolean is_yes = strcmp (json_object_get_string_member (one, "question"), "help") == 0 && strcmp (json_object_get_string_member (answer, "answer"), "yes") == 0;
+          g_assert_cmpint (json_object_get_boolean_member (answer, "help"), ==, is_yes);
+          n_help += is_yes;
+        }
+    }
+  g_assert_cmpuint (n_help, ==, 1);
+}
+
 static void
 test_shipped (void)
 {
@@ -72,6 +101,7 @@ test_shipped (void)
       g_assert_true (strcmp (first, "hurt") == 0 || strcmp (first, "fallen") == 0 || strcmp (first, "sinking") == 0);
     }
   g_assert_cmpuint (n_urgent, >=, 7);
+  check_help (json_node_get_object (hotline_questions_json (q, TRUE)));
   hotline_questions_free (q);
 }
 
@@ -91,6 +121,7 @@ test_wrong (void)
     { GOOD, "answers=c;d", "answers=c;e", "answer_e" },
     { GOOD, "after_c=t", "after_c=b", "after_c" },
     { GOOD, "urgency_c=special", "urgency_c=very", "urgency_c" },
+    { GOOD, "urgency_c=special", "help_c=perhaps", "help_c" },
     { GOOD, "[tell t]", "[told t]", "tell" },
     { GOOD, "[question b]", "[question b]\nx", "questions.ini" },
     { GOOD, "[tell t]", "[seen z]\nkey=1\nkind=no_heat\ntext=z\n[tell t]", "[seen z] key" },

@@ -242,6 +242,185 @@ test_explained (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (due, "state"), ==, "reviewed");
 }
 
+/* The report of that id as the desk gets it; NULL: none. *list (transfer full) keeps it. */
+static JsonObject *
+report_of (Fixture *f, const char *id, JsonNode **list)
+{
+  *list = get (f, "/v1/reports?after=0", DESK_TOKEN, 200);
+  JsonArray *reports = json_object_get_array_member (json_node_get_object (*list), "reports");
+
+  for (guint i = 0; i < json_array_get_length (reports); i++)
+    if (strcmp (json_object_get_string_member (json_array_get_object_element (reports, i), "id"), id) == 0)
+      return json_array_get_object_element (reports, i);
+  return NULL;
+}
+
+/* Posts a ticket: "STATE urgency URGENCY report SYMPTOM notice KEY help", the parts that there are. (transfer full) */
+static char *
+outcome (Fixture *f, const char *id, const char *rest)
+{
+  g_autofree char *body = g_strdup_printf ("{'id':'%s',%s}", id, rest);
+  g_autoptr (JsonNode) answer = NULL, list = NULL;
+  guint status = post (f, "/v1/tickets", AGENT_TOKEN, body, &answer);
+
+  if (status != 201)
+    return g_strdup_printf ("%u", status);
+  JsonObject *report = report_of (f, id, &list);
+  GString *text = g_string_new (text_at (answer, "ticket/state"));
+  g_string_append_printf (text, " %s", text_at (answer, "ticket/urgency"));
+  if (*text_at (answer, "ticket/notice"))
+    g_string_append_printf (text, " told %s", text_at (answer, "ticket/notice"));
+  g_assert_cmpint (report != NULL, ==, *text_at (answer, "ticket/report") != '\0');
+  if (report)
+    g_string_append_printf (text, " report %s", json_object_get_string_member (report, "symptom"));
+  if (report && json_object_has_member (report, "notice"))
+    g_string_append_printf (text, " beside %s", json_object_get_string_member (report, "notice"));
+  if (report && json_object_get_boolean_member_with_default (report, "help", FALSE))
+    g_string_append (text, " help");
+  return g_string_free (text, FALSE);
+}
+
+static void
+check_outcome (Fixture *f, const char *rest, const char *want)
+{
+  g_autofree char *id = g_strdup_printf ("o-%u", ++f->ids), *got = outcome (f, id, rest);
+
+  if (strcmp (got, want) != 0)
+    g_error ("%s: “%s”, wanted “%s”", rest, got, want);
+}
+
+/* One unit of building 1 alone, by a notice of its own, issued and ending so many hours later than the sample's. */
+static void
+stop_unit (Fixture *f, const char *number, const char *unit, int later_h)
+{
+  JsonObject *o = sample_body (number, 1, 1);
+  JsonArray *consumers = json_array_new (), *units = json_array_new ();
+  JsonObject *area = json_array_get_object_element (json_object_get_array_member (o, "areas"), 0);
+  JsonObject *building = json_array_get_object_element (json_object_get_array_member (area, "buildings"), 0);
+  g_autofree char *consumer = g_strdup_printf ("B1-%s", unit), *incident = g_strdup_printf ("抢修-%s", number);
+
+  json_array_add_string_element (consumers, consumer);
+  json_array_add_string_element (units, unit);
+  for (const char *const *key = (const char *const[]){ "issued_us", "expected_us", NULL }; *key; key++)
+    json_object_set_int_member (o, *key, json_object_get_int_member (o, *key) + later_h * G_TIME_SPAN_HOUR);
+  json_object_set_array_member (o, "consumers", consumers);
+  json_object_set_string_member (o, "incident", incident);
+  json_object_set_boolean_member (building, "whole", FALSE);
+  json_object_set_array_member (building, "units", units);
+  g_autofree char *body = body_text (o);
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+}
+
+/* Only one unit of building 1 is off. Who lives there is told; of whom the building or the community alone is known nobody knows whether it is they: nothing is closed, and
+ * the desk hears of it, with the notice. */
+static void
+test_partly (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = NULL;
+
+  stop_unit (f, "0114-02", "1", 0);
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "closed first told 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','place':'consumer:B1-1'", "closed first told 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','text':'x','place':'building:B1'", "accepted first report no_heat beside 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','text':'x','place':'community:C1'", "accepted first report no_heat beside 0114-02/1");
+  check_outcome (f, "'kind':'not_warm','text':'x','place':'building:B1'", "accepted third report not_warm beside 0114-02/1");
+  check_outcome (f, "'kind':'consultation','text':'x','place':'building:B1'", "accepted third");
+  check_outcome (f, "'kind':'no_heat','card':'0003'", "accepted first report no_heat"); /* unit 2 */
+  check_outcome (f, "'kind':'leak_household','card':'0001'", "accepted first report other beside 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','symptom':'street_water','card':'0001'", "accepted first report street_water beside 0114-02/1");
+  g_autofree char *n = new_ticket (f, "{'kind':'no_heat','text':'x','place':'building:B1'}");
+  g_autoptr (JsonNode) t = ticket (f, n);
+  g_assert_cmpstr (text_at (t, "explained_by"), ==, "");
+  g_assert_cmpuint (act (f, n, "answer_from_notice", AGENT_TOKEN, "{}", &code), ==, 409);
+  g_assert_cmpstr (code, ==, "not_explained");
+  g_autoptr (JsonNode) asked = get (f, "/v1/caller?place=building:B1&lang=zh_CN", AGENT_TOKEN, 200), sure = get (f, "/v1/caller?card=0001&lang=zh_CN", AGENT_TOKEN, 200),
+                       english = get (f, "/v1/caller?place=community:C1&lang=en", AGENT_TOKEN, 200);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (asked), "partly"));
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (asked), "explained"));
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (sure), "explained"));
+  g_assert_nonnull (strstr (text_at (asked, "say_text"), "通达小区 1 号楼 有一部分停热：因通达街供热主管道突发泄漏"));
+  g_assert_nonnull (strstr (text_at (asked, "say_text"), "几单元"));
+  g_assert_nonnull (strstr (text_at (asked, "say_text"), "停热的是：通达小区 1 号楼 1 单元"));
+  g_assert_null (strstr (text_at (asked, "say_text"), "是。您家"));
+  g_assert_nonnull (strstr (text_at (english, "say_text"), "Which building, unit, floor and flat is it"));
+  /* The other unit by another notice: all of the building is off, and its two halves until different times. */
+  stop_unit (f, "0114-05", "2", 1);
+  check_outcome (f, "'kind':'no_heat','text':'x','place':'building:B1'", "accepted first report no_heat beside 0114-05/1");
+  check_outcome (f, "'kind':'no_heat','card':'0003'", "closed first told 0114-05/1");
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "closed first told 0114-02/1");
+}
+
+/* Everybody of a building or community: who calls from there is among them. */
+static void
+test_whole (Fixture *f, gconstpointer data)
+{
+  g_autofree char *body = body_text (sample_body ("0114-02", 1, 3));
+
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+  check_outcome (f, "'kind':'no_heat','text':'x','place':'building:B1'", "closed first told 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','text':'x','place':'community:C1'", "closed first told 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','text':'x','place':'community:C2'", "accepted first report no_heat");
+}
+
+/* Heat was to be back at 11:30: half an hour later the notice explains nothing any more; and who is cold after the restoration is news. */
+static void
+test_still_cold (Fixture *f, gconstpointer data)
+{
+  stop_heat (f);
+  f->now_us = sample_time ("2026-01-14T11:59:00+08:00");
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "closed first told 0114-02/1");
+  g_autoptr (JsonNode) late = get (f, "/v1/status?card=0001&lang=zh_CN", AGENT_TOKEN, 200);
+  g_assert_nonnull (strstr (text_at (late, "say_text"), "原预计今天（1 月 14 日）11 时 30 分恢复供热，时间已到"));
+  f->now_us = sample_time ("2026-01-14T12:01:00+08:00");
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "accepted first report no_heat beside 0114-02/1");
+  check_outcome (f, "'kind':'consultation','card':'0001'", "accepted third");
+  g_autoptr (JsonNode) overdue = get (f, "/v1/status?card=0001", AGENT_TOKEN, 200);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (overdue), "out"));
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (overdue), "overdue"));
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (overdue), "explained"));
+  g_autofree char *back = body_text (sample_restoration ("0114-03", "0114-02", 1, 2)); /* since 10:52 */
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", back, DESK_TOKEN, NULL), ==, 201);
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "accepted first report no_heat beside 0114-03/1");
+  check_outcome (f, "'kind':'not_warm','card':'0001'", "accepted third report not_warm beside 0114-03/1");
+  check_outcome (f, "'kind':'not_warm','card':'0011'", "accepted third"); /* no stop was there */
+  g_autoptr (JsonNode) warming = get (f, "/v1/status?card=0001&lang=zh_CN", AGENT_TOKEN, 200);
+  g_assert_nonnull (strstr (text_at (warming, "say_text"), "1 月 14 日 17 时后仍低于 18 ℃"));
+  g_assert_nonnull (strstr (text_at (warming, "say_text"), "暖气片一点不热的，现在就告诉我"));
+  f->now_us = sample_time ("2026-01-14T19:00:00+08:00");
+  g_autoptr (JsonNode) cold = get (f, "/v1/status?card=0001&lang=zh_CN", AGENT_TOKEN, 200);
+  g_assert_nonnull (strstr (text_at (cold, "say_text"), "到 1 月 14 日 17 时，室温应已回升"));
+  g_assert_null (strstr (text_at (cold, "say_text"), "请再打热线"));
+}
+
+/* Old people, infants, sick people: more urgent, always the desk's business, and never answered away. */
+static void
+test_help (Fixture *f, gconstpointer data)
+{
+  g_autofree char *code = NULL, *code2 = NULL;
+  g_autoptr (JsonNode) first = NULL, again = NULL, other = NULL, bad = NULL;
+  static const char body[] = "{'id':'h-1','kind':'no_heat','card':'0001','help':true,'urgency':'third'}";
+
+  stop_heat (f);
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "closed first told 0114-02/1");
+  check_outcome (f, "'kind':'no_heat','card':'0001','help':true", "accepted special report no_heat beside 0114-02/1 help");
+  check_outcome (f, "'kind':'no_heat','card':'0011','help':true", "accepted special report no_heat help");
+  check_outcome (f, "'kind':'not_warm','card':'0001','help':true", "accepted first report not_warm beside 0114-02/1 help");
+  check_outcome (f, "'kind':'consultation','card':'0001','help':true", "accepted first report other beside 0114-02/1 help");
+  check_outcome (f, "'kind':'other','text':'x','help':true", "accepted first report other help");
+  check_outcome (f, "'kind':'no_heat','card':'0001','help':false", "closed first told 0114-02/1");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, body, &first), ==, 201);
+  g_assert_cmpstr (text_at (first, "ticket/urgency"), ==, "special");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, body, &again), ==, 200);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'id':'h-1','kind':'no_heat','card':'0001'}", &other), ==, 409);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0001','help':'yes'}", &bad), ==, 400);
+  g_autoptr (JsonNode) t = ticket (f, text_at (first, "number"));
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (t), "help"));
+  g_assert_cmpstr (text_at (t, "explained_by"), ==, "");
+  g_assert_cmpuint (act (f, text_at (first, "number"), "answer_from_notice", DESK_TOKEN, "{}", &code), ==, 409);
+  g_assert_cmpstr (code, ==, "not_explained");
+  g_assert_cmpuint (act (f, text_at (first, "number"), "transfer", AGENT_TOKEN, "{}", &code2), ==, 201);
+}
+
 /* A stop that is announced and has not begun explains no cold yet, but a question about it. */
 static void
 test_planned (Fixture *f, gconstpointer data)
@@ -257,6 +436,8 @@ test_planned (Fixture *f, gconstpointer data)
   g_assert_cmpstr (text_at (before, "ticket/state"), ==, "accepted");
   g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'consultation','card':'0001'}", &asked), ==, 201);
   g_assert_cmpstr (text_at (asked, "ticket/state"), ==, "closed");
+  g_assert_nonnull (strstr (text_at (asked, "ticket/told"), "现在还没有停"));
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "accepted first report no_heat"); /* the desk is not sent to a notice that has nothing to do with it */
   f->now_us += 2 * G_TIME_SPAN_HOUR;
   g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0002'}", &during), ==, 201);
   g_assert_cmpstr (text_at (during, "ticket/state"), ==, "closed");
@@ -771,6 +952,10 @@ main (int argc, char **argv)
   ADD ("once", test_once);
   ADD ("life", test_life);
   ADD ("explained", test_explained);
+  ADD ("partly", test_partly);
+  ADD ("whole", test_whole);
+  ADD ("still-cold", test_still_cold);
+  ADD ("help", test_help);
   ADD ("planned", test_planned);
   ADD ("list", test_list);
   ADD ("others", test_others);

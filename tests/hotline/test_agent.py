@@ -138,6 +138,7 @@ def joins_the_stop(tap, agent, lab, story):
     number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
     ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
     tap.check(ticket["card"] == story["card"] and ticket["notice"].startswith("0114-") and ticket["told"], "one key joins the caller to the stop, told from the notice", ticket)
+    tap.check(ticket["state"] == "closed" and "report" not in ticket and f"按通知 {ticket['notice']} 当场答复，已办结" in agent.text("#toast"), "and the page says that it is closed, not that the desk has it", agent.text("#toast"))
     tap.check(lab.http("/v1/tickets?order=new", token="seat 12")[1]["found"] == before + 1, "one ticket more")
     agent.wait_text("#view", "第 2 次来电")
     return number
@@ -221,7 +222,11 @@ def cares(tap, agent, lab, story):
     agent.type("ENTER")
     number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
     ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
-    tap.check("老人" in ticket["text"] and "婴幼儿" in ticket["text"] and ticket["state"] != "joined", "who needs help is somebody's task", ticket)
+    tap.check("老人" in ticket["text"] and "婴幼儿" in ticket["text"] and ticket["state"] == "transferred" and (ticket["kind"], ticket["urgency"], ticket["help"]) == ("no_heat", "special", True),
+              "who needs help is somebody's task, and goes before others", ticket)
+    tap.check("已报送调度" in agent.text("#toast"), "the page says that the dispatch centre is told", agent.text("#toast"))
+    lab.deliver()
+    tap.check(any(one.get("help") and one["symptom"] == "no_heat" and "老人" in one["text"] for one in lab.deed("show")["reports"]), "and the desk sees who needs help", lab.deed("show")["reports"])
 
 
 def works_tickets(tap, agent, lab, joined):
@@ -533,6 +538,40 @@ def is_planned(tap, agent, lab, story):
     empty(agent)
 
 
+def asks_for_the_unit(tap, agent, lab, story):
+    """One unit of a building is off, and the caller names the building alone: asked for the unit, noted for the desk, answered from nothing."""
+    building, consumer = lab.rows("SELECT building, min(id) FROM consumer WHERE building NOT IN (SELECT value FROM json_each(?)) GROUP BY building HAVING count(*) > 1 ORDER BY building LIMIT 1",
+                                  json.dumps(story["plan"]["out"]["buildings"]))[0]
+    name, number = lab.rows("SELECT c.name, b.number FROM building b JOIN community c ON c.id = b.community WHERE b.id = ?", building)[0]
+    now = int(time.mktime(time.strptime("2026-01-14 02:31", "%Y-%m-%d %H:%M"))) * 10**6
+    notice = {"number": "0114-77", "version": 1, "kind": "emergency", "issued_us": now, "start_us": now, "expected_us": now + 8 * 3600 * 10**6, "incident": "抢修-0114-77", "place": "通达街",
+              "label": "北城热通〔2026〕第 0114-77 号", "cause": "leak_secondary", "street": "通达街", "phone": "96100", "issuer": "北城热力有限公司", "measures": ["emergency"], "households": 1, "consumers": [consumer],
+              "areas": [{"community": name, "households": 1, "buildings": [{"id": building, "number": number, "name": number, "whole": False, "units": ["1"]}]}]}
+    status, answer, _ = lab.http("/v1/notices", notice, token="dispatch desk")
+    tap.check(status == 201, "a notice over one unit", answer)
+    empty(agent)
+    agent.script("document.documentElement.heat.page.call.open({ place: arguments[0] }, true)", "building:" + building)
+    agent.wait_text("#banner", "部分")
+    tap.check("几单元" in agent.text("#tell") and "有一部分停热" in agent.text("#tell"), "the caller is asked for the unit", agent.text("#tell"))
+    tap.check("归入本次停热" not in agent.text("#note"), "and nobody is offered to close it from the notice", agent.text("#note"))
+    agent.picture("agent-partly")
+    agent.type("n", "6")
+    agent.script("document.querySelectorAll('#q-help [role=radio]')[1].click()")
+    agent.picture("agent-help")
+    agent.script("document.querySelector('#said').focus()")
+    agent.type("leng", "ENTER")
+    number = agent.wait_text("#toast", r"\d{8}-\d{4}").group()
+    tap.check("已报送调度" in agent.text("#toast"), "the page says that the desk is told", agent.text("#toast"))
+    ticket = lab.http(f"/v1/tickets/{number}", token="seat 12")[1]
+    tap.check((ticket["kind"], ticket["urgency"], ticket["help"], ticket["state"]) == ("no_heat", "special", True, "transferred"), "cold with old people at home is noted, and goes before others", ticket)
+    lab.deliver()
+    mine = [one for one in lab.deed("show")["reports"] if one["id"].endswith(ticket["report"])]
+    tap.check(len(mine) == 1 and mine[0]["help"] and mine[0]["notice"] == "0114-77/1" and mine[0]["place"] == "building:" + building, "the desk has it, with the notice that speaks of a part", mine)
+    back = {**notice, "number": "0114-78", "label": "北城热通〔2026〕第 0114-78 号", "kind": "restoration", "restored_us": now, "replaces": {"number": "0114-77", "version": 1}}
+    tap.check(lab.http("/v1/notices", back, token="dispatch desk")[0] == 201, "its end, so that it is not counted on")
+    empty(agent)
+
+
 def looks_up_without_link(tap, agent, lab, story):
     """The service is away when the next call comes: nothing of the caller before may stand there."""
     empty(agent)
@@ -666,6 +705,7 @@ def play(tap, lab, browser, pictures):
     keeps_what_is_typed(tap, agent, lab, story)
     knows_nobody(tap, agent, lab, story)
     is_planned(tap, agent, lab, story)
+    asks_for_the_unit(tap, agent, lab, story)
     looks_up_without_link(tap, agent, lab, story)
     lists_many(tap, agent, lab)
     has_every_size(tap, agent, lab, story)
