@@ -15,6 +15,16 @@ heat_ctl_ops_print_incident_json (CtlOpsRun *run, const HeatIncident *i, JsonObj
   return heat_ctl_print_json (node, error), 0;
 }
 
+/* Its notice must go out again: not so before the first. */
+static void
+print_untold (HeatLive *live, const HeatIncident *i)
+{
+  guint households = 0;
+
+  if (i->notices->len && heat_live_untold (live, i->id, &households))
+    printf (ngettext ("  △ %u household without heat has no notice in force: issue it again\n", "  △ %u households without heat have no notice in force: issue it again\n", households), households);
+}
+
 int
 heat_ctl_ops_print_incident (CtlOpsRun *run, const char *id, GError **error)
 {
@@ -24,6 +34,7 @@ heat_ctl_ops_print_incident (CtlOpsRun *run, const char *id, GError **error)
     return heat_ctl_ops_print_incident_json (run, i, NULL, error);
   g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
   printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
+  print_untold (run->live, i);
   for (guint k = 0; k < i->steps->len; k++)
     {
       const HeatStep *s = i->steps->pdata[k];
@@ -67,6 +78,7 @@ print_overview (HeatLive *live)
       const HeatIncident *i = running->pdata[k];
       g_autofree char *safe = i->estimate.safe_us ? heat_time_format_local (i->estimate.safe_us, "%m-%d %H:%M") : g_strdup ("—");
       printf (_("%s  %s  [%s]  out %u households, restoration by %s\n"), i->id, i->title, heat_ops_label (HEAT_WORDS_STAGE, i->stage), i->out.households, safe);
+      print_untold (live, i);
     }
   for (guint k = 0; k < heat_ops_reports (ops)->len; k++)
     {

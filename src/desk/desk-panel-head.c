@@ -56,6 +56,13 @@ step_result (HeatDeskPanel *self, const HeatIncident *incident, HeatDeskStep ste
   return heat_words_time (incident->stage_us[HEAT_STAGE_RESTORED]);
 }
 
+/* Posted, and somebody came since whom no notice tells why it is cold. */
+static gboolean
+is_to_post_again (HeatDeskPanel *self, const HeatIncident *incident, HeatDeskStep step)
+{
+  return step == HEAT_STEP_NOTIFY && heat_incident_is_running (incident) && heat_live_untold (heat_desk_session_live (self->state.session), incident->id, NULL) > 0;
+}
+
 void
 heat_desk_panel_show_tabs (HeatDeskPanel *self)
 {
@@ -66,14 +73,15 @@ heat_desk_panel_show_tabs (HeatDeskPanel *self)
   for (int i = 0; i < HEAT_N_STEPS; i++)
     {
       gboolean done = incident && is_step_done (incident, (HeatDeskStep) i), now = self->state.step == (HeatDeskStep) i;
-      g_autofree char *name = done ? g_strdup_printf ("✓ %s", _(heat_desk_step_names[i])) : g_strdup_printf ("%d %s", i + 1, _(heat_desk_step_names[i]));
-      g_autofree char *result = done ? step_result (self, incident, (HeatDeskStep) i) : NULL;
+      gboolean again = done && is_to_post_again (self, incident, (HeatDeskStep) i);
+      g_autofree char *name = done ? g_strdup_printf ("%s %s", again ? "△" : "✓", _(heat_desk_step_names[i])) : g_strdup_printf ("%d %s", i + 1, _(heat_desk_step_names[i]));
+      g_autofree char *result = again ? g_strdup (_("post again")) : done ? step_result (self, incident, (HeatDeskStep) i) : NULL;
       gtk_label_set_text (GTK_LABEL (self->tab_name[i]), name);
       gtk_label_set_text (GTK_LABEL (self->tab_result[i]), now && busy ? _("working …") : result ? result : now ? _("to do") : "");
       gtk_widget_set_visible (self->tab_result[i], result || now);
       gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (self->tab[i]), now);
       gtk_widget_set_sensitive (self->tab[i], incident || i == 0);
-      if (done)
+      if (done && !again)
         gtk_widget_add_css_class (self->tab[i], "donestep");
       else
         gtk_widget_remove_css_class (self->tab[i], "donestep");

@@ -327,6 +327,19 @@ add_stop (HeatDeskPanel *panel, const HeatNotice *draft)
     heat_desk_panel_add (panel, heat_ui_note (late, "note soon"));
 }
 
+/* Homes came to this incident that its notice does not name. */
+static guint
+add_untold (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  guint households = 0, n = heat_live_untold (heat_desk_session_live (heat_desk_panel_state (panel)->session), incident->id, &households);
+  g_autofree char *count = heat_words_count (households);
+  g_autofree char *text = g_strdup_printf (ngettext ("△ %s household without heat has no notice in force: post the change.", "△ %s households without heat have no notice in force: post the change.", households), count);
+
+  if (n)
+    heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
+  return n;
+}
+
 static void
 add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
 {
@@ -340,6 +353,7 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
 
   gtk_box_insert_child_after (GTK_BOX (head), heat_ui_chip (text, "done"), gtk_widget_get_first_child (head));
   heat_desk_panel_add (panel, head);
+  guint untold = heat_incident_is_running (incident) ? add_untold (panel, incident) : 0;
   add_areas (panel, notice);
   add_deliveries (panel, notice); /* what is still to be done about the notice stands above what is only to be known */
   if (is_planned (incident) && !incident->out_from_us)
@@ -351,7 +365,7 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   row = heat_desk_panel_add_primary (panel, _("Print door sheets"), "Ctrl+P", print);
   if (incident->stage >= HEAT_STAGE_RESTORED && notice->kind != HEAT_NOTICE_RESTORATION)
     heat_desk_panel_add_other (panel, row, _("Post: heat restored"), post_restoration);
-  else if (wants_change (incident, notice, state->draft))
+  else if (untold || wants_change (incident, notice, state->draft))
     heat_desk_panel_add_other (panel, row, _("Post the change"), post);
   if (heat_incident_is_running (incident))
     heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);

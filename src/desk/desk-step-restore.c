@@ -131,15 +131,6 @@ add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_add (panel, table);
 }
 
-static gboolean
-has_restoration (const HeatIncident *incident)
-{
-  for (guint i = 0; i < incident->notices->len; i++)
-    if (((const HeatNotice *) incident->notices->pdata[i])->kind == HEAT_NOTICE_RESTORATION)
-      return TRUE;
-  return FALSE;
-}
-
 static GtkWidget *
 add_release (HeatDeskPanel *panel, const HeatIncident *incident)
 {
@@ -196,7 +187,7 @@ add_next (HeatDeskPanel *panel, const HeatIncident *incident)
     row = heat_desk_panel_add_primary (panel, _("Repair done, begin refilling"), "Enter", begin_refill);
   else if (incident->stage == HEAT_STAGE_REFILLING)
     row = add_next_of_refill (panel);
-  else if (incident->stage == HEAT_STAGE_RESTORED && !has_restoration (incident) && incident->notices->len)
+  else if (incident->stage == HEAT_STAGE_RESTORED && heat_live_owes_end (heat_desk_session_live (heat_desk_panel_state (panel)->session), incident->id))
     {
       row = heat_desk_panel_add_primary (panel, _("Post: heat restored"), "Enter", tell);
       heat_desk_panel_add_other (panel, row, _("Close…"), ask_close);

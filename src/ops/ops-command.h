@@ -104,13 +104,20 @@ typedef struct {
   const char *const *measures;     /* NULL: from the stage */
   const char *const *advice;       /* NULL: none; notice's wording supplies them */
   gint64 start_us, expected_us;    /* 0: first valve closed or now; the estimate's safe value */
-  const char *const *communities;  /* ids to include; NULL: all that the plan touches */
+  const char *const *communities;  /* ids to include; NULL: all that the plan touches. A stop then says nothing to the others; a restoration is told also to
+                                    * those elsewhere who were told of the stop */
   const char *actor;
 } HeatNoticeInput;
 /* The record as it would be issued: for the preview. (transfer full) */
 JsonObject *heat_live_draft_notice (const HeatLive *live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, GError **error);
 /* First version, or a change of the one in force (then the next version). *number (transfer full, nullable). */
 gboolean heat_live_issue_notice (HeatLive *live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, char **number, GError **error);
+/* Consumers that the incident keeps without heat and that no notice in force, of whatever incident, tells so: its notice must go out (again). They come to it when
+ * another incident lets go of what they shared. *households (nullable): theirs. O(consumers out by it). */
+guint heat_live_untold (const HeatLive *live, const char *incident, guint *households);
+/* Heat is back, and it is still to be told: a notice of its own is in force; or it kept homes cold that the end of another stop passed over for its sake, and that
+ * hold to that stop's word until its own restoration reaches them. O(consumers it ever had). */
+gboolean heat_live_owes_end (const HeatLive *live, const char *incident);
 typedef struct { const char *channel; gboolean ok; const char *reason, *receipt; guint count, of; } HeatDeliveryInput;
 /* What became of a try. A delivery already made is not tried again: the second success changes nothing. */
 gboolean heat_live_delivery (HeatLive *live, const char *number, guint version, const HeatDeliveryInput *input, GError **error);

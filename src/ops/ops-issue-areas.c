@@ -95,12 +95,6 @@ ensure_area (GArray *areas, guint32 community)
   return &g_array_index (areas, Area, areas->len - 1);
 }
 
-gboolean
-heat_issue_is_wanted (const HeatNet *net, guint32 community, const char *const *communities)
-{
-  return !communities || (community != HEAT_NONE && g_strv_contains (communities, heat_net_id (net, HEAT_KIND_COMMUNITY, community)));
-}
-
 static int
 compare_areas (gconstpointer a, gconstpointer b)
 {
@@ -111,7 +105,7 @@ compare_areas (gconstpointer a, gconstpointer b)
 
 /* `named` by consumer; biggest community first, buildings by number. */
 static GArray *
-make_areas (const HeatNet *net, const guint8 *named, const char *const *communities)
+make_areas (const HeatNet *net, const guint8 *named)
 {
   GArray *areas = g_array_new (FALSE, TRUE, sizeof (Area));
   guint32 n = heat_net_n (net, HEAT_KIND_CONSUMER);
@@ -124,10 +118,7 @@ make_areas (const HeatNet *net, const guint8 *named, const char *const *communit
       if (heat_building_is_none (building) || seen[building.i])
         continue;
       seen[building.i] = 1;
-      HeatCommunity community = heat_net_building_community (net, building);
-      if (!heat_issue_is_wanted (net, community.i, communities))
-        continue;
-      Area *a = ensure_area (areas, community.i);
+      Area *a = ensure_area (areas, heat_net_building_community (net, building).i);
       Block b = make_block (net, building.i, named);
       a->households += b.households;
       a->priority += b.priority;
@@ -198,9 +189,9 @@ areas_to_json (const HeatNet *net, const GArray *areas)
 }
 
 JsonArray *
-heat_issue_areas (const HeatNet *net, const guint8 *named, const char *const *communities)
+heat_issue_areas (const HeatNet *net, const guint8 *named)
 {
-  g_autoptr (GArray) areas = make_areas (net, named, communities);
+  g_autoptr (GArray) areas = make_areas (net, named);
 
   return areas_to_json (net, areas);
 }

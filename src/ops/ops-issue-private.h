@@ -11,15 +11,18 @@ gboolean heat_issue_is_carried_out (const HeatIncident *i);
 /* A stop is about all that its plan cuts off and all that are out, and once it is carried out about these alone: whoever has heat again is
  * told nothing of a later end. A restoration is about all that were out. O(consumers). (transfer full) */
 guint8 *heat_issue_named (const HeatNet *net, const HeatIncident *i, HeatNoticeKind kind);
-/* The ids of those named in the communities (NULL: in all); takes the others out of `named`. (transfer full) */
-JsonArray *heat_issue_consumers (const HeatNet *net, guint8 *named, const char *const *communities);
-/* Those who were told before and are not named now: they are told too. (transfer full) */
-JsonArray *heat_issue_told_before (const HeatNet *net, const HeatIncident *i, const guint8 *named);
+/* Takes out of the set whoever another incident keeps without heat, or is told so by another stop in force that has begun: nobody of them has heat again
+ * because this incident lets go. They hear of it by the notice of the other. */
+void heat_issue_drop_held (const HeatOps *ops, const HeatNet *net, const HeatIncident *i, gint64 now_us, guint8 *set);
+/* Takes out of the set whoever lives outside the communities; NULL: nobody. */
+void heat_issue_keep_communities (const HeatNet *net, guint8 *set, const char *const *communities);
+/* Who was told of the incident before, whatever the notice was, and is not in `but`. (transfer full) */
+guint8 *heat_issue_told_before (const HeatNet *net, const HeatIncident *i, const guint8 *but);
+/* (transfer full) */
+JsonArray *heat_issue_ids (const HeatNet *net, const guint8 *set);
 /* How many homes of each kind of priority. (transfer full) */
 JsonArray *heat_issue_priority (const HeatNet *net, const guint8 *named);
 
 /* --- ops-issue-areas.c --- */
-/* Is the community (HEAT_NONE: none) among those asked for? NULL asks for all. */
-gboolean heat_issue_is_wanted (const HeatNet *net, guint32 community, const char *const *communities);
 /* Those named, by community, the one with most households first, and building by number, with what is whole. (transfer full) */
-JsonArray *heat_issue_areas (const HeatNet *net, const guint8 *named, const char *const *communities);
+JsonArray *heat_issue_areas (const HeatNet *net, const guint8 *named);

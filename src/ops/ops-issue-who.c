@@ -72,35 +72,53 @@ heat_issue_named (const HeatNet *net, const HeatIncident *i, HeatNoticeKind kind
   return named;
 }
 
+/* A notice in force of a running incident tells them that heat is off now; one of an incident closed without its end told says nothing any more. `but`: of
+ * any incident but this one; NULL of any. */
+static gboolean
+is_told_out (const HeatOps *ops, const char *consumer, const HeatIncident *but, gint64 now_us)
+{
+  for (const HeatTold *told = heat_ops_told (ops, consumer); told; told = told->next)
+    {
+      const HeatIncident *by = heat_ops_incident (ops, told->notice->incident);
+      if (!told->notice->is_superseded && heat_told_standing (told, now_us) == HEAT_STANDING_OUT && (!but || by != but) && (!by || heat_incident_is_running (by)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+heat_issue_drop_held (const HeatOps *ops, const HeatNet *net, const HeatIncident *i, gint64 now_us, guint8 *set)
+{
+  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
+    {
+      const char *id = set[c] ? heat_net_id (net, HEAT_KIND_CONSUMER, c) : NULL;
+      const HeatIncident *by = id ? g_hash_table_lookup (ops->out_by, id) : NULL;
+      if (id && ((by && by != i) || is_told_out (ops, id, i, now_us)))
+        set[c] = 0;
+    }
+}
+
 static gboolean
 is_in_areas (const HeatNet *net, guint32 consumer, const char *const *communities)
 {
   HeatBuilding building = heat_net_consumer_building (net, heat_consumer (consumer));
   HeatCommunity community = heat_building_is_none (building) ? heat_community (HEAT_NONE) : heat_net_building_community (net, building);
 
-  return heat_issue_is_wanted (net, community.i, communities);
+  return !heat_community_is_none (community) && g_strv_contains (communities, heat_net_id (net, HEAT_KIND_COMMUNITY, community.i));
 }
 
-JsonArray *
-heat_issue_consumers (const HeatNet *net, guint8 *named, const char *const *communities)
+void
+heat_issue_keep_communities (const HeatNet *net, guint8 *set, const char *const *communities)
 {
-  JsonArray *list = json_array_new ();
-
-  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
-    {
-      if (named[c] && !is_in_areas (net, c, communities))
-        named[c] = 0;
-      if (named[c])
-        json_array_add_string_element (list, heat_net_id (net, HEAT_KIND_CONSUMER, c));
-    }
-  return list;
+  for (guint32 c = 0; communities && c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
+    if (set[c] && !is_in_areas (net, c, communities))
+      set[c] = 0;
 }
 
-JsonArray *
-heat_issue_told_before (const HeatNet *net, const HeatIncident *i, const guint8 *named)
+guint8 *
+heat_issue_told_before (const HeatNet *net, const HeatIncident *i, const guint8 *but)
 {
-  g_autofree guint8 *told = g_new0 (guint8, (gsize) heat_net_n (net, HEAT_KIND_CONSUMER) + 1);
-  JsonArray *list = json_array_new ();
+  guint8 *told = g_new0 (guint8, (gsize) heat_net_n (net, HEAT_KIND_CONSUMER) + 1);
 
   for (guint k = 0; k < i->notices->len; k++)
     {
@@ -109,9 +127,72 @@ heat_issue_told_before (const HeatNet *net, const HeatIncident *i, const guint8 
       name_ids (net, heat_json_array (heat_event_body (n->event), "to"), told);
     }
   for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
-    if (told[c] && !named[c])
+    told[c] = told[c] && !but[c];
+  return told;
+}
+
+JsonArray *
+heat_issue_ids (const HeatNet *net, const guint8 *set)
+{
+  JsonArray *list = json_array_new ();
+
+  for (guint32 c = 0; c < heat_net_n (net, HEAT_KIND_CONSUMER); c++)
+    if (set[c])
       json_array_add_string_element (list, heat_net_id (net, HEAT_KIND_CONSUMER, c));
   return list;
+}
+
+/* ---- whom no notice names ---- */
+
+guint
+heat_live_untold (const HeatLive *live, const char *incident, guint *households)
+{
+  const HeatIncident *i = heat_ops_incident (live->ops, incident);
+  gint64 now_us = heat_live_now_us (live);
+  guint n = 0, sum = 0;
+  GHashTableIter iter;
+  gpointer id;
+
+  if (i)
+    g_hash_table_iter_init (&iter, i->out_consumers);
+  while (i && g_hash_table_iter_next (&iter, &id, NULL))
+    if (!is_told_out (live->ops, id, NULL, now_us))
+      {
+        guint32 c = live->net ? heat_net_find (live->net, HEAT_KIND_CONSUMER, id) : HEAT_NONE;
+        sum += c == HEAT_NONE ? 0 : heat_net_consumer_sum (live->net, heat_consumer (c))->households;
+        n++;
+      }
+  if (households)
+    *households = sum;
+  return n;
+}
+
+/* The end of another stop passed over them because this incident kept them cold, and they have not heard anything since. */
+static gboolean
+is_left_out (const HeatOps *ops, const char *consumer, gint64 now_us)
+{
+  const HeatTold *first = heat_told_first (heat_ops_told (ops, consumer), now_us);
+
+  return first && first->notice->is_superseded && heat_told_standing (first, now_us) == HEAT_STANDING_OUT && !g_hash_table_contains (ops->out_by, consumer);
+}
+
+gboolean
+heat_live_owes_end (const HeatLive *live, const char *incident)
+{
+  const HeatIncident *i = heat_ops_incident (live->ops, incident);
+  gint64 now_us = heat_live_now_us (live);
+  GHashTableIter iter;
+  gpointer id;
+
+  if (!i || heat_incident_is_running (i))
+    return FALSE;
+  if (heat_issue_in_force (i))
+    return TRUE;
+  g_hash_table_iter_init (&iter, i->ever_out);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
+    if (is_left_out (live->ops, id, now_us))
+      return TRUE;
+  return FALSE;
 }
 
 JsonArray *

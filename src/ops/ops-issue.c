@@ -221,6 +221,24 @@ check_issue (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const H
   return TRUE;
 }
 
+/* Who it is about, and who is told besides because an earlier notice was about them. A stop in part of its communities says nothing to the others, who
+ * are still without heat; its end ends it for all. (transfer full: both) */
+static guint8 *
+choose_homes (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const HeatNoticeInput *in, guint8 **to)
+{
+  guint8 *named = heat_issue_named (live->net, i, kind);
+  gint64 now_us = heat_live_now_us (live);
+
+  if (kind == HEAT_NOTICE_RESTORATION)
+    heat_issue_drop_held (live->ops, live->net, i, now_us, named);
+  *to = kind == HEAT_NOTICE_RESTORATION ? NULL : heat_issue_told_before (live->net, i, named);
+  heat_issue_keep_communities (live->net, named, in->communities);
+  if (!*to)
+    *to = heat_issue_told_before (live->net, i, named);
+  heat_issue_drop_held (live->ops, live->net, i, now_us, *to);
+  return named;
+}
+
 JsonObject *
 heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, GError **error)
 {
@@ -230,7 +248,13 @@ heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNo
 
   if (!i || !check_issue (live, i, kind, in, error))
     return NULL;
-  g_autofree guint8 *named = heat_issue_named (live->net, i, kind);
+  g_autofree guint8 *to = NULL, *named = choose_homes (live, i, kind, in, &to);
+  HeatOutSum sum = heat_ops_sum_out (live->net, named);
+  if (in->communities && sum.consumers == 0)
+    {
+      heat_live_refuse (error, _("a notice for %s: nobody whom it is about lives in these communities; name others, or none for all"), i->id);
+      return NULL;
+    }
   JsonObject *o = json_object_new ();
   put_number (o, live, i, kind);
   put_times (o, live, i, kind, in);
@@ -238,11 +262,10 @@ heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNo
   put_valves (o, live, i);
   put_map (o, i);
   put_channels (o, live->company);
-  json_object_set_array_member (o, "consumers", heat_issue_consumers (live->net, named, in->communities));
-  json_object_set_array_member (o, "to", heat_issue_told_before (live->net, i, named));
+  json_object_set_array_member (o, "consumers", heat_issue_ids (live->net, named));
+  json_object_set_array_member (o, "to", heat_issue_ids (live->net, to));
   json_object_set_array_member (o, "priority", heat_issue_priority (live->net, named));
-  json_object_set_array_member (o, "areas", heat_issue_areas (live->net, named, in->communities));
-  HeatOutSum sum = heat_ops_sum_out (live->net, named);
+  json_object_set_array_member (o, "areas", heat_issue_areas (live->net, named));
   json_object_set_int_member (o, "buildings", sum.buildings);
   json_object_set_int_member (o, "households", sum.households);
   json_object_set_int_member (o, "suspended", sum.suspended);

@@ -87,18 +87,6 @@ heat_live_restore (HeatLive *live, const char *incident, GError **error)
   return heat_deed_commit (&deed, error);
 }
 
-static gboolean
-is_told (const HeatIncident *i)
-{
-  for (guint k = 0; k < i->notices->len; k++)
-    {
-      const HeatNotice *n = i->notices->pdata[k];
-      if (n->kind != HEAT_NOTICE_RESTORATION && !n->is_superseded)
-        return FALSE;
-    }
-  return TRUE;
-}
-
 gboolean
 heat_live_close (HeatLive *live, const char *incident, const char *reason, GError **error)
 {
@@ -114,7 +102,7 @@ heat_live_close (HeatLive *live, const char *incident, const char *reason, GErro
     return heat_live_refuse (error, _("closing %s: heat is not restored; restore it first"), incident);
   if (i->teams->len)
     return heat_live_refuse (error, _("closing %s: team %s is still sent there; release it first"), incident, (char *) i->teams->pdata[0]);
-  if (!is_told (i) && !(reason && *reason))
+  if (heat_live_owes_end (live, incident) && !(reason && *reason))
     return heat_live_refuse (error, _("closing %s: its notice has no restoration; issue it, or say why not"), incident);
   heat_deed_enter_stage (&deed, i, HEAT_STAGE_CLOSED, reason);
   return heat_deed_commit (&deed, error);
