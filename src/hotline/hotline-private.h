@@ -276,9 +276,9 @@ void hotline_put_places (JsonBuilder *b, HotlineRequest *request, const GArray *
 typedef struct {
   const HeatNotice *notice; /* the one that tells of it; NULL: none */
   gboolean is_off;          /* it, or a part of it, is out now, or a stop is announced for it */
-  gboolean is_whole;        /* all of it by this notice: a caller from there is among them whatever the flat */
+  gboolean is_explained;    /* all of it by this notice, so that a caller from there is among them whatever the flat; the last word on its stop, and heat was not to
+                             * be back longer ago than [tickets] overdue_min */
   gboolean has_begun;       /* out now */
-  gboolean is_overdue;      /* heat was to be back longer ago than [tickets] overdue_min */
   gboolean touches;         /* out now, wholly or in part, or said to be back: whoever is cold there is told of with it */
 } HotlineStop;
 HotlineStop hotline_place_stop (HeatHotline *hotline, const HeatHotlinePlace *place);

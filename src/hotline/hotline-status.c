@@ -35,11 +35,18 @@ look_at_consumer (Finding *f, HeatHotline *h, guint32 consumer)
   f->named += f->notice == told->notice && told->is_named;
 }
 
-/* All of the place by this one notice, and it is the last word on its stop. */
+/* All of the place by this one notice. */
 static gboolean
 is_whole (const Finding *f)
 {
-  return f->named > 0 && f->named == f->consumers && !f->notice->is_superseded;
+  return f->named > 0 && f->named == f->consumers;
+}
+
+/* Whoever calls from there is among those of whom the notice speaks, and it is the last word on its stop. */
+static gboolean
+is_explained (const Finding *f)
+{
+  return (f->out > 0 || f->is_planned) && is_whole (f) && !f->is_overdue && !f->notice->is_superseded;
 }
 
 /* A stop that is over-due does not explain that somebody is cold. */
@@ -218,7 +225,7 @@ put_finding (JsonBuilder *b, HotlineRequest *r, const Finding *f)
   json_builder_set_member_name (b, "planned");
   json_builder_add_boolean_value (b, f->is_planned);
   json_builder_set_member_name (b, "explained");
-  json_builder_add_boolean_value (b, (f->out > 0 || f->is_planned) && is_whole (f) && !f->is_overdue);
+  json_builder_add_boolean_value (b, is_explained (f));
   json_builder_set_member_name (b, "overdue");
   json_builder_add_boolean_value (b, f->out > 0 && f->is_overdue);
   put_notice_facts (b, r, f);
@@ -294,8 +301,7 @@ hotline_place_stop (HeatHotline *h, const HeatHotlinePlace *place)
   Finding f = look_at (h, place);
   gboolean is_back = f.notice && f.named && f.notice->kind == HEAT_NOTICE_RESTORATION;
 
-  return (HotlineStop){ .notice = f.notice, .is_off = f.out > 0 || f.is_planned, .is_whole = is_whole (&f), .has_begun = f.out > 0, .is_overdue = f.is_overdue,
-                        .touches = f.out > 0 || is_back };
+  return (HotlineStop){ .notice = f.notice, .is_off = f.out > 0 || f.is_planned, .is_explained = is_explained (&f), .has_begun = f.out > 0, .touches = f.out > 0 || is_back };
 }
 
 char *

@@ -150,9 +150,7 @@ hotline_put_place (HeatHotline *h, const HeatHotlinePlace *place, JsonObject *in
 const HeatNotice *
 hotline_stop_explains (const HotlineStop *stop, HeatTicketKind kind)
 {
-  gboolean is_asked_early = kind == HEAT_TICKET_CONSULTATION && stop->is_off;
-
-  return heat_ticket_nature (kind)->is_explained && stop->is_whole && !stop->is_overdue && (stop->has_begun || is_asked_early) ? stop->notice : NULL;
+  return heat_ticket_nature (kind)->is_explained && stop->is_explained && (stop->has_begun || kind == HEAT_TICKET_CONSULTATION) ? stop->notice : NULL;
 }
 
 char *

@@ -362,6 +362,22 @@ test_whole (Fixture *f, gconstpointer data)
   check_outcome (f, "'kind':'no_heat','text':'x','place':'community:C2'", "accepted first report no_heat");
 }
 
+/* A change that went to others only leaves a home with the word of before, which explains nothing any more. */
+static void
+test_superseded (Fixture *f, gconstpointer data)
+{
+  g_autofree char *change = body_text (sample_body ("0114-02", 2, 1));
+
+  stop_heat (f);
+  check_outcome (f, "'kind':'no_heat','card':'0005'", "closed first told 0114-02/1");
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", change, DESK_TOKEN, NULL), ==, 201);
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "closed first told 0114-02/2");
+  check_outcome (f, "'kind':'no_heat','card':'0005'", "accepted first report no_heat beside 0114-02/1");
+  g_autoptr (JsonNode) left = get (f, "/v1/status?card=0005&lang=zh_CN", AGENT_TOKEN, 200);
+  g_assert_false (json_object_get_boolean_member (json_node_get_object (left), "explained"));
+  g_assert_null (strstr (text_at (left, "say_text"), "几单元")); /* the flat is known */
+}
+
 /* Heat was to be back at 11:30: half an hour later the notice explains nothing any more; and who is cold after the restoration is news. */
 static void
 test_still_cold (Fixture *f, gconstpointer data)
@@ -954,6 +970,7 @@ main (int argc, char **argv)
   ADD ("explained", test_explained);
   ADD ("partly", test_partly);
   ADD ("whole", test_whole);
+  ADD ("superseded", test_superseded);
   ADD ("still-cold", test_still_cold);
   ADD ("help", test_help);
   ADD ("planned", test_planned);
