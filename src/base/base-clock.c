@@ -10,6 +10,12 @@ read_system (gpointer data)
 }
 
 static gint64
+read_steady (gpointer data)
+{
+  return g_get_monotonic_time ();
+}
+
+static gint64
 read_fixed (gpointer data)
 {
   return *(gint64 *) data;
@@ -27,13 +33,13 @@ heat_clock_system (void)
         offset_us = start_us - g_get_real_time ();
       g_once_init_leave (&once, 1);
     }
-  return (HeatClock){ read_system, NULL };
+  return (HeatClock){ read_system, NULL, read_steady };
 }
 
 HeatClock
 heat_clock_fixed (gint64 *now_us)
 {
-  return (HeatClock){ read_fixed, now_us };
+  return (HeatClock){ read_fixed, now_us, NULL };
 }
 
 char *

@@ -6,6 +6,7 @@
 typedef struct _HeatClock {
   gint64 (*now_us) (gpointer data);
   gpointer data;
+  gint64 (*steady_us) (gpointer data); /* runs on whatever is done to the clock, from an unknown beginning; NULL: now_us */
 } HeatClock;
 
 /* The system's clock. With HEAT_CLOCK=2026-01-14T02:31:00+08:00 in the environment it starts there and runs on
@@ -16,6 +17,8 @@ HeatClock heat_clock_system (void);
 HeatClock heat_clock_fixed (gint64 *now_us);
 
 static inline gint64 heat_clock_now_us (const HeatClock *clock) { return clock->now_us (clock->data); }
+/* For what must neither come early nor late when someone sets the clock: only differences within one process mean anything. */
+static inline gint64 heat_clock_steady_us (const HeatClock *clock) { return clock->steady_us ? clock->steady_us (clock->data) : clock->now_us (clock->data); }
 
 /* ISO 8601 in UTC with seconds, "2026-01-13T18:31:00Z". (transfer full) */
 char *heat_time_to_iso (gint64 at_us);

@@ -18,6 +18,41 @@ calls_to_json (const GPtrArray *calls)
   return node;
 }
 
+static GArray *
+list_below (const HeatOps *ops)
+{
+  const GPtrArray *incidents = heat_ops_incidents (ops);
+  GArray *all = g_array_new (FALSE, FALSE, sizeof (HeatBelow));
+
+  for (guint k = 0; k < incidents->len; k++)
+    {
+      g_autoptr (GArray) some = heat_ops_below (ops, ((HeatIncident *) incidents->pdata[k])->id, NULL, NULL);
+      if (some->len)
+        g_array_append_vals (all, some->data, some->len);
+    }
+  return all;
+}
+
+static void
+put_below (JsonObject *o, const GArray *all)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint k = 0; k < all->len; k++)
+    {
+      const HeatBelow *b = &g_array_index (all, HeatBelow, k);
+      JsonObject *row = json_object_new ();
+      json_object_set_string_member (row, "entry", b->well->entry);
+      json_object_set_string_member (row, "incident", b->job->incident);
+      json_object_set_string_member (row, "team", b->job->team);
+      json_object_set_string_member (row, "well", b->well->well);
+      json_object_set_int_member (row, "people", b->well->people);
+      json_object_set_int_member (row, "due_us", b->well->due_us);
+      json_array_add_object_element (array, row);
+    }
+  json_object_set_array_member (o, "below", array);
+}
+
 int
 heat_ctl_ops_calls (CtlOpsRun *run, GError **error)
 {
@@ -26,13 +61,24 @@ heat_ctl_ops_calls (CtlOpsRun *run, GError **error)
   heat_live_watch_crews (run->live, NULL);
   g_autoptr (GPtrArray) open = heat_ops_open_calls (ops);
   const GPtrArray *calls = run->o->all ? heat_ops_crew_calls (ops) : open;
+  g_autoptr (GArray) below = list_below (ops);
   if (run->o->json)
-    return heat_ctl_print_json (calls_to_json (calls), error), 0;
+    {
+      JsonNode *node = calls_to_json (calls);
+      put_below (json_node_get_object (node), below);
+      return heat_ctl_print_json (node, error), 0;
+    }
   for (guint k = 0; k < calls->len; k++)
     {
       const HeatCrewCall *c = calls->pdata[k];
       g_autofree char *text = heat_crew_call_text (c, heat_live_net (run->live));
       printf ("%s  %s  %s%s%s\n", c->id, c->incident, text, c->words ? " → " : "", c->words ? c->words : "");
+    }
+  for (guint k = 0; k < below->len; k++)
+    {
+      const HeatBelow *b = &g_array_index (below, HeatBelow, k);
+      g_autofree char *text = heat_below_text (b, heat_live_net (run->live));
+      printf ("%s  %s  %s\n", b->well->entry, b->job->incident, text);
     }
   return 0;
 }

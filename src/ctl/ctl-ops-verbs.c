@@ -285,7 +285,7 @@ do_steps (CtlOpsRun *run, GError **error)
       for (guint k = 0; k < i->steps->len; k++)
         {
           const HeatStep *s = i->steps->pdata[k];
-          if (s->state == HEAT_STEP_PENDING && !heat_live_step_done (run->live, run->args[0], s->number, NULL, error))
+          if (s->state == HEAT_STEP_PENDING && !heat_live_step_done_because (run->live, run->args[0], s->number, NULL, o->reason, error))
             return FALSE;
         }
       return TRUE;
@@ -296,7 +296,7 @@ do_steps (CtlOpsRun *run, GError **error)
   if (o->undo)
     return heat_live_step_undo (run->live, run->args[0], step, o->reason, error);
   if (!o->failed)
-    return heat_live_step_done (run->live, run->args[0], step, NULL, error);
+    return heat_live_step_done_because (run->live, run->args[0], step, NULL, o->reason, error);
   return read_word (HEAT_WORDS_FAILURE, "failed", o->failed, HEAT_FAILURE_STUCK, &how, error)
          && heat_live_step_failed (run->live, run->args[0], step, (HeatFailure) how, o->note, NULL, error);
 }
@@ -372,7 +372,7 @@ run_notice (CtlOpsRun *run, GError **error)
 static int
 run_refill (CtlOpsRun *run, GError **error)
 {
-  return heat_live_begin_refill (run->live, run->args[0], error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
+  return heat_live_begin_refill_because (run->live, run->args[0], run->o->reason, error) ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
 static int
@@ -452,22 +452,22 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "assign", 1, 2, FALSE, FALSE, run_assign, "INCIDENT [TEAM] [--free] [--eta-min N] [--pull-off] [--reason T]",
     N_ ("sends a team; without a name the one that is there first (--city); where that one works elsewhere it is taken with --pull-off, else --free sends the first that is free") },
   { "team", 1, 1, FALSE, FALSE, run_team, "TEAM [--arrived] [--release] [--state ready|resting|off [--until TIME]] [--at LON,LAT] [--reason T]", N_ ("notes what a team does and where it is") },
-  { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo --reason T]", N_ ("notes a step as done, failed (a new plan or list follows) or taken back") },
+  { "step", 1, 2, TRUE, FALSE, run_step, "INCIDENT STEP|--all [--failed stuck|leaky [--note T]] [--undo] [--reason T]", N_ ("notes a step as done, failed (a new plan or list follows) or taken back; letting heat in while people are below needs the commander's --reason") },
   { "resupply", 2, -1, TRUE, FALSE, run_resupply, "INCIDENT VALVE …", N_ ("adds steps that open tie valves to give heat back") },
   { "release", 2, -1, TRUE, FALSE, run_release, "INCIDENT VALVE …", N_ ("adds steps that open valves again which the newest plan does without") },
   { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },
   { "estimate", 1, 1, FALSE, FALSE, run_estimate, "INCIDENT [--until TIME --reason T | --undo --reason T]", N_ ("computes the restoration time again, sets it by hand, or frees it") },
   { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--from TIME] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--reason T] [--receipt T]",
     N_ ("issues a notice, a change of it or a restoration; or notes a delivery") },
-  { "refill", 1, 1, TRUE, FALSE, run_refill, "INCIDENT", N_ ("ends the repair and makes the reopening steps") },
+  { "refill", 1, 1, TRUE, FALSE, run_refill, "INCIDENT [--reason T]", N_ ("ends the repair and makes the reopening steps; while people are below it needs the commander's --reason") },
   { "restore", 1, 1, FALSE, FALSE, run_restore, "INCIDENT", N_ ("heat is back; refused while anyone is still out") },
   { "close", 1, 1, FALSE, FALSE, run_close, "INCIDENT [--reason T]", N_ ("closes an incident") },
   { "valve", 1, 1, TRUE, FALSE, run_valve, "VALVE [--state open|closed] [--condition works|stuck|leaky|unknown] [--note T]", N_ ("notes how a valve was found") },
   { "road", 1, 1, FALSE, FALSE, run_road, "ROAD [--reason T] [--until TIME] [--undo]", N_ ("closes a street to teams, or opens it again") },
   { "weather", 1, 1, FALSE, TRUE, run_weather, "[--note snow] -- DEGREES", N_ ("notes the outdoor temperature") },
   { "note", 2, 2, FALSE, FALSE, run_note, "INCIDENT TEXT", N_ ("writes a line into the log of an incident") },
-  { "calls", 0, 0, FALSE, FALSE, heat_ctl_ops_calls, "[--all]", N_ ("lists what crews want answered, alarms first: signs of life that did not come, gas beyond the limits, support, what does not fit; --all: answered ones too") },
-  { "answer", 1, 1, FALSE, FALSE, heat_ctl_ops_answer, "CALL --text T [--release]", N_ ("answers a crew's call in words; --release: they are out of the well") },
+  { "calls", 0, 0, FALSE, FALSE, heat_ctl_ops_calls, "[--all]", N_ ("lists what crews want answered, alarms first: signs of life that did not come, gas beyond the limits, heat let in while people are below, support, another time, what does not fit; and who is below; --all: answered ones too") },
+  { "answer", 1, 1, FALSE, FALSE, heat_ctl_ops_answer, "CALL|ENTRY --text T [--release]", N_ ("answers a crew's call, or for people below by their entry, in words; --release: they are out of the well") },
   { "show", 0, 1, FALSE, FALSE, heat_ctl_ops_show, "[INCIDENT|REPORT|NOTICE|TEAM] [--all] [--at TIME]", N_ ("shows the house, or one thing of it; --all: with the plans' lists; --at: as it stood then"), TRUE },
   { "board", 0, 0, FALSE, FALSE, heat_ctl_ops_board, "[--at TIME]", N_ ("what the commander's board shows: totals, incidents worst first, teams, the cold clock (with --city); --at: as it stood then"), TRUE },
   { "season", 0, 0, FALSE, FALSE, heat_ctl_ops_season, "[--from DAY] [--to DAY] [--csv FILE.csv] [--pdf FILE.pdf] [--hotline URL [--config HOTLINE.ini]] [--at TIME]",

@@ -61,6 +61,8 @@ gboolean heat_live_demand_valves (HeatLive *live, const char *incident, const He
 /* The step is done: customers count as out from now. When the last isolating step is done the stage becomes repairing; when
  * the last reopening step is done, the refill phase ends. */
 gboolean heat_live_step_done (HeatLive *live, const char *incident, guint step, const char *actor /* NULL: own */, GError **error);
+/* A step that lets heat in is refused while anyone of the incident is below elsewhere than in its own well; with the commander's `reason` (NULL none) it goes on and is logged with it. */
+gboolean heat_live_step_done_because (HeatLive *live, const char *incident, guint step, const char *actor, const char *reason, GError **error);
 /* It would not turn, or it closed and water still comes: the valve's condition is noted for every later plan, and a new plan that
  * goes round it takes the old one's place in the same instant. A step of reopening or re-supply can only be STUCK: the valve stays as it is, and while
  * refilling what is left to do is listed again from there, with who stays cold and what could be opened instead (HeatIncident.reopening). Done all the
@@ -86,6 +88,7 @@ typedef struct { gint64 arrive_us; double travel_s, route_m; const char *reason;
 /* One team, one incident: a team that works elsewhere is refused unless pull_off; two desks sending the same team: one gets CONFLICT. */
 gboolean heat_live_assign_team (HeatLive *live, const char *team, const char *incident, const HeatAssignInput *input, GError **error);
 gboolean heat_live_team_arrived (HeatLive *live, const char *team, GError **error);
+/* Refused while anyone of the team is below. */
 gboolean heat_live_release_team (HeatLive *live, const char *team, const char *reason, GError **error);
 gboolean heat_live_set_team_state (HeatLive *live, const char *team, HeatCrewState state, gint64 until_us, const char *reason, GError **error);
 gboolean heat_live_fix_team (HeatLive *live, const char *team, double x, double y, double heading_deg, GError **error);
@@ -126,10 +129,12 @@ gboolean heat_live_delivery (HeatLive *live, const char *number, guint version, 
 /* The repair is done: makes the reopening steps (what this incident holds, in reverse order; what another running plan needs
  * closed is handed over to it and stays closed) and enters REFILLING. */
 gboolean heat_live_begin_refill (HeatLive *live, const char *incident, GError **error);
+/* Refused while anyone of the incident is below; with the commander's `reason` (NULL none) it goes on and is logged with it. */
+gboolean heat_live_begin_refill_because (HeatLive *live, const char *incident, const char *reason, GError **error);
 /* Heat is back. Refused while a step is pending or anyone of this incident is still out. Valves that would not open again, and ties kept open for their
  * sake, are let go as they stand. */
 gboolean heat_live_restore (HeatLive *live, const char *incident, GError **error);
-/* Refused before it is restored, while a team is assigned, or while its notices have no restoration. `reason` lifts the last rule. */
+/* Refused before it is restored, while a team is assigned or anyone is below, or while its notices have no restoration. `reason` lifts the last rule. */
 gboolean heat_live_close (HeatLive *live, const char *incident, const char *reason, GError **error);
 
 /* --- House --------------------------------------------------------------------------------------------------------- */

@@ -11,15 +11,23 @@
 #include <string.h>
 
 typedef enum { DONE, CLASH, FAILED } Outcome;
-typedef struct { HeatLive *live; const char *incident, *team; JsonObject *message; char *actor; gint64 said_us; /* on the service's clock */ } Said;
+typedef struct {
+  HeatLive *live;
+  const char *incident, *team;
+  JsonObject *message;
+  char *actor;
+  gint64 said_us; /* on the service's clock */
+  char *below;    /* who was below when it let heat in; NULL nobody, or it did not */
+} Said;
 
-/* Not written is FAILED: it is handed in again. What the house refuses is a clash, with its reason. */
+/* Not written is FAILED: it is handed in again. Whatever else stands against it will do so the next time as well (a rule of the house, a plan that cannot be made
+ * any more): a clash, with its reason, and what lies behind it goes on. */
 static Outcome
 judge (gboolean ok, GError **local, char **why, GError **error)
 {
   if (ok)
     return DONE;
-  if ((*local)->domain == HEAT_OPS_ERROR && ((*local)->code == HEAT_ERROR_REFUSED || (*local)->code == HEAT_ERROR_NOT_FOUND || (*local)->code == HEAT_ERROR_USAGE))
+  if ((*local)->code != HEAT_ERROR_IO && (*local)->code != HEAT_ERROR_CONFLICT)
     {
       *why = g_strdup ((*local)->message);
       g_clear_error (local);
@@ -119,8 +127,20 @@ listed_us (const Said *said, const HeatStep *s)
   return s->plan > 0 && s->plan <= i->plans->len ? ((const HeatOpsPlan *) i->plans->pdata[s->plan - 1])->at_us : 0;
 }
 
+/* It is open, whatever rule it broke: that cannot be refused, but somebody must act at once. */
+static gboolean
+step_done (Said *said, const HeatStep *s, GError **error)
+{
+  g_autofree char *below = s->state == HEAT_STEP_DONE ? NULL : heat_ops_below_at_step (said->live->ops, said->incident, s);
+
+  if (!heat_live_step_done_because (said->live, said->incident, s->number, said->actor, below ? _("reported from the site as done") : NULL, error))
+    return FALSE;
+  said->below = g_steal_pointer (&below);
+  return TRUE;
+}
+
 static Outcome
-do_step (const Said *said, gboolean is_done, char **why, GError **error)
+do_step (Said *said, gboolean is_done, char **why, GError **error)
 {
   const HeatStep *s = find_step (said, why);
   const char *how = heat_json_text (said->message, "how"), *note = heat_json_text (said->message, "note");
@@ -131,7 +151,7 @@ do_step (const Said *said, gboolean is_done, char **why, GError **error)
     return CLASH;
   set_done (said, listed_us (said, s));
   if (is_done)
-    return judge (heat_live_step_done (said->live, said->incident, s->number, said->actor, &local), &local, why, error);
+    return judge (step_done (said, s, &local), &local, why, error);
   /* It went in when it was handed in before, and the note of it did not. */
   if (s->state == HEAT_STEP_FAILED && s->failure == failure && g_strcmp0 (s->actor, said->actor) == 0)
     return DONE;
@@ -140,7 +160,7 @@ do_step (const Said *said, gboolean is_done, char **why, GError **error)
 }
 
 static Outcome
-carry_out (const Said *said, char **why, GError **error)
+carry_out (Said *said, char **why, GError **error)
 {
   int kind = heat_crew_kind_from_word (heat_json_text (said->message, "kind"));
 
@@ -182,6 +202,7 @@ note_once (HeatLive *live, gpointer data, GError **error)
   json_object_set_string_member (body, "team", args->said->team);
   json_object_set_string_member (body, "outcome", args->outcome);
   heat_json_put_text (body, "why", args->why);
+  heat_json_put_text (body, "below", args->said->below);
   heat_deed_add (&deed, "crew", id, HEAT_EVENT_CREW_SAID, body);
   return heat_deed_commit (&deed, error);
 }
@@ -191,7 +212,7 @@ heat_live_take_crew_message (HeatLive *live, const char *incident, const char *t
 {
   g_autofree char *stream = g_strdup_printf ("crew:%s", heat_json_text (message, "id")), *actor = g_strdup_printf ("crew:%s", team), *why = NULL;
   g_autofree char *own = g_strdup (live->actor);
-  Said said = { live, incident, team, message, actor, MIN (heat_json_int (message, "said_us", G_MAXINT64), heat_live_now_us (live)) };
+  Said said = { live, incident, team, message, actor, MIN (heat_json_int (message, "said_us", G_MAXINT64), heat_live_now_us (live)), NULL };
 
   if (heat_ops_version (live->ops, stream))
     return TRUE;
@@ -200,106 +221,9 @@ heat_live_take_crew_message (HeatLive *live, const char *incident, const char *t
   heat_live_set_actor (live, own);
   live->done_us = 0;
   NoteArgs args = { &said, outcome == CLASH ? "conflict" : "done", why };
-  return outcome != FAILED && heat_live_persist (live, note_once, &args, error);
-}
-
-/* --- signs of life ------------------------------------------------------------------------------------------------- */
-
-typedef struct { const HeatCrewJob *job; const HeatCrewWell *well; char *id; } Missed;
-
-static void
-clear_missed (gpointer data)
-{
-  g_free (((Missed *) data)->id);
-}
-
-static GArray *
-find_missed (HeatLive *live)
-{
-  GArray *found = g_array_new (FALSE, FALSE, sizeof (Missed));
-  gint64 now_us = heat_live_now_us (live);
-
-  g_array_set_clear_func (found, clear_missed);
-  for (guint k = 0; k < live->ops->crews->len; k++)
-    {
-      const HeatCrewJob *j = live->ops->crews->pdata[k];
-      for (guint w = 0; w < j->wells->len; w++)
-        {
-          const HeatCrewWell *well = j->wells->pdata[w];
-          g_autofree char *id = g_strdup_printf ("missed-%" G_GINT64_FORMAT, well->sign_seq), *stream = g_strconcat ("call:", id, NULL);
-          Missed m = { j, well, NULL };
-          if (now_us <= well->due_us || heat_ops_version (live->ops, stream))
-            continue;
-          m.id = g_steal_pointer (&id);
-          g_array_append_val (found, m);
-        }
-    }
-  return found;
-}
-
-int
-heat_live_watch_crews (HeatLive *live, GError **error)
-{
-  g_autoptr (GArray) missed = find_missed (live);
-  g_auto (HeatDeed) deed;
-
-  heat_deed_init (&deed, live);
-  if (!missed->len)
-    return 0;
-  for (guint k = 0; k < missed->len; k++)
-    {
-      const Missed *m = &g_array_index (missed, Missed, k);
-      JsonObject *body = heat_body ("incident", m->job->incident, "team", m->job->team, "well", m->well->well, NULL);
-      json_object_set_int_member (body, "due_us", m->well->due_us);
-      json_object_set_int_member (body, "sign_us", m->well->sign_us);
-      heat_deed_expect (&deed, "call", m->id);
-      heat_deed_add (&deed, "call", m->id, HEAT_EVENT_CREW_MISSED, body);
-    }
-  g_autoptr (GError) local = NULL;
-  if (heat_deed_commit (&deed, &local))
-    return (int) missed->len;
-  if (local->code == HEAT_ERROR_CONFLICT)
-    return 0; /* another desk has noted it */
-  g_propagate_error (error, g_steal_pointer (&local));
-  return -1;
-}
-
-typedef struct { const char *call, *words; gboolean outside; } AnswerArgs;
-
-static gboolean
-answer_once (HeatLive *live, gpointer data, GError **error)
-{
-  const AnswerArgs *args = data;
-  const HeatCrewCall *c = NULL;
-  g_auto (HeatDeed) deed;
-
-  for (guint k = 0; k < live->ops->calls->len; k++)
-    if (g_str_equal (((HeatCrewCall *) live->ops->calls->pdata[k])->id, args->call))
-      c = live->ops->calls->pdata[k];
-  heat_deed_init (&deed, live);
-  if (!c)
-    {
-      g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND, _("answering a crew: there is no call “%s”"), args->call);
-      return FALSE;
-    }
-  if (c->answered_us)
-    return TRUE;
-  JsonObject *body = heat_body ("incident", c->incident, "team", c->team, "words", args->words, NULL);
-  if (args->outside)
-    json_object_set_boolean_member (body, "outside", TRUE);
-  heat_deed_expect (&deed, "call", c->id);
-  heat_deed_add (&deed, "call", c->id, HEAT_EVENT_CREW_ANSWERED, body);
-  return heat_deed_commit (&deed, error);
-}
-
-gboolean
-heat_live_answer_call (HeatLive *live, const char *call, const char *words, gboolean outside, GError **error)
-{
-  AnswerArgs args = { call, words, outside };
-
-  if (!words || !*words)
-    return heat_live_refuse (error, _("answering a crew: say what was done, for the log"));
-  return heat_live_persist (live, answer_once, &args, error);
+  gboolean is_noted = outcome != FAILED && heat_live_persist (live, note_once, &args, error);
+  g_free (said.below);
+  return is_noted;
 }
 
 /* --- in words ------------------------------------------------------------------------------------------------------ */
@@ -310,6 +234,18 @@ well_name (const HeatNet *net, const char *well)
   guint32 index = net ? heat_net_find (net, HEAT_KIND_WELL, well) : HEAT_NONE;
 
   return g_strdup (index == HEAT_NONE ? well : heat_net_name (net, HEAT_KIND_WELL, index));
+}
+
+/* "team 3 expects 4 h 0 min more: heat back safely by 08:20 instead of 06:10; decide on it" */
+static char *
+time_text (const HeatCrewCall *c, const char *team)
+{
+  g_autofree char *by = heat_time_format_local (c->suggested_us, "%m-%d %H:%M"), *before = c->safe_us ? heat_time_format_local (c->safe_us, "%m-%d %H:%M") : NULL;
+  guint hours = c->expected_min / 60, minutes = c->expected_min % 60;
+
+  if (!before)
+    return g_strdup_printf (_("%s expects %u h %u min more: heat back safely by %s; set the time, or say why not"), team, hours, minutes, by);
+  return g_strdup_printf (_("%s expects %u h %u min more: heat back safely by %s, not %s; change the time, or say why not"), team, hours, minutes, by, before);
 }
 
 char *
@@ -325,6 +261,8 @@ heat_crew_call_text (const HeatCrewCall *c, const HeatNet *net)
                         : g_strdup_printf (_("%s, well %s: no sign of life since %s; call them, send help"), team, well, since);
     case HEAT_CALL_GAS: return g_strdup_printf (_("%s entered well %s with a gas reading beyond the limits; call them out"), team, well);
     case HEAT_CALL_SUPPORT: return g_strdup_printf (_("%s wants support: %s"), team, *c->text ? c->text : _("not said which"));
+    case HEAT_CALL_OPENED: return g_strdup_printf (_("%s has let heat in while people are below (%s); call them up at once"), team, c->text);
+    case HEAT_CALL_TIME: return time_text (c, team);
     case HEAT_CALL_WANTED: return *c->text ? g_strdup_printf (_("%s wants to be called: %s"), team, c->text) : g_strdup_printf (_("%s wants to be called"), team);
     default: return g_strdup_printf (_("What %s reported does not fit: %s"), team, c->text);
     }
@@ -338,7 +276,7 @@ describe_well (HeatEvent *event, const HeatNet *net, int kind)
   const char *over = heat_json_array (heat_event_body (event), "over") ? _("; beyond the limits") : "", *note = heat_event_text (event, "note");
 
   if (kind == HEAT_CREW_CHECK_IN)
-    return g_strdup_printf ("%s: %s", heat_crew_kind_label ((HeatCrewKind) kind), well);
+    return g_strdup_printf ("%s: %s%s%s", heat_crew_kind_label ((HeatCrewKind) kind), well, *note ? "; " : "", note);
   g_autofree char *air = g_strdup_printf (_("O₂ %.1f %%, CH₄ %.0f %% LEL, CO %.0f ppm, H₂S %.0f ppm"), heat_event_double (event, "o2_percent"), heat_event_double (event, "ch4_lel_percent"),
                                           heat_event_double (event, "co_ppm"), heat_event_double (event, "h2s_ppm"));
   if (kind == HEAT_CREW_WELL_ENTERED)
@@ -390,6 +328,8 @@ heat_crew_describe (HeatEvent *event, const HeatNet *net)
 
   if (event->kind == HEAT_EVENT_CREW_MISSED)
     return g_strdup_printf (_("%s, well %s: no sign of life by %s"), team, well, due);
+  if (event->kind == HEAT_EVENT_CREW_ANSWERED && heat_json_bool (heat_event_body (event), "outside"))
+    return g_strdup_printf (_("%s answered, they are out: %s"), team, heat_event_text (event, "words"));
   if (event->kind == HEAT_EVENT_CREW_ANSWERED)
     return g_strdup_printf (_("%s answered: %s"), team, heat_event_text (event, "words"));
   said = describe_said (event, net);

@@ -74,6 +74,7 @@ typedef struct { const Field *fields; guint n; } Shape;
 #define NOTE { "note", TEXT, FALSE, 0, MAX_NOTE }
 #define STEP { "step", WHOLE, TRUE, 1, 100000 }, { "action", TEXT, TRUE, 1, 16 }, { "target", TEXT, TRUE, 1, MAX_NAME }
 #define WELL { "well", TEXT, TRUE, 1, MAX_NAME }
+#define ENTRY { "entry", TEXT, FALSE, 1, 64 }
 #define AIR(needed)                                                                                                                                      \
   { "o2_percent", NUMBER, needed, 0, 100 }, { "ch4_lel_percent", NUMBER, needed, 0, 100 }, { "co_ppm", NUMBER, needed, 0, 100000 }, { "h2s_ppm", NUMBER, needed, 0, 100000 }
 
@@ -85,8 +86,8 @@ static const Shape shapes[HEAT_N_CREW_KINDS] = {
   [HEAT_CREW_PHOTO] = SHAPE ({ "sha256", TEXT, TRUE, 64, 64 }, { "bytes", WHOLE, TRUE, 1, MAX_PHOTO_BYTES }, NOTE, { "step", WHOLE, FALSE, 1, 100000 }),
   [HEAT_CREW_SITE_REPORT] = SHAPE ({ "affects_heat", FLAG, FALSE, 0, 1 }, { "expected_min", WHOLE, FALSE, 0, 14 * 24 * 60 }, NOTE),
   [HEAT_CREW_WELL_ENTERED] = SHAPE (WELL, AIR (TRUE), { "check_in_min", WHOLE, TRUE, 1, 60 }, { "people", WHOLE, FALSE, 1, 50 }),
-  [HEAT_CREW_CHECK_IN] = SHAPE (WELL),
-  [HEAT_CREW_WELL_LEFT] = SHAPE (WELL, AIR (FALSE), { "no_reading", TEXT, FALSE, 1, 32 }, NOTE),
+  [HEAT_CREW_CHECK_IN] = SHAPE (WELL, ENTRY, NOTE),
+  [HEAT_CREW_WELL_LEFT] = SHAPE (WELL, ENTRY, AIR (FALSE), { "no_reading", TEXT, FALSE, 1, 32 }, NOTE),
   [HEAT_CREW_SUPPORT_WANTED] = SHAPE ({ "needs", TEXT, FALSE, 0, 200 }, NOTE),
   [HEAT_CREW_CALL_WANTED] = SHAPE (NOTE),
   [HEAT_CREW_FINISHED] = SHAPE (NOTE),
@@ -196,7 +197,7 @@ check_words (JsonObject *o, HeatCrewKind kind, GError **error)
   static const char *const hows[] = { "would_not_turn", "does_not_hold", "unreachable", NULL };
   gint64 at_us;
 
-  for (const char *const *name = (const char *const[]){ "id", "phone", NULL }; *name; name++)
+  for (const char *const *name = (const char *const[]){ "id", "phone", "entry", NULL }; *name; name++)
     if (!is_plain_id (heat_json_text (o, *name)))
       return wrong (error, *name, _("is not 1 to 64 letters, digits, “-”, “_” or “.”"));
   if (!heat_time_from_iso (heat_json_text (o, "at"), &at_us) || at_us <= 0)

@@ -8,9 +8,10 @@
  *   photo          sha256 bytes note step
  *   site_report    affects_heat expected_min note
  *   well_entered   well o2_percent ch4_lel_percent co_ppm h2s_ppm check_in_min people
- *   check_in       well
- *   well_left      well, and the four readings or no_reading ("evacuated", "meter_failed", "other") note. One with neither is taken as "not_given": that people
+ *   check_in       well entry note
+ *   well_left      well entry, and the four readings or no_reading ("evacuated", "meter_failed", "other") note. One with neither is taken as "not_given": that people
  *                  are out is never turned away
+ *                  entry: id of the well_entered that is meant, whichever phone of the team told it; without: what this phone told of that well
  *   support_wanted needs note; call_wanted, finished: note; accepted: nothing
  * Pure but for heat_live_*(), which write into the house's journal. */
 #include "ops-command.h"
@@ -36,11 +37,15 @@ JsonObject *heat_crew_message_read (JsonObject *raw, const HeatGasLimits *limits
 
 /* --- in the house -------------------------------------------------------------------------------------------------- */
 
-/* People below ground: until left, or until a person says that they are out. */
+/* People below ground: until left, or until a person says that they are out. Two crews in one well are two of these: one coming up signs nobody else out. */
 typedef struct {
+  char *entry;           /* id of the message that told of it */
+  char *phone;           /* that sent it */
   char *well;            /* id, or as the crew wrote it */
   gint64 entered_us, sign_us, due_us; /* last sign of life, and when the next one must have come */
   gint64 sign_seq;       /* event that brought it: a missed one is named by it */
+  gint64 written_us;     /* when that event was written, by the clock of that moment */
+  gint64 desk_us;        /* when a person at the desk last answered for them; 0 never */
   guint check_in_min, people;
 } HeatCrewWell;
 
@@ -53,27 +58,36 @@ typedef struct {
   gint64 left_us;
   char *no_reading;      /* why the air was not measured at leaving; NULL: it was */
   gboolean left_over;    /* the air there was beyond the limits then */
-  GPtrArray *wells;      /* HeatCrewWell */
+  GPtrArray *wells;      /* HeatCrewWell, in order of entering */
+  GPtrArray *outside;    /* char*: entries of which a person at the desk said that they are out, oldest first */
 } HeatCrewJob;
 
-typedef enum { HEAT_CALL_MISSED, HEAT_CALL_GAS, HEAT_CALL_SUPPORT, HEAT_CALL_WANTED, HEAT_CALL_CONFLICT, HEAT_N_CALL_KINDS } HeatCrewCallKind;
+typedef enum {
+  HEAT_CALL_MISSED, HEAT_CALL_GAS, HEAT_CALL_SUPPORT, HEAT_CALL_WANTED, HEAT_CALL_CONFLICT,
+  HEAT_CALL_OPENED, /* heat was let in while people were below */
+  HEAT_CALL_TIME,   /* the crew expects another time than the one that counts */
+  HEAT_N_CALL_KINDS
+} HeatCrewCallKind;
 /* What wants a person's answer. */
 typedef struct {
   char *id;              /* the message's, or "missed-SEQ" */
   HeatCrewCallKind kind;
   char *incident, *team;
   gint64 at_us, said_us;
-  char *text;            /* what it is about: the well, what is needed, why it clashes; "" nothing */
+  char *text;            /* what it is about: the well, what is needed, why it clashes, who is below; "" nothing */
+  char *entry;           /* of MISSED and GAS: whom it is about; "" otherwise */
+  guint expected_min;    /* of TIME: so long the work goes on, the crew says */
+  gint64 suggested_us, safe_us; /* of TIME: heat back safely then, and what counted when it was said; 0 nothing did */
   gint64 sign_us;        /* of MISSED: a sign of life that came in after all; 0 none */
   gint64 answered_us;    /* 0: nobody has */
   char *actor, *words;   /* who answered, and what was done; NULL */
 } HeatCrewCall;
-/* Missed and gas: someone may be in danger. */
+/* Missed, gas and opened: someone may be in danger. */
 gboolean heat_crew_call_is_alarm (const HeatCrewCall *call);
 /* "team 3 in well 12-08: no sign of life since 03:08, due 03:18", translated. (transfer full) */
 char *heat_crew_call_text (const HeatCrewCall *call, const HeatNet *net);
 
-/* {id, kind, incident, team, text, at, said, sign, answered, actor, words}. (transfer full) */
+/* {id, kind, incident, team, text, entry, at, said, sign, expected_min, suggested, safe, answered, actor, words}. (transfer full) */
 JsonObject *heat_crew_call_to_json (const HeatCrewCall *call);
 
 const GPtrArray *heat_ops_crew_calls (const HeatOps *ops); /* HeatCrewCall, oldest first, answered ones included */
@@ -82,13 +96,27 @@ HeatCrewJob *heat_ops_crew_job (const HeatOps *ops, const char *incident, const 
 /* Calls not yet answered, alarms first, then oldest first. (transfer container) */
 GPtrArray *heat_ops_open_calls (const HeatOps *ops);
 
+/* --- who is below (ops-below.c) --- */
+typedef struct { const HeatCrewJob *job; const HeatCrewWell *well; } HeatBelow;
+/* Of the incident, or of one team there; not those in the well `but` (NULL: none is left out). Due first, first. (transfer full) */
+GArray *heat_ops_below (const HeatOps *ops, const char *incident, const char *team /* NULL: all */, const char *but);
+/* "team 3: 2 in well 12-08 since 03:08", translated. (transfer full) */
+char *heat_below_text (const HeatBelow *below, const HeatNet *net);
+/* All of them in one line; NULL: nobody. (transfer full) */
+char *heat_ops_below_text (const HeatOps *ops, const char *incident, const char *team, const char *but);
+/* Who is below while this step lets water or heat in; those in the well of its own valve turn it. NULL: nobody, or it lets nothing in. (transfer full) */
+char *heat_ops_below_at_step (const HeatOps *ops, const char *incident, const HeatStep *step);
+
 /* A message as heat_crew_message_read() gives it, with "said_us" (its time on the service's clock). Carried out and noted once by its id: a second time nothing happens.
  * What the house refuses (the plan has changed, the step was taken back since) is noted with the reason and becomes a call, so that
  * nothing is lost. FALSE only when it could not be written; it may then be handed in again. */
 gboolean heat_live_take_crew_message (HeatLive *live, const char *incident, const char *team, JsonObject *message, GError **error);
-/* Notes signs of life that have not come by now; to be called now and then. Number of new ones, −1 on failure. Two desks note one once. */
+/* Notes signs of life that have not come by now; to be called now and then. Number of new ones, −1 on failure. Two desks note one once. What is waited for is
+ * measured on the steady clock from the sign on, so that setting the system's clock neither hides nor fakes an alarm; what was written before this process
+ * began is measured by the later of the clock and what has been written since. */
 int heat_live_watch_crews (HeatLive *live, GError **error);
-/* A person has seen to it, and says what was done. After a missed sign of life the clock runs anew, unless they are `outside`. Refused without words. */
+/* A person has seen to it, and says what was done. After a missed sign of life the clock runs anew, unless they are `outside`. Refused without words.
+ * `call` may as well be the entry of people below (HeatCrewWell), missed or not: someone has spoken to them, or they are outside. */
 gboolean heat_live_answer_call (HeatLive *live, const char *call, const char *words, gboolean outside, GError **error);
 /* In one line, for the log. (transfer full) */
 char *heat_crew_describe (HeatEvent *event, const HeatNet *net);

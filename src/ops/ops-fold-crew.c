@@ -6,8 +6,12 @@
 static void
 free_well (gpointer data)
 {
-  g_free (((HeatCrewWell *) data)->well);
-  g_free (data);
+  HeatCrewWell *w = data;
+
+  g_free (w->entry);
+  g_free (w->phone);
+  g_free (w->well);
+  g_free (w);
 }
 
 void
@@ -21,6 +25,7 @@ heat_crew_job_free (gpointer data)
   g_free (j->left_well);
   g_free (j->no_reading);
   g_ptr_array_unref (j->wells);
+  g_ptr_array_unref (j->outside);
   g_free (j);
 }
 
@@ -28,7 +33,7 @@ void
 heat_crew_call_free (gpointer data)
 {
   HeatCrewCall *c = data;
-  char *texts[] = { c->id, c->incident, c->team, c->text, c->actor, c->words };
+  char *texts[] = { c->id, c->incident, c->team, c->text, c->entry, c->actor, c->words };
 
   for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
     g_free (texts[k]);
@@ -62,21 +67,33 @@ ensure_job (HeatOps *ops, HeatEvent *event)
   j->incident = g_strdup (incident);
   j->team = g_strdup (team);
   j->wells = g_ptr_array_new_with_free_func (free_well);
+  j->outside = g_ptr_array_new_with_free_func (g_free);
   g_ptr_array_add (ops->crews, j);
   return j;
 }
 
 static HeatCrewWell *
-find_well (HeatCrewJob *j, const char *well, guint *at)
+find_entry (const HeatCrewJob *j, const char *entry)
 {
   for (guint k = 0; k < j->wells->len; k++)
+    if (g_str_equal (((HeatCrewWell *) j->wells->pdata[k])->entry, entry))
+      return j->wells->pdata[k];
+  return NULL;
+}
+
+/* Whom a message of a phone is about: the entry that it names, else what that phone told of the well last. */
+static HeatCrewWell *
+find_told (const HeatCrewJob *j, HeatEvent *event)
+{
+  const char *entry = heat_event_text (event, "entry"), *phone = heat_event_text (event, "phone"), *well = heat_event_text (event, "well");
+
+  if (*entry)
+    return find_entry (j, entry);
+  for (guint k = j->wells->len; k > 0; k--)
     {
-      HeatCrewWell *w = j->wells->pdata[k];
-      if (g_str_equal (w->well, well))
-        {
-          *at = k;
-          return w;
-        }
+      HeatCrewWell *w = j->wells->pdata[k - 1];
+      if (g_str_equal (w->well, well) && g_str_equal (w->phone, phone))
+        return w;
     }
   return NULL;
 }
@@ -93,22 +110,31 @@ add_call (HeatOps *ops, HeatEvent *event, const char *id, HeatCrewCallKind kind,
   c->at_us = event->at_us;
   c->said_us = heat_event_int (event, "said_us", event->at_us);
   c->text = g_strdup (text);
+  c->entry = g_strdup ("");
   g_ptr_array_add (ops->calls, c);
   return c;
 }
 
-static void
-sign (HeatOps *ops, HeatCrewJob *j, HeatCrewWell *w, gint64 at_us, gint64 seq)
+/* Told late, it may be older than what is known. Only where the clock of this house went back since the last one do times say nothing: then the later written one is newer. */
+static gboolean
+is_newer (const HeatCrewWell *w, gint64 at_us, HeatEvent *event)
 {
-  if (at_us <= w->sign_us)
+  return !w->sign_seq || at_us > w->sign_us || event->at_us < w->written_us;
+}
+
+static void
+sign (HeatOps *ops, HeatCrewWell *w, gint64 at_us, HeatEvent *event)
+{
+  if (!is_newer (w, at_us, event))
     return;
   w->sign_us = at_us;
   w->due_us = at_us + (gint64) w->check_in_min * 60 * G_USEC_PER_SEC;
-  w->sign_seq = seq;
+  w->sign_seq = event->seq;
+  w->written_us = event->at_us;
   for (guint k = 0; k < ops->calls->len; k++)
     {
       HeatCrewCall *c = ops->calls->pdata[k];
-      if (c->kind == HEAT_CALL_MISSED && !c->answered_us && g_str_equal (c->incident, j->incident) && g_str_equal (c->team, j->team) && g_str_equal (c->text, w->well))
+      if (c->kind == HEAT_CALL_MISSED && !c->answered_us && g_str_equal (c->entry, w->entry))
         c->sign_us = at_us;
     }
 }
@@ -116,22 +142,19 @@ sign (HeatOps *ops, HeatCrewJob *j, HeatCrewWell *w, gint64 at_us, gint64 seq)
 static void
 enter_well (HeatOps *ops, HeatCrewJob *j, HeatEvent *event, gint64 said_us)
 {
-  const char *well = heat_event_text (event, "well");
-  guint at;
-  HeatCrewWell *w = find_well (j, well, &at);
+  const char *id = heat_event_stream_id (event, "crew"), *well = heat_event_text (event, "well");
+  HeatCrewWell *w = g_new0 (HeatCrewWell, 1);
 
-  if (!w)
-    {
-      w = g_new0 (HeatCrewWell, 1);
-      w->well = g_strdup (well);
-      g_ptr_array_add (j->wells, w);
-    }
+  w->entry = g_strdup (id);
+  w->phone = g_strdup (heat_event_text (event, "phone"));
+  w->well = g_strdup (well);
   w->entered_us = said_us;
   w->check_in_min = (guint) heat_event_int (event, "check_in_min", 10);
   w->people = (guint) heat_event_int (event, "people", 1);
-  sign (ops, j, w, said_us, event->seq);
+  g_ptr_array_add (j->wells, w);
+  sign (ops, w, said_us, event);
   if (heat_json_array (heat_event_body (event), "over"))
-    add_call (ops, event, heat_event_stream_id (event, "crew"), HEAT_CALL_GAS, well);
+    heat_fold_set_text (&add_call (ops, event, id, HEAT_CALL_GAS, well)->entry, id);
 }
 
 static void
@@ -159,20 +182,53 @@ note_arrived (HeatCrewJob *j, HeatEvent *event, gint64 said_us)
 static void
 fold_well (HeatOps *ops, HeatCrewJob *j, HeatEvent *event, int kind, gint64 said_us)
 {
-  guint at;
-
   if (kind == HEAT_CREW_WELL_ENTERED)
     {
       enter_well (ops, j, event, said_us);
       return;
     }
-  HeatCrewWell *w = find_well (j, heat_event_text (event, "well"), &at);
+  HeatCrewWell *w = find_told (j, event);
   if (kind == HEAT_CREW_WELL_LEFT)
     note_left (j, event, said_us);
   if (w)
-    sign (ops, j, w, said_us, event->seq);
+    sign (ops, w, said_us, event);
   if (w && kind == HEAT_CREW_WELL_LEFT)
-    g_ptr_array_remove_index (j->wells, at);
+    g_ptr_array_remove (j->wells, w);
+}
+
+/* Heat back as the crew sees it: its work, and after it what the estimate says comes after the repair. */
+static gint64
+suggest_us (const HeatIncident *i, gint64 work_us)
+{
+  gint64 repair_us = i->estimate.computed.phase_safe_us[HEAT_PHASE_REPAIR], safe_us = i->estimate.computed.safe_us;
+
+  return work_us + (repair_us && safe_us > repair_us ? safe_us - repair_us : 0);
+}
+
+#define SAME_US (15 * 60 * (gint64) G_USEC_PER_SEC) /* a time that differs by no more is no news */
+
+/* A crew that gives hours gives the desk a time to decide on; what it said before of it is settled by that. */
+static void
+fold_time (HeatOps *ops, HeatEvent *event, gint64 said_us)
+{
+  const HeatIncident *i = heat_ops_incident (ops, heat_event_text (event, "incident"));
+  gint64 minutes = heat_event_int (event, "expected_min", 0);
+
+  if (!i || minutes <= 0 || !heat_incident_is_running (i))
+    return;
+  for (guint k = 0; k < ops->calls->len; k++)
+    {
+      HeatCrewCall *c = ops->calls->pdata[k];
+      if (c->kind == HEAT_CALL_TIME && !c->answered_us && g_str_equal (c->incident, i->id) && g_str_equal (c->team, heat_event_text (event, "team")))
+        c->answered_us = event->at_us;
+    }
+  gint64 suggested_us = suggest_us (i, said_us + minutes * 60 * G_USEC_PER_SEC), safe_us = i->estimate.safe_us;
+  if (safe_us && ABS (suggested_us - safe_us) <= SAME_US)
+    return;
+  HeatCrewCall *c = add_call (ops, event, heat_event_stream_id (event, "crew"), HEAT_CALL_TIME, heat_event_text (event, "note"));
+  c->expected_min = (guint) minutes;
+  c->suggested_us = suggested_us;
+  c->safe_us = safe_us;
 }
 
 void
@@ -190,6 +246,7 @@ heat_ops_fold_crew_said (HeatOps *ops, HeatEvent *event)
     case HEAT_CREW_ARRIVED: note_arrived (j, event, said_us); break;
     case HEAT_CREW_FINISHED: j->finished_us = said_us; break;
     case HEAT_CREW_PHOTO: j->photos++; break;
+    case HEAT_CREW_SITE_REPORT: fold_time (ops, event, said_us); break;
     case HEAT_CREW_WELL_ENTERED: case HEAT_CREW_CHECK_IN: case HEAT_CREW_WELL_LEFT: fold_well (ops, j, event, kind, said_us); break;
     case HEAT_CREW_SUPPORT_WANTED: add_call (ops, event, id, HEAT_CALL_SUPPORT, *needs ? needs : note); break;
     case HEAT_CREW_CALL_WANTED: add_call (ops, event, id, HEAT_CALL_WANTED, note); break;
@@ -197,12 +254,30 @@ heat_ops_fold_crew_said (HeatOps *ops, HeatEvent *event)
     }
   if (g_str_equal (heat_event_text (event, "outcome"), "conflict"))
     add_call (ops, event, id, HEAT_CALL_CONFLICT, heat_event_text (event, "why"));
+  if (*heat_event_text (event, "below"))
+    add_call (ops, event, id, HEAT_CALL_OPENED, heat_event_text (event, "below"));
+}
+
+/* Journals from before entries had names tell the well alone. */
+static const char *
+missed_entry (HeatOps *ops, HeatEvent *event)
+{
+  const HeatCrewJob *j = heat_ops_crew_job (ops, heat_event_text (event, "incident"), heat_event_text (event, "team"));
+  const char *entry = heat_event_text (event, "entry"), *well = heat_event_text (event, "well");
+
+  for (guint k = 0; !*entry && j && k < j->wells->len; k++)
+    if (g_str_equal (((HeatCrewWell *) j->wells->pdata[k])->well, well))
+      entry = ((HeatCrewWell *) j->wells->pdata[k])->entry;
+  return entry;
 }
 
 void
 heat_ops_fold_crew_missed (HeatOps *ops, HeatEvent *event)
 {
-  add_call (ops, event, heat_event_stream_id (event, "call"), HEAT_CALL_MISSED, heat_event_text (event, "well"))->said_us = heat_event_int (event, "sign_us", 0);
+  HeatCrewCall *c = add_call (ops, event, heat_event_stream_id (event, "call"), HEAT_CALL_MISSED, heat_event_text (event, "well"));
+
+  c->said_us = heat_event_int (event, "sign_us", 0);
+  heat_fold_set_text (&c->entry, missed_entry (ops, event));
 }
 
 static HeatCrewCall *
@@ -214,23 +289,46 @@ find_call (const HeatOps *ops, const char *id)
   return NULL;
 }
 
+/* What was missed of people is answered when someone has spoken to them; bad air only when they are out, or by itself. */
+static void
+answer_calls_of (HeatOps *ops, const char *entry, gboolean outside, HeatEvent *event)
+{
+  for (guint k = 0; k < ops->calls->len; k++)
+    {
+      HeatCrewCall *c = ops->calls->pdata[k];
+      if (c->answered_us || !g_str_equal (c->entry, entry) || (c->kind != HEAT_CALL_MISSED && !outside))
+        continue;
+      c->answered_us = event->at_us;
+      heat_fold_set_text (&c->actor, event->actor);
+      heat_fold_set_text (&c->words, heat_event_text (event, "words"));
+    }
+}
+
 void
 heat_ops_fold_crew_answered (HeatOps *ops, HeatEvent *event)
 {
-  HeatCrewCall *c = find_call (ops, heat_event_stream_id (event, "call"));
-  HeatCrewJob *j = c ? heat_ops_crew_job (ops, c->incident, c->team) : NULL;
-  guint at;
+  const char *id = heat_event_stream_id (event, "call");
+  HeatCrewCall *c = find_call (ops, id);
+  HeatCrewJob *j = heat_ops_crew_job (ops, heat_event_text (event, "incident"), heat_event_text (event, "team"));
+  HeatCrewWell *w = j ? find_entry (j, c ? c->entry : id) : NULL;
 
-  if (!c)
+  gboolean outside = heat_json_bool (heat_event_body (event), "outside");
+
+  if (c && !c->answered_us)
+    {
+      c->answered_us = event->at_us;
+      heat_fold_set_text (&c->actor, event->actor);
+      heat_fold_set_text (&c->words, heat_event_text (event, "words"));
+    }
+  if (!w)
     return;
-  c->answered_us = event->at_us;
-  heat_fold_set_text (&c->actor, event->actor);
-  heat_fold_set_text (&c->words, heat_event_text (event, "words"));
-  HeatCrewWell *w = j && heat_crew_call_is_alarm (c) ? find_well (j, c->text, &at) : NULL;
-  if (w && heat_json_bool (heat_event_body (event), "outside"))
-    g_ptr_array_remove_index (j->wells, at);
-  else if (w)
-    sign (ops, j, w, event->at_us, event->seq);
+  answer_calls_of (ops, w->entry, outside, event);
+  w->desk_us = heat_event_int (event, "answered_us", event->at_us);
+  sign (ops, w, event->at_us, event);
+  if (!outside)
+    return;
+  g_ptr_array_add (j->outside, g_strdup (w->entry));
+  g_ptr_array_remove (j->wells, w);
 }
 
 static int
@@ -258,7 +356,7 @@ heat_ops_open_calls (const HeatOps *ops)
 gboolean
 heat_crew_call_is_alarm (const HeatCrewCall *call)
 {
-  return call->kind == HEAT_CALL_MISSED || call->kind == HEAT_CALL_GAS;
+  return call->kind == HEAT_CALL_MISSED || call->kind == HEAT_CALL_GAS || call->kind == HEAT_CALL_OPENED;
 }
 
 /* --- as JSON --- */
@@ -289,7 +387,10 @@ job_to_object (const HeatCrewJob *j)
     {
       const HeatCrewWell *w = j->wells->pdata[k];
       JsonObject *well = json_object_new ();
+      json_object_set_string_member (well, "entry", w->entry);
+      json_object_set_string_member (well, "phone", w->phone);
       json_object_set_string_member (well, "well", w->well);
+      json_object_set_int_member (well, "people", w->people);
       heat_json_put_time (well, "entered", w->entered_us);
       heat_json_put_time (well, "sign", w->sign_us);
       heat_json_put_time (well, "due", w->due_us);
@@ -302,7 +403,7 @@ job_to_object (const HeatCrewJob *j)
 JsonObject *
 heat_crew_call_to_json (const HeatCrewCall *c)
 {
-  static const char *const words[HEAT_N_CALL_KINDS] = { "missed", "gas", "support", "wanted", "conflict" };
+  static const char *const words[HEAT_N_CALL_KINDS] = { "missed", "gas", "support", "wanted", "conflict", "opened", "time" };
   JsonObject *o = json_object_new ();
 
   json_object_set_string_member (o, "id", c->id);
@@ -310,9 +411,14 @@ heat_crew_call_to_json (const HeatCrewCall *c)
   json_object_set_string_member (o, "incident", c->incident);
   json_object_set_string_member (o, "team", c->team);
   heat_json_put_text (o, "text", c->text);
+  heat_json_put_text (o, "entry", c->entry);
   heat_json_put_time (o, "at", c->at_us);
   heat_json_put_time (o, "said", c->said_us);
   heat_json_put_time (o, "sign", c->sign_us);
+  if (c->expected_min)
+    json_object_set_int_member (o, "expected_min", c->expected_min);
+  heat_json_put_time (o, "suggested", c->suggested_us);
+  heat_json_put_time (o, "safe", c->safe_us);
   heat_json_put_time (o, "answered", c->answered_us);
   heat_json_put_text (o, "actor", c->actor);
   heat_json_put_text (o, "words", c->words);

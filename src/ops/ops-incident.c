@@ -275,7 +275,7 @@ heat_live_enter_stage (HeatLive *live, const char *incident, HeatStage stage, co
   if (!i || !check_stage (i, stage, reason, error))
     return FALSE;
   if (stage == HEAT_STAGE_REFILLING && i->stage < HEAT_STAGE_REFILLING)
-    return heat_live_begin_refill (live, incident, error);
+    return heat_live_begin_refill_because (live, incident, reason, error);
   heat_deed_enter_stage (&deed, i, stage, reason);
   return heat_deed_commit (&deed, error);
 }

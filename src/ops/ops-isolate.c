@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The steps of a plan, one valve at a time: done, failed, taken back. */
 #include "base-i18n.h"
+#include "ops-crew.h"
 #include "ops-live-private.h"
 #include "ops-plans.h"
 
@@ -132,6 +133,9 @@ done_once (HeatLive *live, gpointer data, GError **error)
   const char *other = s->part == HEAT_STEPS_REOPEN && opens (s) ? heat_ops_valve_needed_by (live->ops, live->trace, i->id, s->target) : NULL;
   if (other)
     return heat_live_refuse (error, _("incident %s: valve %s must stay shut, %s needs it; choose the plan of %s again, it then takes the valve over"), args->incident, s->target, other, other);
+  g_autofree char *below = heat_ops_below_at_step (live->ops, i->id, s), *attempted = g_strdup_printf (_("incident %s, step %u"), i->id, s->number);
+  if (!heat_deed_let_heat_in (&deed, i, below, attempted, args->reason, error))
+    return FALSE;
   gboolean is_valve = s->action == HEAT_STEP_CLOSE || opens (s);
   gboolean hold = s->part != HEAT_STEPS_REOPEN;
   int state = opens (s) ? HEAT_VALVE_OPEN : HEAT_VALVE_CLOSED;
@@ -155,7 +159,13 @@ done_once (HeatLive *live, gpointer data, GError **error)
 gboolean
 heat_live_step_done (HeatLive *live, const char *incident, guint step, const char *actor, GError **error)
 {
-  StepArgs args = { incident, step, HEAT_FAILURE_NONE, NULL, actor, NULL };
+  return heat_live_step_done_because (live, incident, step, actor, NULL, error);
+}
+
+gboolean
+heat_live_step_done_because (HeatLive *live, const char *incident, guint step, const char *actor, const char *reason, GError **error)
+{
+  StepArgs args = { incident, step, HEAT_FAILURE_NONE, NULL, actor, reason };
   const HeatIncident *i = heat_ops_incident (live->ops, incident);
   const HeatStep *s = i ? heat_incident_step (i, step) : NULL;
   /* The list of reopening leans on what would not turn and on the ties that stand open. */

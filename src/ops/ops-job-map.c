@@ -131,6 +131,7 @@ list_wells (const Around *a)
       if (!isfinite (p[0]) || !isfinite (p[1]) || !is_near (a, p, 1))
         continue;
       JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "id", heat_net_id (a->net, HEAT_KIND_WELL, k));
       json_object_set_string_member (o, "name", heat_net_name (a->net, HEAT_KIND_WELL, k));
       json_object_set_array_member (o, "p", put_points (a, p, 1));
       json_array_add_object_element (array, o);

@@ -2,6 +2,7 @@
 /* A crew's job, read off the state. */
 #include "ops-job.h"
 #include "geo-crs.h"
+#include "ops-crew.h"
 #include "ops-name.h"
 #include "ops-state-private.h"
 #include "trace-rules.h"
@@ -231,6 +232,33 @@ put_way (JsonObject *o, const HeatIncident *i, const HeatOpsTeam *t)
   json_object_set_object_member (o, "way", way);
 }
 
+/* What the desk has said of people below: the service and the phones go on from that. */
+static JsonArray *
+answered_to_job (const HeatOps *ops, const HeatIncident *i, const HeatOpsTeam *t)
+{
+  const HeatCrewJob *j = heat_ops_crew_job (ops, i->id, t->id);
+  JsonArray *array = json_array_new ();
+
+  for (guint k = 0; j && k < j->outside->len; k++)
+    {
+      JsonObject *o = json_object_new ();
+      json_object_set_string_member (o, "entry", j->outside->pdata[k]);
+      json_object_set_boolean_member (o, "outside", TRUE);
+      json_array_add_object_element (array, o);
+    }
+  for (guint k = 0; j && k < j->wells->len; k++)
+    {
+      const HeatCrewWell *w = j->wells->pdata[k];
+      JsonObject *o = w->desk_us ? json_object_new () : NULL;
+      if (!o)
+        continue;
+      json_object_set_string_member (o, "entry", w->entry);
+      json_object_set_int_member (o, "at_us", w->desk_us);
+      json_array_add_object_element (array, o);
+    }
+  return array;
+}
+
 JsonObject *
 heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t, HeatCrs *crs)
 {
@@ -256,6 +284,7 @@ heat_job_new (const HeatLive *live, const HeatIncident *i, const HeatOpsTeam *t,
       json_object_set_string_member (o, "notice", key);
     }
   put_way (o, i, t);
+  json_object_set_array_member (o, "answered", answered_to_job (heat_live_ops (live), i, t));
   json_object_set_array_member (o, "steps", steps_to_job (heat_live_net (live), crs, i));
   return o;
 }

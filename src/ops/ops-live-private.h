@@ -46,6 +46,11 @@ JsonObject *heat_body (const char *key, const char *text, ...) G_GNUC_NULL_TERMI
 /* Next free id of the day: "抢修-0114-02" from prefix "抢修-", what is taken by `is_taken`. (transfer full) */
 char *heat_live_number_of_day (HeatLive *live, const char *prefix, gboolean (*is_taken) (const HeatOps *ops, const char *id));
 
+/* Nobody of the incident (of `team`) is below, or it is refused in words (ops-below.c). */
+gboolean heat_live_need_nobody_below (HeatLive *live, const char *incident, const char *team, const char *attempted, GError **error);
+/* Before a deed that lets water or heat in while `who` are below (NULL: nobody is): refused; with a reason it goes on, and stands in the incident's log with who was below. */
+gboolean heat_deed_let_heat_in (HeatDeed *deed, const HeatIncident *i, const char *who, const char *attempted, const char *reason, GError **error);
+
 /* Moves the phases of the work (ops-timing.c). */
 void heat_deed_start_phase (HeatDeed *deed, const HeatIncident *i, HeatPhase phase, gint64 at_us);
 void heat_deed_end_phase (HeatDeed *deed, const HeatIncident *i, HeatPhase phase, gint64 at_us);
@@ -136,4 +141,6 @@ struct _HeatLive {
   void (*failed) (const GError *error, gpointer data);
   gpointer failed_data;
   gboolean is_failing;
+  GHashTable *waited;  /* entry of people below → Waited of ops-watch.c, both owned; NULL: not looked yet */
+  gint64 looked_us;    /* steady clock of the last look at them */
 };

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Giving heat back: who holds what decides what may be opened. */
 #include "base-i18n.h"
+#include "ops-crew.h"
 #include "ops-live-private.h"
 #include <string.h>
+
+typedef struct { const char *incident, *reason; } RefillArgs;
 
 static gboolean
 refill_once (HeatLive *live, gpointer data, GError **error)
 {
-  HeatIncident *i = heat_live_need_running (live, data, error);
+  const RefillArgs *args = data;
+  HeatIncident *i = heat_live_need_running (live, args->incident, error);
   g_auto (HeatDeed) deed;
 
   heat_deed_init (&deed, live);
@@ -15,6 +19,9 @@ refill_once (HeatLive *live, gpointer data, GError **error)
     return FALSE;
   if (i->stage >= HEAT_STAGE_REFILLING)
     return heat_live_refuse (error, _("incident %s is refilling already"), i->id);
+  g_autofree char *below = heat_ops_below_text (live->ops, i->id, NULL, NULL), *attempted = g_strdup_printf (_("refilling %s"), i->id);
+  if (!heat_deed_let_heat_in (&deed, i, below, attempted, args->reason, error))
+    return FALSE;
   heat_deed_expect (&deed, "out", NULL);
   heat_deed_add_reopening (&deed, i, NULL);
   for (int p = 0; p < HEAT_PHASE_REFILL; p++)
@@ -28,7 +35,15 @@ refill_once (HeatLive *live, gpointer data, GError **error)
 gboolean
 heat_live_begin_refill (HeatLive *live, const char *incident, GError **error)
 {
-  if (!heat_live_need_city (live, _("refilling"), error) || !heat_live_persist (live, refill_once, (gpointer) incident, error))
+  return heat_live_begin_refill_because (live, incident, NULL, error);
+}
+
+gboolean
+heat_live_begin_refill_because (HeatLive *live, const char *incident, const char *reason, GError **error)
+{
+  RefillArgs args = { incident, reason };
+
+  if (!heat_live_need_city (live, _("refilling"), error) || !heat_live_persist (live, refill_once, &args, error))
     return FALSE;
   heat_live_update_estimate (live, incident, NULL);
   return TRUE;
@@ -100,6 +115,9 @@ heat_live_close (HeatLive *live, const char *incident, const char *reason, GErro
     return heat_live_refuse (error, _("incident %s is closed already"), incident);
   if (i->stage < HEAT_STAGE_RESTORED)
     return heat_live_refuse (error, _("closing %s: heat is not restored; restore it first"), incident);
+  g_autofree char *attempted = g_strdup_printf (_("closing %s"), incident);
+  if (!heat_live_need_nobody_below (live, incident, NULL, attempted, error))
+    return FALSE;
   if (i->teams->len)
     return heat_live_refuse (error, _("closing %s: team %s is still sent there; release it first"), incident, (char *) i->teams->pdata[0]);
   if (heat_live_owes_end (live, incident) && !(reason && *reason))

@@ -4,6 +4,15 @@
 #include "ops-live-private.h"
 #include <math.h>
 
+/* Nobody is left below without a team that answers for them. */
+static gboolean
+check_nobody_below (HeatLive *live, const HeatOpsTeam *t, GError **error)
+{
+  g_autofree char *attempted = g_strdup_printf (_("taking team %s off %s"), t->name, t->incident);
+
+  return heat_live_need_nobody_below (live, t->incident, t->id, attempted, error);
+}
+
 static gboolean
 check_free (const HeatOpsTeam *t, const char *incident, gboolean pull_off, GError **error)
 {
@@ -58,7 +67,7 @@ heat_live_assign_team (HeatLive *live, const char *team, const char *incident, c
   g_auto (HeatDeed) deed;
 
   heat_deed_init (&deed, live);
-  if (!t || !check_free (t, incident, input && input->pull_off, error))
+  if (!t || !check_free (t, incident, input && input->pull_off, error) || (t->incident && !check_nobody_below (live, t, error)))
     return FALSE;
   JsonObject *body = heat_body ("incident", incident, "reason", input && input->reason ? input->reason : "", NULL);
   if (input && input->arrive_us)
@@ -113,6 +122,8 @@ heat_live_release_team (HeatLive *live, const char *team, const char *reason, GE
     return FALSE;
   if (!t->incident)
     return heat_live_refuse (error, _("team %s is sent nowhere"), t->name);
+  if (!check_nobody_below (live, t, error))
+    return FALSE;
   heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_RELEASED, heat_body ("incident", t->incident, "reason", reason ? reason : "", NULL));
   return heat_deed_commit (&deed, error);
 }

@@ -30,6 +30,15 @@ say (const char *id, const char *kind, const char *more)
   return parse (text);
 }
 
+static JsonObject *
+say_by (const char *phone, const char *id, const char *kind, const char *more)
+{
+  JsonObject *o = say (id, kind, more);
+
+  json_object_set_string_member (o, "phone", phone);
+  return o;
+}
+
 #define AIR "\"well\":\"W1\",\"o2_percent\":20.6,\"ch4_lel_percent\":0,\"co_ppm\":2,\"h2s_ppm\":0"
 #define GAS AIR ",\"check_in_min\":10"
 
@@ -48,6 +57,7 @@ test_read (void)
     { "well_left", "\"well\":\"W1\"", TRUE }, { "well_left", "\"well\":\"W1\",\"o2_percent\":20.6", FALSE }, { "well_left", AIR, TRUE }, { "well_left", AIR ",\"no_reading\":\"other\"", FALSE },
     { "well_left", "\"well\":\"W1\",\"no_reading\":\"evacuated\"", TRUE }, { "well_left", "\"well\":\"W1\",\"no_reading\":\"lazy\"", FALSE },
     { "arrived", "\"no_place\":\"denied\"", TRUE }, { "arrived", "\"no_place\":\"tired\"", FALSE }, { "arrived", "\"lon\":126.6,\"lat\":45.7,\"no_place\":\"denied\"", FALSE },
+    { "check_in", "\"well\":\"W1\",\"entry\":\"p1-7\",\"note\":\"x\"", TRUE }, { "check_in", "\"well\":\"W1\",\"entry\":\"a/b\"", FALSE }, { "well_left", "\"well\":\"W1\",\"entry\":7", FALSE },
     { "check_in", "\"well\":\"W1\"", TRUE }, { "check_in", "", FALSE }, { "photo", "\"sha256\":\"xyz\",\"bytes\":3", FALSE }, { "dance", "", FALSE }, { "finished", "\"note\":[1]", FALSE },
     { "photo", "\"bytes\":3,\"sha256\":\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\"", TRUE },
   };
@@ -322,6 +332,281 @@ test_well (void)
   close_night (&n);
 }
 
+static guint
+count_below (Night *n, const char *team)
+{
+  g_autoptr (GArray) all = heat_ops_below (heat_live_ops (n->live), n->incident->id, team, NULL);
+  guint people = 0;
+
+  for (guint k = 0; k < all->len; k++)
+    people += g_array_index (all, HeatBelow, k).well->people;
+  return people;
+}
+
+/* Two phones, and one phone twice, in one well: whoever comes up signs out nobody else, and each has a clock of its own. */
+static void
+test_one_well (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 1);
+  hand_in (&n, n.live, say_by ("p1", "b1", "well_entered", GAS ",\"people\":2"), 0);
+  hand_in (&n, n.live, say_by ("p2", "b2", "well_entered", GAS ",\"people\":3"), 0);
+  g_assert_cmpuint (count_below (&n, TEAM), ==, 5);
+  g_assert_cmpuint (count_below (&n, "9"), ==, 0);
+  n.now_us += 6 * MINUTE;
+  hand_in (&n, n.live, say_by ("p1", "b3", "check_in", "\"well\":\"W1\""), 0); /* of an older page: its own */
+  n.now_us += 5 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 1);
+  g_assert_cmpstr (last_call (&n)->entry, ==, "b2");
+  hand_in (&n, n.live, say_by ("p1", "b4", "well_left", "\"well\":\"W1\",\"entry\":\"b1\",\"no_reading\":\"other\""), 0);
+  g_assert_cmpuint (count_below (&n, TEAM), ==, 3);
+  g_assert_cmpint (last_call (&n)->sign_us, ==, 0);
+  /* Their phone is dead: another one of the team speaks for them. */
+  hand_in (&n, n.live, say_by ("p1", "b5", "check_in", "\"well\":\"W1\",\"entry\":\"b2\",\"note\":\"seen them\""), 0);
+  g_assert_cmpint (last_call (&n)->sign_us, ==, n.now_us);
+  hand_in (&n, n.live, say_by ("p1", "b6", "well_left", "\"well\":\"W1\""), 0); /* p1 has nobody there */
+  g_assert_cmpuint (count_below (&n, TEAM), ==, 3);
+  /* And the desk: spoken with, then outside. */
+  n.now_us += 5 * MINUTE;
+  g_assert_true (heat_live_answer_call (n.live, "b2", "on the radio", FALSE, &error));
+  g_assert_no_error (error);
+  n.now_us += 10 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 0);
+  hand_in (&n, n.live, say_by ("p2", "b7", "well_entered", GAS), 0);
+  hand_in (&n, n.live, say_by ("p2", "b8", "well_entered", GAS), 0);
+  g_assert_cmpuint (count_below (&n, TEAM), ==, 5);
+  hand_in (&n, n.live, say_by ("p2", "b9", "well_left", "\"well\":\"W1\",\"entry\":\"b7\""), 0);
+  g_assert_cmpuint (count_below (&n, TEAM), ==, 4);
+  g_assert_true (heat_live_answer_call (n.live, "b2", "all up", TRUE, &error));
+  g_assert_true (heat_live_answer_call (n.live, "b8", "all up", TRUE, &error));
+  g_assert_cmpuint (count_below (&n, TEAM), ==, 0);
+  n.now_us += 60 * MINUTE;
+  g_assert_cmpint (watch (&n), ==, 0);
+  g_assert_false (heat_live_answer_call (n.live, "b99", "x", TRUE, &error));
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND);
+  close_night (&n);
+}
+
+static void
+expect_refused (gboolean ok, GError **error, const char *words)
+{
+  g_assert_false (ok);
+  g_assert_error (*error, HEAT_OPS_ERROR, HEAT_ERROR_REFUSED);
+  g_assert_nonnull (strstr ((*error)->message, words));
+  g_clear_error (error);
+}
+
+static void
+close_valves (Night *n)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (n->incident, HEAT_STEPS_ISOLATE);
+  g_autoptr (GError) error = NULL;
+
+  for (guint k = 0; k < steps->len; k++)
+    g_assert_true (heat_live_step_done (n->live, n->incident->id, ((HeatStep *) steps->pdata[k])->number, NULL, &error));
+}
+
+static HeatStep *
+next_opening (Night *n)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (n->incident, HEAT_STEPS_REOPEN);
+
+  for (guint k = 0; k < steps->len; k++)
+    {
+      HeatStep *s = steps->pdata[k];
+      if (s->state == HEAT_STEP_PENDING && s->action == HEAT_STEP_OPEN)
+        return s;
+    }
+  return NULL;
+}
+
+/* Heat is not let in over people, a team is not taken off them, and a case is not closed on them. */
+static void
+test_nobody_below (void)
+{
+  g_autoptr (GError) error = NULL;
+  HeatAssignInput pull_off = { .pull_off = TRUE };
+  Night n;
+
+  open_job (&n, 3);
+  const char *id = n.incident->id;
+  close_valves (&n);
+  hand_in (&n, n.live, say ("n1", "well_entered", GAS ",\"people\":2"), 0);
+  expect_refused (heat_live_begin_refill (n.live, id, &error), &error, "2 people in well W1");
+  expect_refused (heat_live_enter_stage (n.live, id, HEAT_STAGE_REFILLING, "", &error), &error, "2 people in well W1");
+  expect_refused (heat_live_release_team (n.live, TEAM, "x", &error), &error, "2 people in well W1");
+  HeatIncident *other = open_incident (&n);
+  if (other)
+    expect_refused (heat_live_assign_team (n.live, TEAM, other->id, &pull_off, &error), &error, "2 people in well W1");
+  g_assert_cmpint (n.incident->stage, <, HEAT_STAGE_REFILLING);
+  g_assert_true (heat_live_begin_refill_because (n.live, id, "the commander has them in a dry pit", &error));
+  g_assert_no_error (error);
+  gboolean is_logged = FALSE;
+  for (guint k = 0; k < n.incident->log->len; k++)
+    is_logged |= strstr (heat_event_text (n.incident->log->pdata[k], "text"), "dry pit") != NULL;
+  g_assert_true (is_logged);
+  HeatStep *s = next_opening (&n);
+  g_assert_nonnull (s);
+  expect_refused (heat_live_step_done (n.live, id, s->number, NULL, &error), &error, "2 people in well W1");
+  g_assert_cmpint (s->state, ==, HEAT_STEP_PENDING);
+  /* Who stands at the valve turns it. */
+  g_free (s->well);
+  s->well = g_strdup ("W1");
+  g_assert_true (heat_live_step_done (n.live, id, s->number, NULL, &error));
+  /* What the crew has opened is open: that is no question, but an alarm. */
+  s = next_opening (&n);
+  if (s)
+    {
+      guint number = s->number;
+      hand_in (&n, n.live, say_step ("n2", "step_done", s, ""), 0);
+      g_assert_cmpint (heat_incident_step (n.incident, number)->state, ==, HEAT_STEP_DONE);
+      g_assert_cmpint (last_call (&n)->kind, ==, HEAT_CALL_OPENED);
+      g_assert_true (heat_crew_call_is_alarm (last_call (&n)));
+      g_assert_nonnull (strstr (last_call (&n)->text, "2 people in well W1"));
+    }
+  while ((s = next_opening (&n)))
+    g_assert_true (heat_live_step_done_because (n.live, id, s->number, NULL, "the same", &error));
+  n.incident->stage = HEAT_STAGE_RESTORED;
+  expect_refused (heat_live_close (n.live, id, "why", &error), &error, "2 people in well W1");
+  n.incident->stage = HEAT_STAGE_REFILLING;
+  g_assert_true (heat_live_answer_call (n.live, "n1", "up again", TRUE, &error));
+  g_assert_true (heat_live_release_team (n.live, TEAM, "x", &error));
+  g_assert_no_error (error);
+  close_night (&n);
+}
+
+/* A message over which planning stumbles (the leak's pipe is gone from the network) is a note and a call, and the next one goes on. */
+static void
+test_no_plan (void)
+{
+  Night n;
+
+  open_job (&n, 3);
+  g_ptr_array_insert (n.incident->leaks, 0, g_strdup ("pipe:GONE"));
+  hand_in (&n, n.live, say_step ("t1", "step_failed", step_at (&n, 0), ",\"how\":\"would_not_turn\""), 0);
+  g_assert_cmpint (last_call (&n)->kind, ==, HEAT_CALL_CONFLICT);
+  g_assert_cmpuint (strlen (last_call (&n)->text), >, 0);
+  hand_in (&n, n.live, say ("t2", "call_wanted", ""), 0);
+  g_assert_cmpstr (last_call (&n)->id, ==, "t2");
+  close_night (&n);
+}
+
+/* What the crew says of the time wants a decision: once, the newest, and only where it says something else. */
+static void
+test_time (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 3);
+  hand_in (&n, n.live, say ("e1", "site_report", "\"note\":\"wet\""), 0);
+  g_assert_null (last_call (&n));
+  hand_in (&n, n.live, say ("e2", "site_report", "\"expected_min\":6000,\"note\":\"pipe rotten\""), 10);
+  HeatCrewCall *call = last_call (&n);
+  g_assert_cmpint (call->kind, ==, HEAT_CALL_TIME);
+  g_assert_false (heat_crew_call_is_alarm (call));
+  g_assert_cmpint (call->suggested_us, >=, n.now_us + 5990 * MINUTE);
+  g_assert_cmpint (call->safe_us, ==, n.incident->estimate.safe_us);
+  g_autofree char *text = heat_crew_call_text (call, n.net);
+  g_assert_nonnull (strstr (text, "100 h 0 min"));
+  g_assert_cmpint (n.incident->estimate.is_by_hand, ==, FALSE); /* the desk decides */
+  hand_in (&n, n.live, say ("e3", "site_report", "\"expected_min\":7000"), 0);
+  g_autoptr (GPtrArray) open = heat_ops_open_calls (heat_live_ops (n.live));
+  g_assert_cmpuint (open->len, ==, 1);
+  g_assert_cmpstr (((HeatCrewCall *) open->pdata[0])->id, ==, "e3");
+  g_assert_true (heat_live_set_estimate (n.live, n.incident->id, 0, ((HeatCrewCall *) open->pdata[0])->suggested_us, "the crew says so", &error));
+  g_assert_true (heat_live_answer_call (n.live, "e3", "taken over", FALSE, &error));
+  hand_in (&n, n.live, say ("e4", "site_report", "\"expected_min\":7000"), 0); /* that is what stands */
+  g_autoptr (GPtrArray) none = heat_ops_open_calls (heat_live_ops (n.live));
+  g_assert_cmpuint (none->len, ==, 0);
+  close_night (&n);
+}
+
+typedef struct { gint64 wall_us, steady_us; } Clocks;
+static gint64 read_wall (gpointer data) { return ((Clocks *) data)->wall_us; }
+static gint64 read_steady (gpointer data) { return ((Clocks *) data)->steady_us; }
+
+static void
+pass (Night *n, Clocks *c, gint64 us)
+{
+  c->wall_us += us;
+  c->steady_us += us;
+  n->now_us = c->wall_us;
+}
+
+/* Another program on the same events: what a desk that is started again makes of them. */
+static HeatLive *
+start_again (Night *n, Clocks *c)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) events = heat_live_read_log (n->live, NULL, 0, 0, &error);
+  HeatJournal *copy = heat_journal_memory_new ();
+  g_autoptr (GPtrArray) placed = heat_journal_append (copy, events, NULL, 0, &error);
+
+  g_assert_nonnull (placed);
+  HeatLive *live = heat_live_new (&(HeatLiveSetup){ copy, n->net, n->trace, NULL, { read_wall, c, read_steady }, "desk:test" }, &error);
+  g_assert_no_error (error);
+  return live;
+}
+
+/* Somebody sets the clock: by `hours`, forwards or back, right after the entering. The alarm comes ten minutes after it, not sooner and not later; a sign given by the new clock counts. */
+static void
+test_clock_set (void)
+{
+  static const int hours[] = { -240, -1, 0, 1, 240 };
+
+  for (guint k = 0; k < G_N_ELEMENTS (hours); k++)
+    {
+      Night n;
+      open_job (&n, 1);
+      Clocks c = { n.now_us, 5000 };
+      HeatLive *own = n.live, *live = start_again (&n, &c);
+      n.live = live;
+      hand_in (&n, live, say ("c1", "well_entered", GAS), 0);
+      g_assert_cmpint (watch (&n), ==, 0);
+      c.wall_us += hours[k] * 60 * MINUTE;
+      pass (&n, &c, 9 * MINUTE);
+      g_assert_cmpint (watch (&n), ==, 0);
+      hand_in (&n, live, say ("c2", "check_in", "\"well\":\"W1\",\"entry\":\"c1\""), 0);
+      pass (&n, &c, 9 * MINUTE);
+      g_assert_cmpint (watch (&n), ==, 0);
+      c.wall_us += -2 * hours[k] * 60 * MINUTE;
+      n.now_us = c.wall_us;
+      g_assert_cmpint (watch (&n), ==, 0);
+      pass (&n, &c, 2 * MINUTE);
+      g_assert_cmpint (watch (&n), ==, 1);
+      heat_live_free (live);
+      n.live = own;
+      close_night (&n);
+    }
+}
+
+/* Set back while no program ran: what was written later tells that time has passed, and at the latest the alarm comes one interval after the start. */
+static void
+test_clock_set_between (void)
+{
+  Night n;
+
+  open_job (&n, 1);
+  Clocks c = { n.now_us, 5000 };
+  hand_in (&n, n.live, say ("r1", "well_entered", GAS), 0);
+  n.now_us += 8 * MINUTE;
+  hand_in (&n, n.live, say ("r2", "accepted", ""), 0);
+  c.wall_us -= 60 * MINUTE;
+  HeatLive *own = n.live;
+  n.live = start_again (&n, &c);
+  g_assert_cmpint (watch (&n), ==, 0);
+  pass (&n, &c, 2 * MINUTE);
+  g_assert_cmpint (watch (&n), ==, 0);
+  pass (&n, &c, 1);
+  g_assert_cmpint (watch (&n), ==, 1);
+  heat_live_free (n.live);
+  n.live = own;
+  close_night (&n);
+}
+
 /* What a crew says of its arrival and of a well it has left stands with its job and in the log, with what is missing. */
 static void
 test_leaving (void)
@@ -556,6 +841,12 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/crew/half-done", test_half_done);
   g_test_add_func ("/ops/crew/clashes", test_clashes);
   g_test_add_func ("/ops/crew/well", test_well);
+  g_test_add_func ("/ops/crew/one-well", test_one_well);
+  g_test_add_func ("/ops/crew/nobody-below", test_nobody_below);
+  g_test_add_func ("/ops/crew/no-plan", test_no_plan);
+  g_test_add_func ("/ops/crew/time", test_time);
+  g_test_add_func ("/ops/crew/clock-set", test_clock_set);
+  g_test_add_func ("/ops/crew/clock-set-between", test_clock_set_between);
   g_test_add_func ("/ops/crew/leaving", test_leaving);
   g_test_add_func ("/ops/crew/told-later", test_told_later);
   g_test_add_func ("/ops/crew/found-otherwise", test_found_otherwise);
