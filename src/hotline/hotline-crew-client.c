@@ -309,6 +309,24 @@ text_of (JsonObject *o, const char *key)
   return node && json_node_get_value_type (node) == G_TYPE_STRING ? json_node_get_string (node) : "";
 }
 
+/* The service let it pass and this desk cannot read it: a person must, and what lies behind it goes on. */
+static gboolean
+note_unreadable (HeatCrewClient *c, JsonObject *o, const char *reason, char **id, char **why, GError **error)
+{
+  const char *incident = text_of (o, "incident"), *said = text_of (o, "id");
+
+  if (!*said || !heat_ops_incident (heat_live_ops (c->live), incident))
+    {
+      *why = g_strdup (reason);
+      return TRUE;
+    }
+  g_autofree char *text = g_strdup_printf (_("A message of team %s (“%s”) could not be read: %s. Ask them what they said"), text_of (o, "team"), text_of (o, "kind"), reason);
+  if (!heat_live_note (c->live, incident, text, error))
+    return FALSE;
+  *id = g_strdup (said);
+  return TRUE;
+}
+
 static gboolean
 take_message (JsonObject *row, char **id, char **why, gpointer data, GError **error)
 {
@@ -319,12 +337,12 @@ take_message (JsonObject *row, char **id, char **why, gpointer data, GError **er
   /* What the service let pass is looked at once more: it writes into our journal. */
   g_autoptr (JsonObject) message = o ? heat_crew_message_read (o, NULL, &local) : NULL;
 
+  if (!o)
+    return TRUE;
   if (!message)
-    {
-      *why = local ? g_strdup (local->message) : NULL;
-      return TRUE;
-    }
-  json_object_set_int_member (message, "said_us", json_object_get_int_member_with_default (o, "said_us", heat_live_now_us (c->live)));
+    return note_unreadable (c, o, local->message, id, why, error);
+  gint64 now_us = heat_live_now_us (c->live), ago_us = json_object_get_int_member_with_default (row, "ago_us", -1);
+  json_object_set_int_member (message, "said_us", ago_us >= 0 ? now_us - ago_us : json_object_get_int_member_with_default (o, "said_us", now_us));
   if (json_object_has_member (o, "over") && JSON_NODE_HOLDS_ARRAY (json_object_get_member (o, "over")))
     json_object_set_member (message, "over", json_node_copy (json_object_get_member (o, "over")));
   if (!heat_live_take_crew_message (c->live, text_of (o, "incident"), text_of (o, "team"), message, error))

@@ -153,11 +153,11 @@ is_end_of (const HotlineJob *job, gint64 expires_us)
 static gboolean
 opens (const HeatHotline *h, const HotlineJob *job, gint64 expires_us, gint64 late_us)
 {
-  gint64 now_us = heat_clock_now_us (&h->clock);
+  gint64 now_us = heat_clock_now_us (&h->clock), until_us = job ? hotline_link_until_us (job, expires_us) : 0;
 
-  if (job && !job->is_ended && is_end_of (job, expires_us) && now_us <= expires_us)
+  if (job && !job->is_ended && is_end_of (job, expires_us) && now_us <= until_us)
     return TRUE;
-  return job && late_us && now_us <= (job->is_ended ? MIN (job->ended_us, expires_us) : expires_us) + late_us;
+  return job && late_us && now_us <= (job->is_ended ? MIN (job->ended_us, until_us) : until_us) + late_us;
 }
 
 static gint64

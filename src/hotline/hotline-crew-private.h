@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The crews' side of the service, between its own files. Its words in the service's journal: "job.set" {hash expires_us job}, "job.map" {…},
- * "job.photo" {sha256 bytes} and "job.ended" on the stream "job:INCIDENT/TEAM"; "crew.said" {incident team said_us …} and "crew.handed" on "crew:ID". */
+ * "job.photo" {sha256 bytes}, "job.renewed" {expires_us until_us} and "job.ended" on the stream "job:INCIDENT/TEAM"; "crew.said" {incident team said_us …} and
+ * "crew.handed" on "crew:ID"; "crew.answered" {incident team answered_us outside} on "call:ENTRY", when the desk has spoken to people below. */
 #include "hotline-private.h"
 #include "ops-crew.h"
 
@@ -11,6 +12,7 @@ typedef struct {
   char *hash;
   gint64 expires_us, ended_us;
   GArray *ends;          /* gint64: of links given before, since the team was sent there; they open it as long as they last */
+  GArray *renewed;       /* how long those in use live on (hotline-crew-below.c) */
   gboolean is_ended;
   guint n_photos, n_said; /* taken through its link as it stands; another link begins anew */
   gint64 photo_bytes;
@@ -39,6 +41,20 @@ gint64 hotline_phone_said_us (const HotlineCrews *crews, const HotlineJob *job, 
 void hotline_free_said (gpointer said);
 /* Appends a word of the job's stream. `body` is borrowed. */
 gboolean hotline_job_append (HeatHotline *hotline, const HotlineJob *job, const char *word, const char *actor, JsonObject *body, GError **error);
+
+/* --- hotline-crew-below.c --- */
+/* "below": everybody of the incident who is below ground, inside an open object: [{entry phone team team_name well well_name people check_in_min entered_us sign_us due_us}]. */
+void hotline_put_below (JsonBuilder *b, const HeatHotline *hotline, const char *incident);
+/* All phones of the incident look again. */
+void hotline_push_below (HeatHotline *hotline, const char *incident);
+/* What the desk's job says it has answered for people below ("answered": [{entry at_us outside}]), each once. */
+gboolean hotline_take_answers (HeatHotline *hotline, const HotlineJob *job, JsonObject *put, GError **error);
+GArray *hotline_renewed_new (void);
+void hotline_note_renewed (HotlineJob *job, HeatEvent *event);
+/* Until when the link that was made to end then opens the job: later when it has been in use. */
+gint64 hotline_link_until_us (const HotlineJob *job, gint64 expires_us);
+/* A page in use asks: in the second half of its time the link lives on for as long as a new one would. */
+void hotline_renew_link (HeatHotline *hotline, const HotlineJob *job, gint64 expires_us);
 
 /* --- hotline-crew-link.c --- */
 /* The secret of the folder's file "links.secret", made when absent; of this process alone without a folder. (transfer full) */

@@ -25,7 +25,16 @@ typedef struct {
   gint64 shift_us;        /* the service's clock less the phone's */
   JsonArray *taken, *refused;
   gint64 expected;        /* next number of a phone that left a gap; 0 none */
+  gboolean is_of_wells;   /* something of who is below was taken */
 } Intake;
+
+static gboolean
+is_of_wells (JsonObject *message)
+{
+  int kind = heat_crew_kind_from_word (json_object_get_string_member (message, "kind"));
+
+  return kind == HEAT_CREW_WELL_ENTERED || kind == HEAT_CREW_CHECK_IN || kind == HEAT_CREW_WELL_LEFT;
+}
 
 static void
 refuse_one (Intake *in, JsonObject *raw, const char *code, const char *message)
@@ -73,16 +82,14 @@ said_us (Intake *in, JsonObject *message)
 static gboolean
 is_always_heard (JsonObject *message)
 {
-  int kind = heat_crew_kind_from_word (json_object_get_string_member (message, "kind"));
-
-  return kind == HEAT_CREW_CHECK_IN || kind == HEAT_CREW_WELL_LEFT || kind == HEAT_CREW_CALL_WANTED;
+  return is_of_wells (message) || heat_crew_kind_from_word (json_object_get_string_member (message, "kind")) == HEAT_CREW_CALL_WANTED;
 }
 
 /* After the end of a job nothing new begins. */
 static gboolean
 is_too_late (const Intake *in, JsonObject *message, gint64 at_us)
 {
-  gint64 end_us = in->job->is_ended ? in->job->ended_us : in->job->expires_us;
+  gint64 end_us = in->job->is_ended ? in->job->ended_us : hotline_link_until_us (in->job, in->request->who.link_until_us);
 
   return at_us > end_us && !is_always_heard (message);
 }
@@ -140,7 +147,10 @@ take_one (Intake *in, JsonObject *raw, GError **error)
   json_object_set_string_member (message, "team", in->job->team);
   g_autoptr (HeatEvent) event = heat_event_new (heat_clock_now_us (&h->clock), actor, stream, HEAT_EVENT_CREW_SAID, json_object_ref (message));
   if (hotline_append (h, event, &expect, &local))
-    return TAKEN;
+    {
+      in->is_of_wells |= is_of_wells (message);
+      return TAKEN;
+    }
   if (local->code == HEAT_ERROR_CONFLICT && judge (in, raw, message) == KNOWN)
     return KNOWN; /* the same request came twice at once */
   g_propagate_error (error, g_steal_pointer (&local));
@@ -204,13 +214,15 @@ hotline_handle_crew_say (HotlineRequest *r)
       hotline_refuse (r, SOUP_STATUS_BAD_REQUEST, "bad_data", _("taking a crew's messages: “messages” is no list of at most 500, or “sent” no time; see data/openapi.yaml"));
       return;
     }
-  Intake in = { r, job, now_us - sent_us, json_array_new (), json_array_new (), 0 };
+  Intake in = { r, job, now_us - sent_us, json_array_new (), json_array_new (), 0, FALSE };
   if (take_all (&in, json_node_get_array (list), &error))
     answer_intake (&in);
   else
     hotline_refuse_error (r, error);
   if (json_array_get_length (in.taken))
     hotline_wake (r->hotline);
+  if (in.is_of_wells)
+    hotline_push_below (r->hotline, job->incident);
   json_array_unref (in.taken);
   json_array_unref (in.refused);
 }
@@ -230,6 +242,8 @@ answer_messages (HeatHotline *h, SoupServerMessage *message, gint64 after, guint
         continue;
       JsonObject *o = json_object_new ();
       json_object_set_int_member (o, "journal_seq", said->seq);
+      /* The desk's clock may be another: it counts back from its own. */
+      json_object_set_int_member (o, "ago_us", MAX (heat_clock_now_us (&h->clock) - heat_event_int (said->event, "said_us", G_MAXINT64), 0));
       json_object_set_object_member (o, "message", json_object_ref (heat_event_body (said->event)));
       json_array_add_object_element (list, o);
       last = said->seq;

@@ -15,6 +15,7 @@ free_job (gpointer data)
   g_free (job->team);
   g_free (job->hash);
   g_array_unref (job->ends);
+  g_array_unref (job->renewed);
   g_clear_pointer (&job->set, heat_event_unref);
   g_clear_pointer (&job->map, heat_event_unref);
   g_free (job);
@@ -117,6 +118,7 @@ note_job (HotlineCrews *crews, HeatEvent *event)
       job->incident = g_strndup (key, (gsize) (slash - key));
       job->team = g_strdup (slash + 1);
       job->ends = g_array_new (FALSE, FALSE, sizeof (gint64));
+      job->renewed = hotline_renewed_new ();
       g_hash_table_insert (crews->jobs, g_strdup (key), job);
     }
   if (g_str_equal (event->word, "job.set"))
@@ -124,7 +126,10 @@ note_job (HotlineCrews *crews, HeatEvent *event)
       if (job->expires_us != heat_event_int (event, "expires_us", 0))
         job->n_photos = job->n_said = 0, job->photo_bytes = 0;
       if (job->is_ended)
-        g_array_set_size (job->ends, 0);
+        {
+          g_array_set_size (job->ends, 0);
+          g_array_set_size (job->renewed, 0);
+        }
       else if (job->set && job->expires_us != heat_event_int (event, "expires_us", 0))
         g_array_append_val (job->ends, job->expires_us); /* a clock that ran ahead for a while made another link: the crew's old one opens again once it is right */
       g_clear_pointer (&job->set, heat_event_unref);
@@ -139,6 +144,8 @@ note_job (HotlineCrews *crews, HeatEvent *event)
       g_clear_pointer (&job->map, heat_event_unref);
       job->map = heat_event_ref (event);
     }
+  else if (g_str_equal (event->word, "job.renewed"))
+    hotline_note_renewed (job, event);
   else if (g_str_equal (event->word, "job.photo"))
     {
       job->n_photos++;
@@ -230,7 +237,7 @@ answer_link (HotlineRequest *r, const HotlineJob *job, gboolean is_repeat)
   hotline_put_text (b, "path", path);
   hotline_put_text (b, "link", link);
   hotline_put_text (b, "hash", job->hash);
-  hotline_put_time (b, "expires", job->expires_us);
+  hotline_put_time (b, "expires", hotline_link_until_us (job, job->expires_us));
   json_builder_set_member_name (b, "repeated");
   json_builder_add_boolean_value (b, is_repeat);
   json_builder_end_object (b);
@@ -262,7 +269,7 @@ store_job (HotlineRequest *r, JsonObject *job, JsonObject *map, const char *hash
   g_autoptr (JsonObject) body = json_object_new ();
 
   json_object_set_string_member (body, "hash", hash);
-  json_object_set_int_member (body, "expires_us", known && known->set && !known->is_ended && known->expires_us > now_us ? known->expires_us : ends_us);
+  json_object_set_int_member (body, "expires_us", known && known->set && !known->is_ended && hotline_link_until_us (known, known->expires_us) > now_us ? known->expires_us : ends_us);
   json_object_set_object_member (body, "job", json_object_ref (job));
   if (map && !append_word (r, r->part, r->part2, "job.map", map, error))
     return FALSE;
@@ -292,7 +299,8 @@ hotline_handle_put_job (HotlineRequest *r)
   g_autofree char *hash = heat_job_hash (job), *map_hash = map ? heat_job_hash (map) : NULL, *known_map = known && known->map ? heat_job_hash (heat_event_body (known->map)) : NULL;
   if (map && g_strcmp0 (map_hash, known_map) == 0)
     map = NULL; /* a desk that begins anew sends it again */
-  if (known && known->set && !known->is_ended && !map && g_str_equal (known->hash, hash) && known->expires_us > heat_clock_now_us (&r->hotline->clock))
+  if (known && known->set && !known->is_ended && !map && g_str_equal (known->hash, hash)
+      && hotline_link_until_us (known, known->expires_us) > heat_clock_now_us (&r->hotline->clock))
     {
       answer_link (r, known, TRUE);
       return;
@@ -303,6 +311,11 @@ hotline_handle_put_job (HotlineRequest *r)
       return;
     }
   known = hotline_job_find (r->hotline->crews, r->part, r->part2);
+  if (!hotline_take_answers (r->hotline, known, job, &error))
+    {
+      hotline_refuse_error (r, error);
+      return;
+    }
   JsonObject *news = json_object_new ();
   json_object_set_string_member (news, "hash", hash);
   hotline_push_to (r->hotline, "crew", &(HotlineWho){ .job = known->incident, .team = known->team }, news);
@@ -419,9 +432,11 @@ hotline_handle_crew_job (HotlineRequest *r)
 
   if (!job)
     return;
+  hotline_renew_link (r->hotline, job, r->who.link_until_us);
   json_builder_begin_object (b);
   hotline_put_time (b, "now", heat_clock_now_us (&r->hotline->clock));
-  hotline_put_time (b, "expires", job->expires_us);
+  hotline_put_time (b, "expires", hotline_link_until_us (job, r->who.link_until_us));
+  hotline_put_below (b, r->hotline, job->incident);
   hotline_put_text (b, "hash", job->hash);
   json_builder_set_member_name (b, "utc_offset_min");
   json_builder_add_int_value (b, utc_offset_min (heat_clock_now_us (&r->hotline->clock)));

@@ -20,6 +20,7 @@ static const struct { const char *name, *type, *scope; } files[] = {
   { "crew.js", "text/javascript; charset=utf-8", NULL },
   { "crew-forms.js", "text/javascript; charset=utf-8", NULL },
   { "crew-store.js", "text/javascript; charset=utf-8", NULL },
+  { "crew-below.js", "text/javascript; charset=utf-8", NULL },
   { "crew-map.js", "text/javascript; charset=utf-8", NULL },
   { "crew-words.js", "text/javascript; charset=utf-8", NULL },
 };

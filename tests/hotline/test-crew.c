@@ -91,7 +91,7 @@ test_life (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get (f, link, "job"), ==, 200);
   g_assert_cmpuint (get (f, link, "map"), ==, 404);
   f->now_us += 71 * HOUR;
-  g_assert_cmpuint (get (f, link, "job"), ==, 200);
+  g_assert_cmpuint (get (f, link, "map"), ==, 404); /* it opens, and nobody looks at the job */
   f->now_us += 1 * HOUR + 1;
   g_assert_cmpuint (get (f, link, "job"), ==, 410);
   g_autofree char *next = put_job (f, 201); /* put once more it gets another */
@@ -102,6 +102,127 @@ test_life (Fixture *f, gconstpointer data)
   g_assert_cmpuint (get (f, next, "job"), ==, 410);
   g_assert_cmpuint (get (f, next, ""), ==, 200); /* the page opens, and says that it has ended */
   g_assert_cmpuint (ask (f->port, "DELETE", "/v1/jobs/none/3", NULL, TOKEN, NULL), ==, 404);
+}
+
+static Client *
+listen_by_link (Fixture *f, const char *link)
+{
+  Client *c = open_client (f->port);
+  g_autofree char *text = g_strdup_printf ("GET %sevents HTTP/1.1\r\nHost: dispatch.test\r\n\r\n", link);
+
+  say (c, text);
+  wait_text (c, "\r\n\r\n");
+  return c;
+}
+
+/* A page that is in use keeps its link alive, however long the job; what is not used for so long ends, and the job's end ends it at once, after a restart too. */
+static void
+test_renewed (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201);
+
+  for (int k = 0; k < 10; k++)
+    {
+      f->now_us += 40 * HOUR;
+      g_assert_cmpuint (get (f, link, "job"), ==, 200);
+    }
+  g_autofree char *same = put_job (f, 200);
+  g_assert_cmpstr (link, ==, same);
+  g_autoptr (GPtrArray) events = heat_journal_read (f->journal, 0, 0, NULL);
+  g_assert_cmpuint (events->len, <, 20); /* in the second half alone, not with each look */
+  HeatJournal *copy = heat_journal_memory_new ();
+  g_autoptr (GPtrArray) placed = heat_journal_append (copy, events, NULL, 0, NULL);
+  g_assert_nonnull (placed);
+  stop (f);
+  start (f, copy);
+  f->now_us += 71 * HOUR;
+  g_assert_cmpuint (get (f, link, "map"), ==, 404);
+  f->now_us += 2 * HOUR;
+  g_assert_cmpuint (get (f, link, "job"), ==, 410);
+  g_autofree char *next = put_job (f, 201);
+  f->now_us += 50 * HOUR;
+  g_assert_cmpuint (get (f, next, "job"), ==, 200);
+  g_assert_cmpuint (ask (f->port, "DELETE", JOB, NULL, TOKEN, NULL), ==, 200);
+  g_assert_cmpuint (get (f, next, "job"), ==, 410);
+}
+
+#define SAY(messages) "{\"sent\":\"2026-01-14T00:00:00Z\",\"messages\":[" messages "]}"
+#define ENTERED(id, phone, seq) "{\"id\":\"" id "\",\"phone\":\"" phone "\",\"seq\":" seq ",\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"well_entered\",\"well\":\"W1\"," \
+  "\"o2_percent\":20.6,\"ch4_lel_percent\":0,\"co_ppm\":2,\"h2s_ppm\":0,\"check_in_min\":10,\"people\":2}"
+
+/* Who is below by the job's answer, as "entry entry …". (transfer full) */
+static char *
+below (Fixture *f, const char *link)
+{
+  g_autofree char *path = g_strconcat (link, "job?phone=p9", NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (JsonNode) answer = NULL;
+
+  g_assert_cmpuint (ask (f->port, "GET", path, NULL, NULL, &answer), ==, 200);
+  JsonArray *list = json_object_get_array_member (json_node_get_object (answer), "below");
+  for (guint k = 0; k < json_array_get_length (list); k++)
+    g_string_append_printf (text, "%s%s", k ? " " : "", json_object_get_string_member (json_array_get_object_element (list, k), "entry"));
+  return g_strdup (text->str);
+}
+
+#define ASSERT_BELOW(link, want)                   \
+  G_STMT_START {                                   \
+    g_autofree char *got_ = below (f, link);       \
+    g_assert_cmpstr (got_, ==, want);              \
+  } G_STMT_END
+
+/* Every phone of the incident sees who is below, whoever told it; another phone or the desk signs them out; a restart forgets nobody. */
+static void
+test_below (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *path = g_strconcat (link, "messages", NULL);
+  g_autoptr (JsonNode) other = NULL;
+
+  g_assert_cmpuint (ask (f->port, "PUT", "/v1/jobs/%E6%8A%A2%E4%BF%AE-0114-02/4", BODY, TOKEN, &other), ==, 201);
+  const char *mates = json_object_get_string_member (json_node_get_object (other), "path");
+  ASSERT_BELOW (link, "");
+  Client *page = listen_by_link (f, mates);
+  g_assert_cmpuint (ask (f->port, "POST", path, SAY (ENTERED ("p1-1", "p1", "1") "," ENTERED ("p1-2", "p1", "2")), NULL, NULL), ==, 200);
+  wait_text (page, "event: crew"); /* told at once, to the other team too */
+  close_client (page);
+  f->now_us += 60 * G_USEC_PER_SEC;
+  g_assert_cmpuint (ask (f->port, "POST", path, SAY (ENTERED ("p2-1", "p2", "1")), NULL, NULL), ==, 200);
+  ASSERT_BELOW (link, "p1-1 p1-2 p2-1");
+  ASSERT_BELOW (mates, "p1-1 p1-2 p2-1");
+  g_assert_cmpuint (ask (f->port, "POST", path,
+                         SAY ("{\"id\":\"p2-2\",\"phone\":\"p2\",\"seq\":2,\"at\":\"2026-01-14T00:00:00Z\",\"kind\":\"well_left\",\"well\":\"W1\",\"entry\":\"p1-1\",\"no_reading\":\"other\",\"note\":\"dead phone\"}"),
+                         NULL, NULL), ==, 200);
+  ASSERT_BELOW (link, "p1-2 p2-1");
+  /* The desk: one spoken with (later due now than the other), then one out. */
+  f->now_us += 60 * G_USEC_PER_SEC;
+  g_assert_cmpuint (ask (f->port, "PUT", JOB, "{\"job\":{\"title\":\"burst\",\"steps\":[],\"answered\":[{\"entry\":\"p1-2\",\"at_us\":7}]}}", TOKEN, NULL), ==, 201);
+  ASSERT_BELOW (link, "p2-1 p1-2");
+  gint64 seq = heat_journal_last_seq (f->journal, NULL);
+  g_assert_cmpuint (ask (f->port, "PUT", JOB, "{\"job\":{\"title\":\"burst again\",\"steps\":[],\"answered\":[{\"entry\":\"p1-2\",\"at_us\":7}]}}", TOKEN, NULL), ==, 201);
+  g_assert_cmpint (heat_journal_last_seq (f->journal, NULL), ==, seq + 1); /* the job, and no second answer */
+  g_assert_cmpuint (ask (f->port, "PUT", JOB, "{\"job\":{\"title\":\"burst\",\"steps\":[],\"answered\":[{\"entry\":\"p2-1\",\"outside\":true},{\"entry\":7},{\"entry\":\"none\"}]}}", TOKEN, NULL), ==, 201);
+  ASSERT_BELOW (link, "p1-2");
+  g_autoptr (GPtrArray) events = heat_journal_read (f->journal, 0, 0, NULL);
+  HeatJournal *copy = heat_journal_memory_new ();
+  g_autoptr (GPtrArray) placed = heat_journal_append (copy, events, NULL, 0, NULL);
+  g_assert_nonnull (placed);
+  stop (f);
+  start (f, copy);
+  ASSERT_BELOW (link, "p1-2");
+}
+
+/* Whoever goes down is heard beyond every limit, and after the end of the job. */
+static void
+test_heard_late (Fixture *f, gconstpointer data)
+{
+  g_autofree char *link = put_job (f, 201), *path = g_strconcat (link, "messages", NULL);
+  g_autoptr (JsonNode) answer = NULL;
+
+  f->now_us += HOUR;
+  g_assert_cmpuint (ask (f->port, "DELETE", JOB, NULL, TOKEN, NULL), ==, 200);
+  f->now_us += HOUR;
+  g_assert_cmpuint (ask (f->port, "POST", path, SAY (ENTERED ("p1-1", "p1", "1")), NULL, &answer), ==, 200);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (answer), "taken")), ==, 1);
 }
 
 /* The clock runs ahead for a while, and the desk puts the job once more: the crew's old link opens again when the clock is right, until the team is released. */
@@ -269,17 +390,6 @@ test_photos (Fixture *f, gconstpointer data)
   g_autofree char *next = put_job (f, 201);
   g_assert_cmpuint (send_photo (f, next, 1000, 'e', NULL), ==, 201);
   remove_photos (f);
-}
-
-static Client *
-listen_by_link (Fixture *f, const char *link)
-{
-  Client *c = open_client (f->port);
-  g_autofree char *text = g_strdup_printf ("GET %sevents HTTP/1.1\r\nHost: dispatch.test\r\n\r\n", link);
-
-  say (c, text);
-  wait_text (c, "\r\n\r\n");
-  return c;
 }
 
 /* Pages of one link that listen are counted; they end with the job, and with the link. */
@@ -465,6 +575,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("life", test_life);
+  ADD ("renewed", test_renewed);
+  ADD ("below", test_below);
+  ADD ("heard-late", test_heard_late);
   ADD ("clock-moved", test_clock_moved);
   ADD ("forged", test_forged);
   ADD ("lossy-phone", test_lossy_phone);
