@@ -71,8 +71,46 @@ function readGas() {
   return reading;
 }
 
-function askWell(well, name, gas, minutes) {
+// One of these wells, or another by its number. {well, name} or null.
+function askWhichWell(wells) {
+  const choose = (finish, w) => make("button", { class: "choice", "data-well": w.well, onclick: () => finish({ well: w.well, name: w.name }) }, word("well", w.name));
+  return ask(word("which_well"), (finish) => [
+    make("div", { class: "choices" }, ...wells.filter((w) => w.isOfJob).map((w) => choose(finish, w))),
+    make("h3", {}, word("other_well")),
+    make("div", { class: "typed" }, make("input", { id: "form-well", maxlength: 60, autocomplete: "off", "aria-label": word("well_number") , placeholder: word("well_number") }),
+      make("button", { class: "primary", id: "form-typed", onclick: () => {
+        const text = document.getElementById("form-well").value.trim(), known = wells.find((w) => w.name.toLowerCase() === text.toLowerCase() || w.well === text);
+        return text ? finish(known ? { well: known.well, name: known.name } : { well: text, name: text }) : sayBad("need_well");
+      } }, word("next"))),
+    make("p", { class: "bad", id: "form-bad", role: "alert", hidden: true }),
+    wells.some((w) => !w.isOfJob) ? make("h3", {}, word("near_wells")) : null,
+    make("div", { class: "choices" }, ...wells.filter((w) => !w.isOfJob).slice(0, 8).map((w) => choose(finish, w))),
+  ].filter(Boolean));
+}
+
+// Why one phone speaks for people whom another let down.
+function askOther(title) {
+  return ask(title, (finish) => [
+    make("p", {}, word("other_hint")),
+    make("label", {}, word("other_why"), make("textarea", { id: "form-note", rows: 2, maxlength: 600 })),
+    make("p", { class: "bad", id: "form-bad", role: "alert", hidden: true }),
+    make("div", { class: "answers" }, make("button", { class: "primary", id: "form-send", onclick: () => (noteValue().note ? finish(noteValue()) : sayBad("need_note")) }, word("send"))),
+  ]);
+}
+
+// "open" when it stands open already: that must be told whoever is below.
+function askOpen(who) {
+  return ask(word("open_title"), (finish) => [
+    ...who.map((text) => make("p", { class: "bad" }, text)),
+    make("p", {}, word("open_hint")),
+    make("div", { class: "answers" }, make("button", { class: "primary", id: "form-wait", onclick: () => finish(null) }, word("open_wait"))),
+    make("button", { class: "choice no", id: "form-is-open", onclick: () => finish("open") }, word("open_already")),
+  ]);
+}
+
+function askWell(well, name, gas, minutes, isOnline) {
   return ask(word("well_title", name), (finish) => [
+    isOnline ? null : make("p", { class: "bad", id: "form-offline" }, word("enter_offline")),
     make("div", { class: "pair" }, ...airFields(gas),
       numberField("form-every", word("every"), minutes), numberField("form-people", word("people"), 1)),
     make("label", { class: "check" }, make("input", { id: "form-fan", type: "checkbox" }), word("fan")),
@@ -89,7 +127,7 @@ function askWell(well, name, gas, minutes) {
       const whole = (id, most) => Math.min(most, Math.max(1, Math.round(Number(document.getElementById(id).value) || 1)));
       return finish({ well, ...reading, check_in_min: whole("form-every", 60), people: whole("form-people", 50) });
     } }, word("enter"))),
-  ]);
+  ].filter(Boolean));
 }
 
 function airFields(gas) {

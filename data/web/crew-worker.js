@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 "use strict";
 // Lets the page open again where there is no network. Only the page and its own files are kept; what is said goes its own way.
-const KEPT = "heat-crew-6";
-const FILES = ["./", "/web/crew.css", "/web/crew-words.js", "/web/crew-store.js", "/web/crew-map.js", "/web/crew-forms.js", "/web/crew.js"];
+const KEPT = "heat-crew-7";
+const FILES = ["./", "/web/crew.css", "/web/crew-words.js", "/web/crew-store.js", "/web/crew-map.js", "/web/crew-below.js", "/web/crew-forms.js", "/web/crew.js"];
 
 self.addEventListener("install", (event) => {
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(FILES)).then(() => self.skipWaiting()));

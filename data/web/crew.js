@@ -22,8 +22,8 @@ class Crew {
   constructor() {
     this.base = location.pathname.endsWith("/") ? location.pathname : `${location.pathname}/`;
     this.store = new Store(`heat-crew-${this.base.split(".").pop().replace(/\W/g, "")}`);
-    this.seen = { job: null, hash: "", map: null, mapSeq: 0, gas: null, checkIn: 10, shiftMs: 0, zoneMin: -new Date().getTimezoneOffset() }; // as the service last told
-    this.own = { phone: randomId(), acked: 0, queue: [], steps: {}, wells: {}, accepted: 0, arrived: 0, finished: 0, refused: [] };
+    this.seen = { job: null, below: [], hash: "", map: null, mapSeq: 0, gas: null, checkIn: 10, shiftMs: 0, zoneMin: -new Date().getTimezoneOffset() }; // as the service last told
+    this.own = { phone: randomId(), acked: 0, queue: [], steps: {}, air: {}, alone: [], accepted: 0, arrived: 0, finished: 0, refused: [] }; // alone: entries that the service did not take
     this.isOnline = navigator.onLine;
     this.isBusy = false;
     this.again = false;
@@ -31,6 +31,8 @@ class Crew {
     this.held = ""; // why photos wait although there is a network
     this.batch = BATCH;
     this.gone = new Set(); // ids that this page has settled
+    this.saved = new Set(); // ids that stand in the store
+    this.warned = new Map(); // entry that dispatch does not know of → how often this phone has sounded for it
     this.isLocating = false;
     this.map = new CrewMap($("map"));
     this.beeped = 0;
@@ -40,7 +42,8 @@ class Crew {
     this.isKept = await this.store.open();
     this.seen = { ...this.seen, ...(await this.store.get("seen")) };
     this.own = { ...this.own, ...(await this.store.get("own")) };
-    await this.keep().catch(() => { this.isKept = false; });
+    this.anchorTime();
+    await this.tryToKeep();
     this.connect();
     this.show();
     this.sync();
@@ -64,24 +67,42 @@ class Crew {
       this.own.phone = kept?.phone || this.own.phone;
       return this.own;
     });
+    this.isKept = this.store.base !== null;
+    for (const message of this.own.queue)
+      this.saved.add(message.id);
     this.others?.postMessage("changed");
   }
 
-  // What another tab has said or sent. What was said here this moment may not be written yet.
+  // A phone that is full stores nothing: then the page holds it, and says that it must stay open.
+  async tryToKeep() { await this.keep().catch(() => { this.isKept = false; }); }
+
+  // What another tab has said or sent. What is not in the store it cannot have sent: that stays here, however long ago it was said.
   async adopt() {
-    const kept = await this.store.get("own"), known = new Set((kept?.queue || []).map((m) => m.id)), since = Date.now() - 5000;
+    const kept = await this.store.get("own");
     if (!kept)
       return;
-    this.own = { ...kept, queue: [...kept.queue.filter((m) => !this.gone.has(m.id)), ...this.own.queue.filter((m) => !known.has(m.id) && !this.gone.has(m.id) && m.clock > since)] };
+    const known = new Set(kept.queue.map((m) => m.id)), unsaved = this.own.queue.filter((m) => !known.has(m.id) && !this.saved.has(m.id) && !this.gone.has(m.id));
+    const before = unsaved.length ? this.own : {};
+    const isKnownAlone = new Set((kept.alone || []).map((m) => m.id));
+    for (const id of known)
+      this.saved.add(id);
+    this.own = { ...kept, queue: [...kept.queue.filter((m) => !this.gone.has(m.id)), ...unsaved], steps: { ...kept.steps, ...before.steps }, air: { ...kept.air, ...this.own.air },
+      alone: [...(kept.alone || []), ...this.own.alone.filter((m) => !isKnownAlone.has(m.id))],
+      accepted: kept.accepted || before.accepted || 0, arrived: kept.arrived || before.arrived || 0, finished: kept.finished || before.finished || 0 };
     this.show();
   }
   now() { return Date.now() + this.seen.shiftMs; }
 
+  // For what must not be missed: the later of the phone's clock, which somebody may set back, and of what has passed since the service last told the time, which a sleeping phone may not count.
+  watchNow() { return Math.max(this.now(), this.anchor.at + performance.now() - this.anchor.steady); }
+  anchorTime() { this.anchor = { at: this.now(), steady: performance.now() }; }
+
   connect() {
     $("report").onclick = () => this.tell(askReport(), "site_report");
+    $("enter").onclick = () => this.enter(null);
     $("support").onclick = () => this.tell(askSupport(), "support_wanted");
     $("call").onclick = () => this.tell(askCall(this.seen.job?.phone), "call_wanted");
-    $("finished").onclick = () => this.tell(askFinish(Object.keys(this.own.wells).length > 0), "finished", () => { this.own.finished = this.now(); });
+    $("finished").onclick = () => this.tell(askFinish(this.below().some((e) => e.team === this.team())), "finished", () => { this.own.finished = this.now(); });
     $("photo").onchange = () => this.takePhoto();
     $("language").onclick = () => { switchLanguage(); this.show(); };
     addEventListener("online", () => { this.isOnline = true; this.sync(); });
@@ -100,8 +121,9 @@ class Crew {
 
   // `clock`: by the phone's own clock; what is known of its error when it is sent sets it right.
   async say(kind, more = {}, clock = Date.now()) {
-    this.own.queue.push({ id: `${this.own.phone}-${randomId()}`, clock, kind, ...more });
-    await this.keep().catch(() => { this.isKept = false; });
+    const message = { id: `${this.own.phone}-${randomId()}`, clock, kind, ...more };
+    this.own.queue.push(message);
+    await this.tryToKeep();
     this.show();
     this.sync();
   }
@@ -140,6 +162,8 @@ class Crew {
   }
 
   async stepDone(step) {
+    if (!await this.mayOpen(step))
+      return;
     this.own.steps[step.number] = { state: "done", at: this.now(), told: 0 };
     await this.say("step_done", { step: step.number, action: step.action, target: step.target });
   }
@@ -152,22 +176,62 @@ class Crew {
     await this.say("step_failed", { step: step.number, action: step.action, target: step.target, ...answer });
   }
 
-  async enter(step) {
-    const answer = await askWell(step.well, step.well_name || step.well, this.seen.gas, this.seen.checkIn);
-    if (!answer)
-      return;
-    this.own.wells[step.well] = { name: step.well_name || step.well, minutes: answer.check_in_min, sign: this.now(), o2: answer.o2_percent, people: answer.people };
-    await this.say("well_entered", answer);
+  // --- who is below ---
+  team() { return this.seen.job?.team || ""; }
+
+  // As the service told last, what it did not take, and what waits here.
+  below() {
+    let list = (this.seen.below || []).map((e) => ({ isTold: true, isSignTold: true, ...e }));
+    for (const message of [...this.own.alone, ...this.own.queue])
+      if (WELL_KINDS.includes(message.kind))
+        list = doToBelow(list, message, message.clock + this.seen.shiftMs, this.team(), this.own.phone, false);
+    return sortBelow(list, this.team());
   }
 
-  async sign(well) { this.own.wells[well].sign = this.now(); await this.say("check_in", { well }); }
-
-  async leave(well) {
-    const clock = Date.now(), answer = await askLeave(well, this.own.wells[well].name, this.seen.gas);
+  // From a step, or from anywhere at any time: for the valve, the leak, a pump.
+  async enter(step) {
+    const well = step ? { well: step.well, name: step.well_name || step.well } : await askWhichWell(listWells(this.steps(), this.seen.map, this.current()));
+    if (!well)
+      return;
+    const answer = await askWell(well.well, well.name, this.seen.gas, this.seen.checkIn, this.isOnline);
     if (!answer)
       return;
-    delete this.own.wells[well];
-    await this.say("well_left", answer, clock);
+    const id = `${this.own.phone}-${randomId()}`;
+    this.own.air[id] = answer.o2_percent;
+    await this.say("well_entered", { ...answer, name: well.name, id });
+  }
+
+  // Of people whom another phone let down, with a reason.
+  async sign(entry) {
+    const why = entry.phone === this.own.phone ? {} : await askOther(word("sign_other", entry.well_name));
+    if (why)
+      await this.say("check_in", { well: entry.well, entry: entry.entry, ...why });
+  }
+
+  async leave(entry) {
+    const clock = Date.now(), isOwn = entry.phone === this.own.phone;
+    const answer = isOwn ? await askLeave(entry.well, entry.well_name, this.seen.gas) : await askOther(word("leave_other", entry.well_name));
+    if (!answer)
+      return;
+    this.own.alone = this.own.alone.filter((m) => m.id !== entry.entry);
+    await this.say("well_left", isOwn ? { ...answer, entry: entry.entry } : { well: entry.well, entry: entry.entry, no_reading: "other", ...answer }, clock);
+  }
+
+  // Heat let in while people are below kills: it is asked before it is told. FALSE: not done.
+  async mayOpen(step) {
+    const letsIn = ["open", "start"].includes(step.action) && ["reopen", "resupply"].includes(step.part);
+    const others = letsIn ? this.below().filter((e) => e.well !== step.well) : [];
+    return !others.length || await askOpen(others.map((e) => this.belowWords(e))) === "open";
+  }
+
+  belowWords(entry) { return word("below_who", entry.team === this.team() ? this.seen.job.team_name : entry.team_name || entry.team, entry.people, entry.well_name, this.time(entry.entered_us / 1000)); }
+
+  // Somebody else has signed people of this phone out: they must hear of it.
+  noteSignedOut(before, now) {
+    const still = new Set(now.map((e) => e.entry));
+    for (const e of before)
+      if (e.phone === this.own.phone && !still.has(e.entry))
+        this.own.refused.push({ words: word("signed_out", e.well_name) });
   }
 
   async takePhoto() {
@@ -188,12 +252,19 @@ class Crew {
 
   // It will not be taken: out of the queue, and said until somebody has read it.
   async giveUp(message, words) {
-    this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words });
+    this.refuse(message, words);
     this.gone.add(message.id);
     this.own.queue = this.own.queue.filter((m) => m.id !== message.id);
     if (message.sha256)
       await this.store.drop(`photo-${message.sha256}`);
-    await this.keep().catch(() => {});
+    await this.tryToKeep();
+  }
+
+  // People who are below stay so, whatever the service thinks of the message.
+  refuse(message, words) {
+    this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words });
+    if (message.kind === "well_entered")
+      this.own.alone.push(message);
   }
 
   // At most 1,600 pixels a side, as JPEG.
@@ -240,7 +311,7 @@ class Crew {
   // What waits as the service takes it, numbered on from what it has.
   number(messages) {
     const at = (m) => (m.clock === undefined ? m.at : stamp(m.clock + this.seen.shiftMs));
-    return messages.map(({ clock, tries, isLost, ...m }, k) => ({ ...m, at: at({ clock, ...m }), phone: this.own.phone, seq: this.own.acked + 1 + k }));
+    return messages.map(({ clock, tries, isLost, name, ...m }, k) => ({ ...m, at: at({ clock, ...m }), phone: this.own.phone, seq: this.own.acked + 1 + k }));
   }
 
   // FALSE: nothing more can be sent now. A photo on a thin line must not hold up a sign of life: words go first.
@@ -265,12 +336,13 @@ class Crew {
     const taken = new Set(answer.taken), refused = new Map(answer.refused.filter((r) => (r.code !== "photo" || isLost.has(r.id)) && !this.isTakenNumber(r)).map((r) => [r.id, isLost.has(r.id) ? word("photo_lost") : why(0, r)]));
     for (const message of this.own.queue)
       if (taken.has(message.id)) {
+        this.noteBelow(message);
         if (message.kind === "photo")
           await this.store.drop(`photo-${message.sha256}`);
         if (this.own.steps[message.step])
           this.own.steps[message.step].told = this.now();
       } else if (refused.has(message.id)) {
-        this.own.refused.push({ kind: message.kind, at: message.clock + this.seen.shiftMs, words: refused.get(message.id) });
+        this.refuse(message, refused.get(message.id));
       }
     for (const id of [...taken, ...refused.keys()])
       this.gone.add(id);
@@ -279,8 +351,14 @@ class Crew {
     this.own.acked = answer.expected_seq ? answer.expected_seq - 1 : before + taken.size; // what was known already is counted too much: the service says what it expects
     if (!this.own.queue.length)
       this.batch = BATCH;
-    await this.keep();
+    await this.tryToKeep();
     return taken.size + refused.size > 0 || this.own.acked !== before;
+  }
+
+  // Dispatch knows it now, though the next look at the job may be a while off.
+  noteBelow(message) {
+    if (WELL_KINDS.includes(message.kind))
+      this.seen.below = doToBelow(this.seen.below || [], message, message.clock + this.seen.shiftMs, this.team(), this.own.phone, true);
   }
 
   // Another tab has sent under this number meanwhile: it goes again under the next one, which the service tells with the job.
@@ -329,16 +407,21 @@ class Crew {
     const middle = (asked + Date.now()) / 2, shift = Date.parse(answer.now) + 500 - middle;
     if (Math.abs(shift - this.seen.shiftMs) > 2000)
       this.seen.shiftMs = shift;
+    this.anchorTime();
     this.own.acked = answer.last_seq;
     Object.assign(this.seen, { gas: answer.gas, checkIn: answer.check_in_min, zoneMin: answer.utc_offset_min, hash: answer.hash });
     if (answer.job)
       this.seen.job = answer.job;
+    if (answer.below) {
+      this.noteSignedOut(this.seen.below || [], answer.below);
+      this.seen.below = answer.below;
+    }
     if (answer.map !== this.seen.mapSeq && answer.map) {
       const map = await this.ask("map");
       if (map.status === 200)
         Object.assign(this.seen, { map: map.answer, mapSeq: answer.map });
     }
-    await this.store.put("seen", this.seen);
+    await this.store.put("seen", this.seen).catch(() => { this.isKept = false; });
   }
 
   listen() {
@@ -386,6 +469,7 @@ class Crew {
     document.title = `${job ? job.title : ""} ${word("title")}`;
     for (const key of ["report", "finished", "support", "call"])
       $(key).textContent = word(key);
+    $("enter").textContent = word("enter_well");
     $("photo-word").textContent = word("photo");
     $("language").textContent = word("other");
     $("map").setAttribute("aria-label", word("map"));
@@ -506,14 +590,14 @@ class Crew {
   }
 
   airLine(step) {
-    const below = this.own.wells[step.well];
+    const below = this.below().find((e) => e.well === step.well && e.team === this.team()), o2 = below && this.own.air[below.entry];
     if (below)
-      return make("div", { class: "air" }, word("air", below.o2), make("span", {}, word("air_fan")), make("span", {}, word("air_guard")));
+      return make("div", { class: "air" }, o2 ? word("air", o2) : word("inside", below.well_name, below.people), make("span", {}, word("air_fan")), make("span", {}, word("air_guard")));
     return make("div", { class: "air none" }, make("span", {}, word("air_none")), make("button", { class: "small", "data-enter": step.well, onclick: () => this.enter(step) }, word("air_open")));
   }
 
   showRefused() {
-    const rows = this.own.refused.map((r) => make("p", {}, word("refused", [r.at ? this.time(r.at) : "", word(`kind_${r.kind}`)].join(" ").trim(), r.words)));
+    const rows = this.own.refused.map((r) => make("p", {}, r.kind ? word("refused", [r.at ? this.time(r.at) : "", word(`kind_${r.kind}`)].join(" ").trim(), r.words) : r.words));
     if (rows.length)
       rows.push(make("button", { class: "small", id: "understood", onclick: () => { this.own.refused = []; this.keep(); this.show(); } }, word("understood")));
     if (this.isKept === false)
@@ -531,22 +615,56 @@ class Crew {
     sync.title = this.isKept === false ? word("stored") : word("late_hint");
   }
 
-  tick() {
-    $("clock").textContent = this.time(this.now());
-    const wells = Object.entries(this.own.wells), bar = $("well");
-    bar.hidden = !wells.length;
-    if (!wells.length)
+  // One row for each entry; the buttons stand still while somebody reaches for them.
+  showBelow(list) {
+    const bar = $("well"), key = JSON.stringify([language, ...list.map((e) => [e.entry, e.people, e.isTold])]);
+    bar.hidden = !list.length;
+    if (bar.dataset.key === key)
       return;
-    const [well, w] = wells.reduce((a, b) => (a[1].sign + a[1].minutes * 60000 <= b[1].sign + b[1].minutes * 60000 ? a : b));
-    const left = Math.round((w.sign + w.minutes * 60000 - this.now()) / 1000), text = `${Math.floor(Math.abs(left) / 60)}:${String(Math.abs(left) % 60).padStart(2, "0")}`;
-    bar.className = `well${left < 0 ? " late" : left < 120 ? " soon" : ""}`;
-    if (bar.dataset.well !== `${well} ${language}`) {
-      bar.dataset.well = `${well} ${language}`;
-      bar.replaceChildren(make("span", {}, word("inside", w.name, w.people), make("b", {})), make("button", { class: "yes", id: "sign", onclick: () => this.sign(well) }, word("sign")), make("button", { id: "leave", onclick: () => this.leave(well) }, word("leave")));
+    bar.dataset.key = key;
+    bar.replaceChildren(...list.map((e) => this.belowRow(e)));
+  }
+
+  belowRow(entry) {
+    const isOwn = entry.phone === this.own.phone, isTeam = entry.team === this.team();
+    const whose = isOwn ? "" : isTeam ? word("other_phone") : entry.team_name || entry.team;
+    const now = () => this.below().find((e) => e.entry === entry.entry) || entry;
+    return make("div", { class: "below", "data-entry": entry.entry },
+      make("span", {}, [word("inside", entry.well_name, entry.people), whose].filter(Boolean).join(" · "), make("b", {}), make("em", {})),
+      isTeam ? make("button", { class: "yes", "data-sign": entry.entry, onclick: () => this.sign(now()) }, word("sign")) : null,
+      isTeam ? make("button", { "data-leave": entry.entry, onclick: () => this.leave(now()) }, word("leave")) : null);
+  }
+
+  // Until dispatch knows of them nobody but those at the top watches.
+  watchWords(entry) {
+    if (!entry.isTold)
+      return word("not_told");
+    return entry.isSignTold ? "" : word("sign_not_told", this.time(entry.knownDue));
+  }
+
+  tick() {
+    const list = this.below();
+    $("clock").textContent = this.time(this.now());
+    this.showBelow(list);
+    for (const row of $("well").children) {
+      const e = list.find((one) => one.entry === row.dataset.entry), left = Math.round((e.due_us / 1000 - this.watchNow()) / 1000);
+      const text = `${Math.floor(Math.abs(left) / 60)}:${String(Math.abs(left) % 60).padStart(2, "0")}`;
+      row.className = `below${left < 0 ? " late" : left < 120 ? " soon" : ""}${e.isTold && e.isSignTold ? "" : " untold"}`;
+      row.querySelector("b").textContent = left < 0 ? word("sign_late", text) : word("sign_in", text);
+      row.querySelector("em").textContent = this.watchWords(e);
+      if (e.team === this.team() && left < 120 && Date.now() - this.beeped > (left < 0 ? 3000 : 30000))
+        this.beep();
+      this.warn(e);
     }
-    bar.querySelector("b").textContent = left < 0 ? word("sign_late", text) : word("sign_in", text);
-    if (left < 120 && Date.now() - this.beeped > (left < 0 ? 3000 : 30000))
-      this.beep();
+  }
+
+  // It sounds some times for people of whom dispatch does not know: after 20 s, and twice more.
+  warn(entry) {
+    const n = this.warned.get(entry.entry) || 0, age = this.watchNow() - entry.entered_us / 1000;
+    if (entry.isTold || n >= 3 || age < 20000 + 30000 * n)
+      return;
+    this.warned.set(entry.entry, n + 1);
+    this.beep();
   }
 
   beep() {

@@ -12,16 +12,17 @@ import tempfile
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from web_lab import Lab, Tap, open_browser, wait_for, TOKENS
+from web_lab import Lab, Tap, open_browser, set_size, wait_for, TOKENS
 
 tap = Tap()
 PICTURES = os.environ.get("HEAT_PICTURES")
 LANGUAGE = os.environ.get("HEAT_PAGE", "zh-CN")
+DARK = os.environ.get("HEAT_DARK") == "1"
 
 
 class Phone:
     def __init__(self, link):
-        self.browser = open_browser(390, 844, language=LANGUAGE) or tap.skip("no chromium, chromedriver or selenium")
+        self.browser = open_browser(390, 844, dark=DARK, language=LANGUAGE) or tap.skip("no chromium, chromedriver or selenium")
         self.browser.execute_cdp_cmd("Emulation.setTouchEmulationEnabled", {"enabled": True})
         self.allow_place(False)
         self.link = link
@@ -61,7 +62,11 @@ class Phone:
     def picture(self, name):
         if PICTURES:
             self.n += 1
-            self.browser.save_screenshot(os.path.join(PICTURES, f"{LANGUAGE[:2]}-{self.n:02d}-{name}.png"))
+            self.browser.save_screenshot(os.path.join(PICTURES, f"{LANGUAGE[:2]}{'-dark' if DARK else ''}-{self.n:02d}-{name}.png"))
+
+    def magnify(self, by):
+        """As a person with poor sight sets it: every letter and line so much larger on the same glass."""
+        set_size(self.browser, round(390 / by), round(844 / by))
 
 
 def said(lab):
@@ -144,12 +149,15 @@ def play(lab, phone, incident, team, desk):
     phone.picture("air")
     phone.tap("#form-cancel")
     enter_well(phone)
-    wait_for("the timer", lambda: phone.has("#sign"))
+    wait_for("the timer", lambda: phone.has("[data-sign]"))
     wait_for("people below at the desk", lambda: said(lab)[-1]["kind"] == "well_entered")
     tap.check([c["wells"][0]["well"] for c in lab.deed("show")["crews"]] == [said(lab)[-1]["well"]], "the desk knows who is below")
     phone.picture("below")
 
+    is_large(phone)
     two_tabs(lab, phone)
+    words_are_not_lost(lab, phone)
+    team_mates(lab, phone, incident, team, desk)
 
     # A dead spot: everything is kept, the page opens again, and what was said goes out in order.
     before = len(said(lab))
@@ -158,10 +166,10 @@ def play(lab, phone, incident, team, desk):
     tap.check(lab.stop_service() == 0, "the service is gone as well")
     second = int(phone.run("return document.querySelector('#steps .current').dataset.step"))
     phone.tap("#steps .current .yes")
-    phone.tap("#sign")
-    phone.tap("#leave")
+    phone.tap("[data-sign]")
+    phone.tap("[data-leave]")
     phone.tap("#form-left")
-    tap.check(phone.has("#form-bad") and phone.has("#leave"), "a well is not left without a reading or a reason")
+    tap.check(phone.has("#form-bad") and phone.has("[data-leave]"), "a well is not left without a reading or a reason")
     phone.tap("[data-why=other]")
     tap.check(phone.text("#form-bad") == phone.says("need_note"), "and another reason is written")
     fill_air(phone, o2=20.4, co=30)
@@ -274,11 +282,11 @@ def two_tabs(lab, phone):
     """The link opened twice: what waits in either is sent, though the other is closed, and nothing twice."""
     port, before, first = lab.url.rsplit(":", 1)[-1], len(said(lab)), phone.browser.current_window_handle
     lab.stop_service()
-    phone.tap("#sign")
+    phone.tap("[data-sign]")
     wait_for("one waits", lambda: "1" in phone.text("#sync"))
     phone.browser.switch_to.new_window("tab")
     phone.browser.get(phone.link)
-    wait_for("it waits in the other tab", lambda: "1" in phone.text("#sync") and phone.has("#sign"))
+    wait_for("it waits in the other tab", lambda: "1" in phone.text("#sync") and phone.has("[data-sign]"))
     phone.tap("#report")
     phone.tap("#form-send")
     wait_for("two wait", lambda: "2" in phone.text("#sync"))
@@ -306,6 +314,137 @@ def two_tabs(lab, phone):
         lab.deed("answer", call["id"], "--text", "rung")
 
 
+def is_large(phone):
+    """Letters of twice the size: nothing is wider than the glass, and what saves lives is in sight and can be pressed."""
+    phone.magnify(2)
+    time.sleep(0.3)
+    tap.check(phone.run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth + 1"), "twice the size: nothing is wider than the phone",
+              phone.run("return [...document.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.id || e.className || e.tagName).slice(0, 9)"))
+    for what in ("[data-sign]", "[data-leave]", "#support", "#call"):
+        box = phone.run("const b = document.querySelector(arguments[0]).getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom, innerWidth, innerHeight, b.left + b.width / 2, b.top + b.height / 2]", what)
+        hit = phone.run("const e = document.elementFromPoint(arguments[0], arguments[1]), want = document.querySelector(arguments[2]); return e === want || want.contains(e)", box[6], box[7], what)
+        tap.check(box[0] >= 0 and box[2] <= box[4] + 1 and 0 <= box[7] <= box[5] and hit, f"twice the size: {what} is in sight", box)
+    phone.picture("large")
+    phone.tap("#enter")
+    wait_for("the question", lambda: phone.has("#form-typed"))
+    tap.check(phone.run("const d = document.getElementById('form'); return d.scrollWidth <= d.clientWidth + 1"), "twice the size: the question fits as well")
+    phone.picture("large-which-well")
+    phone.tap("#form-cancel")
+    phone.magnify(1)
+
+
+def words_are_not_lost(lab, phone):
+    """A phone that is full stores nothing more: what was said stays with the page, though another tab stores what it says, long after."""
+    port, before, first = lab.url.rsplit(":", 1)[-1], len(said(lab)), phone.browser.current_window_handle
+    lab.stop_service()
+    phone.run("window.ownChange = Store.prototype.change; Store.prototype.change = async () => { throw new DOMException('full', 'QuotaExceededError'); }")
+    phone.tap("#call")
+    phone.tap("#form-back")
+    wait_for("one waits", lambda: "1" in phone.text("#sync"))
+    tap.check(phone.says("stored") in phone.text("#refused"), "a full phone says that the page must stay open", phone.text("#refused"))
+    time.sleep(6)
+    phone.browser.switch_to.new_window("tab")
+    phone.browser.get(phone.link)
+    wait_for("the other tab", lambda: phone.has("#report"))
+    phone.tap("#report")
+    phone.tap("#form-send")
+    wait_for("one waits there", lambda: "1" in phone.text("#sync"))
+    second = phone.browser.current_window_handle
+    phone.browser.switch_to.window(first)
+    wait_for("two wait here", lambda: "2" in phone.text("#sync"))
+    phone.run("Store.prototype.change = window.ownChange")
+    phone.browser.switch_to.window(second)
+    phone.browser.close()
+    phone.browser.switch_to.window(first)
+    lab.start_service("--listen", f"127.0.0.1:{port}")
+    phone.run("window.dispatchEvent(new Event('online'))")
+    wait_for("both", lambda: len(said(lab)) >= before + 2)
+    wait_for("nothing waits", lambda: phone.says("synced") == phone.text("#sync"))
+    tap.check(sorted(m["kind"] for m in said(lab)[before:]) == ["call_wanted", "site_report"], "what was said is not lost where nothing can be stored", said(lab)[before:])
+    for call in lab.deed("calls")["calls"]:
+        lab.deed("answer", call["id"], "--text", "rung")
+
+
+def entries(phone):
+    return phone.run("return [...document.querySelectorAll('#well .below')].map((row) => row.innerText)")
+
+
+def team_mates(lab, phone, incident, team, desk):
+    """A second phone of the team: it sees who is below, lets down people of its own into any well, speaks for those of the first; the desk does so too."""
+    mate, port = Phone(phone.link), lab.url.rsplit(":", 1)[-1]
+    try:
+        wait_for("the mate's page", lambda: mate.has("#enter"))
+        wait_for("who is below on the mate's phone", lambda: len(entries(mate)) == 1)
+        tap.check(mate.says("other_phone") in entries(mate)[0], "another phone of the team sees who is below, and that it did not tell it", entries(mate))
+        below = [w for c in lab.deed("show")["crews"] for w in c["wells"]]
+        # the same well, then one that is in no step, typed by its number, with the network away
+        wells = mate.run("return fetch('job').then((r) => r.json()).then((j) => fetch('map').then((m) => m.json()).then((m) => m.wells.map((w) => [w.id, w.name]).filter((w) => !j.job.steps.some((s) => s.well === w[0]))))")
+        mate.tap("#enter")
+        wait_for("wells to choose from", lambda: mate.has("[data-well]"))
+        mate.picture("which-well")
+        mate.tap(f"[data-well='{below[0]['well']}']")
+        enter_form(mate)
+        wait_for("two entries in one well", lambda: len(entries(phone)) == 2 and len(entries(mate)) == 2)
+        lab.stop_service()
+        mate.cut(True)
+        mate.run("window.dispatchEvent(new Event('offline'))")
+        mate.tap("#enter")
+        mate.fill("#form-well", wells[0][1] if wells else "99-99")
+        mate.tap("#form-typed")
+        wait_for("the warning", lambda: mate.has("#form-offline"))
+        mate.picture("enter-offline")
+        enter_form(mate)
+        wait_for("it stands at once", lambda: len(entries(mate)) == 3)
+        untold = [row for row in entries(mate) if mate.says("not_told") in row]
+        tap.check(len(untold) == 1, "what dispatch does not know is not shown as watched by it", entries(mate))
+        sounded = "window.sounded = 0; Crew.prototype.beep = function () { this.beeped = Date.now(); window.sounded++; }; window.realNow = Date.now; Date.now = () => window.realNow() + 25000"
+        mate.run(sounded)
+        wait_for("it sounds", lambda: mate.run("return window.sounded") > 0)
+        tap.check(True, "and it sounds on the spot")
+        mate.run("Date.now = window.realNow")
+        mate.picture("not-told")
+        tap.check(len(entries(phone)) == 2, "the other phone cannot know")
+        lab.start_service("--listen", f"127.0.0.1:{port}")
+        mate.cut(False)
+        mate.run("window.dispatchEvent(new Event('online'))")
+        wait_for("told", lambda: mate.says("not_told") not in "".join(entries(mate)) and len(entries(mate)) == 3)
+        wait_for("and on the other phone", lambda: len(entries(phone)) == 3, 40)
+        wait_for("and at the desk", lambda: len(lab.deed("calls")["below"]) == 3)
+        typed = [m for m in said(lab) if m["kind"] == "well_entered"][-1]
+        tap.check(not wells or typed["well"] == wells[0][0], "a typed number of a known well is that well", typed)
+        # the mate's phone dies; the first one speaks for its people, with a reason
+        mine = [b["entry"] for b in lab.deed("calls")["below"]]
+        theirs = [m["id"] for m in said(lab) if m["kind"] == "well_entered"][-2:]
+        phone.tap(f"[data-leave='{theirs[0]}']")
+        phone.tap("#form-send")
+        tap.check(phone.has("#form-bad"), "signing out people of another phone wants a reason")
+        phone.fill("#form-note", "对方手机没电，已在井口见到人")
+        phone.picture("speak-for-others")
+        phone.tap("#form-send")
+        wait_for("out at the desk", lambda: theirs[0] not in [b["entry"] for b in lab.deed("calls")["below"]])
+        tap.check(sorted(b["entry"] for b in lab.deed("calls")["below"]) == sorted(e for e in mine if e != theirs[0]), "and nobody else in that well is signed out", lab.deed("calls")["below"])
+        wait_for("the mate hears of it", lambda: mate.says("signed_out", "X").split("X")[0] in mate.text("#refused"))
+        mate.picture("signed-out")
+        mate.tap("#understood")
+        # nothing is let in, nobody is taken off while they are below
+        done = subprocess.run([lab.heatctl, "ops", "--ops", lab.ops, "--city", lab.city, "team", team, "--release", "--reason", "x"], capture_output=True, text=True, env=lab.env)
+        tap.check(done.returncode != 0 and done.stderr, "the team cannot be released over people below", done.stderr)
+        done = subprocess.run([lab.heatctl, "ops", "--ops", lab.ops, "--city", lab.city, "refill", incident], capture_output=True, text=True, env=lab.env)
+        tap.check(done.returncode != 0 and done.stderr, "nor the refilling begun", done.stderr)
+        # the desk signs the last of the mate's people out: all phones follow
+        lab.deed("answer", theirs[1], "--text", "一队电话确认", "--release")
+        wait_for("one entry is left", lambda: len(entries(phone)) == 1 and len(entries(mate)) == 1, 40)
+        tap.check(True, "signed out at the desk, they are gone on all phones")
+    finally:
+        mate.browser.quit()
+
+
+def enter_form(phone):
+    fill_air(phone)
+    phone.run("document.getElementById('form-fan').checked = document.getElementById('form-guard').checked = true")
+    phone.tap("#form-enter")
+
+
 def told_later(lab, incident, step):
     """When it was done and when it was received are both kept; the state tells the first."""
     log = lab.ask("ops", "--ops", lab.ops, "log")
@@ -319,7 +458,7 @@ def told_later(lab, incident, step):
 def leave_without_a_reading(lab, phone):
     wait_for("a valve in a well", lambda: phone.has("[data-enter]"))
     enter_well(phone)
-    phone.tap("#leave")
+    phone.tap("[data-leave]")
     phone.tap("[data-why=evacuated]")
     wait_for("out again at the desk", lambda: said(lab)[-1]["kind"] == "well_left")
     tap.check(said(lab)[-1]["no_reading"] == "evacuated", "out in a hurry: without a reading, and the reason is told", said(lab)[-1])
@@ -368,6 +507,7 @@ def photos_are_refused(lab, phone):
         phone.tap("#support")
         phone.tap("#form-send")
         wait_for("the rest goes on", lambda: len(said(lab)) == before + 1)
+        wait_for("it is settled", lambda: ("1" in phone.text("#sync")) == waits)
         tap.check(("1" in phone.text("#sync")) == waits and phone.has("#understood") != waits, f"answer {status}: " + ("it waits and says so" if waits else "it is given up in words"), phone.text("#refused"))
         phone.picture("photo-limit")
         if not waits:
