@@ -75,7 +75,7 @@ show_call (HeatDeskCrewBar *self, const HeatCrewCall *call, guint others)
   heat_ui_set_text (self->text, said);
   heat_ui_set_class (GTK_WIDGET (self), "alarmbar", is_alarm);
   heat_ui_set_class (GTK_WIDGET (self), "callbar", !is_alarm);
-  gtk_widget_set_visible (self->outside, is_alarm);
+  gtk_widget_set_visible (self->outside, *call->entry != '\0');
   if (is_new)
     {
       g_free (self->shown);

@@ -15,6 +15,12 @@ HeatDeskPhotos *heat_desk_crew_photos (HeatDeskSession *session);
 /* Adds a team's row of link and state; nothing when there is neither. */
 void heat_desk_crew_add (HeatDeskPanel *panel, const char *incident, const char *team);
 
+/* ---- desk-below.c ---- */
+/* Adds everybody of the incident who is below ground, each to be spoken with or signed out with a word; nothing when nobody is. */
+void heat_desk_below_add (HeatDeskPanel *panel, const HeatIncident *incident);
+/* Adds the times that crews have given and nobody has decided on: taken over, or not for a reason. */
+void heat_desk_crew_time_add (HeatDeskPanel *panel, const HeatIncident *incident);
+
 /* ---- desk-photos.c ---- */
 HeatDeskPhotos *heat_desk_photos_new (HeatDeskSession *session, const char *url, const char *token);
 void heat_desk_photos_free (HeatDeskPhotos *photos); /* (nullable) */

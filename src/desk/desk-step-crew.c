@@ -260,6 +260,8 @@ heat_desk_step_crew (HeatDeskPanel *panel)
 
   if (incident->teams->len)
     add_sent (panel, incident);
+  heat_desk_below_add (panel, incident);
+  heat_desk_crew_time_add (panel, incident);
   heat_desk_photos_add (panel, incident);
   if (!find_arrivals (panel, incident))
     return heat_desk_panel_add (panel, heat_ui_note (_("The place of the leak is not known: locate it first."), "text2"));

@@ -4,7 +4,7 @@
 #include "base-clock.h"
 #include "base-i18n.h"
 #include "base-text.h"
-#include "desk-panel-private.h"
+#include "desk-crew.h"
 #include "desk-ui.h"
 #include "desk-words.h"
 #include <stdio.h>
@@ -378,6 +378,7 @@ heat_desk_step_notify (HeatDeskPanel *panel)
   const HeatIncident *incident = heat_desk_panel_incident (panel);
   GtkWidget *row;
 
+  heat_desk_crew_time_add (panel, incident);
   if (incident->notices->len)
     return add_posted (panel, incident);
   if (!incident->plans->len || state->is_refused)

@@ -2,15 +2,16 @@
 /* Step 5, Restore: repair done → reopening steps one by one → heat is back → everyone is told → the team goes → closed. */
 #include "base-i18n.h"
 #include "base-text.h"
-#include "desk-panel-private.h"
+#include "desk-crew.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-crew.h"
 
 /* In the deeds' thread. */
 static gboolean
 do_refill (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  return heat_live_begin_refill (live, deed->incident, error);
+  return heat_live_begin_refill_because (live, deed->incident, deed->text, error);
 }
 
 static gboolean
@@ -53,7 +54,21 @@ begin (HeatDeskPanel *panel, const char *key, HeatDeskRun run, const char *text)
   heat_desk_panel_do (panel, key, deed, NULL);
 }
 
-static void begin_refill (HeatDeskPanel *panel) { begin (panel, "refill", do_refill, NULL); }
+static void refilled_because (HeatDeskPanel *panel, const char *text, gpointer data) { begin (panel, "refill", do_refill, text); }
+
+/* With people below it is the commander's to order, and why. */
+static void
+begin_refill (HeatDeskPanel *panel)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  g_autofree char *below = heat_ops_below_text (heat_desk_session_ops (state->session), state->incident, NULL, NULL);
+  g_autofree char *question = below ? g_strdup_printf (_("⚠ People are below (%s). Call them up and sign them out first! If the commander orders it all the same: why?"), below) : NULL;
+
+  if (question)
+    heat_desk_panel_ask (panel, question, _("Refill all the same"), refilled_because, NULL, NULL);
+  else
+    begin (panel, "refill", do_refill, NULL);
+}
 static void restore (HeatDeskPanel *panel) { begin (panel, "restore", do_restore, NULL); }
 static void tell (HeatDeskPanel *panel) { heat_desk_step_post (panel, HEAT_NOTICE_RESTORATION); }
 static void close_it (HeatDeskPanel *panel) { begin (panel, "close", do_close, NULL); }
@@ -216,6 +231,8 @@ heat_desk_step_restore (HeatDeskPanel *panel)
   heat_desk_panel_add (panel, heat_ui_note (text, incident->out.households ? "note off" : is_early ? "note soon" : "note done"));
   if (heat_incident_is_running (incident))
     add_phases (panel, incident);
+  heat_desk_below_add (panel, incident);
+  heat_desk_crew_time_add (panel, incident);
   heat_desk_add_others (panel, incident);
   heat_desk_add_reopening (panel, incident);
   if (reopen->len)

@@ -6,6 +6,7 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "net-name.h"
+#include "ops-crew.h"
 #include "ops-name.h"
 #include "trace-work.h"
 #include <math.h>
@@ -20,14 +21,42 @@ static gboolean
 do_mark (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
   if (deed->what == HEAT_FAILURE_NONE)
-    return heat_live_step_done (live, deed->incident, deed->step, NULL, error);
+    return heat_live_step_done_because (live, deed->incident, deed->step, NULL, deed->reason, error);
   return heat_live_step_failed (live, deed->incident, deed->step, (HeatFailure) deed->what, deed->text, NULL, error);
+}
+
+static void
+opened_because (HeatDeskPanel *panel, const char *text, gpointer data)
+{
+  HeatDeskDeed *deed = heat_desk_deed_new (do_mark, heat_desk_panel_state (panel)->incident);
+  g_autofree char *key = g_strdup_printf ("step %u", GPOINTER_TO_UINT (data));
+
+  deed->step = GPOINTER_TO_UINT (data);
+  deed->what = HEAT_FAILURE_NONE;
+  deed->reason = g_strdup (text);
+  heat_desk_panel_do (panel, key, deed, NULL);
+}
+
+/* It would let heat in while people are below: the commander's to order, and why. */
+static gboolean
+is_asked (HeatDeskPanel *panel, guint step)
+{
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  const HeatStep *s = incident ? heat_incident_step (incident, step) : NULL;
+  g_autofree char *below = s ? heat_ops_below_at_step (heat_desk_session_ops (heat_desk_panel_state (panel)->session), incident->id, s) : NULL;
+  g_autofree char *question = below ? g_strdup_printf (_("⚠ People are below (%s). Call them up and sign them out first! If the commander orders it all the same: why?"), below) : NULL;
+
+  if (question)
+    heat_desk_panel_ask (panel, question, _("Done all the same"), opened_because, GUINT_TO_POINTER (step), NULL);
+  return question != NULL;
 }
 
 /* One answer at a time for a step, whichever button gave it. */
 static void
 mark (HeatDeskPanel *panel, guint step, HeatFailure failure, const char *note)
 {
+  if (failure == HEAT_FAILURE_NONE && is_asked (panel, step))
+    return;
   HeatDeskDeed *deed = heat_desk_deed_new (do_mark, heat_desk_panel_state (panel)->incident);
   g_autofree char *key = g_strdup_printf ("step %u", step);
 
