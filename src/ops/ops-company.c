@@ -125,9 +125,8 @@ read_season (HeatCompany *c, GKeyFile *file, const char *path, GError **error)
   double month = s->begins_month, day = s->begins_day, complaints = s->complaints;
 
   if (!read_number (file, path, "season", "begins_month", 1, 12, &month, error) || !read_number (file, path, "season", "begins_day", 1, 28, &day, error)
-      || !read_number (file, path, "season", "told_min", 0, 1440, &s->told_min, error) || !read_number (file, path, "season", "order_min", 0, 1440, &s->order_min, error)
-      || !read_number (file, path, "season", "repeat_days", 0, 366, &s->repeat_days, error) || !read_number (file, path, "season", "repeat_m", 0, 1000, &s->repeat_m, error)
-      || !read_number (file, path, "season", "planned_h", 0, 1000, &s->planned_h, error) || !read_number (file, path, "season", "complaints", 0, 1000, &complaints, error))
+      || !read_number (file, path, "season", "told_min", 0, 1440, &s->told_min, error) || !read_number (file, path, "season", "repeat_m", 0, 1000, &s->repeat_m, error)
+      || !read_number (file, path, "season", "complaints", 0, 1000, &complaints, error))
     return FALSE;
   s->begins_month = (guint) month;
   s->begins_day = (guint) day;
@@ -239,7 +238,7 @@ heat_company_load (const char *folder, GError **error)
   HeatPlanOptions usual = heat_plan_options_default ();
   c->closing = (HeatClosing){ usual.crews, usual.way_minutes, usual.entry_minutes };
   c->recommending = (HeatRecommending){ 5, 10, 50, 25 };
-  c->season = (HeatSeasonRules){ 10, 15, 15, 10, 30, 20, 48, 2 };
+  c->season = (HeatSeasonRules){ 10, 15, 15, 20, 2 };
   if (!read_folder (c, folder ? folder : own, error))
     return NULL;
   if (over && *over && !read_settings (c, over, error))

@@ -10,7 +10,7 @@ typedef struct { guint crews; double way_minutes, entry_minutes; } HeatClosing;
 /* When a plan with more households is recommended all the same (ops-recommend.h). */
 typedef struct { double more_percent, sooner_min, drier_m3, by_percent; } HeatRecommending;
 /* What the season report asks beside the rules (ops-season.h). */
-typedef struct { guint begins_month, begins_day; double told_min, order_min, repeat_days, repeat_m, planned_h; guint complaints; } HeatSeasonRules;
+typedef struct { guint begins_month, begins_day; double told_min, repeat_m; guint complaints; } HeatSeasonRules;
 typedef struct _HeatOperatingRules HeatOperatingRules; /* trace-rules.h: not for the rooms that do not know trace */
 
 typedef struct { char *name, *label; gboolean by_hand; /* delivered by people (door sheets), not by the client */ } HeatChannel;

@@ -140,6 +140,29 @@ judge_told (const HeatIncident *incident, const HeatSeasonRules *rules, gint64 n
   return now_us <= limit_us ? HEAT_SEASON_RUNNING : HEAT_SEASON_BROKEN;
 }
 
+/* Everybody has it, by every channel, within the profile's time from the first consumer that went cold. */
+static HeatSeasonVerdict
+judge_notified (const HeatIncident *incident, const HeatCompany *company, gint64 now_us)
+{
+  const HeatNotice *notice = first_notice (incident);
+  gboolean is_told = notice != NULL;
+  gint64 told_us = notice ? notice->issued_us : 0;
+  HeatRule rule;
+
+  if (!incident->out_from_us || is_planned (incident) || !heat_rules_case (company->rules, company->profile, HEAT_CASE_STOP_TOLD, &rule) || !isfinite (rule.reply_min))
+    return HEAT_SEASON_NONE;
+  gint64 limit_us = incident->out_from_us + (gint64) (rule.reply_min * 60e6);
+  for (guint i = 0; notice && i < notice->deliveries->len; i++)
+    {
+      const HeatDelivery *d = notice->deliveries->pdata[i];
+      is_told = is_told && d->delivered_us && d->count >= d->of;
+      told_us = MAX (told_us, d->delivered_us);
+    }
+  if (is_told)
+    return told_us <= limit_us ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
+  return MAX (now_us, told_us) <= limit_us ? HEAT_SEASON_RUNNING : HEAT_SEASON_BROKEN;
+}
+
 /* What goes up by hand was noted as posted, before the heat was back. */
 static HeatSeasonVerdict
 judge_posted (const HeatIncident *incident)
@@ -165,14 +188,14 @@ judge_posted (const HeatIncident *incident)
 }
 
 static HeatSeasonVerdict
-judge_planned (const HeatIncident *incident, const HeatSeasonRules *rules, gint64 now_us)
+judge_planned (const HeatIncident *incident, const HeatCompany *company, gint64 now_us)
 {
   const HeatNotice *notice = first_notice (incident);
   gint64 start_us = incident->out_from_us ? incident->out_from_us : notice ? notice->start_us : 0;
 
-  if (!is_planned (incident) || !start_us)
+  gint64 limit_us = heat_rules_announce_by (company->rules, company->profile, start_us);
+  if (!is_planned (incident) || !limit_us)
     return HEAT_SEASON_NONE;
-  gint64 limit_us = start_us - (gint64) (rules->planned_h * 3600e6);
   if (notice)
     return notice->issued_us <= limit_us ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
   return now_us <= limit_us ? HEAT_SEASON_RUNNING : HEAT_SEASON_BROKEN;
@@ -216,27 +239,32 @@ share_place (const HeatIncident *a, const HeatIncident *b)
 
 /* The repair of `before` did not last until `incident`. */
 static gboolean
-repeats (const HeatIncident *incident, const HeatIncident *before, const HeatSeasonRules *rules)
+repeats (const HeatIncident *incident, const HeatIncident *before, const HeatCompany *company)
 {
   gint64 repaired_us = before->stage_us[HEAT_STAGE_RESTORED];
 
-  if (!repaired_us || repaired_us > incident->opened_us || incident->opened_us - repaired_us > (gint64) (rules->repeat_days * 86400e6))
+  if (!repaired_us || !heat_rules_is_same_leak (company->rules, company->profile, repaired_us, incident->opened_us))
     return FALSE;
-  return share_place (incident, before) || hypot (incident->x - before->x, incident->y - before->y) <= rules->repeat_m; /* NaN: no */
+  return share_place (incident, before) || hypot (incident->x - before->x, incident->y - before->y) <= company->season.repeat_m; /* NaN: no */
+}
+
+const HeatIncident *
+heat_season_same_leak (const HeatLive *live, const HeatIncident *incident)
+{
+  const GPtrArray *all = heat_ops_incidents (heat_live_ops (live));
+  const HeatIncident *found = NULL;
+
+  for (guint i = 0; incident->leaks->len && i < all->len; i++)
+    if (all->pdata[i] != incident && repeats (incident, all->pdata[i], heat_live_company (live)))
+      found = all->pdata[i];
+  return found;
 }
 
 static void
-judge_lasting (HeatSeasonIncident *row, const HeatOps *ops, const HeatSeasonRules *rules)
+judge_lasting (HeatSeasonIncident *row, const HeatLive *live)
 {
-  const GPtrArray *all = heat_ops_incidents (ops);
-
-  row->verdicts[HEAT_SEASON_LASTING] = row->incident->leaks->len ? HEAT_SEASON_KEPT : HEAT_SEASON_NONE;
-  for (guint i = 0; row->incident->leaks->len && i < all->len; i++)
-    if (all->pdata[i] != row->incident && repeats (row->incident, all->pdata[i], rules))
-      {
-        row->same_leak = all->pdata[i];
-        row->verdicts[HEAT_SEASON_LASTING] = HEAT_SEASON_BROKEN;
-      }
+  row->same_leak = heat_season_same_leak (live, row->incident);
+  row->verdicts[HEAT_SEASON_LASTING] = !row->incident->leaks->len ? HEAT_SEASON_NONE : row->same_leak ? HEAT_SEASON_BROKEN : HEAT_SEASON_KEPT;
 }
 
 /* --- together --- */
@@ -252,7 +280,7 @@ households_of (const HeatIncident *incident)
 static void
 add_incident (HeatSeason *season, const HeatLive *live, const HeatIncident *incident)
 {
-  const HeatSeasonRules *rules = &heat_live_company (live)->season;
+  const HeatCompany *company = heat_live_company (live);
   HeatSeasonIncident row = { .incident = incident, .opened_us = incident->opened_us, .arrive = heat_live_arrive_clock (live, incident), .repair = heat_live_repair_clock (live, incident) };
   gint64 restored_us = incident->stage_us[HEAT_STAGE_RESTORED];
 
@@ -261,11 +289,12 @@ add_incident (HeatSeason *season, const HeatLive *live, const HeatIncident *inci
   row.households = households_of (incident);
   row.verdicts[HEAT_SEASON_ARRIVAL] = of_clock (&row.arrive, incident);
   row.verdicts[HEAT_SEASON_REPAIR] = of_clock (&row.repair, incident);
-  row.verdicts[HEAT_SEASON_TOLD] = judge_told (incident, rules, season->at_us);
+  row.verdicts[HEAT_SEASON_TOLD] = judge_told (incident, &company->season, season->at_us);
+  row.verdicts[HEAT_SEASON_NOTIFIED] = judge_notified (incident, company, season->at_us);
   row.verdicts[HEAT_SEASON_POSTED] = judge_posted (incident);
-  row.verdicts[HEAT_SEASON_PLANNED] = judge_planned (incident, rules, season->at_us);
+  row.verdicts[HEAT_SEASON_PLANNED] = judge_planned (incident, company, season->at_us);
   judge_promise (&row, season->at_us);
-  judge_lasting (&row, heat_live_ops (live), rules);
+  judge_lasting (&row, live);
   for (int c = 0; c < HEAT_N_SEASON_CHECKS; c++)
     season->checks[c].n[row.verdicts[c]]++;
   g_array_append_val (season->incidents, row);
@@ -293,12 +322,15 @@ clear_user (gpointer data)
   g_free (((HeatSeasonUser *) data)->user);
 }
 
+/* order_min: NaN, no limit */
 static void
-judge_report (HeatSeason *season, const HeatOpsReport *report, const HeatSeasonRules *rules)
+judge_report (HeatSeason *season, const HeatOpsReport *report, double order_min)
 {
-  gint64 limit_us = report->at_us + (gint64) (rules->order_min * 60e6), judged_us = report->judged_us;
+  gint64 limit_us = isfinite (order_min) ? report->at_us + (gint64) (order_min * 60e6) : 0, judged_us = report->judged_us;
 
-  if (judged_us)
+  if (!limit_us)
+    season->reports.n[HEAT_SEASON_NONE]++;
+  else if (judged_us)
     season->reports.n[judged_us <= limit_us ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN]++;
   else
     season->reports.n[season->at_us <= limit_us ? HEAT_SEASON_RUNNING : HEAT_SEASON_BROKEN]++;
@@ -307,25 +339,27 @@ judge_report (HeatSeason *season, const HeatOpsReport *report, const HeatSeasonR
 static void
 add_reports (HeatSeason *season, const HeatLive *live)
 {
-  const HeatSeasonRules *rules = &heat_live_company (live)->season;
+  const HeatCompany *company = heat_live_company (live);
   const GPtrArray *reports = heat_ops_reports (heat_live_ops (live));
   g_autoptr (GHashTable) by_user = g_hash_table_new (g_str_hash, g_str_equal); /* borrowed text → count */
   GHashTableIter iter;
   gpointer user, n;
+  HeatRule order;
 
+  heat_rules_case (company->rules, company->profile, HEAT_CASE_ORDER_TAKEN, &order);
   for (guint i = 0; i < reports->len; i++)
     {
       const HeatOpsReport *r = reports->pdata[i];
       const char *who = *r->card ? r->card : r->phone;
       if (r->at_us < season->from_us || r->at_us >= season->to_us)
         continue;
-      judge_report (season, r, rules);
+      judge_report (season, r, order.first_contact_min);
       if (*who)
         g_hash_table_insert (by_user, (gpointer) who, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (by_user, who)) + 1));
     }
   g_hash_table_iter_init (&iter, by_user);
   while (g_hash_table_iter_next (&iter, &user, &n))
-    if (GPOINTER_TO_UINT (n) > rules->complaints)
+    if (GPOINTER_TO_UINT (n) > company->season.complaints)
       {
         HeatSeasonUser row = { g_strdup (user), GPOINTER_TO_UINT (n) };
         g_array_append_val (season->users, row);

@@ -9,6 +9,7 @@
   X (ARRIVAL, "arrival", N_ ("First team on site in time"))                                     \
   X (REPAIR, "repair", N_ ("Heat back in time"))                                                \
   X (TOLD, "told", N_ ("Customer service told when the heat went off"))                         \
+  X (NOTIFIED, "notified", N_ ("Users told of an emergency stop in time"))                      \
   X (POSTED, "posted", N_ ("Notices posted in every community"))                                \
   X (PLANNED, "planned", N_ ("Planned stop announced in time"))                                 \
   X (PROMISE, "promise", N_ ("Heat back by the time first published"))                          \
@@ -21,7 +22,7 @@ typedef enum {
   HEAT_N_SEASON_CHECKS
 } HeatSeasonCheck;
 
-/* NONE: it does not apply, there is no limit, or the journal does not tell. */
+/* Limits are the profile's (rules.csv); the settings give what no profile gives. NONE: it does not apply, there is no limit, or the journal does not tell. */
 typedef enum { HEAT_SEASON_NONE, HEAT_SEASON_RUNNING, HEAT_SEASON_KEPT, HEAT_SEASON_BROKEN, HEAT_N_SEASON_VERDICTS } HeatSeasonVerdict;
 
 typedef struct {
@@ -44,11 +45,13 @@ typedef struct {
   gint64 from_us, to_us, at_us;  /* to_us is not in it; seen at */
   GArray *incidents;             /* HeatSeasonIncident, in order of opening */
   HeatSeasonCount checks[HEAT_N_SEASON_CHECKS];
-  HeatSeasonCount reports;       /* taken by the house in time (settings: order_min) */
+  HeatSeasonCount reports;       /* taken by the house in time (the profile's order_taken); none counted where it sets no limit */
   GArray *users;                 /* HeatSeasonUser: who reported more often than the settings allow, most first */
   HeatSeasonSpread arrive_min, repair_h, promise_off_min;
 } HeatSeason;
 
+/* An earlier incident whose repair ended so lately, at the same place, that this one counts as the same leak again by the profile. (nullable) O(incidents) */
+const HeatIncident *heat_season_same_leak (const HeatLive *live, const HeatIncident *incident);
 /* The season that holds at_us, by the settings' first day; `by` −1: the one before, and so on. */
 void heat_season_span (const HeatCompany *company, gint64 at_us, int by, gint64 *from_us, gint64 *to_us);
 /* (transfer full) O(reports + incidents²) */

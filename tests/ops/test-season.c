@@ -10,9 +10,17 @@
 #define NEVER (-1)
 #define MOST 60
 
-/* Minutes from the start; NEVER. The rules of profile "company" for primary_leak: on site 30 min, back 6 h. */
+/* What data/ops/rules.csv gives each profile for primary_leak and for these cases, written down a second time; minutes, NEVER: no limit. */
+typedef struct { const char *name; int arrive, repair, planned, same_leak, told; } Profile;
+static const Profile profiles[] = {
+  { "company", 30, 6 * 60, 48 * 60, 30 * DAY_MIN, 12 * 60 },
+  { "B", 30, NEVER, NEVER, NEVER, 12 * 60 },
+  { "E", 40, 24 * 60, 48 * 60, 30 * DAY_MIN, NEVER },
+};
+
+/* Minutes from the start; NEVER. */
 typedef struct { int opened, leak, arrived, out, issued, promised, hotline, sheets, restored; gboolean is_planned, is_closed; } Facts;
-typedef struct { Facts facts[MOST]; int n; gint64 now_us; HeatLive *live; GPtrArray *events; GRand *rand; } Season;
+typedef struct { Facts facts[MOST]; int n; gint64 now_us; HeatLive *live; GPtrArray *events; GRand *rand; const Profile *profile; } Season;
 
 static void
 add (Season *s, int minute, const char *prefix, const char *id, HeatEventKind kind, const char *json)
@@ -99,12 +107,21 @@ compare_events (gconstpointer a, gconstpointer b)
 }
 
 static void
-open_season (Season *s, guint32 seed)
+use_profile (HeatLive *live, const char *profile)
+{
+  HeatCompany *company = (HeatCompany *) heat_live_company (live);
+
+  g_free (company->profile);
+  company->profile = g_strdup (profile);
+}
+
+static void
+open_season (Season *s, guint32 seed, const Profile *profile)
 {
   g_autoptr (GError) error = NULL;
   HeatJournal *journal = heat_journal_memory_new ();
 
-  *s = (Season){ .rand = g_rand_new_with_seed (seed), .events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref) };
+  *s = (Season){ .rand = g_rand_new_with_seed (seed), .events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref), .profile = profile };
   s->n = g_rand_int_range (s->rand, 1, MOST);
   s->now_us = START_US + 118 * DAY_MIN * MINUTE_US;
   for (int k = 0; k < s->n; k++)
@@ -118,6 +135,7 @@ open_season (Season *s, guint32 seed)
   g_assert_nonnull (placed);
   s->live = heat_live_new (&(HeatLiveSetup){ journal, NULL, NULL, NULL, heat_clock_fixed (&s->now_us), "desk:test" }, &error);
   g_assert_no_error (error);
+  use_profile (s->live, profile->name);
 }
 
 static void
@@ -130,8 +148,12 @@ close_season (Season *s)
 
 /* --- verdicts from the table; minutes --- */
 static HeatSeasonVerdict
-in_time (int met, int limit, int now, gboolean is_closed)
+in_time (int met, int from, int minutes, int now, gboolean is_closed)
 {
+  int limit = from + minutes;
+
+  if (minutes == NEVER)
+    return HEAT_SEASON_NONE;
   if (met != NEVER)
     return met <= limit ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
   return is_closed ? HEAT_SEASON_NONE : now > limit ? HEAT_SEASON_BROKEN : HEAT_SEASON_RUNNING;
@@ -149,6 +171,19 @@ expect_told (const Facts *f, int now)
   return now > limit ? HEAT_SEASON_BROKEN : HEAT_SEASON_RUNNING;
 }
 
+/* By both channels. */
+static HeatSeasonVerdict
+expect_notified (const Facts *f, int minutes, int now)
+{
+  int limit = f->out + minutes;
+
+  if (f->out == NEVER || minutes == NEVER || f->is_planned)
+    return minutes != NEVER && f->is_planned && f->issued == NEVER && f->out != NEVER ? (now > limit ? HEAT_SEASON_BROKEN : HEAT_SEASON_RUNNING) : HEAT_SEASON_NONE;
+  if (f->issued != NEVER && f->hotline != NEVER && f->sheets != NEVER)
+    return MAX (MAX (f->hotline, f->sheets), f->issued) <= limit ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
+  return now > limit ? HEAT_SEASON_BROKEN : HEAT_SEASON_RUNNING;
+}
+
 static HeatSeasonVerdict
 expect_posted (const Facts *f)
 {
@@ -162,11 +197,11 @@ expect_posted (const Facts *f)
 }
 
 static HeatSeasonVerdict
-expect_planned (const Facts *f)
+expect_planned (const Facts *f, int limit)
 {
-  if (!f->is_planned || f->issued == NEVER || f->out == NEVER)
+  if (limit == NEVER || !f->is_planned || f->issued == NEVER || f->out == NEVER)
     return HEAT_SEASON_NONE;
-  return f->out - f->issued >= 48 * 60 ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
+  return f->out - f->issued >= limit ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
 }
 
 static HeatSeasonVerdict
@@ -184,7 +219,7 @@ is_again (const Season *s, int k)
 {
   for (int j = 0; j < s->n; j++)
     if (j != k && s->facts[j].leak == s->facts[k].leak && s->facts[j].restored != NEVER && s->facts[j].restored <= s->facts[k].opened
-        && s->facts[k].opened - s->facts[j].restored <= 30 * DAY_MIN)
+        && s->profile->same_leak != NEVER && s->facts[k].opened - s->facts[j].restored <= s->profile->same_leak)
       return TRUE;
   return FALSE;
 }
@@ -195,11 +230,12 @@ expect (const Season *s, int k, HeatSeasonVerdict v[HEAT_N_SEASON_CHECKS])
   const Facts *f = &s->facts[k];
   int now = (int) ((s->now_us - START_US) / MINUTE_US);
 
-  v[HEAT_SEASON_ARRIVAL] = in_time (f->arrived, f->opened + 30, now, f->is_closed);
-  v[HEAT_SEASON_REPAIR] = in_time (f->restored, f->opened + 6 * 60, now, f->is_closed);
+  v[HEAT_SEASON_ARRIVAL] = in_time (f->arrived, f->opened, s->profile->arrive, now, f->is_closed);
+  v[HEAT_SEASON_REPAIR] = in_time (f->restored, f->opened, s->profile->repair, now, f->is_closed);
   v[HEAT_SEASON_TOLD] = expect_told (f, now);
+  v[HEAT_SEASON_NOTIFIED] = expect_notified (f, s->profile->told, now);
   v[HEAT_SEASON_POSTED] = expect_posted (f);
-  v[HEAT_SEASON_PLANNED] = expect_planned (f);
+  v[HEAT_SEASON_PLANNED] = expect_planned (f, s->profile->planned);
   v[HEAT_SEASON_PROMISE] = expect_promise (f, now);
   v[HEAT_SEASON_LASTING] = is_again (s, k) ? HEAT_SEASON_BROKEN : HEAT_SEASON_KEPT;
 }
@@ -230,11 +266,11 @@ test_random (void)
 {
   guint seen[HEAT_N_SEASON_CHECKS][HEAT_N_SEASON_VERDICTS] = { 0 };
 
-  for (guint32 seed = 1; seed <= 60; seed++)
+  for (guint32 seed = 1; seed <= 90; seed++)
     {
       Season s;
       HeatSeasonCount counts[HEAT_N_SEASON_CHECKS] = { 0 };
-      open_season (&s, seed);
+      open_season (&s, seed, &profiles[seed % G_N_ELEMENTS (profiles)]);
       gint64 from_us = START_US + 10 * DAY_MIN * MINUTE_US, to_us = START_US + 100 * DAY_MIN * MINUTE_US;
       g_autoptr (HeatSeason) season = heat_season_new (s.live, from_us, to_us);
       guint within = 0;
@@ -265,7 +301,7 @@ test_spread (void)
 {
   Season s;
 
-  open_season (&s, 7);
+  open_season (&s, 7, &profiles[0]);
   g_autoptr (HeatSeason) season = heat_season_new (s.live, START_US, s.now_us);
   guint n = 0, half = 0, most = 0;
   for (guint i = 0; i < season->incidents->len; i++)
@@ -283,7 +319,7 @@ test_spread (void)
   close_season (&s);
 }
 
-/* Reports: judged within 10 minutes or not; more than two of one user. */
+/* Reports: judged within the profile's minutes or not; more than two of one user. */
 static void
 test_reports (void)
 {
@@ -310,6 +346,53 @@ test_reports (void)
   g_assert_cmpuint (season->users->len, ==, 1);
   g_assert_cmpstr (g_array_index (season->users, HeatSeasonUser, 0).user, ==, "A");
   g_assert_cmpuint (g_array_index (season->users, HeatSeasonUser, 0).n, ==, 3);
+  const struct { const char *profile; guint kept, broken, running, none; } others[] = { { "E", 4, 0, 2, 0 }, { "B", 0, 0, 0, 6 } }; /* 30 min; no limit */
+  for (guint k = 0; k < G_N_ELEMENTS (others); k++)
+    {
+      use_profile (live, others[k].profile);
+      g_autoptr (HeatSeason) other = heat_season_new (live, START_US, START_US + DAY_MIN * MINUTE_US);
+      g_assert_cmpuint (other->reports.n[HEAT_SEASON_KEPT], ==, others[k].kept);
+      g_assert_cmpuint (other->reports.n[HEAT_SEASON_BROKEN], ==, others[k].broken);
+      g_assert_cmpuint (other->reports.n[HEAT_SEASON_RUNNING], ==, others[k].running);
+      g_assert_cmpuint (other->reports.n[HEAT_SEASON_NONE], ==, others[k].none);
+    }
+  g_ptr_array_unref (s.events);
+}
+
+/* D asks for a report from the site within 30 minutes, and ends a household leak within 24 h where it sets no limit to the repair; E ends
+ * everything within 24 h; "company" has neither for these. */
+static void
+test_clocks (void)
+{
+  static const char *const opened = "{\"title\": \"T\", \"job\": \"%s\", \"leaks\": [\"pipe:P1\"], \"reports\": []}";
+  g_autoptr (GError) error = NULL;
+  HeatJournal *journal = heat_journal_memory_new ();
+  Season s = { .events = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_event_unref), .now_us = START_US + 60 * MINUTE_US };
+  g_autofree char *leak = g_strdup_printf (opened, "primary_leak"), *home = g_strdup_printf (opened, "household");
+
+  add (&s, 0, "incident", "I-1", HEAT_EVENT_INCIDENT_OPENED, leak);
+  add (&s, 0, "incident", "I-2", HEAT_EVENT_INCIDENT_OPENED, home);
+  add (&s, 25, "crew", "m1", HEAT_EVENT_CREW_SAID, "{\"incident\": \"I-1\", \"team\": \"3\", \"phone\": \"p\", \"seq\": 1, \"kind\": \"site_report\", \"outcome\": \"noted\"}");
+  add (&s, 50, "incident", "I-2", HEAT_EVENT_INCIDENT_STAGE, "{\"stage\": \"closed\"}");
+  g_autoptr (GPtrArray) placed = heat_journal_append (journal, s.events, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_autoptr (HeatLive) live = heat_live_new (&(HeatLiveSetup){ journal, NULL, NULL, NULL, heat_clock_fixed (&s.now_us), "desk:test" }, &error);
+  g_assert_no_error (error);
+  const HeatIncident *first = heat_ops_incident (heat_live_ops (live), "I-1"), *second = heat_ops_incident (heat_live_ops (live), "I-2");
+  use_profile (live, "D");
+  HeatRuleClock site = heat_live_site_clock (live, first), unseen = heat_live_site_clock (live, second), end = heat_live_repair_clock (live, second);
+  g_assert_cmpint (site.state, ==, HEAT_CLOCK_MET);
+  g_assert_cmpint (site.limit_us - START_US, ==, 30 * MINUTE_US);
+  g_assert_cmpint (site.met_us - START_US, ==, 25 * MINUTE_US);
+  g_assert_cmpint (unseen.state, ==, HEAT_CLOCK_NONE); /* D, household: none */
+  g_assert_cmpint (end.state, ==, HEAT_CLOCK_MET);
+  g_assert_cmpint (end.limit_us - START_US, ==, DAY_MIN * MINUTE_US);
+  g_assert_cmpint (heat_live_repair_clock (live, first).state, ==, HEAT_CLOCK_RUNNING);
+  use_profile (live, "E");
+  g_assert_cmpint (heat_live_repair_clock (live, second).limit_us - START_US, ==, DAY_MIN * MINUTE_US);
+  use_profile (live, "company");
+  g_assert_cmpint (heat_live_repair_clock (live, second).state, ==, HEAT_CLOCK_NONE);
+  g_assert_cmpint (heat_live_site_clock (live, first).state, ==, HEAT_CLOCK_NONE);
   g_ptr_array_unref (s.events);
 }
 
@@ -320,7 +403,7 @@ test_csv_and_span (void)
   Season s;
   gint64 from_us, to_us, before_us, end_us;
 
-  open_season (&s, 3);
+  open_season (&s, 3, &profiles[0]);
   g_autoptr (HeatSeason) season = heat_season_new (s.live, START_US, s.now_us);
   g_autofree char *csv = heat_season_to_csv (season);
   g_auto (GStrv) lines = g_strsplit (csv, "\r\n", -1);
@@ -349,6 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/season/random", test_random);
   g_test_add_func ("/ops/season/spread", test_spread);
   g_test_add_func ("/ops/season/reports", test_reports);
+  g_test_add_func ("/ops/season/clocks", test_clocks);
   g_test_add_func ("/ops/season/csv-and-span", test_csv_and_span);
   return g_test_run ();
 }
