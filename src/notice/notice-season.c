@@ -3,8 +3,11 @@
 #include "base-clock.h"
 #include "base-i18n.h"
 #include "notice-layout.h"
+#include "ops-name.h"
+#include "ops-override.h"
 #include <math.h>
 
+#define MOST_OVERRIDES 8
 #define LEFT 84.0
 #define RIGHT (HEAT_PAGE_W - 84.0)
 #define TOP 84.0
@@ -83,6 +86,30 @@ put_line (Report *r, const char *text)
   r->y += ROW - 4;
 }
 
+/* Decided otherwise than proposed: how often, and the newest with their reasons. */
+static void
+add_overrides (GPtrArray *lines, const HeatSeason *season)
+{
+  guint n = 0, told = 0;
+
+  for (guint i = 0; i < season->incidents->len; i++)
+    n += g_array_index (season->incidents, HeatSeasonIncident, i).n_overrides;
+  if (!n)
+    return;
+  g_ptr_array_add (lines, g_strdup_printf (ngettext ("%u decision otherwise than proposed:", "%u decisions otherwise than proposed, the newest:", n), n));
+  for (guint i = season->incidents->len; i-- > 0 && told < MOST_OVERRIDES;)
+    {
+      const HeatIncident *incident = g_array_index (season->incidents, HeatSeasonIncident, i).incident;
+      g_autoptr (GPtrArray) overrides = heat_incident_overrides (incident);
+      for (guint k = overrides->len; k-- > 0 && told < MOST_OVERRIDES; told++)
+        {
+          HeatEvent *event = overrides->pdata[k];
+          g_autofree char *at = heat_time_format_local (event->at_us, "%m-%d %H:%M"), *what = heat_override_text (event, NULL), *who = heat_event_actor_label (event->actor, NULL);
+          g_ptr_array_add (lines, g_strdup_printf (_("· %s, %s: %s (%s; %s)"), at, incident->id, what, heat_override_reason (event), who));
+        }
+    }
+}
+
 char *
 heat_season_spreads_text (const HeatSeason *season)
 {
@@ -97,6 +124,7 @@ heat_season_spreads_text (const HeatSeason *season)
     g_ptr_array_add (lines, g_strdup_printf (_("Against the time first published: half by %+.0f min, nine in ten by %+.0f min at most (%u)"), promise->median, promise->p90,
                                              promise->n));
   g_ptr_array_add (lines, g_strdup_printf (ngettext ("%u user reported more often than allowed", "%u users reported more often than allowed", season->users->len), season->users->len));
+  add_overrides (lines, season);
   g_ptr_array_add (lines, NULL);
   return g_strjoinv ("\n", (char **) lines->pdata);
 }

@@ -144,6 +144,8 @@ measure (const Round *r, HeatArrival *a, HeatRoadTrip *trip, const HeatRoadSnap 
       a->distance_m = trip->distance_m + yard_m;
       a->streets = heat_ops_trip_streets (r->city, trip, 3);
       a->line = g_steal_pointer (&trip->line);
+      if (is_busy (team))
+        a->pull_us = r->query->when_us + (gint64) ((a->travel_s + r->query->ready_s) * G_USEC_PER_SEC);
       if (start_us > 0)
         a->eta_us = start_us + (gint64) ((a->travel_s + r->query->ready_s) * G_USEC_PER_SEC);
     }

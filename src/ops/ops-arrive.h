@@ -58,6 +58,7 @@ typedef struct {
   HeatArriveVerdict verdict;
   gboolean able;          /* a person may send it: on shift, equipped, reached by road */
   gint64 eta_us;          /* 0: none */
+  gint64 pull_us;         /* of a busy team: there at, were it pulled off its present job now; 0: it is not busy, or there is no way */
   double travel_s, distance_m; /* NaN: no way */
   gboolean from_base;     /* counted from its base, the fix being old or absent */
   double fix_age_s;       /* NaN: no fix */

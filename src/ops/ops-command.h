@@ -36,6 +36,8 @@ typedef struct {
   const char *title, *place;  /* NULL: made from the leak, in the language of the desk */
   double x, y;                /* NaN: from the leak or the first report */
   double probability;         /* of the located pipe; NaN */
+  /* A person located it elsewhere than was proposed: "pipe:ID", or "incident:ID" that explains the report already; and why. NULL: as proposed, or nothing was */
+  const char *instead_of, *reason;
 } HeatOpenInput;
 #define HEAT_OPEN_INPUT_INIT { .x = NAN, .y = NAN, .probability = NAN }
 gboolean heat_live_open_incident (HeatLive *live, const HeatOpenInput *input, char **id, GError **error);
@@ -52,6 +54,8 @@ gboolean heat_live_end_phase (HeatLive *live, const char *incident, HeatPhase ph
 /* Stores the plan and makes its steps; steps already done that it still needs stay done. With plan NULL the one of that
  * `kind` is computed, with its costs: a word of heat_plan_kind_word(), NULL for the smallest; a later failure is answered with the same kind. */
 gboolean heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan /* heat_plan_to_json (), or NULL */, const char *kind, const char *reason, GError **error);
+/* The same, where another kind was recommended (`instead_of`, a word as `kind`): refused without a reason. */
+gboolean heat_live_choose_plan_instead (HeatLive *live, const char *incident, const char *kind, const char *instead_of, const char *reason, GError **error);
 /* What is demanded of valves in every plan of the incident; demand NONE lifts what was demanded before. */
 typedef struct { const char *valve; HeatDemand demand; } HeatDemandInput;
 /* Both at once: the demands count already for this plan. `reason` is that of both, and must be given with a demand. */
@@ -83,9 +87,17 @@ gboolean heat_live_note_valve (HeatLive *live, const char *valve, int state, int
 
 /* --- Teams --------------------------------------------------------------------------------------------------------- */
 /* 0, NaN, NULL unknown; line: double x y pairs, the way by road as HeatArrival has it, kept as at most HEAT_WAY_POINTS of its points. */
-typedef struct { gint64 arrive_us; double travel_s, route_m; const char *reason; gboolean pull_off; const GArray *line; } HeatAssignInput;
+typedef struct {
+  gint64 arrive_us;
+  double travel_s, route_m;
+  const char *reason;      /* refused without one when it is pulled off, or sent in place of another */
+  gboolean pull_off;
+  const GArray *line;
+  const char *instead_of;  /* team that was proposed; NULL: this one, or none was */
+} HeatAssignInput;
 #define HEAT_WAY_POINTS 300
-/* One team, one incident: a team that works elsewhere is refused unless pull_off; two desks sending the same team: one gets CONFLICT. */
+/* One team, one incident: a team that works elsewhere is refused unless pull_off, and stays where people of it are below; the incident that it leaves is told for
+ * which one and why (heat_incident_pulled_off). Two desks sending the same team: one gets CONFLICT. */
 gboolean heat_live_assign_team (HeatLive *live, const char *team, const char *incident, const HeatAssignInput *input, GError **error);
 gboolean heat_live_team_arrived (HeatLive *live, const char *team, GError **error);
 /* Refused while anyone of the team is below. */

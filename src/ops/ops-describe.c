@@ -5,6 +5,7 @@
 #include "base-text.h"
 #include "ops-crew.h"
 #include "ops-name.h"
+#include "ops-override.h"
 #include "ops-state-private.h"
 #include "ops-why.h"
 
@@ -152,7 +153,9 @@ describe_team (HeatEvent *event, const HeatNet *net)
     {
     case HEAT_EVENT_TEAM_ASSIGNED: return g_strdup_printf (_("%s sent"), team);
     case HEAT_EVENT_TEAM_ARRIVED: return g_strdup_printf (_("%s on site"), team);
-    case HEAT_EVENT_TEAM_RELEASED: return g_strdup_printf (_("%s released"), team);
+    case HEAT_EVENT_TEAM_RELEASED:
+      return *heat_event_text (event, "to") ? g_strdup_printf (_("%s pulled off for %s: %s"), team, heat_event_text (event, "to"), heat_event_text (event, "reason"))
+                                            : g_strdup_printf (_("%s released"), team);
     case HEAT_EVENT_TEAM_STATE: return g_strdup_printf (_("%s: %s"), team, heat_ops_label (HEAT_WORDS_CREW, state));
     default: return g_strdup_printf (_("%s: new place"), team);
     }
@@ -310,7 +313,8 @@ describe (HeatEvent *event, const HeatNet *net)
 char *
 heat_event_describe (HeatEvent *event, const HeatNet *net)
 {
-  g_autofree char *text = describe (event, net), *done = NULL;
+  g_autofree char *plain = describe (event, net), *override = heat_override_text (event, net), *done = NULL;
+  g_autofree char *text = override ? g_strdup_printf (_("%s (%s: %s)"), plain, override, heat_override_reason (event)) : g_steal_pointer (&plain);
 
   if (event->kind == HEAT_EVENT_CREW_SAID || !heat_event_is_late (event))
     return g_steal_pointer (&text);

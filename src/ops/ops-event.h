@@ -13,10 +13,10 @@
   X (REPORT_DETACHED, "report.detached", "report")    /* incident reason */                                               \
   X (REPORT_DISMISSED, "report.dismissed", "report")  /* reason */                                                        \
   X (INCIDENT_OPENED, "incident.opened", "incident")  /* title job leaks[] place x y reports[] clock_from_us */           \
-  X (INCIDENT_LOCATED, "incident.located", "incident") /* title job leaks[] place x y probability dn_mm level line well */ \
+  X (INCIDENT_LOCATED, "incident.located", "incident") /* title job leaks[] place x y probability dn_mm level line well; instead_of ("pipe:ID" or "incident:ID" that was proposed) and reason where a person chose otherwise */ \
   X (INCIDENT_STAGE, "incident.stage", "incident")    /* stage reason */                                                  \
   X (INCIDENT_NOTED, "incident.noted", "incident")    /* text */                                                          \
-  X (PLAN_CHOSEN, "plan.chosen", "incident")          /* version kind plan{} steps[] replaces because{} reason */         \
+  X (PLAN_CHOSEN, "plan.chosen", "incident")          /* version kind plan{} steps[] replaces because{} reason instead_of (the kind that was recommended) */         \
   X (STEPS_ADDED, "steps.added", "incident")          /* steps[] why */                                                   \
   X (STEP_DONE, "step.done", "incident")              /* step action target households_out; done_us as in heat_event_done_us(), here and where it stands below */ \
   X (STEP_FAILED, "step.failed", "incident")          /* step action target how note */                              \
@@ -31,9 +31,9 @@
   X (VALVE_HANDED, "valve.handed", "valve")           /* from to: the later plan needs it closed */                       \
   X (PLANT_HANDED, "plant.handed", "incident")        /* step to number target target_kind: the other incident needs it standing */ \
   X (OUT_CHANGED, "out.changed", "out")               /* incident step changes[]{incident out[] back[] sums} stations[] (all that are out then) */ \
-  X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason line[] (x y x y …) */  \
+  X (TEAM_ASSIGNED, "team.assigned", "team")          /* incident arrive_us travel_s route_m reason instead_of (the team that was proposed) from (the incident it was pulled off) line[] (x y x y …) */  \
   X (TEAM_ARRIVED, "team.arrived", "team")            /* incident */                                                      \
-  X (TEAM_RELEASED, "team.released", "team")          /* incident reason */                                               \
+  X (TEAM_RELEASED, "team.released", "team")          /* incident reason to (the incident it was pulled off for) */                                               \
   X (TEAM_STATE, "team.state", "team")                /* state until_us reason */                                         \
   X (TEAM_FIXED, "team.fixed", "fix")                 /* x y heading_deg; a stream of its own: it clashes with nothing */                                               \
   X (NOTICE_ISSUED, "notice.issued", "notice")        /* ops-notice.h */                                                  \

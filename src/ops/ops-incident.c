@@ -73,7 +73,10 @@ read_facts (const HeatNet *net, const char *leak_text)
       break;
     case HEAT_LEAK_CONSUMER: f.job = HEAT_JOB_SECONDARY_LEAK; break;
     case HEAT_LEAK_NODE: f.job = HEAT_JOB_PRIMARY_LEAK; break;
-    default: f.job = HEAT_JOB_STATION; break;
+    default: /* plants are places that people know by name */
+      f.job = HEAT_JOB_STATION;
+      f.street = heat_net_name (net, kinds[leak.kind], leak.index);
+      break;
     }
   return f;
 }
@@ -140,6 +143,24 @@ where_body (HeatLive *live, const HeatOpenInput *in, const HeatIncident *known)
   return body;
 }
 
+/* Elsewhere than was proposed. */
+static JsonObject *
+put_override (JsonObject *body, const HeatOpenInput *in)
+{
+  if (in->instead_of)
+    {
+      heat_json_put_text (body, "instead_of", in->instead_of);
+      heat_json_put_text (body, "reason", in->reason);
+    }
+  return body;
+}
+
+static gboolean
+check_override (const HeatOpenInput *in, GError **error)
+{
+  return !in->instead_of || (in->reason && *in->reason) || heat_live_refuse (error, _("locating the leak elsewhere than proposed needs a reason; say why"));
+}
+
 static gboolean
 check_leaks (HeatLive *live, const char *const *leaks, GError **error)
 {
@@ -187,7 +208,7 @@ open_once (HeatLive *live, gpointer data, GError **error)
   for (guint k = 0; in->reports && in->reports[k]; k++)
     heat_deed_add (&deed, "report", in->reports[k], HEAT_EVENT_REPORT_ATTACHED, heat_body ("incident", id, NULL));
   if (in->leaks && in->leaks[0])
-    heat_deed_add (&deed, "incident", id, HEAT_EVENT_INCIDENT_LOCATED, where_body (live, in, NULL));
+    heat_deed_add (&deed, "incident", id, HEAT_EVENT_INCIDENT_LOCATED, put_override (where_body (live, in, NULL), in));
   if (!heat_deed_commit (&deed, error))
     return FALSE;
   args->id = g_steal_pointer (&id);
@@ -199,7 +220,7 @@ heat_live_open_incident (HeatLive *live, const HeatOpenInput *input, char **id, 
 {
   OpenArgs args = { input, NULL };
 
-  if (!check_leaks (live, input->leaks, error) || !heat_live_persist (live, open_once, &args, error))
+  if (!check_leaks (live, input->leaks, error) || !check_override (input, error) || !heat_live_persist (live, open_once, &args, error))
     return FALSE;
   heat_live_update_estimate (live, args.id, NULL);
   if (id)
@@ -225,11 +246,11 @@ heat_live_locate (HeatLive *live, const char *incident, const HeatOpenInput *whe
   g_auto (HeatDeed) deed;
 
   heat_deed_init (&deed, live);
-  if (!i || !check_leaks (live, where->leaks, error))
+  if (!i || !check_leaks (live, where->leaks, error) || !check_override (where, error))
     return FALSE;
   if (!where->leaks || !where->leaks[0])
     return heat_live_refuse (error, _("locating incident %s: no leak is given; name the pipe, valve, well or station"), incident);
-  heat_deed_add (&deed, "incident", incident, HEAT_EVENT_INCIDENT_LOCATED, where_body (live, where, i));
+  heat_deed_add (&deed, "incident", incident, HEAT_EVENT_INCIDENT_LOCATED, put_override (where_body (live, where, i), where));
   if (has_operated (i))
     heat_deed_add (&deed, "incident", incident, HEAT_EVENT_INCIDENT_NOTED, heat_body ("text", _("located anew after valves had been operated; choose a new plan"), NULL));
   if (!heat_deed_commit (&deed, error))

@@ -245,7 +245,7 @@ failed_once (HeatLive *live, gpointer data, GError **error)
   add_failure (&deed, i, s, args);
   wait_for_others (&deed, i, s);
   heat_deed_add (&deed, "out", NULL, HEAT_EVENT_OUT_CHANGED, out);
-  heat_deed_add_plan (&deed, i, plan, heat_plan_kind_word (kind), NULL, &failed);
+  heat_deed_add_plan (&deed, i, plan, heat_plan_kind_word (kind), NULL, NULL, &failed);
   return heat_deed_commit (&deed, error);
 }
 

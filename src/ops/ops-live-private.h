@@ -107,7 +107,7 @@ void heat_live_follow_plan (HeatLive *live, const char *incident);
 
 /* Choosing a plan (ops-plan.c). `failed`: what made it necessary, not yet in the state; NULL nothing did. Takes plan. */
 typedef struct { guint step; const char *valve; int condition; } HeatFailed;
-void heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan, const char *kind, const char *reason, const HeatFailed *failed);
+void heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan, const char *kind, const char *reason, const char *instead_of /* kind recommended; NULL */, const HeatFailed *failed);
 /* What is about to be written and not yet in the state: a valve found so (NULL: none), what is demanded of valves. */
 typedef struct { const char *valve; int condition; const HeatDemandInput *demands; guint n_demands; } HeatPlanChange;
 /* The plan of that HeatPlanKind for the incident as it is now, with `change`, as JSON. (transfer full) */

@@ -225,7 +225,7 @@ describe_change (const HeatOps *ops, const HeatIncident *i, const HeatOpsPlan *b
 /* ---- choosing ---- */
 
 void
-heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan /* taken */, const char *kind, const char *reason, const HeatFailed *failed)
+heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan /* taken */, const char *kind, const char *reason, const char *instead_of, const HeatFailed *failed)
 {
   HeatOpsPlan *before = heat_incident_plan (i);
 
@@ -234,6 +234,8 @@ heat_deed_add_plan (HeatDeed *deed, const HeatIncident *i, JsonObject *plan /* t
   JsonObject *body = heat_body ("kind", kind, "reason", reason ? reason : "", NULL);
   HeatStage stage = has_pending (i, steps) ? HEAT_STAGE_ISOLATING : HEAT_STAGE_REPAIRING;
 
+  if (instead_of)
+    heat_json_put_text (body, "instead_of", instead_of);
   json_object_set_int_member (body, "version", before ? before->version + 1 : 1);
   if (before)
     {
@@ -288,7 +290,7 @@ heat_ops_make_plan (HeatLive *live, const char *incident, int kind, const HeatPl
   return o;
 }
 
-typedef struct { const char *incident; JsonObject *plan; const char *kind, *reason; const HeatDemandInput *demands; guint n_demands; } ChooseArgs;
+typedef struct { const char *incident; JsonObject *plan; const char *kind, *reason; const HeatDemandInput *demands; guint n_demands; const char *instead_of; } ChooseArgs;
 
 static gboolean
 check_choice (HeatLive *live, const HeatIncident *i, const ChooseArgs *args, HeatPlanKind *kind, GError **error)
@@ -301,6 +303,8 @@ check_choice (HeatLive *live, const HeatIncident *i, const ChooseArgs *args, Hea
     return heat_live_refuse (error, _("incident %s is refilling: going back needs a reason; enter the stage again first"), args->incident);
   if (args->kind && !heat_plan_kind_parse (args->kind, kind))
     return heat_live_refuse (error, _("choosing a plan for %s: there is no plan “%s”; use smallest, fastest or driest"), args->incident, args->kind);
+  if (args->instead_of && !(args->reason && *args->reason))
+    return heat_live_refuse (error, _("choosing another plan than the recommended one for %s needs a reason; say why"), args->incident);
   return TRUE;
 }
 
@@ -320,7 +324,7 @@ choose (HeatLive *live, const ChooseArgs *args, GError **error)
     return FALSE;
   /* Which valves are held by whom must still be so when the plan is written. */
   heat_deed_expect (&deed, "out", NULL);
-  heat_deed_add_plan (&deed, i, made, heat_plan_kind_word (wanted), args->reason, NULL);
+  heat_deed_add_plan (&deed, i, made, heat_plan_kind_word (wanted), args->reason, args->instead_of, NULL);
   if (!heat_deed_commit (&deed, error))
     return FALSE;
   heat_live_follow_plan (live, args->incident);
@@ -330,11 +334,17 @@ choose (HeatLive *live, const ChooseArgs *args, GError **error)
 gboolean
 heat_live_choose_plan (HeatLive *live, const char *incident, JsonObject *plan, const char *kind, const char *reason, GError **error)
 {
-  return choose (live, &(ChooseArgs){ incident, plan, kind, reason, NULL, 0 }, error);
+  return choose (live, &(ChooseArgs){ incident, plan, kind, reason, NULL, 0, NULL }, error);
+}
+
+gboolean
+heat_live_choose_plan_instead (HeatLive *live, const char *incident, const char *kind, const char *instead_of, const char *reason, GError **error)
+{
+  return choose (live, &(ChooseArgs){ incident, NULL, kind, reason, NULL, 0, instead_of }, error);
 }
 
 gboolean
 heat_live_choose_plan_with (HeatLive *live, const char *incident, const char *kind, const HeatDemandInput *demands, guint n_demands, const char *reason, GError **error)
 {
-  return choose (live, &(ChooseArgs){ incident, NULL, kind, reason, demands, n_demands }, error);
+  return choose (live, &(ChooseArgs){ incident, NULL, kind, reason, demands, n_demands, NULL }, error);
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "ops-override.h"
 #include "ops-season.h"
 #include "ops-state-private.h"
 #include <math.h>
@@ -32,6 +33,26 @@ limit_min (const HeatRuleClock *clock)
   return clock->state == HEAT_CLOCK_NONE ? NAN : (double) (clock->limit_us - clock->from_us) / 60e6;
 }
 
+static JsonArray *
+overrides_json (const HeatIncident *i)
+{
+  g_autoptr (GPtrArray) overrides = heat_incident_overrides (i);
+  JsonArray *list = json_array_new ();
+
+  for (guint k = 0; k < overrides->len; k++)
+    {
+      HeatEvent *event = overrides->pdata[k];
+      g_autofree char *what = heat_override_text (event, NULL);
+      JsonObject *o = json_object_new ();
+      heat_json_put_time (o, "at", event->at_us);
+      heat_json_put_text (o, "actor", event->actor);
+      heat_json_put_text (o, "what", what);
+      heat_json_put_text (o, "reason", heat_override_reason (event));
+      json_array_add_object_element (list, o);
+    }
+  return list;
+}
+
 static JsonObject *
 incident_json (const HeatSeasonIncident *row)
 {
@@ -51,6 +72,7 @@ incident_json (const HeatSeasonIncident *row)
   heat_json_put_number (o, "promise_off_min", row->promise_off_min);
   heat_json_put_text (o, "same_leak", row->same_leak ? row->same_leak->id : NULL);
   json_object_set_int_member (o, "households", row->households);
+  json_object_set_array_member (o, "overrides", overrides_json (i));
   for (int c = 0; c < HEAT_N_SEASON_CHECKS; c++)
     json_object_set_string_member (verdicts, heat_season_check_word ((HeatSeasonCheck) c), heat_season_verdict_word (row->verdicts[c]));
   json_object_set_object_member (o, "verdicts", verdicts);
@@ -139,6 +161,21 @@ add_time (GString *text, gint64 at_us)
   add_cell (text, cell);
 }
 
+/* What was decided otherwise, each with its reason, in one cell. */
+static void
+add_overrides (GString *text, const HeatIncident *i)
+{
+  g_autoptr (GPtrArray) overrides = heat_incident_overrides (i);
+  g_autoptr (GString) cell = g_string_new (NULL);
+
+  for (guint k = 0; k < overrides->len; k++)
+    {
+      g_autofree char *what = heat_override_text (overrides->pdata[k], NULL);
+      g_string_append_printf (cell, "%s%s: %s", k ? "; " : "", what, heat_override_reason (overrides->pdata[k]));
+    }
+  add_cell (text, cell->str);
+}
+
 static void
 add_row (GString *text, const HeatSeasonIncident *row)
 {
@@ -158,6 +195,7 @@ add_row (GString *text, const HeatSeasonIncident *row)
   add_number (text, row->promise_off_min);
   add_cell (text, row->same_leak ? row->same_leak->id : NULL);
   add_cell (text, households);
+  add_overrides (text, i);
   for (int c = 0; c < HEAT_N_SEASON_CHECKS; c++)
     add_cell (text, heat_season_verdict_word (row->verdicts[c]));
   g_string_append (text, "\r\n");
@@ -168,7 +206,7 @@ heat_season_to_csv (const HeatSeason *season)
 {
   GString *text = g_string_new ("\xef\xbb\xbf");
   static const char *const columns[] = { "id", "title", "job", "opened", "arrive_min", "arrive_limit_min", "repair_h", "repair_limit_h", "promised", "restored",
-                                         "promise_off_min", "same_leak", "households" };
+                                         "promise_off_min", "same_leak", "households", "overrides" };
 
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     add_cell (text, columns[i]);

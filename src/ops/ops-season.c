@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-season.h"
 #include "base-i18n.h"
+#include "ops-override.h"
 #include "ops-state-private.h"
 #include <math.h>
 #include <string.h>
@@ -283,10 +284,12 @@ add_incident (HeatSeason *season, const HeatLive *live, const HeatIncident *inci
   const HeatCompany *company = heat_live_company (live);
   HeatSeasonIncident row = { .incident = incident, .opened_us = incident->opened_us, .arrive = heat_live_arrive_clock (live, incident), .repair = heat_live_repair_clock (live, incident) };
   gint64 restored_us = incident->stage_us[HEAT_STAGE_RESTORED];
+  g_autoptr (GPtrArray) overrides = heat_incident_overrides (incident);
 
   row.arrive_min = incident->arrived_us ? (double) (incident->arrived_us - row.arrive.from_us) / (double) MINUTE_US : NAN;
   row.repair_h = restored_us ? (double) (restored_us - row.repair.from_us) / (double) HOUR_US : NAN;
   row.households = households_of (incident);
+  row.n_overrides = overrides->len;
   row.verdicts[HEAT_SEASON_ARRIVAL] = of_clock (&row.arrive, incident);
   row.verdicts[HEAT_SEASON_REPAIR] = of_clock (&row.repair, incident);
   row.verdicts[HEAT_SEASON_TOLD] = judge_told (incident, &company->season, season->at_us);

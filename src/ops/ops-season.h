@@ -35,6 +35,7 @@ typedef struct {
   double promise_off_min;        /* heat back − promised; above 0 late; NaN not yet */
   const HeatIncident *same_leak; /* the earlier one that was repaired at the same place; NULL */
   guint households;              /* that it ever left without heat, counted by consumers; planned ones when none */
+  guint n_overrides;             /* decided otherwise than proposed (ops-override.h) */
 } HeatSeasonIncident;
 
 typedef struct { guint n[HEAT_N_SEASON_VERDICTS]; } HeatSeasonCount;
@@ -68,7 +69,7 @@ double heat_season_share (const HeatSeasonCount *count);
 
 /* {from, to, at, checks[]{check kept broken running none kept_percent}, reports{…}, users[]{user n}, arrive_min{median p90 n}, repair_h{…},
  * promise_off_min{…}, incidents[]{id title job opened arrive_min arrive_limit_min repair_h repair_limit_h promised restored promise_off_min
- * same_leak households verdicts{check: word}}}; users' phones masked. (transfer full) */
+ * same_leak households overrides[]{at actor what reason} verdicts{check: word}}}; users' phones masked. (transfer full) */
 JsonNode *heat_season_to_json (const HeatSeason *season);
 /* One row an incident, the same names; UTF-8 with its mark, lines end CR LF (RFC 4180). (transfer full) */
 char *heat_season_to_csv (const HeatSeason *season);

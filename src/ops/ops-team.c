@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* Teams: one team works at one incident; who pulls it off says so. */
 #include "base-i18n.h"
+#include "ops-crew.h"
 #include "ops-live-private.h"
 #include <math.h>
 
@@ -11,6 +12,17 @@ check_nobody_below (HeatLive *live, const HeatOpsTeam *t, GError **error)
   g_autofree char *attempted = g_strdup_printf (_("taking team %s off %s"), t->name, t->incident);
 
   return heat_live_need_nobody_below (live, t->incident, t->id, attempted, error);
+}
+
+static gboolean
+check_reason (const HeatOpsTeam *t, const HeatAssignInput *input, GError **error)
+{
+  gboolean is_pulled = t->incident && input && input->pull_off;
+
+  if (!input || (!is_pulled && !input->instead_of) || (input->reason && *input->reason))
+    return TRUE;
+  return is_pulled ? heat_live_refuse (error, _("pulling team %s off its present job needs a reason; say why"), t->name)
+                   : heat_live_refuse (error, _("sending team %s in place of the proposed one needs a reason; say why"), t->name);
 }
 
 static gboolean
@@ -67,7 +79,7 @@ heat_live_assign_team (HeatLive *live, const char *team, const char *incident, c
   g_auto (HeatDeed) deed;
 
   heat_deed_init (&deed, live);
-  if (!t || !check_free (t, incident, input && input->pull_off, error) || (t->incident && !check_nobody_below (live, t, error)))
+  if (!t || !check_free (t, incident, input && input->pull_off, error) || !check_reason (t, input, error) || (t->incident && !check_nobody_below (live, t, error)))
     return FALSE;
   JsonObject *body = heat_body ("incident", incident, "reason", input && input->reason ? input->reason : "", NULL);
   if (input && input->arrive_us)
@@ -76,9 +88,14 @@ heat_live_assign_team (HeatLive *live, const char *team, const char *incident, c
     heat_json_put_number (body, "travel_s", input->travel_s);
   if (input && input->route_m > 0)
     heat_json_put_number (body, "route_m", input->route_m);
+  if (input && input->instead_of)
+    heat_json_put_text (body, "instead_of", input->instead_of);
   put_line (body, input ? input->line : NULL);
   if (t->incident)
-    heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_RELEASED, heat_body ("incident", t->incident, "reason", _("pulled off"), NULL));
+    {
+      heat_json_put_text (body, "from", t->incident);
+      heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_RELEASED, heat_body ("incident", t->incident, "reason", input->reason, "to", incident, NULL));
+    }
   heat_deed_add (&deed, "team", team, HEAT_EVENT_TEAM_ASSIGNED, body);
   heat_deed_start_phase (&deed, i, HEAT_PHASE_TRAVEL, 0);
   if (!heat_deed_commit (&deed, error))
