@@ -13,6 +13,15 @@
 #define N_KEYS 9
 #define MOST_BESIDE_SIGN 8 /* characters */
 
+/* The place taken, as the next network is asked for it. */
+typedef struct {
+  HeatFoundWhat what;
+  HeatKind kind;
+  char *id;                  /* owned; NULL: no thing of the network */
+  double x, y;
+  char *label, *name, *unit; /* owned, NULL */
+} Kept;
+
 struct _HeatDeskReportForm {
   GtkBox parent;
   GtkWidget *taken, *address, *matches_box, *matches, *match_note, *symptoms, *room, *phone, *noticed, *note, *nearby, *problem, *actions;
@@ -26,6 +35,7 @@ struct _HeatDeskReportForm {
   guint32 index;
   double x, y;
   char *label, *unit;        /* owned, NULL */
+  Kept *kept;                /* owned; while the city is read again, NULL: no place is taken */
   gint64 opened_us;
   guint serial;              /* of the call; what comes back for an earlier one moves nothing */
   gboolean setting;          /* the address is being written by the program */
@@ -128,9 +138,9 @@ consumer_of (HeatDeskReportForm *self)
   return consumer == HEAT_NONE ? NULL : heat_net_id (net, HEAT_KIND_CONSUMER, consumer);
 }
 
-/* While the caller is on the phone: does an open incident explain it already? */
+/* While the caller is on the phone: does an open incident explain it already? `before`: said first (nullable). */
 static void
-show_explanation (HeatDeskReportForm *self)
+show_explanation (HeatDeskReportForm *self, const char *before)
 {
   g_autofree char *why = NULL;
   const HeatIncident *incident = heat_live_explain_place (heat_desk_session_live (self->session), consumer_of (self), self->x, self->y, &why);
@@ -140,7 +150,8 @@ show_explanation (HeatDeskReportForm *self)
     text = g_strdup_printf (_("Explained by incident %u, %s: %s"), incident->rank, incident->title, why ? why : "");
   else
     text = g_strdup (_("No open incident explains this place."));
-  gtk_label_set_text (GTK_LABEL (self->nearby), text);
+  g_autofree char *both = before ? g_strdup_printf ("%s %s", before, text) : g_strdup (text);
+  gtk_label_set_text (GTK_LABEL (self->nearby), both);
   gtk_widget_set_visible (self->nearby, TRUE);
 }
 
@@ -170,7 +181,7 @@ take_place (HeatDeskMatches *matches, const HeatFound *found, HeatDeskReportForm
       gtk_editable_set_text (GTK_EDITABLE (self->address), label);
       self->setting = FALSE;
       heat_desk_matches_clear (self->finder);
-      show_explanation (self);
+      show_explanation (self, NULL);
     }
   gtk_widget_grab_focus (self->symptom[0]);
 }
@@ -312,10 +323,21 @@ key_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifi
 }
 
 static void
+kept_free (Kept *kept)
+{
+  g_free (kept->id);
+  g_free (kept->label);
+  g_free (kept->name);
+  g_free (kept->unit);
+  g_free (kept);
+}
+
+static void
 dispose (GObject *object)
 {
   HeatDeskReportForm *self = HEAT_DESK_REPORT_FORM (object);
 
+  g_clear_pointer (&self->kept, kept_free);
   g_clear_object (&self->finder);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->unit, g_free);
@@ -372,18 +394,86 @@ heat_desk_report_form_new (HeatDeskSession *session)
   return GTK_WIDGET (self);
 }
 
+/* As the network calls it, whatever was asked for beside (unit, room). (transfer full, nullable) */
+static char *
+name_place (HeatDeskReportForm *self, HeatKind kind, guint32 index)
+{
+  HeatFinder *finder = heat_desk_session_finder (self->session);
+
+  return finder && kind != HEAT_KIND_NONE && index != HEAT_NONE ? heat_finder_label (finder, kind, index) : NULL;
+}
+
+static Kept *
+keep_place (HeatDeskReportForm *self)
+{
+  Kept *kept = g_new0 (Kept, 1);
+  gboolean is_thing = self->what == HEAT_FOUND_OBJECT && self->kind != HEAT_KIND_NONE && self->index != HEAT_NONE;
+
+  *kept = (Kept){ .what = self->what, .kind = self->kind, .x = self->x, .y = self->y, .label = g_strdup (self->label), .unit = g_strdup (self->unit) };
+  kept->id = is_thing ? g_strdup (heat_net_id (heat_desk_session_net (self->session), self->kind, self->index)) : NULL;
+  kept->name = is_thing ? name_place (self, self->kind, self->index) : NULL;
+  return kept;
+}
+
 void
 heat_desk_report_form_forget_city (HeatDeskReportForm *self)
 {
+  g_clear_pointer (&self->kept, kept_free);
+  if (self->has_place)
+    self->kept = keep_place (self);
   forget_place (self);
   heat_desk_matches_clear (self->finder);
+}
+
+/* Its pin again; the view is the person's and stays. */
+static void
+show_pin (HeatDeskReportForm *self)
+{
+  g_autoptr (GArray) places = g_array_new (FALSE, TRUE, sizeof (HeatFound));
+  HeatFound found = { .what = self->what, .kind = self->kind, .index = self->index, .index2 = HEAT_NONE, .x = self->x, .y = self->y, .label = self->label };
+
+  g_array_append_val (places, found);
+  g_signal_emit (self, signals[PLACES], 0, places);
+}
+
+/* The place stands in the network that has come: by its number, else by its point, which is said. FALSE: it has neither. */
+static gboolean
+stand_again (HeatDeskReportForm *self, const Kept *kept)
+{
+  HeatNet *net = heat_desk_session_net (self->session);
+  guint32 index = kept->id ? heat_net_find (net, kept->kind, kept->id) : HEAT_NONE;
+  gboolean is_gone = kept->id && index == HEAT_NONE;
+  double x = kept->x, y = kept->y;
+
+  if (index != HEAT_NONE)
+    heat_net_place (net, kept->kind, index, &x, &y);
+  if (index == HEAT_NONE && !isfinite (x))
+    return FALSE;
+  self->has_place = TRUE;
+  self->what = is_gone ? HEAT_FOUND_PLACE : kept->what;
+  self->kind = index != HEAT_NONE ? kept->kind : HEAT_KIND_NONE;
+  self->index = index;
+  self->x = x;
+  self->y = y;
+  self->label = g_strdup (kept->label);
+  self->unit = g_strdup (kept->unit);
+  g_autofree char *name = name_place (self, self->kind, index), *other = NULL;
+  if (name && kept->name && g_strcmp0 (name, kept->name) != 0)
+    other = g_strdup_printf (_("In the network read again this place is called “%s”."), name);
+  show_explanation (self, is_gone ? _("The network read again does not have this place any more: the report keeps its point on the map.") : other);
+  show_pin (self);
+  return TRUE;
 }
 
 void
 heat_desk_report_form_find_again (HeatDeskReportForm *self)
 {
-  if (*gtk_editable_get_text (GTK_EDITABLE (self->address)))
+  Kept *kept = g_steal_pointer (&self->kept);
+  gboolean stands = kept && g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (self->address)), kept->label) == 0 && stand_again (self, kept);
+
+  if (!stands && *gtk_editable_get_text (GTK_EDITABLE (self->address)))
     g_signal_emit_by_name (self->address, "changed");
+  g_clear_pointer (&kept, kept_free);
 }
 
 void
@@ -395,6 +485,7 @@ heat_desk_report_form_begin (HeatDeskReportForm *self)
   if (self->is_open)
     return (void) gtk_entry_grab_focus_without_selecting (GTK_ENTRY (self->address));
   self->is_open = TRUE;
+  g_clear_pointer (&self->kept, kept_free);
   self->serial++;
   heat_ui_button_set_busy (self->submit, FALSE);
   self->opened_us = heat_desk_session_now_us (self->session);

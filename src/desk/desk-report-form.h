@@ -8,7 +8,7 @@
 #define HEAT_TYPE_DESK_REPORT_FORM (heat_desk_report_form_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskReportForm, heat_desk_report_form, HEAT, DESK_REPORT_FORM, GtkBox)
 GtkWidget *heat_desk_report_form_new (HeatDeskSession *session);
-/* Another city comes: the place that was taken is forgotten, what is typed stays; then it is looked for there. */
+/* Another city comes: what is typed stays, and the place that was taken is taken again there: by its number, else by its point, which is said. */
 void heat_desk_report_form_forget_city (HeatDeskReportForm *self);
 void heat_desk_report_form_find_again (HeatDeskReportForm *self);
 /* Puts the cursor into the address; of an empty form, unless a call is half typed that was neither registered nor given up. */
