@@ -6,6 +6,8 @@
 #include "desk-left-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-name.h"
+#include "ops-override.h"
 #include <math.h>
 
 #define LARGE_SCALE 1.6 /* of the texts */
@@ -133,7 +135,11 @@ heat_desk_incident_row_fill (GtkWidget *row, HeatDeskSession *session, const Hea
     gtk_widget_remove_css_class (parts->stage, parts->stage_tone);
   parts->stage_tone = tone;
   heat_ui_classes (parts->stage, tone);
-  heat_ui_set_text (parts->sub, what);
+  HeatEvent *pulled_off = heat_incident_pulled_off (incident);
+  g_autofree char *pulled = pulled_off ? heat_event_describe (pulled_off, heat_desk_session_net (session)) : NULL;
+  if (heat_ui_set_text (parts->sub, pulled ? _("⚠ Team pulled off, needs a team") : what))
+    heat_ui_tip (parts->sub, pulled);
+  heat_ui_tone (parts->sub, pulled ? "late" : NULL);
   /* at larger texts two clocks beside each other would be cut: one under the other, their limits as tooltips */
   gboolean is_large = heat_theme_text_scale () >= LARGE_SCALE;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (parts->both), is_large ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);

@@ -12,7 +12,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Register, or the step's primary button"), NULL, "Enter" },
   { NULL, N_("Another match, plan, team or valve"), NULL, "↑ ↓" },
   { NULL, N_("Back"), "win.back", "Escape" },
-  { NULL, N_("Take back the last deed"), "win.undo", "<Control>z" },
+  { NULL, N_("Take back the last deed, where it can be"), "win.undo", "<Control>z" },
   { NULL, N_("Print door sheets"), "win.print", "<Control>p" },
   { N_("Steps"), N_("Locate"), "win.step(0)", "<Alt>1" },
   { NULL, N_("Isolate"), "win.step(1)", "<Alt>2" },

@@ -113,6 +113,34 @@ pointed (HeatDeskMap *map, guint kind, guint index, HeatDeskMiddle *self)
 }
 
 static void
+tell_leak (HeatDeskMiddle *self, guint kind, guint index, gboolean is_beside)
+{
+  g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word ((HeatKind) kind), heat_net_id (heat_desk_session_net (self->session), (HeatKind) kind, index));
+
+  heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak, is_beside);
+}
+
+/* A building leaks at its connections, where the data have one. */
+static gboolean
+can_leak (HeatDeskMiddle *self, guint kind, guint index)
+{
+  if (index == HEAT_NONE)
+    return FALSE;
+  if (kind == HEAT_KIND_BUILDING)
+    return heat_net_building_consumers (heat_desk_session_net (self->session), heat_building (index)).n > 0;
+  return kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL || kind == HEAT_KIND_STATION || kind == HEAT_KIND_SOURCE;
+}
+
+/* With Ctrl held, a click names one more leak. */
+static gboolean
+is_gathering (HeatDeskMiddle *self)
+{
+  GdkDevice *pointer = gdk_seat_get_pointer (gdk_display_get_default_seat (gtk_widget_get_display (GTK_WIDGET (self))));
+
+  return pointer && (gdk_device_get_modifier_state (pointer) & GDK_CONTROL_MASK);
+}
+
+static void
 picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n_press, HeatDeskMiddle *self)
 {
   heat_desk_map_select (map, (HeatKind) kind, index);
@@ -120,13 +148,12 @@ picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n
   if (kind != HEAT_KIND_NONE && index != HEAT_NONE)
     self->chosen = describe (self, (HeatKind) kind, index);
   show_status (self, NULL);
+  if (is_gathering (self) && n_press == 1 && can_leak (self, kind, index))
+    return tell_leak (self, kind, index, TRUE);
   if (n_press == 1 && kind == HEAT_KIND_VALVE)
     heat_desk_middle_emit (self, HEAT_MIDDLE_WHY, kind, index);
-  if (n_press == 2 && kind == HEAT_KIND_PIPE)
-    {
-      g_autofree char *leak = g_strdup_printf ("pipe:%s", heat_net_id (heat_desk_session_net (self->session), HEAT_KIND_PIPE, index));
-      heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak);
-    }
+  if (n_press == 2 && kind == HEAT_KIND_PIPE && !is_gathering (self))
+    tell_leak (self, kind, index, FALSE);
 }
 
 static void
@@ -169,11 +196,8 @@ menu_clicked (GtkButton *button, HeatDeskMiddle *self)
     place_deed (self, deed);
   else if (g_str_equal (deed, "why"))
     heat_desk_middle_emit (self, HEAT_MIDDLE_WHY, self->menu_kind, self->menu_index);
-  else if (g_str_equal (deed, "leak"))
-    {
-      g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word ((HeatKind) self->menu_kind), id);
-      heat_desk_middle_emit (self, HEAT_MIDDLE_LEAK, leak);
-    }
+  else if (g_str_equal (deed, "leak") || g_str_equal (deed, "leak-too"))
+    tell_leak (self, self->menu_kind, self->menu_index, g_str_equal (deed, "leak-too"));
   else if (heat_ops_word_value (HEAT_WORDS_DEMAND, deed) > 0)
     heat_desk_middle_emit (self, HEAT_MIDDLE_DEMAND, id, heat_ops_word_value (HEAT_WORDS_DEMAND, deed));
   else
@@ -195,8 +219,11 @@ add_thing_deeds (HeatDeskMiddle *self, GtkWidget *box, guint kind)
 {
   if (kind == HEAT_KIND_BUILDING)
     add_menu_button (self, box, _("Why is it without heat, or warm?"), "why");
-  else
-    add_menu_button (self, box, _("Leak here"), "leak");
+  if (can_leak (self, kind, self->menu_index))
+    {
+      add_menu_button (self, box, kind == HEAT_KIND_BUILDING ? _("Leak in this building") : _("Leak here"), "leak");
+      add_menu_button (self, box, _("Leaks here as well"), "leak-too");
+    }
   if (kind != HEAT_KIND_VALVE)
     return;
   add_menu_button (self, box, _("What is this valve for?"), "why");
@@ -233,7 +260,7 @@ menu_wanted (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, 
   self->menu_place = (HeatPoint){ x_m, y_m };
   if (what)
     gtk_box_append (GTK_BOX (box), heat_ui_note (what, "small text2"));
-  if (what && (kind == HEAT_KIND_PIPE || kind == HEAT_KIND_VALVE || kind == HEAT_KIND_WELL || kind == HEAT_KIND_BUILDING))
+  if (what && (kind == HEAT_KIND_BUILDING || can_leak (self, kind, index)))
     add_thing_deeds (self, box, kind);
   add_place_deeds (self, box);
   gtk_popover_set_child (GTK_POPOVER (self->menu), box);

@@ -91,7 +91,7 @@ heat_desk_middle_class_init (HeatDeskMiddleClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
-  signals[HEAT_MIDDLE_LEAK] = g_signal_new ("leak", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[HEAT_MIDDLE_LEAK] = g_signal_new ("leak", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_BOOLEAN);
   signals[HEAT_MIDDLE_MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HEAT_MIDDLE_DEMAND] = g_signal_new ("demand", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[HEAT_MIDDLE_VALVE] = g_signal_new ("valve", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);

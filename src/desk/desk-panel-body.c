@@ -63,6 +63,7 @@ fill_body (HeatDeskPanel *self, gboolean take_focus)
   heat_ui_clear (self->body);
   heat_ui_clear (self->actions);
   self->state.acting = NULL;
+  g_clear_pointer (&self->state.places, g_array_unref); /* of a question that is no more */
   heat_desk_panel_set_head (self, incident);
   heat_desk_panel_show_tabs (self);
   fill[self->state.step] (self);
@@ -277,7 +278,8 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
     }
   g_free (self->state.incident);
   g_free (self->state.report);
-  g_clear_pointer (&self->state.leak, g_free);
+  g_ptr_array_set_size (self->state.leaks, 0);
+  self->state.is_gathering = FALSE;
   self->state.incident = keep_incident;
   self->state.report = keep_report;
   self->state.step = step;

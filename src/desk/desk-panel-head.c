@@ -6,6 +6,7 @@
 #include "desk-ui.h"
 #include "desk-words.h"
 #include "ops-name.h"
+#include "ops-override.h"
 #include "ops-plans.h"
 #include "ops-why.h"
 
@@ -22,7 +23,7 @@ is_step_done (const HeatIncident *incident, HeatDeskStep step)
     {
     case HEAT_STEP_LOCATE: return incident->stage >= HEAT_STAGE_LOCATED && incident->leaks->len;
     case HEAT_STEP_ISOLATE: return incident->plans->len > 0;
-    case HEAT_STEP_CREW: return incident->teams->len || incident->arrived_us;
+    case HEAT_STEP_CREW: return incident->teams->len || (incident->arrived_us && !heat_incident_pulled_off (incident));
     case HEAT_STEP_NOTIFY: return incident->notices->len > 0;
     default: return incident->stage >= HEAT_STAGE_RESTORED;
     }

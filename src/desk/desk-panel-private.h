@@ -18,7 +18,10 @@ typedef struct {
   gboolean is_adjusting;        /* the Isolate step lists valves to be demanded or failed */
   HeatDemand demanding;         /* said on the map of the valve picked there, to be asked for its reason; NONE */
   guint picked;                 /* row picked in the step's list */
-  char *leak;                   /* owned, "pipe:ID" named by hand, NULL */
+  GPtrArray *leaks;             /* char *, "pipe:ID" …: named by hand; empty: none. Several: one plan covers them all */
+  gboolean is_gathering;        /* they are being put together: picking a row does not undo them */
+  GArray *places;               /* HeatFound, owned, NULL: what answers while a place is being named */
+  guint place;                  /* of them, the one that is looked at */
   HeatDeskSuspicion *suspicion; /* of the Locate step */
   HeatPlan *plan;               /* of the Isolate step, before one is chosen: the one being looked at */
   HeatPlan *stands;             /* as the map shows the incident's chosen plan; kept until a newer one is there */
@@ -76,6 +79,11 @@ void heat_desk_panel_ask (HeatDeskPanel *panel, const char *question, const char
                           gpointer data, GDestroyNotify free_data);
 /* The same where nothing need be said: the answer may be empty. */
 void heat_desk_panel_ask_freely (HeatDeskPanel *panel, const char *question, const char *button, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data);
+/* A deed (taken) that needs a person's reason (deed->reason): asked with up to five usual ones at hand, which keys 1–5 take, or in free words. */
+typedef struct { const char *question, *button; const char *const *ready; /* to be translated, NULL-terminated, static */ } HeatDeskWhyAsked;
+void heat_desk_panel_do_because (HeatDeskPanel *panel, const char *key, HeatDeskDeed *deed, void (*after) (HeatDeskPanel *panel, HeatDeskDeed *deed), const HeatDeskWhyAsked *why);
+/* A question of another form, to be filled: covers the step's buttons, Escape and its own button leave it. `data` (not NULL) goes with it. (transfer none) */
+GtkWidget *heat_desk_panel_open_question (HeatDeskPanel *panel, const char *text, gpointer data, GDestroyNotify free_data);
 /* The row of buttons: the primary one with its key, then others. */
 GtkWidget *heat_desk_panel_add_primary (HeatDeskPanel *panel, const char *text, const char *key, void (*clicked) (HeatDeskPanel *panel));
 GtkWidget *heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, const char *text, void (*clicked) (HeatDeskPanel *panel));
@@ -83,6 +91,8 @@ GtkWidget *heat_desk_panel_add_other (HeatDeskPanel *panel, GtkWidget *row, cons
 void heat_desk_panel_set_primary (HeatDeskPanel *panel, GtkWidget *button);
 /* A person picked a row: what Enter does is now done with it, where that can be done. */
 void heat_desk_panel_picked (HeatDeskPanel *panel);
+/* Whether something can be done with the row that is picked. The keyboard waits on the row where nothing can, so that ↑↓ go on. */
+void heat_desk_panel_let_pick (HeatDeskPanel *panel, gboolean can);
 /* The list of rows to pick from: a click picks, a double click or Enter acts on the row; nothing happens where that cannot be done. */
 void heat_desk_panel_pick_from (HeatDeskPanel *panel, GtkListBox *list, void (*selected) (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel));
 void heat_desk_panel_add (HeatDeskPanel *panel, GtkWidget *child);
@@ -94,6 +104,16 @@ void heat_desk_panel_reveal (HeatDeskPanel *panel, GtkWidget *row);
 /* What stands when nothing is chosen. */
 void heat_desk_quiet_fill (HeatDeskPanel *panel, GtkWidget *page);
 void heat_desk_step_locate (HeatDeskPanel *panel);
+/* ---- desk-step-place.c: leaks named by hand ---- */
+/* Asks for another place, with all that answers what is typed, and a look at each on the map. */
+void heat_desk_panel_ask_place (HeatDeskPanel *panel);
+/* The leaks named so far, each with what can be said of it: a station's side, that it is none. Nothing when there are none. */
+void heat_desk_panel_add_leaks (HeatDeskPanel *panel);
+gboolean heat_desk_panel_has_leak (HeatDeskPanel *panel, const char *leak);
+/* One more, or, named already, none of them any more. */
+void heat_desk_panel_toggle_leak (HeatDeskPanel *panel, const char *leak);
+/* "Leak at A and 2 more". (transfer full) */
+char *heat_desk_panel_leaks_text (HeatDeskPanel *panel);
 void heat_desk_step_isolate (HeatDeskPanel *panel);
 void heat_desk_step_crew (HeatDeskPanel *panel);
 void heat_desk_step_notify (HeatDeskPanel *panel);
@@ -104,6 +124,8 @@ void heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans);
 void heat_desk_plans_add (HeatDeskPanel *panel, gboolean is_brief);
 /* The plan of that kind. (nullable: none is there) */
 const HeatPlan *heat_desk_plan_of (HeatDeskPanel *panel, HeatPlanKind kind);
+/* The plan being looked at is another than the recommended one, in more than its name. */
+gboolean heat_desk_plan_passed_over (HeatDeskPanel *panel, HeatPlanKind *recommended);
 /* The plans are of a network that goes: rows of it mean nothing in the next one. */
 void heat_desk_plans_forget (HeatDeskPanel *panel);
 /* A person has just said something that the plans follow: with the next ones it is told what that changed. */
@@ -132,5 +154,12 @@ void heat_desk_add_others (HeatDeskPanel *panel, const HeatIncident *incident);
 void heat_desk_count_steps (const HeatIncident *incident, HeatStepPart part, guint *done, guint *of);
 /* In Isolate and Restore: takes back the step that was noted done last; FALSE when there is none. */
 gboolean heat_desk_take_back_last (HeatDeskPanel *panel);
+/* ---- desk-undo.c ---- */
+/* Takes back the last deed of the incident that stands here, after its reason; where no event undoes it, says what can be done instead. */
+void heat_desk_panel_undo (HeatDeskPanel *panel);
+/* The time set by hand goes, for a reason that is asked. */
+void heat_desk_panel_free_time (HeatDeskPanel *panel);
+/* The report goes from its incident, for a reason that is asked. */
+void heat_desk_panel_detach (HeatDeskPanel *panel, const char *report);
 /* The primary button that marks the part's next pending step as done; NULL when none is pending. Returns its row. */
 GtkWidget *heat_desk_next_valve (HeatDeskPanel *panel, HeatStepPart part);

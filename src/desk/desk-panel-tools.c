@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/* Buttons and questions that the steps share. */
+/* Buttons and lists that the steps share. */
 #include "base-i18n.h"
 #include "desk-panel-parts.h"
 #include "desk-ui.h"
@@ -76,6 +76,21 @@ heat_desk_panel_set_primary (HeatDeskPanel *panel, GtkWidget *button)
 }
 
 void
+heat_desk_panel_let_pick (HeatDeskPanel *panel, gboolean can)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  GtkListBox *list = heat_desk_panel_list (panel);
+  GtkListBoxRow *row = list ? gtk_list_box_get_selected_row (list) : NULL;
+  gboolean is_on_list = row && gtk_widget_is_focus (GTK_WIDGET (row));
+
+  if (!can && row && gtk_widget_has_focus (state->picker))
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+  gtk_widget_set_sensitive (state->picker, can);
+  if (can && is_on_list)
+    gtk_widget_grab_focus (state->picker);
+}
+
+void
 heat_desk_panel_picked (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
@@ -101,113 +116,6 @@ heat_desk_panel_pick_from (HeatDeskPanel *panel, GtkListBox *list, void (*select
   gtk_list_box_set_activate_on_single_click (list, FALSE);
   g_signal_connect (list, "row-selected", G_CALLBACK (selected), panel);
   g_signal_connect (list, "row-activated", G_CALLBACK (row_activated), panel);
-}
-
-typedef struct {
-  HeatDeskPanel *panel;
-  GtkWidget *box, *entry; /* borrowed */
-  void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data);
-  gpointer data;
-  GDestroyNotify free_data;
-  gboolean may_be_empty;
-} Question;
-
-static void
-question_free (gpointer data)
-{
-  Question *question = data;
-
-  if (question->free_data)
-    question->free_data (question->data);
-  g_free (question);
-}
-
-static void
-answer_question (Question *question)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (question->entry))));
-
-  if (*text || question->may_be_empty)
-    {
-      question->answer (question->panel, text, question->data);
-      heat_desk_panel_rebuild (question->panel);
-    }
-}
-
-static gboolean
-question_key (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, Question *question)
-{
-  if (key != GDK_KEY_Escape)
-    return FALSE;
-  heat_desk_panel_rebuild (question->panel);
-  return TRUE;
-}
-
-/* What was there is not pressed by mistake, nor does it push the question out of sight. */
-static void
-cover_actions (HeatDeskPanel *panel)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (panel->actions); child; child = gtk_widget_get_next_sibling (child))
-    gtk_widget_set_visible (child, FALSE);
-}
-
-static void
-leave_question (Question *question)
-{
-  heat_desk_panel_rebuild (question->panel);
-}
-
-/* What is asked, and the way back for those who have the mouse in hand. */
-static GtkWidget *
-question_head (Question *question, const char *text)
-{
-  GtkWidget *head = heat_ui_row (8, NULL), *label = heat_ui_label (text, "small strong"), *back = heat_ui_button (_("Cancel"), "Esc", "minor");
-
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_valign (back, GTK_ALIGN_START);
-  g_signal_connect_swapped (back, "clicked", G_CALLBACK (leave_question), question);
-  gtk_box_append (GTK_BOX (head), label);
-  gtk_box_append (GTK_BOX (head), back);
-  return head;
-}
-
-static void
-ask (HeatDeskPanel *panel, const char *question_text, const char *button_text, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data,
-     gboolean may_be_empty)
-{
-  Question *question = g_new0 (Question, 1);
-  GtkWidget *row = heat_ui_row (8, NULL), *button = heat_ui_button (button_text, "Enter", NULL);
-  GtkEventController *keys = gtk_event_controller_key_new ();
-
-  *question = (Question){ panel, heat_ui_column (4, "box"), gtk_entry_new (), answer, data, free_data, may_be_empty };
-  heat_ui_name (question->entry, question_text);
-  gtk_widget_set_hexpand (question->entry, TRUE);
-  gtk_box_append (GTK_BOX (question->box), question_head (question, question_text));
-  gtk_box_append (GTK_BOX (row), question->entry);
-  gtk_box_append (GTK_BOX (row), button);
-  gtk_box_append (GTK_BOX (question->box), row);
-  g_object_set_data_full (G_OBJECT (question->box), "heat-question", question, question_free);
-  g_signal_connect_swapped (question->entry, "activate", G_CALLBACK (answer_question), question);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (answer_question), question);
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (question_key), question);
-  gtk_widget_add_controller (question->box, keys);
-  cover_actions (panel);
-  heat_desk_panel_add_action (panel, question->box);
-  gtk_widget_grab_focus (question->entry);
-}
-
-void
-heat_desk_panel_ask (HeatDeskPanel *panel, const char *question_text, const char *button_text,
-                     void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data, GDestroyNotify free_data)
-{
-  ask (panel, question_text, button_text, answer, data, free_data, FALSE);
-}
-
-void
-heat_desk_panel_ask_freely (HeatDeskPanel *panel, const char *question_text, const char *button_text, void (*answer) (HeatDeskPanel *panel, const char *text, gpointer data), gpointer data)
-{
-  ask (panel, question_text, button_text, answer, data, NULL, TRUE);
 }
 
 GtkListBox *

@@ -6,7 +6,7 @@
 
 G_DEFINE_FINAL_TYPE (HeatDeskPanel, heat_desk_panel, GTK_TYPE_BOX)
 
-enum { PICTURE, INCIDENT, MESSAGE, N_SIGNALS };
+enum { PICTURE, INCIDENT, MESSAGE, LOOK, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 HeatDeskPanelState *heat_desk_panel_state (HeatDeskPanel *panel) { return &panel->state; }
@@ -59,15 +59,6 @@ heat_desk_panel_focus (HeatDeskPanel *self)
       self->wants_focus = TRUE;
       gtk_widget_grab_focus (self->tab[self->state.step]);
     }
-}
-
-void
-heat_desk_panel_set_leak (HeatDeskPanel *self, const char *leak)
-{
-  g_free (self->state.leak);
-  self->state.leak = g_strdup (leak);
-  if (self->state.step == HEAT_STEP_LOCATE)
-    heat_desk_panel_rebuild (self);
 }
 
 void
@@ -142,7 +133,8 @@ dispose (GObject *object)
   heat_desk_panel_forget (&self->state);
   g_clear_pointer (&self->state.incident, g_free);
   g_clear_pointer (&self->state.report, g_free);
-  g_clear_pointer (&self->state.leak, g_free);
+  g_clear_pointer (&self->state.leaks, g_ptr_array_unref);
+  g_clear_pointer (&self->state.places, g_array_unref);
   g_clear_pointer (&self->state.trouble, g_free);
   g_clear_pointer (&self->shown, g_free);
   G_OBJECT_CLASS (heat_desk_panel_parent_class)->dispose (object);
@@ -155,6 +147,7 @@ heat_desk_panel_init (HeatDeskPanel *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   self->state.body = self->body;
+  self->state.leaks = g_ptr_array_new_with_free_func (g_free);
   self->badge = heat_desk_badge_new (HEAT_BADGE_STAR, "", 26);
   gtk_box_prepend (GTK_BOX (self->title_row), self->badge);
   make_tabs (self);
@@ -172,6 +165,7 @@ heat_desk_panel_class_init (HeatDeskPanelClass *class)
   signals[PICTURE] = g_signal_new ("picture", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[INCIDENT] = g_signal_new ("incident", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[MESSAGE] = g_signal_new ("message", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LOOK] = g_signal_new ("look", HEAT_TYPE_DESK_PANEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-panel.ui");
 #define BIND(child) gtk_widget_class_bind_template_child (widget_class, HeatDeskPanel, child)
   BIND (stack); BIND (empty); BIND (title_row); BIND (title); BIND (facts); BIND (clocks); BIND (standing); BIND (scrolled); BIND (what); BIND (arrive); BIND (repair); BIND (steps); BIND (scroller); BIND (body);

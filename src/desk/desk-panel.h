@@ -2,7 +2,8 @@
 #pragma once
 /* The right panel: one incident (or one report that is none yet) as five steps. It keeps which step is shown and what was
  * picked there; the steps (desk-step-*.c) fill the body. Emits "picture" () when the map should show something else,
- * "incident" (id) when another incident came to stand in it, "message" (text) for a refusal in words. */
+ * "incident" (id) when another incident came to stand in it, "look" (x_m, y_m) when the person wants to see a place there, "message" (text) for a
+ * refusal in words. */
 #include "desk-session.h"
 
 typedef enum { HEAT_STEP_LOCATE, HEAT_STEP_ISOLATE, HEAT_STEP_CREW, HEAT_STEP_NOTIFY, HEAT_STEP_RESTORE, HEAT_N_STEPS } HeatDeskStep;
@@ -29,5 +30,6 @@ void heat_desk_panel_focus (HeatDeskPanel *self);
 void heat_desk_panel_demand (HeatDeskPanel *self, const char *valve, HeatDemand demand);
 /* Escape: closes a question, or the list of valves to adjust; FALSE when neither is open. */
 gboolean heat_desk_panel_leave (HeatDeskPanel *self);
-/* The leak named by hand (a click on the map): "pipe:ID". */
-void heat_desk_panel_set_leak (HeatDeskPanel *self, const char *leak);
+/* The leak named by hand (on the map): "pipe:ID", "station:ID" (both sides, until one is chosen), "building:ID" (all its connections). `is_beside`: one
+ * more; named already, it is taken out again. */
+void heat_desk_panel_set_leak (HeatDeskPanel *self, const char *leak, gboolean is_beside);

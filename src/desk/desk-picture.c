@@ -199,6 +199,40 @@ add_resupply (HeatMapOverlay *overlay, HeatNet *net, const HeatIncident *inciden
     }
 }
 
+/* A pipe that is looked at, or named: it glows as what is certain, without a figure. */
+static void
+add_glow (HeatMapOverlay *overlay, HeatNet *net, HeatKind kind, guint32 index)
+{
+  HeatMapCandidate candidate = { index, HEAT_MAP_NAMED };
+
+  if (kind == HEAT_KIND_PIPE && index < heat_net_n (net, HEAT_KIND_PIPE))
+    g_array_append_val (overlay->candidates, candidate);
+}
+
+/* Leaks named by hand, and what answers while one is being named. */
+static void
+add_named (HeatMapOverlay *overlay, HeatNet *net, const HeatDeskPanelState *state)
+{
+  g_autoptr (GArray) leaks = g_array_new (FALSE, FALSE, sizeof (HeatLeak));
+  HeatLeak leak;
+
+  for (guint i = 0; i < state->leaks->len; i++)
+    if (heat_leak_parse (net, state->leaks->pdata[i], &leak, NULL))
+      {
+        g_array_append_val (leaks, leak);
+        add_glow (overlay, net, leak.kind == HEAT_LEAK_PIPE ? HEAT_KIND_PIPE : HEAT_KIND_NONE, leak.index);
+      }
+  heat_map_overlay_add_leaks (overlay, net, leaks, 0);
+  for (guint i = 0; state->places && i < state->places->len; i++)
+    {
+      const HeatFound *found = &g_array_index (state->places, HeatFound, i);
+      if (isfinite (found->x) && isfinite (found->y))
+        heat_map_overlay_add_pin (overlay, found->x, found->y, (int) i + 1, found->label);
+      if (i == state->place)
+        add_glow (overlay, net, found->kind, found->index);
+    }
+}
+
 static void
 add_candidates (HeatMapOverlay *overlay, const HeatDeskPanelState *state)
 {
@@ -235,6 +269,8 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
   heat_desk_picture_add_ways (overlay, session);
   add_route (overlay, state);
   add_candidates (overlay, state);
+  if (state->step == HEAT_STEP_LOCATE)
+    add_named (overlay, heat_desk_session_net (session), state);
   heat_desk_why_draw (HEAT_DESK_WHY (heat_desk_panel_why (panel)), overlay);
   for (guint i = 0; i < n_pins; i++)
     if (isfinite (pins[i].x) && isfinite (pins[i].y))

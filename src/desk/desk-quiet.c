@@ -104,7 +104,7 @@ heat_desk_quiet_fill (HeatDeskPanel *panel, GtkWidget *page)
   static const struct { const char *key, *text; } keys[] = {
     { "Ctrl+N", N_("take a new report") },
     { "Ctrl+K", N_("find an address, card, pipe, valve or well") },
-    { "Ctrl+Z", N_("take the last valve mark back") },
+    { "Ctrl+Z", N_("take the last deed back, where it can be") },
     { "F8", N_("open or fold the time strip") },
     { "F9", N_("dark or light") },
     { "F12", N_("whole screen") },

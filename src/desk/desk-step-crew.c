@@ -6,12 +6,39 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "ops-crew.h"
+#include "ops-name.h"
+#include "ops-override.h"
 #include <math.h>
 
 static const HeatArrival *
 picked (HeatDeskPanelState *state)
 {
   return state->arrivals && state->picked < state->arrivals->arrivals->len ? &g_array_index (state->arrivals->arrivals, HeatArrival, state->picked) : NULL;
+}
+
+static const HeatArrival *
+chosen (HeatDeskPanelState *state)
+{
+  return state->arrivals && state->arrivals->chosen >= 0 ? &g_array_index (state->arrivals->arrivals, HeatArrival, (guint) state->arrivals->chosen) : NULL;
+}
+
+/* At another incident: it would have to be pulled off there. */
+static gboolean
+works_elsewhere (HeatDeskPanelState *state, const HeatArrival *arrival)
+{
+  const HeatOpsTeam *team = heat_desk_session_team (state->session, arrival->team);
+
+  return team && team->incident && g_strcmp0 (team->incident, state->incident) != 0;
+}
+
+static gboolean
+has_people_below (HeatDeskPanelState *state, const HeatArrival *arrival)
+{
+  const HeatOpsTeam *team = heat_desk_session_team (state->session, arrival->team);
+  const HeatCrewJob *job = team && team->incident ? heat_ops_crew_job (heat_desk_session_ops (state->session), team->incident, team->id) : NULL;
+
+  return job && job->wells->len;
 }
 
 static const char *
@@ -47,7 +74,7 @@ arrival_row (HeatDeskPanelState *state, const HeatArrival *arrival)
   const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
   const HeatOpsTeam *team = heat_desk_session_team (state->session, arrival->team);
   const char *id = heat_city_text (city, city->team[arrival->team].id), *name_text = heat_city_text (city, city->team[arrival->team].name);
-  gboolean chosen = arrival->verdict == HEAT_ARRIVE_CHOSEN;
+  gboolean is_chosen = arrival->verdict == HEAT_ARRIVE_CHOSEN;
   GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL), *head = heat_ui_row (8, NULL), *end = heat_ui_column (0, NULL);
   HeatBadge badge = (HeatBadge) (HEAT_BADGE_READY + (team ? (int) team->state : 0));
   g_autofree char *reason = g_strdup_printf ("%s %s", heat_arrive_verdict_sign (arrival->verdict), arrival->reason);
@@ -56,13 +83,13 @@ arrival_row (HeatDeskPanelState *state, const HeatArrival *arrival)
   g_autofree char *way = travel ? g_strdup_printf ("%s · %s", travel, distance) : g_strdup (_("not to be had"));
   g_autofree char *name = g_strdup_printf ("%s, %s, %s", name_text, eta, reason);
   GtkWidget *why = heat_ui_label (reason, verdict_tone (arrival->verdict)), *what = heat_ui_label (trades, "small text2");
-  GtkWidget *time = heat_ui_label (eta, chosen ? "big" : "mid"), *far = heat_ui_label (way, "small text2");
+  GtkWidget *time = heat_ui_label (eta, is_chosen ? "big" : "mid"), *far = heat_ui_label (way, "small text2");
 
   gtk_label_set_ellipsize (GTK_LABEL (why), PANGO_ELLIPSIZE_END);
   gtk_label_set_ellipsize (GTK_LABEL (what), PANGO_ELLIPSIZE_END);
   heat_ui_tip (why, arrival->reason);
-  gtk_label_set_wrap (GTK_LABEL (why), chosen);
-  gtk_label_set_lines (GTK_LABEL (why), chosen ? 2 : 1);
+  gtk_label_set_wrap (GTK_LABEL (why), is_chosen);
+  gtk_label_set_lines (GTK_LABEL (why), is_chosen ? 2 : 1);
   gtk_widget_set_hexpand (middle, TRUE);
   gtk_widget_set_valign (end, GTK_ALIGN_CENTER);
   gtk_label_set_xalign (GTK_LABEL (time), 1);
@@ -74,6 +101,13 @@ arrival_row (HeatDeskPanelState *state, const HeatArrival *arrival)
   gtk_box_append (GTK_BOX (middle), why);
   gtk_box_append (GTK_BOX (end), time);
   gtk_box_append (GTK_BOX (end), far);
+  if (arrival->pull_us && works_elsewhere (state, arrival))
+    {
+      g_autofree char *pulled = heat_words_time (arrival->pull_us), *text = g_strdup_printf (_("pulled off: %s"), pulled);
+      GtkWidget *label = heat_ui_label (text, "small text2");
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_box_append (GTK_BOX (end), label);
+    }
   gtk_box_append (GTK_BOX (box), heat_desk_badge_new (badge, heat_team_number (id), 26));
   gtk_box_append (GTK_BOX (box), middle);
   gtk_box_append (GTK_BOX (box), end);
@@ -89,9 +123,11 @@ show_picked (HeatDeskPanel *panel)
 
   if (!arrival)
     return;
-  g_autofree char *text = g_strdup_printf (_("Send %s, go to Notify"), heat_city_text (city, city->team[arrival->team].name));
+  gboolean is_pulled = works_elsewhere (state, arrival), is_below = is_pulled && has_people_below (state, arrival);
+  g_autofree char *text = g_strdup_printf (is_below ? _("%s has people below") : is_pulled ? _("Pull off %s…") : _("Send %s, go to Notify"),
+                                           heat_city_text (city, city->team[arrival->team].name));
   heat_ui_button_set_text (state->picker, text);
-  gtk_widget_set_sensitive (state->picker, arrival->able);
+  heat_desk_panel_let_pick (panel, is_pulled ? arrival->pull_us && !arrival->lacks && !is_below : arrival->able);
 }
 
 static void
@@ -115,7 +151,8 @@ move (HeatDeskPanel *panel, int by)
 static gboolean
 do_send (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  HeatAssignInput input = { deed->at_us, deed->travel_s, deed->route_m, deed->reason, FALSE, deed->line };
+  HeatAssignInput input = { .arrive_us = deed->at_us, .travel_s = deed->travel_s, .route_m = deed->route_m, .reason = deed->reason, .pull_off = deed->what, .line = deed->line,
+                            .instead_of = deed->text };
 
   return heat_live_assign_team (live, deed->team, deed->incident, &input, error);
 }
@@ -126,22 +163,73 @@ go_to_notify (HeatDeskPanel *panel, HeatDeskDeed *deed)
   heat_desk_panel_go (panel, HEAT_STEP_NOTIFY);
 }
 
+/* Another than the proposed one. */
+static void
+ask_instead (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  static const char *const reasons[] = { N_("Knows the place"), N_("The proposed team was asked and cannot"), N_("Better equipped for it"), N_("Nearer than the data say"),
+                                         N_("Ordered by the commander"), NULL };
+  const HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  g_autofree char *team = heat_ops_team_name (net, deed->team), *proposed = heat_ops_team_name (net, deed->text);
+  g_autofree char *question = g_strdup_printf (_("Why %s and not %s, which is proposed?"), team, proposed);
+  const HeatDeskWhyAsked why = { question, _("Send"), reasons };
+
+  heat_desk_panel_do_because (panel, "send", deed, go_to_notify, &why);
+}
+
+/* What the team leaves behind, as it stands there. */
+static char *
+what_is_left (HeatDeskPanel *panel, const HeatIncident *job, const HeatOpsTeam *team)
+{
+  guint done, of;
+  g_autofree char *out = heat_words_count (job->out.households), *since = heat_words_time (team->state == HEAT_CREW_ON_SITE ? team->since_us : team->arrive_us);
+  g_autofree char *there = team->state == HEAT_CREW_ON_SITE ? g_strdup_printf (_("on site since %s"), since) : g_strdup_printf (_("expected there %s"), since);
+  HeatStepPart part = job->stage >= HEAT_STAGE_REFILLING ? HEAT_STEPS_REOPEN : HEAT_STEPS_ISOLATE;
+
+  heat_desk_count_steps (job, part, &done, &of);
+  g_autofree char *others = job->teams->len > 1 ? g_strdup_printf (ngettext ("%u other team stays there", "%u other teams stay there", job->teams->len - 1), job->teams->len - 1)
+                                                : g_strdup (_("nobody else is there"));
+  return g_strdup_printf (_("%s leaves incident %u, %s: %s, %u of %u steps done, %s households out, %s; %s. Why?"), team->name, job->rank, job->title,
+                          heat_ops_label (HEAT_WORDS_STAGE, (int) job->stage), done, of, out, there, others);
+}
+
+static void
+ask_pull (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  static const char *const reasons[] = { N_("This one is worse"), N_("Its present job can wait"), N_("People are in danger here"), N_("Another team takes over there"),
+                                         N_("Ordered by the commander"), NULL };
+  const HeatOps *ops = heat_desk_session_ops (heat_desk_panel_state (panel)->session);
+  const HeatOpsTeam *team = heat_ops_team (ops, deed->team);
+  const HeatIncident *job = team && team->incident ? heat_ops_incident (ops, team->incident) : NULL;
+  g_autofree char *question = job ? what_is_left (panel, job, team) : g_strdup (_("Why is it pulled off its present job?"));
+  const HeatDeskWhyAsked why = { question, _("Pull off"), reasons };
+
+  heat_desk_panel_do_because (panel, "send", deed, go_to_notify, &why);
+}
+
 static void
 send_team (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatCity *city = heat_net_city (heat_desk_session_net (state->session));
-  const HeatArrival *arrival = picked (state);
+  const HeatArrival *arrival = picked (state), *proposed = chosen (state);
 
   if (!arrival)
     return;
+  gboolean is_pulled = works_elsewhere (state, arrival);
   HeatDeskDeed *deed = heat_desk_deed_new (do_send, state->incident);
   deed->team = g_strdup (heat_city_text (city, city->team[arrival->team].id));
   deed->reason = g_strdup (arrival->reason);
-  deed->at_us = arrival->eta_us;
+  deed->what = is_pulled;
+  deed->text = proposed && proposed != arrival ? g_strdup (heat_city_text (city, city->team[proposed->team].id)) : NULL;
+  deed->at_us = is_pulled ? arrival->pull_us : arrival->eta_us;
   deed->travel_s = arrival->travel_s;
   deed->route_m = arrival->distance_m;
   deed->line = arrival->line ? g_array_ref (arrival->line) : NULL;
+  if (is_pulled)
+    return ask_pull (panel, deed);
+  if (deed->text)
+    return ask_instead (panel, deed);
   heat_desk_panel_do (panel, "send", deed, go_to_notify);
 }
 
@@ -212,6 +300,20 @@ add_sent (HeatDeskPanel *panel, const HeatIncident *incident)
     }
 }
 
+/* Its team went to another incident: it needs one again. */
+static void
+add_pulled_off (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  HeatEvent *event = heat_incident_pulled_off (incident);
+  g_autofree char *time = event ? heat_words_time (event->at_us) : NULL, *plain = event ? heat_event_describe (event, net) : NULL;
+
+  if (!event)
+    return;
+  g_autofree char *text = g_markup_printf_escaped (_("⚠ <b>No team works here.</b> %s %s"), time, plain);
+  heat_desk_panel_add (panel, heat_ui_note (text, "note late"));
+}
+
 static GtkWidget *
 make_list (HeatDeskPanel *panel)
 {
@@ -258,6 +360,7 @@ heat_desk_step_crew (HeatDeskPanel *panel)
   g_autoptr (GArray) needed = heat_needs_parse (heat_live_needs (heat_desk_session_live (state->session), incident), NULL);
   g_autofree char *needs = needed ? heat_needs_text (needed) : NULL;
 
+  add_pulled_off (panel, incident);
   if (incident->teams->len)
     add_sent (panel, incident);
   heat_desk_below_add (panel, incident);

@@ -205,7 +205,7 @@ add_may (HeatDeskPanel *panel, HeatNet *net, const HeatPlan *plan)
 static gboolean
 do_choose (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  return heat_live_choose_plan (live, deed->incident, NULL, heat_plan_kind_word ((HeatPlanKind) deed->what), deed->reason, error);
+  return heat_live_choose_plan_instead (live, deed->incident, heat_plan_kind_word ((HeatPlanKind) deed->what), deed->text, deed->reason, error);
 }
 
 static void
@@ -226,7 +226,17 @@ make_choice (HeatDeskPanel *panel, HeatPlanKind kind)
 static void
 choose (HeatDeskPanel *panel)
 {
-  heat_desk_panel_do (panel, "choose", make_choice (panel, heat_desk_panel_state (panel)->plan->kind), go_to_crew);
+  static const char *const reasons[] = { N_("Priority users must keep heat"), N_("Some valves are hard to reach now"), N_("Too few people for the valves"), N_("The water must be stopped soonest"),
+                                         N_("Ordered by the commander"), NULL };
+  HeatDeskDeed *deed = make_choice (panel, heat_desk_panel_state (panel)->plan->kind);
+  HeatPlanKind recommended;
+
+  if (!heat_desk_plan_passed_over (panel, &recommended))
+    return heat_desk_panel_do (panel, "choose", deed, go_to_crew);
+  g_autofree char *question = g_strdup_printf (_("Why plan %c and not plan %c, which is recommended?"), heat_ops_plan_letter ((HeatPlanKind) deed->what), heat_ops_plan_letter (recommended));
+  const HeatDeskWhyAsked why = { question, _("Use it"), reasons };
+  deed->text = g_strdup (heat_plan_kind_word (recommended));
+  heat_desk_panel_do_because (panel, "choose", deed, go_to_crew, &why);
 }
 
 static void
@@ -367,6 +377,65 @@ add_names (HeatDeskPanel *panel, const char *label, JsonNode *valves)
   heat_desk_panel_add (panel, heat_ui_note (text, "note text2"));
 }
 
+static gboolean
+do_open_again (HeatDeskDeed *deed, HeatLive *live, GError **error)
+{
+  g_auto (GStrv) valves = g_strsplit (deed->text, "\n", -1);
+
+  return heat_live_release_valves (live, deed->incident, (const char *const *) valves, error);
+}
+
+/* Its steps stand where reopening is worked through. */
+static void
+go_to_reopening (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  heat_desk_panel_go (panel, HEAT_STEP_RESTORE);
+}
+
+static void
+open_again_clicked (GtkButton *button, HeatDeskPanel *panel)
+{
+  HeatDeskDeed *deed = heat_desk_deed_new (do_open_again, heat_desk_panel_state (panel)->incident);
+
+  deed->text = g_strdup (g_object_get_data (G_OBJECT (button), "heat-valves"));
+  heat_desk_panel_do (panel, "open again", deed, go_to_reopening);
+}
+
+/* Shut for the plan before, needless for this one: the list takes their opening, where that is not in it yet. */
+static void
+add_reopenable (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsPlan *plan)
+{
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  JsonNode *node = plan->because ? json_object_get_member (plan->because, "can_reopen") : NULL;
+  JsonArray *ids = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  g_autoptr (GString) valves = g_string_new (NULL), names = g_string_new (NULL);
+
+  for (guint i = 0; ids && i < json_array_get_length (ids); i++)
+    {
+      const char *id = json_array_get_string_element (ids, i);
+      const HeatFieldValve *valve = heat_ops_valve (heat_desk_session_ops (heat_desk_panel_state (panel)->session), id);
+      gboolean is_held = valve && valve->state == HEAT_VALVE_CLOSED && g_ptr_array_find_with_equal_func (valve->holders, incident->id, g_str_equal, NULL);
+      const HeatStep *reopening = heat_incident_step_on (incident, HEAT_STEPS_REOPEN, id);
+      g_autofree char *name = heat_ops_name (net, HEAT_KIND_VALVE, id);
+      if (!is_held || (reopening && reopening->state == HEAT_STEP_PENDING))
+        continue;
+      g_string_append_printf (valves, "%s%s", valves->len ? "\n" : "", id);
+      g_string_append_printf (names, "%s%s", names->len ? C_ ("between objects", ", ") : "", name);
+    }
+  if (!valves->len || incident->stage >= HEAT_STAGE_REFILLING)
+    return;
+  g_autofree char *text = g_strdup_printf (_("Shut, and needed no more: %s"), names->str);
+  GtkWidget *row = heat_ui_row (8, NULL), *label = heat_ui_label (text, "small"), *button = heat_ui_button (_("Open again"), NULL, "minor");
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "heat-valves", g_strdup (valves->str), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (open_again_clicked), panel);
+  gtk_box_append (GTK_BOX (row), label);
+  gtk_box_append (GTK_BOX (row), button);
+  heat_desk_panel_add (panel, row);
+}
+
 /* What the newest plan changed against the one it replaces: the old one stays visible. */
 static void
 add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsPlan *plan)
@@ -384,6 +453,7 @@ add_replaced (HeatDeskPanel *panel, const HeatIncident *incident, const HeatOpsP
   heat_desk_panel_add (panel, heat_ui_note (text, "note soon"));
   add_names (panel, _("to be closed as well:"), plan->because ? json_object_get_member (plan->because, "new_must") : NULL);
   add_names (panel, _("no longer needed:"), plan->because ? json_object_get_member (plan->because, "no_longer_must") : NULL);
+  add_reopenable (panel, incident, plan);
 }
 
 /* What is demanded of valves, and what of it could not be met. */

@@ -68,8 +68,36 @@ find_suspects (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_work (panel, heat_desk_ask_suspects (state->session, clues, MOST), suspects_found);
 }
 
+static char *
+leak_of (HeatNet *net, const HeatDeskSuspect *suspect)
+{
+  return g_strconcat (heat_kind_word (HEAT_KIND_PIPE), ":", heat_net_id (net, HEAT_KIND_PIPE, suspect->pipe), NULL);
+}
+
+static void
+too_clicked (GtkButton *button, HeatDeskPanel *panel)
+{
+  heat_desk_panel_toggle_leak (panel, g_object_get_data (G_OBJECT (button), "heat-leak"));
+}
+
+/* One more candidate: the plan is to cover all that are named. */
 static GtkWidget *
-suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
+too_button (HeatDeskPanel *panel, const char *leak, const char *id)
+{
+  gboolean is_named = heat_desk_panel_has_leak (panel, leak);
+  GtkWidget *button = heat_ui_button (is_named ? "✓" : "+", NULL, "minor");
+  g_autofree char *name = g_strdup_printf (is_named ? _("%s: not this one") : _("%s: this one as well"), id);
+
+  heat_ui_name (button, name);
+  heat_ui_tip (button, name);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_object_set_data_full (G_OBJECT (button), "heat-leak", g_strdup (leak), g_free);
+  g_signal_connect (button, "clicked", G_CALLBACK (too_clicked), panel);
+  return button;
+}
+
+static GtkWidget *
+suspect_row (HeatDeskPanel *panel, HeatNet *net, const HeatDeskSuspect *suspect)
 {
   GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL), *head = heat_ui_row (8, NULL);
   g_autofree char *share = g_strdup_printf ("%.0f %%", suspect->probability * 100);
@@ -92,6 +120,8 @@ suspect_row (HeatNet *net, const HeatDeskSuspect *suspect)
   gtk_box_append (GTK_BOX (middle), reason);
   gtk_box_append (GTK_BOX (box), figure);
   gtk_box_append (GTK_BOX (box), middle);
+  g_autofree char *leak = leak_of (net, suspect);
+  gtk_box_append (GTK_BOX (box), too_button (panel, leak, id));
   return heat_ui_list_row (box, id, name);
 }
 
@@ -102,15 +132,15 @@ show_picked (HeatDeskPanel *panel)
   HeatNet *net = heat_desk_session_net (state->session);
   g_autofree char *name = NULL, *text = NULL;
 
-  if (state->leak)
-    name = heat_ops_place_name (net, state->leak);
+  if (state->leaks->len)
+    text = heat_desk_panel_leaks_text (panel);
   else if (state->suspicion && state->picked < state->suspicion->suspects->len)
     name = heat_ops_name (net, HEAT_KIND_PIPE, heat_net_id (net, HEAT_KIND_PIPE, g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked).pipe));
   if (name)
     text = g_strdup_printf (_("Leak at %s"), name);
   if (text)
     heat_ui_button_set_text (state->picker, text);
-  gtk_widget_set_sensitive (state->picker, text != NULL);
+  heat_desk_panel_let_pick (panel, text != NULL);
 }
 
 static void
@@ -121,7 +151,11 @@ row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskPanel *panel)
   if (!row)
     return;
   state->picked = (guint) gtk_list_box_row_get_index (row);
-  g_clear_pointer (&state->leak, g_free);
+  if (state->leaks->len && !state->is_gathering)
+    {
+      g_ptr_array_set_size (state->leaks, 0);
+      heat_desk_panel_rebuild (panel);
+    }
   show_picked (panel);
   heat_desk_panel_picked (panel);
   heat_desk_panel_picture (panel);
@@ -134,13 +168,29 @@ move (HeatDeskPanel *panel, int by)
   return TRUE;
 }
 
+/* + names the row that is picked as one more candidate, or takes it out again. */
+static gboolean
+press (HeatDeskPanel *panel, guint key)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+
+  if ((key != GDK_KEY_plus && key != GDK_KEY_KP_Add && key != GDK_KEY_equal) || heat_desk_panel_is_asking (panel) || !state->suspicion || state->picked >= state->suspicion->suspects->len)
+    return FALSE;
+  g_autofree char *leak = leak_of (heat_desk_session_net (state->session), &g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked));
+  heat_desk_panel_toggle_leak (panel, leak);
+  return TRUE;
+}
+
 static gboolean
 do_locate (HeatDeskDeed *deed, HeatLive *live, GError **error)
 {
-  const char *const leaks[] = { deed->leak, NULL }, *const reports[] = { deed->report, NULL };
+  g_auto (GStrv) leaks = g_strsplit (deed->leak, "\n", -1);
+  const char *const reports[] = { deed->report, NULL };
   HeatOpenInput input = HEAT_OPEN_INPUT_INIT;
 
-  input.leaks = leaks;
+  input.leaks = (const char *const *) leaks;
+  input.reason = deed->reason;
+  input.instead_of = deed->text;
   input.probability = deed->probability;
   input.x = deed->x;
   input.y = deed->y;
@@ -157,63 +207,82 @@ go_to_isolate (HeatDeskPanel *panel, HeatDeskDeed *deed)
   heat_desk_panel_adopt (panel, deed->made, HEAT_STEP_ISOLATE);
 }
 
-static void
-locate_incident (HeatDeskPanel *panel, const char *leak, double probability, double x, double y)
+/* What the desk proposed and the person does not do: "incident:ID" to which the report belongs, else "pipe:ID"; NULL: it is done, or there is nothing
+ * proposed. A plan that covers the proposed pipe among others does no less than was proposed. (transfer full) */
+static char *
+passed_over (HeatDeskPanel *panel, const GPtrArray *leaks)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  HeatDeskDeed *deed = heat_desk_deed_new (do_locate, state->incident);
+  const HeatIncident *known = state->report ? heat_live_explain_report (heat_desk_session_live (state->session), state->report, NULL) : NULL;
 
-  deed->report = g_strdup (state->report);
-  deed->leak = g_strdup (leak);
-  deed->probability = probability;
-  deed->x = x;
-  deed->y = y;
-  heat_desk_panel_do (panel, "locate", deed, go_to_isolate);
+  if (known)
+    return g_strconcat ("incident:", known->id, NULL);
+  if (!state->suspicion || !state->suspicion->suspects->len)
+    return NULL;
+  g_autofree char *likeliest = leak_of (heat_desk_session_net (state->session), &g_array_index (state->suspicion->suspects, HeatDeskSuspect, 0));
+  return g_ptr_array_find_with_equal_func ((GPtrArray *) leaks, likeliest, g_str_equal, NULL) ? NULL : g_steal_pointer (&likeliest);
+}
+
+/* Of several, what they share. */
+static double
+probability_of (HeatDeskPanel *panel, const GPtrArray *leaks)
+{
+  HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  double sum = NAN;
+
+  for (guint i = 0; state->suspicion && i < state->suspicion->suspects->len; i++)
+    {
+      const HeatDeskSuspect *suspect = &g_array_index (state->suspicion->suspects, HeatDeskSuspect, i);
+      g_autofree char *leak = leak_of (heat_desk_session_net (state->session), suspect);
+      if (g_ptr_array_find_with_equal_func ((GPtrArray *) leaks, leak, g_str_equal, NULL))
+        sum = (isfinite (sum) ? sum : 0) + suspect->probability;
+    }
+  return sum;
+}
+
+static void
+begin_locate (HeatDeskPanel *panel, HeatDeskDeed *deed)
+{
+  static const char *const reasons[] = { N_("Seen on the spot"), N_("The caller said so"), N_("The crew found it"), N_("Known weak place"), N_("The data are wrong there"), NULL };
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+
+  if (!deed->text)
+    return heat_desk_panel_do (panel, "locate", deed, go_to_isolate);
+  const HeatIncident *known = g_str_has_prefix (deed->text, "incident:") ? heat_ops_incident (heat_desk_session_ops (heat_desk_panel_state (panel)->session), deed->text + strlen ("incident:")) : NULL;
+  g_autofree char *name = known ? NULL : heat_ops_place_name (net, deed->text);
+  g_autofree char *question = known ? g_strdup_printf (_("Why another leak than that of incident %u, which explains the report?"), known->rank)
+                                    : g_strdup_printf (_("Why not the likeliest pipe, %s?"), name);
+  const HeatDeskWhyAsked why = { question, _("Take"), reasons };
+  heat_desk_panel_do_because (panel, "locate", deed, go_to_isolate, &why);
 }
 
 static void
 take (HeatDeskPanel *panel)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
+  gboolean is_suspect = !state->leaks->len && state->suspicion && state->picked < state->suspicion->suspects->len;
+  g_autoptr (GPtrArray) leaks = g_ptr_array_new_with_free_func (g_free);
+  HeatDeskDeed *deed;
 
-  if (state->leak)
-    {
-      g_autofree char *leak = g_strdup (state->leak);
-      return locate_incident (panel, leak, NAN, NAN, NAN);
-    }
-  if (!state->suspicion || state->picked >= state->suspicion->suspects->len)
+  for (guint i = 0; i < state->leaks->len; i++)
+    g_ptr_array_add (leaks, g_strdup (state->leaks->pdata[i]));
+  const HeatDeskSuspect *suspect = is_suspect ? &g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked) : NULL;
+  if (suspect)
+    g_ptr_array_add (leaks, leak_of (heat_desk_session_net (state->session), suspect));
+  if (!leaks->len)
     return;
-  const HeatDeskSuspect *suspect = &g_array_index (state->suspicion->suspects, HeatDeskSuspect, state->picked);
-  g_autofree char *leak = g_strdup_printf ("pipe:%s", heat_net_id (heat_desk_session_net (state->session), HEAT_KIND_PIPE, suspect->pipe));
-  locate_incident (panel, leak, suspect->probability, suspect->x, suspect->y);
-}
-
-/* An asset number as people say it → a leak. */
-static void
-leak_named (HeatDeskPanel *panel, const char *text, gpointer data)
-{
-  HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  g_autoptr (GArray) found = heat_finder_find (heat_desk_session_finder (state->session), text, 5, NULL);
-  HeatNet *net = heat_desk_session_net (state->session);
-
-  for (guint i = 0; i < found->len; i++)
+  deed = heat_desk_deed_new (do_locate, state->incident);
+  deed->report = g_strdup (state->report);
+  deed->text = passed_over (panel, leaks);
+  deed->probability = probability_of (panel, leaks);
+  if (suspect)
     {
-      const HeatFound *f = &g_array_index (found, HeatFound, i);
-      if (f->what != HEAT_FOUND_OBJECT)
-        continue;
-      if (f->kind == HEAT_KIND_PIPE || f->kind == HEAT_KIND_VALVE || f->kind == HEAT_KIND_WELL || f->kind == HEAT_KIND_CONSUMER || f->kind == HEAT_KIND_SOURCE)
-        {
-          g_autofree char *leak = g_strdup_printf ("%s:%s", heat_kind_word (f->kind), heat_net_id (net, f->kind, f->index));
-          return heat_desk_panel_set_leak (panel, leak);
-        }
+      deed->x = suspect->x;
+      deed->y = suspect->y;
     }
-  heat_desk_panel_tell (panel, g_error_new (HEAT_OPS_ERROR, HEAT_ERROR_NOT_FOUND, _("Naming the leak: there is no pipe, valve, well or consumer “%s”; type its number"), text));
-}
-
-static void
-ask_leak (HeatDeskPanel *panel)
-{
-  heat_desk_panel_ask (panel, _("Number of the pipe, valve or well that leaks"), _("Take"), leak_named, NULL, NULL);
+  g_ptr_array_add (leaks, NULL);
+  deed->leak = g_strjoinv ("\n", (char **) leaks->pdata);
+  begin_locate (panel, deed);
 }
 
 static gboolean
@@ -321,12 +390,13 @@ heat_desk_step_locate (HeatDeskPanel *panel)
   GtkWidget *attach_button = state->primary; /* until a pipe is picked, or a place named */
   if (!state->asked)
     find_suspects (panel, incident);
-  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose"), state->suspicion->suspects->len) : g_strdup (state->trouble ? _("not computed") : _("computing …"));
+  heat_desk_panel_add_leaks (panel);
+  g_autofree char *count = state->suspicion ? g_strdup_printf (_("%u candidates · ↑↓ choose · + adds one"), state->suspicion->suspects->len) : g_strdup (state->trouble ? _("not computed") : _("computing …"));
   heat_desk_panel_add (panel, heat_ui_heading (offered ? _("Or another leak") : _("Likely pipes"), count));
   GtkWidget *list = gtk_list_box_new ();
   heat_ui_name (list, _("Likely pipes"));
   for (guint i = 0; state->suspicion && i < state->suspicion->suspects->len; i++)
-    gtk_list_box_append (GTK_LIST_BOX (list), suspect_row (net, &g_array_index (state->suspicion->suspects, HeatDeskSuspect, i)));
+    gtk_list_box_append (GTK_LIST_BOX (list), suspect_row (panel, net, &g_array_index (state->suspicion->suspects, HeatDeskSuspect, i)));
   heat_desk_panel_add (panel, list);
   if (state->suspicion)
     {
@@ -342,19 +412,20 @@ heat_desk_step_locate (HeatDeskPanel *panel)
   state->picker = state->primary;
   GtkWidget *others = heat_ui_row (8, NULL);
   gtk_box_set_homogeneous (GTK_BOX (others), TRUE);
-  heat_desk_panel_add_other (panel, others, _("Another place…"), ask_leak);
+  heat_desk_panel_add_other (panel, others, _("Another place…"), heat_desk_panel_ask_place);
   if (state->report)
     heat_desk_panel_add_other (panel, others, _("No leak…"), ask_dismiss);
   heat_desk_panel_add_action (panel, others);
   state->move = move;
+  state->key = press;
   GtkListBoxRow *first = gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), (int) state->picked);
-  if (first && !state->leak)
+  if (first && (!state->leaks->len || state->is_gathering))
     gtk_list_box_select_row (GTK_LIST_BOX (list), first);
   heat_desk_panel_pick_from (panel, GTK_LIST_BOX (list), row_selected);
   show_picked (panel);
   if (!attach_button)
     return;
-  gboolean is_named = state->has_picked || state->leak;
+  gboolean is_named = state->has_picked || state->leaks->len;
   state->primary = is_named ? attach_button : state->picker;
   heat_desk_panel_set_primary (panel, is_named ? state->picker : attach_button);
 }

@@ -369,6 +369,8 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
     heat_desk_panel_add_other (panel, row, _("Post the change"), post);
   if (heat_incident_is_running (incident))
     heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);
+  if (heat_incident_is_running (incident) && incident->estimate.is_by_hand)
+    heat_desk_panel_add_other (panel, row, _("Compute it again…"), heat_desk_panel_free_time);
 }
 
 void
@@ -405,4 +407,6 @@ heat_desk_step_notify (HeatDeskPanel *panel)
     heat_desk_panel_add_other (panel, row, _("Set begin and end…"), ask_stop);
   else
     heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);
+  if (incident->estimate.is_by_hand)
+    heat_desk_panel_add_other (panel, row, _("Compute it again…"), heat_desk_panel_free_time);
 }

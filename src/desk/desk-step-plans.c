@@ -349,6 +349,18 @@ recommend (HeatDeskPanel *panel, GPtrArray *plans)
   return heat_ops_recommend ((const HeatPlan *const *) plans->pdata, &heat_live_company (heat_desk_session_live (heat_desk_panel_state (panel)->session))->recommending);
 }
 
+gboolean
+heat_desk_plan_passed_over (HeatDeskPanel *panel, HeatPlanKind *recommended)
+{
+  const HeatPlan *plans[HEAT_N_PLANS], *chosen = heat_desk_panel_state (panel)->plan;
+
+  for (guint k = 0; k < HEAT_N_PLANS; k++)
+    if (!(plans[k] = heat_desk_plan_of (panel, (HeatPlanKind) k)))
+      return FALSE;
+  *recommended = heat_ops_recommend (plans, &heat_live_company (heat_desk_session_live (heat_desk_panel_state (panel)->session))->recommending);
+  return chosen && chosen->kind != *recommended && !(chosen->same_as & 1u << *recommended);
+}
+
 void
 heat_desk_plans_take (HeatDeskPanel *panel, GPtrArray *plans)
 {

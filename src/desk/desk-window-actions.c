@@ -110,7 +110,7 @@ undo (GSimpleAction *action, GVariant *parameter, gpointer data)
   else if (heat_desk_middle_take_back_point (HEAT_DESK_MIDDLE (self->middle)))
     return;
   else if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)
-    heat_desk_take_back_last (HEAT_DESK_PANEL (self->panel));
+    heat_desk_panel_undo (HEAT_DESK_PANEL (self->panel));
 }
 
 static void

@@ -183,7 +183,7 @@ middle_failed (HeatDeskMiddle *middle, const char *text, HeatDeskWindow *self)
 }
 
 static void
-leak_shown (HeatDeskMiddle *middle, const char *leak, HeatDeskWindow *self)
+leak_shown (HeatDeskMiddle *middle, const char *leak, gboolean is_beside, HeatDeskWindow *self)
 {
   HeatDeskPanel *panel = HEAT_DESK_PANEL (self->panel);
 
@@ -191,7 +191,13 @@ leak_shown (HeatDeskMiddle *middle, const char *leak, HeatDeskWindow *self)
     return heat_desk_window_show_message (self, _("Whose leak is it? Choose a report or an incident on the left first, then say “Leak here” again."), TRUE);
   if (heat_desk_panel_step (panel) != HEAT_STEP_LOCATE)
     heat_desk_panel_go (panel, HEAT_STEP_LOCATE);
-  heat_desk_panel_set_leak (panel, leak);
+  heat_desk_panel_set_leak (panel, leak, is_beside);
+}
+
+static void
+look_wanted (HeatDeskPanel *panel, double x_m, double y_m, HeatDeskWindow *self)
+{
+  heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), x_m, y_m);
 }
 
 static gboolean
@@ -379,6 +385,7 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect_object (self->middle, "valve", G_CALLBACK (valve_shown), self, 0);
   g_signal_connect_object (self->middle, "demand", G_CALLBACK (valve_demanded), self, 0);
   g_signal_connect_object (self->panel, "incident", G_CALLBACK (incident_stands), self, 0);
+  g_signal_connect_object (self->panel, "look", G_CALLBACK (look_wanted), self, 0);
   g_signal_connect_object (self->panel, "message", G_CALLBACK (message), self, 0);
   g_signal_connect_object (self->panel, "picture", G_CALLBACK (picture_changed), self, 0);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (heat_desk_window_update), self, G_CONNECT_SWAPPED);

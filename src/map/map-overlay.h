@@ -31,7 +31,8 @@ typedef enum {
   HEAT_MAP_N_SYMPTOMS
 } HeatMapSymptom;
 
-typedef struct { guint32 pipe; float probability; } HeatMapCandidate; /* 0..1 */
+#define HEAT_MAP_NAMED 2.0f /* as a probability: a person named it; no figure is written */
+typedef struct { guint32 pipe; float probability; } HeatMapCandidate; /* 0..1, or HEAT_MAP_NAMED */
 typedef struct { guint32 valve, households; } HeatMapResupply;       /* a valve that gives so many heat again when it is opened */
 typedef struct { double x_m, y_m; int number; } HeatMapLeak;          /* number of the incident; 0: none written */
 typedef struct { double x_m, y_m; guint8 kind; gboolean is_out; } HeatMapPriority; /* kind: HeatPriority; quiet sign when served */

@@ -20,7 +20,7 @@ tell_pipe (const HeatMapOverlay *o, guint32 pipe, GString *text)
   for (guint i = 0; i < o->candidates->len; i++)
     {
       const HeatMapCandidate *c = &g_array_index (o->candidates, HeatMapCandidate, i);
-      g_autofree char *words = c->pipe == pipe ? g_strdup_printf (_("likely pipe, %.0f %%"), 100.0 * (double) c->probability) : NULL;
+      g_autofree char *words = c->pipe != pipe ? NULL : c->probability > 1 ? g_strdup (_("looked at as the leak")) : g_strdup_printf (_("likely pipe, %.0f %%"), 100.0 * (double) c->probability);
       if (words)
         add_words (text, words);
     }

@@ -182,7 +182,7 @@ place_candidate_words (HeatMapTop *top)
     {
       const HeatMapCandidate *c = &g_array_index (o->candidates, HeatMapCandidate, i);
       double x = 0, y = 0;
-      if (c->pipe >= top->job.city->n_pipe || c->probability < 0.005 || !heat_net_place (heat_map_scene_net (top->job.s->scene), HEAT_KIND_PIPE, c->pipe, &x, &y))
+      if (c->pipe >= top->job.city->n_pipe || !(c->probability >= 0.005f && c->probability <= 1) || !heat_net_place (heat_map_scene_net (top->job.s->scene), HEAT_KIND_PIPE, c->pipe, &x, &y))
         continue;
       HeatMapSpot s = spot_of (top, x, y);
       g_autofree char *words = g_strdup_printf ("%.0f%%", 100.0 * (double) c->probability);
