@@ -301,6 +301,8 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, HeatDeskHealth *
   gtk_widget_set_sensitive (button, has_place);
   heat_ui_tip (button, has_place ? NULL : _("Its place is not known"));
   heat_ui_name (button, name);
+  if (gtk_widget_get_parent (row))
+    heat_ui_name (gtk_widget_get_parent (row), said); /* the row itself, which the keyboard reaches */
 }
 
 /* --- export --- */

@@ -63,6 +63,10 @@ def locate_and_plan(desk, journal):
     desk.press("Up")
     desk.wait_enabled("Use plan B, go to Crew")
     desk.press("Return")
+    wait("the plan, or why another one", lambda: desk.sees("which is recommended?") or "plan.chosen" in kinds(journal))
+    if "plan.chosen" not in kinds(journal):
+        desk.press("2")  # another plan than the recommended one: a reason, one key more
+        desk.keys -= 1
     has(journal, "plan.chosen")
     chosen = [body for kind, body in bodies(journal) if kind == "plan.chosen"]
     assert [(plan["kind"], plan["plan"]["plan"]) for plan in chosen] == [("fastest", "fastest")], chosen

@@ -412,7 +412,7 @@ test_csv_and_span (void)
   for (guint i = 0; i + 1 < g_strv_length (lines); i++)
     {
       g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
-      g_assert_cmpuint (g_strv_length (cells), ==, 13 + HEAT_N_SEASON_CHECKS);
+      g_assert_cmpuint (g_strv_length (cells), ==, 14 + HEAT_N_SEASON_CHECKS);
     }
   for (int by = -3; by < 2; by++)
     {
