@@ -11,6 +11,12 @@
 #include "trace-work.h"
 #include <math.h>
 
+/* A long list is told in part: each row costs half a millisecond and more of the main loop whenever the body is built. */
+#define MOST_ROWS 36
+#define MOST_PENDING 24 /* those next */
+#define MOST_DONE 6     /* those last */
+#define ALL_KEY "heat-all-steps" /* on the panel: incident whose steps are all shown */
+
 typedef struct {
   HeatDeskPanel *panel;
   guint step;
@@ -336,16 +342,76 @@ step_row (HeatDeskPanel *panel, const HeatStep *step)
   return both;
 }
 
+static gboolean
+shows_all (HeatDeskPanel *panel, const GPtrArray *steps)
+{
+  return steps->len <= MOST_ROWS || g_strcmp0 (g_object_get_data (G_OBJECT (panel), ALL_KEY), heat_desk_panel_incident (panel)->id) == 0;
+}
+
+static void
+show_all_clicked (GtkButton *button, HeatDeskPanel *panel)
+{
+  g_object_set_data_full (G_OBJECT (panel), ALL_KEY, g_strdup (heat_desk_panel_incident (panel)->id), g_free);
+  heat_desk_panel_rebuild (panel);
+}
+
+/* What failed, what is next, what was done last. `n_pending`, `n_done`: of its kind before it. */
+static gboolean
+is_told (const HeatStep *step, const HeatStep *last, guint n_pending, guint n_done, guint of_done)
+{
+  switch (step->state)
+    {
+    case HEAT_STEP_PENDING: return n_pending < MOST_PENDING;
+    case HEAT_STEP_DONE: return step == last || n_done + MOST_DONE >= of_done;
+    default: return TRUE;
+    }
+}
+
+/* In place of those between, which are not told. */
+static void
+add_left_out (GtkWidget *table, guint *n)
+{
+  g_autofree char *text = *n ? g_strdup_printf (ngettext ("… %u step …", "… %u steps …", *n), *n) : NULL;
+
+  if (text)
+    gtk_box_append (GTK_BOX (table), heat_ui_label (text, "small text2"));
+  *n = 0;
+}
+
+static void
+add_show_all (HeatDeskPanel *panel, GtkWidget *table, guint n)
+{
+  g_autofree char *text = g_strdup_printf (_("Show all %u steps"), n);
+  GtkWidget *button = heat_ui_button (text, NULL, "minor");
+
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  g_signal_connect (button, "clicked", G_CALLBACK (show_all_clicked), panel);
+  gtk_box_append (GTK_BOX (table), button);
+}
+
 GtkWidget *
 heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
 {
-  g_autoptr (GPtrArray) steps = list_steps (heat_desk_panel_incident (panel), part);
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  g_autoptr (GPtrArray) steps = list_steps (incident, part);
   HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
   GtkWidget *table = heat_ui_column (0, NULL);
+  const HeatStep *last = last_done (incident, part);
+  gboolean is_whole = shows_all (panel, steps);
+  guint n_pending = 0, n_done = 0, of_done = 0, n_left_out = 0;
 
+  for (guint i = 0; i < steps->len; i++)
+    of_done += ((const HeatStep *) steps->pdata[i])->state == HEAT_STEP_DONE;
   for (guint i = 0; i < steps->len; i++)
     {
       const HeatStep *step = steps->pdata[i];
+      gboolean is_shown = is_whole || is_told (step, last, n_pending, n_done, of_done);
+      n_pending += step->state == HEAT_STEP_PENDING;
+      n_done += step->state == HEAT_STEP_DONE;
+      n_left_out += !is_shown;
+      if (!is_shown)
+        continue;
+      add_left_out (table, &n_left_out);
       GtkWidget *row = step_row (panel, step);
       guint32 valve = heat_kind_from_word (step->target_kind) == HEAT_KIND_VALVE ? heat_net_find (net, HEAT_KIND_VALVE, step->target) : HEAT_NONE;
       g_autofree char *name = step->part == HEAT_STEPS_ISOLATE && valve != HEAT_NONE ? heat_net_valve_name (net, valve) : NULL;
@@ -353,6 +419,9 @@ heat_desk_valve_steps (HeatDeskPanel *panel, HeatStepPart part)
         row = heat_desk_why_wrap (HEAT_DESK_WHY (heat_desk_panel_why (panel)), row, valve, name);
       gtk_box_append (GTK_BOX (table), row);
     }
+  add_left_out (table, &n_left_out);
+  if (!is_whole)
+    add_show_all (panel, table, steps->len);
   if (!steps->len)
     gtk_box_append (GTK_BOX (table), heat_ui_label (_("No valve has to be operated."), "small text2"));
   return table;

@@ -143,6 +143,31 @@ def shared(city, folder, pipe):
     ok("valves that another incident needs as well are named with it")
 
 
+def many(city, folder):
+    """A list of many steps is told in part, what is next and what was done last, and whole when it is asked for."""
+    house = House(city, os.path.join(folder, "many.db"))
+    with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
+        pipes = [row[0] for row in db.execute("SELECT id FROM pipe WHERE level = 'secondary' AND line = 'supply' ORDER BY id")]
+    leaks = [word for pipe in pipes[::len(pipes) // 40] for word in ("--leak", "pipe:" + pipe)]
+    incident = house.ask("open", *leaks)["id"]
+    house.ask("plan", incident)
+    whole = [s["target"] for s in house.incident()["steps"] if s["part"] == "isolate" and s["action"] == "close"]
+    assert len(whole) > 40, len(whole)
+
+    def run(desk):
+        desk.press("alt+2")
+        wait("its rows", lambda: any(text.endswith(": Closed") for text in desk.texts()))
+        rows = [text for text in desk.texts() if text.endswith(": Closed")]
+        assert len(rows) <= 24, "%d rows of %d steps" % (len(rows), len(whole))
+        house.ask("step", incident, str(house.steps("isolate")[0]["number"]))
+        wait("the way back beside what was done last", lambda: any(text.endswith(": Undo") for text in desk.texts()))
+        desk.click("Show all ", exact=False)
+        wait("all of them", lambda: len([text for text in desk.texts() if text.endswith(": Closed")]) >= len(whole) - 1)
+        ok("of %d steps %d are told, and all when asked for" % (len(whole), len(rows)))
+
+    open_desk(city, house.journal, folder, run)
+
+
 def find_tied(city):
     """A pipe whose plan offers a pair of tie valves that need nothing closed before."""
     with sqlite3.connect("file:%s?mode=ro" % city, uri=True) as db:
@@ -255,6 +280,7 @@ def main():
         tied, offer = find_tied(city)
         tie_fails(city, folder, tied, offer)
         another_way(city, folder, tied)
+        many(city, folder)
 
 
 if __name__ == "__main__":
