@@ -79,7 +79,7 @@ heat_live_assign_team (HeatLive *live, const char *team, const char *incident, c
   g_auto (HeatDeed) deed;
 
   heat_deed_init (&deed, live);
-  if (!t || !check_free (t, incident, input && input->pull_off, error) || !check_reason (t, input, error) || (t->incident && !check_nobody_below (live, t, error)))
+  if (!t || !check_free (t, incident, input && input->pull_off, error) || (t->incident && !check_nobody_below (live, t, error)) || !check_reason (t, input, error))
     return FALSE;
   JsonObject *body = heat_body ("incident", incident, "reason", input && input->reason ? input->reason : "", NULL);
   if (input && input->arrive_us)

@@ -172,6 +172,7 @@ def time_by_hand(desk, journal):
     desk.press("2")
     has(journal, "estimate.freed")
     assert last(journal, "estimate.freed")["reason"] == "The work goes as computed"
+    wait("the panel without it", lambda: not desk.find("Compute it again…") and not desk.sees("Why is the time computed again?"))
     ok("Ctrl+Z takes a time back that was set by hand")
     desk.press("ctrl+z")
     wait("what cannot be taken back", lambda: "stands in the record" in (desk.refusal() or ""))
