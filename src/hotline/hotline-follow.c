@@ -40,10 +40,9 @@ push (HotlineFollow *f, const char *report, const char *action, const char *id, 
   json_object_set_string_member (o, "id", id);
   json_object_set_string_member (o, key, value);
   if (incident)
-    {
-      json_object_set_string_member (o, "incident", incident);
-      json_object_set_boolean_member (o, "waiting", TRUE);
-    }
+    json_object_set_string_member (o, "incident", incident);
+  if (g_str_equal (action, "join"))
+    json_object_set_boolean_member (o, "waiting", TRUE);
   json_node_set_object (node, o);
   deed->path = g_strdup_printf ("/v1/tickets/%s/%s", escaped, action);
   deed->body = json_to_string (node, FALSE);
@@ -72,7 +71,7 @@ push_closed (HotlineFollow *f, const HeatIncident *i, const char *report)
 {
   g_autofree char *text = g_strdup_printf (_("%s: case closed"), i->title && *i->title ? i->title : i->id), *id = g_strdup_printf ("desk-closed-%u", report_version (f, report));
 
-  push (f, report, "pass", id, "text", text, NULL);
+  push (f, report, "pass", id, "text", text, i->id);
 }
 
 static void

@@ -200,8 +200,9 @@ answering_notice (JsonObject *o, const HotlineStop *stop)
 {
   int kind = heat_ops_word_value (HEAT_WORDS_TICKET_KIND, text_of (o, "kind")), symptom = heat_ops_word_value (HEAT_WORDS_SYMPTOM, text_of (o, "symptom"));
   gboolean is_cold = !*text_of (o, "symptom") || symptom == HEAT_SYMPTOM_NO_HEAT || symptom == HEAT_SYMPTOM_NOT_WARM;
+  const HeatNotice *n = kind >= 0 && is_cold && !bool_of (o, "help", FALSE) && bool_of (o, "answer", TRUE) ? hotline_stop_explains (stop, (HeatTicketKind) kind) : NULL;
 
-  return kind >= 0 && is_cold && !bool_of (o, "help", FALSE) && bool_of (o, "answer", TRUE) ? hotline_stop_explains (stop, (HeatTicketKind) kind) : NULL;
+  return n && !*n->incident && bool_of (o, "call_back", FALSE) ? NULL : n; /* nothing would end its waiting: somebody sees to it */
 }
 
 static HeatEvent *
@@ -475,6 +476,7 @@ complete_input (HotlineRequest *r, const HeatTicket *t, HeatTicketAction action,
       return TRUE;
     case HEAT_TICKET_DO_CORRECT: complete_correction (r->hotline, input); return TRUE;
     case HEAT_TICKET_DO_ANSWER_FROM_NOTICE: return complete_told (r, t, input);
+    case HEAT_TICKET_DO_JOIN: return hotline_check_cause (r, text_of (input, "incident"), bool_of (input, "waiting", FALSE));
     default: return TRUE;
     }
 }

@@ -45,5 +45,8 @@ const HeatNotice *hotline_stop_explains (const HotlineStop *stop, HeatTicketKind
 GPtrArray *hotline_similar_tickets (HeatHotline *hotline, const HeatTicket *ticket);
 /* The stop in force that explains a ticket which is still with the hotline: "0114-02/1". NULL: none, it cannot be told by card or consumer, or somebody needs help there. (transfer full) */
 char *hotline_ticket_explained (HeatHotline *hotline, const HeatTicket *ticket);
+/* May tickets be joined to this incident? One that is open as far as the service knows: a notice of it is in force, a crew works on it, or tickets wait for it already. The dispatch centre's own
+ * desk (`is_desk_waiting`) may know one before that. "": no incident is named. FALSE: refused. (hotline-ticket-cause.c) */
+gboolean hotline_check_cause (HotlineRequest *request, const char *incident, gboolean is_desk_waiting);
 /* The ticket with its history as the asker may see it. (transfer full) */
 JsonNode *hotline_ticket_json (HotlineRequest *request, const HeatTicket *ticket, const HeatTicketActor *actor);

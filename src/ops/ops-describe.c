@@ -246,6 +246,24 @@ describe_ticket_accepted (HeatEvent *event, const char *number)
                           heat_event_text (event, *heat_event_text (event, "address") ? "address" : "text"));
 }
 
+/* A word of a set, when it is expected to be done, and what was said with it. (transfer full) */
+static char *
+word_and_text (HeatEvent *event, HeatWords set, const char *key)
+{
+  GString *out = g_string_new (heat_ops_label (set, heat_ops_word_value (set, heat_event_text (event, key))));
+  gint64 expected_us = heat_event_int (event, "expected_us", 0);
+  g_autofree char *expected = heat_time_format_local (expected_us, "%m-%d %H:%M");
+
+  if (expected_us)
+    {
+      g_string_append (out, " · ");
+      g_string_append_printf (out, _("to be done by %s"), expected);
+    }
+  if (*heat_event_text (event, "text"))
+    g_string_append_printf (out, " · %s", heat_event_text (event, "text"));
+  return g_string_free (out, FALSE);
+}
+
 /* What the action was about: who, why, until when. NULL: it says all itself. (transfer full) */
 static char *
 ticket_detail (HeatEvent *event)
@@ -253,9 +271,9 @@ ticket_detail (HeatEvent *event)
   static const char *const keys[] = { "reason", "text", "unit", "ticket", "incident" };
 
   if (event->kind == HEAT_EVENT_TICKET_NOTED)
-    return g_strdup (heat_ops_label (HEAT_WORDS_MILESTONE, heat_ops_word_value (HEAT_WORDS_MILESTONE, heat_event_text (event, "milestone"))));
+    return word_and_text (event, HEAT_WORDS_MILESTONE, "milestone");
   if (event->kind == HEAT_EVENT_TICKET_CALLED_BACK)
-    return g_strdup (heat_ops_label (HEAT_WORDS_SATISFACTION, heat_ops_word_value (HEAT_WORDS_SATISFACTION, heat_event_text (event, "satisfaction"))));
+    return word_and_text (event, HEAT_WORDS_SATISFACTION, "satisfaction");
   if (event->kind == HEAT_EVENT_TICKET_ANSWERED_FROM_NOTICE)
     return g_strdup_printf ("%s/%d", heat_event_text (event, "notice"), (int) heat_event_int (event, "version", 0));
   if (event->kind == HEAT_EVENT_TICKET_DELAY_GRANTED)

@@ -46,7 +46,7 @@
   X (CREW_SAID, "crew.said", "crew")                  /* incident team phone seq said_us said ...fields of ops-crew.h, outcome why; stream by the message's id */ \
   X (CREW_MISSED, "crew.missed", "call")              /* incident team well due_us sign_us: no sign of life from a well in time */ \
   X (CREW_ANSWERED, "crew.answered", "call")          /* incident team words outside: a person has answered the call; outside: they are out of the well */ \
-  X (TICKET_ACCEPTED, "ticket.accepted", "ticket")             /* id kind urgency text address place card phone consumer x y seen_us source symptom report level area help */ \
+  X (TICKET_ACCEPTED, "ticket.accepted", "ticket")             /* id kind urgency text address place card phone consumer x y seen_us source symptom report level area help call_back */ \
   X (TICKET_TRANSFERRED, "ticket.transferred", "ticket")       /* id unit level phase area why text */                 \
   X (TICKET_CONFIRMED, "ticket.confirmed", "ticket")           /* id unit level phase area why */                      \
   X (TICKET_SENT_BACK, "ticket.sent_back", "ticket")           /* id reason */                                         \
@@ -55,7 +55,7 @@
   X (TICKET_NOTED, "ticket.noted", "ticket")                   /* id milestone text expected_us */                     \
   X (TICKET_ANSWERED, "ticket.answered", "ticket")             /* id text */                                           \
   X (TICKET_INVALID, "ticket.invalid", "ticket")               /* id reason */                                         \
-  X (TICKET_PASSED, "ticket.passed", "ticket")                 /* id text */                                           \
+  X (TICKET_PASSED, "ticket.passed", "ticket")                 /* id text incident: over for all who wait for it */    \
   X (TICKET_CALLED_BACK, "ticket.called_back", "ticket")       /* id satisfaction text */                              \
   X (TICKET_CLOSED, "ticket.closed", "ticket")                 /* id reason */                                         \
   X (TICKET_DELAY_ASKED, "ticket.delay_asked", "ticket")       /* id until_us reason clock clocks[]: whose limits */    \
@@ -64,7 +64,7 @@
   X (TICKET_NOT_OURS_ASKED, "ticket.not_ours_asked", "ticket") /* id reason unit */                                    \
   X (TICKET_NOT_OURS_AGREED, "ticket.not_ours_agreed", "ticket") /* id unit level phase area why */                    \
   X (TICKET_NOT_OURS_REFUSED, "ticket.not_ours_refused", "ticket") /* id reason */                                     \
-  X (TICKET_JOINED, "ticket.joined", "ticket")                 /* id ticket incident reason */                         \
+  X (TICKET_JOINED, "ticket.joined", "ticket")                 /* id ticket incident reason call_back */               \
   X (TICKET_SEPARATED, "ticket.separated", "ticket")           /* id reason */                                         \
   X (TICKET_URGENCY, "ticket.urgency", "ticket")               /* id urgency reason */                                 \
   X (TICKET_URGED, "ticket.urged", "ticket")                   /* id text */                                           \

@@ -14,7 +14,7 @@ static const char *const texts_of[HEAT_N_TICKET_ACTIONS] = {
   [HEAT_TICKET_DO_ACCEPT] = "id text address place card phone consumer source symptom report area",
   [HEAT_TICKET_DO_TRANSFER] = "id area text", [HEAT_TICKET_DO_CONFIRM] = "id area", [HEAT_TICKET_DO_SEND_BACK] = "id reason",
   [HEAT_TICKET_DO_TAKE] = "id", [HEAT_TICKET_DO_BEGIN] = "id", [HEAT_TICKET_DO_NOTE] = "id milestone text", [HEAT_TICKET_DO_ANSWER] = "id text",
-  [HEAT_TICKET_DO_INVALID] = "id reason", [HEAT_TICKET_DO_PASS] = "id text", [HEAT_TICKET_DO_CALL_BACK] = "id satisfaction text", [HEAT_TICKET_DO_CLOSE] = "id reason",
+  [HEAT_TICKET_DO_INVALID] = "id reason", [HEAT_TICKET_DO_PASS] = "id text incident", [HEAT_TICKET_DO_CALL_BACK] = "id satisfaction text", [HEAT_TICKET_DO_CLOSE] = "id reason",
   [HEAT_TICKET_DO_ASK_DELAY] = "id reason clock", [HEAT_TICKET_DO_GRANT_DELAY] = "id", [HEAT_TICKET_DO_REFUSE_DELAY] = "id reason",
   [HEAT_TICKET_DO_ASK_NOT_OURS] = "id reason unit", [HEAT_TICKET_DO_AGREE_NOT_OURS] = "id area", [HEAT_TICKET_DO_REFUSE_NOT_OURS] = "id reason",
   [HEAT_TICKET_DO_JOIN] = "id reason incident", [HEAT_TICKET_DO_SEPARATE] = "id reason", [HEAT_TICKET_DO_URGENCY] = "id urgency reason", [HEAT_TICKET_DO_URGE] = "id text",
@@ -186,11 +186,19 @@ find_leader (const HeatTicketDesk *desk, const HeatTicket *t, const HeatTicket *
   return to == t ? NULL : to;
 }
 
+static void
+put_call_back (JsonObject *input, JsonObject *body)
+{
+  if (heat_json_bool (input, "call_back"))
+    json_object_set_boolean_member (body, "call_back", TRUE);
+}
+
 static gboolean
 put_cause (const HeatTicketDesk *desk, const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
 {
   const char *number = heat_json_text (input, "ticket"), *incident = heat_json_text (input, "incident");
 
+  put_call_back (input, body);
   if (!*number == !*incident)
     return wrong (error, "ticket", _("or “incident”: name exactly one of them"));
   if (*incident)
@@ -308,7 +316,7 @@ put_correction (JsonObject *input, JsonObject *body, GError **error)
 }
 
 static gboolean
-put_notice (JsonObject *input, JsonObject *body, GError **error)
+put_notice (const HeatTicket *t, JsonObject *input, JsonObject *body, GError **error)
 {
   gint64 version = heat_json_int (input, "version", 0);
 
@@ -316,11 +324,10 @@ put_notice (JsonObject *input, JsonObject *body, GError **error)
     return wrong (error, "notice", _("is missing, or its version"));
   if (!*heat_json_text (input, "text"))
     return wrong (error, "text", _("is missing: the words told"));
-  if (heat_json_bool (input, "call_back") && !*heat_json_text (input, "incident"))
+  if ((heat_json_bool (input, "call_back") || t->wants_call_back) && !*heat_json_text (input, "incident"))
     return wrong (error, "incident", _("is missing: the outage whose end is waited for"));
   json_object_set_int_member (body, "version", version);
-  if (heat_json_bool (input, "call_back"))
-    json_object_set_boolean_member (body, "call_back", TRUE);
+  put_call_back (input, body);
   return TRUE;
 }
 
@@ -344,7 +351,7 @@ check_needs (const HeatTicketDesk *desk, const HeatTicket *t, guint needs, JsonO
     return FALSE;
   if ((needs & HEAT_TICKET_NEEDS_CAUSE) && !put_cause (desk, t, input, body, error))
     return FALSE;
-  return !(needs & HEAT_TICKET_NEEDS_NOTICE) || put_notice (input, body, error);
+  return !(needs & HEAT_TICKET_NEEDS_NOTICE) || put_notice (t, input, body, error);
 }
 
 static gboolean
@@ -477,6 +484,7 @@ heat_ticket_accept (const HeatTicketDesk *desk, const HeatTicketActor *actor, Js
       || (json_object_has_member (input, "symptom") && !check_word (input, "symptom", HEAT_WORDS_SYMPTOM, error)))
     return NULL;
   HeatTicketKind kind = (HeatTicketKind) heat_ops_word_value (HEAT_WORDS_TICKET_KIND, heat_json_text (input, "kind"));
+  put_call_back (input, body);
   json_object_set_string_member (body, "kind", heat_json_text (input, "kind"));
   json_object_set_string_member (body, "urgency", heat_ops_word (HEAT_WORDS_URGENCY, urgency_of (desk->rules, kind, input)));
   json_object_set_string_member (body, "level", heat_ticket_nature (kind)->level);

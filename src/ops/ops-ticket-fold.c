@@ -67,6 +67,7 @@ HeatTicket *heat_tickets_find (const HeatTickets *tickets, const char *number) {
 HeatTicket *heat_tickets_by_id (const HeatTickets *tickets, const char *id) { return g_hash_table_lookup (tickets->by_id, id); }
 const GPtrArray *heat_tickets_of_phone (const HeatTickets *tickets, const char *phone) { return g_hash_table_lookup (tickets->by_phone, phone); }
 const GPtrArray *heat_tickets_of_card (const HeatTickets *tickets, const char *card) { return g_hash_table_lookup (tickets->by_card, card); }
+const GPtrArray *heat_tickets_waiting (const HeatTickets *tickets, const char *incident) { return g_hash_table_lookup (tickets->waiting, incident); }
 const GPtrArray *heat_tickets_followers (const HeatTickets *tickets, const char *number) { return g_hash_table_lookup (tickets->followers, number); }
 
 char *
@@ -163,6 +164,7 @@ fold_accepted (HeatTickets *tickets, HeatEvent *event, const char *number)
   t->seen_us = heat_event_int (event, "seen_us", 0);
   t->kind = kind < 0 ? HEAT_TICKET_OTHER : (HeatTicketKind) kind;
   t->urgency = urgency < 0 ? HEAT_URGENCY_GENERAL : (HeatUrgency) urgency;
+  t->wants_call_back = heat_json_bool (heat_event_body (event), "call_back");
   t->x = heat_event_double (event, "x");
   t->y = heat_event_double (event, "y");
   t->needs_help = heat_json_bool (heat_event_body (event), "help");
@@ -366,6 +368,7 @@ static void
 fold_joined (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
 {
   t->joined_us = event->at_us;
+  t->wants_call_back |= heat_json_bool (heat_event_body (event), "call_back");
   set_text (&t->joined_to, heat_event_text (event, "ticket"));
   set_text (&t->incident, heat_event_text (event, "incident"));
   list_under (tickets->followers, t->joined_to, t);
@@ -376,7 +379,7 @@ static void
 fold_told (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
 {
   t->answered_us = event->at_us;
-  t->wants_call_back = heat_json_bool (heat_event_body (event), "call_back");
+  t->wants_call_back |= heat_json_bool (heat_event_body (event), "call_back");
   set_text (&t->notice, heat_event_text (event, "notice"));
   t->notice_version = (guint) heat_event_int (event, "version", 0);
   set_text (&t->incident, heat_event_text (event, "incident"));
@@ -413,6 +416,8 @@ fold_passed (HeatTickets *tickets, HeatTicket *t, HeatEvent *event)
   leave_cause (tickets, t);
   t->answered_us = t->answered_us ? t->answered_us : event->at_us;
   set_text (&t->result, heat_event_text (event, "text"));
+  if (*t->incident && strcmp (heat_event_text (event, "incident"), t->incident) == 0) /* it is over: for all who wait for it */
+    release (tickets, tickets->waiting, t->incident, event->at_us);
 }
 
 static void
@@ -471,7 +476,7 @@ next_state (const HeatTicket *t, const HeatTicketMove *move)
     {
     case HEAT_TICKET_STAYS: return t->state;
     case HEAT_TICKET_GOES_BACK: return *t->unit ? HEAT_TICKET_IN_HAND : HEAT_TICKET_ACCEPTED;
-    case HEAT_TICKET_TOLD: return t->wants_call_back ? HEAT_TICKET_JOINED : HEAT_TICKET_CLOSED;
+    case HEAT_TICKET_TOLD: return t->wants_call_back && *t->incident ? HEAT_TICKET_JOINED : HEAT_TICKET_CLOSED;
     case HEAT_TICKET_CALLED_BACK: return t->called_back_us ? HEAT_TICKET_CALLED_BACK : t->state;
     default: return (HeatTicketState) move->to;
     }

@@ -69,6 +69,8 @@ HeatTicket *heat_tickets_by_id (const HeatTickets *tickets, const char *id);    
 /* All of a phone or card number, oldest first. Borrowed, NULL none. O(1) */
 const GPtrArray *heat_tickets_of_phone (const HeatTickets *tickets, const char *phone);
 const GPtrArray *heat_tickets_of_card (const HeatTickets *tickets, const char *card);
+/* Tickets that wait for the end of this incident. Borrowed, NULL none. */
+const GPtrArray *heat_tickets_waiting (const HeatTickets *tickets, const char *incident);
 /* Tickets that wait for this one. Borrowed, NULL none. */
 const GPtrArray *heat_tickets_followers (const HeatTickets *tickets, const char *number);
 /* The next free number of the local day, after so many that are given away and not folded yet. (transfer full) */

@@ -437,6 +437,56 @@ test_help (Fixture *f, gconstpointer data)
   g_assert_cmpuint (act (f, text_at (first, "number"), "transfer", AGENT_TOKEN, "{}", &code2), ==, 201);
 }
 
+/* Joined to an incident that is known to be open only; a caller who wants to be called back is not forgotten by that. */
+static void
+test_causes (Fixture *f, gconstpointer data)
+{
+  g_autofree char *a = new_ticket (f, "{'kind':'not_warm','card':'0011','call_back':true}"), *b = new_ticket (f, "{'kind':'no_heat','card':'0012'}"), *c = new_ticket (f, "{'kind':'complaint','text':'x'}");
+  g_autofree char *no_such = NULL, *not_yet = NULL, *not_desk = NULL, *over = NULL, *back = body_text (sample_restoration ("0114-03", "0114-02", 1, 2));
+  static const char join[] = "{'incident':'抢修-0114-02','reason':'same main'}";
+
+  g_assert_cmpuint (act (f, a, "join", AGENT_TOKEN, join, &not_yet), ==, 409);
+  g_assert_cmpstr (not_yet, ==, "no_cause");
+  g_assert_cmpuint (act (f, a, "join", AGENT_TOKEN, "{'incident':'抢修-0114-02','waiting':true}", &not_desk), ==, 409); /* so speaks a desk alone */
+  g_assert_cmpstr (not_desk, ==, "no_cause");
+  stop_heat (f);
+  g_assert_cmpuint (act (f, a, "join", AGENT_TOKEN, "{'incident':'0114-02'}", &no_such), ==, 409); /* the number of its notice */
+  g_assert_cmpstr (no_such, ==, "no_cause");
+  g_assert_cmpuint (act (f, a, "join", AGENT_TOKEN, join, NULL), ==, 201);
+  /* What the desk has joined, others may join too. */
+  g_assert_cmpuint (act (f, b, "join", AGENT_TOKEN, "{'incident':'抢修-0114-09'}", NULL), ==, 409);
+  g_assert_cmpuint (act (f, c, "join", DESK_TOKEN, "{'incident':'抢修-0114-09','waiting':true}", NULL), ==, 201);
+  g_assert_cmpuint (act (f, b, "join", AGENT_TOKEN, "{'incident':'抢修-0114-09','call_back':true}", NULL), ==, 201);
+  g_autoptr (JsonNode) first = ticket (f, a), second = ticket (f, b);
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (first), "wants_call_back"));
+  g_assert_true (json_object_get_boolean_member (json_node_get_object (second), "wants_call_back"));
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", back, DESK_TOKEN, NULL), ==, 201);
+  g_assert_cmpuint (act (f, c, "pass", DESK_TOKEN, "{'text':'case closed','incident':'抢修-0114-09'}", NULL), ==, 201);
+  g_autoptr (JsonNode) due = ticket (f, a), due_too = ticket (f, b);
+  g_assert_cmpstr (text_at (due, "state"), ==, "reviewed");
+  g_assert_cmpstr (text_at (due_too, "state"), ==, "reviewed");
+  g_autofree char *d = new_ticket (f, "{'kind':'not_warm','card':'0013'}");
+  g_assert_cmpuint (act (f, d, "join", AGENT_TOKEN, join, &over), ==, 409); /* heat is back */
+  g_assert_cmpstr (over, ==, "no_cause");
+}
+
+/* A stop of which no incident is named would end nobody's waiting: who wants to be called back is somebody's task. */
+static void
+test_no_incident (Fixture *f, gconstpointer data)
+{
+  JsonObject *o = sample_body ("0114-02", 1, 2);
+  g_autoptr (JsonNode) told = NULL, waits = NULL;
+
+  json_object_set_string_member (o, "incident", "");
+  g_autofree char *body = body_text (o);
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0001'}", &told), ==, 201);
+  g_assert_cmpstr (text_at (told, "ticket/state"), ==, "closed");
+  g_assert_cmpuint (post (f, "/v1/tickets", AGENT_TOKEN, "{'kind':'no_heat','card':'0001','call_back':true}", &waits), ==, 201);
+  g_assert_cmpstr (text_at (waits, "ticket/state"), ==, "accepted");
+  g_assert_true (json_object_get_boolean_member (json_object_get_object_member (json_node_get_object (waits), "ticket"), "wants_call_back"));
+}
+
 /* A stop that is announced and has not begun explains no cold yet, but a question about it. */
 static void
 test_planned (Fixture *f, gconstpointer data)
@@ -973,6 +1023,8 @@ main (int argc, char **argv)
   ADD ("superseded", test_superseded);
   ADD ("still-cold", test_still_cold);
   ADD ("help", test_help);
+  ADD ("causes", test_causes);
+  ADD ("no-incident", test_no_incident);
   ADD ("planned", test_planned);
   ADD ("list", test_list);
   ADD ("others", test_others);

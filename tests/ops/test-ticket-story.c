@@ -146,6 +146,38 @@ test_joined (void)
   close_house (&h);
 }
 
+/* A call-back that was wanted is not forgotten by joining, separating or another answer; an incident that is over ends the waiting of all. */
+static void
+test_wanted (void)
+{
+  House h = open_house ("company");
+  HeatTicket *a = take_call (&h, "no_heat"), *b = take_call (&h, "no_heat"), *c = take_call (&h, "no_heat"), *d = take_call (&h, "no_heat"), *e = take_call (&h, "no_heat");
+
+  DO (a, JOIN, agent, "incident", "抢修-0114-09", "call_back", "y", NULL);
+  g_assert_true (a->wants_call_back);
+  DO (a, SEPARATE, agent, "reason", "another house", NULL);
+  g_assert_true (a->wants_call_back);
+  NOT (a, ANSWER_FROM_NOTICE, agent, DATA, "notice", "0114-02", "version", "1", "text", "back at 11:30", NULL); /* nothing would end its waiting */
+  DO (a, ANSWER_FROM_NOTICE, agent, "notice", "0114-02", "version", "1", "incident", "抢修-0114-09", "text", "back at 11:30", NULL);
+  g_assert_cmpint (a->state, ==, HEAT_TICKET_JOINED);
+  DO (b, JOIN, agent, "incident", "抢修-0114-09", NULL);
+  g_assert_false (b->wants_call_back);
+  DO (c, JOIN, agent, "ticket", b->number, NULL);
+  DO (d, JOIN, agent, "incident", "抢修-0114-08", NULL);
+  DO (e, JOIN, agent, "incident", "抢修-0114-09", NULL);
+  g_assert_cmpuint (heat_tickets_waiting (h.tickets, "抢修-0114-09")->len, ==, 3);
+  DO (b, PASS, desk, "text", "radiator vented", "incident", "抢修-0114-08", NULL); /* not what it waits for */
+  g_assert_cmpint (b->state, ==, HEAT_TICKET_REVIEWED);
+  g_assert_cmpint (e->state, ==, HEAT_TICKET_JOINED);
+  g_assert_cmpint (d->state, ==, HEAT_TICKET_JOINED);
+  DO (e, PASS, desk, "text", "case closed", "incident", "抢修-0114-09", NULL);
+  g_assert_cmpint (a->state, ==, HEAT_TICKET_REVIEWED);
+  g_assert_cmpint (c->state, ==, HEAT_TICKET_REVIEWED);
+  g_assert_cmpint (d->state, ==, HEAT_TICKET_JOINED);
+  g_assert_null (heat_tickets_waiting (h.tickets, "抢修-0114-09"));
+  close_house (&h);
+}
+
 static void
 test_told (void)
 {
@@ -435,6 +467,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/ticket-story/delay", test_delay);
   g_test_add_func ("/ops/ticket-story/not-ours", test_not_ours);
   g_test_add_func ("/ops/ticket-story/joined", test_joined);
+  g_test_add_func ("/ops/ticket-story/wanted", test_wanted);
   g_test_add_func ("/ops/ticket-story/told", test_told);
   g_test_add_func ("/ops/ticket-story/invalid-alarm", test_invalid_alarm);
   g_test_add_func ("/ops/ticket-story/correction", test_correction);

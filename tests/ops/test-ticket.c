@@ -30,7 +30,7 @@ typedef struct {
   gboolean delay, not_ours, called;
   char *unit;         /* NULL none */
   int waits_for;      /* index; −1: nothing */
-  gboolean waits_for_outage;
+  gboolean waits_for_outage, wants; /* wants: to be called back */
   const char *kind;
   guint delayed;      /* limits that the newest request is about, as bits */
   gint64 until_us;
@@ -92,6 +92,19 @@ model_release (Model *all, int of)
       }
 }
 
+/* Whoever waits for the outage. */
+static void
+model_end_outage (Model *all)
+{
+  for (int k = 0; k < N_TICKETS; k++)
+    if (all[k].waits_for_outage)
+      {
+        all[k].waits_for_outage = FALSE;
+        model_set (&all[k], "reviewed");
+        model_release (all, k);
+      }
+}
+
 static void
 model_apply (Model *all, int of, const char *action, const char *next, JsonObject *input)
 {
@@ -107,14 +120,19 @@ model_apply (Model *all, int of, const char *action, const char *next, JsonObjec
     g_free (m->unit), m->unit = g_strdup (json_object_get_string_member (input, "unit"));
   if ((strcmp (action, "send_back") == 0 && strcmp (m->state, "transferred") == 0) || strcmp (action, "separate") == 0)
     g_clear_pointer (&m->unit, g_free);
+  gboolean is_over = strcmp (action, "pass") == 0 && m->waits_for_outage && json_object_has_member (input, "incident");
   if (strcmp (action, "separate") == 0 || strcmp (action, "pass") == 0)
     m->waits_for = -1, m->waits_for_outage = FALSE;
+  if (is_over)
+    model_end_outage (all);
+  if (strcmp (action, "join") == 0 || strcmp (next, "told") == 0)
+    m->wants |= json_object_get_boolean_member (input, "call_back");
   if (strcmp (action, "join") == 0 && json_object_has_member (input, "incident"))
     m->waits_for_outage = TRUE;
   if (strcmp (next, "called_back") == 0 && strcmp (json_object_get_string_member (input, "satisfaction"), "unreachable") == 0)
     next = "=";
   if (strcmp (next, "told") == 0)
-    m->waits_for_outage = json_object_get_boolean_member (input, "call_back"), next = m->waits_for_outage ? "joined" : "closed";
+    m->waits_for_outage = m->wants, next = m->waits_for_outage ? "joined" : "closed";
   if (strcmp (next, "back") == 0)
     next = m->unit ? "in_hand" : "accepted";
   if (strcmp (next, "=") != 0)
@@ -315,13 +333,7 @@ restore_heat (House *h, Model *all)
   g_autoptr (HeatEvent) event = heat_event_new_stored (0, h->now_us, 0, "notice.issued", "desk:x", "notice:0114-03", "{\"kind\":\"restoration\",\"incident\":\"抢修-0114-02\"}");
 
   append (h, event);
-  for (int k = 0; k < N_TICKETS; k++)
-    if (all[k].waits_for_outage)
-      {
-        all[k].waits_for_outage = FALSE;
-        model_set (&all[k], "reviewed");
-        model_release (all, k);
-      }
+  model_end_outage (all);
 }
 
 static void
