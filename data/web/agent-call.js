@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // A call: who it is, what to tell, and noting it.
 
-import { $, button, el, facts, fill, picture, toast } from "/web/agent-dom.js";
+import { $, button, choose, el, facts, fill, listbox, picture, toast } from "/web/agent-dom.js";
 import { Report, noted, transfer } from "/web/agent-report.js";
-import { ask, isAway, newId, now, send } from "/web/agent-service.js";
+import { decide, held, send } from "/web/agent-outbox.js";
+import { ask, isAway, newId, now } from "/web/agent-service.js";
 import { clock, count, getLanguage, list, moment, span, t } from "/web/agent-words.js";
 
 // "138****2046"
@@ -31,7 +32,7 @@ export class Call {
     this.isCut = false;   // it could not be asked: no link
     this.report = new Report(this);
     this.kept = null;     // a report that was put away: {query, draft}
-    this.offered = null;  // tickets that the one just noted may belong to: {number, tickets, rest}
+    this.offered = null;  // tickets that the one just noted may belong to: {number, tickets, key (in the outbox), chosen}
   }
 
   // --- asking ---
@@ -237,8 +238,8 @@ export class Call {
   }
 
   places() {
-    return el("section", { class: "pad" }, el("h2", {}, t("Several places: check with the caller")), el("ul", { class: "choices", role: "listbox", id: "places" },
-      this.answer.choices.map((choice, i) => el("li", { role: "option", "aria-selected": String(i === this.chosen), onclick: () => this.choose(choice.key) },
+    return el("section", { class: "pad" }, el("h2", {}, t("Several places: check with the caller")), listbox("places", t("Several places: check with the caller"), "choices", this.chosen,
+      this.answer.choices.map((choice, i) => el("li", { onclick: () => this.choose(choice.key) },
         el("kbd", {}, String(i + 1)), el("b", {}, choice.place), choice.off ? el("span", { class: "off" }, t("Off now")) : null, el("span", { class: "district" }, choice.district)))));
   }
 
@@ -341,7 +342,7 @@ export class Call {
         toast(told(answer));
       this.form = this.kept = null;
       if (answer?.stopped)
-        await this.offer(answer.number, steps.slice(1));
+        await this.offer(answer.number, answer.key);
       this.page.noted();
     } catch (e) {
       toast(t("It was refused: {r}", { r: e.message }));
@@ -368,34 +369,41 @@ export class Call {
 
   // --- tickets of the same cause ---
 
-  async offer(number, rest) {
+  async offer(number, key) {
     const found = await ask("GET", `/v1/tickets/${encodeURIComponent(number)}/similar`).catch(() => null);
-    this.offered = { number, tickets: found?.may_join ? found.tickets.slice(0, 9) : [], rest };
+    this.offered = { number, tickets: found?.may_join ? found.tickets.slice(0, 9) : [], key, chosen: 0 };
     if (!this.offered.tickets.length)
       this.leave();
     clearTimeout(this.offerTimer);
     this.offerTimer = setTimeout(() => this.leave(), 60000); // nobody chose: it goes its way
   }
 
+  // What was offered when the page went away is offered again; of several the newest, the others go their way.
+  async offerAgain() {
+    const all = held().filter((one) => one.key !== this.offered?.key), newest = this.offered ? null : all.pop();
+    for (const one of all)
+      decide(one.key).catch((e) => this.page.failed(e));
+    if (newest)
+      await this.offer(newest.held, newest.key);
+  }
+
   similar() {
     return el("section", { class: "pad", id: "similar" }, el("h2", {}, t("Does {n} belong to one of these?", { n: this.offered.number })),
       el("p", { class: "small" }, t("Open tickets near it, of the same kind. 1 to 9 joins it, Esc transfers it by itself.")),
-      el("ul", { class: "choices tall", role: "listbox" }, this.offered.tickets.map((one, i) => el("li", { role: "option", "aria-selected": "false", onclick: () => this.joinTo(i) },
+      listbox("offered", t("Does {n} belong to one of these?", { n: this.offered.number }), "choices tall", this.offered.chosen, this.offered.tickets.map((one, i) => el("li", { onclick: () => this.joinTo(i) },
         el("span", {}, el("kbd", {}, String(i + 1)), " ", el("b", {}, one.address || "—")), el("span", { class: "district" }, moment(one.at, now())),
         el("span", { class: "small" }, one.number, " · ", one.kind_label, " · ", one.state_label, one.text ? ` · ${one.text}` : "")))),
       el("div", { class: "buttons one" }, button(t("None of them: transfer it"), "Esc", () => this.leave())));
   }
 
   async joinTo(i) {
-    const { number, tickets, rest } = this.offered, other = tickets[i];
+    const { number, tickets, key } = this.offered, other = tickets[i];
     this.offered = null;
     try {
-      if (await send([{ path: `/v1/tickets/${encodeURIComponent(number)}/join`, body: { id: newId(), ticket: other.number } }]))
+      if (await decide(key, [{ path: `/v1/tickets/${encodeURIComponent(number)}/join`, body: { id: newId(), ticket: other.number } }]))
         toast(t("{n} belongs to {o} now.", { n: number, o: other.number }));
-    } catch (e) {
+    } catch (e) { // it is transferred by itself
       toast(t("It was refused: {r}", { r: e.message }));
-      this.offered = { number, tickets, rest };
-      this.leave();
     }
     this.page.noted();
     this.page.answerWaiting();
@@ -403,13 +411,28 @@ export class Call {
 
   // What was noted and joined to nothing is transferred.
   leave() {
-    const { number, rest } = this.offered || {};
+    const { number, key } = this.offered || {};
     this.offered = null;
     if (!number)
-      return;
-    send(rest.map((step) => ({ ...step, path: step.path.replace("{number}", encodeURIComponent(number)) }))).catch((e) => this.page.failed(e));
+      return Promise.resolve();
+    const gone = decide(key).catch((e) => this.page.failed(e));
     this.page.draw();
     this.page.answerWaiting();
+    return gone;
+  }
+
+  // Nothing of this caller and of what was typed is left: another workplace comes.
+  forget() {
+    clearTimeout(this.offerTimer);
+    this.serial++;
+    this.answer = this.query = this.form = this.kept = this.offered = this.report.draft = this.draft = null;
+    this.isCut = false;
+    this.begun = 0;
+  }
+
+  // Something typed or offered that the end of the session would take away?
+  hasBegun() {
+    return this.isBusy() || Boolean(this.kept);
   }
 
   // --- forms ---
@@ -479,13 +502,8 @@ export class Call {
       return this.formKey(event, typing);
     if (typing || event.ctrlKey || event.altKey || event.metaKey)
       return false;
-    if (this.offered && (event.key === "Escape" || (/^[1-9]$/.test(event.key) && this.offered.tickets[Number(event.key) - 1]))) {
-      if (event.key === "Escape")
-        this.leave();
-      else
-        this.joinTo(Number(event.key) - 1);
+    if (this.offered && this.offerKey(event))
       return true;
-    }
     const places = this.answer && this.answer.found > 1 ? this.answer.choices : [];
     const acts = { n: () => this.openForm("report"), N: () => this.openForm("report"), Escape: () => this.close() };
     if (this.isTold())
@@ -510,9 +528,24 @@ export class Call {
     return true;
   }
 
+  offerKey(event) {
+    const one = this.offered, n = one.tickets.length, at = event.target.id === "offered", step = at && { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (event.key === "Escape")
+      this.leave();
+    else if (/^[1-9]$/.test(event.key) && Number(event.key) <= n)
+      this.joinTo(Number(event.key) - 1);
+    else if (step)
+      choose($("#offered"), one.chosen = Math.max(0, Math.min(n - 1, one.chosen + step)));
+    else if (at && event.key === "Enter")
+      this.joinTo(one.chosen);
+    else
+      return false;
+    return true;
+  }
+
   movePlace(step) {
     this.chosen = Math.max(0, Math.min(this.answer.choices.length - 1, this.chosen + step));
-    [...$("#places").children].forEach((item, i) => item.setAttribute("aria-selected", String(i === this.chosen)));
+    choose($("#places"), this.chosen);
   }
 
   formKey(event, typing) {

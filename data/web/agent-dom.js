@@ -26,6 +26,20 @@ export function button(words, key, act, more) {
   return el("button", { type: "button", onclick: act, ...more }, words, key ? " " : null, key ? el("kbd", {}, key) : null);
 }
 
+// A list to choose from that Tab reaches and the arrows move in; `items` are its li.
+export function listbox(id, label, style, chosen, items) {
+  items.forEach((item, i) => { item.setAttribute("role", "option"); item.id = `${id}-${i}`; });
+  const list = el("ul", { id, class: style, role: "listbox", tabindex: "0", "aria-label": label }, items);
+  choose(list, chosen);
+  return list;
+}
+
+export function choose(list, chosen) {
+  [...list.children].forEach((item, i) => item.setAttribute("aria-selected", String(i === chosen)));
+  if (list.children[chosen])
+    list.setAttribute("aria-activedescendant", list.children[chosen].id);
+}
+
 export function facts(rows) {
   return el("dl", { class: "facts" }, rows.filter((row) => row[1]).map(([name, value]) => el("div", {}, el("dt", {}, name), el("dd", {}, value))));
 }
@@ -35,6 +49,21 @@ export function putCaret(node, at) {
   node?.focus();
   if (typeof node?.selectionStart === "number")
     node.setSelectionRange(at ?? node.value.length, at ?? node.value.length);
+}
+
+// Who has the focus, to be found again when the page has been drawn anew; null: nobody in particular.
+export function markFocus() {
+  const node = document.activeElement;
+  return !node || node === document.body || node.tagName === "MAIN" || node.tagName === "TR" ? null : { node, id: node.id, tag: node.tagName, text: node.textContent, caret: node.selectionStart };
+}
+
+// False: it is gone.
+export function putFocus(mark) {
+  if (!mark)
+    return false;
+  if (!mark.node.isConnected || document.activeElement !== mark.node)
+    putCaret(mark.id ? document.getElementById(mark.id) : [...document.querySelectorAll(mark.tag)].find((node) => node.textContent === mark.text), mark.caret);
+  return document.activeElement !== document.body;
 }
 
 let toastTimer = 0;

@@ -65,8 +65,8 @@ export class Report {
     return el("section", { class: "pad", id: "report" }, el("div", { class: "head" }, el("h2", {}, t("New report")), el("span", { class: "small" }, "Enter ", t("Note it"), "　Esc ", t("Cancel"))),
       el("form", { class: "form", onsubmit: (event) => { event.preventDefault(); this.submit(); } },
         el("label", { for: "address" }, t("Place")),
-        el("div", {}, this.field("address", { placeholder: t("Place as the caller says it; initials will do: tdxq6"), oninput: (event) => this.typed(event.target.value) }),
-          el("ul", { class: "choices", id: "found", role: "listbox", hidden: true })),
+        el("div", {}, this.field("address", { placeholder: t("Place as the caller says it; initials will do: tdxq6"), role: "combobox", "aria-expanded": "false", "aria-controls": "found", oninput: (event) => this.typed(event.target.value) }),
+          el("ul", { class: "choices", id: "found", role: "listbox", "aria-label": t("Place"), hidden: true })),
         el("span", { class: "label" }, t("What")),
         el("div", { class: d.key ? "symptoms chosen" : "symptoms", id: "symptoms", role: "radiogroup", "aria-label": t("What") }, this.seen().map((one) => el("button", {
           type: "button", role: "radio", "data-key": one.key, "aria-checked": String(d.key === one.key), onclick: () => this.pick(one.key) }, el("kbd", {}, one.key === "-" ? "−" : one.key), one.text)),
@@ -167,7 +167,7 @@ export class Report {
   // Looks the place up while it is typed; the newest question counts.
   typed(text) {
     const d = this.draft;
-    Object.assign(d, { address: text, place: "", card: "", serial: (d.serial || 0) + 1 });
+    Object.assign(d, { address: text, place: "", card: "", isStale: true, serial: (d.serial || 0) + 1 });
     clearTimeout(d.timer);
     d.timer = setTimeout(() => this.look(text, d.serial), 120);
   }
@@ -191,16 +191,19 @@ export class Report {
     const list = $("#found");
     if (!list)
       return;
-    Object.assign(this.draft, { found, chosen: 0 });
+    Object.assign(this.draft, { found, chosen: 0, isStale: false });
     list.hidden = !found.length;
-    fill(list, found.slice(0, 8).map((one, i) => el("li", { role: "option", "aria-selected": String(i === 0), onclick: () => this.pickPlace(i) }, el("kbd", {}, "↵"), el("b", {}, one.place),
+    $("#address").setAttribute("aria-expanded", String(found.length > 0));
+    fill(list, found.slice(0, 8).map((one, i) => el("li", { role: "option", id: `found-${i}`, onclick: () => this.pickPlace(i) }, el("kbd", {}, "↵"), el("b", {}, one.place),
       one.off ? el("span", { class: "off" }, t("Off now")) : null, el("span", { class: "district" }, one.district))));
+    this.moveFound(0);
   }
 
   moveFound(step) {
     const d = this.draft, items = [...$("#found").children];
     d.chosen = Math.max(0, Math.min(items.length - 1, d.chosen + step));
     items.forEach((item, i) => item.setAttribute("aria-selected", String(i === d.chosen)));
+    $("#address").setAttribute("aria-activedescendant", items.length ? `found-${d.chosen}` : "");
   }
 
   pickPlace(i) {
@@ -219,7 +222,7 @@ export class Report {
   // Enter in the address: takes the marked place, or the first that the running question brings.
   takeAddress() {
     const d = this.draft;
-    if (d.found.length)
+    if (d.found.length && !d.isStale) // what stands there may still answer what was typed before
       this.pickPlace(d.chosen);
     else if (!d.address.trim())
       $("#problem").textContent = t("Give the place.");

@@ -2,6 +2,7 @@
 // The list of tickets with their clocks, one ticket with its history, and what may be done with it.
 
 import { $, button, el, facts, fill, toast } from "/web/agent-dom.js";
+import { bodyOf, drawField, fieldsOf, firstValues } from "/web/agent-ticket-forms.js";
 import { ask, newId, now } from "/web/agent-service.js";
 import { moment, span, t } from "/web/agent-words.js";
 
@@ -9,17 +10,6 @@ import { moment, span, t } from "/web/agent-words.js";
 const FILTERS = [["Open", "open=1", (c) => c.open], ["Late", "open=1&late=1", (c) => c.late], ["With the hotline", "state=accepted", (c) => c.states?.accepted], ["To call back", "state=reviewed", (c) => c.states?.reviewed],
   ["All", "order=new", null]];
 const PAGE = 50, MOST = 1000; // rows at a time, and as many as the service gives at once
-
-// What an action needs to be told, as fields of a small form: [key, label, kind].
-const NEEDS = {
-  send_back: [["reason", "Reason", "text"]], invalid: [["reason", "Reason", "text"]], refuse_delay: [["reason", "Reason", "text"]], refuse_not_ours: [["reason", "Reason", "text"]],
-  separate: [["reason", "Reason", "text"]], answer: [["text", "Words", "text"]], urge: [["text", "Words", "text"]], close: [["reason", "Reason", "text"]],
-  call_back: [["satisfaction", "Satisfaction", ["satisfied", "fair", "dissatisfied", "unreachable"]], ["text", "Words", "text"]],
-  ask_delay: [["until", "Until", "datetime-local"], ["reason", "Reason", "text"]], ask_not_ours: [["reason", "Reason", "text"]],
-  join: [["ticket", "Belongs to ticket", "text"], ["reason", "Reason", "text"]], urgency: [["urgency", "Urgency", "urgencies"], ["reason", "Reason", "text"]],
-  correct: [["text", "Words", "text"], ["reason", "Reason", "text"]], note: [["milestone", "Next", "milestones"], ["text", "Words", "text"]], transfer: [["unit", "Unit", "units"], ["phase", "Phase", "phases"]],
-  agree_not_ours: [["unit", "Unit", "units"], ["phase", "Phase", "phases"]],
-};
 
 export class Tickets {
   constructor(page) {
@@ -30,7 +20,10 @@ export class Tickets {
     this.number = null; // chosen
     this.ticket = null; // the whole of it
     this.action = null; // asked about
-    this.values = {};   // typed for it
+    this.fields = [];   // that it is told by
+    this.similar = [];  // tickets that it may be joined to
+    this.values = {};   // typed in them
+    this.problem = "";  // why it was not done
     this.words = null;  // of GET /v1/ticket-words
     this.shown = PAGE;  // rows asked for
     this.found = 0;     // rows there are
@@ -62,6 +55,22 @@ export class Tickets {
     this.page.draw();
   }
 
+  // Nothing of callers is left: another workplace comes.
+  forget() {
+    this.rows = [];
+    this.number = this.ticket = this.action = null;
+    this.values = {};
+  }
+
+  // Said to whoever does not see the list; of the caller nothing.
+  announce(data) {
+    const kind = this.words?.kinds?.find((one) => one.word === data.kind)?.label || "";
+    if (data.action === "accept")
+      $("#news").textContent = t("New ticket {n}: {k}", { n: data.number, k: kind });
+    else if (data.action === "late")
+      $("#news").textContent = t("Ticket {n} is late: {c}", { n: data.number, c: this.label("clocks", data.clock) });
+  }
+
   label(set, value) {
     return this.words?.[set]?.find((one) => one.word === value)?.label || value;
   }
@@ -69,11 +78,15 @@ export class Tickets {
   draw(view) {
     $("#banner").hidden = true;
     fill(view, el("div", { class: this.isOpen ? "two open" : "two" }, el("div", {}, this.filters(), el("section", {}, this.table(), this.more())), el("div", {}, this.one())));
+  }
+
+  // Where nothing else has the focus.
+  focusRow() {
     const row = $(`#tickets tr[aria-selected="true"]`);
-    if (row && !this.action) {
-      row.focus({ preventScroll: true });
-      row.scrollIntoView({ block: "nearest" });
-    }
+    if (!row || this.action)
+      return;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
   }
 
   filters() {
@@ -119,7 +132,7 @@ export class Tickets {
   table() {
     if (!this.rows.length)
       return el("p", { class: "pad" }, t("No ticket here."));
-    return el("table", { id: "tickets" }, el("thead", {}, el("tr", {}, ["Number", "Taken", "Kind", "Place", "Unit", "State", "Clock"].map((name) => el("th", { class: /Unit|Taken/.test(name) ? "wide" : null }, t(name))))),
+    return el("table", { id: "tickets", role: "grid", "aria-label": t("Tickets") }, el("thead", {}, el("tr", {}, ["Number", "Taken", "Kind", "Place", "Unit", "State", "Clock"].map((name) => el("th", { class: /Unit|Taken/.test(name) ? "wide" : null }, t(name))))),
       el("tbody", {}, this.rows.map((row) => el("tr", { tabindex: row.number === this.number ? "0" : "-1", "aria-selected": String(row.number === this.number), "data-number": row.number, onclick: () => this.select(row.number, true) },
         el("td", { class: "number" }, row.number), el("td", { class: "number wide" }, moment(row.at, now())), el("td", {}, row.kind_label), el("td", { class: "place" }, row.address || "—"),
         el("td", { class: "wide" }, row.unit || "—"), el("td", {}, row.state_label), el("td", { class: "clock" }, this.clock(row.next))))));
@@ -144,9 +157,9 @@ export class Tickets {
       button(t("To the list"), "Esc", () => this.back(), { class: "narrow" }),
       el("section", { class: "pad", id: "ticket" }, el("div", { class: "head" }, el("h2", {}, `${ticket.kind_label} ${ticket.number}`), el("span", { class: "chip" }, ticket.state_label)),
         facts([[t("Clock"), this.clock(ticket.next)], [t("Place"), ticket.address], [t("Phone"), ticket.phone], [t("Card"), ticket.card], [t("Unit"), ticket.unit], [t("Urgency"), ticket.urgency_label],
-          [t("Text"), ticket.text], [t("Notices"), ticket.notice], [t("Belongs to ticket"), ticket.joined_to]]),
-        el("div", { class: "buttons" }, this.may().map((action, i) => button(this.label("actions", action), i < 9 ? String(i + 1) : null, () => this.begin(action)))),
-        this.action ? this.question() : null),
+          [t("Text"), ticket.text], [t("Notices"), ticket.notice], [t("Belongs to ticket"), ticket.joined_to], [t("Phase"), ticket.phase_label], [t("Answer"), ticket.result], ...this.asked(ticket),
+          [t("Call back after"), ticket.wants_call_back && !ticket.called_back ? t("wanted") : ""]]),
+        this.action ? this.question() : el("div", { class: "buttons" }, this.may().map((action, i) => button(this.label("actions", action), i < 9 ? String(i + 1) : null, () => this.begin(action))))),
       el("section", { class: "pad" }, el("h2", {}, t("History")), el("ol", { class: "history" }, (ticket.history || []).map((one) =>
         el("li", {}, el("time", {}, moment(one.at, now())), el("span", {}, one.what, " ", el("span", { class: "quiet" }, one.who)))))),
     ];
@@ -156,44 +169,48 @@ export class Tickets {
     return (this.ticket?.may || []).filter((action) => action !== "accept");
   }
 
-  begin(action) {
-    if (!NEEDS[action]) {
-      this.send(action, {});
+  // What waits for the dispatch centre's word.
+  asked(ticket) {
+    return [[t("Delay asked for"), ticket.delay?.open ? `${moment(ticket.delay.until, now())} · ${ticket.delay.reason}` : ""],
+      [t("Said not to be theirs"), ticket.not_ours ? [ticket.not_ours.reason, ticket.not_ours.unit].filter(Boolean).join(" → ") : ""]];
+  }
+
+  async begin(action) {
+    const number = this.number, found = action === "join" ? await ask("GET", `/v1/tickets/${encodeURIComponent(number)}/similar`).catch(() => null) : null;
+    if (number !== this.number || !this.ticket)
+      return;
+    this.similar = found?.tickets || [];
+    this.fields = this.fieldsOf(action);
+    if (!this.fields.length) {
+      await this.send(action, {});
       return;
     }
     this.action = action;
-    this.values = {};
+    this.values = firstValues(this.fields);
+    this.problem = "";
     this.page.draw();
     $("#question input, #question select")?.focus();
   }
 
-  field([key, name, kind]) {
-    const sets = { urgencies: "urgencies", milestones: "milestones" };
-    const keep = (event) => { this.values[key] = event.target.value; };
-    if (kind === "units" || kind === "phases") { // may be left to the division of responsibility
-      const all = kind === "units" ? (this.words?.units || []).map((unit) => [unit, unit]) : (this.words?.phases || []).map((phase) => [phase.word, this.label("phases", phase.word)]);
-      return el("select", { id: `f-${key}`, onchange: keep }, el("option", { value: "" }, "—"), all.map(([value, name]) => el("option", { value, selected: this.values[key] === value }, name)));
-    }
-    const values = Array.isArray(kind) ? kind : sets[kind] ? (this.words?.[sets[kind]] || []).map((one) => one.word) : null;
-    if (values)
-      return el("select", { id: `f-${key}`, onchange: keep }, values.map((value) => el("option", { value, selected: this.values[key] === value }, this.label(sets[kind] || "satisfactions", value))));
-    return el("input", { id: `f-${key}`, type: kind, autocomplete: "off", maxlength: "600", value: this.values[key] || "", oninput: keep });
+  fieldsOf(action) {
+    return fieldsOf(action, this.ticket, { words: this.words, similar: this.similar, outages: this.page.outages, now: now() });
   }
 
   question() {
-    return el("form", { class: "form", id: "question", onsubmit: (event) => { event.preventDefault(); this.answer(); } },
-      NEEDS[this.action].map((need) => [el("label", { for: `f-${need[0]}` }, t(need[1])), this.field(need)]), el("div", { class: "buttons wide-row" }, el("button", { class: "primary" }, t("Send"), " ", el("kbd", {}, "Enter")),
-        button(t("Cancel"), "Esc", () => this.cancel())));
+    this.fields = this.fieldsOf(this.action); // as the language has them now
+    return el("form", { class: "form", id: "question", "aria-label": this.label("actions", this.action), onsubmit: (event) => { event.preventDefault(); this.answer(); } },
+      el("h3", { class: "wide-row" }, this.label("actions", this.action)), this.fields.map((field) => drawField(field, this.values)),
+      el("p", { class: "problem wide-row", id: "question-problem", role: "alert" }, this.problem),
+      el("div", { class: "buttons wide-row" }, el("button", { class: "primary", id: "question-send" }, t("Send"), " ", el("kbd", {}, "Enter")), button(t("Cancel"), "Esc", () => this.cancel(), { id: "question-cancel" })));
   }
 
   answer() {
-    const body = {};
-    for (const [key, , kind] of NEEDS[this.action]) {
-      const value = $(`#f-${key}`).value.trim();
-      if (value)
-        body[key] = kind === "datetime-local" ? new Date(value).toISOString() : value;
-    }
-    this.send(this.action, body);
+    const { body, problem, field } = bodyOf(this.fields, this.values);
+    if (problem) {
+      this.problem = $("#question-problem").textContent = problem;
+      $(`#${field}`)?.focus();
+    } else
+      return this.send(this.action, body);
   }
 
   cancel() {
@@ -213,21 +230,35 @@ export class Tickets {
   }
 
   async send(action, body) {
+    if (this.isSending) // a second Enter does nothing twice
+      return;
+    this.isSending = true;
     try {
       await ask("POST", `/v1/tickets/${encodeURIComponent(this.number)}/${action}`, { id: newId(), ...body });
       this.action = null;
       toast(t("Noted: {n}.", { n: this.number }));
       await this.load();
       this.page.answerWaiting();
-    } catch (e) {
-      toast(t("It was refused: {r}", { r: e.message }));
-      this.page.failed(e);
+    } catch (e) { // the form stays as it is
+      this.problem = e.status ? t("It was refused: {r}", { r: e.message }) : t("No link to the service");
+      if ($("#question-problem"))
+        $("#question-problem").textContent = this.problem;
+      else
+        toast(this.problem);
+      if (e.status === 401 || e.status === 0)
+        this.page.failed(e);
+    } finally {
+      this.isSending = false;
     }
   }
 
   key(event, typing) {
     if (event.key === "Escape" && this.action) {
       this.cancel();
+      return true;
+    }
+    if (this.action && event.key === "Enter" && /^(select-one|checkbox)$/.test(event.target.type)) {
+      this.answer();
       return true;
     }
     if (typing || event.ctrlKey || event.altKey || event.metaKey)

@@ -35,6 +35,16 @@ const zh = {
   "Reason": "原因", "Words": "内容", "Until": "延至", "Satisfaction": "满意度", "Urgency": "紧急程度", "Belongs to ticket": "并入工单", "Send": "提交",
   "Keys": "按键", "search": "查询", "note a new report": "新登记", "the caller belongs to this stop": "来电人归入本次停热", "old people, infants, sick people": "老人、婴幼儿、病人", "call back after": "恢复后回访",
   "call, tickets, notices": "来电、工单、通知", "choose in a list": "在列表中选择", "back": "返回", "what a ticket allows": "工单可做的事", "choose another place": "重新选择地点",
+  "Not sent": "未送达", "{n} not accepted: {r}": "{n} 条未被受理：{r}", "Not accepted: {r}": "未被受理：{r}", "Correct it or throw it away": "改正或作废", "what was not accepted or not sent": "未受理、未送达的登记",
+  "All has been sent and accepted.": "已全部送达并受理。", "Waits for the link": "等待连接恢复", "It is sent by itself as soon as there is a link.": "连接恢复后自动送达。", "Send again": "重新提交", "Throw away": "作废",
+  "Throw away for good: press once more": "确认作废，请再按一次", "Thrown away.": "已作废。", "{n} of {s} not sent yet: kept here until {s} signs in.": "{s} 有 {n} 条尚未送达，保存在此，待 {s} 登录后继续。",
+  "Send first, then sign out": "先送达，再退出", "Sending; signs out by itself": "正在送达，送达后自动退出", "Keep for {s} alone, sign out": "仅为 {s} 保留并退出", "Throw away, sign out": "作废并退出", "Sign out all the same": "仍然退出",
+  "{n} not sent yet.": "{n} 条尚未送达。", "{n} not accepted: F9 shows why.": "{n} 条未被受理，按 F9 查看原因。", "What is kept stays in this browser; only {s} sees it, and it goes on when {s} signs in here.": "保留的内容存在本浏览器中，只有 {s} 能看到；{s} 在此登录后继续送达。",
+  "What is being typed and not noted is lost.": "正在填写、尚未登记的内容将丢失。", "Signed out here; the service is told when there is a link again.": "已在本机退出；连接恢复后通知服务端。",
+  "New ticket {n}: {k}": "新工单 {n}：{k}", "Ticket {n} is late: {c}": "工单 {n} 超时：{c}", "as it is: {u}": "不变：{u}", "by responsibility": "按责任划分", "Network level": "管网级别", "Stop: {p}, {c} ({i})": "停热：{p} {c}（{i}）", "Ticket {n}: {p}, {k}": "工单 {n}：{p} {k}",
+  "repair and answer": "维修与答复", "Whose it is": "应属单位", "not known": "不清楚", "Same cause": "同因", "another ticket, by its number": "其他工单，填编号", "Ticket's number": "工单编号", "Call back after": "恢复后回访", "wanted": "来电人要求", "How it ended": "处理结果",
+  "Reached": "进展", "Expected done": "预计完成", "may stay empty": "可不填", "{f} is missing.": "请填写：{f}。", "Nothing has been changed.": "没有改动。", "Choose the cause, or give a ticket's number.": "请选择同因工单或停热，或填写工单编号。",
+  "Answer": "答复", "Delay asked for": "申请延期", "Said not to be theirs": "申请改派",
   "Earlier tickets": "历史工单", "Page not loaded: {r}": "页面未能载入：{r}", "No link to the service": "与服务的连接中断", "Next": "下一步",
 };
 
@@ -72,7 +82,7 @@ export function t(key, values) {
   asked.add(key);
   let text = language === "zh" && key in zh ? zh[key] : (String(values?.n) === "1" && ones[key]) || works[key] || key;
   for (const [name, value] of Object.entries(values || {}))
-    text = text.replace(`{${name}}`, value);
+    text = text.split(`{${name}}`).join(value);
   return text;
 }
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The agents' page: head, three views (call, tickets, notices), keys, pushed events. A telephone system opens it with ?phone= or ?card=.
+// The agents' page: head, its views (call, tickets, notices, what was not accepted), keys, pushed events. A telephone system opens it with ?phone= or ?card=.
 
 import { Call, mask } from "/web/agent-call.js";
-import { $, button, el, fill, isTyping, picture, putCaret, toast } from "/web/agent-dom.js";
-import { ask, listen, now, send, sendAgain, unsent } from "/web/agent-service.js";
+import { $, button, el, fill, isTyping, listbox, markFocus, picture, putFocus, toast } from "/web/agent-dom.js";
+import { kept, refused, send, sendAgain, setSeat, unsent } from "/web/agent-outbox.js";
+import { ask, listen, now } from "/web/agent-service.js";
+import { Leaving } from "/web/agent-leave.js";
 import { Tickets } from "/web/agent-tickets.js";
+import { Unsent } from "/web/agent-unsent.js";
 import { clock, count, getLanguage, list, moment, setLanguage, t, untranslated } from "/web/agent-words.js";
 
 class Page {
@@ -20,6 +23,9 @@ class Page {
     this.isUp = true;
     this.call = new Call(this);
     this.tickets = new Tickets(this);
+    this.unsent = new Unsent(this);
+    this.leaving = new Leaving(this);
+    this.seat = null;     // who was signed in last
   }
 
   // --- life ---
@@ -34,11 +40,18 @@ class Page {
         this.call.query = this.call.answer = null;
       this.openAddress();
     });
+    // A telephone that opens the page anew with every call leaves no connection behind: a browser has six to a service.
+    addEventListener("pagehide", () => this.source?.close());
+    addEventListener("pageshow", (event) => { if (event.persisted && this.me) this.enter(); });
+    addEventListener("storage", () => this.draw()); // another page of this workplace
     setInterval(() => this.tick(), 1000);
     try {
+      await this.leaving.finish();
       this.me = await ask("GET", "/v1/me");
     } catch (e) {
       this.failed(e);
+      if (e.status !== 401)
+        this.login(t("No link to the service"));
       return;
     }
     await this.enter();
@@ -49,24 +62,52 @@ class Page {
       this.login(t("This workplace may not answer calls; ask the dispatch centre for an agent's token."));
       return;
     }
+    if (this.seat !== null && this.seat !== this.me.name)
+      this.forget();
+    this.seat = this.me.name;
+    setSeat(this.seat);
     this.drawHead();
     this.source?.close();
     this.source = listen((topic, data) => this.pushed(topic, data), (isUp) => this.linked(isUp));
     await Promise.all([this.loadStops(), this.loadQuestions()]);
     await this.openAddress();
     this.tickets.load();
+    await this.call.offerAgain();
+    this.draw();
+  }
+
+  // Something typed that is not noted yet?
+  hasBegun() {
+    return this.call.hasBegun() || Boolean(this.tickets.action);
+  }
+
+  // Nothing of callers stays in the page: somebody else sits here.
+  forget() {
+    this.call.forget();
+    this.tickets.forget();
+    this.unsent.forget();
+    this.waiting = null;
+    this.notices = [];
+    this.view = "call";
+    for (const id of ["#view", "#banner", "#waiting", "#refused", "#toast", "#news"])
+      $(id).replaceChildren();
+    delete $("#refused").dataset.words;
+    $("#banner").hidden = $("#waiting").hidden = $("#refused").hidden = true;
+    history.replaceState(null, "", "/agent");
   }
 
   async openAddress() {
     if (this.call.query || this.call.form)
       return this.call.refresh().catch((e) => this.failed(e)).then(() => this.draw());
     const parameters = new URLSearchParams(location.search);
-    this.view = { "#tickets": "tickets", "#notices": "notices" }[location.hash] || "call";
+    this.view = { "#tickets": "tickets", "#notices": "notices", "#unsent": "unsent" }[location.hash] || "call";
     for (const name of ["phone", "card", "address"])
-      if (parameters.get(name)) {
-        await this.call.open({ [name]: parameters.get(name) }, true).catch((e) => this.failed(e));
-        return;
-      }
+      if (parameters.get(name))
+        history.replaceState({ seat: this.seat, query: { [name]: parameters.get(name) } }, "", "/agent"); // whoever looks at the browser's history reads no number there
+    if (history.state?.query && history.state.seat === this.seat) {
+      await this.call.open(history.state.query, true).catch((e) => this.failed(e));
+      return;
+    }
     this.draw();
   }
 
@@ -124,9 +165,11 @@ class Page {
     }
     if (topic === "popup") {
       this.waiting = data.phone ? { phone: data.phone } : { card: data.card };
-      if (!this.call.isBusy() && !this.tickets.isBusy())
+      if (!this.call.isBusy() && !this.tickets.isBusy() && !this.unsent.isBusy())
         await this.answerWaiting();
     }
+    if (topic === "ticket")
+      this.tickets.announce(data);
     if (topic === "ticket" || topic === "reload") {
       // Several at once are one load, and nobody is disturbed who is filling in a form.
       clearTimeout(this.ticketTimer);
@@ -142,15 +185,16 @@ class Page {
       return;
     this.waiting = null;
     this.view = "call";
-    history.pushState(null, "", `/agent?${new URLSearchParams(query)}`);
+    history.pushState({ seat: this.seat, query }, "", "/agent");
     this.drawHead();
     await this.call.open(query, true).catch((e) => this.failed(e));
   }
 
   failed(e) {
-    if (e.status === 401)
-      this.login("");
-    else if (e.status === 0)
+    if (e.status === 401) {
+      if (this.me || !$("#token")) // a late word of it takes nothing away that is being typed there
+        this.login("");
+    } else if (e.status === 0)
       this.linked(false);
     else if (e.status)
       toast(e.message);
@@ -168,17 +212,22 @@ class Page {
   }
 
   async sendAgain() {
-    const sent = await sendAgain((e) => toast(t("It was refused: {r}", { r: e.message })));
+    const before = refused().length, sent = await sendAgain();
     if (sent && !unsent())
       toast(t("All sent."));
-    if (sent)
+    if (refused().length !== before && this.view === "unsent")
+      this.draw();
+    if (sent || refused().length !== before)
       this.drawHead();
+    this.leaving.tick();
   }
 
   // After a break: who are we to the service now, and does it still push to us?
   async comeBack() {
     try {
       await ask("GET", "/v1/me");
+      if (!this.me) // signed out meanwhile
+        return;
       if (this.source.readyState === EventSource.CLOSED)
         await this.enter();
       this.linked(true);
@@ -218,41 +267,62 @@ class Page {
       this.drawHead();
       return;
     }
-    const focus = document.activeElement?.id, caret = document.activeElement?.selectionStart;
+    const focus = markFocus();
     this.drawnForm = form;
     this.drawHead();
     if (this.view === "tickets")
       this.tickets.draw($("#view"));
     else if (this.view === "notices")
       this.drawNotices($("#view"));
+    else if (this.view === "unsent")
+      this.unsent.draw($("#view"));
     else
       this.call.draw($("#view"));
-    if (focus && document.activeElement?.id !== focus)
-      putCaret(document.getElementById(focus), caret);
+    if (putFocus(focus))
+      return;
+    if (this.view === "tickets")
+      this.tickets.focusRow();
+    else
+      $("#notices, #unsent, #nothing-unsent")?.focus();
   }
 
   drawHead() {
     if (!this.me)
       return;
-    const begun = this.outages.filter((outage) => outage.begun), households = begun.reduce((sum, outage) => sum + outage.households, 0);
+    const focus = markFocus(), begun = this.outages.filter((outage) => outage.begun), households = begun.reduce((sum, outage) => sum + outage.households, 0);
     document.title = t("Heating hotline, agent");
     $("#waiting").hidden = !this.waiting;
     if (this.waiting)
       fill($("#waiting"), el("b", {}, t("The next call: {p}", { p: this.waiting.phone ? mask(this.waiting.phone) : this.waiting.card })), el("span", {}, t("It opens when this is noted or cancelled.")),
-        button(t("Open it now, put this away"), "F8", () => this.takeWaiting()));
+        button(t("Open it now, put this away"), "F8", () => this.takeWaiting(), { id: "take-waiting" }));
+    this.drawRefused();
     if (!$("#search"))
       this.makeHead();
     $("#title").textContent = t("Heating hotline, agent");
     $("#query").placeholder = t("Phone, card or address");
     $("#query").setAttribute("aria-label", t("Phone, card or address"));
-    fill($("#nav"), [["call", t("Call"), "F2"], ["tickets", t("Tickets"), "F3"], ["notices", t("Notices"), "F4"]].map(([view, name, key]) => el("button", {
-      type: "button", "aria-current": this.view === view ? "page" : null, title: key, onclick: () => this.show(view) }, name,
-    view === "tickets" && this.tickets.counts.late ? el("b", { class: "late" }, ` △${this.tickets.counts.late}`) : null)));
+    const views = [["call", t("Call"), "F2"], ["tickets", t("Tickets"), "F3"], ["notices", t("Notices"), "F4"], ["unsent", t("Not sent"), "F9"]];
+    fill($("#nav"), views.filter(([view]) => view !== "unsent" || this.view === view || unsent() || refused().length).map(([view, name, key]) => el("button", {
+      type: "button", id: `nav-${view}`, "aria-current": this.view === view ? "page" : null, title: key, onclick: () => this.show(view) }, name,
+    view === "tickets" && this.tickets.counts.late ? el("b", { class: "late" }, ` △${this.tickets.counts.late}`) : null,
+    view === "unsent" ? el("b", { class: refused().length ? "late" : null }, ` ${unsent() + refused().length}`) : null)));
     fill($("#facts"), el("span", { class: "count" }, el("span", { class: "hidable" }, t("Off now"), " "), el("b", { class: begun.length ? "off" : "" }, begun.length ? list([t("{n} stops", { n: begun.length }), t("{n} households", { n: count(households) })], " ") : t("none"))),
       el("span", { id: "sync" }, el("span", { class: this.isUp ? "dot" : "dot bad", "aria-hidden": "true" }), el("span", { class: this.isUp ? "hidable" : "" }, t(this.isUp ? "Notices as of {t}" : "No link since {t}", { t: clock(new Date(this.synced || now()), true) })),
         unsent() ? el("b", { class: "late" }, ` ○${unsent()}`) : null),
       el("b", { class: "hidable" }, this.me.name), el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }),
-        button(t(document.documentElement.dataset.theme === "dark" ? "Light" : "Dark"), null, () => this.turnTheme(), { id: "theme" }), button("?", null, () => this.help(), { "aria-label": t("Help") })));
+        button(t(document.documentElement.dataset.theme === "dark" ? "Light" : "Dark"), null, () => this.turnTheme(), { id: "theme" }), button("?", null, () => this.help(), { "aria-label": t("Help"), id: "open-help" })));
+    if (focus && !focus.node.isConnected)
+      putFocus(focus);
+  }
+
+  // Stays until it is corrected or thrown away; said anew only when it has changed.
+  drawRefused() {
+    const all = refused(), words = all.length ? t("{n} not accepted: {r}", { n: all.length, r: all[0].refused.message }) : "";
+    $("#refused").hidden = !all.length || this.view === "unsent";
+    if ($("#refused").dataset.words === words)
+      return;
+    $("#refused").dataset.words = words;
+    fill($("#refused"), all.length ? [el("b", {}, "△ ", words), button(t("Correct it or throw it away"), "F9", () => this.show("unsent"), { id: "open-refused" })] : []);
   }
 
   makeHead() {
@@ -263,8 +333,7 @@ class Page {
   drawNotices(view) {
     $("#banner").hidden = true;
     const chosen = this.notices[this.chosen], theme = document.documentElement.dataset.theme;
-    fill(view, el("div", { class: "two" }, el("section", {}, this.notices.length ? el("ul", { class: "choices tall", id: "notices", role: "listbox" }, this.notices.map((notice, i) => el("li", {
-      role: "option", "aria-selected": String(i === this.chosen), onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id, " ", t("version {v}", { v: notice.version })), el("span", { class: "small" }, notice.area), el("span", { class: "district" },
+    fill(view, el("div", { class: "two" }, el("section", {}, this.notices.length ? listbox("notices", t("Notices"), "choices tall", this.chosen, this.notices.map((notice, i) => el("li", { onclick: () => { this.chosen = i; this.draw(); } }, el("b", {}, notice.label || notice.id, " ", t("version {v}", { v: notice.version })), el("span", { class: "small" }, notice.area), el("span", { class: "district" },
         notice.restored ? `${t("Back since")} ${moment(notice.restored, now())}` : `${t("Expected back")} ${notice.until ? moment(notice.until, now()) : t("not known yet")}`)))) : el("p", { class: "pad" }, t("No notice is in force."))),
     chosen ? el("section", {}, chosen.restored ? null : picture({ class: "map", id: "map", alt: t("Map of the stop"),
       src: `/v1/map.svg?${new URLSearchParams({ width: "424", height: "320", notice: chosen.number, theme, v: chosen.id, lang: getLanguage() === "en" ? "en" : "zh_CN" })}` }),
@@ -279,13 +348,15 @@ class Page {
 
   login(problem) {
     this.me = null;
+    $("#help").close();
     this.source?.close();
-    $("#waiting").hidden = true;
+    $("#waiting").hidden = $("#refused").hidden = true;
     fill($("#top"), el("h1", {}, t("Heating hotline, agent")), el("div", { class: "facts" }, el("span", { class: "tools" }, button(getLanguage() === "en" ? "中文" : "EN", null, () => this.turnLanguage(), { id: "language" }))));
     $("#banner").hidden = true;
     fill($("#view"), el("section", { class: "pad login" }, el("h2", {}, t("Sign in")), el("form", { onsubmit: (event) => { event.preventDefault(); this.signIn(); } },
       el("label", { for: "token" }, t("Token of this workplace")), el("input", { id: "token", type: "password", autocomplete: "current-password" }),
-      el("p", { class: "problem", role: "alert" }, problem || ""), el("button", { class: "primary" }, t("Sign in")))));
+      el("p", { class: "problem", role: "alert" }, problem || ""), el("button", { class: "primary" }, t("Sign in"))),
+    kept().map(([seat, n]) => el("p", { class: "small kept" }, t("{n} of {s} not sent yet: kept here until {s} signs in.", { n, s: seat })))));
     $("#token").focus();
   }
 
@@ -297,21 +368,16 @@ class Page {
       return;
     }
     this.isUp = true;
+    this.leaving.forget();
     await this.enter();
     this.sendAgain();
   }
 
-  async signOut() {
-    await ask("DELETE", "/v1/session").catch(() => null);
-    $("#help").close();
-    this.login("");
-  }
-
   help() {
     const keys = [["/", "search"], ["Enter", "the caller belongs to this stop"], ["N", "note a new report"], ["E", "old people, infants, sick people"], ["B", "call back after"], ["R", "choose another place"],
-      ["F2 F3 F4", "call, tickets, notices"], ["F8", "the next call, when one waits"], ["↑ ↓", "choose in a list"], ["1 … 9", "what a ticket allows"], ["Esc", "back"]];
+      ["F2 F3 F4", "call, tickets, notices"], ["F8", "the next call, when one waits"], ["F9", "what was not accepted or not sent"], ["↑ ↓", "choose in a list"], ["1 … 9", "what a ticket allows"], ["Esc", "back"]];
     fill($("#help"), el("h2", {}, t("Keys")), el("dl", {}, keys.map(([key, what]) => el("div", {}, el("dt", {}, el("kbd", {}, key)), el("dd", {}, t(what))))),
-      el("div", { class: "buttons" }, button(t("Close"), "Esc", () => $("#help").close()), button(t("Sign out"), null, () => this.signOut())));
+      el("div", { class: "buttons" }, button(t("Close"), "Esc", () => $("#help").close()), button(t("Sign out"), null, () => this.leaving.begin(), { id: "sign-out" })));
     $("#help").showModal();
   }
 
@@ -342,7 +408,7 @@ class Page {
 
   show(view) {
     this.view = view;
-    history.pushState(null, "", view === "call" ? location.pathname + location.search : `#${view}`);
+    history.pushState(view === "call" && this.call.query ? { seat: this.seat, query: this.call.query } : null, "", view === "call" ? "/agent" : `/agent#${view}`);
     if (view === "tickets") {
       this.tickets.isOpen = false;
       this.tickets.load();
@@ -375,7 +441,7 @@ class Page {
   }
 
   key(event) {
-    const typing = isTyping(event), views = { F2: "call", F3: "tickets", F4: "notices" };
+    const typing = isTyping(event), views = { F2: "call", F3: "tickets", F4: "notices", F9: "unsent" };
     let taken = true;
     if (!this.me || event.isComposing || $("#help").open)
       return;
@@ -395,6 +461,8 @@ class Page {
       taken = this.call.key(event, typing);
     else if (this.view === "tickets")
       taken = this.tickets.key(event, typing);
+    else if (this.view === "unsent")
+      taken = this.unsent.key(event, typing);
     else
       taken = this.noticeKey(event);
     if (taken)
