@@ -11,6 +11,7 @@ typedef struct {
   const HeatHotlinePlace *place;
   const HeatTold *told;        /* what matters most to any of them; NULL nothing */
   const HeatNotice *notice;    /* of it */
+  const HeatNotice *other;     /* of one home: another stop that keeps it cold too, or is still to come; NULL none */
   guint consumers, out, named; /* out: by any notice; named: by this one, not only told of it because an earlier one was about them */
   gboolean is_planned;         /* a stop announced and not begun */
   gboolean is_overdue;         /* its end, as it was told, has passed too long ago to explain anything */
@@ -67,6 +68,26 @@ look_at_building (Finding *f, HeatHotline *h, guint32 building)
     look_at_consumer (f, h, all.at[i]);
 }
 
+/* What is told of one home besides what matters most. */
+static const HeatNotice *
+other_stop (const HeatHotline *h, const HeatTold *first, guint32 consumer)
+{
+  gint64 now_us = heat_clock_now_us (&h->clock);
+  const HeatTold *best = NULL;
+
+  for (const HeatTold *told = heat_ops_told (h->ops, heat_net_id (h->net, HEAT_KIND_CONSUMER, consumer)); told; told = told->next)
+    if (told->notice != first->notice && !told->notice->is_superseded && heat_told_standing (told, now_us) != HEAT_STANDING_OVER && (!best || heat_told_compare (told, best, now_us) > 0))
+      best = told;
+  return best ? best->notice : NULL;
+}
+
+static void
+look_at_one (Finding *f, HeatHotline *h, guint32 consumer)
+{
+  look_at_consumer (f, h, consumer);
+  f->other = f->told ? other_stop (h, f->told, consumer) : NULL;
+}
+
 static Finding
 look_at (HeatHotline *h, const HeatHotlinePlace *place)
 {
@@ -77,10 +98,10 @@ look_at (HeatHotline *h, const HeatHotlinePlace *place)
     {
       HeatConsumer consumer = heat_net_household_consumer (h->net, heat_household (place->index));
       if (!heat_consumer_is_none (consumer))
-        look_at_consumer (&f, h, consumer.i);
+        look_at_one (&f, h, consumer.i);
     }
   else if (place->kind == HEAT_KIND_CONSUMER)
-    look_at_consumer (&f, h, place->index);
+    look_at_one (&f, h, place->index);
   else if (place->kind == HEAT_KIND_BUILDING)
     look_at_building (&f, h, place->index);
   else if (place->kind == HEAT_KIND_COMMUNITY)
@@ -208,7 +229,15 @@ script_for (HotlineRequest *r, const Finding *f)
   context.previous = hotline_previous (r->hotline, f->notice);
   if ((f->out || f->is_planned) && !is_whole (f)) /* which of them the caller is, is asked first */
     return heat_notice_script_partly (f->notice, hotline_wording (r), scope_of (r->hotline, f->place, f->notice), f->place->label, &context, NULL);
-  return heat_notice_script (f->notice, hotline_wording (r), f->place->label, &context, NULL);
+  GPtrArray *script = heat_notice_script (f->notice, hotline_wording (r), f->place->label, &context, NULL);
+  context.previous = NULL;
+  g_autoptr (GPtrArray) also = script && f->other ? heat_notice_script_also (f->other, hotline_wording (r), f->place->label, &context, NULL) : NULL;
+  if (also)
+    {
+      g_ptr_array_set_free_func (also, NULL);
+      g_ptr_array_extend (script, also, NULL, NULL);
+    }
+  return script;
 }
 
 /* The keys of one place, inside an open object. */
@@ -431,7 +460,7 @@ answer_household (HotlineRequest *r, const HeatHotlinePlace *place)
   const char *number = heat_net_card (h->net, heat_household (place->index), card);
   gsize length;
 
-  g_snprintf (key, sizeof key, "%p %p %u %u %u %d %d", (void *) f.notice, (void *) hotline_wording (r), f.consumers, f.out, f.named, f.is_planned, f.is_overdue);
+  g_snprintf (key, sizeof key, "%p %p %p %u %u %u %d %d", (void *) f.notice, (void *) f.other, (void *) hotline_wording (r), f.consumers, f.out, f.named, f.is_planned, f.is_overdue);
   char *text = hotline_quick_fill (h->quick, key, place->label, number, housing, priority, &length);
   if (!text)
     {

@@ -112,6 +112,15 @@ heat_notice_script_partly (const HeatNotice *n, const HeatWording *w, HeatNotice
   return fill_script (w, "partly", n, context, f, error);
 }
 
+GPtrArray *
+heat_notice_script_also (const HeatNotice *n, const HeatWording *w, const char *home, const HeatNoticeContext *context, GError **error)
+{
+  g_autoptr (GHashTable) f = heat_wording_fields (w, n, HEAT_SCOPE_ALL, context);
+
+  heat_wording_fields_set (f, "home", home);
+  return fill_script (w, "also", n, context, f, error);
+}
+
 static GPtrArray *
 fill_for_home (const HeatWording *w, const char *section, const char *home, GError **error)
 {

@@ -44,6 +44,8 @@ void heat_say_free (HeatSay *say);
 GPtrArray *heat_notice_script (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);
 /* To a caller from a place of which the notice stops a part, `scope`, and who may not live in it. */
 GPtrArray *heat_notice_script_partly (const HeatNotice *notice, const HeatWording *wording, HeatNoticeScope scope, const char *home, const HeatNoticeContext *context, GError **error);
+/* Besides another one, to a caller whom both concern. */
+GPtrArray *heat_notice_script_also (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);
 /* To a caller whom an earlier notice named and the newest one does not: heat is back there, or never went. */
 GPtrArray *heat_notice_script_spared (const HeatWording *wording, const char *home, GError **error);
 /* To a caller whom no notice touches. */

@@ -225,7 +225,7 @@ check_alert (const HeatWording *w, GError **error)
 static gboolean
 check_spoken (const HeatWording *w, GError **error)
 {
-  static const char *const spoken[] = { "none", "spared", "partly" }, *const script[] = { "ask", "tell", NULL };
+  static const char *const spoken[] = { "none", "spared", "partly", "also" }, *const script[] = { "ask", "tell", NULL };
 
   for (guint k = 0; k < G_N_ELEMENTS (spoken); k++)
     {

@@ -378,6 +378,33 @@ test_superseded (Fixture *f, gconstpointer data)
   g_assert_null (strstr (text_at (left, "say_text"), "几单元")); /* the flat is known */
 }
 
+/* Two stops of one home, and one that is still to come: what matters most is told first, the other besides; a neighbour whom only the one concerns hears of that alone. */
+static void
+test_two (Fixture *f, gconstpointer data)
+{
+  JsonObject *plan = sample_body ("0115-01", 1, 1);
+
+  stop_heat (f);
+  g_autoptr (JsonNode) one = get (f, "/v1/status?card=0001&lang=zh_CN", AGENT_TOKEN, 200);
+  g_assert_null (strstr (text_at (one, "say_text"), "还有一份停热通知"));
+  stop_unit (f, "0114-05", "1", 2);
+  g_autoptr (JsonNode) both = get (f, "/v1/status?card=0001&lang=zh_CN", AGENT_TOKEN, 200), next_door = get (f, "/v1/status?card=0003&lang=zh_CN", AGENT_TOKEN, 200);
+  g_assert_cmpstr (text_at (both, "notice"), ==, "0114-05/1");
+  g_assert_nonnull (strstr (text_at (both, "say_text"), "13 时 30 分恢复供热"));
+  g_assert_nonnull (strstr (text_at (both, "say_text"), "还有一份停热通知（第 0114-02 号）也涉及您家"));
+  g_assert_null (strstr (text_at (next_door, "say_text"), "还有一份停热通知"));
+  check_outcome (f, "'kind':'no_heat','card':'0001'", "closed first told 0114-05/1");
+  json_object_set_string_member (plan, "kind", "planned");
+  json_object_set_string_member (plan, "incident", "检修-0115-01");
+  json_object_set_int_member (plan, "start_us", f->now_us + 20 * G_TIME_SPAN_HOUR);
+  json_object_set_int_member (plan, "expected_us", f->now_us + 28 * G_TIME_SPAN_HOUR);
+  g_autofree char *body = body_text (plan);
+  g_assert_cmpuint (ask (f->port, "POST", "/v1/notices", body, DESK_TOKEN, NULL), ==, 201);
+  g_autoptr (JsonNode) later = get (f, "/v1/status?card=0003&lang=en", AGENT_TOKEN, 200);
+  g_assert_cmpstr (text_at (later, "notice"), ==, "0114-02/1");
+  g_assert_nonnull (strstr (text_at (later, "say_text"), "Besides, because of a sudden leak of the heating main at 通达街 a planned stop of your home begins at 2026-01-14 23:25"));
+}
+
 /* Heat was to be back at 11:30: half an hour later the notice explains nothing any more; and who is cold after the restoration is news. */
 static void
 test_still_cold (Fixture *f, gconstpointer data)
@@ -1021,6 +1048,7 @@ main (int argc, char **argv)
   ADD ("partly", test_partly);
   ADD ("whole", test_whole);
   ADD ("superseded", test_superseded);
+  ADD ("two", test_two);
   ADD ("still-cold", test_still_cold);
   ADD ("help", test_help);
   ADD ("causes", test_causes);

@@ -80,8 +80,18 @@ add_timely (GString *out, const HeatNotice *n, const HeatWording *w, const GPtrA
   g_autoptr (GPtrArray) partly_before = before && partly ? heat_notice_script_partly (n, w, (HeatNoticeScope){ 0, 1, -1 }, "通达小区 2 号楼", &soon, error) : NULL;
   g_autoptr (GPtrArray) partly_after = after && partly ? heat_notice_script_partly (n, w, (HeatNoticeScope){ 0, 1, -1 }, "通达小区 2 号楼", &late, error) : NULL;
 
+  g_autoptr (GPtrArray) also = is_back || n->is_change ? NULL : heat_notice_script_also (n, w, "通达小区 2 号楼", NULL, error);
+  g_autoptr (GPtrArray) also_before = also && before ? heat_notice_script_also (n, w, "通达小区 2 号楼", &soon, error) : NULL;
+  g_autoptr (GPtrArray) also_after = also && after ? heat_notice_script_also (n, w, "通达小区 2 号楼", &late, error) : NULL;
+
   if (before)
     add_script (out, "script before it begins", before, usual);
+  if (also)
+    add_script (out, "script besides another one", also, NULL);
+  if (also_before)
+    add_script (out, "script besides another one, before it begins", also_before, also);
+  if (also_after)
+    add_script (out, "script besides another one, after the end that was told", also_after, also);
   if (after)
     add_script (out, is_back ? "script when rooms should be warm" : "script after the end that was told", after, usual);
   if (partly)
