@@ -139,7 +139,7 @@ heat_map_overlay_add_leaks (HeatMapOverlay *o, const HeatNet *net, const GArray 
 {
   for (guint i = 0; i < leaks->len; i++)
     {
-      HeatMapLeak leak = { NAN, NAN, number };
+      HeatMapLeak leak = { NAN, NAN, number, 0 };
       if (heat_map_leak_place (net, g_array_index (leaks, HeatLeak, i), &leak.x_m, &leak.y_m))
         g_array_append_val (o->leaks, leak);
     }
@@ -227,7 +227,7 @@ heat_map_overlay_add_route (HeatMapOverlay *o, gboolean is_preview)
 void
 heat_map_overlay_add_team (HeatMapOverlay *o, double x_m, double y_m, int number, HeatTeamState state, float heading_deg, float fix_age_s, const char *text)
 {
-  HeatMapTeam team = { x_m, y_m, number, (guint8) state, heading_deg, fix_age_s, g_strdup (text) };
+  HeatMapTeam team = { x_m, y_m, number, (guint8) state, heading_deg, fix_age_s, g_strdup (text), 0 };
 
   g_array_append_val (o->teams, team);
 }

@@ -34,9 +34,10 @@ typedef enum {
 #define HEAT_MAP_NAMED 2.0f /* as a probability: a person named it; no figure is written */
 typedef struct { guint32 pipe; float probability; } HeatMapCandidate; /* 0..1, or HEAT_MAP_NAMED */
 typedef struct { guint32 valve, households; } HeatMapResupply;       /* a valve that gives so many heat again when it is opened */
-typedef struct { double x_m, y_m; int number; } HeatMapLeak;          /* number of the incident; 0: none written */
+/* The signs of the operation. Each begins with its place; `tag` is for whoever fills it: told when the sign is picked, 0 none. */
+typedef struct { double x_m, y_m; int number; guint32 tag; } HeatMapLeak; /* number of the incident; 0: none written */
 typedef struct { double x_m, y_m; guint8 kind; gboolean is_out; } HeatMapPriority; /* kind: HeatPriority; quiet sign when served */
-typedef struct { double x_m, y_m; guint8 symptom; gboolean is_new; } HeatMapReport;
+typedef struct { double x_m, y_m; guint8 symptom; gboolean is_new; guint32 tag; } HeatMapReport;
 typedef struct {
   double x_m, y_m;
   int number;
@@ -44,6 +45,7 @@ typedef struct {
   float heading_deg;    /* clockwise from north; NaN unknown */
   float fix_age_s;      /* NaN: no fix, stands at its base */
   char *text;           /* owned, nullable: "3队 6 分可到", written beside it and on its pill */
+  guint32 tag;
 } HeatMapTeam;
 typedef struct { double x_m, y_m; char *text; } HeatMapPill;          /* owned text: "2 分" */
 typedef struct { GArray *points_m; /* HeatPoint */ GArray *pills; /* HeatMapPill */ gboolean is_preview; /* dashed */ } HeatMapRoute;

@@ -2,6 +2,7 @@
 #include "map-pick.h"
 #include "map-top-private.h"
 #include <math.h>
+#include <string.h>
 
 #define SIGN_REACH_PX 3
 #define PIPE_REACH_PX 5
@@ -168,73 +169,107 @@ heat_map_pick (const HeatMapScenery *scenery, const HeatMapView *view, double x_
   return s.best;
 }
 
-static HeatMapJob
-plain_job (const HeatMapScenery *scenery, const HeatMapView *view)
+/* --- signs of the operation --- */
+
+static gboolean
+covers_leak (const HeatMapJob *job, gconstpointer sign, double dx_px, double dy_px)
 {
-  return (HeatMapJob){ .s = scenery, .view = view, .scale = heat_map_view_scale (view) };
+  return hypot (dx_px, dy_px) <= heat_map_leak_half_px (job);
 }
 
-int
-heat_map_pick_team (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
+static gboolean
+covers_team (const HeatMapJob *job, gconstpointer sign, double dx_px, double dy_px)
 {
-  HeatMapJob job = plain_job (scenery, view);
-  const HeatMapOverlay *o = scenery->overlay;
+  return hypot (dx_px, dy_px) <= heat_map_team_half_px (job) + 2;
+}
 
-  for (guint i = o && (scenery->layers & HEAT_MAP_TEAMS) ? o->teams->len : 0; i-- > 0;)
+/* A report's sign stands on its place. */
+static gboolean
+covers_report (const HeatMapJob *job, gconstpointer sign, double dx_px, double dy_px)
+{
+  double half = heat_map_report_half_px (job);
+
+  return fabs (dx_px) <= half + 1 && dy_px <= 0 && dy_px >= -2.6 * half;
+}
+
+static gboolean
+covers_priority (const HeatMapJob *job, gconstpointer sign, double dx_px, double dy_px)
+{
+  return heat_map_shows_priority (job, ((const HeatMapPriority *) sign)->kind) && fabs (dx_px) + fabs (dy_px) <= heat_map_priority_half_px (job);
+}
+
+typedef struct { HeatMapSignKind kind; GArray *signs; HeatMapLayers layer; /* 0: always there */ gboolean (*covers) (const HeatMapJob *job, gconstpointer sign, double dx_px, double dy_px); } SignClass;
+
+/* Each kind of sign begins with its place. */
+static HeatPoint
+place_of (GArray *signs, guint row)
+{
+  HeatPoint place;
+
+  memcpy (&place, signs->data + (gsize) row * g_array_get_element_size (signs), sizeof place);
+  return place;
+}
+
+/* The one of its class that was drawn last, −1: none. */
+static int
+pick_of (const HeatMapJob *job, const SignClass *of, double x_px, double y_px)
+{
+  guint size = g_array_get_element_size (of->signs);
+
+  for (guint i = of->layer && !(job->s->layers & of->layer) ? 0 : of->signs->len; i-- > 0;)
     {
-      const HeatMapTeam *t = &g_array_index (o->teams, HeatMapTeam, i);
-      HeatMapSpot s = heat_map_view_to_px (view, t->x_m, t->y_m);
-      if (hypot (s.x_px - x_px, s.y_px - y_px) <= heat_map_team_half_px (&job) + 2)
+      HeatPoint place = place_of (of->signs, i);
+      HeatMapSpot s = heat_map_view_to_px (job->view, place.x_m, place.y_m);
+      if (of->covers (job, of->signs->data + (gsize) i * size, x_px - s.x_px, y_px - s.y_px))
         return (int) i;
     }
   return -1;
 }
 
-int
-heat_map_pick_leak (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
+HeatMapSignPick
+heat_map_pick_sign (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
 {
-  HeatMapJob job = plain_job (scenery, view);
+  HeatMapJob job = { .s = scenery, .view = view, .scale = heat_map_view_scale (view) };
   const HeatMapOverlay *o = scenery->overlay;
 
-  for (guint i = o ? o->leaks->len : 0; i-- > 0;)
+  if (!o)
+    return (HeatMapSignPick){ HEAT_MAP_SIGN_NONE, 0 };
+  const SignClass classes[] = { /* the uppermost first, as map-top.c draws them */
+    { HEAT_MAP_SIGN_LEAK, o->leaks, 0, covers_leak }, { HEAT_MAP_SIGN_TEAM, o->teams, HEAT_MAP_TEAMS, covers_team },
+    { HEAT_MAP_SIGN_REPORT, o->reports, HEAT_MAP_REPORTS, covers_report }, { HEAT_MAP_SIGN_PRIORITY, o->priority, 0, covers_priority },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {
-      const HeatMapLeak *l = &g_array_index (o->leaks, HeatMapLeak, i);
-      HeatMapSpot s = heat_map_view_to_px (view, l->x_m, l->y_m);
-      if (hypot (s.x_px - x_px, s.y_px - y_px) <= heat_map_leak_half_px (&job))
-        return (int) i;
+      int row = pick_of (&job, &classes[i], x_px, y_px);
+      if (row >= 0)
+        return (HeatMapSignPick){ classes[i].kind, (guint) row };
     }
-  return -1;
+  return (HeatMapSignPick){ HEAT_MAP_SIGN_NONE, 0 };
 }
 
-int
-heat_map_pick_priority (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
+HeatMapSignPick
+heat_map_next_sign (const HeatMapScenery *scenery, const HeatMapView *view, HeatMapSignPick from, int by, HeatPoint *middle)
 {
-  HeatMapJob job = plain_job (scenery, view);
+  HeatMapJob job = { .s = scenery, .view = view, .scale = heat_map_view_scale (view) };
   const HeatMapOverlay *o = scenery->overlay;
 
-  for (guint i = o ? o->priority->len : 0; i-- > 0;)
-    {
-      const HeatMapPriority *p = &g_array_index (o->priority, HeatMapPriority, i);
-      HeatMapSpot s = heat_map_view_to_px (view, p->x_m, p->y_m);
-      if (heat_map_shows_priority (&job, p->kind) && fabs (s.x_px - x_px) + fabs (s.y_px - y_px) <= heat_map_priority_half_px (&job))
-        return (int) i;
-    }
-  return -1;
-}
-
-int
-heat_map_pick_report (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px)
-{
-  HeatMapJob job = plain_job (scenery, view);
-  const HeatMapOverlay *o = scenery->overlay;
-  double half = heat_map_report_half_px (&job);
-
-  for (guint i = o && (scenery->layers & HEAT_MAP_REPORTS) ? o->reports->len : 0; i-- > 0;)
-    {
-      const HeatMapReport *r = &g_array_index (o->reports, HeatMapReport, i);
-      HeatMapSpot s = heat_map_view_to_px (view, r->x_m, r->y_m);
-      if (fabs (s.x_px - x_px) <= half + 1 && y_px <= s.y_px && y_px >= s.y_px - 2.6 * half)
-        return (int) i;
-    }
-  return -1;
+  if (!o)
+    return (HeatMapSignPick){ HEAT_MAP_SIGN_NONE, 0 };
+  const guint n_leaks = o->leaks->len, n_reports = scenery->layers & HEAT_MAP_REPORTS ? o->reports->len : 0;
+  const guint n_teams = scenery->layers & HEAT_MAP_TEAMS ? o->teams->len : 0, n = n_leaks + n_reports + n_teams;
+  if (n == 0)
+    return (HeatMapSignPick){ HEAT_MAP_SIGN_NONE, 0 };
+  /* Where it stands on the round; a row that is there no more counts as none. */
+  int at = from.kind == HEAT_MAP_SIGN_LEAK && from.row < n_leaks       ? (int) (n_leaks - 1 - from.row)
+           : from.kind == HEAT_MAP_SIGN_REPORT && from.row < n_reports ? (int) (n_leaks + n_reports - 1 - from.row)
+           : from.kind == HEAT_MAP_SIGN_TEAM && from.row < n_teams     ? (int) (n_leaks + n_reports + from.row)
+                                                                       : by > 0 ? -1 : (int) n;
+  guint next = (guint) (at + by + (int) n) % n;
+  HeatMapSignPick pick = next < n_leaks             ? (HeatMapSignPick){ HEAT_MAP_SIGN_LEAK, n_leaks - 1 - next }
+                         : next < n_leaks + n_reports ? (HeatMapSignPick){ HEAT_MAP_SIGN_REPORT, n_leaks + n_reports - 1 - next }
+                                                      : (HeatMapSignPick){ HEAT_MAP_SIGN_TEAM, next - n_leaks - n_reports };
+  *middle = place_of (pick.kind == HEAT_MAP_SIGN_LEAK ? o->leaks : pick.kind == HEAT_MAP_SIGN_REPORT ? o->reports : o->teams, pick.row);
+  if (pick.kind == HEAT_MAP_SIGN_REPORT)
+    middle->y_m += 1.3 * heat_map_report_half_px (&job) * view->m_per_px;
+  return pick;
 }

@@ -165,6 +165,81 @@ test_pairs_apart (Fixture *f, gconstpointer data)
   g_assert_cmpuint (n, >, 10);
 }
 
+static void
+assert_sign (const HeatMapScenery *scenery, const HeatMapView *view, double x_px, double y_px, HeatMapSignKind kind, guint row)
+{
+  HeatMapSignPick pick = heat_map_pick_sign (scenery, view, x_px, y_px);
+
+  g_assert_cmpint (pick.kind, ==, kind);
+  if (kind != HEAT_MAP_SIGN_NONE)
+    g_assert_cmpuint (pick.row, ==, row);
+}
+
+/* Signs that lie on each other: the one drawn last is hit; what is switched off is not. */
+static void
+test_signs_on_each_other (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
+  HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (1500), 400, 400, 1 };
+  HeatMapReport report = { 0, 0, HEAT_MAP_SYMPTOM_WATER, TRUE, 7 };
+  HeatMapLeak leak = { 0, 0, 1, 9 };
+
+  g_array_append_val (o->reports, report);
+  g_array_append_val (o->reports, report);
+  heat_map_overlay_seal (o, f->net);
+  HeatMapScenery scenery = { f->scene, f->style, o, HEAT_MAP_DARK, HEAT_MAP_ALL };
+  assert_sign (&scenery, &view, 200, 195, HEAT_MAP_SIGN_REPORT, 1);
+  assert_sign (&scenery, &view, 200, 210, HEAT_MAP_SIGN_NONE, 0); /* its sign stands on its place */
+  scenery.layers = HEAT_MAP_ALL & ~HEAT_MAP_REPORTS;
+  assert_sign (&scenery, &view, 200, 195, HEAT_MAP_SIGN_NONE, 0);
+  g_autoptr (HeatMapOverlay) two = heat_map_overlay_new ();
+  g_array_append_val (two->reports, report);
+  g_array_append_val (two->leaks, leak);
+  heat_map_overlay_add_team (two, 0, 0, 3, HEAT_TEAM_READY, NAN, NAN, "3");
+  heat_map_overlay_seal (two, f->net);
+  scenery = (HeatMapScenery){ f->scene, f->style, two, HEAT_MAP_DARK, HEAT_MAP_ALL };
+  assert_sign (&scenery, &view, 200, 198, HEAT_MAP_SIGN_LEAK, 0);
+}
+
+/* The round by keys: leaks, reports, teams, then from the beginning; each is hit where it says; the other way round the same. */
+static void
+test_round_of_signs (Fixture *f, gconstpointer data)
+{
+  g_autoptr (HeatMapOverlay) o = heat_map_overlay_new ();
+  HeatMapView view = { 0, 0, heat_map_m_per_px_of_scale (1500), 400, 400, 1 };
+  const HeatMapSignPick wanted[] = { { HEAT_MAP_SIGN_LEAK, 1 }, { HEAT_MAP_SIGN_LEAK, 0 }, { HEAT_MAP_SIGN_REPORT, 1 }, { HEAT_MAP_SIGN_REPORT, 0 },
+                                     { HEAT_MAP_SIGN_TEAM, 0 }, { HEAT_MAP_SIGN_TEAM, 1 } };
+  HeatMapSignPick at = { HEAT_MAP_SIGN_NONE, 0 };
+  HeatPoint middle = { NAN, NAN };
+  HeatMapScenery scenery = { f->scene, f->style, o, HEAT_MAP_DARK, HEAT_MAP_ALL };
+
+  g_assert_cmpint (heat_map_next_sign (&scenery, &view, at, 1, &middle).kind, ==, HEAT_MAP_SIGN_NONE);
+  for (int i = 0; i < 2; i++)
+    {
+      HeatMapLeak leak = { 1000 + 500 * i, 0, i + 1, 1 };
+      HeatMapReport report = { 1000 + 500 * i, 700, HEAT_MAP_SYMPTOM_STEAM, TRUE, 1 };
+      g_array_append_val (o->leaks, leak);
+      g_array_append_val (o->reports, report);
+      heat_map_overlay_add_team (o, 1000 + 500 * i, 1500, i + 1, HEAT_TEAM_READY, NAN, NAN, NULL);
+    }
+  heat_map_overlay_seal (o, f->net);
+  for (guint i = 0; i <= G_N_ELEMENTS (wanted); i++)
+    {
+      at = heat_map_next_sign (&scenery, &view, at, 1, &middle);
+      g_assert_cmpint (at.kind, ==, wanted[i % G_N_ELEMENTS (wanted)].kind);
+      g_assert_cmpuint (at.row, ==, wanted[i % G_N_ELEMENTS (wanted)].row);
+      HeatMapView there = { middle.x_m, middle.y_m, view.m_per_px, 400, 400, 1 };
+      assert_sign (&scenery, &there, 200, 200, at.kind, at.row);
+    }
+  at = heat_map_next_sign (&scenery, &view, at, -1, &middle);
+  g_assert_cmpint (at.kind, ==, HEAT_MAP_SIGN_TEAM);
+  g_assert_cmpuint (at.row, ==, 1);
+  scenery.layers = HEAT_MAP_ALL & ~HEAT_MAP_TEAMS;
+  at = heat_map_next_sign (&scenery, &view, at, -1, &middle); /* a team is there no more: from the end */
+  g_assert_cmpint (at.kind, ==, HEAT_MAP_SIGN_REPORT);
+  g_assert_cmpuint (at.row, ==, 0);
+}
+
 /* The signs of the operation are hit in their middle and not beside, the uppermost first; the overlay's words are those of its lists. */
 static void
 test_operation (Fixture *f, gconstpointer data)
@@ -193,10 +268,9 @@ test_operation (Fixture *f, gconstpointer data)
   g_assert_true (of_one.x1_m < far_off.x_m && of_one.x1_m >= leak.x_m);
   HeatMapScenery scenery = { f->scene, f->style, o, HEAT_MAP_DARK, HEAT_MAP_ALL };
   HeatMapSpot at_leak = heat_map_view_to_px (&view, leak.x_m, leak.y_m), at_user = heat_map_view_to_px (&view, user.x_m, user.y_m);
-  g_assert_cmpint (heat_map_pick_leak (&scenery, &view, at_leak.x_px, at_leak.y_px), ==, 0);
-  g_assert_cmpint (heat_map_pick_leak (&scenery, &view, at_user.x_px, at_user.y_px), ==, -1);
-  g_assert_cmpint (heat_map_pick_priority (&scenery, &view, at_user.x_px, at_user.y_px), ==, 0);
-  g_assert_cmpint (heat_map_pick_priority (&scenery, &view, at_leak.x_px, at_leak.y_px), ==, -1);
+  assert_sign (&scenery, &view, at_leak.x_px, at_leak.y_px, HEAT_MAP_SIGN_LEAK, 0);
+  assert_sign (&scenery, &view, at_user.x_px, at_user.y_px, HEAT_MAP_SIGN_PRIORITY, 0);
+  assert_sign (&scenery, &view, at_user.x_px, at_user.y_px + 60, HEAT_MAP_SIGN_NONE, 0);
   const struct { HeatKind kind; guint32 index; const char *words; } cases[] = {
     { HEAT_KIND_PIPE, 0, "likely pipe, 23 %" }, { HEAT_KIND_PIPE, 1, NULL }, { HEAT_KIND_VALVE, 1, "must close, number 1" },
     { HEAT_KIND_VALVE, 4, "must close, number 2 · must be used" }, { HEAT_KIND_VALVE, 2, NULL }, { HEAT_KIND_BUILDING, 2, "without heat" },
@@ -250,5 +324,7 @@ main (int argc, char **argv)
   g_test_add ("/map/pick/pairs-apart", Fixture, NULL, set_up, test_pairs_apart, tear_down);
   g_test_add ("/map/pick/operation", Fixture, NULL, set_up, test_operation, tear_down);
   g_test_add ("/map/pick/out-besides", Fixture, NULL, set_up, test_out_besides, tear_down);
+  g_test_add ("/map/pick/signs-on-each-other", Fixture, NULL, set_up, test_signs_on_each_other, tear_down);
+  g_test_add ("/map/pick/round-of-signs", Fixture, NULL, set_up, test_round_of_signs, tear_down);
   return g_test_run ();
 }
