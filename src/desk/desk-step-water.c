@@ -5,6 +5,7 @@
 #include "desk-panel-private.h"
 #include "desk-ui.h"
 #include "desk-words.h"
+#include "net-name.h"
 #include "ops-field.h"
 #include "ops-name.h"
 #include <math.h>
@@ -40,6 +41,16 @@ static char *
 valve_name (HeatDeskPanel *panel, const char *id)
 {
   return heat_ops_name (heat_desk_session_net (heat_desk_panel_state (panel)->session), HEAT_KIND_VALVE, id);
+}
+
+/* With what it is for, said once. */
+static char *
+role_name (HeatDeskPanel *panel, const char *id)
+{
+  HeatNet *net = heat_desk_session_net (heat_desk_panel_state (panel)->session);
+  guint32 index = heat_net_find (net, HEAT_KIND_VALVE, id);
+
+  return index == HEAT_NONE ? valve_name (panel, id) : heat_net_valve_role_words (net, index);
 }
 
 static char *
@@ -162,12 +173,11 @@ add_instead (HeatDeskPanel *panel, const HeatIncident *incident, JsonObject *one
 {
   const char *valve = json_object_get_string_member (one, "open_valve"), *with = heat_resupply_mate (one);
   gboolean is_bypass = g_strcmp0 (json_object_get_string_member_with_default (one, "role", ""), heat_code_word (HEAT_CODES_VALVE_ROLE, HEAT_VALVE_BYPASS)) == 0;
-  g_autofree char *name = valve_name (panel, valve), *second = *with ? valve_name (panel, with) : NULL;
+  g_autofree char *name = role_name (panel, valve), *second = *with ? valve_name (panel, with) : NULL;
   g_autofree char *names = second ? g_strdup_printf ("%s + %s", name, second) : g_strdup (name);
   g_autofree char *households = heat_words_count ((guint64) json_object_get_int_member (one, "households"));
-  g_autofree char *plain = is_bypass                                  ? g_strdup_printf (_("Instead open bypass %s: %s households get heat"), names, households)
-                           : incident->stage < HEAT_STAGE_REFILLING ? g_strdup_printf (_("Open tie valve %s: %s households get heat"), names, households)
-                                                                    : g_strdup_printf (_("Instead open tie valve %s: %s households get heat"), names, households);
+  g_autofree char *plain = is_bypass || incident->stage >= HEAT_STAGE_REFILLING ? g_strdup_printf (_("Instead open %s: %s households get heat"), names, households)
+                                                                               : g_strdup_printf (_("Open %s: %s households get heat"), names, households);
   gboolean joins = json_object_get_boolean_member_with_default (one, "joins_systems", FALSE);
   g_autofree char *text = joins ? g_strdup_printf (_("%s. Mind: it joins different pressure systems."), plain) : g_strdup (plain);
   GtkWidget *row = heat_ui_row (8, NULL), *label = heat_ui_label (text, joins ? "small soon" : "small");
@@ -200,8 +210,8 @@ heat_desk_add_resupply (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_add (panel, heat_ui_heading (_("Re-supply"), _("over tie valves, while the repair goes on")));
   if (!failed)
     return add_offers (panel, incident);
-  g_autofree char *name = valve_name (panel, json_object_get_string_member (failed, "valve")), *households = heat_words_count ((guint64) json_object_get_int_member (object_of (failed, "stay_cold"), "households"));
-  g_autofree char *text = g_strdup_printf (_("⚠ Tie valve %s does not open: %s households stay without heat because of it."), name, households);
+  g_autofree char *name = role_name (panel, json_object_get_string_member (failed, "valve")), *households = heat_words_count ((guint64) json_object_get_int_member (object_of (failed, "stay_cold"), "households"));
+  g_autofree char *text = g_strdup_printf (_("⚠ %s does not open: %s households stay without heat because of it."), name, households);
   add_plain (panel, text, "note late");
   add_list (panel, failed, "no_longer", _("No longer in the list:"), "note text2");
   add_offers (panel, incident);

@@ -49,3 +49,11 @@ heat_net_valve_words (const HeatNet *net, guint32 valve)
 
   return says_valve (name) ? g_steal_pointer (&name) : g_strdup_printf (_("valve %s"), name);
 }
+
+char *
+heat_net_valve_role_words (const HeatNet *net, guint32 valve)
+{
+  g_autofree char *name = heat_net_valve_name (net, valve);
+
+  return says_valve (name) ? g_steal_pointer (&name) : g_strdup_printf ("%s %s", heat_code_label (HEAT_CODES_VALVE_ROLE, heat_net_city (net)->valve[valve].role), name);
+}

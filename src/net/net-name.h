@@ -7,3 +7,5 @@
 char *heat_net_valve_name (const HeatNet *net, guint32 valve);
 /* The same for the midst of a sentence: "valve 12-07"; a name that says valve itself stays as it is. (transfer full) */
 char *heat_net_valve_words (const HeatNet *net, guint32 valve);
+/* With what it is for: "tie valve 12-07"; a name that says valve itself stays as it is. (transfer full) */
+char *heat_net_valve_role_words (const HeatNet *net, guint32 valve);

@@ -103,6 +103,35 @@ test_valve_words (void)
     }
 }
 
+/* What a valve is for stands once, whatever its name says. */
+static void
+test_valve_role_words (void)
+{
+  HeatCity *raw = heat_test_city_new (3, 2);
+  HeatText street = heat_city_put (raw, "光明街"), names[] = { heat_city_put (raw, "12-07"), heat_city_put (raw, "光明街联络阀"), { 0 } };
+
+  for (guint32 i = 0; i < raw->n_pipe; i++)
+    raw->pipe[i].street = street;
+  for (guint32 i = 0; i < raw->n_valve; i++)
+    {
+      raw->valve[i].role = HEAT_VALVE_TIE;
+      raw->valve[i].name = names[i % 3];
+    }
+  g_autoptr (HeatNet) net = heat_net_new (raw, NULL, NULL);
+  for (guint32 i = 0; i < MIN (heat_net_n (net, HEAT_KIND_VALVE), 9); i++)
+    {
+      g_autofree char *words = heat_net_valve_role_words (net, i);
+      if (i % 3 < 2)
+        g_assert_cmpstr (words, ==, i % 3 ? "光明街联络阀" : "tie valve 12-07");
+      else /* without a name: its place, and the role once */
+        {
+          const char *role = strstr (words, "tie valve");
+          g_assert_nonnull (role);
+          g_assert_null (strstr (role + 1, "tie valve"));
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -110,5 +139,6 @@ main (int argc, char **argv)
   g_test_add_func ("/map/words/unnamed", test_unnamed);
   g_test_add_func ("/map/words/valve-name", test_valve_name);
   g_test_add_func ("/map/words/valve-words", test_valve_words);
+  g_test_add_func ("/map/words/valve-role-words", test_valve_role_words);
   return g_test_run ();
 }
