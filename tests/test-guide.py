@@ -24,8 +24,8 @@ def differences(english, chinese):
     return ["%s: %s in one language only" % (a.splitlines()[0], ", ".join(sorted(set(keys(a)) ^ set(keys(b))))) for a, b in zip(one, other) if keys(a) != keys(b)]
 
 
-NAMES = {"Escape": "Esc", "comma": ",", "question": "?", "space": "Space", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
-SHOWN = dict(NAMES, Return="Enter", BackSpace="Backspace", plus="+", minus="−", Home="Home", End="End", Menu="Menu", c="Ctrl+C", n="N", w="W")
+NAMES = {"Page_Up": "PgUp", "Page_Down": "PgDn", "Escape": "Esc", "comma": ",", "question": "?", "space": "Space", "Left": "←", "Right": "→", "Up": "↑", "Down": "↓"}
+SHOWN = dict(NAMES, Return="Enter", BackSpace="Backspace", plus="+", minus="−", Home="Home", End="End", Menu="Menu", c="Ctrl+C", n="N", w="W", s="S", b="B")
 ALIASES = {"KP_Enter", "KP_Add", "KP_Subtract", "equal", "Delete", "F10", "Page_Up", "Page_Down", "KP_0", "KP_1", "KP_9"}  # beside a key that is listed
 
 
@@ -37,7 +37,7 @@ def spoken(accel):
 
 def untold(bound, guide):
     """Keys bound by the table that the guide does not tell; a range tells those between its ends."""
-    told = set(re.findall(r"`([^`]+)`", guide)) | {"Alt+%d" % n for n in range(1, 6)}
+    told = set(re.findall(r"`([^`]+)`", guide)) | {"Alt+%d" % n for n in range(1, 6)} | {"Ctrl+%d" % n for n in range(1, 9)}
     return ["the guide does not tell %s" % key for key in map(spoken, bound) if key not in told]
 
 

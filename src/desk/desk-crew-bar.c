@@ -58,11 +58,17 @@ outside_clicked (HeatDeskCrewBar *self)
   answer_with (self, TRUE);
 }
 
-static void
-go_clicked (HeatDeskCrewBar *self)
+void
+heat_desk_crew_bar_show_incident (HeatDeskCrewBar *self)
 {
-  if (self->incident)
+  if (self->shown && self->incident)
     g_signal_emit (self, incident_signal, 0, self->incident);
+}
+
+gboolean
+heat_desk_crew_bar_focus (HeatDeskCrewBar *self)
+{
+  return self->shown && gtk_widget_grab_focus (self->entry);
 }
 
 static void
@@ -158,7 +164,7 @@ heat_desk_crew_bar_init (HeatDeskCrewBar *self)
   gtk_box_append (GTK_BOX (words), self->text);
   gtk_box_append (GTK_BOX (words), self->more);
   gtk_box_append (GTK_BOX (self), words);
-  self->go = add_button (self, _("Show incident"), G_CALLBACK (go_clicked));
+  self->go = add_button (self, _("Show incident"), G_CALLBACK (heat_desk_crew_bar_show_incident));
   self->entry = gtk_entry_new ();
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->entry), _("What was done"));
   heat_ui_name (self->entry, _("What was done"));

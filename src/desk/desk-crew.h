@@ -32,5 +32,8 @@ void heat_desk_photos_add (HeatDeskPanel *panel, const HeatIncident *incident);
 /* In sight while a crew waits for an answer; an alarm sounds until it has one. Emits "incident" (id) when that is asked for. */
 G_DECLARE_FINAL_TYPE (HeatDeskCrewBar, heat_desk_crew_bar, HEAT, DESK_CREW_BAR, GtkBox)
 GtkWidget *heat_desk_crew_bar_new (HeatDeskSession *session /* outlives it */);
+/* Puts the keyboard where the answer is written; FALSE: nobody waits for one. */
+gboolean heat_desk_crew_bar_focus (HeatDeskCrewBar *self);
+void heat_desk_crew_bar_show_incident (HeatDeskCrewBar *self); /* as its button */
 /* Looks for signs of life that have not come, and shows what is open; once a second. */
 void heat_desk_crew_bar_tick (HeatDeskCrewBar *self);

@@ -162,6 +162,13 @@ heat_desk_frame_toggle_list (HeatDeskFrame *self)
 }
 
 void
+heat_desk_frame_open_strip (HeatDeskFrame *self)
+{
+  self->fold = OPEN;
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+}
+
+void
 heat_desk_frame_toggle_strip (HeatDeskFrame *self)
 {
   self->fold = self->is_folded ? OPEN : FOLDED;

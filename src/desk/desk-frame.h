@@ -18,5 +18,6 @@ void heat_desk_frame_set_list (HeatDeskFrame *self, HeatFrameList list);
 HeatFrameList heat_desk_frame_get_list (HeatDeskFrame *self);
 void heat_desk_frame_toggle_list (HeatDeskFrame *self);
 gboolean heat_desk_frame_shows_list (HeatDeskFrame *self);
+void heat_desk_frame_open_strip (HeatDeskFrame *self);
 /* Folds the strip when it stands open and the other way round. */
 void heat_desk_frame_toggle_strip (HeatDeskFrame *self);

@@ -14,6 +14,12 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Back"), "win.back", "Escape" },
   { NULL, N_("Take back the last deed, where it can be"), "win.undo", "<Control>z" },
   { NULL, N_("Print door sheets"), "win.print", "<Control>p" },
+  { NULL, N_("Papers: next tab"), "win.sheet-tab(1)", "<Control>Page_Down" },
+  { NULL, N_("Papers: tab before"), "win.sheet-tab(-1)", "<Control>Page_Up" },
+  { NULL, N_("Papers: next page"), "win.sheet-page(1)", "<Alt>Page_Down" },
+  { NULL, N_("Papers: page before"), "win.sheet-page(-1)", "<Alt>Page_Up" },
+  { NULL, N_("Answer what a crew asks"), "win.call", "<Control>b" },
+  { NULL, N_("… show its incident"), "win.call-incident", "<Control><Shift>b" },
   { N_("Steps"), N_("Locate"), "win.step(0)", "<Alt>1" },
   { NULL, N_("Isolate"), "win.step(1)", "<Alt>2" },
   { NULL, N_("Crew"), "win.step(2)", "<Alt>3" },
@@ -31,6 +37,8 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("View before, view after"), NULL, "Alt+← Alt+→" },
   { NULL, N_("Take what is under the cross"), NULL, "Space" },
   { NULL, N_("What can be done with the thing in the middle"), NULL, "Menu" },
+  { NULL, N_("Next incident, report, team (Shift: before)"), NULL, "S" },
+  { NULL, N_("Box to zoom into, take it"), NULL, "B Enter" },
   { NULL, N_("Overview of the city"), "win.overview", "F2" },
   { NULL, N_("Measure lengths and areas"), "win.measure", "<Control>m" },
   { NULL, N_("… take a point back, close the area, copy"), NULL, "Backspace Enter Ctrl+C" },
@@ -38,6 +46,14 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Copy the coordinates in degrees"), "win.copy-degrees", "<Control><Shift>c" },
   { NULL, N_("Copy the coordinates as X and Y"), "win.copy-metres", "<Control><Shift>x" },
   { NULL, N_("Save the map as a picture"), "win.export", "<Control>e" },
+  { N_("Layers of the map"), N_("Supply"), "win.layer(0)", "<Control>1" },
+  { NULL, N_("Return"), "win.layer(1)", "<Control>2" },
+  { NULL, N_("Primary"), "win.layer(2)", "<Control>3" },
+  { NULL, N_("Secondary"), "win.layer(3)", "<Control>4" },
+  { NULL, N_("Outage"), "win.layer(4)", "<Control>5" },
+  { NULL, N_("Reports"), "win.layer(5)", "<Control>6" },
+  { NULL, N_("Teams"), "win.layer(6)", "<Control>7" },
+  { NULL, N_("Base"), "win.layer(7)", "<Control>8" },
   { N_("Window"), N_("Search everything"), "win.search", "<Control>k" },
   { NULL, N_("Exercise: what if; back"), "win.exercise", "F5" },
   { NULL, N_("Save what was done in the exercise"), "win.exercise-save", "<Control>F5" },
@@ -50,6 +66,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Data health"), "win.health", "F4" },
   { NULL, N_("Fold or open the list"), "win.list", "F3" },
   { NULL, N_("Time strip"), "win.strip", "F8" },
+  { NULL, N_("Into the time strip"), "win.strip-rows", "<Control>F8" },
   { NULL, N_("Season report"), "win.season", "<Shift>F8" },
   { NULL, N_("Light or dark"), "win.theme", "F9" },
   { NULL, N_("Menu"), "win.menu", "F10" },
@@ -93,7 +110,8 @@ key_words (const HeatDeskKey *key)
     return g_strdup ("Esc");
   g_autofree char *label = gtk_accelerator_get_label (value, modifiers);
   char *last = strrchr (label, '+');
-  const char *sign = value == GDK_KEY_Left ? "←" : value == GDK_KEY_Right ? "→" : value == GDK_KEY_Up ? "↑" : value == GDK_KEY_Down ? "↓" : value == GDK_KEY_space ? "Space" : NULL;
+  const char *sign = value == GDK_KEY_Left ? "←" : value == GDK_KEY_Right ? "→" : value == GDK_KEY_Up ? "↑" : value == GDK_KEY_Down ? "↓" : value == GDK_KEY_space ? "Space"
+                     : value == GDK_KEY_Page_Up ? "PgUp" : value == GDK_KEY_Page_Down ? "PgDn" : NULL;
   return sign && last ? g_strdup_printf ("%.*s%s", (int) (last + 1 - label), label, sign) : g_steal_pointer (&label);
 }
 
@@ -125,7 +143,7 @@ heat_desk_keys_window_new (GtkWindow *parent)
   heat_ui_classes (columns, "dialogpage"); /* larger texts: one column under the other */
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     {
-      if (keys[i].group && n_groups++ != 1) /* the first two groups are short: one column */
+      if (keys[i].group && n_groups++ % 2 == 0) /* a short group shares its column with the one before: steps, layers */
         {
           column = heat_ui_column (20, NULL);
           gtk_widget_set_size_request (column, 320, -1);

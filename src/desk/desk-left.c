@@ -17,7 +17,7 @@ struct _HeatDeskLeft {
 };
 G_DEFINE_FINAL_TYPE (HeatDeskLeft, heat_desk_left, GTK_TYPE_BOX)
 
-enum { INCIDENT, REPORT, NEW_REPORT, N_SIGNALS };
+enum { INCIDENT, REPORT, TEAM, NEW_REPORT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* --- rows --- */
@@ -69,6 +69,7 @@ chosen (HeatDeskList *list, const char *id, gpointer data)
   gboolean is_incident = list == self->incidents;
 
   heat_desk_list_choose (is_incident ? self->reports : self->incidents, NULL);
+  heat_desk_left_select_team (self, NULL);
   g_signal_emit (self, signals[is_incident ? INCIDENT : REPORT], 0, id);
 }
 
@@ -195,12 +196,19 @@ add_reports (HeatDeskLeft *self)
 }
 
 static void
+team_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskLeft *self)
+{
+  g_signal_emit (self, signals[TEAM], 0, heat_ui_row_id (row));
+}
+
+static void
 add_teams (HeatDeskLeft *self)
 {
   self->team_part = make_head (self->box, _("Repair teams"), &self->team_count);
   self->teams = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->teams), GTK_SELECTION_NONE);
+  g_signal_connect (self->teams, "row-activated", G_CALLBACK (team_activated), self);
   heat_ui_name (self->teams, _("Repair teams"));
+  heat_ui_list_take_enter (self->teams);
   self->team_scroll = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->team_scroll), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (self->team_scroll), TRUE);
@@ -233,6 +241,7 @@ heat_desk_left_class_init (HeatDeskLeftClass *class)
   G_OBJECT_CLASS (class)->finalize = finalize;
   signals[INCIDENT] = g_signal_new ("incident", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[REPORT] = g_signal_new ("report", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[TEAM] = g_signal_new ("team", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[NEW_REPORT] = g_signal_new ("new-report", HEAT_TYPE_DESK_LEFT, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -305,10 +314,24 @@ fill_reports (HeatDeskLeft *self)
   heat_ui_set_text (gtk_widget_get_last_child (self->quiet), quiet);
 }
 
+/* Whose row the keyboard stands in. (nullable) */
+static GtkWidget *
+row_of_keyboard (HeatDeskLeft *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->teams);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && gtk_widget_is_ancestor (focus, self->teams) ? gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX_ROW) : NULL;
+}
+
+/* Made anew: what was chosen and where the keyboard stood is again. */
 static void
 fill_teams (HeatDeskLeft *self)
 {
   const GPtrArray *teams = heat_ops_teams (heat_desk_session_ops (self->session));
+  GtkListBoxRow *chosen = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->teams));
+  GtkWidget *keyboard = row_of_keyboard (self);
+  g_autofree char *chosen_id = chosen ? g_strdup (heat_ui_row_id (chosen)) : NULL, *keyboard_id = keyboard ? g_strdup (heat_ui_row_id (GTK_LIST_BOX_ROW (keyboard))) : NULL;
   guint ready = 0;
 
   heat_ui_clear (self->teams);
@@ -318,6 +341,9 @@ fill_teams (HeatDeskLeft *self)
       ready += team->state == HEAT_CREW_READY;
       gtk_list_box_append (GTK_LIST_BOX (self->teams), heat_desk_team_row (self->session, team));
     }
+  heat_desk_left_select_team (self, chosen_id);
+  if (keyboard_id && heat_ui_find_row (GTK_LIST_BOX (self->teams), keyboard_id))
+    gtk_widget_grab_focus (GTK_WIDGET (heat_ui_find_row (GTK_LIST_BOX (self->teams), keyboard_id)));
   g_autofree char *text = g_strdup_printf (_("%u ready"), ready);
   gtk_label_set_text (GTK_LABEL (self->team_count), text);
 }
@@ -346,6 +372,7 @@ heat_desk_left_select_incident (HeatDeskLeft *self, const char *id)
 {
   heat_desk_list_choose (self->incidents, id);
   heat_desk_list_choose (self->reports, NULL);
+  heat_desk_left_select_team (self, NULL);
 }
 
 void
@@ -353,4 +380,11 @@ heat_desk_left_select_report (HeatDeskLeft *self, const char *id)
 {
   heat_desk_list_choose (self->reports, id);
   heat_desk_list_choose (self->incidents, NULL);
+  heat_desk_left_select_team (self, NULL);
+}
+
+void
+heat_desk_left_select_team (HeatDeskLeft *self, const char *id)
+{
+  gtk_list_box_select_row (GTK_LIST_BOX (self->teams), id ? heat_ui_find_row (GTK_LIST_BOX (self->teams), id) : NULL);
 }

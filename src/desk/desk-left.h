@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The left list: incidents by urgency, reports new first, teams when there is room for quiet.
- * Signals: "incident" (id), "report" (id), "new-report" (). */
+ * Signals: "incident" (id), "report" (id), "team" (id), "new-report" (). */
 #include "desk-session.h"
 
 #define HEAT_TYPE_DESK_LEFT (heat_desk_left_get_type ())
@@ -13,3 +13,5 @@ void heat_desk_left_update (HeatDeskLeft *self);
 void heat_desk_left_tick (HeatDeskLeft *self);
 void heat_desk_left_select_incident (HeatDeskLeft *self, const char *id /* nullable */);
 void heat_desk_left_select_report (HeatDeskLeft *self, const char *id /* nullable */);
+/* Where the teams stand: chooses its row. */
+void heat_desk_left_select_team (HeatDeskLeft *self, const char *id /* nullable */);

@@ -9,6 +9,13 @@
 
 static void set_by_keys (HeatDeskMap *map, gboolean is_by_keys);
 
+/* A building is a ground to click on as well. */
+static gboolean
+has_hand (HeatDeskMap *map)
+{
+  return map->pointed_kind != HEAT_KIND_NONE && map->pointed_kind != HEAT_KIND_BUILDING;
+}
+
 static void
 set_pointed (HeatDeskMap *map, HeatKind kind, guint32 index)
 {
@@ -18,9 +25,34 @@ set_pointed (HeatDeskMap *map, HeatKind kind, guint32 index)
   map->pointed = index;
   gtk_widget_queue_draw (GTK_WIDGET (map));
   if (!map->is_placing)
-    gtk_widget_set_cursor_from_name (GTK_WIDGET (map), kind != HEAT_KIND_NONE && kind != HEAT_KIND_BUILDING ? "pointer" : NULL);
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (map), map->is_on_sign || has_hand (map) ? "pointer" : NULL);
   gtk_widget_trigger_tooltip_query (GTK_WIDGET (map));
   heat_desk_map_emit (map, HEAT_DESK_MAP_POINTED, (guint) kind, index);
+}
+
+/* What a click on the sign tells; 0: nothing, what lies under it is clicked. The picture shown may be another one than that of `sign`. */
+static guint32
+sign_tag (HeatDeskMap *map, HeatMapSignPick sign)
+{
+  const HeatMapOverlay *o = map->source ? heat_map_source_scenery (map->source).overlay : NULL;
+
+  if (!o)
+    return 0;
+  switch (sign.kind)
+    {
+    case HEAT_MAP_SIGN_LEAK: return sign.row < o->leaks->len ? g_array_index (o->leaks, HeatMapLeak, sign.row).tag : 0;
+    case HEAT_MAP_SIGN_TEAM: return sign.row < o->teams->len ? g_array_index (o->teams, HeatMapTeam, sign.row).tag : 0;
+    case HEAT_MAP_SIGN_REPORT: return sign.row < o->reports->len ? g_array_index (o->reports, HeatMapReport, sign.row).tag : 0;
+    default: return 0;
+    }
+}
+
+static gboolean
+is_on_sign (HeatDeskMap *map, double x, double y)
+{
+  HeatMapScenery scenery = heat_map_source_scenery (map->source);
+
+  return sign_tag (map, heat_map_pick_sign (&scenery, &map->view, x, y)) != 0;
 }
 
 HeatMapPick
@@ -32,14 +64,26 @@ heat_desk_map_pick_at (HeatDeskMap *map, double x, double y)
   return heat_map_pick (&scenery, &map->view, x, y);
 }
 
+static void
+set_on_sign (HeatDeskMap *map, gboolean on_sign)
+{
+  map->is_on_sign = on_sign;
+  if (!map->is_placing)
+    gtk_widget_set_cursor_from_name (GTK_WIDGET (map), on_sign || has_hand (map) ? "pointer" : NULL);
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (map));
+}
+
 void
 heat_desk_map_point_again (HeatDeskMap *map)
 {
   if (!map->source || !map->is_pointer_inside || map->tick || map->glide || map->is_dragging || map->is_held || map->is_by_keys)
     return;
-  HeatMapPick pick = heat_desk_map_pick_at (map, map->pointer_x, map->pointer_y);
+  gboolean on_sign = is_on_sign (map, map->pointer_x, map->pointer_y);
+  HeatMapPick pick = on_sign ? (HeatMapPick){ HEAT_KIND_NONE, HEAT_NONE, 0 } : heat_desk_map_pick_at (map, map->pointer_x, map->pointer_y);
   HeatPoint m = heat_map_view_to_m (&map->view, map->pointer_x, map->pointer_y);
   set_pointed (map, pick.kind, pick.index);
+  if (map->is_on_sign != on_sign)
+    set_on_sign (map, on_sign);
   heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, m.x_m, m.y_m, TRUE);
 }
 
@@ -122,6 +166,7 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, gpointer data)
   g_array_set_size (map->moves, 0);
   heat_desk_map_stop_gliding (map);
   map->is_banding = (state & GDK_SHIFT_MASK) != 0;
+  map->is_band_by_keys = FALSE;
   map->band = (HeatMapRect){ x, y, x, y };
 }
 
@@ -148,24 +193,12 @@ on_drag_update (GtkGestureDrag *drag, double dx, double dy, gpointer data)
 }
 
 static void
-finish_band (HeatDeskMap *map)
-{
-  HeatMapRect b = map->band;
-  HeatPoint p = heat_map_view_to_m (&map->view, b.x0_px, b.y0_px), q = heat_map_view_to_m (&map->view, b.x1_px, b.y1_px);
-
-  map->is_banding = FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (map));
-  if (fabs (b.x1_px - b.x0_px) > 8 && fabs (b.y1_px - b.y0_px) > 8)
-    heat_desk_map_fit (map, (HeatBox){ MIN (p.x_m, q.x_m), MIN (p.y_m, q.y_m), MAX (p.x_m, q.x_m), MAX (p.y_m, q.y_m) });
-}
-
-static void
 on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
 {
   HeatDeskMap *map = data;
 
   if (map->is_banding)
-    finish_band (map);
+    heat_desk_map_finish_band (map);
   else if (map->is_dragging)
     heat_desk_map_hand_let_go (map);
   map->is_dragging = FALSE;
@@ -173,33 +206,32 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, gpointer data)
   heat_desk_map_point_again (map);
 }
 
+static gboolean
+emit_sign (HeatDeskMap *map, HeatMapSignPick sign, int n_press)
+{
+  guint32 tag = sign_tag (map, sign);
+
+  if (tag)
+    heat_desk_map_emit (map, HEAT_DESK_MAP_SIGN_PICKED, (guint) sign.kind, tag, n_press);
+  return tag != 0;
+}
+
 /* Signs of the operation lie above everything. TRUE when one was hit. */
 static gboolean
-pick_operation (HeatDeskMap *map, double x, double y)
+pick_operation (HeatDeskMap *map, double x, double y, int n_press)
 {
   HeatMapScenery scenery = heat_map_source_scenery (map->source);
   HeatPoint place;
   int team = -1;
 
-  if (!map->overlay)
-    return FALSE;
   if (heat_map_pick_pill (&scenery, &map->view, x, y, &place, &team))
     {
       heat_desk_map_go_to (map, place.x_m, place.y_m, 0);
       if (team >= 0)
-        heat_desk_map_emit (map, HEAT_DESK_MAP_TEAM_PICKED, g_array_index (map->overlay->teams, HeatMapTeam, team).number);
+        emit_sign (map, (HeatMapSignPick){ HEAT_MAP_SIGN_TEAM, (guint) team }, n_press);
       return TRUE;
     }
-  team = heat_map_pick_team (&scenery, &map->view, x, y);
-  if (team >= 0)
-    {
-      heat_desk_map_emit (map, HEAT_DESK_MAP_TEAM_PICKED, g_array_index (map->overlay->teams, HeatMapTeam, team).number);
-      return TRUE;
-    }
-  int report = heat_map_pick_report (&scenery, &map->view, x, y);
-  if (report >= 0)
-    heat_desk_map_emit (map, HEAT_DESK_MAP_REPORT_PICKED, (guint) report);
-  return report >= 0;
+  return emit_sign (map, heat_map_pick_sign (&scenery, &map->view, x, y), n_press);
 }
 
 static void
@@ -213,7 +245,7 @@ on_released (GtkGestureClick *click, int n_press, double x, double y, gpointer d
     return;
   if (map->is_placing)
     return heat_desk_map_emit (map, HEAT_DESK_MAP_PLACED, m.x_m, m.y_m, n_press);
-  if (pick_operation (map, x, y))
+  if (pick_operation (map, x, y, n_press))
     return;
   HeatMapPick pick = heat_desk_map_pick_at (map, x, y);
   if (n_press == 2 && (pick.kind == HEAT_KIND_NONE || pick.kind == HEAT_KIND_BUILDING))
@@ -255,10 +287,30 @@ look_at_cross (HeatDeskMap *map)
   set_by_keys (map, TRUE);
   if (!map->source)
     return TRUE;
-  HeatMapPick pick = pick_near_cross (map);
+  double x = map->view.width_px / 2.0, y = map->view.height_px / 2.0;
+  gboolean on_sign = is_on_sign (map, x, y);
+  g_autofree char *words = on_sign ? heat_desk_map_sign_words (map, x, y) : NULL;
+  HeatMapPick pick = on_sign ? (HeatMapPick){ HEAT_KIND_NONE, HEAT_NONE, 0 } : pick_near_cross (map);
   set_pointed (map, pick.kind, pick.index);
   heat_desk_map_emit (map, HEAT_DESK_MAP_POINTER, map->view.x_m, map->view.y_m, TRUE);
+  if (words)
+    heat_desk_map_emit (map, HEAT_DESK_MAP_SIGN_POINTED, words);
   return TRUE;
+}
+
+/* Round the signs of the operation: the next one comes under the cross. */
+static gboolean
+go_to_sign (HeatDeskMap *map, int by)
+{
+  HeatPoint middle;
+
+  if (!map->source)
+    return TRUE;
+  HeatMapScenery scenery = heat_map_source_scenery (map->source);
+  map->sign = heat_map_next_sign (&scenery, &map->view, map->sign, by, &middle);
+  if (map->sign.kind != HEAT_MAP_SIGN_NONE)
+    heat_desk_map_go_to (map, middle.x_m, middle.y_m, 0);
+  return look_at_cross (map);
 }
 
 static gboolean
@@ -267,7 +319,7 @@ take_at_cross (HeatDeskMap *map)
   look_at_cross (map);
   if (map->source && map->is_placing)
     heat_desk_map_emit (map, HEAT_DESK_MAP_PLACED, map->view.x_m, map->view.y_m, 1);
-  else if (map->source && !pick_operation (map, map->view.width_px / 2.0, map->view.height_px / 2.0))
+  else if (map->source && !pick_operation (map, map->view.width_px / 2.0, map->view.height_px / 2.0, 1))
     heat_desk_map_emit (map, HEAT_DESK_MAP_PICKED, (guint) map->pointed_kind, map->pointed, map->view.x_m, map->view.y_m, 1);
   return TRUE;
 }
@@ -325,6 +377,8 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
 
   if (state & GDK_CONTROL_MASK)
     return FALSE;
+  if (!is_alt && heat_desk_map_band_key (map, keyval, state))
+    return TRUE;
   switch (keyval)
     {
     case GDK_KEY_Left: return is_alt ? (heat_desk_map_go_back (map), TRUE) : pan_by_key (map, -step, 0);
@@ -335,6 +389,8 @@ on_key (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType
     case GDK_KEY_Page_Down: case GDK_KEY_minus: case GDK_KEY_KP_Subtract: return zoom_by_key (map, -1);
     case GDK_KEY_Home: heat_desk_map_fit_all (map); return TRUE;
     case GDK_KEY_space: return take_at_cross (map);
+    case GDK_KEY_s: return go_to_sign (map, 1);
+    case GDK_KEY_S: return go_to_sign (map, -1);
     case GDK_KEY_Menu: return open_menu_by_key (map);
     case GDK_KEY_F10: return (state & GDK_SHIFT_MASK) ? open_menu_by_key (map) : FALSE;
     default: return FALSE;
@@ -345,6 +401,7 @@ static void
 on_unfocus (GtkEventControllerFocus *focus, gpointer data)
 {
   set_by_keys (data, FALSE);
+  heat_desk_map_leave_band (data);
 }
 
 void

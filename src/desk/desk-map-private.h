@@ -37,7 +37,7 @@ struct _HeatDeskMap {
   double glide_x, glide_y, glided_x, glided_y; /* its first speed, pixels a second, and its way so far */
   double pinch_m_per_px;       /* the scale when two fingers came down */
   gboolean is_held;            /* fingers zoom: the scale is theirs until they are lifted */
-  gboolean is_banding, is_dragging;
+  gboolean is_banding, is_band_by_keys, is_dragging;
   HeatMapRect band;
 
   /* the sheet of labels and signs */
@@ -48,13 +48,17 @@ struct _HeatDeskMap {
   gboolean top_is_drawing, top_is_dirty, top_is_resting;
   guint top_timeout, tiles_timeout;
 
+  HeatMapSignPick sign;        /* where the round of signs by keys stands */
+
   HeatKind pointed_kind, selected_kind;
   guint32 pointed, selected;
   double pointer_x, pointer_y;
+  gboolean is_on_sign;         /* the pointer stands on a sign that can be clicked */
   gboolean is_pointer_inside, is_by_keys; /* by keys: a cross in the middle says what Space takes */
 
   gboolean is_placing;
   HeatPoint spot;              /* NaN: none */
+  char *spot_name;             /* owned, nullable */
   HeatDeskMapGlass glass;
   gpointer glass_data;         /* borrowed */
 
@@ -65,8 +69,8 @@ struct _HeatDeskMap {
   HeatDeskMapFigures figures;
 };
 
-enum { HEAT_DESK_MAP_PICKED, HEAT_DESK_MAP_MENU, HEAT_DESK_MAP_POINTER, HEAT_DESK_MAP_POINTED, HEAT_DESK_MAP_VIEW_CHANGED, HEAT_DESK_MAP_TEAM_PICKED,
-       HEAT_DESK_MAP_REPORT_PICKED, HEAT_DESK_MAP_PLACED, HEAT_DESK_MAP_N_SIGNALS };
+enum { HEAT_DESK_MAP_PICKED, HEAT_DESK_MAP_MENU, HEAT_DESK_MAP_POINTER, HEAT_DESK_MAP_POINTED, HEAT_DESK_MAP_VIEW_CHANGED, HEAT_DESK_MAP_SIGN_PICKED,
+       HEAT_DESK_MAP_SIGN_POINTED, HEAT_DESK_MAP_PLACED, HEAT_DESK_MAP_N_SIGNALS };
 void heat_desk_map_emit (HeatDeskMap *map, int signal, ...);
 
 /* desk-map-view.c */
@@ -98,6 +102,10 @@ void heat_desk_map_top_clear (HeatDeskMap *map);
 void heat_desk_map_want_tiles (HeatDeskMap *map);
 void heat_desk_map_snapshot (GtkWidget *widget, GtkSnapshot *snapshot);
 
+/* desk-map-band.c */
+void heat_desk_map_finish_band (HeatDeskMap *map);
+gboolean heat_desk_map_band_key (HeatDeskMap *map, guint key, GdkModifierType state); /* FALSE: not for it */
+
 /* desk-map-input.c */
 void heat_desk_map_add_input (HeatDeskMap *map);
 HeatMapPick heat_desk_map_pick_at (HeatDeskMap *map, double x_px, double y_px);
@@ -106,6 +114,8 @@ void heat_desk_map_point_again (HeatDeskMap *map);
 
 /* desk-map-tip.c: handler of the widget's query-tooltip */
 gboolean heat_desk_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data);
+/* What the sign of the operation at that pixel is. (transfer full) (nullable) */
+char *heat_desk_map_sign_words (HeatDeskMap *map, double x_px, double y_px);
 
 /* desk-map-glass.c */
 void heat_desk_map_paint_glass (HeatDeskMap *map, cairo_t *cr, const HeatMapScenery *scenery);

@@ -13,29 +13,32 @@ team_words (const HeatMapTeam *team)
   return g_strdup_printf ("%s · %s", number, heat_code_label (HEAT_CODES_TEAM_STATE, team->state));
 }
 
-/* Signs of the operation lie above everything. (transfer full) (nullable) */
 static char *
-sign_words (HeatDeskMap *map, double x, double y)
+leak_words (const HeatMapLeak *leak)
+{
+  return leak->number ? g_strdup_printf (_("Leak of incident %d"), leak->number) : g_strdup (_("Leak"));
+}
+
+static char *
+priority_words (const HeatMapPriority *user)
+{
+  return g_strdup_printf (_("Priority user: %s · %s"), heat_code_label (HEAT_CODES_PRIORITY, user->kind), user->is_out ? _("without heat") : _("keeps its heat"));
+}
+
+char *
+heat_desk_map_sign_words (HeatDeskMap *map, double x_px, double y_px)
 {
   HeatMapScenery scenery = heat_map_source_scenery (map->source);
-  int row = heat_map_pick_team (&scenery, &map->view, x, y);
+  HeatMapSignPick sign = heat_map_pick_sign (&scenery, &map->view, x_px, y_px);
 
-  if (row >= 0)
-    return team_words (&g_array_index (map->overlay->teams, HeatMapTeam, row));
-  row = heat_map_pick_report (&scenery, &map->view, x, y);
-  if (row >= 0)
-    return map->tip (map, HEAT_KIND_NONE, (guint32) row, map->tip_data);
-  row = heat_map_pick_leak (&scenery, &map->view, x, y);
-  if (row >= 0)
+  switch (sign.kind)
     {
-      int number = g_array_index (map->overlay->leaks, HeatMapLeak, row).number;
-      return number ? g_strdup_printf (_("Leak of incident %d"), number) : g_strdup (_("Leak"));
+    case HEAT_MAP_SIGN_LEAK: return leak_words (&g_array_index (scenery.overlay->leaks, HeatMapLeak, sign.row));
+    case HEAT_MAP_SIGN_TEAM: return team_words (&g_array_index (scenery.overlay->teams, HeatMapTeam, sign.row));
+    case HEAT_MAP_SIGN_REPORT: return map->tip ? map->tip (map, HEAT_KIND_NONE, sign.row, map->tip_data) : NULL;
+    case HEAT_MAP_SIGN_PRIORITY: return priority_words (&g_array_index (scenery.overlay->priority, HeatMapPriority, sign.row));
+    default: return NULL;
     }
-  row = heat_map_pick_priority (&scenery, &map->view, x, y);
-  if (row < 0)
-    return NULL;
-  const HeatMapPriority *user = &g_array_index (map->overlay->priority, HeatMapPriority, row);
-  return g_strdup_printf (_("Priority user: %s · %s"), heat_code_label (HEAT_CODES_PRIORITY, user->kind), user->is_out ? _("without heat") : _("keeps its heat"));
 }
 
 gboolean
@@ -45,7 +48,7 @@ heat_desk_map_query_tooltip (GtkWidget *widget, int x, int y, gboolean keyboard,
 
   if (!map->tip || keyboard || !map->source)
     return FALSE;
-  g_autofree char *words = map->overlay ? sign_words (map, x, y) : NULL;
+  g_autofree char *words = heat_desk_map_sign_words (map, x, y);
   if (!words && map->pointed_kind != HEAT_KIND_NONE)
     words = map->tip (map, map->pointed_kind, map->pointed, map->tip_data);
   if (!words || !*words)

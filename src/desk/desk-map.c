@@ -137,6 +137,7 @@ heat_desk_map_finalize (GObject *object)
 {
   HeatDeskMap *map = HEAT_DESK_MAP (object);
 
+  g_free (map->spot_name);
   g_array_unref (map->busy);
   g_array_unref (map->back);
   g_array_unref (map->forward);
@@ -155,10 +156,10 @@ add_signals (GType type)
                                                  G_TYPE_BOOLEAN);
   signals[HEAT_DESK_MAP_POINTED] = g_signal_new ("pointed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   signals[HEAT_DESK_MAP_VIEW_CHANGED] = g_signal_new ("view-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[HEAT_DESK_MAP_TEAM_PICKED] = g_signal_new ("team-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[HEAT_DESK_MAP_SIGN_PICKED] = g_signal_new ("sign-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT);
+  signals[HEAT_DESK_MAP_SIGN_POINTED] = g_signal_new ("sign-pointed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[HEAT_DESK_MAP_PLACED] = g_signal_new ("placed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_DOUBLE, G_TYPE_DOUBLE,
                                                 G_TYPE_INT);
-  signals[HEAT_DESK_MAP_REPORT_PICKED] = g_signal_new ("report-picked", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
 }
 
 static void
@@ -253,7 +254,8 @@ heat_desk_map_set_scene (HeatDeskMap *map, HeatMapScene *scene)
   map->city++;
   g_clear_pointer (&map->overlay, heat_map_overlay_unref); /* its rows were the other city's */
   map->pointed_kind = map->selected_kind = HEAT_KIND_NONE;
-  map->spot = (HeatPoint){ NAN, NAN };
+  heat_desk_map_set_spot (map, (HeatPoint){ NAN, NAN }, NULL);
+  map->sign = (HeatMapSignPick){ HEAT_MAP_SIGN_NONE, 0 };
   g_array_set_size (map->back, 0);
   g_array_set_size (map->forward, 0);
   renew_source (map);

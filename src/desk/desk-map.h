@@ -9,9 +9,9 @@
  *   "pointer" (double x_m, double y_m, gboolean is_inside)                   the place under the pointer
  *   "pointed" (guint kind, guint index)                                      the thing under the pointer changed
  *   "view-changed" ()                                                        the view moved or zoomed; back/forward may differ
- *   "team-picked" (int number)                                               a team's circle or pill was clicked
+ *   "sign-picked" (guint kind, guint tag, int n_press)  a sign of the operation was clicked (or a team's pill), Space on it: HeatMapSignKind, its tag
+ *   "sign-pointed" (const char *words)                  by keys: the cross came to stand on such a sign, a box to zoom into came; "": it went
  *   "placed" (double x_m, double y_m, int n_press)                           a click or Space while places are asked for
- *   "report-picked" (guint row)                                              a report's sign was clicked (row of overlay->reports)
  */
 #include "map-draw.h"
 #include "map-style.h"
@@ -51,6 +51,8 @@ void heat_desk_map_fit_all (HeatDeskMap *map);
 /* Goes there and remembers where it was. scale 0: as it is now. */
 void heat_desk_map_go_to (HeatDeskMap *map, double x_m, double y_m, double scale);
 void heat_desk_map_fit (HeatDeskMap *map, HeatBox box);
+/* Takes away the box of the keys; FALSE: there is none. */
+gboolean heat_desk_map_leave_band (HeatDeskMap *map);
 gboolean heat_desk_map_can_go_back (HeatDeskMap *map);
 gboolean heat_desk_map_can_go_forward (HeatDeskMap *map);
 void heat_desk_map_go_back (HeatDeskMap *map);
@@ -79,8 +81,12 @@ void heat_desk_map_set_placing (HeatDeskMap *map, gboolean is_placing);
 /* Draws on the glass over everything, in the view's pixels; NULL: nobody. */
 typedef void (*HeatDeskMapGlass) (cairo_t *cr, const HeatMapScenery *scenery, const HeatMapView *view, gpointer data);
 void heat_desk_map_set_glass (HeatDeskMap *map, HeatDeskMapGlass glass, gpointer data);
-/* A cross mark that stands on a place, for one that was looked up and has no sign of its own; NaN: none. */
-void heat_desk_map_set_spot (HeatDeskMap *map, HeatPoint place);
+/* A ring with four strokes that stands on a place, for one that was looked up, with its name beside it (nullable); NaN: none. */
+void heat_desk_map_set_spot (HeatDeskMap *map, HeatPoint place, const char *name);
+const char *heat_desk_map_get_spot_name (HeatDeskMap *map); /* (nullable) */
+/* Goes to the spot at that scale (as heat_desk_map_go_to()), so that neither ring nor name lies under the window's panels (heat_desk_map_set_busy());
+ * in the middle where that is free. */
+void heat_desk_map_go_to_spot (HeatDeskMap *map, double scale);
 HeatPoint heat_desk_map_get_spot (HeatDeskMap *map);
 /* The place under the pointer, by keys that under the cross, else the mark's, that of what is selected, the middle's. */
 HeatPoint heat_desk_map_get_pointed_place (HeatDeskMap *map);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "desk-matches.h"
 #include "base-i18n.h"
+#include "desk-search.h"
 #include "desk-ui.h"
 #include <math.h>
 
 #define MOST 8
+#define MOST_OF_HOUSE 4 /* incidents, reports and teams among them */
 #define MOST_IN_FORM 4 /* the symptoms stay in sight on 1366 × 768 */
 
 struct _HeatDeskMatches {
@@ -93,16 +95,45 @@ set_found (HeatDeskMatches *self, GArray *found)
   g_signal_emit (self, signals[LISTED], 0, found);
 }
 
+/* The city's own entry of a team that is found as it is now. */
+static void
+drop_team (GArray *found, const HeatCity *city, const char *id)
+{
+  for (guint i = found->len; i-- > 0;)
+    if (g_array_index (found, HeatFound, i).kind == HEAT_KIND_TEAM && g_str_equal (heat_city_text (city, city->team[g_array_index (found, HeatFound, i).index].id), id))
+      g_array_remove_index (found, i);
+}
+
+/* What answers as a whole comes first, parts of names after what the city has. Empties `house`. */
+static void
+add_house (const HeatCity *city, GArray *found, GArray *house)
+{
+  guint n_whole = 0;
+
+  while (n_whole < house->len && g_array_index (house, HeatFound, n_whole).match == HEAT_MATCH_ASSET)
+    n_whole++;
+  for (guint i = 0; i < house->len; i++)
+    if (g_array_index (house, HeatFound, i).what == HEAT_FOUND_TEAM)
+      drop_team (found, city, g_array_index (house, HeatFound, i).id);
+  g_array_prepend_vals (found, house->data, n_whole);
+  g_array_append_vals (found, &g_array_index (house, HeatFound, n_whole), house->len - n_whole);
+  g_array_set_clear_func (house, NULL); /* moved */
+}
+
 static void
 text_changed (GtkEditable *editable, HeatDeskMatches *self)
 {
   const char *text = gtk_editable_get_text (editable);
   HeatFinder *finder = heat_desk_session_finder (self->session);
 
-  GArray *found = *text && finder ? heat_finder_find (finder, text, self->note ? MOST_IN_FORM : MOST, isfinite (self->near.x_m) ? &self->near : NULL) : NULL;
-
-  if (found)
-    heat_finder_add_places (finder, text, heat_desk_session_crs (self->session), found);
+  if (!*text || !finder)
+    return set_found (self, NULL);
+  g_autoptr (GArray) house = self->note ? NULL : heat_desk_search_house (heat_desk_session_ops (self->session), text, MOST_OF_HOUSE); /* a form asks for a place */
+  guint n_house = house ? house->len : 0;
+  GArray *found = heat_finder_find (finder, text, self->note ? MOST_IN_FORM : MOST - n_house, isfinite (self->near.x_m) ? &self->near : NULL);
+  heat_finder_add_places (finder, text, heat_desk_session_crs (self->session), found);
+  if (n_house)
+    add_house (heat_net_city (heat_desk_session_net (self->session)), found, house);
   set_found (self, found);
 }
 

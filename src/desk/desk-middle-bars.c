@@ -4,6 +4,7 @@
 #include "desk-middle-private.h"
 #include "desk-ui.h"
 #include "desk-wrap.h"
+#include <math.h>
 
 #define N_OF_NETWORK 4 /* buttons of the network's layers; behind them those of the operation */
 #define EDGE_PX 12
@@ -35,13 +36,26 @@ heat_desk_middle_busy_changed (HeatDeskMiddle *self)
   self->busy_timeout = g_timeout_add (SETTLED_MS, tell_busy, self);
 }
 
-/* Its first entries are those of the operation: what finds no room is scrolled to. */
+/* How far down the bar reaches where the legend would stand under it; 0: it stands beside. */
+static int
+reach_over (HeatDeskMiddle *self, GtkWidget *bar)
+{
+  int wide = 0;
+  graphene_rect_t r;
+
+  if (!gtk_widget_get_mapped (bar) || !gtk_widget_compute_bounds (bar, self->overlay, &r))
+    return 0;
+  gtk_widget_measure (self->legend_area, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wide, NULL, NULL);
+  return r.origin.x + r.size.width > gtk_widget_get_width (self->overlay) - EDGE_PX - wide ? (int) ceilf (r.origin.y + r.size.height) : 0;
+}
+
+/* Its first entries are those of the operation: what finds no room between the bars above and the corner's buttons is scrolled to. */
 static void
 fit_legend (HeatDeskMiddle *self)
 {
   GtkWidget *column = gtk_widget_get_parent (self->corner);
   int below = gtk_widget_get_margin_bottom (column) + gtk_widget_get_height (self->corner) + gtk_box_get_spacing (GTK_BOX (column));
-  int room = gtk_widget_get_height (self->overlay) - below - EDGE_PX;
+  int room = gtk_widget_get_height (self->overlay) - below - MAX (EDGE_PX, MAX (reach_over (self, self->bars), reach_over (self, self->zoom))) - gtk_box_get_spacing (GTK_BOX (column));
 
   if (gtk_widget_get_visible (self->overview))
     room -= gtk_widget_get_height (self->overview) + gtk_box_get_spacing (GTK_BOX (column));
@@ -109,14 +123,34 @@ layer_toggled (GtkToggleButton *button, HeatDeskMiddle *self)
   heat_desk_middle_legend_changed (self);
 }
 
+/* The one of that number; Ctrl and the next number is its key. */
 static GtkWidget *
-layer_button (HeatDeskMiddle *self, const char *name, HeatMapLayers layer)
+layer_button (HeatDeskMiddle *self, guint number, const char *name, HeatMapLayers layer)
 {
   GtkWidget *button = heat_ui_toggle (name, TRUE);
+  g_autofree char *key = g_strdup_printf ("Ctrl+%u", number + 1);
+
+  self->layer[number] = button;
+  gtk_widget_set_tooltip_text (button, key);
 
   g_object_set_data (G_OBJECT (button), "heat-layer", GUINT_TO_POINTER ((guint) layer));
   g_signal_connect (button, "toggled", G_CALLBACK (layer_toggled), self);
   return button;
+}
+
+void
+heat_desk_middle_toggle_layer (HeatDeskMiddle *self, int layer)
+{
+  GtkToggleButton *button = layer >= 0 && layer < HEAT_DESK_N_LAYERS ? GTK_TOGGLE_BUTTON (self->layer[layer]) : NULL;
+
+  if (button)
+    gtk_toggle_button_set_active (button, !gtk_toggle_button_get_active (button));
+}
+
+gboolean
+heat_desk_middle_leave_band (HeatDeskMiddle *self)
+{
+  return heat_desk_map_leave_band (HEAT_DESK_MAP (self->map));
 }
 
 static GtkWidget *
@@ -137,6 +171,8 @@ static void zoom_in (HeatDeskMiddle *self) { heat_desk_map_zoom (HEAT_DESK_MAP (
 static void zoom_out (HeatDeskMiddle *self) { heat_desk_map_zoom (HEAT_DESK_MAP (self->map), -1); }
 static void fit_all (HeatDeskMiddle *self) { heat_desk_map_fit_all (HEAT_DESK_MAP (self->map)); }
 
+G_STATIC_ASSERT (G_N_ELEMENTS (layer_buttons) + 1 == HEAT_DESK_N_LAYERS); /* and the base map */
+
 void
 heat_desk_middle_add_bars (HeatDeskMiddle *self)
 {
@@ -146,9 +182,9 @@ heat_desk_middle_add_bars (HeatDeskMiddle *self)
   self->back = tool (self, views, "←", _("Earlier view"), G_CALLBACK (go_back));
   self->forward = tool (self, views, "→", _("Later view"), G_CALLBACK (go_forward));
   for (guint i = 0; i < G_N_ELEMENTS (layer_buttons); i++)
-    gtk_box_append (GTK_BOX (i < N_OF_NETWORK ? layers : more), layer_button (self, _(layer_buttons[i].name), layer_buttons[i].layers));
+    gtk_box_append (GTK_BOX (i < N_OF_NETWORK ? layers : more), layer_button (self, i, _(layer_buttons[i].name), layer_buttons[i].layers));
   gtk_box_append (GTK_BOX (base), heat_desk_middle_make_measure_button (self));
-  gtk_box_append (GTK_BOX (base), layer_button (self, _("Base"), HEAT_MAP_BASE));
+  gtk_box_append (GTK_BOX (base), layer_button (self, G_N_ELEMENTS (layer_buttons), _("Base"), HEAT_MAP_BASE));
   GtkWidget *const groups[] = { views, layers, more, base };
   for (gsize i = 0; i < G_N_ELEMENTS (groups); i++)
     heat_desk_wrap_append (HEAT_DESK_WRAP (row), groups[i]);

@@ -5,7 +5,8 @@
 #include "desk-ui.h"
 #include <math.h>
 
-#define NEAR_SCALE 2000 /* where a single place is looked at */
+#define NEAR_SCALE 2000  /* where a single place is looked at */
+#define FOUND_SCALE 4000 /* where a thing is shown among its neighbours */
 
 /* In the status line, until something is pointed at. */
 static void
@@ -56,17 +57,53 @@ heat_desk_middle_show_place (HeatDeskMiddle *self, HeatPoint place)
   if (!isfinite (place.x_m) || !isfinite (place.y_m))
     return;
   heat_desk_map_go_to (HEAT_DESK_MAP (self->map), place.x_m, place.y_m, MIN (heat_map_view_scale (view), NEAR_SCALE));
-  heat_desk_map_set_spot (HEAT_DESK_MAP (self->map), place);
+  heat_desk_map_set_spot (HEAT_DESK_MAP (self->map), place, NULL);
   gtk_widget_grab_focus (self->map);
   if (!self->place_timeout) /* after the search box has let go of the keyboard */
     self->place_timeout = g_idle_add (open_menu_there, self);
 }
 
+void
+heat_desk_middle_show_found (HeatDeskMiddle *self, HeatKind kind, guint32 index, HeatPoint place, const char *name, gboolean goes)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (self->map);
+
+  if (!isfinite (place.x_m) || !isfinite (place.y_m))
+    return;
+  heat_desk_map_select (map, kind, index);
+  heat_desk_map_set_spot (map, place, name);
+  heat_desk_middle_tell_picture (self);
+  if (goes && heat_desk_measure_is_on (HEAT_DESK_MEASURE (self->measure)))
+    heat_desk_map_go_to (map, place.x_m, place.y_m, FOUND_SCALE); /* under the cross, where Space sets a point on it */
+  else if (goes)
+    heat_desk_map_go_to_spot (map, MIN (heat_map_view_scale (heat_desk_map_get_view (map)), FOUND_SCALE));
+}
+
+void
+heat_desk_middle_move_found (HeatDeskMiddle *self, HeatPoint place)
+{
+  HeatDeskMap *map = HEAT_DESK_MAP (self->map);
+  g_autofree char *name = g_strdup (heat_desk_map_get_spot_name (map));
+  HeatPoint was = heat_desk_map_get_spot (map);
+
+  if (isfinite (place.x_m) && (was.x_m != place.x_m || was.y_m != place.y_m))
+    heat_desk_map_set_spot (map, place, name);
+}
+
+gboolean
+heat_desk_middle_has_place (HeatDeskMiddle *self)
+{
+  return isfinite (heat_desk_map_get_spot (HEAT_DESK_MAP (self->map)).x_m);
+}
+
 gboolean
 heat_desk_middle_clear_place (HeatDeskMiddle *self)
 {
-  gboolean was_there = isfinite (heat_desk_map_get_spot (HEAT_DESK_MAP (self->map)).x_m);
+  gboolean was_there = heat_desk_middle_has_place (self);
 
-  heat_desk_map_set_spot (HEAT_DESK_MAP (self->map), (HeatPoint){ NAN, NAN });
+  if (was_there)
+    heat_desk_map_select (HEAT_DESK_MAP (self->map), HEAT_KIND_NONE, HEAT_NONE);
+  heat_desk_map_set_spot (HEAT_DESK_MAP (self->map), (HeatPoint){ NAN, NAN }, NULL);
+  heat_desk_middle_tell_picture (self);
   return was_there;
 }

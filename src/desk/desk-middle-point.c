@@ -157,6 +157,20 @@ picked (HeatDeskMap *map, guint kind, guint index, double x_m, double y_m, int n
 }
 
 static void
+sign_picked (HeatDeskMap *map, guint kind, guint tag, int n_press, HeatDeskMiddle *self)
+{
+  heat_desk_middle_emit (self, HEAT_MIDDLE_SIGN, kind, tag, n_press);
+}
+
+static void
+sign_pointed (HeatDeskMap *map, const char *words, HeatDeskMiddle *self)
+{
+  g_autofree char *safe = g_markup_escape_text (words, -1), *markup = g_strdup_printf ("<b>%s</b>", safe);
+
+  show_status (self, *words ? markup : NULL);
+}
+
+static void
 pointer_moved (HeatDeskMap *map, double x_m, double y_m, gboolean is_inside, HeatDeskMiddle *self)
 {
   HeatCrs *crs = heat_desk_session_crs (self->session);
@@ -278,6 +292,8 @@ heat_desk_middle_add_pointing (HeatDeskMiddle *self)
   g_signal_connect (self->map, "picked", G_CALLBACK (picked), self);
   g_signal_connect (self->map, "pointer", G_CALLBACK (pointer_moved), self);
   g_signal_connect (self->map, "menu", G_CALLBACK (menu_wanted), self);
+  g_signal_connect (self->map, "sign-picked", G_CALLBACK (sign_picked), self);
+  g_signal_connect (self->map, "sign-pointed", G_CALLBACK (sign_pointed), self);
 }
 
 void

@@ -11,6 +11,7 @@ struct _HeatDeskMiddle {
   GtkBox parent;
   HeatDeskSession *session; /* borrowed */
   GtkWidget *overlay, *map, *bars, *views, *layers, *more_layers, *base, *zoom, *summary, *summary_label, *sheet, *status, *place, *attribution, *scale, *back, *forward;
+  GtkWidget *layer[HEAT_DESK_N_LAYERS]; /* their buttons */
   GtkWidget *corner, *legend_button, *legend, *legend_area; /* the buttons in the lower right corner, and what one opens: it scrolls where the map is low */
   GtkWidget *menu;          /* popover of the map, owned as its child */
   GtkWidget *player;
@@ -33,8 +34,11 @@ struct _HeatDeskMiddle {
   guint menu_kind, menu_index;
 };
 
-enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_DEMAND, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_WHY, HEAT_MIDDLE_LAYERS, HEAT_MIDDLE_N_SIGNALS };
+enum { HEAT_MIDDLE_LEAK, HEAT_MIDDLE_VALVE, HEAT_MIDDLE_DEMAND, HEAT_MIDDLE_MESSAGE, HEAT_MIDDLE_WHY, HEAT_MIDDLE_LAYERS, HEAT_MIDDLE_SIGN, HEAT_MIDDLE_N_SIGNALS };
 void heat_desk_middle_emit (HeatDeskMiddle *self, int signal, ...);
+
+/* desk-middle.c: what the map shows, for those who do not see it */
+void heat_desk_middle_tell_picture (HeatDeskMiddle *self);
 
 /* desk-middle-bars.c: what stands over the map */
 void heat_desk_middle_add_bars (HeatDeskMiddle *self);

@@ -128,6 +128,26 @@ heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice)
   heat_desk_middle_busy_changed (self);
 }
 
+gboolean
+heat_desk_middle_turn_tab (HeatDeskMiddle *self, int by)
+{
+  gboolean is_shown = gtk_widget_get_visible (self->sheet);
+
+  if (is_shown)
+    heat_desk_sheet_turn_tab (HEAT_DESK_SHEET (self->sheet), by);
+  return is_shown;
+}
+
+gboolean
+heat_desk_middle_turn_page (HeatDeskMiddle *self, int by)
+{
+  gboolean is_shown = gtk_widget_get_visible (self->sheet);
+
+  if (is_shown)
+    heat_desk_sheet_turn_page (HEAT_DESK_SHEET (self->sheet), by);
+  return is_shown;
+}
+
 typedef struct {
   HeatDeskMiddle *middle;
   GtkWindow *parent;

@@ -96,6 +96,7 @@ heat_desk_middle_class_init (HeatDeskMiddleClass *class)
   signals[HEAT_MIDDLE_DEMAND] = g_signal_new ("demand", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[HEAT_MIDDLE_VALVE] = g_signal_new ("valve", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT);
   signals[HEAT_MIDDLE_WHY] = g_signal_new ("why", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
+  signals[HEAT_MIDDLE_SIGN] = g_signal_new ("sign", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_UINT, G_TYPE_UINT, G_TYPE_INT);
   signals[HEAT_MIDDLE_LAYERS] = g_signal_new ("layers", HEAT_TYPE_DESK_MIDDLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -149,15 +150,20 @@ heat_desk_middle_set_dark (HeatDeskMiddle *self, gboolean dark)
   heat_desk_middle_renew_overview (self);
 }
 
-/* For those who do not see it. */
-static void
-tell_picture (HeatDeskMiddle *self)
+void
+heat_desk_middle_tell_picture (HeatDeskMiddle *self)
 {
+  const char *marked = heat_desk_map_get_spot_name (HEAT_DESK_MAP (self->map));
   g_autoptr (GString) text = g_string_new (NULL);
 
-  if (self->picture->way->len)
-    g_string_append_printf (text, ngettext ("A way of %u pipe is drawn.", "A way of %u pipes is drawn.", self->picture->way->len), self->picture->way->len);
-  if (self->picture->costs)
+  if (marked)
+    g_string_append_printf (text, _("Marked: %s."), marked);
+  if (self->picture && self->picture->way->len)
+    {
+      g_string_append (text, text->len ? " " : "");
+      g_string_append_printf (text, ngettext ("A way of %u pipe is drawn.", "A way of %u pipes is drawn.", self->picture->way->len), self->picture->way->len);
+    }
+  if (self->picture && self->picture->costs)
     g_string_append_printf (text, "%s%s", text->len ? " " : "", _("Pipes are coloured by the households a leak costs."));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->map), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text->str, -1);
 }
@@ -179,7 +185,7 @@ heat_desk_middle_set_picture (HeatDeskMiddle *self, HeatMapOverlay *overlay, Hea
   heat_desk_costs_draw (self->costs, overlay);
   heat_map_overlay_unref (self->picture);
   self->picture = overlay;
-  tell_picture (self);
+  heat_desk_middle_tell_picture (self);
   if (heat_desk_player_is_on (HEAT_DESK_PLAYER (self->player)))
     return; /* the search stays on the map until it is left */
   heat_desk_map_set_overlay (HEAT_DESK_MAP (self->map), overlay);

@@ -3,7 +3,7 @@
 /* The middle: the map with what stands over it (views, layers, summary, scale, sheet preview), and the status line.
  * Emits "leak" (text "pipe:ID") when a person says on the map where it leaks, "valve" (id, condition), "demand" (id of a valve, HeatDemand),
  * "why" (kind, index) when it is asked
- * what a valve is for or why somebody is cold, "layers" () when the picture is to be made anew. */
+ * what a valve is for or why somebody is cold, "sign" (HeatMapSignKind, tag, n_press) when a sign of the operation was clicked, "layers" () when the picture is to be made anew. */
 #include "desk-map.h"
 #include "desk-session.h"
 #include "geo-coord.h"
@@ -53,6 +53,12 @@ gboolean heat_desk_middle_take_back_point (HeatDeskMiddle *self);  /* FALSE: as 
 void heat_desk_middle_copy_pointed (HeatDeskMiddle *self, HeatCoordForm form);
 /* Goes to a place that was looked up, marks it with a cross and opens the menu of what can be done there. */
 void heat_desk_middle_show_place (HeatDeskMiddle *self, HeatPoint place);
+/* Marks what was looked for or picked with a ring and its name, which stay until heat_desk_middle_clear_place(); `kind` HEAT_KIND_NONE: a place
+ * alone. `goes`: the view goes there, not further than 1 : 4000, with nothing of the window over it. */
+void heat_desk_middle_show_found (HeatDeskMiddle *self, HeatKind kind, guint32 index, HeatPoint place, const char *name, gboolean goes);
+/* What is marked has moved. */
+void heat_desk_middle_move_found (HeatDeskMiddle *self, HeatPoint place);
+gboolean heat_desk_middle_has_place (HeatDeskMiddle *self);
 gboolean heat_desk_middle_clear_place (HeatDeskMiddle *self);      /* FALSE: none was marked */
 /* The bar under the tools; markup, NULL hides it. */
 void heat_desk_middle_set_summary (HeatDeskMiddle *self, const char *markup);
@@ -62,6 +68,13 @@ void heat_desk_middle_set_status (HeatDeskMiddle *self, const char *markup);
 void heat_desk_middle_set_subject (HeatDeskMiddle *self, HeatKind kind, guint32 index);
 /* The sheet over the map's right side; NULL hides it. */
 void heat_desk_middle_set_sheet (HeatDeskMiddle *self, const HeatNotice *notice);
+/* By keys: its next tab, its next page (by −1: the one before); FALSE: no sheet is shown. */
+gboolean heat_desk_middle_turn_tab (HeatDeskMiddle *self, int by);
+gboolean heat_desk_middle_turn_page (HeatDeskMiddle *self, int by);
+/* Switches a layer as its button does: 0 … HEAT_DESK_N_LAYERS − 1 as they stand over the map. */
+#define HEAT_DESK_N_LAYERS 8
+void heat_desk_middle_toggle_layer (HeatDeskMiddle *self, int layer);
+gboolean heat_desk_middle_leave_band (HeatDeskMiddle *self); /* FALSE: no box to zoom into */
 /* Prints its pages as soon as they are laid out; `error` borrowed, NULL: printed. */
 typedef void (*HeatDeskPrinted) (GtkWindow *parent, const char *export_path, const GError *error);
 /* Whether it is the valve order that would be printed: the one that is looked at. */

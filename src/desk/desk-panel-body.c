@@ -20,6 +20,7 @@ forget_work (HeatDeskPanelState *state)
   g_clear_pointer (&state->suspicion, heat_desk_suspicion_free);
   forget_plan (state);
   g_clear_pointer (&state->arrivals, heat_arrivals_free);
+  g_clear_pointer (&state->wanted_team, g_free);
 }
 
 static void
@@ -298,6 +299,16 @@ heat_desk_panel_show_incident (HeatDeskPanel *self, const char *id)
 
   if (g_strcmp0 (id, self->state.incident) != 0)
     stand (self, id, NULL, heat_desk_panel_next_step (heat_ops_incident (ops, id)));
+}
+
+void
+heat_desk_panel_show_team (HeatDeskPanel *self, const char *incident, const char *team)
+{
+  g_autofree char *id = g_strdup (incident), *wanted = g_strdup (team);
+
+  stand (self, id, NULL, HEAT_STEP_CREW);
+  g_free (self->state.wanted_team);
+  self->state.wanted_team = g_steal_pointer (&wanted);
 }
 
 void

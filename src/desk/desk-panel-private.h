@@ -30,6 +30,7 @@ typedef struct {
   gboolean asked;               /* the step's question runs or is answered */
   char *trouble;                /* owned: the last refusal since the body was built, NULL */
   HeatArrivals *arrivals;       /* of the Crew step */
+  char *wanted_team;            /* owned: whose row is picked when they are there; NULL: the first */
   HeatNotice *draft;            /* of the Notify step; NULL until it is drafted */
   gboolean is_refused;          /* there is nothing to draft */
   gint64 stop_from_us, stop_until_us; /* of a planned stop, as typed; 0 not yet */

@@ -12,6 +12,8 @@ typedef enum { HEAT_STEP_LOCATE, HEAT_STEP_ISOLATE, HEAT_STEP_CREW, HEAT_STEP_NO
 G_DECLARE_FINAL_TYPE (HeatDeskPanel, heat_desk_panel, HEAT, DESK_PANEL, GtkBox)
 GtkWidget *heat_desk_panel_new (HeatDeskSession *session);
 void heat_desk_panel_show_incident (HeatDeskPanel *self, const char *id);
+/* At the Crew step of the incident, with that team's row picked and its way drawn once the arrivals are known. */
+void heat_desk_panel_show_team (HeatDeskPanel *self, const char *incident, const char *team);
 void heat_desk_panel_show_report (HeatDeskPanel *self, const char *id);
 void heat_desk_panel_clear (HeatDeskPanel *self);
 /* After a change of the house. Rebuilds only what it touches. */

@@ -70,8 +70,8 @@ prepare (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-go (HeatDeskPast *self, gint64 at_us)
+void
+heat_desk_past_go (HeatDeskPast *self, gint64 at_us)
 {
   HeatPast *past = heat_desk_session_past (self->session);
 
@@ -100,7 +100,7 @@ step (gpointer data)
 
   if (!past)
     return self->timer = 0, G_SOURCE_REMOVE;
-  go (self, heat_past_now_us (past) + (now_us - self->frame_us) * speeds[self->at_speed]);
+  heat_desk_past_go (self, heat_past_now_us (past) + (now_us - self->frame_us) * speeds[self->at_speed]);
   self->frame_us = now_us;
   if (heat_past_now_us (past) < last_us (past))
     return G_SOURCE_CONTINUE;
@@ -119,7 +119,7 @@ heat_desk_past_toggle_play (HeatDeskPast *self)
   if (self->timer)
     return stop (self);
   if (heat_past_now_us (past) >= last_us (past))
-    go (self, first_us (past));
+    heat_desk_past_go (self, first_us (past));
   self->frame_us = g_get_monotonic_time ();
   self->timer = g_timeout_add (FRAME_MS, step, self);
   heat_ui_button_set_text (self->play, _("❚❚ Pause"));
@@ -143,12 +143,12 @@ heat_desk_past_jump (HeatDeskPast *self, int by)
   gint64 now_us = heat_past_now_us (past);
   guint n = heat_past_count (past, now_us);
   if (by > 0 && n < heat_past_n (past))
-    go (self, heat_past_event_us (past, n));
+    heat_desk_past_go (self, heat_past_event_us (past, n));
   else if (by < 0)
     {
       guint before = n ? heat_past_count (past, MIN (heat_past_event_us (past, n - 1), now_us) - 1) : 0;
       gboolean is_after = n && now_us > heat_past_event_us (past, n - 1);
-      go (self, is_after ? heat_past_event_us (past, n - 1) : before ? heat_past_event_us (past, before - 1) : first_us (past) - 1);
+      heat_desk_past_go (self, is_after ? heat_past_event_us (past, n - 1) : before ? heat_past_event_us (past, before - 1) : first_us (past) - 1);
     }
 }
 
@@ -158,7 +158,7 @@ slid (HeatDeskPast *self)
   HeatPast *past = heat_desk_session_past (self->session);
 
   if (past && !self->setting)
-    go (self, first_us (past) + (gint64) (gtk_range_get_value (GTK_RANGE (self->scale)) * G_USEC_PER_SEC));
+    heat_desk_past_go (self, first_us (past) + (gint64) (gtk_range_get_value (GTK_RANGE (self->scale)) * G_USEC_PER_SEC));
 }
 
 /* Where incidents were opened. */
@@ -191,7 +191,7 @@ heat_desk_past_follow (HeatDeskPast *self)
   gtk_range_set_range (GTK_RANGE (self->scale), 0, MAX ((double) (last_us (past) - first_us (past)) / G_USEC_PER_SEC, 1));
   self->setting = FALSE;
   add_marks (self, past);
-  go (self, last_us (past));
+  heat_desk_past_go (self, last_us (past));
 }
 
 static void play_clicked (HeatDeskPast *self) { heat_desk_past_toggle_play (self); }

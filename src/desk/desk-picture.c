@@ -10,10 +10,18 @@
 #include <math.h>
 #include <stdlib.h>
 
-static void
-add_leak (HeatMapOverlay *overlay, const HeatIncident *incident)
+static guint32
+incident_tag (HeatDeskSession *session, const HeatIncident *incident)
 {
-  HeatMapLeak leak = { incident->x, incident->y, (int) incident->rank };
+  guint row = 0;
+
+  return g_ptr_array_find ((GPtrArray *) heat_ops_incidents (heat_desk_session_ops (session)), incident, &row) ? row + 1 : 0;
+}
+
+static void
+add_leak (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatIncident *incident)
+{
+  HeatMapLeak leak = { incident->x, incident->y, (int) incident->rank, incident_tag (session, incident) };
 
   if (isfinite (leak.x_m) && isfinite (leak.y_m))
     g_array_append_val (overlay->leaks, leak);
@@ -29,7 +37,9 @@ add_plan (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatIncident 
     heat_map_overlay_add_plan (overlay, heat_desk_session_net (session), plan, (int) incident->rank);
   if (isfinite (incident->x) && overlay->leaks->len > before)
     g_array_set_size (overlay->leaks, before);
-  add_leak (overlay, incident);
+  for (guint i = before; i < overlay->leaks->len; i++)
+    g_array_index (overlay->leaks, HeatMapLeak, i).tag = incident_tag (session, incident);
+  add_leak (overlay, session, incident);
 }
 
 void
@@ -91,7 +101,7 @@ add_reports (HeatMapOverlay *overlay, HeatDeskSession *session)
     {
       const HeatOpsReport *report = reports->pdata[i];
       const HeatIncident *incident = report->incident ? heat_ops_incident (ops, report->incident) : NULL;
-      HeatMapReport sign = { report->x, report->y, report->symptom == HEAT_SYMPTOM_OTHER ? HEAT_MAP_SYMPTOM_OTHER : (guint8) (report->symptom - 1), report->state == HEAT_REPORT_OPEN };
+      HeatMapReport sign = { report->x, report->y, report->symptom == HEAT_SYMPTOM_OTHER ? HEAT_MAP_SYMPTOM_OTHER : (guint8) (report->symptom - 1), report->state == HEAT_REPORT_OPEN, i + 1 };
       if (isfinite (sign.x_m) && (report->state == HEAT_REPORT_OPEN || (incident && heat_incident_is_running (incident))))
         g_array_append_val (overlay->reports, sign);
     }
@@ -124,9 +134,11 @@ add_teams (HeatMapOverlay *overlay, HeatDeskSession *session, const HeatDeskPane
       double age_s = team->fix_us ? (double) (now_us - team->fix_us) / G_USEC_PER_SEC : NAN;
       g_autofree char *minutes = arrival && isfinite (arrival->travel_s) ? heat_words_duration ((gint64) (arrival->travel_s * G_USEC_PER_SEC)) : NULL;
       g_autofree char *text = minutes ? g_strdup_printf ("%s %s", team->name, minutes) : g_strdup (team->name);
-      if (isfinite (team->x) && isfinite (team->y))
-        heat_map_overlay_add_team (overlay, team->x, team->y, atoi (heat_team_number (team->id)), (HeatTeamState) team->state, (float) team->heading_deg,
-                                   (float) age_s, text);
+      if (!isfinite (team->x) || !isfinite (team->y))
+        continue;
+      heat_map_overlay_add_team (overlay, team->x, team->y, atoi (heat_team_number (team->id)), (HeatTeamState) team->state, (float) team->heading_deg,
+                                 (float) age_s, text);
+      g_array_index (overlay->teams, HeatMapTeam, overlay->teams->len - 1).tag = i + 1;
     }
 }
 
@@ -254,7 +266,7 @@ heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFou
 
   for (guint i = running->len; i-- > 0;) /* the most urgent is drawn last, over the others */
     if (running->pdata[i] != shown)
-      add_leak (overlay, running->pdata[i]);
+      add_leak (overlay, session, running->pdata[i]);
   if (shown && g_ptr_array_find (running, shown, NULL))
     {
       overlay->about = (int) shown->rank;

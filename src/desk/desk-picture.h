@@ -4,7 +4,7 @@
 #include "desk-panel.h"
 #include "map-overlay.h"
 
-/* `pins`: places found while typing, numbered from 1. (transfer full), sealed. */
+/* Signs bear as tags: 1 + the row of heat_ops_incidents(), heat_ops_reports(), heat_ops_teams(), which only grow. `pins`: places found while typing, numbered from 1. (transfer full), sealed. */
 HeatMapOverlay *heat_desk_picture (HeatDeskSession *session, HeatDeskPanel *panel, const HeatFound *pins, guint n_pins);
 /* Valves found other than the data say: closed, opened, failed. */
 void heat_desk_picture_add_valves (HeatMapOverlay *overlay, HeatDeskSession *session);

@@ -253,6 +253,26 @@ tab_clicked (GtkButton *button, HeatDeskSheet *self)
       return show_tab (self, i);
 }
 
+void
+heat_desk_sheet_turn_tab (HeatDeskSheet *self, int by)
+{
+  int at = 0;
+
+  while (at < N_TABS - 1 && !gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->tab[at])))
+    at++;
+  do
+    at = (at + by + N_TABS) % N_TABS;
+  while (!gtk_widget_is_sensitive (self->tab[at])); /* the door sheets always are */
+  show_tab (self, at);
+}
+
+void
+heat_desk_sheet_turn_page (HeatDeskSheet *self, int by)
+{
+  if (gtk_widget_get_visible (self->on))
+    show_page (self, by);
+}
+
 static void
 print_report_page (GtkPrintOperation *operation, GtkPrintContext *context, int number, HeatDeskSheet *self)
 {

@@ -19,6 +19,9 @@ void heat_desk_sheet_set_mapping (HeatDeskSheet *self, const HeatDeskPagesMap *m
 /* Who makes the pages of an incident's valve order, as it stands whenever it is looked at or printed (recordings in points, transfer full). */
 typedef GPtrArray *(*HeatDeskSheetOrder) (const char *incident, gpointer data, GError **error);
 void heat_desk_sheet_set_order (HeatDeskSheet *self, HeatDeskSheetOrder make, gpointer data);
+/* The next of its tabs that can be chosen (by −1: the one before), round; the next of the tab's pages. */
+void heat_desk_sheet_turn_tab (HeatDeskSheet *self, int by);
+void heat_desk_sheet_turn_page (HeatDeskSheet *self, int by);
 gboolean heat_desk_sheet_shows_order (HeatDeskSheet *self);
 /* Calls once when all is laid out, or with an error when that will not be. One waits at a time. */
 typedef void (*HeatDeskSheetReady) (gpointer data, const GError *error);

@@ -326,6 +326,10 @@ make_list (HeatDeskPanel *panel)
     gtk_list_box_append (GTK_LIST_BOX (list), arrival_row (state, &g_array_index (state->arrivals->arrivals, HeatArrival, i)));
   if (!state->picked && state->arrivals->chosen > 0)
     state->picked = (guint) state->arrivals->chosen;
+  GtkListBoxRow *wanted = state->wanted_team ? heat_ui_find_row (GTK_LIST_BOX (list), state->wanted_team) : NULL;
+  if (wanted)
+    state->picked = (guint) gtk_list_box_row_get_index (wanted);
+  g_clear_pointer (&state->wanted_team, g_free);
   return list;
 }
 

@@ -1,80 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "desk-strip.h"
+#include "desk-strip-private.h"
 #include "base-clock.h"
 #include "base-i18n.h"
 #include "desk-paint.h"
 #include "desk-settings.h"
+#include "desk-ui.h"
+#include <math.h>
 
 #define HOUR_US (G_USEC_PER_SEC * G_GINT64_CONSTANT (3600))
 #define AXIS 34
-#define ROW 40
-#define MOST_ROWS 5
+#define MOST_ROWS 5 /* in sight; the others are scrolled to */
 
 struct _HeatDeskStrip {
   GtkWidget parent;
   GPtrArray *rows; /* HeatStripRow, owned */
   char *words;     /* owned */
+  char *chosen;    /* owned; incident whose row is tinted; NULL */
   gint64 now_us;
   gboolean folded;
   int label_width;
+  GtkWidget *scroller, *list; /* children: a list of HeatStripLine */
 };
 G_DEFINE_FINAL_TYPE (HeatDeskStrip, heat_desk_strip, GTK_TYPE_WIDGET)
 
-typedef struct {
-  GtkWidget *widget;
-  cairo_t *cr;
-  gint64 from_us, to_us;
-  double x0, x1, height;
-} Axis;
-
-static void clear_phase (gpointer item) { g_free (((HeatStripPhase *) item)->label); }
-static void clear_limit (gpointer item) { g_free (((HeatStripLimit *) item)->label); }
-
-HeatStripRow *
-heat_strip_row_new (const char *rank, const char *title)
-{
-  HeatStripRow *row = g_new0 (HeatStripRow, 1);
-
-  row->rank = g_strdup (rank);
-  row->title = g_strdup (title);
-  row->phases = g_array_new (FALSE, TRUE, sizeof (HeatStripPhase));
-  row->limits = g_array_new (FALSE, TRUE, sizeof (HeatStripLimit));
-  g_array_set_clear_func (row->phases, clear_phase);
-  g_array_set_clear_func (row->limits, clear_limit);
-  return row;
-}
-
-void
-heat_strip_row_free (HeatStripRow *row)
-{
-  g_free (row->rank);
-  g_free (row->title);
-  g_free (row->late_words);
-  g_array_unref (row->phases);
-  g_array_unref (row->limits);
-  g_free (row);
-}
-
-void
-heat_strip_row_add_phase (HeatStripRow *row, const char *label, gint64 from_us, gint64 to_us, HeatPhaseLook look)
-{
-  HeatStripPhase phase = { g_strdup (label), from_us, to_us, look };
-  g_array_append_val (row->phases, phase);
-}
-
-void
-heat_strip_row_add_limit (HeatStripRow *row, const char *label, gint64 at_us)
-{
-  HeatStripLimit limit = { g_strdup (label), at_us };
-  g_array_append_val (row->limits, limit);
-}
-
-static double
-at_x (const Axis *axis, gint64 at_us)
-{
-  double part = (double) (at_us - axis->from_us) / (double) (axis->to_us - axis->from_us);
-  return axis->x0 + part * (axis->x1 - axis->x0);
-}
+enum { PICKED, N_SIGNALS };
+static guint signals[N_SIGNALS];
 
 static gint64
 latest_us (HeatDeskStrip *self)
@@ -89,11 +39,11 @@ latest_us (HeatDeskStrip *self)
   return latest;
 }
 
-static Axis
-make_axis (HeatDeskStrip *self, cairo_t *cr)
+HeatStripAxis
+heat_strip_axis (HeatDeskStrip *self, GtkWidget *widget, cairo_t *cr)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
-  Axis axis = { GTK_WIDGET (self), cr, .x0 = self->label_width, .x1 = width, .height = gtk_widget_get_height (GTK_WIDGET (self)) };
+  HeatStripAxis axis = { widget, cr, .x0 = self->label_width, .x1 = width, .height = gtk_widget_get_height (widget) };
   int hours = CLAMP ((width - self->label_width) / 106, 8, 20);
 
   axis.from_us = (self->now_us / HOUR_US - 1) * HOUR_US;
@@ -103,8 +53,14 @@ make_axis (HeatDeskStrip *self, cairo_t *cr)
   return axis;
 }
 
+gint64
+heat_strip_now_us (HeatDeskStrip *strip)
+{
+  return strip->now_us;
+}
+
 static void
-draw_axis (const Axis *axis, gint64 now_us)
+draw_axis (const HeatStripAxis *axis, gint64 now_us)
 {
   double grow = heat_theme_text_scale (), hour_px = (axis->x1 - axis->x0) / (double) ((axis->to_us - axis->from_us) / HOUR_US);
   int every = hour_px < 28 * grow ? 3 : hour_px < 56 * grow ? 2 : 1;
@@ -112,7 +68,7 @@ draw_axis (const Axis *axis, gint64 now_us)
   cairo_set_line_width (axis->cr, 1);
   for (gint64 t = axis->from_us; t < axis->to_us; t += every * HOUR_US)
     {
-      double x = floor (at_x (axis, t)) + 0.5;
+      double x = floor (heat_strip_at_x (axis, t)) + 0.5;
       g_autofree char *text = heat_time_format_local (t, "%H:%M");
       heat_paint_source (axis->widget, axis->cr, "line");
       cairo_move_to (axis->cr, x, AXIS);
@@ -120,16 +76,16 @@ draw_axis (const Axis *axis, gint64 now_us)
       cairo_stroke (axis->cr);
       heat_paint_source (axis->widget, axis->cr, "text3");
       /* the first hour's words begin at its line */
-      if (ABS (x + (t == axis->from_us ? 18 * grow : 0) - at_x (axis, now_us)) > 46 * grow)
+      if (ABS (x + (t == axis->from_us ? 18 * grow : 0) - heat_strip_at_x (axis, now_us)) > 46 * grow)
         heat_paint_text (axis->widget, axis->cr, text, x, AXIS / 2.0, t == axis->from_us ? 0 : 0.5, 12, FALSE);
     }
 }
 
 static void
-draw_now (const Axis *axis, gint64 now_us)
+draw_now (const HeatStripAxis *axis, gint64 now_us)
 {
   g_autofree char *text = heat_time_format_local (now_us, "%H:%M");
-  double x = floor (at_x (axis, now_us));
+  double x = floor (heat_strip_at_x (axis, now_us));
 
   heat_paint_source (axis->widget, axis->cr, "action");
   cairo_rectangle (axis->cr, x - 1, AXIS - 8, 2, axis->height);
@@ -140,133 +96,6 @@ draw_now (const Axis *axis, gint64 now_us)
   cairo_fill (axis->cr);
   heat_paint_source (axis->widget, axis->cr, "primary_text");
   heat_paint_text (axis->widget, axis->cr, text, x, 17, 0.5, 14, TRUE);
-}
-
-static void
-draw_phase (const Axis *axis, const HeatStripPhase *phase, double y)
-{
-  double x = MAX (at_x (axis, phase->from_us), axis->x0), end = MIN (at_x (axis, phase->to_us), axis->x1);
-  cairo_t *cr = axis->cr;
-
-  if (end - x < 1)
-    return;
-  cairo_rectangle (cr, floor (x) + 0.5, y - 10 + 0.5, MAX (floor (end - x), 2), 19);
-  heat_paint_source (axis->widget, cr, phase->look == HEAT_PHASE_DONE ? "phase_done" : phase->look == HEAT_PHASE_RUNNING ? "primary" : "panel");
-  cairo_fill_preserve (cr);
-  heat_paint_source (axis->widget, cr, "text3");
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-  heat_paint_source (axis->widget, cr, phase->look == HEAT_PHASE_RUNNING ? "primary_text" : "text");
-  if (heat_paint_text_width (axis->widget, phase->label, 12, FALSE) < end - x - 6)
-    heat_paint_text (axis->widget, cr, phase->label, (x + end) / 2, y, 0.5, 12, FALSE);
-}
-
-static void
-draw_diamond (cairo_t *cr, double x, double y)
-{
-  cairo_move_to (cr, x, y - 6);
-  cairo_line_to (cr, x + 6, y);
-  cairo_line_to (cr, x, y + 6);
-  cairo_line_to (cr, x - 6, y);
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-/* Half-way upright, dotted to the safe diamond, then both in words. Returns where the words end. */
-static double
-draw_estimate (const Axis *axis, const HeatStripRow *row, double y)
-{
-  cairo_t *cr = axis->cr;
-  static const double dots[] = { 2, 3 };
-
-  if (!row->safe_us)
-    return axis->x0;
-  double half = CLAMP (at_x (axis, row->halfway_us), axis->x0, axis->x1), safe = CLAMP (at_x (axis, row->safe_us), axis->x0, axis->x1 - 6);
-  g_autofree char *half_time = heat_time_format_local (row->halfway_us, "%H:%M");
-  g_autofree char *safe_time = heat_time_format_local (row->safe_us, "%H:%M");
-  g_autofree char *half_text = g_strdup_printf (_("half-way %s"), half_time);
-  g_autofree char *safe_text = g_strdup_printf (_("safe %s"), safe_time);
-
-  heat_paint_source (axis->widget, cr, "text");
-  cairo_rectangle (cr, floor (half) - 1, y - 12, 2, 24);
-  cairo_fill (cr);
-  cairo_set_dash (cr, dots, 2, 0);
-  cairo_set_line_width (cr, 2);
-  cairo_move_to (cr, half, floor (y));
-  cairo_line_to (cr, safe, floor (y));
-  cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
-  draw_diamond (cr, safe, y);
-  heat_paint_source (axis->widget, cr, "text2");
-  double wide = heat_paint_text_width (axis->widget, half_text, 12, FALSE) + 6 + heat_paint_text_width (axis->widget, safe_text, 14, TRUE);
-  double x = safe + 14;
-  if (x + wide > axis->x1 - 6) /* before the bars end: over them, on a ground of their own */
-    {
-      x = MAX (MIN (axis->x1 - 6 - wide, safe - 12 - wide), axis->x0);
-      heat_paint_source (axis->widget, cr, "panel");
-      cairo_rectangle (cr, floor (x) - 4, y - 13, ceil (wide) + 8, 26);
-      cairo_fill (cr);
-      heat_paint_source (axis->widget, cr, "text2");
-    }
-  x += heat_paint_text (axis->widget, cr, half_text, x, y, 0, 12, FALSE) + 6;
-  heat_paint_source (axis->widget, cr, "text");
-  return x + heat_paint_text (axis->widget, cr, safe_text, x, y, 0, 14, TRUE);
-}
-
-static void
-draw_flag (const Axis *axis, double x, double y)
-{
-  cairo_rectangle (axis->cr, floor (x) - 1, y - 14, 2, 28);
-  cairo_move_to (axis->cr, x - 5, y - 14);
-  cairo_line_to (axis->cr, x + 5, y - 14);
-  cairo_line_to (axis->cr, x, y - 8);
-  cairo_close_path (axis->cr);
-  cairo_fill (axis->cr);
-}
-
-static void
-draw_limits (const Axis *axis, const HeatStripRow *row, double y, double words_end)
-{
-  g_autoptr (GString) beyond = g_string_new (row->late_words ? row->late_words : "");
-
-  heat_paint_source (axis->widget, axis->cr, "late");
-  for (guint i = 0; i < row->limits->len; i++)
-    {
-      const HeatStripLimit *limit = &g_array_index (row->limits, HeatStripLimit, i);
-      double x = at_x (axis, limit->at_us);
-      g_autofree char *time = heat_time_format_local (limit->at_us, "%H:%M");
-      g_autofree char *text = g_strdup_printf ("%s %s", limit->label, time);
-      double width = heat_paint_text_width (axis->widget, text, 12, FALSE);
-      if (x > axis->x1 - 20)
-        g_string_append_printf (beyond, "%s%s ▶", beyond->len ? " · " : "", text);
-      else if (x >= axis->x0)
-        {
-          draw_flag (axis, x, y);
-          if (x + 8 > words_end && x + 8 + width < axis->x1 && row->safe_us)
-            heat_paint_text (axis->widget, axis->cr, text, x + 8, y, 0, 12, FALSE);
-          else /* the flag stands in the bars: its words stand at the end */
-            g_string_append_printf (beyond, "%s%s", beyond->len ? " · " : "", text);
-        }
-    }
-  if (beyond->len && axis->x1 - 24 - heat_paint_text_width (axis->widget, beyond->str, 12, FALSE) > words_end)
-    heat_paint_text (axis->widget, axis->cr, beyond->str, axis->x1 - 12, y, 1, 12, FALSE);
-}
-
-static void
-draw_row (const Axis *axis, const HeatStripRow *row, double top)
-{
-  cairo_t *cr = axis->cr;
-  double y = top + ROW / 2.0;
-
-  heat_paint_source (axis->widget, cr, "line");
-  cairo_rectangle (cr, 0, top, axis->x1, 1);
-  cairo_fill (cr);
-  heat_paint_source (axis->widget, cr, "text");
-  heat_paint_text (axis->widget, cr, row->rank, 12, y, 0, 14, TRUE);
-  heat_paint_text_within (axis->widget, cr, row->title, 32, y, axis->x0 - 6 - 32, 14, FALSE);
-  for (guint i = 0; i < row->phases->len; i++)
-    draw_phase (axis, &g_array_index (row->phases, HeatStripPhase, i), y);
-  draw_limits (axis, row, y, draw_estimate (axis, row, y));
 }
 
 static void
@@ -285,29 +114,56 @@ draw_head (HeatDeskStrip *self, cairo_t *cr, double y)
     heat_paint_text (widget, cr, _("Open  F8"), gtk_widget_get_width (widget) - 12, y, 1, 12, FALSE);
 }
 
+/* The now line lies over the rows. */
 static void
 snapshot (GtkWidget *widget, GtkSnapshot *snap)
 {
   HeatDeskStrip *self = HEAT_DESK_STRIP (widget);
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  gboolean is_open = !self->folded && self->now_us;
   cairo_t *cr = gtk_snapshot_append_cairo (snap, &bounds);
+  HeatStripAxis axis = { 0 };
 
   draw_head (self, cr, self->folded ? 18 : AXIS / 2.0);
-  if (!self->folded && self->now_us)
+  if (is_open)
     {
-      Axis axis = make_axis (self, cr);
+      axis = heat_strip_axis (self, widget, cr);
       draw_axis (&axis, self->now_us);
-      for (guint i = 0; i < self->rows->len && i < MOST_ROWS; i++)
-        draw_row (&axis, self->rows->pdata[i], AXIS + ROW * i);
-      draw_now (&axis, self->now_us);
     }
   cairo_destroy (cr);
+  if (!self->folded)
+    gtk_widget_snapshot_child (widget, self->scroller, snap);
+  if (!is_open)
+    return;
+  axis.cr = gtk_snapshot_append_cairo (snap, &bounds);
+  draw_now (&axis, self->now_us);
+  cairo_destroy (axis.cr);
 }
 
 static void
 measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline, int *natural_baseline)
 {
+  int least;
+
+  gtk_widget_measure (HEAT_DESK_STRIP (widget)->scroller, orientation, -1, &least, NULL, NULL, NULL); /* it scrolls */
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? 36 : 100;
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  HeatDeskStrip *self = HEAT_DESK_STRIP (widget);
+
+  gtk_widget_set_child_visible (self->scroller, !self->folded);
+  if (!self->folded)
+    gtk_widget_size_allocate (self->scroller, &(GtkAllocation){ 0, AXIS, width, MAX (height - AXIS, 1) }, -1);
+}
+
+static void
+dispose (GObject *object)
+{
+  g_clear_pointer (&HEAT_DESK_STRIP (object)->scroller, gtk_widget_unparent);
+  G_OBJECT_CLASS (heat_desk_strip_parent_class)->dispose (object);
 }
 
 static void
@@ -315,24 +171,74 @@ finalize (GObject *object)
 {
   g_ptr_array_unref (HEAT_DESK_STRIP (object)->rows);
   g_free (HEAT_DESK_STRIP (object)->words);
+  g_free (HEAT_DESK_STRIP (object)->chosen);
   G_OBJECT_CLASS (heat_desk_strip_parent_class)->finalize (object);
+}
+
+static HeatStripLine *
+line_of (GtkListBoxRow *row)
+{
+  return HEAT_STRIP_LINE (gtk_list_box_row_get_child (row));
+}
+
+/* Walked by keys: the tint says where one is, and stays there when the rows are filled anew. */
+static void
+row_selected (GtkListBox *list, GtkListBoxRow *row, HeatDeskStrip *self)
+{
+  if (!row || !heat_strip_line_get (line_of (row)))
+    return;
+  g_free (self->chosen);
+  self->chosen = g_strdup (heat_strip_line_get (line_of (row))->id);
+}
+
+static void
+row_activated (GtkListBox *list, GtkListBoxRow *row, HeatDeskStrip *self)
+{
+  g_autofree char *id = g_strdup (heat_strip_line_get (line_of (row))->id); /* rows may be made anew meanwhile */
+
+  g_signal_emit (self, signals[PICKED], 0, id, heat_strip_line_take_moment (line_of (row)));
+}
+
+/* Folded, all of it is the button that opens it. */
+static void
+pressed (GtkGestureClick *click, int n_press, double x, double y, HeatDeskStrip *self)
+{
+  if (self->folded)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.strip", NULL);
 }
 
 static void
 heat_desk_strip_init (HeatDeskStrip *self)
 {
+  GtkGesture *click = gtk_gesture_click_new ();
+
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) heat_strip_row_free);
   self->label_width = 320;
+  self->list = gtk_list_box_new ();
+  heat_ui_name (self->list, _("Time strip"));
+  heat_ui_list_take_enter (self->list);
+  g_signal_connect (self->list, "row-selected", G_CALLBACK (row_selected), self);
+  g_signal_connect (self->list, "row-activated", G_CALLBACK (row_activated), self);
+  self->scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->list);
+  gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 static void
 heat_desk_strip_class_init (HeatDeskStripClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = dispose;
   G_OBJECT_CLASS (class)->finalize = finalize;
   GTK_WIDGET_CLASS (class)->snapshot = snapshot;
   GTK_WIDGET_CLASS (class)->measure = measure;
+  GTK_WIDGET_CLASS (class)->size_allocate = allocate;
   gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (class), "heatstrip");
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+  /* The incident of a row that was chosen, and the moment that was clicked on; 0: none. */
+  signals[PICKED] = g_signal_new ("picked", HEAT_TYPE_DESK_STRIP, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
 }
 
 GtkWidget *
@@ -341,7 +247,7 @@ heat_desk_strip_new (void)
   return g_object_new (HEAT_TYPE_DESK_STRIP, NULL);
 }
 
-/* The strip is a picture: for those who do not see it, the same in words. */
+/* For those who do not see it, all of it in words; each row tells its own. */
 static void
 describe (HeatDeskStrip *self)
 {
@@ -361,17 +267,92 @@ describe (HeatDeskStrip *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text->str, -1);
 }
 
+static int
+n_lines (HeatDeskStrip *self)
+{
+  int n = 0;
+
+  while (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), n))
+    n++;
+  return n;
+}
+
+/* As many as there are rows; those that stay keep their widgets. */
+static void
+set_n_lines (HeatDeskStrip *self, int wanted)
+{
+  int n = n_lines (self);
+
+  for (; n < wanted; n++)
+    {
+      GtkWidget *row = heat_ui_list_row (heat_strip_line_new (self), "", "");
+      gtk_widget_add_css_class (row, "striprow");
+      gtk_list_box_append (GTK_LIST_BOX (self->list), row);
+    }
+  for (; n > wanted; n--)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), n - 1)));
+}
+
+/* Incident whose row the keyboard stands in. (transfer full) (nullable) */
+static char *
+keyboard_id (HeatDeskStrip *self)
+{
+  GtkRoot *root = gtk_widget_get_root (self->list);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  const HeatStripRow *row = GTK_IS_LIST_BOX_ROW (focus) && gtk_widget_is_ancestor (focus, self->list) ? heat_strip_line_get (line_of (GTK_LIST_BOX_ROW (focus))) : NULL;
+
+  return row ? g_strdup (row->id) : NULL;
+}
+
+static void
+fill_lines (HeatDeskStrip *self)
+{
+  HeatStripAxis axis = heat_strip_axis (self, GTK_WIDGET (self), NULL);
+
+  set_n_lines (self, (int) self->rows->len);
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->list));
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const HeatStripRow *row = self->rows->pdata[i];
+      GtkListBoxRow *line = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i);
+      g_autofree char *markup = heat_strip_row_words (row, &axis, self->now_us, NAN), *words = NULL;
+      heat_strip_line_set (line_of (line), row);
+      pango_parse_markup (markup, -1, 0, NULL, &words, NULL, NULL);
+      heat_ui_name (GTK_WIDGET (line), words);
+      if (g_strcmp0 (row->id, self->chosen) == 0)
+        gtk_list_box_select_row (GTK_LIST_BOX (self->list), line);
+    }
+}
+
 void
 heat_desk_strip_set_rows (HeatDeskStrip *self, GPtrArray *rows)
 {
   gboolean resized = rows->len != self->rows->len;
+  g_autofree char *id = keyboard_id (self);
+  g_autoptr (GPtrArray) before = self->rows;
 
-  g_ptr_array_unref (self->rows);
   self->rows = rows;
+  fill_lines (self);
+  for (guint i = 0; id && i < rows->len; i++) /* the keyboard goes with its incident */
+    if (g_str_equal (((HeatStripRow *) rows->pdata[i])->id, id))
+      gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i)));
   describe (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   if (resized && gtk_widget_get_parent (GTK_WIDGET (self)))
     gtk_widget_queue_allocate (gtk_widget_get_parent (GTK_WIDGET (self)));
+}
+
+void
+heat_desk_strip_choose (HeatDeskStrip *self, const char *id)
+{
+  if (g_strcmp0 (id, self->chosen) == 0)
+    return;
+  g_free (self->chosen);
+  self->chosen = g_strdup (id);
+  gtk_list_box_unselect_all (GTK_LIST_BOX (self->list));
+  for (guint i = 0; id && i < self->rows->len; i++)
+    if (g_str_equal (((HeatStripRow *) self->rows->pdata[i])->id, id))
+      gtk_list_box_select_row (GTK_LIST_BOX (self->list), gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), (int) i));
 }
 
 void
@@ -380,8 +361,24 @@ heat_desk_strip_set_now (HeatDeskStrip *self, gint64 now_us)
   gboolean minute = now_us / (60 * G_USEC_PER_SEC) != self->now_us / (60 * G_USEC_PER_SEC);
 
   self->now_us = now_us;
-  if (minute)
-    gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (!minute)
+    return;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  for (int i = 0; i < (int) self->rows->len; i++)
+    gtk_widget_queue_draw (GTK_WIDGET (line_of (gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), i))));
+}
+
+gboolean
+heat_desk_strip_focus (HeatDeskStrip *self)
+{
+  GtkListBoxRow *chosen = gtk_list_box_get_selected_row (GTK_LIST_BOX (self->list));
+  GtkListBoxRow *first = chosen ? chosen : gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0);
+
+  if (!first)
+    return FALSE;
+  self->folded = FALSE; /* it is being opened, its rows have no place yet */
+  gtk_widget_set_child_visible (self->scroller, TRUE);
+  return gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
 void
@@ -396,7 +393,7 @@ int
 heat_desk_strip_height (HeatDeskStrip *self, gboolean folded)
 {
   self->folded = folded;
-  return folded ? 36 : AXIS + ROW * (int) CLAMP (self->rows->len, 3, MOST_ROWS) + 6;
+  return folded ? 36 : AXIS + HEAT_STRIP_ROW_PX * (int) CLAMP (self->rows->len, 3, MOST_ROWS) + 6;
 }
 
 void

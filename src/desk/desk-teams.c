@@ -30,7 +30,7 @@ GtkWidget *
 heat_desk_team_row (HeatDeskSession *session, const HeatOpsTeam *team)
 {
   GtkWidget *box = heat_ui_row (10, "teamrow"), *middle = heat_ui_column (0, NULL), *head = heat_ui_row (10, NULL);
-  GtkWidget *row = heat_ui_list_row (box, NULL, team->name);
+  GtkWidget *row = heat_ui_list_row (box, team->id, team->name);
   gint64 age_us = heat_desk_session_now_us (session) - team->fix_us;
   g_autofree char *age = team->fix_us ? heat_words_age (age_us) : NULL;
   gboolean old = team->fix_us && age_us > OLD_FIX_US;

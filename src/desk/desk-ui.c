@@ -252,6 +252,24 @@ heat_ui_list_row (GtkWidget *child, const char *id, const char *name)
   return row;
 }
 
+static gboolean
+enter_pressed (GtkEventControllerKey *controller, guint key, guint code, GdkModifierType state, GtkWidget *list)
+{
+  GtkRoot *root = gtk_widget_get_root (list);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) && GTK_IS_LIST_BOX_ROW (focus) && gtk_widget_is_ancestor (focus, list) && gtk_widget_activate (focus);
+}
+
+void
+heat_ui_list_take_enter (GtkWidget *list)
+{
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (enter_pressed), list);
+  gtk_widget_add_controller (list, keys);
+}
+
 const char *
 heat_ui_row_id (GtkListBoxRow *row)
 {

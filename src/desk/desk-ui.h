@@ -40,5 +40,7 @@ void heat_ui_window_fill (GtkWidget *window, GtkWidget *content);
 /* A list of rows whose id hangs on each row; `id` NULL: not to be chosen. (transfer floating) */
 GtkWidget *heat_ui_list_row (GtkWidget *child, const char *id, const char *name);
 const char *heat_ui_row_id (GtkListBoxRow *row); /* (nullable) */
+/* Enter in the list chooses its row, before the window takes it for the step's primary button. */
+void heat_ui_list_take_enter (GtkWidget *list);
 /* Row with that id. (nullable) */
 GtkListBoxRow *heat_ui_find_row (GtkListBox *list, const char *id);

@@ -153,6 +153,47 @@ costs (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+layer (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_toggle_layer (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle), g_variant_get_int32 (parameter));
+}
+
+static void
+sheet_tab (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_turn_tab (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle), g_variant_get_int32 (parameter));
+}
+
+static void
+sheet_page (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_middle_turn_page (HEAT_DESK_MIDDLE (HEAT_DESK_WINDOW (data)->middle), g_variant_get_int32 (parameter));
+}
+
+static void
+strip_rows (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  if (!heat_desk_strip_n_rows (HEAT_DESK_STRIP (self->strip)))
+    return;
+  heat_desk_frame_open_strip (HEAT_DESK_FRAME (self->frame));
+  heat_desk_strip_focus (HEAT_DESK_STRIP (self->strip));
+}
+
+static void
+call (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_window_go_to_call (data);
+}
+
+static void
+call_incident (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_window_show_call (data);
+}
+
+static void
 fullscreen (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   if (gtk_window_is_fullscreen (GTK_WINDOW (data)))
@@ -173,6 +214,9 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "measure", .activate = measure },       { .name = "copy-degrees", .activate = copy_degrees },
     { .name = "copy-metres", .activate = copy_metres }, { .name = "overview", .activate = overview },
     { .name = "replay", .activate = replay },         { .name = "costs", .activate = costs },
+    { .name = "layer", .activate = layer, .parameter_type = "i" },         { .name = "sheet-tab", .activate = sheet_tab, .parameter_type = "i" },
+    { .name = "sheet-page", .activate = sheet_page, .parameter_type = "i" }, { .name = "strip-rows", .activate = strip_rows },
+    { .name = "call", .activate = call },             { .name = "call-incident", .activate = call_incident },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

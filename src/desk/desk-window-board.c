@@ -6,7 +6,7 @@
 
 /* What would change the house or open something that the board hides. */
 static const char *const idle[] = { "new-report", "search", "strip", "print", "step", "undo", "open", "open-recent", "open-search", "health", "exercise", "exercise-save", "past", "past-file",
-                                    "reload", "costs", "replay", "export", "season" };
+                                    "reload", "costs", "replay", "export", "season", "layer", "sheet-tab", "sheet-page", "strip-rows" };
 
 static void
 set_idle (HeatDeskWindow *self, gboolean is_idle)

@@ -3,11 +3,18 @@
 #include "desk-crew.h"
 #include "desk-window-private.h"
 
+/* Life and limb: whatever stands before the real desk gives way. What was done in an exercise is kept, as by F5. */
 static void
-show_incident (HeatDeskCrewBar *bar, const char *incident, HeatDeskWindow *self)
+show_incident (HeatDeskCrewBar *bar, const char *id, HeatDeskWindow *self)
 {
-  gtk_stack_set_visible_child (GTK_STACK (self->right), self->panel);
-  heat_desk_panel_show_incident (HEAT_DESK_PANEL (self->panel), incident);
+  g_autofree char *incident = g_strdup (id); /* the bar's own, which may show another call meanwhile */
+
+  heat_desk_window_leave_board (self);
+  heat_desk_window_leave_health (self);
+  heat_desk_window_leave_mode (self);
+  heat_desk_window_stay (self); /* not back to the incident that stood here before */
+  if (heat_ops_incident (heat_desk_session_ops (self->session), incident))
+    heat_desk_window_show_incident (self, incident);
 }
 
 void
@@ -22,4 +29,16 @@ void
 heat_desk_window_tick_crew (HeatDeskWindow *self)
 {
   heat_desk_crew_bar_tick (HEAT_DESK_CREW_BAR (self->crew_bar));
+}
+
+gboolean
+heat_desk_window_go_to_call (HeatDeskWindow *self)
+{
+  return heat_desk_crew_bar_focus (HEAT_DESK_CREW_BAR (self->crew_bar));
+}
+
+void
+heat_desk_window_show_call (HeatDeskWindow *self)
+{
+  heat_desk_crew_bar_show_incident (HEAT_DESK_CREW_BAR (self->crew_bar));
 }

@@ -54,7 +54,7 @@ go_back_to (HeatDeskWindow *self, const HeatDeskPlace *place)
     heat_desk_middle_show_view (HEAT_DESK_MIDDLE (self->middle), place->x_m, place->y_m, place->scale);
 }
 
-/* The map has to have its size first. */
+/* The map has to have its size first. While it is not seen (the board stands there) nothing ticks: it is asked again when it comes. */
 static gboolean
 come_back (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
 {
@@ -62,17 +62,38 @@ come_back (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
   g_auto (HeatDeskPlace) place = { .scale = NAN };
   double x = NAN, y = NAN, scale = NAN;
 
-  if (!heat_desk_session_is_open (self->session) || !heat_desk_middle_get_view (HEAT_DESK_MIDDLE (self->middle), &x, &y, &scale))
+  if (heat_desk_session_is_open (self->session) && gtk_widget_get_mapped (self->middle) && !heat_desk_middle_get_view (HEAT_DESK_MIDDLE (self->middle), &x, &y, &scale))
     return G_SOURCE_CONTINUE;
+  self->coming_back = 0;
+  if (!heat_desk_session_is_open (self->session) || !gtk_widget_get_mapped (self->middle))
+    return G_SOURCE_REMOVE;
   if (heat_desk_memory_place (self->memory, self->settings->ops, &place))
     go_back_to (self, &place);
   self->is_back = TRUE;
   return G_SOURCE_REMOVE;
 }
 
+static void
+map_seen (HeatDeskWindow *self)
+{
+  if (!self->is_back && !self->coming_back && heat_desk_session_is_open (self->session))
+    self->coming_back = gtk_widget_add_tick_callback (GTK_WIDGET (self), come_back, self, NULL);
+}
+
 void
 heat_desk_window_come_back (HeatDeskWindow *self)
 {
   self->is_back = FALSE;
-  gtk_widget_add_tick_callback (GTK_WIDGET (self), come_back, self, NULL);
+  g_signal_handlers_disconnect_by_func (self->middle, map_seen, self);
+  g_signal_connect_object (self->middle, "map", G_CALLBACK (map_seen), self, G_CONNECT_SWAPPED);
+  map_seen (self);
+}
+
+void
+heat_desk_window_stay (HeatDeskWindow *self)
+{
+  self->is_back = TRUE;
+  if (self->coming_back)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->coming_back);
+  self->coming_back = 0;
 }

@@ -157,12 +157,20 @@ leave (HeatDeskWindow *self)
   heat_desk_window_start_hotline (self);
 }
 
+gboolean
+heat_desk_window_leave_mode (HeatDeskWindow *self)
+{
+  gboolean is_aside = heat_desk_session_is_open (self->session) && heat_desk_session_mode (self->session) != HEAT_DESK_REAL;
+
+  if (is_aside)
+    leave (self);
+  return is_aside;
+}
+
 static void
 toggle (HeatDeskWindow *self, HeatDeskMode mode)
 {
-  if (heat_desk_session_mode (self->session) != HEAT_DESK_REAL)
-    leave (self);
-  else
+  if (!heat_desk_window_leave_mode (self))
     heat_desk_window_enter (self, mode, NULL);
 }
 

@@ -35,12 +35,14 @@ struct _HeatDeskWindow {
   char *report_kept;          /* that stood in the panel before the city gave way; owned, NULL */
   guint ticks;
   gboolean is_back;           /* where it was when it was last open */
+  guint coming_back;          /* tick, while the map gets its size; 0: none, or the map is not seen */
   guint timer;
   GtkWidget *health;            /* in the right stack */
   gboolean is_new_city;         /* its journal was never open here */
   GtkWidget *board;             /* in the stack of pages; NULL until it was asked for */
   GtkWidget *second, *second_board; /* window of its own; NULL when there is none */
   GtkWidget *focus_before_board;    /* weak */
+  char *marked_team; /* that the mark on the map stands for, owned, NULL */
   char *sheet_of; /* incident whose notice lies over the map, owned, NULL */
   char *seen; /* incident, report and step that the view was moved for; owned */
   char *record_of; /* incident that stood when the search was asked for ("": none), while it is played or being recorded; owned, NULL */
@@ -63,9 +65,11 @@ void heat_desk_window_tick (HeatDeskWindow *self);
 /* desk-window-mode.c: exercise and replay */
 void heat_desk_window_add_modes (HeatDeskWindow *self);
 void heat_desk_window_enter (HeatDeskWindow *self, HeatDeskMode mode, const char *ops_url); /* ops_url NULL: the open journal */
+gboolean heat_desk_window_leave_mode (HeatDeskWindow *self); /* back to the real house; FALSE: it stands there */
 void heat_desk_window_mark (HeatDeskWindow *self); /* titles and frames say which house it is */
 /* desk-window-memory.c */
-void heat_desk_window_come_back (HeatDeskWindow *self);
+void heat_desk_window_come_back (HeatDeskWindow *self); /* as soon as the map is seen */
+void heat_desk_window_stay (HeatDeskWindow *self);      /* no more: a person went elsewhere */
 void heat_desk_window_remember (HeatDeskWindow *self);
 /* desk-window-story.c: what the parts tell each other */
 void heat_desk_window_connect (HeatDeskWindow *self);
@@ -86,9 +90,15 @@ void heat_desk_window_ask_for_record (HeatDeskWindow *self);
 void heat_desk_window_play_file (HeatDeskWindow *self, const char *path);
 void heat_desk_window_end_replay (HeatDeskWindow *self);
 gboolean heat_desk_window_leave_map (HeatDeskWindow *self);
+/* desk-window-find.c: what was looked for, or picked by its sign on the map */
+void heat_desk_window_connect_find (HeatDeskWindow *self);
+void heat_desk_window_show_incident (HeatDeskWindow *self, const char *id);
+void heat_desk_window_follow_found (HeatDeskWindow *self); /* a team that is marked moves */
 /* desk-window-crew.c: what crews want answered */
 void heat_desk_window_add_crew (HeatDeskWindow *self);
 void heat_desk_window_tick_crew (HeatDeskWindow *self); /* once a second */
+gboolean heat_desk_window_go_to_call (HeatDeskWindow *self); /* FALSE: nobody waits for an answer */
+void heat_desk_window_show_call (HeatDeskWindow *self); /* its incident */
 /* desk-window-board.c: the commander's board */
 void heat_desk_window_add_board (HeatDeskWindow *self);
 void heat_desk_window_drop_boards (HeatDeskWindow *self);

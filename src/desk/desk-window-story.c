@@ -170,6 +170,7 @@ picture_changed (HeatDeskPanel *panel, HeatDeskWindow *self)
     return;
   heat_desk_window_follow_why (self);
   heat_desk_window_end_replay (self);
+  heat_desk_strip_choose (HEAT_DESK_STRIP (self->strip), heat_desk_panel_incident_id (panel));
   show_subject (self);
   show_summary (self);
   heat_desk_window_show_sheet (self);
@@ -267,7 +268,7 @@ static HeatStripRow *
 strip_row (HeatDeskWindow *self, const HeatIncident *incident)
 {
   g_autofree char *rank = g_strdup_printf ("%u", incident->rank);
-  HeatStripRow *row = heat_strip_row_new (rank, incident->title);
+  HeatStripRow *row = heat_strip_row_new (incident->id, rank, incident->title);
   const HeatEstimate *estimate = &incident->estimate;
   HeatLive *live = heat_desk_session_live (self->session);
   HeatRuleClock arrive = heat_live_arrive_clock (live, incident), repair = heat_live_repair_clock (live, incident);
@@ -332,6 +333,7 @@ heat_desk_window_update (HeatDeskWindow *self)
   heat_desk_window_follow_why (self);
   show_map (self);
   heat_desk_panel_update (HEAT_DESK_PANEL (self->panel));
+  heat_desk_window_follow_found (self);
   heat_desk_window_update_strip (self);
   heat_desk_window_update_boards (self);
 }
@@ -342,20 +344,6 @@ knock (HeatDeskSession *session, const char *report, HeatDeskWindow *self)
 {
   if (!self->settings->is_silent)
     gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
-}
-
-static void
-found (HeatDeskHeader *header, const HeatFound *found_place, HeatDeskWindow *self)
-{
-  g_autofree char *label = g_markup_escape_text (found_place->label, -1), *detail = g_markup_escape_text (found_place->detail, -1);
-  g_autofree char *text = g_strdup_printf ("<b>%s</b> %s", label, detail);
-
-  heat_desk_middle_set_status (HEAT_DESK_MIDDLE (self->middle), text);
-  if (found_place->what == HEAT_FOUND_PLACE)
-    return heat_desk_middle_show_place (HEAT_DESK_MIDDLE (self->middle), (HeatPoint){ found_place->x, found_place->y });
-  heat_desk_middle_go_to (HEAT_DESK_MIDDLE (self->middle), found_place->x, found_place->y);
-  if (!heat_desk_middle_go_on_measuring (HEAT_DESK_MIDDLE (self->middle)))
-    heat_desk_window_ask_about (self, found_place);
 }
 
 /* Another layer lies on the same picture. */
@@ -390,5 +378,4 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect_object (self->panel, "picture", G_CALLBACK (picture_changed), self, 0);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (heat_desk_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "knock", G_CALLBACK (knock), self, 0);
-  g_signal_connect (self->header, "found", G_CALLBACK (found), self);
 }

@@ -130,6 +130,7 @@ finalize (GObject *object)
   g_free (HEAT_DESK_WINDOW (object)->seen);
   g_free (HEAT_DESK_WINDOW (object)->sheet_of);
   g_free (HEAT_DESK_WINDOW (object)->record_of);
+  g_free (HEAT_DESK_WINDOW (object)->marked_team);
   g_free (HEAT_DESK_WINDOW (object)->offered);
   g_free (HEAT_DESK_WINDOW (object)->suspected);
   g_free (HEAT_DESK_WINDOW (object)->report_kept);
@@ -195,6 +196,7 @@ heat_desk_window_new (GtkApplication *app, HeatDeskSettings *settings, HeatDeskO
   heat_desk_window_add_actions (self, app);
   heat_desk_window_connect (self);
   heat_desk_window_connect_map (self);
+  heat_desk_window_connect_find (self);
   heat_desk_window_connect_welcome (self);
   heat_desk_window_add_city (self);
   heat_desk_window_add_crew (self);

@@ -31,6 +31,7 @@ typedef enum {
   HEAT_FOUND_STREET,    /* kind ROAD, index its first road */
   HEAT_FOUND_CROSSROAD, /* kind ROAD, index and index2 a road of each street */
   HEAT_FOUND_PLACE,     /* coordinates: x and y alone; kind NONE, index HEAT_NONE */
+  HEAT_FOUND_INCIDENT, HEAT_FOUND_REPORT, HEAT_FOUND_TEAM, /* of the house at work, put beside the others by who knows it: `id`; kind NONE */
 } HeatFoundWhat;
 
 #define HEAT_FOUND_MAX_SPANS 8
@@ -49,6 +50,7 @@ typedef struct {
   char *unit, *room;     /* owned, (nullable): as asked, also when the data do not hold them */
   HeatFoundSpan spans[HEAT_FOUND_MAX_SPANS]; /* of the label, that answer the query (to underline), rising */
   guint n_spans;
+  char *id;              /* owned, (nullable): of what is of the house */
 } HeatFound;
 void heat_found_clear (HeatFound *found);
 /* "building", "street", "crossroad" …; for JSON. */

@@ -26,8 +26,10 @@ const char *heat_match_label (HeatMatch match) { return (guint) match < HEAT_N_M
 const char *
 heat_found_word (const HeatFound *found)
 {
-  if (found->what == HEAT_FOUND_PLACE)
-    return "place";
+  static const char *const words[] = { [HEAT_FOUND_PLACE] = "place", [HEAT_FOUND_INCIDENT] = "incident", [HEAT_FOUND_REPORT] = "report", [HEAT_FOUND_TEAM] = "team" };
+
+  if (found->what >= HEAT_FOUND_PLACE)
+    return words[found->what];
   return found->what == HEAT_FOUND_STREET ? "street" : found->what == HEAT_FOUND_CROSSROAD ? "crossroad" : heat_kind_word (found->kind);
 }
 
@@ -37,6 +39,7 @@ heat_found_clear (HeatFound *found)
   g_clear_pointer (&found->label, g_free);
   g_clear_pointer (&found->detail, g_free);
   g_clear_pointer (&found->note, g_free);
+  g_clear_pointer (&found->id, g_free);
   g_clear_pointer (&found->unit, g_free);
   g_clear_pointer (&found->room, g_free);
 }

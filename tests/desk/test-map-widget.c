@@ -3,6 +3,7 @@
 #include "desk-export.h"
 #include "desk-map.h"
 #include "map-test-city.h"
+#include "map-pick.h"
 #include "map-tiles.h"
 #include <glib/gstdio.h>
 #include <time.h>
@@ -520,6 +521,90 @@ test_keys_pick (Fixture *f, gconstpointer data)
 }
 
 static void
+on_sign (HeatDeskMap *map, guint kind, guint tag, int n_press, gpointer data)
+{
+  *(guint *) data = kind << 24 | tag;
+}
+
+/* S brings the signs under the cross one after the other, Space takes it; a click where the sign stands does the same. */
+static void
+test_signs_pick (Fixture *f, gconstpointer data)
+{
+  HeatBox city = heat_map_scene_extent (f->scene);
+  HeatMapOverlay *overlay = heat_map_overlay_new ();
+  HeatMapLeak leak = { city.x0_m, city.y0_m, 1, 5 };
+  HeatMapReport report = { city.x1_m, city.y1_m, HEAT_MAP_SYMPTOM_WATER, TRUE, 8 };
+
+  g_array_append_val (overlay->leaks, leak);
+  g_array_append_val (overlay->reports, report);
+  heat_map_overlay_seal (overlay, f->net);
+  heat_desk_map_set_overlay (f->map, overlay);
+  heat_map_overlay_unref (overlay);
+  heat_desk_map_go_to (f->map, (city.x0_m + city.x1_m) / 2, (city.y0_m + city.y1_m) / 2, 900);
+  settle (f);
+  gtk_widget_grab_focus (GTK_WIDGET (f->map));
+  const char *const hands[] = { "mousemove 20 600 key s sleep 0.1 key space", "key s sleep 0.1 mousemove 440 310 mousemove 450 320 sleep 0.05 click 1", "mousemove 20 600 key shift+s sleep 0.1 key space" };
+  const guint wanted[] = { HEAT_MAP_SIGN_LEAK << 24 | 5, HEAT_MAP_SIGN_REPORT << 24 | 8, HEAT_MAP_SIGN_LEAK << 24 | 5 };
+  for (guint i = 0; i < G_N_ELEMENTS (hands); i++)
+    {
+      guint picked = 0;
+      gulong handler = g_signal_connect (f->map, "sign-picked", G_CALLBACK (on_sign), &picked);
+      if (!by_hand (hands[i]))
+        return;
+      await (f, &picked);
+      g_signal_handler_disconnect (f->map, handler);
+      g_assert_cmphex (picked, ==, wanted[i]);
+    }
+}
+
+/* What was looked for stands in the middle, or beside a panel that covers it, with its name, all in view. */
+static void
+test_spot_is_clear_of_panels (Fixture *f, gconstpointer data)
+{
+  HeatBox city = heat_map_scene_extent (f->scene);
+  const HeatMapRect panels[] = { { 300, 0, 900, 640 }, { 0, 0, 300, 200 } };
+  HeatPoint place = { (city.x0_m + city.x1_m) / 2, (city.y0_m + city.y1_m) / 2 };
+
+  heat_desk_map_set_spot (f->map, place, "Valve 12-07");
+  heat_desk_map_go_to_spot (f->map, 2000);
+  HeatMapSpot at = heat_map_view_to_px (heat_desk_map_get_view (f->map), place.x_m, place.y_m);
+  g_assert_cmpfloat_with_epsilon (at.x_px, 450, 2);
+  g_assert_cmpfloat_with_epsilon (at.y_px, 320, 2);
+  heat_desk_map_set_busy (f->map, panels, G_N_ELEMENTS (panels));
+  heat_desk_map_go_to_spot (f->map, 2000);
+  at = heat_map_view_to_px (heat_desk_map_get_view (f->map), place.x_m, place.y_m);
+  g_assert_cmpfloat (at.x_px, >=, 20);
+  g_assert_cmpfloat (at.x_px, <, 300 - 80); /* its name is longer than that */
+  g_assert_cmpfloat (at.y_px, >=, 220);
+  g_assert_cmpfloat (at.y_px, <=, 620);
+  g_assert_cmpstr (heat_desk_map_get_spot_name (f->map), ==, "Valve 12-07");
+  heat_desk_map_set_spot (f->map, (HeatPoint){ NAN, NAN }, NULL);
+  g_assert_null (heat_desk_map_get_spot_name (f->map));
+}
+
+/* By keys the same box zooms to the same place as by hand. */
+static void
+test_band_by_keys (Fixture *f, gconstpointer data)
+{
+  HeatMapView before = *heat_desk_map_get_view (f->map);
+  HeatPoint a = heat_map_view_to_m (&before, 225 + 24, 160), b = heat_map_view_to_m (&before, 675 + 24, 480);
+
+  gtk_widget_grab_focus (GTK_WIDGET (f->map));
+  if (!by_hand ("mousemove 20 600 key b Right Return"))
+    return;
+  settle_elsewhere (f, before);
+  HeatMapView by_keys = *heat_desk_map_get_view (f->map);
+  heat_desk_map_go_back (f->map);
+  settle (f);
+  heat_desk_map_fit (f->map, (HeatBox){ a.x_m, b.y_m, b.x_m, a.y_m });
+  const HeatMapView *wanted = heat_desk_map_get_view (f->map);
+  g_assert_cmpfloat_with_epsilon (by_keys.x_m, wanted->x_m, wanted->m_per_px);
+  g_assert_cmpfloat_with_epsilon (by_keys.y_m, wanted->y_m, wanted->m_per_px);
+  g_assert_cmpfloat_with_epsilon (by_keys.m_per_px, wanted->m_per_px, 1e-9);
+  g_assert_false (heat_desk_map_leave_band (f->map));
+}
+
+static void
 test_band_and_way_back (Fixture *f, gconstpointer data)
 {
   HeatMapView before = *heat_desk_map_get_view (f->map);
@@ -562,6 +647,9 @@ main (int argc, char **argv)
   ADD ("no-animations", test_no_animations);
   ADD ("zoom-keeps-the-pointer", test_zoom_keeps_the_pointer);
   ADD ("keys-pick", test_keys_pick);
+  ADD ("signs-pick", test_signs_pick);
+  ADD ("spot-is-clear-of-panels", test_spot_is_clear_of_panels);
+  ADD ("band-by-keys", test_band_by_keys);
   ADD ("band-and-way-back", test_band_and_way_back);
 #undef ADD
   g_test_add_func ("/desk/map/export-name", test_export_name);

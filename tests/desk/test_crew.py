@@ -18,6 +18,7 @@ from gi.repository import Atspi, GdkPixbuf  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk_driver import Desk, bodies, has, heatctl, ok, tap, wait  # noqa: E402
+from test_hands import state  # noqa: E402
 from test_link import TOKEN, Hotline  # noqa: E402
 
 
@@ -72,6 +73,23 @@ def sign_is_missed(desk, hotline, journal, link):
     has(journal, "crew.missed")
     desk.wait_text("no sign of life since")
     ok("a sign of life that does not come raises the bar")
+
+
+def comes_back_to_the_house(desk, folder, incident):
+    """From an exercise, with the board over it: what a crew asks is of the real house."""
+    desk.press("F5")
+    wait("the exercise", lambda: desk.find("EXERCISE – Heat Dispatch", exact=False))
+    desk.press("F11")
+    desk.wait_text("Commander's board")
+    desk.press("ctrl+shift+b")
+    wait("the real house", lambda: not desk.find("EXERCISE – Heat Dispatch", exact=False))
+    wait("its incident in the panel", lambda: state(folder).get("incident") == incident)
+    desk.press("alt+3")
+    desk.wait_text("in well W-7")
+    ok("the incident is shown from the board and out of an exercise")
+    desk.press("ctrl+b")
+    desk.wait_focus("What was done")
+    ok("the answer's line has a key")
 
 
 def person_answers(desk, journal):
@@ -197,6 +215,7 @@ def main():
             sign_is_missed(desk, hotline, journal, link)
             if os.environ.get("HEAT_TEST_PICTURE"):
                 desk.picture(os.environ["HEAT_TEST_PICTURE"])
+            comes_back_to_the_house(desk, folder, incident)
             person_answers(desk, journal)
             well_is_left(desk, hotline, journal, link)
             photos_are_shown(desk, hotline, journal, link, folder)
