@@ -126,12 +126,59 @@ on_frame (GtkWidget *window, GdkFrameClock *clock, gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+typedef struct {
+  FILE *out;
+  gint64 began_us, began_busy_us;
+} Frames;
+
+static void
+frame_begins (GdkFrameClock *clock, Frames *frames)
+{
+  frames->began_us = g_get_monotonic_time ();
+  frames->began_busy_us = busy_now_us ();
+}
+
+static void
+frame_ends (GdkFrameClock *clock, Frames *frames)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  fprintf (frames->out, "%.3f %.2f %.2f\n", (double) now_us / 1e6, (double) (busy_now_us () - frames->began_busy_us) / 1e3, (double) (now_us - frames->began_us) / 1e3);
+  fflush (frames->out);
+}
+
+static void
+frames_free (gpointer data, GClosure *closure)
+{
+  fclose (((Frames *) data)->out);
+  g_free (data);
+}
+
+static void
+count_frames (GtkWidget *window)
+{
+  const char *path = g_getenv ("HEAT_DESK_FRAMES");
+  FILE *out = path ? fopen (path, "w") : NULL;
+
+  if (!out)
+    return;
+  Frames *frames = g_new0 (Frames, 1);
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  frames->out = out;
+  g_signal_connect (clock, "before-paint", G_CALLBACK (frame_begins), frames);
+  g_signal_connect_data (clock, "after-paint", G_CALLBACK (frame_ends), frames, frames_free, G_CONNECT_AFTER);
+}
+
 void
 heat_desk_gap_watch (GtkWidget *window)
 {
   const char *path = g_getenv ("HEAT_DESK_GAPS");
   FILE *out = path ? fopen (path, "w") : NULL;
 
+  if (gtk_widget_get_realized (window))
+    count_frames (window);
+  else
+    g_signal_connect (window, "realize", G_CALLBACK (count_frames), NULL);
   if (!out)
     return;
   Gap *gap = g_new0 (Gap, 1);
