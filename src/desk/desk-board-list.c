@@ -127,6 +127,23 @@ facts_words (const HeatBoardIncident *i, const HeatOps *ops)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A title that would be cut is written smaller: no place is guessed from half a name. */
+static void
+fit_title (GtkWidget *title)
+{
+  static const char *const sizes[] = { "b34", "b28", "b24" };
+  int room = gtk_widget_get_width (title), wanted = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+    {
+      for (guint k = 0; k < G_N_ELEMENTS (sizes); k++)
+        heat_ui_set_class (title, sizes[k], k == i);
+      gtk_widget_measure (title, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+      if (wanted <= room || room <= 0) /* before the first layout: as large as can be */
+        return;
+    }
+}
+
 static void
 show_chip (GtkWidget *chip, HeatStage stage)
 {
@@ -153,6 +170,7 @@ show_incident (GtkWidget *line, const HeatBoardIncident *i, const HeatBoard *boa
   heat_desk_badge_set (HEAT_DESK_BADGE (row->badge), HEAT_BADGE_STAR, rank);
   heat_board_text (row->title, i->incident->title);
   show_chip (row->chip, i->incident->stage);
+  fit_title (row->title);
   heat_board_text (row->safe_words, safe_words);
   heat_board_text (row->safe, safe);
   heat_board_text (row->limit, limit);

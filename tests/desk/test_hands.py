@@ -206,6 +206,28 @@ def overview_moves_the_view(desk, folder):
     ok("the overview is opened by key, a drag and the arrows in it move the view, and it is kept")
 
 
+def legend_is_beside(desk):
+    """Open, it covers no button over the map."""
+    desk.click("Legend")
+    legend = wait("the legend", lambda: showing(desk, "Map legend", None))
+    box_of = lambda node: Atspi.Component.get_extents(node, Atspi.CoordType.WINDOW)
+
+    def covered():
+        frame = box_of(legend.get_parent())
+        found = []
+        for name in ("Supply", "Return", "Primary", "Secondary", "Outage", "Reports", "Teams", "Base", "Measure", "Nearer", "Further", "Whole city"):
+            node = desk.find(name, Atspi.Role.PUSH_BUTTON)
+            box = box_of(node)
+            if node.get_state_set().contains(Atspi.StateType.VISIBLE) and box.x < frame.x + frame.width and frame.x < box.x + box.width \
+                    and box.y < frame.y + frame.height and frame.y < box.y + box.height:
+                found.append((name, box.x, box.y, frame.x, frame.y, frame.width, frame.height))
+        return found
+    wait("the legend to stand below the bars: %s" % covered(), lambda: not covered(), 10)
+    if os.environ.get("HEAT_TEST_PICTURES"):
+        desk.picture(os.path.join(os.environ["HEAT_TEST_PICTURES"], "small-legend.png"))
+    desk.click("Legend")
+
+
 def small_window(city, journal, folder):
     """At 800 × 600 no button is cut off, in any step."""
     with Desk(os.environ["HEAT_DISPATCH"], city, journal, folder, "--size", "800x600") as desk:
@@ -227,6 +249,8 @@ def small_window(city, journal, folder):
             assert not cut, (step, cut)
             if os.environ.get("HEAT_TEST_PICTURES"):
                 desk.picture(os.path.join(os.environ["HEAT_TEST_PICTURES"], "small-%s.png" % step))
+        desk.press("Escape")
+        legend_is_beside(desk)
         ok("at 800 × 600 every button and entry lies within the window's width, in each step and in the form")
 
 
