@@ -46,7 +46,7 @@ print_news (Crews *c)
 {
   const HeatOps *ops = heat_live_ops (c->live);
   const GPtrArray *incidents = heat_ops_incidents (ops);
-  g_autoptr (GPtrArray) calls = heat_ops_open_calls (ops);
+  g_autoptr (GPtrArray) calls = heat_live_open_calls (c->live);
 
   for (guint k = 0; k < incidents->len; k++)
     {

@@ -112,13 +112,13 @@ heat_desk_crew_bar_tick (HeatDeskCrewBar *self)
       return;
     }
   heat_live_watch_crews (live, &error);
-  g_autoptr (GPtrArray) open = heat_ops_open_calls (heat_live_ops (live));
+  g_autoptr (GPtrArray) open = heat_live_open_calls (live);
   gtk_widget_set_visible (GTK_WIDGET (self), open->len > 0);
   if (open->len)
     show_call (self, open->pdata[0], open->len - 1);
   else
     g_clear_pointer (&self->shown, g_free);
-  if (error && open->len)
+  if (error)
     show_second (self, error->message);
 }
 

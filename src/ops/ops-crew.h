@@ -111,7 +111,11 @@ char *heat_ops_below_at_step (const HeatOps *ops, const char *incident, const He
  * What the house refuses (the plan has changed, the step was taken back since) is noted with the reason and becomes a call, so that
  * nothing is lost. FALSE only when it could not be written; it may then be handed in again. */
 gboolean heat_live_take_crew_message (HeatLive *live, const char *incident, const char *team, JsonObject *message, GError **error);
-/* Notes signs of life that have not come by now; to be called now and then. Number of new ones, −1 on failure. Two desks note one once. What is waited for is
+/* Calls not yet answered as in heat_ops_open_calls(), before them the missed signs of life that could not be written: nobody stays below unheard
+ * because a disk is full. Such a call's id is the entry, until it is written. Valid until the next look or fold. (transfer container) */
+GPtrArray *heat_live_open_calls (const HeatLive *live);
+/* Notes signs of life that have not come by now; to be called now and then. Number of new ones, −1 on failure: they are open calls all the same, and writing
+ * is tried again some seconds later. Two desks note one once. What is waited for is
  * measured on the steady clock from the sign on, so that setting the system's clock neither hides nor fakes an alarm; what was written before this process
  * began is measured by the later of the clock and what has been written since. */
 int heat_live_watch_crews (HeatLive *live, GError **error);

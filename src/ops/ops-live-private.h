@@ -143,4 +143,6 @@ struct _HeatLive {
   gboolean is_failing;
   GHashTable *waited;  /* entry of people below → Waited of ops-watch.c, both owned; NULL: not looked yet */
   gint64 looked_us;    /* steady clock of the last look at them */
+  GPtrArray *unwritten; /* HeatCrewCall: missed signs that could not be written; NULL none */
+  gint64 write_again_us; /* steady clock: not before */
 };

@@ -29,6 +29,7 @@ heat_live_free (HeatLive *live)
   g_clear_pointer (&live->trace, heat_trace_unref);
   heat_company_free (live->company);
   g_clear_pointer (&live->waited, g_hash_table_unref);
+  g_clear_pointer (&live->unwritten, g_ptr_array_unref);
   g_free (live->actor);
   g_free (live);
 }

@@ -4,6 +4,8 @@
 #include "ops-crew.h"
 #include "ops-live-private.h"
 
+#define WRITE_AGAIN_US (10 * (gint64) G_USEC_PER_SEC) /* each try may wait for a lock */
+
 typedef struct { gint64 sign_seq, until_us; /* steady clock */ } Waited;
 typedef struct { const HeatCrewJob *job; const HeatCrewWell *well; char *id; } Missed;
 
@@ -77,15 +79,36 @@ find_missed (HeatLive *live)
   return found;
 }
 
-int
-heat_live_watch_crews (HeatLive *live, GError **error)
+/* What the journal did not take is known all the same. */
+static void
+keep_unwritten (HeatLive *live, const GArray *missed)
 {
-  g_autoptr (GArray) missed = find_missed (live);
+  g_clear_pointer (&live->unwritten, g_ptr_array_unref);
+  if (!missed)
+    return;
+  live->unwritten = g_ptr_array_new_with_free_func (heat_crew_call_free);
+  for (guint k = 0; k < missed->len; k++)
+    {
+      const Missed *m = &g_array_index (missed, Missed, k);
+      HeatCrewCall *c = g_new0 (HeatCrewCall, 1);
+      c->kind = HEAT_CALL_MISSED;
+      c->id = g_strdup (m->well->entry);
+      c->entry = g_strdup (m->well->entry);
+      c->incident = g_strdup (m->job->incident);
+      c->team = g_strdup (m->job->team);
+      c->text = g_strdup (m->well->well);
+      c->at_us = heat_live_now_us (live);
+      c->said_us = m->well->sign_us;
+      g_ptr_array_add (live->unwritten, c);
+    }
+}
+
+static gboolean
+write_missed (HeatLive *live, const GArray *missed, GError **error)
+{
   g_auto (HeatDeed) deed;
 
   heat_deed_init (&deed, live);
-  if (!missed->len)
-    return 0;
   for (guint k = 0; k < missed->len; k++)
     {
       const Missed *m = &g_array_index (missed, Missed, k);
@@ -95,13 +118,39 @@ heat_live_watch_crews (HeatLive *live, GError **error)
       heat_deed_expect (&deed, "call", m->id);
       heat_deed_add (&deed, "call", m->id, HEAT_EVENT_CREW_MISSED, body);
     }
+  return heat_deed_commit (&deed, error);
+}
+
+int
+heat_live_watch_crews (HeatLive *live, GError **error)
+{
+  g_autoptr (GArray) missed = find_missed (live);
   g_autoptr (GError) local = NULL;
-  if (heat_deed_commit (&deed, &local))
-    return (int) missed->len;
+  gint64 steady_us = heat_clock_steady_us (&live->clock);
+
+  if (missed->len && live->unwritten && live->unwritten->len == missed->len && steady_us < live->write_again_us)
+    return 0;
+  if (!missed->len || write_missed (live, missed, &local))
+    {
+      keep_unwritten (live, NULL);
+      return (int) missed->len;
+    }
   if (local->code == HEAT_ERROR_CONFLICT)
     return 0; /* another desk has noted it */
+  keep_unwritten (live, missed);
+  live->write_again_us = heat_clock_steady_us (&live->clock) + WRITE_AGAIN_US;
   g_propagate_error (error, g_steal_pointer (&local));
   return -1;
+}
+
+GPtrArray *
+heat_live_open_calls (const HeatLive *live)
+{
+  GPtrArray *open = heat_ops_open_calls (live->ops);
+
+  for (guint k = 0; live->unwritten && k < live->unwritten->len; k++)
+    g_ptr_array_insert (open, (int) k, live->unwritten->pdata[k]);
+  return open;
 }
 
 /* --- a person answers ---------------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What crews say: what a message must be made of, what it does, once, in whatever state the house is, and who below ground has
  * not been heard of. */
+#include "ops-live-private.h"
 #include "night.h"
 #include "ops-crew.h"
 #include "ops-field.h"
@@ -286,6 +287,57 @@ watch (Night *n)
 
   g_assert_no_error (error);
   return found;
+}
+
+static GPtrArray *
+refuse (HeatJournal *journal, GPtrArray *events, const HeatExpect *expects, guint n_expects, GError **error)
+{
+  g_set_error (error, HEAT_OPS_ERROR, HEAT_ERROR_IO, "writing the journal: no space left");
+  return NULL;
+}
+
+/* The disk is full when a sign of life does not come: it is an open alarm all the same, cannot be answered unwritten, and is written when there
+ * is room again. */
+static void
+test_unwritten (void)
+{
+  g_autoptr (GError) error = NULL;
+  Night n;
+
+  open_job (&n, 1);
+  hand_in (&n, n.live, say ("w1", "well_entered", GAS), 0);
+  const HeatJournalClass *whole = n.live->journal->klass;
+  HeatJournalClass full = *whole;
+  full.append = refuse;
+  g_assert_cmpint (watch (&n), ==, 0);
+  n.live->journal->klass = &full;
+  n.now_us += 10 * MINUTE + 1;
+  g_assert_cmpint (heat_live_watch_crews (n.live, &error), ==, -1);
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_IO);
+  g_clear_error (&error);
+  g_autoptr (GPtrArray) open = heat_live_open_calls (n.live), written = heat_ops_open_calls (heat_live_ops (n.live));
+  g_assert_cmpuint (open->len, ==, 1);
+  g_assert_cmpuint (written->len, ==, 0);
+  const HeatCrewCall *call = open->pdata[0];
+  g_autofree char *text = heat_crew_call_text (call, n.net), *id = g_strdup (call->id);
+  g_assert_true (heat_crew_call_is_alarm (call));
+  g_assert_nonnull (strstr (text, "W1"));
+  g_assert_cmpint (heat_live_watch_crews (n.live, &error), ==, 0); /* not at every look */
+  g_autoptr (GPtrArray) still = heat_live_open_calls (n.live);
+  g_assert_cmpuint (still->len, ==, 1);
+  g_assert_false (heat_live_answer_call (n.live, id, "spoke to them", FALSE, &error));
+  g_assert_error (error, HEAT_OPS_ERROR, HEAT_ERROR_IO);
+  g_clear_error (&error);
+  n.live->journal->klass = whole;
+  n.now_us += 11 * G_USEC_PER_SEC;
+  g_assert_cmpint (watch (&n), ==, 1);
+  g_autoptr (GPtrArray) after = heat_live_open_calls (n.live);
+  g_assert_cmpuint (after->len, ==, 1);
+  g_assert_cmpstr (((HeatCrewCall *) after->pdata[0])->id, ==, last_call (&n)->id);
+  g_assert_true (heat_live_answer_call (n.live, last_call (&n)->id, "spoke to them", FALSE, &error));
+  g_autoptr (GPtrArray) none = heat_live_open_calls (n.live);
+  g_assert_cmpuint (none->len, ==, 0);
+  close_night (&n);
 }
 
 static void
@@ -841,6 +893,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ops/crew/half-done", test_half_done);
   g_test_add_func ("/ops/crew/clashes", test_clashes);
   g_test_add_func ("/ops/crew/well", test_well);
+  g_test_add_func ("/ops/crew/unwritten", test_unwritten);
   g_test_add_func ("/ops/crew/one-well", test_one_well);
   g_test_add_func ("/ops/crew/nobody-below", test_nobody_below);
   g_test_add_func ("/ops/crew/no-plan", test_no_plan);
