@@ -46,8 +46,8 @@ class Desk:
     def begin(self, number, action):
         """By its number on the keyboard, as far as that goes."""
         self.open(number)
-        at = self.agent.script("return document.documentElement.heat.page.tickets.may().indexOf(arguments[0])", action)
-        assert at >= 0, (action, self.ticket(number)["may"])
+        # The page may still show how it stood before.
+        at = wait_for(f"“{action}” to be offered", lambda: self.agent.script("return document.documentElement.heat.page.tickets.may().indexOf(arguments[0]) + 1", action)) - 1
         if at < 9:
             self.agent.script("document.querySelector('#tickets tr[aria-selected=true]').focus()")
             self.agent.type(str(at + 1))
@@ -251,8 +251,7 @@ def asks_of_callers(tap, desk):
     number = desk.take("complaint", address="答复街")
     desk.act(number, "answer", text="yi jie shi")
     desk.open(number)
-    at = desk.agent.script("return document.documentElement.heat.page.tickets.may().indexOf('pass')")
-    desk.agent.type(str(at + 1))
+    desk.agent.type(str(wait_for("the review to be offered", lambda: desk.agent.script("return document.documentElement.heat.page.tickets.may().indexOf('pass') + 1"))))
     wait_for("the review", lambda: desk.ticket(number)["state"] == "reviewed")
     ticket = desk.act(number, "call_back", satisfaction="dissatisfied", text="bu man yi")
     tap.check(ticket["satisfaction"] == "dissatisfied" and ticket["state"] == "called_back", "the caller's word is noted by its form", ticket)
