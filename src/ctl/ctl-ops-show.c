@@ -56,6 +56,9 @@ heat_ctl_ops_print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
   g_autofree char *announce_by = n->announce_by_us ? heat_time_format_local (n->announce_by_us, "%m-%d %H:%M") : NULL;
   if (heat_notice_is_late (n))
     printf (_("  announced too late: the company's rules ask for it by %s\n"), announce_by);
+  g_autofree char *news = n->next_update_us && !n->is_superseded ? heat_time_format_local (n->next_update_us, "%m-%d %H:%M") : NULL;
+  if (news)
+    printf (_("  news promised by %s\n"), news);
   for (guint k = 0; k < n->deliveries->len; k++)
     {
       const HeatDelivery *d = n->deliveries->pdata[k];

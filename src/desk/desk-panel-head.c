@@ -57,11 +57,19 @@ step_result (HeatDeskPanel *self, const HeatIncident *incident, HeatDeskStep ste
   return heat_words_time (incident->stage_us[HEAT_STAGE_RESTORED]);
 }
 
-/* Posted, and somebody came since whom no notice tells why it is cold. */
+static gboolean
+is_news_due (HeatDeskPanel *self, const HeatIncident *incident)
+{
+  return heat_incident_news_is_due (incident, heat_desk_session_now_us (self->state.session));
+}
+
+/* Posted, and somebody came since whom no notice tells why it is cold; or the news that it promised is due. */
 static gboolean
 is_to_post_again (HeatDeskPanel *self, const HeatIncident *incident, HeatDeskStep step)
 {
-  return step == HEAT_STEP_NOTIFY && heat_incident_is_running (incident) && heat_live_untold (heat_desk_session_live (self->state.session), incident->id, NULL) > 0;
+  if (step != HEAT_STEP_NOTIFY || !heat_incident_is_running (incident))
+    return FALSE;
+  return is_news_due (self, incident) || heat_live_untold (heat_desk_session_live (self->state.session), incident->id, NULL) > 0;
 }
 
 void
@@ -188,8 +196,14 @@ heat_desk_panel_tick (HeatDeskPanel *self)
 {
   const HeatIncident *incident = heat_desk_panel_incident (self);
 
-  if (incident)
-    heat_desk_panel_set_head (self, incident);
+  if (!incident)
+    return;
+  heat_desk_panel_set_head (self, incident);
+  if (self->state.news_due != is_news_due (self, incident) && !heat_desk_panel_is_asking (self))
+    {
+      self->state.news_due = !self->state.news_due;
+      heat_desk_panel_refill (self);
+    }
 }
 
 void

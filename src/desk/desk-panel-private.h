@@ -33,6 +33,7 @@ typedef struct {
   char *wanted_team;            /* owned: whose row is picked when they are there; NULL: the first */
   HeatNotice *draft;            /* of the Notify step; NULL until it is drafted */
   gboolean is_refused;          /* there is nothing to draft */
+  gboolean news_due;            /* as the body has it: the news that a notice promised is due */
   gint64 stop_from_us, stop_until_us; /* of a planned stop, as typed; 0 not yet */
   char *others;                 /* owned markup: how the incident stands to the others, as last told; NULL */
   GtkWidget *others_note;       /* weak; where that stands in the body */

@@ -340,6 +340,20 @@ add_untold (HeatDeskPanel *panel, const HeatIncident *incident)
   return n;
 }
 
+/* What callers are told of the next news; and when that time has come and nothing was posted. TRUE: so it is. */
+static gboolean
+add_news (HeatDeskPanel *panel, const HeatIncident *incident)
+{
+  gint64 now_us = heat_desk_session_now_us (heat_desk_panel_state (panel)->session), news_us = heat_incident_news_us (incident);
+  gboolean is_due = heat_incident_news_is_due (incident, now_us);
+  g_autofree char *by = heat_words_moment (news_us, now_us);
+  g_autofree char *text = g_strdup_printf (is_due ? _("△ News was promised by %s: post the change, or the same once more.") : _("Callers are promised news by %s."), by);
+
+  if (news_us)
+    heat_desk_panel_add (panel, heat_ui_note (text, is_due ? "note soon" : "note text2"));
+  return is_due;
+}
+
 static void
 add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
 {
@@ -354,6 +368,7 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   gtk_box_insert_child_after (GTK_BOX (head), heat_ui_chip (text, "done"), gtk_widget_get_first_child (head));
   heat_desk_panel_add (panel, head);
   guint untold = heat_incident_is_running (incident) ? add_untold (panel, incident) : 0;
+  gboolean is_due = add_news (panel, incident);
   add_areas (panel, notice);
   add_deliveries (panel, notice); /* what is still to be done about the notice stands above what is only to be known */
   if (is_planned (incident) && !incident->out_from_us)
@@ -365,7 +380,7 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   row = heat_desk_panel_add_primary (panel, _("Print door sheets"), "Ctrl+P", print);
   if (incident->stage >= HEAT_STAGE_RESTORED && notice->kind != HEAT_NOTICE_RESTORATION)
     heat_desk_panel_add_other (panel, row, _("Post: heat restored"), post_restoration);
-  else if (untold || wants_change (incident, notice, state->draft))
+  else if (untold || is_due || wants_change (incident, notice, state->draft))
     heat_desk_panel_add_other (panel, row, _("Post the change"), post);
   if (heat_incident_is_running (incident))
     heat_desk_panel_add_other (panel, row, _("Set time…"), ask_time);

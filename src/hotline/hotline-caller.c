@@ -276,15 +276,18 @@ put_outages (JsonBuilder *b, HotlineRequest *r, const HeatNotice *own)
   json_builder_end_array (b);
 }
 
-/* When the caller can have news at the latest: every `update_min` from the notice on, never after heat is expected back. */
+/* When the caller can have news at the latest: as the notice promises, then every `update_min` from there (or from the notice that promises nothing), never after
+ * heat is expected back. */
 static gint64
 next_update_us (const HeatHotline *h, const HeatNotice *n)
 {
   gint64 every_us = heat_hotline_config_int (h->config, "agents", "update_min") * G_TIME_SPAN_MINUTE, now_us = heat_clock_now_us (&h->clock);
 
+  if (n->next_update_us > now_us)
+    return n->next_update_us;
   if (!every_us || (n->kind == HEAT_NOTICE_PLANNED && n->start_us > now_us)) /* nobody works on it yet: there is nothing to tell every hour */
     return 0;
-  gint64 next_us = n->issued_us + (MAX (now_us - n->issued_us, 0) / every_us + 1) * every_us;
+  gint64 from_us = n->next_update_us ? n->next_update_us : n->issued_us, next_us = from_us + (MAX (now_us - from_us, 0) / every_us + 1) * every_us;
   return n->expected_us > now_us ? MIN (next_us, n->expected_us) : next_us;
 }
 

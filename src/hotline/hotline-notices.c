@@ -48,7 +48,7 @@ is_list (JsonObject *o, const char *key, GType type)
 static gboolean
 check_notice (JsonObject *o, GError **error)
 {
-  static const char *const times[] = { "start_us", "half_us", "expected_us", "restored_us" };
+  static const char *const times[] = { "start_us", "half_us", "expected_us", "next_update_us", "restored_us" };
 
   if (!is_text (o, "number") || strlen (json_object_get_string_member (o, "number")) > 64)
     return wrong (error, "number", _("is no text of 1 to 64 bytes"));

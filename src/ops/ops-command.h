@@ -127,6 +127,9 @@ typedef struct {
 JsonObject *heat_live_draft_notice (const HeatLive *live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, GError **error);
 /* First version, or a change of the one in force (then the next version). *number (transfer full, nullable). */
 gboolean heat_live_issue_notice (HeatLive *live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, char **number, GError **error);
+/* When those whom the incident's notice in force is about were promised news; 0: they were not, or it is no longer running. The next version makes a new promise. */
+gint64 heat_incident_news_us (const HeatIncident *incident);
+static inline gboolean heat_incident_news_is_due (const HeatIncident *incident, gint64 now_us) { gint64 news_us = heat_incident_news_us (incident); return news_us && news_us <= now_us; }
 /* Consumers that the incident keeps without heat and that no notice in force, of whatever incident, tells so: its notice must go out (again). They come to it when
  * another incident lets go of what they shared. *households (nullable): theirs. O(consumers out by it). */
 guint heat_live_untold (const HeatLive *live, const char *incident, guint *households);

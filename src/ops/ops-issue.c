@@ -105,6 +105,15 @@ stop_start_us (const HeatIncident *i, const HeatNoticeInput *in, gint64 now_us)
   return before && before->kind == HEAT_NOTICE_PLANNED && before->start_us ? before->start_us : now_us;
 }
 
+/* What is promised to callers is on record; never later than heat is expected back. A planned stop that is to come has nothing to tell every hour. */
+static gint64
+news_us (HeatLive *live, gint64 now_us, gint64 start_us, gint64 expected_us)
+{
+  gint64 news_us = start_us > now_us ? 0 : heat_rules_news_by (live->company->rules, live->company->profile, now_us);
+
+  return news_us && expected_us > now_us ? MIN (news_us, expected_us) : news_us;
+}
+
 static void
 put_times (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const HeatNoticeInput *in)
 {
@@ -117,6 +126,8 @@ put_times (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind 
     put_time (o, "announce_by_us", heat_rules_announce_by (company->rules, company->profile, start_us));
   put_time (o, "half_us", in->expected_us ? 0 : i->estimate.half_us);
   put_time (o, "expected_us", in->expected_us ? in->expected_us : i->estimate.safe_us);
+  if (kind != HEAT_NOTICE_RESTORATION)
+    put_time (o, "next_update_us", news_us (live, now_us, start_us, in->expected_us ? in->expected_us : i->estimate.safe_us));
   put_time (o, "arrived_us", i->arrived_us);
   if (kind == HEAT_NOTICE_RESTORATION)
     put_time (o, "restored_us", i->stage_us[HEAT_STAGE_RESTORED]);
@@ -271,6 +282,14 @@ heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNo
   json_object_set_int_member (o, "suspended", sum.suspended);
   json_object_set_double_member (o, "area_m2", sum.area_m2);
   return o;
+}
+
+gint64
+heat_incident_news_us (const HeatIncident *i)
+{
+  const HeatNotice *n = heat_incident_is_running (i) ? heat_issue_in_force (i) : NULL;
+
+  return n ? n->next_update_us : 0;
 }
 
 typedef struct { const char *incident; HeatNoticeKind kind; const HeatNoticeInput *input; char *number; } IssueArgs;

@@ -183,6 +183,7 @@ read_numbers (HeatNotice *n, JsonObject *o, gint64 at_us)
   n->announce_by_us = heat_json_int (o, "announce_by_us", 0);
   n->half_us = heat_json_int (o, "half_us", 0);
   n->expected_us = heat_json_int (o, "expected_us", 0);
+  n->next_update_us = heat_json_int (o, "next_update_us", 0);
   n->restored_us = heat_json_int (o, "restored_us", 0);
   n->arrived_us = heat_json_int (o, "arrived_us", 0);
   n->n_buildings = (guint) heat_json_int (o, "buildings", 0);

@@ -3,7 +3,7 @@
 /* One notice: the single record from which hotline, door sheets, press text and stop report are made. A change is the next
  * version of the same number; a restoration has a number of its own and names what it replaces. Everything in it is
  * fixed when it is issued. Kept as the body of notice.issued:
- *   number label version kind incident issued_us start_us announce_by_us half_us expected_us restored_us replaces{number version kind expected_us}
+ *   number label version kind incident issued_us start_us announce_by_us half_us expected_us next_update_us restored_us replaces{number version kind expected_us}
  *   cause street measures[] advice[] phone issuer company signed_on to[]
  *   areas[]{community id district whole households area_m2 priority buildings[]{id name units[] whole households}}
  *   stations[] priority[]{kind n} buildings households suspended area_m2 consumers[]
@@ -44,6 +44,7 @@ typedef struct {
   char *replaces_number; guint replaces_version; /* NULL, 0: nothing */
   gboolean is_of_works;   /* a planned stop, its change, or the restoration after it: works, no repair */
   gint64 announce_by_us; /* of a planned stop: by then it had to be announced, as the company's rules say; 0: no such rule */
+  gint64 next_update_us;  /* of a stop that has begun: by then there is news; 0: none is promised, or a record of before */
   gint64 replaced_expected_us; /* the end that was told before; 0: unknown, or a record of before */
   gint64 issued_us, start_us, half_us, expected_us, restored_us; /* 0: unknown */
   char *cause, *street, *place, *team, *company, *phone, *issuer, *actor;

@@ -167,6 +167,16 @@ heat_rules_announce_by (const HeatRules *rules, const char *profile, gint64 star
   return start_us - (gint64) (rule.reply_min * 60e6);
 }
 
+gint64
+heat_rules_news_by (const HeatRules *rules, const char *profile, gint64 issued_us)
+{
+  HeatRule rule;
+
+  if (!heat_rules_case (rules, profile, HEAT_CASE_NEWS, &rule) || !isfinite (rule.reply_min) || rule.reply_min <= 0)
+    return 0;
+  return issued_us + (gint64) (rule.reply_min * 60e6);
+}
+
 gboolean
 heat_rules_is_same_leak (const HeatRules *rules, const char *profile, gint64 repaired_us, gint64 at_us)
 {

@@ -35,6 +35,8 @@ gboolean heat_rules_get (const HeatRules *rules, const char *profile, HeatJob jo
 gboolean heat_rules_case (const HeatRules *rules, const char *profile, HeatCase what, HeatRule *rule);
 /* When a planned stop that begins at start_us has to be announced at the latest; 0: the profile sets no such limit. */
 gint64 heat_rules_announce_by (const HeatRules *rules, const char *profile, gint64 start_us);
+/* When those whom a notice issued at issued_us is about hear more at the latest; 0: the profile sets no such limit. */
+gint64 heat_rules_news_by (const HeatRules *rules, const char *profile, gint64 issued_us);
 /* Does a leak at the spot of a repair that ended at repaired_us count as the same leak again? FALSE when the profile sets no such time. */
 gboolean heat_rules_is_same_leak (const HeatRules *rules, const char *profile, gint64 repaired_us, gint64 at_us);
 /* NULL-terminated names of the profiles. (transfer full) */

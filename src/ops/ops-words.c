@@ -28,7 +28,7 @@ static const Word sets[HEAT_N_WORDS][MAX_WORDS] = {
   [HEAT_WORDS_CASE] = { { "order_taken", N_ ("order taken by the unit") }, { "urgency_special", N_ ("special urgency") }, { "urgency_first", N_ ("first urgency") },
     { "urgency_second", N_ ("second urgency") }, { "urgency_third", N_ ("third urgency") }, { "urgency_major", N_ ("urgent or major") },
     { "urgency_general", N_ ("general") }, { "call_back", N_ ("call-back") }, { "delay_answer", N_ ("answer to a request for delay") },
-    { "planned_notice", N_ ("planned stop announced") }, { "stop_told", N_ ("users told of a stop") }, { "coordination", N_ ("long coordination") },
+    { "planned_notice", N_ ("planned stop announced") }, { "stop_told", N_ ("users told of a stop") }, { "news", N_ ("news of a stop") }, { "coordination", N_ ("long coordination") },
     { "same_leak", N_ ("same leak again") }, { "not_warm", N_ ("not warm enough") }, { "consultation", N_ ("consultation") }, { "complaint", N_ ("complaint") },
     { "valve_household", N_ ("heating valve of a household") } },
   [HEAT_WORDS_TICKET_KIND] = {

@@ -62,6 +62,7 @@ typedef enum {
   HEAT_CASE_DELAY_ANSWER,    /* the dispatch centre answers a request for delay */
   HEAT_CASE_PLANNED_NOTICE,  /* reply_min before a planned stop begins */
   HEAT_CASE_STOP_TOLD,       /* users told of a stop by fault or force majeure */
+  HEAT_CASE_NEWS,            /* reply_min after a notice of a stop those it is about hear more */
   HEAT_CASE_COORDINATION,    /* written report where long coordination is needed */
   HEAT_CASE_SAME_LEAK,       /* close_h after a repair the same leak again is flagged */
   HEAT_CASE_NOT_WARM, HEAT_CASE_CONSULTATION, HEAT_CASE_COMPLAINT, HEAT_CASE_HOUSEHOLD_VALVE, /* kinds of ticket that are no job of a team */

@@ -118,6 +118,24 @@ test_household (Fixture *f, gconstpointer data)
     }
 }
 
+/* The notice promises news by itself: that is told, and after it every hour from there. */
+static void
+test_promised (Fixture *f, gconstpointer data)
+{
+  JsonObject *body = sample_body ("0114-02", 1, 2);
+  static const struct { const char *now, *next; } cases[] = { { "2026-01-14T03:10:00+08:00", "2026-01-13T19:20:00Z" }, { "2026-01-14T03:30:00+08:00", "2026-01-13T20:20:00Z" },
+                                                              { "2026-01-14T11:25:00+08:00", "2026-01-14T03:30:00Z" } };
+
+  json_object_set_int_member (body, "next_update_us", sample_time ("2026-01-14T03:20:00+08:00"));
+  post_notice (f, body);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (JsonNode) answer = NULL;
+      f->now_us = sample_time (cases[i].now);
+      g_assert_cmpstr (text (get (f, "card=0001", &answer), "next_update"), ==, cases[i].next);
+    }
+}
+
 static void
 test_others (Fixture *f, gconstpointer data)
 {
@@ -325,6 +343,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   heat_i18n_init ();
   g_test_add ("/hotline/caller/household", Fixture, NULL, set_up, test_household, tear_down);
+  g_test_add ("/hotline/caller/promised", Fixture, NULL, set_up, test_promised, tear_down);
   g_test_add ("/hotline/caller/others", Fixture, NULL, set_up, test_others, tear_down);
   g_test_add ("/hotline/caller/places", Fixture, NULL, set_up, test_places, tear_down);
   g_test_add ("/hotline/caller/history", Fixture, NULL, set_up, test_history, tear_down);

@@ -38,6 +38,11 @@ issue (Night *n, GError **error)
   /* It says by itself what was said before. */
   g_assert_cmpint (now->replaced_expected_us, ==, before ? before->expected_us : 0);
   g_assert_true (!before || before->expected_us > 0);
+  /* News is promised by the company's profile, an hour on, and never after heat is expected back. */
+  g_assert_cmpint (now->next_update_us, ==, now->expected_us > n->now_us ? MIN (n->now_us + G_TIME_SPAN_HOUR, now->expected_us) : n->now_us + G_TIME_SPAN_HOUR);
+  g_assert_cmpint (heat_incident_news_us (n->incident), ==, now->next_update_us);
+  g_assert_false (heat_incident_news_is_due (n->incident, now->next_update_us - 1));
+  g_assert_true (heat_incident_news_is_due (n->incident, now->next_update_us));
   /* Just those without heat. */
   for (guint k = 0; now->consumers[k]; k++)
     g_assert_true (g_hash_table_contains (n->incident->out_consumers, now->consumers[k]));
@@ -140,6 +145,7 @@ test_planned (void)
           const HeatNotice *late = heat_ops_notice (heat_live_ops (n.live), first, 1);
           g_assert_cmpint (late->announce_by_us, ==, start_us - 48 * hour_us); /* the company's profile */
           g_assert_true (heat_notice_is_late (late));
+          g_assert_cmpint (late->next_update_us, ==, 0); /* nothing to tell before it begins */
           HeatNoticeInput longer = { .expected_us = start_us + 9 * hour_us };
           g_assert_true (heat_live_issue_notice (n.live, n.incident->id, HEAT_NOTICE_PLANNED, &longer, &second, &error));
           const HeatNotice *change = heat_ops_notice (heat_live_ops (n.live), second, 0);
