@@ -213,6 +213,8 @@ hotline_is_past (const HeatHotline *h, const HeatNotice *n)
 
   if (n->kind != HEAT_NOTICE_RESTORATION)
     return FALSE;
+  if (!*n->consumers && !*n->to && !n->areas->len) /* it ends a stop whose homes another one still keeps cold */
+    return TRUE;
   return heat_clock_now_us (&h->clock) - since_us > (gint64) (heat_hotline_config_number (h->config, "notices", "restored_h") * 3600e6);
 }
 

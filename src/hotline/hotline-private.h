@@ -301,7 +301,7 @@ void hotline_put_time (JsonBuilder *b, const char *key, gint64 at_us); /* null w
 void hotline_put_text (JsonBuilder *b, const char *key, const char *text);
 /* Number, version, kind, times … of a notice, inside an open object. */
 void hotline_put_notice (JsonBuilder *b, const HeatNotice *notice);
-/* A restoration that was told long enough ("restored_h"): it is known by its number only. */
+/* A restoration that was told long enough ("restored_h"), or that is for nobody: it is known by its number only. */
 gboolean hotline_is_past (const HeatHotline *hotline, const HeatNotice *notice);
 /* The previous version or the replaced notice, for its words. (nullable) */
 const HeatNotice *hotline_previous (const HeatHotline *hotline, const HeatNotice *notice);

@@ -163,11 +163,28 @@ note_done_event (HotlineHooks *all, const char *name, HeatEvent *event)
     }
 }
 
+/* The end of a stop whose homes another one still keeps cold: there is nobody and no place to be told that heat is back. */
+static gboolean
+is_for_nobody (HeatEvent *event)
+{
+  static const char *const lists[] = { "consumers", "to", "areas" };
+  guint n = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      JsonNode *node = json_object_get_member (heat_event_body (event), lists[i]);
+      n += node && JSON_NODE_HOLDS_ARRAY (node) ? json_array_get_length (json_node_get_array (node)) : 0;
+    }
+  return n == 0 && g_str_equal (heat_event_text (event, "kind"), heat_ops_word (HEAT_WORDS_NOTICE, HEAT_NOTICE_RESTORATION));
+}
+
 void
 hotline_hooks_note (HotlineHooks *all, HeatEvent *event)
 {
   const char *name = heat_event_stream_id (event, "webhook");
 
+  if (event->kind == HEAT_EVENT_NOTICE_ISSUED && is_for_nobody (event))
+    return;
   if (event->kind == HEAT_EVENT_NOTICE_ISSUED)
     add_item (all, event, HOTLINE_TOPIC_NOTICE | HOTLINE_TOPIC_ALERT);
   else if (hotline_reminder_hours (event) > 0)

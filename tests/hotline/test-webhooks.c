@@ -483,6 +483,26 @@ test_alert_refused (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (alerts, ==, 6); /* three times each */
 }
 
+/* A stop ends whose homes another one still keeps cold: nobody is told that heat is back. */
+static void
+test_end_for_nobody (Fixture *f, gconstpointer unused)
+{
+  JsonObject *end = sample_restoration ("0114-03", "0114-02", 1, 1);
+  g_autoptr (JsonNode) node = NULL;
+
+  json_object_set_array_member (end, "consumers", json_array_new ());
+  json_object_set_array_member (end, "areas", json_array_new ());
+  json_object_set_int_member (end, "households", 0);
+  write_hooks (f, "topics=notice;alert\n");
+  start (f, TRUE);
+  post_notice (f, sample_body ("0114-02", 1, 1));
+  wait_posts (f, 2);
+  post_notice (f, end);
+  assert_quiet (f, 2);
+  g_assert_cmpuint (ask (f->port, "GET", "/v1/notices", NULL, TOKEN, &node), ==, 200);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_node_get_object (node), "notices")), ==, 0);
+}
+
 /* An address asks for more: the new topics begin with what comes from then on, also over a restart; what comes back goes on where it was. */
 static void
 test_new_topic (Fixture *f, gconstpointer unused)
@@ -690,6 +710,7 @@ main (int argc, char **argv)
   ADD ("tickets", test_tickets);
   ADD ("alert-waits", test_alert_waits);
   ADD ("alert-refused", test_alert_refused);
+  ADD ("end-for-nobody", test_end_for_nobody);
   ADD ("new-topic", test_new_topic);
   ADD ("journal-of-before", test_journal_of_before);
   ADD ("reminders", test_reminders);
