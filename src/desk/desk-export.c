@@ -2,6 +2,7 @@
 #include "desk-export.h"
 #include "base-clock.h"
 #include "base-i18n.h"
+#include <string.h>
 
 static const struct { const char *ending, *words; } kinds[] = {
   { ".png", N_("Picture as on the screen (PNG)") }, { ".pdf", N_("Paper, in black on white (PDF)") }, { ".svg", N_("Drawing to go on with (SVG)") },
@@ -26,13 +27,46 @@ export_free (gpointer data)
   g_free (export);
 }
 
+/* The kind whose ending the name has, in whichever case; −1: none. */
+static int
+find_kind (const char *path)
+{
+  g_autofree char *folded = g_ascii_strdown (path, -1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_has_suffix (folded, kinds[i].ending))
+      return (int) i;
+  return -1;
+}
+
 char *
 heat_desk_export_name (const char *path, guint kind)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_has_suffix (path, kinds[i].ending))
-      return g_strdup (path);
-  return g_strconcat (path, kinds[MIN (kind, G_N_ELEMENTS (kinds) - 1)].ending, NULL);
+  int typed = find_kind (path);
+  g_autofree char *stem = g_strndup (path, strlen (path) - (typed < 0 ? 0 : strlen (kinds[typed].ending)));
+  /* The first kind is chosen before anybody chose: an ending that was typed says more. */
+  guint is = kind == 0 && typed >= 0 ? (guint) typed : MIN (kind, G_N_ELEMENTS (kinds) - 1);
+
+  return g_strconcat (stem, kinds[is].ending, NULL);
+}
+
+/* The chooser asked whether its own name may be written over, not the one that it became. (transfer full) */
+static char *
+free_name (const char *chosen, guint kind)
+{
+  g_autofree char *path = heat_desk_export_name (chosen, kind);
+  gsize stem = strlen (path) - strlen (kinds[find_kind (path)].ending);
+
+  if (strcmp (path, chosen) == 0)
+    return g_steal_pointer (&path);
+  for (guint n = 2; g_file_test (path, G_FILE_TEST_EXISTS); n++)
+    {
+      g_autofree char *head = g_strndup (chosen, MIN (stem, strlen (chosen)));
+      char *next = g_strdup_printf ("%s-%u%s", head, n, strrchr (path, '.'));
+      g_free (path);
+      path = next;
+    }
+  return g_steal_pointer (&path);
 }
 
 static void
@@ -78,7 +112,7 @@ answered (GtkNativeDialog *dialog, int response, Export *export)
   if (!path)
     return export_free (export);
   g_autoptr (GTask) task = g_task_new (NULL, NULL, written, NULL);
-  g_task_set_task_data (task, heat_desk_export_name (path, chosen_kind (export)), g_free);
+  g_task_set_task_data (task, free_name (path, chosen_kind (export)), g_free);
   g_object_set_data_full (G_OBJECT (task), "heat-export", export, export_free);
   g_task_run_in_thread (task, write_picture);
 }

@@ -290,7 +290,9 @@ test_export_name (void)
 {
   static const struct { const char *typed; guint kind; const char *name; } cases[] = {
     { "/a/map", 0, "/a/map.png" }, { "/a/map", 1, "/a/map.pdf" }, { "/a/map", 2, "/a/map.svg" },
-    { "/a/map.svg", 0, "/a/map.svg" }, { "/a/v1.2", 1, "/a/v1.2.pdf" }, { "/a/map.png", 1, "/a/map.png" },
+    { "/a/map.svg", 0, "/a/map.svg" }, { "/a/v1.2", 1, "/a/v1.2.pdf" },
+    { "/a/map.png", 1, "/a/map.pdf" }, { "/a/map.png", 2, "/a/map.svg" }, { "/a/map.pdf", 2, "/a/map.svg" }, /* proposed as .png, another kind chosen */
+    { "/a/MAP.PNG", 0, "/a/MAP.png" }, { "/a/map.png.old", 2, "/a/map.png.old.svg" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
