@@ -87,13 +87,14 @@ show_head (HeatDeskBoard *self, const HeatBoard *board)
   g_autofree char *clock = heat_time_format_local (board->at_us, "%H:%M"), *date = heat_time_format_local (board->at_us, _("%-d %B"));
   g_autofree char *temp = isfinite (board->outdoor_degc) ? degrees (board->outdoor_degc, 0) : g_strdup ("—");
   g_autofree char *outdoor = g_strdup_printf (_("Outdoors %s"), temp);
-  g_autofree char *owed = g_strdup_printf (ngettext ("⚠ %u notice not delivered", "⚠ %u notices not delivered", board->not_delivered), board->not_delivered);
+  g_autofree char *owed = board->given_up ? g_strdup_printf (ngettext ("⚠ %u notice given up: tell people otherwise", "⚠ %u notices given up: tell people otherwise", board->given_up), board->given_up)
+                                          : g_strdup_printf (ngettext ("⚠ %u notice not delivered", "⚠ %u notices not delivered", board->not_delivered), board->not_delivered);
 
   heat_board_text (self->clock, clock);
   heat_board_text (self->date, date);
   heat_board_text (self->outdoor, outdoor);
   heat_board_text (self->undelivered, board->not_delivered ? owed : _("all notices delivered"));
-  heat_ui_tone (self->undelivered, board->not_delivered ? "soon" : "done");
+  heat_ui_tone (self->undelivered, board->given_up ? "late" : board->not_delivered ? "soon" : "done");
 }
 
 static void

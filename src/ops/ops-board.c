@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-board.h"
+#include "ops-delivery.h"
 #include "net.h"
 #include "ops-state-private.h"
 
@@ -39,6 +40,7 @@ heat_board_new (const HeatLive *live, double outdoor_degc)
   board->out = heat_ops_out (ops);
   board->households_back = heat_ops_served_again (ops);
   board->not_delivered = owed->len;
+  board->given_up = heat_ops_given_up (ops);
   board->incidents = g_array_new (FALSE, TRUE, sizeof (HeatBoardIncident));
   for (guint i = 0; i < running->len; i++)
     add_incident (board, live, running->pdata[i]);
@@ -83,7 +85,7 @@ is_news (HeatEventKind kind)
 {
   switch (kind)
     {
-    case HEAT_EVENT_UNKNOWN: case HEAT_EVENT_TEAM_FIXED: case HEAT_EVENT_DELIVERY_TRIED: case HEAT_EVENT_OUT_CHANGED: case HEAT_EVENT_VALVE_STATE:
+    case HEAT_EVENT_UNKNOWN: case HEAT_EVENT_TEAM_FIXED: case HEAT_EVENT_DELIVERY_TRIED: case HEAT_EVENT_DELIVERY_BY_HAND: case HEAT_EVENT_OUT_CHANGED: case HEAT_EVENT_VALVE_STATE:
     case HEAT_EVENT_VALVE_HANDED: case HEAT_EVENT_PLANT_HANDED: case HEAT_EVENT_STEPS_ADDED: case HEAT_EVENT_ESTIMATE_COMPUTED: case HEAT_EVENT_PHASE_STARTED:
     case HEAT_EVENT_PHASE_ENDED: case HEAT_EVENT_SHIFT_BEGUN: case HEAT_N_EVENT_KINDS:
       return FALSE;
@@ -187,6 +189,7 @@ heat_board_to_json (const HeatBoard *board, const HeatOps *ops)
   json_object_set_object_member (o, "out", heat_out_sum_to_json (&board->out));
   json_object_set_int_member (o, "households_back", board->households_back);
   json_object_set_int_member (o, "not_delivered", board->not_delivered);
+  json_object_set_int_member (o, "given_up", board->given_up);
   for (guint k = 0; k < board->incidents->len; k++)
     json_array_add_object_element (incidents, incident_to_object (&g_array_index (board->incidents, HeatBoardIncident, k)));
   json_object_set_array_member (o, "incidents", incidents);

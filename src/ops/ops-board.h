@@ -19,6 +19,7 @@ typedef struct {
   HeatOutSum out;       /* now, over all incidents */
   guint households_back; /* out once and warm again, of incidents not closed */
   guint not_delivered;  /* deliveries of notices that the program owes */
+  guint given_up;       /* of them those that will not be tried again: people are to do it */
   GArray *incidents;    /* HeatBoardIncident: the running ones, worst first: by `hurt`, then by urgency (heat_live_by_urgency) */
   guint teams[HEAT_N_CREW_STATES];
   gboolean has_coldest;
@@ -35,6 +36,6 @@ gboolean heat_board_is_late (const HeatBoardIncident *row);
 const char *heat_board_coldest_name (const HeatBoard *board, const HeatNet *net);
 /* Newest event that says something to a commander, not a mere fix, try or sum. (nullable, borrowed) */
 HeatEvent *heat_board_news (const HeatOps *ops);
-/* {at, outdoor_degc, out{…}, households_back, not_delivered, incidents[]{id rank title stage safe out{…} arrive{state limit met left_s}
+/* {at, outdoor_degc, out{…}, households_back, not_delivered, given_up, incidents[]{id rank title stage safe out{…} arrive{state limit met left_s}
  * repair{…} margin_s is_late teams[]}, team_states{word: n}, teams[], coldest{…}}. (transfer full) */
 JsonNode *heat_board_to_json (const HeatBoard *board, const HeatOps *ops);

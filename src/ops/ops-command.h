@@ -136,9 +136,23 @@ guint heat_live_untold (const HeatLive *live, const char *incident, guint *house
 /* Heat is back, and it is still to be told: a notice of its own is in force; or it kept homes cold that the end of another stop passed over for its sake, and that
  * hold to that stop's word until its own restoration reaches them. O(consumers it ever had). */
 gboolean heat_live_owes_end (const HeatLive *live, const char *incident);
-typedef struct { const char *channel; gboolean ok; const char *reason, *receipt; guint count, of; } HeatDeliveryInput;
+typedef struct {
+  const char *channel;
+  gboolean ok;
+  const char *reason, *receipt;
+  guint count, of;
+  const char *webhook, *topic; /* of the hotline; NULL: none. The channel need then not stand in the notice */
+  double hours_before;         /* of a reminder; 0 */
+  guint tries;                 /* so far, by the webhook */
+  gboolean is_given_up;
+  gint64 done_us;              /* when it arrived, if that is told later; 0: now */
+} HeatDeliveryInput;
 /* What became of a try. A delivery already made is not tried again: the second success changes nothing. */
 gboolean heat_live_delivery (HeatLive *live, const char *number, guint version, const HeatDeliveryInput *input, GError **error);
+/* People have brought it: sheets are posted in `areas` (ids of the notice's; NULL: in all), or what a webhook gave up was sent or told otherwise, `how` (then not
+ * empty). FALSE takes that back. Refused for what the program delivers or has delivered by itself; nothing that is so already is written again. */
+typedef struct { const char *channel; gboolean is_done; const char *const *areas; const char *how; } HeatByHandInput;
+gboolean heat_live_by_hand (HeatLive *live, const char *number, guint version, const HeatByHandInput *input, GError **error);
 
 /* --- Restoration --------------------------------------------------------------------------------------------------- */
 /* The repair is done: makes the reopening steps (what this incident holds, in reverse order; what another running plan needs

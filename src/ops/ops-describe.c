@@ -162,6 +162,21 @@ describe_team (HeatEvent *event, const HeatNet *net)
 }
 
 static char *
+describe_by_hand (HeatEvent *event, const char *number, int version)
+{
+  JsonArray *areas = heat_json_array (heat_event_body (event), "areas");
+  const char *channel = heat_event_text (event, "channel"), *how = heat_event_text (event, "how");
+  guint n = areas ? json_array_get_length (areas) : 0;
+
+  if (!heat_json_bool (heat_event_body (event), "done"))
+    return n ? g_strdup_printf (ngettext ("notice %s/%d, %s: taken back in %u community", "notice %s/%d, %s: taken back in %u communities", n), number, version, channel, n)
+             : g_strdup_printf (_("notice %s/%d, %s: not done by hand after all"), number, version, channel);
+  if (n)
+    return g_strdup_printf (ngettext ("notice %s/%d, %s: posted in %u community", "notice %s/%d, %s: posted in %u communities", n), number, version, channel, n);
+  return *how ? g_strdup_printf (_("notice %s/%d, %s: done by hand (%s)"), number, version, channel, how) : g_strdup_printf (_("notice %s/%d, %s: done by hand"), number, version, channel);
+}
+
+static char *
 describe_notice (HeatEvent *event)
 {
   const char *number = heat_event_stream_id (event, "notice");
@@ -173,6 +188,10 @@ describe_notice (HeatEvent *event)
       return version > 1 ? g_strdup_printf (_("notice %s changed: version %d"), number, version)
                          : g_strdup_printf (_("notice %s issued: %s"), number, heat_ops_label (HEAT_WORDS_NOTICE, MAX (kind, 0)));
     }
+  if (event->kind == HEAT_EVENT_DELIVERY_BY_HAND)
+    return describe_by_hand (event, number, version);
+  if (heat_json_bool (heat_event_body (event), "given_up"))
+    return g_strdup_printf (_("notice %s/%d given up: %s (%s)"), number, version, heat_event_text (event, "channel"), heat_event_text (event, "reason"));
   if (heat_json_bool (heat_event_body (event), "ok"))
     return g_strdup_printf (_("notice %s/%d delivered: %s"), number, version, heat_event_text (event, "channel"));
   return g_strdup_printf (_("notice %s/%d not delivered: %s (%s)"), number, version, heat_event_text (event, "channel"), heat_event_text (event, "reason"));
@@ -319,7 +338,7 @@ describe (HeatEvent *event, const HeatNet *net)
     return describe_team (event, net);
   if (k == HEAT_EVENT_VALVE_DEMANDED)
     return describe_demand (event, net);
-  if (k == HEAT_EVENT_NOTICE_ISSUED || k == HEAT_EVENT_DELIVERY_TRIED)
+  if (k == HEAT_EVENT_NOTICE_ISSUED || k == HEAT_EVENT_DELIVERY_TRIED || k == HEAT_EVENT_DELIVERY_BY_HAND)
     return describe_notice (event);
   if (k >= HEAT_EVENT_CREW_SAID && k <= HEAT_EVENT_CREW_ANSWERED)
     return heat_crew_describe (event, net);

@@ -37,7 +37,8 @@
   X (TEAM_STATE, "team.state", "team")                /* state until_us reason */                                         \
   X (TEAM_FIXED, "team.fixed", "fix")                 /* x y heading_deg; a stream of its own: it clashes with nothing */                                               \
   X (NOTICE_ISSUED, "notice.issued", "notice")        /* ops-notice.h */                                                  \
-  X (DELIVERY_TRIED, "delivery.tried", "notice")      /* version channel ok reason receipt count of */                    \
+  X (DELIVERY_TRIED, "delivery.tried", "notice")      /* version channel ok reason receipt count of; of a webhook: webhook topic hours_before tries given_up done_us */ \
+  X (DELIVERY_BY_HAND, "delivery.by_hand", "notice")  /* version channel done areas[] how: done by people, in those areas (none: altogether); done false: it was not */ \
   X (ROAD_CLOSED, "road.closed", "road")              /* reason until_us factor */                                        \
   X (ROAD_OPENED, "road.opened", "road")              /* reason */                                                        \
   X (WEATHER_NOTED, "weather.noted", "weather")       /* temp_degc snow */                                                \

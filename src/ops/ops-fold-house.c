@@ -89,15 +89,6 @@ heat_ops_fold_team_fixed (HeatOps *ops, HeatEvent *event)
 }
 
 /* --- notices --- */
-static gboolean
-has_undelivered (const HeatNotice *notice)
-{
-  for (guint i = 0; i < notice->deliveries->len; i++)
-    if (((HeatDelivery *) notice->deliveries->pdata[i])->delivered_us == 0)
-      return TRUE;
-  return FALSE;
-}
-
 /* The newest known of the number, for the version just before, or the one that is named, may never have come here. */
 static void
 supersede (HeatOps *ops, const HeatNotice *notice)
@@ -130,34 +121,7 @@ heat_ops_fold_notice_issued (HeatOps *ops, HeatEvent *event)
   heat_fold_tell (ops, notice);
   if (i)
     g_ptr_array_add (i->notices, notice);
-  if (has_undelivered (notice))
-    g_ptr_array_add (ops->owed, notice);
-}
-
-HeatNotice *
-heat_fold_tried_notice (HeatOps *ops, HeatEvent *event)
-{
-  return heat_ops_notice (ops, heat_event_stream_id (event, "notice"), (guint) heat_event_int (event, "version", 0));
-}
-
-void
-heat_ops_fold_delivery_tried (HeatOps *ops, HeatEvent *event)
-{
-  HeatNotice *notice = heat_fold_tried_notice (ops, event);
-  HeatDelivery *d = notice ? heat_notice_delivery (notice, heat_event_text (event, "channel")) : NULL;
-
-  if (!d || d->delivered_us)
-    return;
-  d->tries++;
-  d->tried_us = event->at_us;
-  d->count = (guint) heat_event_int (event, "count", d->count);
-  d->of = (guint) heat_event_int (event, "of", d->of);
-  if (heat_json_bool (heat_event_body (event), "ok"))
-    d->delivered_us = event->at_us;
-  heat_fold_set_text (&d->reason, *heat_event_text (event, "reason") ? heat_event_text (event, "reason") : NULL);
-  heat_fold_set_text (&d->receipt, *heat_event_text (event, "receipt") ? heat_event_text (event, "receipt") : NULL);
-  if (!has_undelivered (notice))
-    g_ptr_array_remove (ops->owed, notice);
+  heat_fold_owe (ops, notice);
 }
 
 /* --- house --- */

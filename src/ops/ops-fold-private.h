@@ -8,8 +8,9 @@ void heat_fold_set_text (char **field, const char *text);
 HeatIncident *heat_fold_incident_of (HeatOps *ops, HeatEvent *event);
 void heat_fold_add_once (GPtrArray *texts, const char *text);
 void heat_fold_remove_text (GPtrArray *texts, const char *text);
-/* The notice of which a delivery was tried. (nullable) */
+/* Of ops-fold-delivery.c: the notice of which a delivery was tried (nullable); lists the notice as owed while a delivery is open. */
 HeatNotice *heat_fold_tried_notice (HeatOps *ops, HeatEvent *event);
+void heat_fold_owe (HeatOps *ops, HeatNotice *notice);
 /* Those it names and those it goes to hold it for the newest word of its stop (ops-told.c). */
 void heat_fold_tell (HeatOps *ops, const HeatNotice *notice);
 
@@ -37,6 +38,7 @@ void heat_ops_fold_team_state (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_team_fixed (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_notice_issued (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_delivery_tried (HeatOps *ops, HeatEvent *event);
+void heat_ops_fold_delivery_by_hand (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_road_closed (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_road_opened (HeatOps *ops, HeatEvent *event);
 void heat_ops_fold_weather_noted (HeatOps *ops, HeatEvent *event);

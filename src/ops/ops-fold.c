@@ -53,6 +53,7 @@ static const Fold folds[HEAT_N_EVENT_KINDS] = {
   [HEAT_EVENT_TEAM_ASSIGNED] = heat_ops_fold_team_assigned, [HEAT_EVENT_TEAM_ARRIVED] = heat_ops_fold_team_arrived, [HEAT_EVENT_TEAM_RELEASED] = heat_ops_fold_team_released,
   [HEAT_EVENT_TEAM_STATE] = heat_ops_fold_team_state, [HEAT_EVENT_TEAM_FIXED] = heat_ops_fold_team_fixed,
   [HEAT_EVENT_NOTICE_ISSUED] = heat_ops_fold_notice_issued, [HEAT_EVENT_DELIVERY_TRIED] = heat_ops_fold_delivery_tried,
+  [HEAT_EVENT_DELIVERY_BY_HAND] = heat_ops_fold_delivery_by_hand,
   [HEAT_EVENT_ROAD_CLOSED] = heat_ops_fold_road_closed, [HEAT_EVENT_ROAD_OPENED] = heat_ops_fold_road_opened,
   [HEAT_EVENT_WEATHER_NOTED] = heat_ops_fold_weather_noted, [HEAT_EVENT_SHIFT_BEGUN] = heat_ops_fold_shift_begun,
   [HEAT_EVENT_CREW_SAID] = heat_ops_fold_crew_said, [HEAT_EVENT_CREW_MISSED] = heat_ops_fold_crew_missed, [HEAT_EVENT_CREW_ANSWERED] = heat_ops_fold_crew_answered,
@@ -64,7 +65,7 @@ find_logged_incident (HeatOps *ops, HeatEvent *event)
 {
   if (event->kind == HEAT_EVENT_TEAM_FIXED || event->kind == HEAT_EVENT_WEATHER_NOTED)
     return NULL;
-  if (event->kind == HEAT_EVENT_DELIVERY_TRIED)
+  if (event->kind == HEAT_EVENT_DELIVERY_TRIED || event->kind == HEAT_EVENT_DELIVERY_BY_HAND)
     {
       HeatNotice *notice = heat_fold_tried_notice (ops, event);
       return notice ? heat_ops_incident (ops, notice->incident) : NULL;

@@ -48,6 +48,10 @@ free_delivery (gpointer data)
   HeatDelivery *d = data;
 
   g_free (d->channel);
+  g_free (d->webhook);
+  g_free (d->topic);
+  g_free (d->noted_by);
+  g_clear_pointer (&d->posted, g_ptr_array_unref);
   g_free (d->reason);
   g_free (d->receipt);
   g_free (d);
@@ -256,4 +260,13 @@ heat_notice_delivery (const HeatNotice *notice, const char *channel)
     if (g_str_equal (((HeatDelivery *) notice->deliveries->pdata[i])->channel, channel))
       return notice->deliveries->pdata[i];
   return NULL;
+}
+
+gboolean
+heat_notice_is_settled (const HeatNotice *notice)
+{
+  for (guint i = 0; i < notice->deliveries->len; i++)
+    if (((HeatDelivery *) notice->deliveries->pdata[i])->delivered_us == 0)
+      return FALSE;
+  return TRUE;
 }

@@ -24,12 +24,18 @@ typedef struct { char *valve, *well; guint dn_mm; } HeatNoticeValve;
 typedef struct { char *kind; /* word of HEAT_CODES_PRIORITY */ guint n; } HeatNoticePriority;
 
 typedef struct {
-  char *channel;
+  char *channel;                            /* of the record; what a webhook of the hotline brings besides is named in ops-delivery.h */
+  char *webhook, *topic;                    /* of the hotline that brings it, and "notice", "alert" or "reminder"; NULL: none is known */
+  double hours_before;                      /* of a reminder; 0 */
   gboolean by_hand;                         /* by people (door sheets): not in the client's outbox */
+  gboolean is_extra;                        /* a webhook of the hotline that the company's channels do not name */
+  gboolean is_given_up;                     /* the webhook is not tried any more: people are to do it */
   guint tries;
   gint64 queued_us, tried_us, delivered_us; /* 0: not yet */
-  guint count, of;                          /* SMS: 1,912 of 2,846; 0/0 when the channel takes it in one piece */
-  char *reason, *receipt;                   /* of the last try; NULL when there is none */
+  guint count, of;                          /* SMS: 1,912 of 2,846; sheets: communities; 0/0 when the channel takes it in one piece */
+  char *reason, *receipt;                   /* of the last try, or how it was done by hand; NULL when there is none */
+  char *noted_by;                           /* who noted it as done by hand; NULL: nobody did */
+  GPtrArray *posted;                        /* char*: ids of areas ("": none of their own) where people have posted it; NULL: nowhere */
 } HeatDelivery;
 
 typedef struct {
@@ -74,3 +80,4 @@ static inline gboolean heat_notice_is_late (const HeatNotice *notice) { return !
 /* "0114-02/1": the id under which a hotline takes it once. (transfer full) */
 char *heat_notice_key (const HeatNotice *notice);
 HeatDelivery *heat_notice_delivery (const HeatNotice *notice, const char *channel); /* (nullable) */
+gboolean heat_notice_is_settled (const HeatNotice *notice); /* every delivery is made */

@@ -117,7 +117,7 @@ is_planned (const HeatIncident *incident)
   return incident->job == HEAT_JOB_PLANNED || (notice && notice->kind == HEAT_NOTICE_PLANNED);
 }
 
-/* Every channel that the program serves has it, so many minutes after the first consumer went cold. */
+/* Every channel of the company that the program serves has it, so many minutes after the first consumer went cold. */
 static HeatSeasonVerdict
 judge_told (const HeatIncident *incident, const HeatSeasonRules *rules, gint64 now_us)
 {
@@ -130,7 +130,7 @@ judge_told (const HeatIncident *incident, const HeatSeasonRules *rules, gint64 n
   for (guint i = 0; notice && i < notice->deliveries->len; i++)
     {
       const HeatDelivery *d = notice->deliveries->pdata[i];
-      if (d->by_hand)
+      if (d->by_hand || d->is_extra)
         continue;
       if (d->delivered_us > limit_us)
         return HEAT_SEASON_BROKEN;

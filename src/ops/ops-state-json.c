@@ -314,6 +314,20 @@ delivery_to_object (const HeatDelivery *d)
     }
   heat_json_put_text (o, "reason", d->reason);
   heat_json_put_text (o, "receipt", d->receipt);
+  heat_json_put_text (o, "webhook", d->webhook);
+  heat_json_put_text (o, "topic", d->topic);
+  if (d->hours_before > 0)
+    heat_json_put_number (o, "hours_before", d->hours_before);
+  if (d->is_given_up)
+    json_object_set_boolean_member (o, "given_up", TRUE);
+  heat_json_put_text (o, "noted_by", d->noted_by);
+  if (d->posted)
+    {
+      JsonArray *posted = json_array_new ();
+      for (guint k = 0; k < d->posted->len; k++)
+        json_array_add_string_element (posted, d->posted->pdata[k]);
+      json_object_set_array_member (o, "posted", posted);
+    }
   return o;
 }
 

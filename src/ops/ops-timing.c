@@ -128,7 +128,7 @@ has_news (const HeatIncident *i)
       HeatEvent *e = i->log->pdata[k - 1];
       if (e->kind == HEAT_EVENT_ESTIMATE_COMPUTED)
         return FALSE;
-      if (e->kind != HEAT_EVENT_INCIDENT_NOTED && e->kind != HEAT_EVENT_DELIVERY_TRIED && e->kind != HEAT_EVENT_NOTICE_ISSUED && e->kind != HEAT_EVENT_REPORT_ATTACHED
+      if (e->kind != HEAT_EVENT_INCIDENT_NOTED && e->kind != HEAT_EVENT_DELIVERY_TRIED && e->kind != HEAT_EVENT_DELIVERY_BY_HAND && e->kind != HEAT_EVENT_NOTICE_ISSUED && e->kind != HEAT_EVENT_REPORT_ATTACHED
           && e->kind != HEAT_EVENT_REPORT_DETACHED && e->kind != HEAT_EVENT_ESTIMATE_SET && e->kind != HEAT_EVENT_ESTIMATE_FREED)
         return TRUE;
     }
