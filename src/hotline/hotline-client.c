@@ -3,6 +3,7 @@
 #include "hotline-client.h"
 #include "hotline-fetch.h"
 #include "hotline-follow.h"
+#include "hotline-tally.h"
 #include "base-i18n.h"
 #include <math.h>
 #include <string.h>
@@ -23,6 +24,7 @@ struct _HeatHotlineClient {
   char *number;
   guint version;
   HotlineFollow *follow; /* tickets follow their reports */
+  HotlineTally *hooks;   /* what became of notices at the service's webhooks; NULL: not asked */
   gboolean is_up;
   gint64 contact_us;
   char *reason;
@@ -112,35 +114,38 @@ is_replaced_by (const HeatNotice *n, const HeatNotice *later)
 }
 
 static const HeatNotice *
-find_overtaking (HeatHotlineClient *c, const HeatNotice *n)
+find_overtaking (HeatHotlineClient *c, const HeatNotice *n, const char *channel)
 {
   const GPtrArray *all = heat_ops_notices (heat_live_ops (c->live));
 
   for (guint i = 0; i < all->len; i++)
     {
       const HeatNotice *later = all->pdata[i];
-      const HeatDelivery *d = is_replaced_by (n, later) ? heat_notice_delivery (later, c->channel) : NULL;
+      const HeatDelivery *d = is_replaced_by (n, later) ? heat_notice_delivery (later, channel) : NULL;
       if (d && d->delivered_us)
         return later;
     }
   return NULL;
 }
 
-/* A notice that the service refuses does not hold up its correction. Once that has arrived, the refused one is settled without
+/* A notice that the service refuses, or a webhook gives up, does not hold up its correction. Once that has arrived, the refused one is settled without
  * another post: behind the correction, or behind the word that heat is back, it would be wrong. */
 static void
 settle_overtaken (HeatHotlineClient *c)
 {
-  g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), c->channel);
+  g_autoptr (GArray) owed = heat_ops_outbox (heat_live_ops (c->live), NULL);
 
   for (guint i = 0; i < owed->len; i++)
     {
       const HeatNotice *n = g_array_index (owed, HeatOwed, i).notice;
-      const HeatNotice *later = g_array_index (owed, HeatOwed, i).delivery->tries ? find_overtaking (c, n) : NULL;
+      const HeatDelivery *d = g_array_index (owed, HeatOwed, i).delivery;
+      const HeatNotice *later = strcmp (d->channel, c->channel) == 0 ? (d->tries ? find_overtaking (c, n, c->channel) : NULL)
+                                : d->is_given_up                      ? find_overtaking (c, n, d->channel)
+                                                                      : NULL;
       if (!later)
         continue;
       g_autofree char *key = heat_notice_key (later), *why = g_strdup_printf (_("never arrived; %s was delivered in its place"), key);
-      HeatDeliveryInput input = { .channel = c->channel, .ok = TRUE, .reason = why };
+      HeatDeliveryInput input = { .channel = d->channel, .ok = TRUE, .reason = why, .webhook = d->webhook, .topic = d->topic, .tries = d->tries };
       g_autoptr (GError) error = NULL;
       if (!heat_live_delivery (c->live, n->number, n->version, &input, &error))
         note_bad (c, error->message);
@@ -175,6 +180,8 @@ posted (guint status, JsonObject *answer, const char *reason, gpointer data)
       c->post.failures = 0;
       note_good (c);
       record (c, TRUE, NULL, receipt);
+      if (c->hooks)
+        hotline_tally_soon (c->hooks);
     }
   else if (status == 409 && strcmp (hotline_error_code (answer), "stale") == 0)
     {
@@ -347,22 +354,41 @@ tally_next (HeatHotlineClient *c)
     c->tally.exchange = hotline_exchange_begin (c->session, "GET", url, c->token, NULL, c->timeout_ms, tallied, c);
 }
 
+static void
+hooks_changed (gpointer data)
+{
+  HeatHotlineClient *c = data;
+
+  settle_overtaken (c);
+  tell (c);
+}
+
+static void
+hooks_failed (const char *reason, gpointer data)
+{
+  note_bad (data, reason);
+}
+
 /* --- Life ---------------------------------------------------------------------------------------------------------- */
 
 static void
 journal_moved (HeatLive *live, GPtrArray *events, gpointer data)
 {
   HeatHotlineClient *c = data;
-  gboolean has_notice = FALSE;
+  gboolean has_notice = FALSE, has_word = FALSE;
 
   for (guint i = 0; i < events->len; i++)
-    has_notice |= ((HeatEvent *) events->pdata[i])->kind == HEAT_EVENT_NOTICE_ISSUED;
-  hotline_follow_note (c->follow, events);
-  if (has_notice)
     {
-      post_next (c);
-      tell (c);
+      has_notice |= ((HeatEvent *) events->pdata[i])->kind == HEAT_EVENT_NOTICE_ISSUED;
+      has_word |= ((HeatEvent *) events->pdata[i])->kind == HEAT_EVENT_DELIVERY_BY_HAND;
     }
+  hotline_follow_note (c->follow, events);
+  if (has_word && c->hooks)
+    hotline_tally_begin_again (c->hooks);
+  if (has_notice)
+    post_next (c);
+  if (has_notice || has_word)
+    tell (c);
 }
 
 static gboolean
@@ -410,6 +436,8 @@ heat_hotline_client_new (const HeatHotlineClientSetup *setup, GError **error)
   c->fetch = hotline_fetch_new (&(HotlineFetchSetup){ c->session, c->url, c->token, "/v1/reports", "reports", "seq", c->timeout_ms, c->first_ms, c->longest_ms, c->wait_s, take_row,
                                                      fetch_noted, list_came, c });
   c->follow = hotline_follow_new (&(HotlineFollowSetup){ c->live, c->session, c->url, c->token, c->timeout_ms, c->first_ms, c->longest_ms });
+  if (c->tally_s)
+    c->hooks = hotline_tally_new (&(HotlineTallySetup){ c->live, c->session, c->url, c->token, c->channel, c->timeout_ms, c->tally_s * 1000, hooks_changed, hooks_failed, c });
   c->watch = heat_live_watch (c->live, journal_moved, c, NULL);
   post_next (c);
   hotline_fetch_next (c->fetch);
@@ -427,6 +455,7 @@ heat_hotline_client_free (HeatHotlineClient *c)
   hotline_machine_stop (&c->tally);
   hotline_fetch_free (c->fetch);
   hotline_follow_free (c->follow);
+  hotline_tally_free (c->hooks);
   soup_session_abort (c->session);
   g_object_unref (c->session);
   g_hash_table_unref (c->refused);
@@ -454,4 +483,29 @@ heat_hotline_client_try_now (HeatHotlineClient *c)
   hotline_machine_end_pause (&c->post);
   post_next (c);
   hotline_fetch_try_now (c->fetch);
+}
+
+/* Of what the client posts itself: how long it still waits, after a refusal or a failure. */
+static gint64
+next_post_us (const HeatHotlineClient *c, const HeatNotice *notice)
+{
+  g_autofree char *key = heat_notice_key (notice);
+  gint64 *due_us = g_hash_table_lookup (c->refused, key);
+  GSource *source = !due_us && c->post.timer ? g_main_context_find_source_by_id (NULL, c->post.timer) : NULL;
+  gint64 at_us = due_us ? *due_us : source ? g_source_get_ready_time (source) : 0;
+
+  return at_us ? heat_live_now_us (c->live) + MAX (at_us - g_get_monotonic_time (), 0) : 0;
+}
+
+HeatHotlineStanding
+heat_hotline_client_standing (const HeatHotlineClient *c, const HeatNotice *notice, const HeatDelivery *delivery)
+{
+  HeatHotlineStanding standing = { delivery->tries, 0, delivery->reason, NULL };
+  HotlineStanding told;
+
+  if (strcmp (delivery->channel, c->channel) == 0)
+    standing.next_us = next_post_us (c, notice);
+  else if (c->hooks && !delivery->is_given_up && hotline_tally_find (c->hooks, notice, delivery, &told))
+    standing = (HeatHotlineStanding){ MAX (told.tries, delivery->tries), told.next_us, told.reason ? told.reason : delivery->reason, told.behind };
+  return standing;
 }

@@ -15,7 +15,7 @@ typedef struct {
   guint first_pause_ms;    /* after a failure, doubled each time; 0: 1,000 */
   guint longest_pause_ms;  /* 0: 60,000 */
   guint wait_s;            /* how long the service may hold back an empty list of reports; 0: 25 */
-  guint tally_s;           /* how often it is asked how many tickets wait for dispatch; 0: never */
+  guint tally_s;           /* how often it is asked how many tickets wait for dispatch, and what its webhooks made of the notices; 0: never */
   void (*changed) (gpointer data); /* the state below has changed; may be NULL */
   gpointer data;
 } HeatHotlineClientSetup;
@@ -36,5 +36,13 @@ HeatHotlineClient *heat_hotline_client_new (const HeatHotlineClientSetup *setup,
 void heat_hotline_client_free (HeatHotlineClient *client);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (HeatHotlineClient, heat_hotline_client_free)
 HeatHotlineLink heat_hotline_client_link (const HeatHotlineClient *client);
+/* How something that is owed stands now: what the journal has, and of what is being tried the newest. Texts are borrowed until the next change. */
+typedef struct {
+  guint tries;
+  gint64 next_us;          /* the next try; 0 not known */
+  const char *reason;      /* NULL none */
+  const char *behind;      /* the notice that it waits for at its webhook, "0114-02/1"; NULL none */
+} HeatHotlineStanding;
+HeatHotlineStanding heat_hotline_client_standing (const HeatHotlineClient *client, const HeatNotice *notice, const HeatDelivery *delivery);
 /* Tries now, without waiting for the pause to end (a person asks for it). */
 void heat_hotline_client_try_now (HeatHotlineClient *client);

@@ -244,6 +244,7 @@ void hotline_handle_feed (HotlineRequest *request);
 void hotline_handle_outages (HotlineRequest *request);
 void hotline_handle_households (HotlineRequest *request);
 void hotline_handle_webhooks (HotlineRequest *request);
+void hotline_handle_deliveries (HotlineRequest *request);
 /* --- Tickets (hotline-tickets.c) ---- */
 struct _HotlineTickets *hotline_tickets_new (const HeatHotlineConfig *config, GError **error);
 /* From now on pages are told of clocks that pass their limit. */

@@ -25,6 +25,7 @@ static const Route routes[] = {
   { { "GET", "/v1/alerts/{id}.cap", ANYBODY }, hotline_handle_alert },
   { { "GET", "/v1/outages.geojson", ANYBODY }, hotline_handle_outages },
   { { "GET", "/v1/webhooks", HEAT_ROLE_DESK }, hotline_handle_webhooks },
+  { { "GET", "/v1/webhooks/deliveries", HEAT_ROLE_DESK }, hotline_handle_deliveries },
   { { "GET", "/v1/status", STAFF }, hotline_handle_status },
   { { "POST", "/v1/reports", STAFF }, hotline_handle_post_report },
   { { "GET", "/v1/reports", HEAT_ROLE_DESK }, hotline_handle_list_reports },

@@ -16,6 +16,10 @@ typedef struct {
   char *key;                /* of the item under way */
   gint64 seq;
   guint timer, deadline, failures, refusals;
+  guint tries;              /* of the item that is first */
+  gint64 next_us;           /* monotonic: when the pause ends, while there is a timer */
+  char *answer;             /* room for the answer that is being read; NULL */
+  guint count, of;          /* what the answer said of the messages it makes of the item; 0/0 nothing */
   gboolean is_late;
   char *reason;             /* of the last failure; NULL */
   gint64 sent_us;           /* last success; 0 none */
@@ -30,8 +34,13 @@ struct _HotlineHooks {
   GPtrArray *hooks;         /* Hook, in the order of the file, an address's topics together */
   GHashTable *done;         /* "TOPIC NAME" → gint64 *: of queues in the journal; topic 0: of all the topics an address then had, in journals of before */
   GArray *items;            /* Item, by seq */
+  GPtrArray *outcomes;      /* what became of notices and reminders, in the order of the journal (hotline-webhooks-tally.c) */
   gboolean runs;
 };
 
-/* How many items it still has to post. */
+/* How many items it still has to post, and where in `items` to begin to look for them. */
 guint hotline_hook_waiting (const Hook *hook);
+guint hotline_hook_first (const Hook *hook);
+/* A "webhook.sent" or "webhook.given_up" of the journal. */
+void hotline_hooks_note_outcome (HotlineHooks *all, const char *name, guint topic, HeatEvent *event);
+void hotline_hooks_free_outcome (gpointer outcome);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#define ANSWER_MOST 4096
 #define MOST_CONNECTIONS 256 /* at once: one a topic of an address */
 
 static void send_next (Hook *hook);
@@ -29,6 +30,7 @@ free_hook (gpointer data)
   hotline_hook_setup_free (hook->setup);
   g_free (hook->reason);
   g_free (hook->key);
+  g_free (hook->answer);
   g_free (hook);
 }
 
@@ -73,6 +75,7 @@ hotline_hooks_new (HeatHotline *h, const char *path, GError **error)
   all->done = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   all->items = g_array_new (FALSE, FALSE, sizeof (Item));
   g_array_set_clear_func (all->items, clear_item);
+  all->outcomes = g_ptr_array_new_with_free_func (hotline_hooks_free_outcome);
   for (guint i = 0; i < setups->len; i++)
     add_hooks (all, all->hooks, setups->pdata[i], NULL);
   return all;
@@ -88,13 +91,14 @@ hotline_hooks_free (HotlineHooks *all)
   g_free (all->path);
   g_hash_table_unref (all->done);
   g_array_unref (all->items);
+  g_ptr_array_unref (all->outcomes);
   g_free (all);
 }
 
 /* --- the journal --------------------------------------------------------------------------------------------------- */
 
 static gboolean
-append (HotlineHooks *all, const char *name, guint topics, const char *word, gint64 seq, const char *reason, GError **error)
+append (HotlineHooks *all, const char *name, guint topics, const char *word, gint64 seq, const Hook *tried, const char *reason, GError **error)
 {
   g_autofree char *stream = g_strdup_printf ("webhook:%s", name);
   g_autoptr (JsonNode) said = json_node_init_string (json_node_alloc (), reason ? reason : "");
@@ -103,7 +107,8 @@ append (HotlineHooks *all, const char *name, guint topics, const char *word, gin
   for (guint topic = 1; topic < HOTLINE_TOPIC_END; topic *= 2)
     if (topics & topic)
       g_string_append_printf (words, "%s\"%s\"", words->len ? "," : "", hotline_topic_word (topic));
-  g_autofree char *quoted = json_to_string (said, FALSE), *body = g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT ",\"topics\":[%s],\"reason\":%s}", seq, words->str, quoted);
+  g_autofree char *quoted = json_to_string (said, FALSE), *of = tried && tried->of ? g_strdup_printf (",\"count\":%u,\"of\":%u", tried->count, tried->of) : NULL;
+  g_autofree char *body = g_strdup_printf ("{\"seq\":%" G_GINT64_FORMAT ",\"topics\":[%s],\"tries\":%u%s,\"reason\":%s}", seq, words->str, tried ? tried->tries : 0, of ? of : "", quoted);
   g_autoptr (HeatEvent) event = heat_event_new_stored (0, heat_clock_now_us (&all->hotline->clock), 0, word, "hotline", stream, body);
 
   return hotline_append (all->hotline, event, NULL, error);
@@ -153,13 +158,18 @@ note_done_event (HotlineHooks *all, const char *name, HeatEvent *event)
   JsonArray *topics = node && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
 
   if (!topics)
-    set_done (all, 0, name, heat_event_int (event, "seq", 0));
+    {
+      set_done (all, 0, name, heat_event_int (event, "seq", 0));
+      hotline_hooks_note_outcome (all, name, 0, event);
+    }
   for (guint i = 0; topics && i < json_array_get_length (topics); i++)
     {
       JsonNode *word = json_array_get_element (topics, i);
       guint topic = json_node_get_value_type (word) == G_TYPE_STRING ? hotline_topic_of (json_node_get_string (word)) : 0;
-      if (topic)
-        set_done (all, topic, name, heat_event_int (event, "seq", 0));
+      if (!topic)
+        continue;
+      set_done (all, topic, name, heat_event_int (event, "seq", 0));
+      hotline_hooks_note_outcome (all, name, topic, event);
     }
 }
 
@@ -237,7 +247,7 @@ begin (HotlineHooks *all, const GPtrArray *hooks, GError **error)
           const Hook *hook = hooks->pdata[k];
           topics |= strcmp (hook->setup->name, name) == 0 && done_seq (hook) < 0 ? hook->topic : 0;
         }
-      if (topics && !append (all, name, topics, "webhook.begun", beginning (all, name), NULL, error))
+      if (topics && !append (all, name, topics, "webhook.begun", beginning (all, name), NULL, NULL, error))
         return FALSE;
     }
   return TRUE;
@@ -358,6 +368,7 @@ wait_longer (Hook *hook, SoupMessage *message)
 
   pause_s = MAX (pause_s * g_random_double_range (0.5, 1.0), MIN (isfinite (asked_s) ? asked_s : 0, longest_s));
   hook->timer = g_timeout_add ((guint) (pause_s * 1000) + 1, send_soon, hook);
+  hook->next_us = g_get_monotonic_time () + (gint64) (pause_s * G_USEC_PER_SEC);
 }
 
 /* What will never be taken must not hold up what comes after it. The age is counted by a clock that nobody sets, from when this run of the service
@@ -372,8 +383,8 @@ is_hopeless (const Hook *hook, const Item *item, guint status)
 }
 
 /* The first item that is not done; they stand in the order of the journal. */
-static guint
-first_after (const Hook *hook)
+guint
+hotline_hook_first (const Hook *hook)
 {
   gint64 done = done_seq (hook);
   guint from = 0, to = hook->all->items->len;
@@ -392,7 +403,7 @@ first_after (const Hook *hook)
 static const Item *
 next_item (const Hook *hook)
 {
-  for (guint i = first_after (hook); i < hook->all->items->len; i++)
+  for (guint i = hotline_hook_first (hook); i < hook->all->items->len; i++)
     {
       const Item *item = &g_array_index (hook->all->items, Item, i);
       if (hook->topic & item->topics)
@@ -408,8 +419,11 @@ note_done (Hook *hook, const char *word, const char *reason)
   g_autoptr (GError) error = NULL;
 
   hook->refusals = 0;
-  if (append (hook->all, hook->setup->name, hook->topic, word, hook->seq, reason, &error))
-    return;
+  if (append (hook->all, hook->setup->name, hook->topic, word, hook->seq, hook, reason, &error))
+    {
+      hook->tries = hook->count = hook->of = 0;
+      return;
+    }
   hook->failures++;
   g_free (hook->reason);
   hook->reason = g_strdup (error->message);
@@ -420,6 +434,7 @@ settle (Hook *hook, SoupMessage *message, guint status, const char *why)
 {
   const Item *item = next_item (hook);
 
+  hook->tries++;
   if (status >= 200 && status < 300)
     {
       hook->failures = 0;
@@ -448,21 +463,60 @@ settle (Hook *hook, SoupMessage *message, guint status, const char *why)
 }
 
 static void
-got_head (GObject *session, GAsyncResult *result, gpointer data)
+end_post (Hook *hook, guint status, const GError *error)
 {
-  Hook *hook = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (session), result, &error);
   g_autoptr (SoupMessage) message = g_steal_pointer (&hook->message);
-  guint status = stream ? soup_message_get_status (message) : 0;
 
-  /* What the answer says beside its status counts for nothing: it is not read. */
+  g_clear_pointer (&hook->answer, g_free);
   g_clear_object (&hook->cancellable);
   g_clear_handle_id (&hook->deadline, g_source_remove);
   if (hook->is_gone)
     free_hook (hook);
   else if (hook->all->runs)
     settle (hook, message, status, hook->is_late ? _("no answer in time") : error ? error->message : NULL);
+}
+
+/* {"count": 1912, "of": 2846}: how many messages went on. Whatever else it is counts for nothing, the item is taken. */
+static void
+read_count (Hook *hook, gsize n)
+{
+  g_autoptr (JsonNode) node = n ? json_from_string (hook->answer, NULL) : NULL;
+  JsonObject *o = node && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  JsonNode *counts[2] = { o ? json_object_get_member (o, "count") : NULL, o ? json_object_get_member (o, "of") : NULL };
+  gint64 values[2] = { -1, -1 };
+
+  for (guint i = 0; i < 2; i++)
+    if (counts[i] && json_node_get_value_type (counts[i]) == G_TYPE_INT64)
+      values[i] = json_node_get_int (counts[i]);
+  if (values[0] < 0 || values[1] < values[0] || values[1] > G_MAXINT32)
+    return;
+  hook->count = (guint) values[0];
+  hook->of = (guint) values[1];
+}
+
+static void
+got_answer (GObject *stream, GAsyncResult *result, gpointer data)
+{
+  Hook *hook = data;
+  gsize n = 0;
+
+  if (g_input_stream_read_all_finish (G_INPUT_STREAM (stream), result, &n, NULL) && n < ANSWER_MOST)
+    read_count (hook, n);
+  end_post (hook, soup_message_get_status (hook->message), NULL);
+}
+
+static void
+got_head (GObject *session, GAsyncResult *result, gpointer data)
+{
+  Hook *hook = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GInputStream) stream = soup_session_send_finish (SOUP_SESSION (session), result, &error);
+  guint status = stream ? soup_message_get_status (hook->message) : 0;
+
+  if (status < 200 || status >= 300 || hook->is_gone)
+    return end_post (hook, status, error); /* what a refusal says beside its status is not read */
+  hook->answer = g_malloc0 (ANSWER_MOST + 1);
+  g_input_stream_read_all_async (stream, hook->answer, ANSWER_MOST, G_PRIORITY_DEFAULT, hook->cancellable, got_answer, hook);
 }
 
 static gboolean
@@ -548,7 +602,7 @@ hotline_hook_waiting (const Hook *hook)
 {
   guint n = 0;
 
-  for (guint i = first_after (hook); i < hook->all->items->len; i++)
+  for (guint i = hotline_hook_first (hook); i < hook->all->items->len; i++)
     n += (hook->topic & g_array_index (hook->all->items, Item, i).topics) != 0;
   return n;
 }
