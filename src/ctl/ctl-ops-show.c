@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* What stands and what happened, printed: an incident, a notice, the house, the log. Writes nothing into the journal. */
 #include "ctl-ops.h"
+#include "ops-delivery.h"
 #include "ops-name.h"
 #include <stdio.h>
 
@@ -45,6 +46,15 @@ heat_ctl_ops_print_incident (CtlOpsRun *run, const char *id, GError **error)
   return 0;
 }
 
+static void
+print_delivery (HeatLive *live, const HeatDelivery *d, const char *before)
+{
+  g_autofree char *label = heat_delivery_label (heat_live_company (live), d), *words = heat_delivery_words (d), *remark = heat_delivery_remark (d);
+  const char *name = d->is_extra ? label : d->channel;
+
+  printf (remark ? "%s%s: %s (%s)\n" : "%s%s: %s\n", before, name, words, remark);
+}
+
 int
 heat_ctl_ops_print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
 {
@@ -60,10 +70,7 @@ heat_ctl_ops_print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
   if (news)
     printf (_("  news promised by %s\n"), news);
   for (guint k = 0; k < n->deliveries->len; k++)
-    {
-      const HeatDelivery *d = n->deliveries->pdata[k];
-      printf ("  %s: %s\n", d->channel, d->delivered_us ? _("delivered") : d->tries ? d->reason ? d->reason : _("tried") : _("waiting"));
-    }
+    print_delivery (run->live, n->deliveries->pdata[k], "  ");
   return 0;
 }
 
@@ -90,6 +97,11 @@ print_overview (HeatLive *live)
         printf ("%s  %s  %s\n", r->id, heat_ops_label (HEAT_WORDS_SYMPTOM, r->symptom), *r->address ? r->address : r->place);
     }
   printf (_("not delivered: %u\n"), owed->len);
+  for (guint k = 0; k < owed->len; k++)
+    {
+      g_autofree char *key = heat_notice_key (g_array_index (owed, HeatOwed, k).notice), *before = g_strdup_printf ("  %s  ", key);
+      print_delivery (live, g_array_index (owed, HeatOwed, k).delivery, before);
+    }
 }
 
 int

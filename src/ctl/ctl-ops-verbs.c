@@ -341,6 +341,27 @@ run_estimate (CtlOpsRun *run, GError **error)
   return ok ? heat_ctl_ops_print_incident (run, run->args[0], error) : 0;
 }
 
+/* "0114-02/1", "0114-02": the first version. (nullable) */
+static HeatNotice *
+find_notice (CtlOpsRun *run, const char *name)
+{
+  g_auto (GStrv) key = g_strsplit (name, "/", 2);
+
+  return key[0] ? heat_ops_notice (heat_live_ops (run->live), key[0], key[1] ? (guint) g_ascii_strtoull (key[1], NULL, 10) : 1) : NULL;
+}
+
+/* What people posted, in the communities named or in all; or how they told what a webhook did not. */
+static int
+note_by_hand (CtlOpsRun *run, const HeatNotice *n, GError **error)
+{
+  CtlOps *o = run->o;
+  HeatByHandInput in = { o->channel, o->delivered, (const char *const *) o->communities, o->reason };
+  g_autofree char *number = g_strdup (n->number);
+  guint version = n->version;
+
+  return heat_live_by_hand (run->live, number, version, &in, error) ? heat_ctl_ops_print_notice (run, heat_ops_notice (heat_live_ops (run->live), number, version), error) : 0;
+}
+
 /* notice INCIDENT: issues; notice NUMBER/VERSION --delivered: what became of it. */
 static int
 run_notice (CtlOpsRun *run, GError **error)
@@ -352,6 +373,10 @@ run_notice (CtlOpsRun *run, GError **error)
 
   if (o->delivered || o->not_delivered)
     {
+      HeatNotice *n = find_notice (run, run->args[0]);
+      const HeatDelivery *way = n ? heat_notice_delivery (n, o->channel ? o->channel : "hotline") : NULL;
+      if (way && (way->by_hand || (way->webhook && !o->receipt)))
+        return note_by_hand (run, n, error);
       g_auto (GStrv) key = g_strsplit (run->args[0], "/", 2);
       guint version = key[0] && key[1] ? (guint) g_ascii_strtoull (key[1], NULL, 10) : 1;
       HeatDeliveryInput d = { .channel = o->channel ? o->channel : "hotline", .ok = o->delivered, .reason = o->reason, .receipt = o->receipt };
@@ -457,7 +482,7 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "release", 2, -1, TRUE, FALSE, run_release, "INCIDENT VALVE …", N_ ("adds steps that open valves again which the newest plan does without") },
   { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },
   { "estimate", 1, 1, FALSE, FALSE, run_estimate, "INCIDENT [--until TIME --reason T | --undo --reason T]", N_ ("computes the restoration time again, sets it by hand, or frees it") },
-  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--from TIME] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--reason T] [--receipt T]",
+  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--from TIME] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--community ID …] [--reason T] [--receipt T]",
     N_ ("issues a notice, a change of it or a restoration; or notes a delivery") },
   { "refill", 1, 1, TRUE, FALSE, run_refill, "INCIDENT [--reason T]", N_ ("ends the repair and makes the reopening steps; while people are below it needs the commander's --reason") },
   { "restore", 1, 1, FALSE, FALSE, run_restore, "INCIDENT", N_ ("heat is back; refused while anyone is still out") },

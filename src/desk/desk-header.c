@@ -4,7 +4,9 @@
 #include "base-i18n.h"
 #include "desk-glyph.h"
 #include "desk-matches.h"
+#include "desk-owed.h"
 #include "desk-ui.h"
+#include "ops-delivery.h"
 #include <math.h>
 
 #define LEAST_WIDTH_PX 760
@@ -16,11 +18,12 @@ struct _HeatDeskHeader {
   int n_folded;             /* parts left out for want of room, as last laid out */
   GtkWidget *popover, *list;
   HeatDeskMatches *matches; /* owned */
+  HeatDeskOwed *owed;       /* under the count of what has not arrived, borrowed from it; NULL at the end */
   HeatDeskSession *session; /* borrowed */
 };
 G_DEFINE_FINAL_TYPE (HeatDeskHeader, heat_desk_header, GTK_TYPE_WIDGET)
 
-enum { FOUND, N_SIGNALS };
+enum { FOUND, GO, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static void
@@ -125,6 +128,7 @@ dispose (GObject *object)
   g_clear_object (&self->matches);
   g_clear_pointer (&self->page, g_free);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_pointer (&self->owed, heat_desk_owed_end);
   g_clear_pointer (&self->handle, gtk_widget_unparent);
   G_OBJECT_CLASS (heat_desk_header_parent_class)->dispose (object);
 }
@@ -149,11 +153,19 @@ decisions_clicked (HeatDeskHeader *self)
 }
 
 static void
+owed_chosen (HeatDeskOwed *owed, const char *incident, HeatDeskHeader *self)
+{
+  g_signal_emit (self, signals[GO], 0, incident);
+}
+
+static void
 heat_desk_header_init (HeatDeskHeader *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_box_prepend (GTK_BOX (self->box), heat_desk_glyph_new (HEAT_GLYPH_MARK, 26));
   make_popover (self);
+  self->owed = heat_desk_owed_new (self->undelivered);
+  g_signal_connect (self->owed, "go", G_CALLBACK (owed_chosen), self);
   g_signal_connect_swapped (self->decisions, "clicked", G_CALLBACK (decisions_clicked), self);
 }
 
@@ -166,6 +178,7 @@ heat_desk_header_class_init (HeatDeskHeaderClass *class)
   widget_class->size_allocate = allocate;
   widget_class->measure = measure;
   signals[FOUND] = g_signal_new ("found", HEAT_TYPE_DESK_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  signals[GO] = g_signal_new ("go", HEAT_TYPE_DESK_HEADER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/heatdispatch/HeatDispatch/desk-header.ui");
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, handle);
   gtk_widget_class_bind_template_child (widget_class, HeatDeskHeader, box);
@@ -186,6 +199,7 @@ void
 heat_desk_header_set_session (HeatDeskHeader *self, HeatDeskSession *session)
 {
   self->session = session;
+  heat_desk_owed_set_session (self->owed, session);
   self->matches = heat_desk_matches_new (session, GTK_ENTRY (self->search), GTK_LIST_BOX (self->list), NULL, show_matches, self);
   g_signal_connect (self->matches, "taken", G_CALLBACK (match_taken), self);
   g_signal_connect_swapped (self->matches, "escaped", G_CALLBACK (leave_search), self);
@@ -200,16 +214,19 @@ show_undelivered (HeatDeskHeader *self)
 {
   const HeatOps *ops = heat_desk_session_ops (self->session);
   g_autoptr (GArray) owed = ops ? heat_ops_outbox (ops, NULL) : NULL;
-  guint n = owed ? owed->len : 0;
-  g_autofree char *text = g_strdup_printf (ngettext ("%u not delivered", "%u not delivered", n), n);
+  guint n = owed ? owed->len : 0, lost = n ? heat_ops_given_up (ops) : 0;
+  g_autofree char *text = lost ? g_strdup_printf (ngettext ("✕ %u not delivered, %u given up", "✕ %u not delivered, %u given up", n), n, lost)
+                               : g_strdup_printf (ngettext ("%u not delivered", "%u not delivered", n), n);
+  gboolean is_real = heat_desk_session_mode (self->session) == HEAT_DESK_REAL;
+  const char *words = !is_real ? _("nothing is posted") : !ops ? "—" : n ? text : _("all delivered");
 
-  if (heat_desk_session_mode (self->session) != HEAT_DESK_REAL)
-    {
-      gtk_label_set_text (GTK_LABEL (self->undelivered), _("nothing is posted"));
-      return heat_ui_tone (self->undelivered, "soon");
-    }
-  gtk_label_set_text (GTK_LABEL (self->undelivered), !ops ? "—" : n ? text : _("all delivered"));
-  heat_ui_tone (self->undelivered, n ? "soon" : NULL);
+  if (g_strcmp0 (gtk_button_get_label (GTK_BUTTON (self->undelivered)), words) != 0)
+    gtk_button_set_label (GTK_BUTTON (self->undelivered), words);
+  gtk_widget_set_can_target (self->undelivered, is_real && n);
+  gtk_widget_set_focusable (self->undelivered, is_real && n);
+  heat_ui_tone (self->undelivered, !is_real || (n && !lost) ? "soon" : lost ? "late" : NULL);
+  heat_ui_tip (self->undelivered, is_real && n ? _("What has not arrived (Ctrl+D)") : NULL);
+  heat_desk_owed_update (self->owed);
 }
 
 void
@@ -290,4 +307,18 @@ heat_desk_header_set_decisions (HeatDeskHeader *self, int n, const char *page)
   gtk_button_set_label (GTK_BUTTON (self->decisions), text);
   gtk_widget_set_tooltip_text (self->decisions, name);
   heat_ui_name (self->decisions, name);
+}
+
+void
+heat_desk_header_set_client (HeatDeskHeader *self, HeatHotlineClient *client)
+{
+  if (self->owed)
+    heat_desk_owed_set_client (self->owed, client);
+}
+
+void
+heat_desk_header_open_undelivered (HeatDeskHeader *self)
+{
+  if (heat_desk_session_mode (self->session) == HEAT_DESK_REAL)
+    heat_desk_owed_open (self->owed);
 }

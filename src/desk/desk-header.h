@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 /* The header: one search for everything, outdoors, hotline link, who is on duty, the clock.
- * Emits "found" (HeatFound *, borrowed). */
+ * Emits "found" (HeatFound *, borrowed) and "go" (id of an incident): to its notices. */
 #include "desk-session.h"
+#include "hotline-client.h"
 
 #define HEAT_TYPE_DESK_HEADER (heat_desk_header_get_type ())
 G_DECLARE_FINAL_TYPE (HeatDeskHeader, heat_desk_header, HEAT, DESK_HEADER, GtkWidget)
@@ -17,3 +18,6 @@ void heat_desk_header_set_link (HeatDeskHeader *self, const char *words, const c
 void heat_desk_header_set_decisions (HeatDeskHeader *self, int n, const char *page);
 void heat_desk_header_set_menu (HeatDeskHeader *self, GMenuModel *menu);
 void heat_desk_header_open_menu (HeatDeskHeader *self); /* F10 */
+/* Who knows the newest try of what has not arrived; NULL: nobody. Borrowed. */
+void heat_desk_header_set_client (HeatDeskHeader *self, HeatHotlineClient *client);
+void heat_desk_header_open_undelivered (HeatDeskHeader *self); /* Ctrl+D */

@@ -47,6 +47,7 @@ heat_desk_hotline_new (HeatDeskSession *session, HeatDeskHeader *header, const c
   self->tickets = g_strdup_printf ("%.*s/agent#tickets", (int) strlen (url) - g_str_has_suffix (url, "/"), url);
   HeatHotlineClientSetup setup = { .live = heat_desk_session_real_live (session), .url = url, .token = token ? g_strstrip (token) : "", .wait_s = WAIT_S, .tally_s = TALLY_S, .changed = link_changed, .data = self };
   self->client = heat_hotline_client_new (&setup, error);
+  heat_desk_header_set_client (header, self->client);
   self->crew = self->client ? heat_desk_crew_new (session, url, setup.token, error) : NULL;
   if (!self->crew)
     return heat_desk_hotline_free (self), NULL;
@@ -58,6 +59,7 @@ void
 heat_desk_hotline_free (HeatDeskHotline *self)
 {
   g_clear_pointer (&self->crew, heat_desk_crew_free);
+  heat_desk_header_set_client (self->header, NULL);
   g_clear_pointer (&self->client, heat_hotline_client_free);
   g_free (self->tickets);
   g_free (self);

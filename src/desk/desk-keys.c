@@ -55,6 +55,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Teams"), "win.layer(6)", "<Control>7" },
   { NULL, N_("Base"), "win.layer(7)", "<Control>8" },
   { N_("Window"), N_("Search everything"), "win.search", "<Control>k" },
+  { NULL, N_("What has not arrived"), "win.undelivered", "<Control>d" },
   { NULL, N_("Exercise: what if; back"), "win.exercise", "F5" },
   { NULL, N_("Save what was done in the exercise"), "win.exercise-save", "<Control>F5" },
   { NULL, N_("Replay of what was; back"), "win.past", "<Shift>F5" },

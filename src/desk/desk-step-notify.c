@@ -5,6 +5,7 @@
 #include "base-i18n.h"
 #include "base-text.h"
 #include "desk-crew.h"
+#include "desk-deliveries.h"
 #include "desk-ui.h"
 #include "desk-words.h"
 #include <stdio.h>
@@ -81,53 +82,6 @@ add_phases (HeatDeskPanel *panel, const HeatIncident *incident)
   heat_desk_panel_add (panel, table);
   heat_desk_panel_add (panel, heat_ui_note (estimate->is_by_hand ? _("The time was set by hand; it stays until that is taken back.")
                                                                  : _("The total is less than the sum of the safe phases: not every phase will be slow. The public is told the safe value."), "note text2"));
-}
-
-static char *
-delivery_words (const HeatDelivery *delivery, const char **sign, const char **tone)
-{
-  g_autofree char *time = heat_words_time (delivery->delivered_us);
-
-  /* What arrived has a receipt, or nothing to say; what another notice overtook says so. */
-  if (delivery->delivered_us && delivery->reason && !delivery->receipt)
-    return *sign = "—", *tone = "text2", g_strdup_printf (_("settled %s"), time);
-  if (delivery->delivered_us)
-    return *sign = "✓", *tone = "done", g_strdup_printf (_("delivered %s"), time);
-  if (delivery->of)
-    return *sign = "⟳", *tone = "soon", g_strdup_printf ("%u / %u", delivery->count, delivery->of);
-  if (delivery->tries)
-    return *sign = "△", *tone = "soon", g_strdup_printf (_("try %u"), delivery->tries);
-  return *sign = "○", *tone = "text2", g_strdup (_("waiting"));
-}
-
-static const char *
-channel_label (HeatDeskPanel *panel, const char *name)
-{
-  const HeatCompany *company = heat_live_company (heat_desk_session_live (heat_desk_panel_state (panel)->session));
-
-  for (guint i = 0; i < company->n_channels; i++)
-    if (g_strcmp0 (company->channels[i].name, name) == 0)
-      return company->channels[i].label;
-  return name;
-}
-
-static void
-add_deliveries (HeatDeskPanel *panel, const HeatNotice *notice)
-{
-  GtkWidget *table = heat_ui_column (0, NULL);
-
-  heat_desk_panel_add (panel, heat_ui_heading (_("Delivery"), NULL));
-  for (guint i = 0; i < notice->deliveries->len; i++)
-    {
-      const HeatDelivery *delivery = notice->deliveries->pdata[i];
-      const char *sign, *tone;
-      g_autofree char *state = delivery_words (delivery, &sign, &tone);
-      g_autofree char *name = g_strdup_printf ("%s %s", sign, channel_label (panel, delivery->channel));
-      gtk_box_append (GTK_BOX (table), cells ("tablerow", name, delivery->reason || !delivery->receipt ? "" : delivery->receipt, state, tone));
-      if (delivery->reason) /* in full: it may say what to do */
-        gtk_box_append (GTK_BOX (table), heat_ui_note (delivery->reason, delivery->delivered_us ? "note text2" : "note soon"));
-    }
-  heat_desk_panel_add (panel, table);
 }
 
 /* A planned job is announced ahead with its times; a stop that has begun says when by itself. */
@@ -370,7 +324,7 @@ add_posted (HeatDeskPanel *panel, const HeatIncident *incident)
   guint untold = heat_incident_is_running (incident) ? add_untold (panel, incident) : 0;
   gboolean is_due = add_news (panel, incident);
   add_areas (panel, notice);
-  add_deliveries (panel, notice); /* what is still to be done about the notice stands above what is only to be known */
+  heat_desk_deliveries_add (panel, incident); /* what is still to be done about the notice stands above what is only to be known */
   if (is_planned (incident) && !incident->out_from_us)
     add_stop (panel, notice); /* how long the works will take counts from their beginning */
   else if (heat_incident_is_running (incident))

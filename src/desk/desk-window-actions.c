@@ -202,6 +202,12 @@ fullscreen (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_fullscreen (GTK_WINDOW (data));
 }
 
+static void
+undelivered (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  heat_desk_header_open_undelivered (HEAT_DESK_HEADER (HEAT_DESK_WINDOW (data)->header));
+}
+
 void
 heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
 {
@@ -217,6 +223,7 @@ heat_desk_window_add_actions (HeatDeskWindow *self, GtkApplication *app)
     { .name = "layer", .activate = layer, .parameter_type = "i" },         { .name = "sheet-tab", .activate = sheet_tab, .parameter_type = "i" },
     { .name = "sheet-page", .activate = sheet_page, .parameter_type = "i" }, { .name = "strip-rows", .activate = strip_rows },
     { .name = "call", .activate = call },             { .name = "call-incident", .activate = call_incident },
+    { .name = "undelivered", .activate = undelivered },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

@@ -5,7 +5,7 @@
 #include "desk-window-private.h"
 
 /* What would change the house or open something that the board hides. */
-static const char *const idle[] = { "new-report", "search", "strip", "print", "step", "undo", "open", "open-recent", "open-search", "health", "exercise", "exercise-save", "past", "past-file",
+static const char *const idle[] = { "new-report", "search", "undelivered", "strip", "print", "step", "undo", "open", "open-recent", "open-search", "health", "exercise", "exercise-save", "past", "past-file",
                                     "reload", "costs", "replay", "export", "season", "layer", "sheet-tab", "sheet-page", "strip-rows" };
 
 static void

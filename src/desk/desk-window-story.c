@@ -346,6 +346,16 @@ knock (HeatDeskSession *session, const char *report, HeatDeskWindow *self)
     gdk_display_beep (gtk_widget_get_display (GTK_WIDGET (self)));
 }
 
+/* A closed incident is not in the list on the left, and stands in the panel all the same. */
+static void
+go_to_notices (HeatDeskHeader *header, const char *incident, HeatDeskWindow *self)
+{
+  gtk_stack_set_visible_child (GTK_STACK (self->right), self->panel);
+  heat_desk_left_select_incident (HEAT_DESK_LEFT (self->left), incident);
+  heat_desk_panel_adopt (HEAT_DESK_PANEL (self->panel), incident, HEAT_STEP_NOTIFY);
+  heat_desk_panel_focus (HEAT_DESK_PANEL (self->panel));
+}
+
 /* Another layer lies on the same picture. */
 static void
 layers_changed (HeatDeskMiddle *middle, HeatDeskWindow *self)
@@ -378,4 +388,5 @@ heat_desk_window_connect (HeatDeskWindow *self)
   g_signal_connect_object (self->panel, "picture", G_CALLBACK (picture_changed), self, 0);
   g_signal_connect_object (self->session, "changed", G_CALLBACK (heat_desk_window_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "knock", G_CALLBACK (knock), self, 0);
+  g_signal_connect (self->header, "go", G_CALLBACK (go_to_notices), self);
 }

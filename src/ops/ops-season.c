@@ -165,27 +165,41 @@ judge_notified (const HeatIncident *incident, const HeatCompany *company, gint64
 }
 
 /* What goes up by hand was noted as posted, before the heat was back. */
-static HeatSeasonVerdict
-judge_posted (const HeatIncident *incident)
+static gboolean
+is_posted (const HeatNotice *notice, gint64 until_us, guint *n_by_hand)
 {
-  const HeatNotice *notice = first_notice (incident);
-  gboolean is_posted = notice != NULL;
-  gint64 until_us = incident->stage_us[HEAT_STAGE_RESTORED];
-  guint n_by_hand = 0;
+  gboolean is_posted = TRUE;
 
-  if (!incident->out_from_us && !notice)
-    return HEAT_SEASON_NONE;
-  for (guint i = 0; notice && i < notice->deliveries->len; i++)
+  for (guint i = 0; i < notice->deliveries->len; i++)
     {
       const HeatDelivery *d = notice->deliveries->pdata[i];
       if (!d->by_hand)
         continue;
-      n_by_hand++;
+      (*n_by_hand)++;
       is_posted = is_posted && d->delivered_us && (!until_us || d->delivered_us <= until_us) && d->count >= d->of;
     }
-  if (notice && !n_by_hand)
+  return is_posted;
+}
+
+/* The first notice, or a change of it that came before that one was up everywhere. */
+static HeatSeasonVerdict
+judge_posted (const HeatIncident *incident)
+{
+  const HeatNotice *first = first_notice (incident);
+  gint64 until_us = incident->stage_us[HEAT_STAGE_RESTORED];
+  gboolean any = FALSE;
+  guint n_by_hand = 0;
+
+  if (!incident->out_from_us && !first)
+    return HEAT_SEASON_NONE;
+  for (guint i = 0; i < incident->notices->len; i++)
+    {
+      const HeatNotice *notice = incident->notices->pdata[i];
+      any |= notice->kind != HEAT_NOTICE_RESTORATION && is_posted (notice, until_us, &n_by_hand);
+    }
+  if (first && !n_by_hand)
     return HEAT_SEASON_NONE; /* the company posts none */
-  return is_posted ? HEAT_SEASON_KEPT : is_over (incident) ? HEAT_SEASON_BROKEN : HEAT_SEASON_RUNNING;
+  return any ? HEAT_SEASON_KEPT : is_over (incident) ? HEAT_SEASON_BROKEN : HEAT_SEASON_RUNNING;
 }
 
 static HeatSeasonVerdict
