@@ -195,7 +195,7 @@ add_delivery (HeatDeskPanel *panel, GtkWidget *table, const HeatNotice *notice, 
 
   look_of (d, &sign, &tone);
   g_autofree char *name = g_strdup_printf ("%s %s", sign, label);
-  GtkWidget *row = add_row (table, name, d->reason || !d->receipt ? "" : d->receipt, count ? count : words, tone);
+  GtkWidget *row = add_row (table, name, d->reason || !d->receipt || d->noted_by ? "" : d->receipt, count ? count : words, tone);
   if (is_real && d->webhook && state == HEAT_DELIVERY_BY_HAND)
     add_button (row, C_ ("answer", "Undo"), label, G_CALLBACK (word_clicked), make_word (panel, notice, d, NULL, FALSE));
   else if (is_real && d->webhook && !d->delivered_us)

@@ -42,6 +42,10 @@ heat_desk_owed_init (HeatDeskOwed *self)
   GtkWidget *scroll = gtk_scrolled_window_new ();
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
+  gtk_widget_set_margin_start (GTK_WIDGET (self), 12);
+  gtk_widget_set_margin_end (GTK_WIDGET (self), 12);
+  gtk_widget_set_margin_top (GTK_WIDGET (self), 8);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self), 12);
   gtk_box_append (GTK_BOX (self), heat_ui_heading (_("Not delivered"), _("Enter: to the notice")));
   self->list = gtk_list_box_new ();
   heat_ui_name (self->list, _("Not delivered"));

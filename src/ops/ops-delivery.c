@@ -81,9 +81,9 @@ heat_delivery_remark (const HeatDelivery *d)
                             reason ? reason : _("no reason given"), d->tries);
   if (state == HEAT_DELIVERY_PARTLY)
     return g_strdup_printf (_("The gateway took it at its word: %u of %u messages went on. Ask there for the others, or tell them otherwise."), d->count, d->of);
-  if (d->noted_by && reason)
-    return g_strdup_printf ("%s (%s)", reason, person_of (d->noted_by));
-  return g_strdup (d->noted_by && d->delivered_us ? person_of (d->noted_by) : reason);
+  if (state == HEAT_DELIVERY_BY_HAND)
+    return d->receipt ? g_strdup_printf ("%s (%s)", d->receipt, person_of (d->noted_by)) : g_strdup (person_of (d->noted_by));
+  return g_strdup (reason);
 }
 
 char *

@@ -118,7 +118,8 @@ heat_ops_fold_delivery_by_hand (HeatOps *ops, HeatEvent *event)
     }
   gboolean is_all = areas || d->posted ? d->posted && d->of && d->count == d->of : is_done;
   d->delivered_us = !is_all ? 0 : d->delivered_us ? d->delivered_us : event->at_us;
-  heat_fold_set_text (&d->reason, is_done && *heat_event_text (event, "how") ? heat_event_text (event, "how") : NULL);
+  /* Taken back, it stands for the reason that stood before. */
+  heat_fold_set_text (&d->receipt, is_done && *heat_event_text (event, "how") ? heat_event_text (event, "how") : NULL);
   heat_fold_set_text (&d->noted_by, is_done || (d->posted && d->posted->len) ? event->actor : NULL);
   heat_fold_owe (ops, notice);
 }

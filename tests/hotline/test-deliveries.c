@@ -273,6 +273,7 @@ test_refused (Fixture *f, gconstpointer unused)
   g_assert_cmpuint (count_owed (f), ==, 0);
   note_by_hand (f, FALSE, NULL, -1);
   g_assert_cmpint (heat_delivery_state (sms_of (f, 1)), ==, HEAT_DELIVERY_GIVEN_UP);
+  g_assert_cmpstr (sms_of (f, 1)->reason, ==, "answer 422");
   g_assert_cmpuint (count_owed (f), ==, 1);
   f->status = 200;
   issue (f, 2, "sms");
