@@ -4,6 +4,7 @@
 #include "store-journal.h"
 #include "base-clock.h"
 #include "base-i18n.h"
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 
@@ -23,8 +24,10 @@ static void
 set_error (GError **error, Journal *j, int code, const char *attempted)
 {
   const char *detail = sqlite3_errmsg (j->db);
+  int cause = (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN ? sqlite3_system_errno (j->db) : 0;
 
-  switch (code & 0xff)
+  /* A full disk or a read-only one also shows in files that SQLite keeps beside the journal. */
+  switch (cause == ENOSPC || cause == EDQUOT ? SQLITE_FULL : cause == EROFS || cause == EACCES ? SQLITE_READONLY : code & 0xff)
     {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
