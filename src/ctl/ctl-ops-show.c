@@ -64,7 +64,8 @@ heat_ctl_ops_print_notice (CtlOpsRun *run, const HeatNotice *n, GError **error)
   g_autofree char *until = n->expected_us ? heat_time_format_local (n->expected_us, "%m-%d %H:%M") : g_strdup ("—");
   printf (_("%s  %s, version %u (%s): %u households, until %s\n"), key, n->label, n->version, heat_ops_label (HEAT_WORDS_NOTICE, n->kind), n->households, until);
   g_autofree char *announce_by = n->announce_by_us ? heat_time_format_local (n->announce_by_us, "%m-%d %H:%M") : NULL;
-  if (heat_notice_is_late (n))
+  const HeatNotice *before = n->replaces_number ? heat_ops_notice (heat_live_ops (run->live), n->replaces_number, n->replaces_version) : NULL;
+  if (heat_notice_tells_late (n, before))
     printf (_("  announced too late: the company's rules ask for it by %s\n"), announce_by);
   g_autofree char *news = n->next_update_us && !n->is_superseded ? heat_time_format_local (n->next_update_us, "%m-%d %H:%M") : NULL;
   if (news)

@@ -368,7 +368,8 @@ run_notice (CtlOpsRun *run, GError **error)
 {
   CtlOps *o = run->o;
   const HeatIncident *i = heat_ops_incident (heat_live_ops (run->live), run->args[0]);
-  HeatNoticeInput in = { .cause = o->cause, .communities = (const char *const *) o->communities };
+  HeatNoticeInput in = { .cause = o->cause, .place = o->place, .measures = (const char *const *) o->measures, .advice = (const char *const *) o->advice, .reason = o->reason,
+                         .communities = (const char *const *) o->communities };
   int kind;
 
   if (o->delivered || o->not_delivered)
@@ -482,8 +483,8 @@ const CtlOpsVerb ctl_ops_verbs[] = {
   { "release", 2, -1, TRUE, FALSE, run_release, "INCIDENT VALVE …", N_ ("adds steps that open valves again which the newest plan does without") },
   { "phase", 2, 2, FALSE, FALSE, run_phase, "INCIDENT PHASE [--state begun]", N_ ("notes the end (or the beginning) of a phase: travel, closing, draining, excavation, repair, refill, venting, heating") },
   { "estimate", 1, 1, FALSE, FALSE, run_estimate, "INCIDENT [--until TIME --reason T | --undo --reason T]", N_ ("computes the restoration time again, sets it by hand, or frees it") },
-  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration] [--from TIME] [--until TIME] [--cause T] [--community ID …] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--community ID …] [--reason T] [--receipt T]",
-    N_ ("issues a notice, a change of it or a restoration; or notes a delivery") },
+  { "notice", 1, 1, FALSE, FALSE, run_notice, "INCIDENT [--kind emergency|planned|restoration|called_off] [--from TIME] [--until TIME] [--cause T] [--place T] [--measure T …] [--advice T …] [--community ID …] [--reason T] | NUMBER/VERSION --delivered|--not-delivered [--channel C] [--community ID …] [--reason T] [--receipt T]",
+    N_ ("issues a notice, a change of it, a restoration, or calls a planned stop off (--reason says why); with --reason and other words it corrects the notice in force, and later versions keep them; or notes a delivery") },
   { "refill", 1, 1, TRUE, FALSE, run_refill, "INCIDENT [--reason T]", N_ ("ends the repair and makes the reopening steps; while people are below it needs the commander's --reason") },
   { "restore", 1, 1, FALSE, FALSE, run_restore, "INCIDENT", N_ ("heat is back; refused while anyone is still out") },
   { "close", 1, 1, FALSE, FALSE, run_close, "INCIDENT [--reason T]", N_ ("closes an incident") },

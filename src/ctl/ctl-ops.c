@@ -18,6 +18,8 @@ clear_options (CtlOps *o)
   g_strfreev (o->reports);
   g_strfreev (o->leaks);
   g_strfreev (o->communities);
+  g_strfreev (o->measures);
+  g_strfreev (o->advice);
   g_strfreev (o->pin);
   g_strfreev (o->forbid);
   g_strfreev (o->lift);
@@ -41,6 +43,7 @@ parse (CtlOps *o, int *argc, char ***argv, GError **error)
     { "state", 0, 0, G_OPTION_ARG_STRING, &o->state, NULL, NULL }, { "condition", 0, 0, G_OPTION_ARG_STRING, &o->condition, NULL, NULL },
     { "until", 0, 0, G_OPTION_ARG_STRING, &o->until, NULL, NULL }, { "cause", 0, 0, G_OPTION_ARG_STRING, &o->cause, NULL, NULL },
     { "community", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->communities, NULL, NULL }, { "channel", 0, 0, G_OPTION_ARG_STRING, &o->channel, NULL, NULL },
+    { "measure", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->measures, NULL, NULL }, { "advice", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->advice, NULL, NULL },
     { "pin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->pin, NULL, NULL }, { "forbid", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->forbid, NULL, NULL },
     { "lift", 0, 0, G_OPTION_ARG_STRING_ARRAY, &o->lift, NULL, NULL },
     { "unit", 0, 0, G_OPTION_ARG_STRING, &o->unit, NULL, NULL }, { "urgency", 0, 0, G_OPTION_ARG_STRING, &o->urgency, NULL, NULL },

@@ -9,7 +9,7 @@
 typedef struct {
   char *ops, *city, *actor, *at, *address, *symptom, *text, *card, *phone, *place, *id, *job, *title, *kind, *reason, *failed, *note, *state, *condition, *phase,
     *until, *channel, *receipt, *source, *cause, *seen, *from, *to, *csv, *pdf, *unit, *urgency, *satisfaction, *milestone, *ticket, *incident, *hotline, *level, *area, *config, *clock;
-  char **reports, **leaks, **communities, **pin, **forbid, **lift;
+  char **reports, **leaks, **communities, **measures, **advice, **pin, **forbid, **lift;
   gboolean json, undo, pull_off, free_only, arrived, release, all, unplaced, delivered, not_delivered, plan_lists, attach, dismiss, late, sum;
   int eta_min, limit;
   gint64 after;

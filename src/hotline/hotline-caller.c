@@ -239,7 +239,7 @@ put_outages (JsonBuilder *b, HotlineRequest *r, const HeatNotice *own)
   for (guint i = all->len; i-- > 0;)
     {
       const HeatNotice *n = all->pdata[i];
-      if (n->is_superseded || n->kind == HEAT_NOTICE_RESTORATION)
+      if (n->is_superseded || heat_notice_is_over (n))
         continue;
       g_autofree char *area = heat_wording_areas (hotline_wording (r), n, HEAT_SCOPE_ALL);
       g_autofree char *key = heat_notice_key (n);

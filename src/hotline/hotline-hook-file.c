@@ -195,6 +195,7 @@ hotline_hook_body (HeatHotline *h, const HeatNotice *n, HotlineTopic topic, doub
       json_builder_set_member_name (b, "hours_before");
       json_builder_add_double_value (b, reminder_h);
     }
+  hotline_put_time (b, "previous_start", context.previous && n->is_change ? context.previous->start_us : 0);
   hotline_put_time (b, "previous_until", context.previous && n->is_change ? context.previous->expected_us : 0);
   hotline_put_text (b, "area", areas);
   if (topic != HOTLINE_TOPIC_ALERT || !(setup->topics & HOTLINE_TOPIC_NOTICE)) /* nobody gets the same message twice */

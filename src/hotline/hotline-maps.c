@@ -277,7 +277,7 @@ wait_for_picture (HotlineRequest *r, HotlineMaps *maps, const char *key, HeatHot
 static gboolean
 is_shown (const HeatNotice *n, gint64 now_us)
 {
-  return !n->is_superseded && n->kind != HEAT_NOTICE_RESTORATION && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us);
+  return !n->is_superseded && !heat_notice_is_over (n) && (n->kind != HEAT_NOTICE_PLANNED || n->start_us <= now_us);
 }
 
 /* Notices that the picture is about: one by number or incident (a planned one also before it begins), else all that hold now. */
@@ -293,7 +293,7 @@ choose_notices (const HotlineRequest *r)
     {
       HeatNotice *n = all->pdata[i];
       gboolean is_asked = (number && strcmp (n->number, number) == 0) || (incident && strcmp (n->incident, incident) == 0);
-      if (number || incident ? is_asked && !n->is_superseded && n->kind != HEAT_NOTICE_RESTORATION : is_shown (n, heat_clock_now_us (&h->clock)))
+      if (number || incident ? is_asked && !n->is_superseded && !heat_notice_is_over (n) : is_shown (n, heat_clock_now_us (&h->clock)))
         g_ptr_array_add (chosen, n);
     }
   return chosen;

@@ -211,7 +211,7 @@ hotline_is_past (const HeatHotline *h, const HeatNotice *n)
 {
   gint64 since_us = n->restored_us ? n->restored_us : n->issued_us;
 
-  if (n->kind != HEAT_NOTICE_RESTORATION)
+  if (!heat_notice_is_over (n))
     return FALSE;
   if (!*n->consumers && !*n->to && !n->areas->len) /* it ends a stop whose homes another one still keeps cold */
     return TRUE;

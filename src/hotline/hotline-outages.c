@@ -125,7 +125,7 @@ hotline_make_outages (HotlineRequest *r, HeatDegrees *degrees)
   for (guint i = 0; i < notices->len; i++)
     {
       const HeatNotice *n = notices->pdata[i];
-      if (!n->is_superseded && n->kind != HEAT_NOTICE_RESTORATION)
+      if (!n->is_superseded && !heat_notice_is_over (n))
         append_notice (out, r, n, degrees, &count);
     }
   g_string_append (out, "\n]}\n");

@@ -30,7 +30,7 @@ append_map (GString *out, const HotlineRequest *r, const HeatNotice *n, const ch
 {
   const HeatHotline *h = r->hotline;
 
-  if (!h->setup.draw || !h->net || n->kind == HEAT_NOTICE_RESTORATION)
+  if (!h->setup.draw || !h->net || heat_notice_is_over (n))
     return;
   g_autofree char *number = g_uri_escape_string (n->number, NULL, FALSE);
   g_autofree char *address = g_strdup_printf ("/v1/map.svg?view=public&notice=%s&version=%u&lang=%s", number, n->version, hotline_language (r));
@@ -52,7 +52,7 @@ append_card (GString *out, HotlineRequest *r, const HeatNotice *n)
   if (!s)
     return;
   g_autofree char *head = g_markup_printf_escaped ("<article class=\"%s\"><h2>%s</h2><p class=\"number\">%s · %s</p><p>%s</p><dl>",
-                                                   n->kind == HEAT_NOTICE_RESTORATION ? "back" : "off", s->title, s->number, s->corner, s->body);
+                                                   heat_notice_is_over (n) ? "back" : "off", s->title, s->number, s->corner, s->body);
   g_string_append (out, head);
   for (guint i = 0; i < s->rows->len; i++)
     {
@@ -85,7 +85,7 @@ hotline_handle_page (HotlineRequest *r)
     for (guint i = notices->len; i-- > 0;)
       {
         const HeatNotice *n = notices->pdata[i];
-        if (!n->is_superseded && (n->kind == HEAT_NOTICE_RESTORATION) == is_back && !hotline_is_past (r->hotline, n))
+        if (!n->is_superseded && heat_notice_is_over (n) == is_back && !hotline_is_past (r->hotline, n))
           append_card (body, r, n);
       }
   if (!body->len)

@@ -56,7 +56,7 @@ is_overdue (const HeatHotline *h, const HeatNotice *n)
 {
   double late_min = heat_hotline_config_number (h->config, "tickets", "overdue_min");
 
-  return n && n->kind != HEAT_NOTICE_RESTORATION && n->expected_us && heat_clock_now_us (&h->clock) > n->expected_us + (gint64) (late_min * 60e6);
+  return n && !heat_notice_is_over (n) && n->expected_us && heat_clock_now_us (&h->clock) > n->expected_us + (gint64) (late_min * 60e6);
 }
 
 static void
@@ -225,7 +225,7 @@ script_for (HotlineRequest *r, const Finding *f)
   if (!f->notice)
     return heat_notice_script_none (hotline_wording (r), f->place->label, NULL);
   if (!f->named) /* a change left them out: they have heat again */
-    return heat_notice_script_spared (hotline_wording (r), f->place->label, NULL);
+    return heat_notice_script_spared (hotline_wording (r), f->notice, f->place->label, context.now_us, NULL);
   context.previous = hotline_previous (r->hotline, f->notice);
   if ((f->out || f->is_planned) && !is_whole (f)) /* which of them the caller is, is asked first */
     return heat_notice_script_partly (f->notice, hotline_wording (r), scope_of (r->hotline, f->place, f->notice), f->place->label, &context, NULL);

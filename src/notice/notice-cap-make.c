@@ -151,7 +151,7 @@ is_severe (const HeatNotice *n, const HeatCapProfile *p)
 static void
 add_classes (HeatCapInfo *info, const HeatNotice *n, const HeatCapProfile *p)
 {
-  gboolean is_over = n->kind == HEAT_NOTICE_RESTORATION, is_planned = n->kind == HEAT_NOTICE_PLANNED;
+  gboolean is_over = heat_notice_is_over (n), is_planned = n->kind == HEAT_NOTICE_PLANNED;
   gint64 ahead_us = n->start_us - n->issued_us;
   gboolean is_later = is_planned && ahead_us > 0;
 
@@ -159,13 +159,13 @@ add_classes (HeatCapInfo *info, const HeatNotice *n, const HeatCapProfile *p)
   g_ptr_array_add (info->responses, g_strdup (is_over ? "AllClear" : "Prepare"));
   info->urgency = g_strdup (is_over ? "Past" : !is_later ? "Immediate" : (double) ahead_us <= p->expected_h * G_TIME_SPAN_HOUR ? "Expected" : "Future");
   info->severity = g_strdup (is_over || is_planned ? "Minor" : is_severe (n, p) ? "Severe" : "Moderate");
-  info->certainty = g_strdup (is_later ? "Likely" : "Observed");
+  info->certainty = g_strdup (n->kind == HEAT_NOTICE_CALLED_OFF ? "Unlikely" : is_later ? "Likely" : "Observed");
 }
 
 static void
 add_times (HeatCapInfo *info, const HeatNotice *n, const HeatCapProfile *p)
 {
-  gint64 end_us = n->kind == HEAT_NOTICE_RESTORATION ? n->restored_us : n->expected_us;
+  gint64 end_us = n->kind == HEAT_NOTICE_CALLED_OFF ? n->issued_us : n->kind == HEAT_NOTICE_RESTORATION ? n->restored_us : n->expected_us;
   double hours = end_us ? p->expires_after_h : p->expires_unknown_h;
 
   info->effective = heat_cap_time (n->issued_us);
@@ -226,7 +226,7 @@ add_text (HeatCapInfo *info, const HeatNotice *n, const HeatWording *w, const He
 static void
 add_parameters (HeatCapInfo *info, const HeatNotice *n)
 {
-  struct { const char *name; gint64 at_us; } times[] = { { "heat:expectedRestoration", n->expected_us }, { "heat:restored", n->restored_us } };
+  struct { const char *name; gint64 at_us; } times[] = { { "heat:expectedRestoration", n->kind == HEAT_NOTICE_CALLED_OFF ? 0 : n->expected_us }, { "heat:restored", n->restored_us } };
   g_autofree char *households = g_strdup_printf ("%u", n->households), *key = heat_notice_key (n);
 
   heat_cap_add_pair (info->parameters, "heat:notice", key);
@@ -279,7 +279,7 @@ add_head (HeatCap *cap, const HeatNotice *n, const HeatCapMaking *m, const HeatN
   cap->sent = heat_cap_time (n->issued_us);
   cap->status = g_strdup (m->profile->status);
   /* Without anything to refer to an Update or Cancel would be none: what is told then stands as an alert of its own. */
-  cap->type = g_strdup (is_first ? "Alert" : n->kind == HEAT_NOTICE_RESTORATION ? "Cancel" : "Update");
+  cap->type = g_strdup (is_first ? "Alert" : heat_notice_is_over (n) ? "Cancel" : "Update");
   cap->scope = g_strdup ("Public");
   cap->references = is_first ? NULL : g_steal_pointer (&references);
   if (n->incident && *n->incident)

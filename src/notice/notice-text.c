@@ -131,9 +131,9 @@ fill_for_home (const HeatWording *w, const char *section, const char *home, GErr
 }
 
 GPtrArray *
-heat_notice_script_spared (const HeatWording *w, const char *home, GError **error)
+heat_notice_script_spared (const HeatWording *w, const HeatNotice *n, const char *home, gint64 now_us, GError **error)
 {
-  return fill_for_home (w, "spared", home, error);
+  return fill_for_home (w, n->kind == HEAT_NOTICE_CALLED_OFF || (n->kind == HEAT_NOTICE_PLANNED && n->start_us > now_us) ? "spared_planned" : "spared", home, error);
 }
 
 GPtrArray *

@@ -46,7 +46,7 @@ GPtrArray *heat_notice_script (const HeatNotice *notice, const HeatWording *word
 GPtrArray *heat_notice_script_partly (const HeatNotice *notice, const HeatWording *wording, HeatNoticeScope scope, const char *home, const HeatNoticeContext *context, GError **error);
 /* Besides another one, to a caller whom both concern. */
 GPtrArray *heat_notice_script_also (const HeatNotice *notice, const HeatWording *wording, const char *home, const HeatNoticeContext *context, GError **error);
-/* To a caller whom an earlier notice named and the newest one does not: heat is back there, or never went. */
-GPtrArray *heat_notice_script_spared (const HeatWording *wording, const char *home, GError **error);
+/* To a caller whom an earlier notice named and the newest one, `notice`, does not: heat is back there, or never went. */
+GPtrArray *heat_notice_script_spared (const HeatWording *wording, const HeatNotice *notice, const char *home, gint64 now_us, GError **error);
 /* To a caller whom no notice touches. */
 GPtrArray *heat_notice_script_none (const HeatWording *wording, const char *home, GError **error);

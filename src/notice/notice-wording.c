@@ -12,7 +12,7 @@ struct _HeatWording {
 };
 
 /* Every placeholder there is. Those of [language] have their own small sets, filled by the code below. */
-static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "community", "areas", "label", "place", "cause",
+static const char *const known_fields[] = { "number", "version", "replaces", "replaces_version", "previous_until", "previous_start", "corrections", "before", "community", "areas", "label", "place", "cause",
   "measures", "start", "until", "until_words", "restored", "duration", "households", "phone", "issuer", "date", "year", "warm_hours",
   "warm_by", "home", "url", "incident", "repair", "doing", NULL };
 static const char *const agent_fields[] = { "update", "team", "time", "done", "total", "work", NULL };
@@ -26,7 +26,7 @@ static const char *const language_keys[] = { "moment", "moment_hour", "day", "mo
   "other_day", "duration", "duration_hours", "duration_minutes", "until_unknown", "place_unknown", "range", "separator", "buildings", "whole", "part",
   "units", "other_units", "with_community", "joined", "areas_separator", "salutation_all", "salutation_some", "salutation_other",
   "number_line", "code_caption", "phone_label", "seal", "page_of", "warm_hours", "status_url", NULL };
-static const char *const sections[] = { "emergency", "planned", "change", "change_planned", "restoration", "restoration_planned" };
+static const char *const sections[] = { "emergency", "planned", "change", "change_planned", "corrected", "corrected_planned", "called_off", "restoration", "restoration_planned" };
 static const char *const kind_keys[] = { "title", "title_px", "corner", "body", "sms", NULL };
 
 static gboolean
@@ -213,7 +213,7 @@ check_alert (const HeatWording *w, GError **error)
     {
       g_autofree char *event = g_strdup_printf ("event_%s", sections[k]), *headline = g_strdup_printf ("headline_%s", sections[k]);
       g_autofree char *open = g_strdup_printf ("headline_%s_open", sections[k]);
-      gboolean may_be_open = !g_str_has_prefix (sections[k], "restoration");
+      gboolean may_be_open = !g_str_has_prefix (sections[k], "restoration") && strcmp (sections[k], "called_off") != 0;
       if (!check_value (w, "alert", event, known_fields, error) || !check_value (w, "alert", headline, known_fields, error)
           || (may_be_open && !check_value (w, "alert", open, known_fields, error)))
         return FALSE;
@@ -225,7 +225,7 @@ check_alert (const HeatWording *w, GError **error)
 static gboolean
 check_spoken (const HeatWording *w, GError **error)
 {
-  static const char *const spoken[] = { "none", "spared", "partly", "also" }, *const script[] = { "ask", "tell", NULL };
+  static const char *const spoken[] = { "none", "spared", "spared_planned", "partly", "also" }, *const script[] = { "ask", "tell", NULL };
 
   for (guint k = 0; k < G_N_ELEMENTS (spoken); k++)
     {
@@ -258,6 +258,10 @@ check_all (const HeatWording *w, GError **error)
   static const char *const of_cause[] = { "repair", "doing" };
   for (guint k = 0; k < G_N_ELEMENTS (of_cause); k++)
     if (!check_value (w, of_cause[k], "other", known_fields, error) || !check_value (w, of_cause[k], "other_planned", known_fields, error))
+      return FALSE;
+  static const char *const corrected[] = { "cause", "place", "measures", "advice", "separator" };
+  for (guint k = 0; k < G_N_ELEMENTS (corrected); k++)
+    if (!check_value (w, "corrections", corrected[k], known_fields, error))
       return FALSE;
   static const char *const others[][2] = { { "planned", "sms_reminder" }, { "unsure", "ask" }, { "unsure", "tell_several" }, { "unsure", "tell_nothing" },
     { "page", "title" }, { "page", "none" }, { "page", "unknown" } };
@@ -384,6 +388,20 @@ by_key (const HeatWording *w, const char *section, const char *text)
   return g_strdup (text);
 }
 
+const char *
+heat_wording_cause_of (const HeatWording *w, const char *text)
+{
+  g_auto (GStrv) keys = g_key_file_get_keys (w->file, "cause", NULL, NULL);
+
+  for (guint i = 0; keys && keys[i]; i++)
+    {
+      g_autofree char *words = heat_wording_raw (w, "cause", keys[i]);
+      if (strcmp (words, text) == 0)
+        return g_intern_string (keys[i]);
+    }
+  return NULL;
+}
+
 /* What is said of the work for this cause, in the section of that name. */
 static void
 set_of_cause (HeatWordingFields *f, const char *name, const HeatWording *w, const HeatNotice *n)
@@ -405,6 +423,10 @@ heat_wording_section (const HeatNotice *n)
 {
   if (n->kind == HEAT_NOTICE_RESTORATION)
     return n->is_of_works ? "restoration_planned" : "restoration";
+  if (n->kind == HEAT_NOTICE_CALLED_OFF)
+    return "called_off";
+  if (n->corrects->len)
+    return n->kind == HEAT_NOTICE_PLANNED ? "corrected_planned" : "corrected";
   if (n->is_change)
     return n->kind == HEAT_NOTICE_PLANNED ? "change_planned" : "change";
   return n->kind == HEAT_NOTICE_PLANNED ? "planned" : "emergency";
@@ -416,6 +438,14 @@ previous_expected_us (const HeatNotice *n, const HeatNoticeContext *context)
   return context && context->previous ? context->previous->expected_us : n->replaced_expected_us;
 }
 
+static gint64
+previous_start_us (const HeatNotice *n, const HeatNoticeContext *context)
+{
+  gint64 before_us = context && context->previous ? context->previous->start_us : n->replaced_start_us;
+
+  return before_us ? before_us : n->start_us; /* records of before do not say it: it could not be moved */
+}
+
 /* What sets this notice apart from one that tells a time, and another one than before. */
 static const char *
 variant_of (const HeatNotice *n, const HeatNoticeContext *context)
@@ -424,6 +454,8 @@ variant_of (const HeatNotice *n, const HeatNoticeContext *context)
 
   if (n->kind == HEAT_NOTICE_RESTORATION)
     return "";
+  if (n->kind == HEAT_NOTICE_CALLED_OFF)
+    return n->expected_us ? "" : "_open";
   if (!n->is_change || before_us)
     return !n->expected_us ? "_open" : n->is_change && before_us == n->expected_us ? "_same" : "";
   return n->expected_us ? "_was_open" : "_open_was_open";
@@ -434,8 +466,12 @@ heat_wording_fill_notice (const HeatWording *w, const char *section, const char 
                           const HeatWordingFields *fields, GError **error)
 {
   const char *variant = variant_of (n, context);
+  gboolean stays = n->is_change && strcmp (variant, "_same") == 0 && previous_start_us (n, context) == n->start_us;
+  g_autofree char *as_it_was = g_strconcat (key, "_stays", NULL);
   g_autofree char *own = g_strconcat (key, variant, NULL), *open = g_strconcat (key, "_open", NULL);
 
+  if (stays && heat_wording_has (w, section, as_it_was))
+    return heat_wording_fill (w, section, as_it_was, fields, error);
   if (*variant && heat_wording_has (w, section, own))
     return heat_wording_fill (w, section, own, fields, error);
   if (!n->expected_us && *variant && heat_wording_has (w, section, open))
@@ -453,6 +489,7 @@ set_until (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, cons
   heat_wording_fields_set (f, "previous_until", unknown);
   set_moment (f, "until", w, n->expected_us);
   set_moment (f, "previous_until", w, previous_expected_us (n, context));
+  set_moment (f, "previous_start", w, previous_start_us (n, context) ? previous_start_us (n, context) : n->issued_us);
   if (n->expected_us)
     g_hash_table_insert (f, g_strdup ("until_words"), heat_wording_moment_said (w, n->expected_us, context->now_us ? context->now_us : n->issued_us));
 }
@@ -489,6 +526,28 @@ set_measures (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n, c
     }
   g_autofree char *own = out->len ? NULL : heat_wording_fill_notice (w, "measures", heat_wording_section (n), n, context, f, NULL);
   heat_wording_fields_set (f, "measures", own ? own : out->str);
+}
+
+/* "the cause, before: …; the place, before: …": what a correction puts right, in sentences of [corrections]. */
+static void
+set_corrections (HeatWordingFields *f, const HeatWording *w, const HeatNotice *n)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  g_autofree char *separator = heat_wording_raw (w, "corrections", "separator");
+
+  for (guint i = 0; i < n->corrects->len; i++)
+    {
+      const HeatCorrected *c = n->corrects->pdata[i];
+      g_autofree char *somewhere = heat_wording_raw (w, "language", "place_unknown");
+      g_autofree char *before = strcmp (c->field, "cause") == 0 ? by_key (w, "cause", c->before) : g_strdup (*c->before ? c->before : somewhere);
+      heat_wording_fields_set (f, "before", before);
+      g_autofree char *said = heat_wording_fill (w, "corrections", c->field, f, NULL);
+      if (said)
+        g_string_append_printf (out, "%s%s", out->len ? separator : "", said);
+    }
+  g_hash_table_remove (f, "before");
+  if (out->len)
+    heat_wording_fields_set (f, "corrections", out->str);
 }
 
 static void
@@ -530,6 +589,7 @@ heat_wording_fields (const HeatWording *w, const HeatNotice *n, HeatNoticeScope 
   set_until (f, w, n, context);
   set_warm (f, w, n);
   set_measures (f, w, n, context);
+  set_corrections (f, w, n);
   return f;
 }
 

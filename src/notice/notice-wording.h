@@ -28,13 +28,15 @@ typedef struct {
   gint64 now_us;              /* decides on "today" and "tomorrow"; 0: when the notice was issued */
 } HeatNoticeContext;
 
-/* The section that words this notice: "emergency", "planned", "change", "change_planned", "restoration", "restoration_planned". */
+/* The section that words this notice: "emergency", "planned", "change", "change_planned", "corrected", "corrected_planned", "called_off", "restoration", "restoration_planned". */
 const char *heat_wording_section (const HeatNotice *notice);
 
 /* The values behind the placeholders: name → text. */
 typedef GHashTable HeatWordingFields;
 /* Everything that the record knows, in this language. (transfer full) */
 HeatWordingFields *heat_wording_fields (const HeatWording *wording, const HeatNotice *notice, HeatNoticeScope scope, const HeatNoticeContext *context);
+/* The key of [cause] whose words these are. Borrowed; NULL: none has. */
+const char *heat_wording_cause_of (const HeatWording *wording, const char *text);
 void heat_wording_fields_set (HeatWordingFields *fields, const char *name, const char *value);
 
 /* [section] key with its placeholders filled. A key that is not there, a placeholder that is unknown or one for which `fields`
@@ -46,7 +48,7 @@ gint64 heat_wording_warm_us (const HeatWording *wording, const HeatNotice *notic
 char **heat_wording_list (const HeatWording *wording, const char *section, const char *key);
 gboolean heat_wording_has (const HeatWording *wording, const char *section, const char *key);
 /* The same for a sentence that reads otherwise when the end is unknown (KEY_open), when a change follows a notice that knew none (KEY_was_open,
- * KEY_open_was_open) or leaves the time as it was (KEY_same), where the section has such a key. `context` may be NULL. */
+ * KEY_open_was_open), leaves the end as it was (KEY_same) or both times (KEY_stays, else KEY_same), where the section has such a key. `context` may be NULL. */
 char *heat_wording_fill_notice (const HeatWording *wording, const char *section, const char *key, const HeatNotice *notice, const HeatNoticeContext *context,
                                 const HeatWordingFields *fields, GError **error);
 

@@ -115,17 +115,19 @@ gboolean heat_live_free_estimate (HeatLive *live, const char *incident, const ch
 
 /* --- Notices ------------------------------------------------------------------------------------------------------- */
 typedef struct {
-  const char *cause, *place;       /* NULL: from the incident */
-  const char *const *measures;     /* NULL: from the stage */
-  const char *const *advice;       /* NULL: none; notice's wording supplies them */
-  gint64 start_us, expected_us;    /* 0: first valve closed or now; the estimate's safe value */
+  const char *cause, *place;       /* NULL: as a person said before, else from the incident; "": from the incident again */
+  const char *const *measures;     /* NULL: as a person said before, else from the stage; empty: from the stage again */
+  const char *const *advice;       /* NULL: as a person said before, else none: notice's wording supplies them; empty: these again */
+  gint64 start_us, expected_us;    /* 0: first valve closed or now; the estimate's safe value; of a planned stop to come: as announced */
   const char *const *communities;  /* ids to include; NULL: all that the plan touches. A stop then says nothing to the others; a restoration is told also to
                                     * those elsewhere who were told of the stop */
   const char *actor;
+  const char *reason;              /* with cause, place, measures or advice: why the notice in force is corrected by them; of CALLED_OFF: why. NULL: neither */
 } HeatNoticeInput;
 /* The record as it would be issued: for the preview. (transfer full) */
 JsonObject *heat_live_draft_notice (const HeatLive *live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, GError **error);
-/* First version, or a change of the one in force (then the next version). *number (transfer full, nullable). */
+/* First version, or a change of the one in force (then the next version). A planned stop is called off (kind CALLED_OFF, with a reason) while no valve of it is shut.
+ * *number (transfer full, nullable). */
 gboolean heat_live_issue_notice (HeatLive *live, const char *incident, HeatNoticeKind kind, const HeatNoticeInput *input, char **number, GError **error);
 /* When those whom the incident's notice in force is about were promised news; 0: they were not, or it is no longer running. The next version makes a new promise. */
 gint64 heat_incident_news_us (const HeatIncident *incident);
@@ -163,7 +165,8 @@ gboolean heat_live_begin_refill_because (HeatLive *live, const char *incident, c
 /* Heat is back. Refused while a step is pending or anyone of this incident is still out. Valves that would not open again, and ties kept open for their
  * sake, are let go as they stand. */
 gboolean heat_live_restore (HeatLive *live, const char *incident, GError **error);
-/* Refused before it is restored, while a team is assigned or anyone is below, or while its notices have no restoration. `reason` lifts the last rule. */
+/* Refused before it is restored (or its planned stop called off), while a team is assigned or anyone is below, or while its notices have no restoration. `reason` lifts the last
+ * rule. */
 gboolean heat_live_close (HeatLive *live, const char *incident, const char *reason, GError **error);
 
 /* --- House --------------------------------------------------------------------------------------------------------- */

@@ -185,6 +185,11 @@ describe_notice (HeatEvent *event)
   if (event->kind == HEAT_EVENT_NOTICE_ISSUED)
     {
       int kind = heat_ops_word_value (HEAT_WORDS_NOTICE, heat_event_text (event, "kind"));
+      JsonArray *corrects = heat_json_array (heat_event_body (event), "corrects");
+      if (kind == HEAT_NOTICE_CALLED_OFF)
+        return g_strdup_printf (_("notice %s: planned stop called off: %s"), number, heat_event_text (event, "reason"));
+      if (corrects && json_array_get_length (corrects))
+        return g_strdup_printf (_("notice %s corrected, version %d: %s"), number, version, heat_event_text (event, "reason"));
       return version > 1 ? g_strdup_printf (_("notice %s changed: version %d"), number, version)
                          : g_strdup_printf (_("notice %s issued: %s"), number, heat_ops_label (HEAT_WORDS_NOTICE, MAX (kind, 0)));
     }

@@ -144,6 +144,8 @@ heat_ops_fold_weather_noted (HeatOps *ops, HeatEvent *event)
 {
   ops->temp_degc = heat_event_double (event, "temp_degc");
   ops->has_snow = heat_json_bool (heat_event_body (event), "snow");
+  ops->weather_us = event->at_us;
+  heat_fold_set_text (&ops->weather_actor, event->actor);
 }
 
 void

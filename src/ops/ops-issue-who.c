@@ -35,10 +35,21 @@ heat_issue_in_force (const HeatIncident *i)
   for (guint k = i->notices->len; k > 0; k--)
     {
       HeatNotice *n = i->notices->pdata[k - 1];
-      if (n->kind != HEAT_NOTICE_RESTORATION && !n->is_superseded)
+      if (!heat_notice_is_over (n) && !n->is_superseded)
         return n;
     }
   return NULL;
+}
+
+guint
+heat_issue_n_shut (const HeatIncident *i)
+{
+  g_autoptr (GPtrArray) steps = heat_incident_steps (i, HEAT_STEPS_ISOLATE);
+  guint n = 0;
+
+  for (guint k = 0; k < steps->len; k++)
+    n += ((HeatStep *) steps->pdata[k])->state == HEAT_STEP_DONE;
+  return n;
 }
 
 gboolean
@@ -61,7 +72,7 @@ heat_issue_named (const HeatNet *net, const HeatIncident *i, HeatNoticeKind kind
 
   if (kind == HEAT_NOTICE_RESTORATION && g_hash_table_size (i->ever_out))
     name_set (net, i->ever_out, named);
-  else if (kind == HEAT_NOTICE_RESTORATION && before)
+  else if ((kind == HEAT_NOTICE_RESTORATION || kind == HEAT_NOTICE_CALLED_OFF) && before)
     name_ids (net, heat_json_array (heat_event_body (before->event), "consumers"), named);
   else
     {

@@ -7,23 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *
-default_cause (const HeatIncident *i, HeatNoticeKind kind)
-{
-  if (kind == HEAT_NOTICE_PLANNED || i->job == HEAT_JOB_PLANNED)
-    return "works";
-  switch (i->job)
-    {
-    case HEAT_JOB_VALVE: return "valve";
-    case HEAT_JOB_WELL_STEAM:
-    case HEAT_JOB_WELL_COVER: return "well";
-    case HEAT_JOB_STATION: return "station";
-    case HEAT_JOB_SECONDARY_LEAK:
-    case HEAT_JOB_HOUSEHOLD: return "leak_secondary";
-    default: return "leak_primary";
-    }
-}
-
 static void
 put_valves (JsonObject *o, HeatLive *live, const HeatIncident *i)
 {
@@ -94,15 +77,24 @@ put_time (JsonObject *o, const char *key, gint64 at_us)
     json_object_set_int_member (o, key, at_us);
 }
 
+/* The planned stop that is announced and to come; NULL. */
+static const HeatNotice *
+find_announced (const HeatIncident *i)
+{
+  const HeatNotice *before = i->out_from_us ? NULL : heat_issue_in_force (i);
+
+  return before && before->kind == HEAT_NOTICE_PLANNED ? before : NULL;
+}
+
 /* As said; else when the first household went out; else, while a planned stop is to come, as it was announced. */
 static gint64
 stop_start_us (const HeatIncident *i, const HeatNoticeInput *in, gint64 now_us)
 {
-  const HeatNotice *before = heat_issue_in_force (i);
+  const HeatNotice *announced = find_announced (i);
 
   if (in->start_us || i->out_from_us)
     return in->start_us ? in->start_us : i->out_from_us;
-  return before && before->kind == HEAT_NOTICE_PLANNED && before->start_us ? before->start_us : now_us;
+  return announced && announced->start_us ? announced->start_us : now_us;
 }
 
 /* What is promised to callers is on record; never later than heat is expected back. A planned stop that is to come has nothing to tell every hour. */
@@ -119,62 +111,20 @@ put_times (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind 
 {
   gint64 now_us = heat_live_now_us (live), start_us = stop_start_us (i, in, now_us);
   const HeatCompany *company = live->company;
+  const HeatNotice *announced = find_announced (i);
+  gint64 expected_us = in->expected_us ? in->expected_us : announced ? announced->expected_us : 0;
 
   put_time (o, "issued_us", now_us);
   put_time (o, "start_us", start_us);
   if (kind == HEAT_NOTICE_PLANNED)
     put_time (o, "announce_by_us", heat_rules_announce_by (company->rules, company->profile, start_us));
-  put_time (o, "half_us", in->expected_us ? 0 : i->estimate.half_us);
-  put_time (o, "expected_us", in->expected_us ? in->expected_us : i->estimate.safe_us);
-  if (kind != HEAT_NOTICE_RESTORATION)
-    put_time (o, "next_update_us", news_us (live, now_us, start_us, in->expected_us ? in->expected_us : i->estimate.safe_us));
+  put_time (o, "half_us", expected_us ? 0 : i->estimate.half_us);
+  put_time (o, "expected_us", expected_us ? expected_us : i->estimate.safe_us);
+  if (kind != HEAT_NOTICE_RESTORATION && kind != HEAT_NOTICE_CALLED_OFF)
+    put_time (o, "next_update_us", news_us (live, now_us, start_us, expected_us ? expected_us : i->estimate.safe_us));
   put_time (o, "arrived_us", i->arrived_us);
   if (kind == HEAT_NOTICE_RESTORATION)
     put_time (o, "restored_us", i->stage_us[HEAT_STAGE_RESTORED]);
-}
-
-static char *
-join_teams (HeatLive *live, const HeatIncident *i)
-{
-  g_autoptr (GString) s = g_string_new (NULL);
-
-  for (guint k = 0; k < i->teams->len; k++)
-    {
-      const HeatOpsTeam *t = heat_ops_team (live->ops, i->teams->pdata[k]);
-      g_string_append_printf (s, "%s%s", k ? "、" : "", t ? t->name : (char *) i->teams->pdata[k]);
-    }
-  return g_string_free (g_steal_pointer (&s), FALSE);
-}
-
-static const char *
-city_text (HeatLive *live, HeatText text, const char *own)
-{
-  return own && *own ? own : heat_net_text (live->net, text);
-}
-
-static void
-put_words (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const HeatNoticeInput *in)
-{
-  const HeatCity *city = heat_net_city (live->net);
-  const HeatCompany *company = live->company;
-  static const char *const on_site[] = { "on_site", NULL };
-  g_autofree char *team = join_teams (live, i);
-  const char *name = city_text (live, city->company, company->name);
-
-  heat_json_put_text (o, "cause", in->cause ? in->cause : default_cause (i, kind));
-  heat_json_put_text (o, "street", i->place);
-  heat_json_put_text (o, "place", in->place ? in->place : i->place);
-  heat_json_put_text (o, "line", i->line);
-  heat_json_put_text (o, "level", i->level);
-  heat_json_put_text (o, "team", team);
-  heat_json_put_text (o, "company", name);
-  heat_json_put_text (o, "issuer", company->issuer && *company->issuer ? company->issuer : name);
-  heat_json_put_text (o, "phone", city_text (live, city->hotline_phone, company->phone));
-  heat_json_put_strv (o, "measures", in->measures ? in->measures : i->arrived_us && kind == HEAT_NOTICE_EMERGENCY ? on_site : NULL);
-  heat_json_put_strv (o, "advice", in->advice);
-  heat_json_put_number (o, "temp_degc", live->ops->temp_degc);
-  if (i->dn_mm)
-    json_object_set_int_member (o, "dn_mm", i->dn_mm);
 }
 
 static gboolean
@@ -196,7 +146,7 @@ put_number (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind
   heat_json_put_text (o, "number", number);
   heat_json_put_text (o, "label", label);
   heat_json_put_text (o, "report_label", report);
-  heat_json_put_text (o, "kind", heat_ops_word (HEAT_WORDS_NOTICE, is_change ? before->kind : kind));
+  heat_json_put_text (o, "kind", heat_ops_word (HEAT_WORDS_NOTICE, is_change && kind != HEAT_NOTICE_CALLED_OFF ? before->kind : kind));
   heat_json_put_text (o, "incident", i->id);
   json_object_set_int_member (o, "version", is_change ? before->version + 1 : 1);
   if (before)
@@ -205,8 +155,26 @@ put_number (JsonObject *o, HeatLive *live, const HeatIncident *i, HeatNoticeKind
       json_object_set_int_member (replaces, "version", before->version);
       if (before->expected_us) /* so that each record can say by itself what was said before */
         json_object_set_int_member (replaces, "expected_us", before->expected_us);
+      if (before->start_us)
+        json_object_set_int_member (replaces, "start_us", before->start_us);
       json_object_set_object_member (o, "replaces", replaces);
     }
+}
+
+/* A stop is called off while nothing of it has been done. */
+static gboolean
+check_calling_off (const HeatIncident *i, const HeatNoticeInput *in, GError **error)
+{
+  const HeatNotice *before = heat_issue_in_force (i);
+  guint shut = heat_issue_n_shut (i);
+
+  if (!before || before->kind != HEAT_NOTICE_PLANNED)
+    return heat_live_refuse (error, _("calling off the planned stop of %s: none is announced"), i->id);
+  if (shut || i->out_from_us)
+    return heat_live_refuse (error, _("calling off the planned stop of %s: the works have begun; open again what is shut, restore the incident, and post that"), i->id);
+  if (!in->reason || !*in->reason)
+    return heat_live_refuse (error, _("calling off the planned stop of %s: say why"), i->id);
+  return TRUE;
 }
 
 static gboolean
@@ -214,6 +182,8 @@ check_issue (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const H
 {
   if (!heat_live_need_city (live, _("making a notice"), error))
     return FALSE;
+  if (kind == HEAT_NOTICE_CALLED_OFF)
+    return check_calling_off (i, in, error);
   if (kind == HEAT_NOTICE_RESTORATION && (g_hash_table_size (i->out_consumers) || i->out.households))
     return heat_live_refuse (error, ngettext ("“restored” for %s: %u household is still without heat", "“restored” for %s: %u households are still without heat", i->out.households),
                              i->id, i->out.households);
@@ -227,7 +197,9 @@ check_issue (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const H
     return heat_live_refuse (error, _("a notice of a stop for %s: everybody has heat again; restore the incident, and post that"), i->id);
   if (kind == HEAT_NOTICE_PLANNED && !in->start_us && !i->out_from_us && !heat_issue_in_force (i))
     return heat_live_refuse (error, _("a planned stop for %s: it is not said when it begins; give the time"), i->id);
-  if (in->expected_us && in->start_us && in->expected_us <= in->start_us)
+  const HeatNotice *announced = find_announced (i);
+  gint64 start_us = in->start_us ? in->start_us : announced ? announced->start_us : 0, expected_us = in->expected_us ? in->expected_us : announced ? announced->expected_us : 0;
+  if (expected_us && start_us && expected_us <= start_us)
     return heat_live_refuse (error, _("a notice for %s: it ends before it starts; check the times"), i->id);
   return TRUE;
 }
@@ -266,10 +238,12 @@ heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNo
       heat_live_refuse (error, _("a notice for %s: nobody whom it is about lives in these communities; name others, or none for all"), i->id);
       return NULL;
     }
-  JsonObject *o = json_object_new ();
+  g_autoptr (JsonObject) o = json_object_new ();
   put_number (o, live, i, kind);
   put_times (o, live, i, kind, in);
-  put_words (o, live, i, kind, in);
+  heat_issue_put_words (o, live, i, kind, in);
+  if (!heat_issue_put_reason (o, i, kind, in, error))
+    return NULL;
   put_valves (o, live, i);
   put_map (o, i);
   put_channels (o, live->company);
@@ -281,7 +255,7 @@ heat_live_draft_notice (const HeatLive *const_live, const char *incident, HeatNo
   json_object_set_int_member (o, "households", sum.households);
   json_object_set_int_member (o, "suspended", sum.suspended);
   json_object_set_double_member (o, "area_m2", sum.area_m2);
-  return o;
+  return g_steal_pointer (&o);
 }
 
 gint64
@@ -324,6 +298,8 @@ heat_live_issue_notice (HeatLive *live, const char *incident, HeatNoticeKind kin
   /* A second desk that issues at the same moment would otherwise make an unwanted "change": its conflict is the person's to see. */
   if (!issue_once (live, &args, error))
     return FALSE;
+  if (kind == HEAT_NOTICE_PLANNED) /* the works begin when it says */
+    heat_live_update_estimate (live, incident, NULL);
   if (number)
     *number = args.number;
   else

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ops-live-private.h"
 #include "base-i18n.h"
+#include <math.h>
 #include <string.h>
 
 #define CHUNK 20000
@@ -286,6 +287,8 @@ heat_live_arrive_clock (const HeatLive *live, const HeatIncident *i)
 {
   HeatRule rule = find_rule (live, i);
 
+  if (i->job == HEAT_JOB_PLANNED) /* nobody is called out: the crew is there when the works begin */
+    rule.arrive_min = NAN;
   return heat_rule_clock (clock_start_us (live, i, &rule), rule.arrive_min, i->arrived_us, heat_live_now_us (live));
 }
 

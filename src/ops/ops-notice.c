@@ -43,6 +43,14 @@ free_priority (gpointer data)
 }
 
 static void
+free_corrected (gpointer data)
+{
+  g_free (((HeatCorrected *) data)->field);
+  g_free (((HeatCorrected *) data)->before);
+  g_free (data);
+}
+
+static void
 free_delivery (gpointer data)
 {
   HeatDelivery *d = data;
@@ -63,9 +71,9 @@ heat_notice_free (HeatNotice *n)
   if (!n)
     return;
   char *texts[] = { n->number, n->label, n->report_label, n->incident, n->replaces_number, n->cause, n->street, n->place, n->team,
-                    n->company, n->phone, n->issuer, n->actor, n->line, n->level };
-  char **lists[] = { n->measures, n->advice, n->wells, n->stations, n->consumers, n->to, n->leaks, n->zone };
-  GPtrArray *arrays[] = { n->areas, n->valves, n->priority, n->deliveries };
+                    n->company, n->phone, n->issuer, n->actor, n->line, n->level, n->reason };
+  char **lists[] = { n->measures, n->advice, n->wells, n->stations, n->consumers, n->to, n->leaks, n->zone, n->by_hand };
+  GPtrArray *arrays[] = { n->areas, n->valves, n->priority, n->deliveries, n->corrects };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);
@@ -146,6 +154,16 @@ read_priority (JsonObject *o, gint64 at_us)
 }
 
 static gpointer
+read_corrected (JsonObject *o, gint64 at_us)
+{
+  HeatCorrected *c = g_new0 (HeatCorrected, 1);
+
+  c->field = g_strdup (heat_json_text (o, "field"));
+  c->before = g_strdup (heat_json_text (o, "before"));
+  return c;
+}
+
+static gpointer
 read_delivery (JsonObject *o, gint64 at_us)
 {
   HeatDelivery *d = g_new0 (HeatDelivery, 1);
@@ -162,11 +180,11 @@ read_texts (HeatNotice *n, JsonObject *o)
   struct { char **field; const char *key; } texts[] = {
     { &n->number, "number" }, { &n->label, "label" }, { &n->report_label, "report_label" }, { &n->incident, "incident" }, { &n->cause, "cause" },
     { &n->street, "street" }, { &n->place, "place" }, { &n->team, "team" }, { &n->company, "company" }, { &n->phone, "phone" },
-    { &n->issuer, "issuer" }, { &n->line, "line" }, { &n->level, "level" },
+    { &n->issuer, "issuer" }, { &n->line, "line" }, { &n->level, "level" }, { &n->reason, "reason" },
   };
   struct { char ***field; const char *key; } lists[] = {
     { &n->measures, "measures" }, { &n->advice, "advice" }, { &n->wells, "wells" }, { &n->stations, "stations" }, { &n->consumers, "consumers" }, { &n->to, "to" },
-    { &n->leaks, "leaks" }, { &n->zone, "zone" },
+    { &n->leaks, "leaks" }, { &n->zone, "zone" }, { &n->by_hand, "by_hand" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -206,6 +224,7 @@ read_replaces (HeatNotice *n, JsonObject *replaces)
   n->replaces_number = g_strdup (heat_json_text (replaces, "number"));
   n->replaces_version = (guint) heat_json_int (replaces, "version", 0);
   n->replaced_expected_us = heat_json_int (replaces, "expected_us", 0);
+  n->replaced_start_us = heat_json_int (replaces, "start_us", 0);
 }
 
 /* Records of before do not say what a restoration ended: their cause does. */
@@ -214,7 +233,7 @@ read_is_of_works (const HeatNotice *n, JsonObject *replaces)
 {
   const char *planned = heat_ops_word (HEAT_WORDS_NOTICE, HEAT_NOTICE_PLANNED), *ended = replaces ? heat_json_text (replaces, "kind") : "";
 
-  return n->kind == HEAT_NOTICE_PLANNED || (n->kind == HEAT_NOTICE_RESTORATION && g_str_equal (*ended ? ended : g_strcmp0 (n->cause, "works") == 0 ? planned : "", planned));
+  return n->kind == HEAT_NOTICE_PLANNED || n->kind == HEAT_NOTICE_CALLED_OFF || (n->kind == HEAT_NOTICE_RESTORATION && g_str_equal (*ended ? ended : g_strcmp0 (n->cause, "works") == 0 ? planned : "", planned));
 }
 
 HeatNotice *
@@ -232,6 +251,7 @@ heat_notice_from_body (JsonObject *o, gint64 at_us, const char *actor)
   n->areas = read_list (o, "areas", read_area, at_us, free_area);
   n->valves = read_list (o, "valves", read_valve, at_us, free_valve);
   n->priority = read_list (o, "priority", read_priority, at_us, free_priority);
+  n->corrects = read_list (o, "corrects", read_corrected, at_us, free_corrected);
   n->deliveries = read_list (o, "channels", read_delivery, at_us, free_delivery);
   for (guint i = 0; i < n->priority->len; i++)
     n->n_priority += ((HeatNoticePriority *) n->priority->pdata[i])->n;
@@ -269,4 +289,21 @@ heat_notice_is_settled (const HeatNotice *notice)
     if (((HeatDelivery *) notice->deliveries->pdata[i])->delivered_us == 0)
       return FALSE;
   return TRUE;
+}
+
+gboolean
+heat_notice_tells_late (const HeatNotice *notice, const HeatNotice *before)
+{
+  g_autoptr (GHashTable) told = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (notice->kind != HEAT_NOTICE_PLANNED || !notice->announce_by_us || notice->issued_us <= notice->announce_by_us)
+    return FALSE;
+  if (!before || notice->start_us < before->start_us)
+    return TRUE;
+  for (guint i = 0; before->consumers[i]; i++)
+    g_hash_table_add (told, before->consumers[i]);
+  for (guint i = 0; notice->consumers[i]; i++)
+    if (!g_hash_table_contains (told, notice->consumers[i]))
+      return TRUE;
+  return FALSE;
 }

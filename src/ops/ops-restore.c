@@ -113,7 +113,7 @@ heat_live_close (HeatLive *live, const char *incident, const char *reason, GErro
     return FALSE;
   if (i->stage == HEAT_STAGE_CLOSED)
     return heat_live_refuse (error, _("incident %s is closed already"), incident);
-  if (i->stage < HEAT_STAGE_RESTORED)
+  if (i->stage < HEAT_STAGE_RESTORED && !heat_incident_is_called_off (i))
     return heat_live_refuse (error, _("closing %s: heat is not restored; restore it first"), incident);
   g_autofree char *attempted = g_strdup_printf (_("closing %s"), incident);
   if (!heat_live_need_nobody_below (live, incident, NULL, attempted, error))

@@ -103,7 +103,7 @@ first_notice (const HeatIncident *incident)
   for (guint i = 0; i < incident->notices->len; i++)
     {
       const HeatNotice *notice = incident->notices->pdata[i];
-      if (notice->kind != HEAT_NOTICE_RESTORATION)
+      if (!heat_notice_is_over (notice))
         return notice;
     }
   return NULL;
@@ -190,12 +190,12 @@ judge_posted (const HeatIncident *incident)
   gboolean any = FALSE;
   guint n_by_hand = 0;
 
-  if (!incident->out_from_us && !first)
+  if ((!incident->out_from_us && !first) || heat_incident_is_called_off (incident))
     return HEAT_SEASON_NONE;
   for (guint i = 0; i < incident->notices->len; i++)
     {
       const HeatNotice *notice = incident->notices->pdata[i];
-      any |= notice->kind != HEAT_NOTICE_RESTORATION && is_posted (notice, until_us, &n_by_hand);
+      any |= !heat_notice_is_over (notice) && is_posted (notice, until_us, &n_by_hand);
     }
   if (first && !n_by_hand)
     return HEAT_SEASON_NONE; /* the company posts none */
@@ -209,7 +209,7 @@ judge_planned (const HeatIncident *incident, const HeatCompany *company, gint64 
   gint64 start_us = incident->out_from_us ? incident->out_from_us : notice ? notice->start_us : 0;
 
   gint64 limit_us = heat_rules_announce_by (company->rules, company->profile, start_us);
-  if (!is_planned (incident) || !limit_us)
+  if (!is_planned (incident) || !limit_us || heat_incident_is_called_off (incident))
     return HEAT_SEASON_NONE;
   if (notice)
     return notice->issued_us <= limit_us ? HEAT_SEASON_KEPT : HEAT_SEASON_BROKEN;
@@ -225,7 +225,7 @@ judge_promise (HeatSeasonIncident *row, gint64 now_us)
   row->promised_us = notice ? notice->expected_us : 0;
   row->promise_off_min = row->promised_us && restored_us ? (double) (restored_us - row->promised_us) / (double) MINUTE_US : NAN;
   row->verdicts[HEAT_SEASON_PROMISE] = HEAT_SEASON_NONE;
-  if (row->promised_us && (restored_us || !is_over (row->incident)))
+  if (row->promised_us && !heat_incident_is_called_off (row->incident) && (restored_us || !is_over (row->incident)))
     row->verdicts[HEAT_SEASON_PROMISE] = (restored_us ? restored_us : now_us) > row->promised_us ? HEAT_SEASON_BROKEN : restored_us ? HEAT_SEASON_KEPT : HEAT_SEASON_RUNNING;
 }
 

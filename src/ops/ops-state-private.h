@@ -22,6 +22,8 @@ struct _HeatOps {
   GPtrArray *crews, *calls;  /* HeatCrewJob, HeatCrewCall of ops-crew.h, owned */
   double temp_degc;
   gboolean has_snow;
+  gint64 weather_us;     /* when it was noted; 0 never */
+  char *weather_actor;   /* owned; NULL never */
   char *on_duty;
 };
 

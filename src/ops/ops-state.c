@@ -146,6 +146,7 @@ heat_ops_free (HeatOps *ops)
   g_clear_pointer (&ops->net, heat_net_unref);
   g_clear_pointer (&ops->stations_out, g_hash_table_unref);
   g_free (ops->on_duty);
+  g_free (ops->weather_actor);
   g_free (ops);
 }
 
@@ -164,6 +165,8 @@ GHashTable *heat_ops_valves (const HeatOps *ops) { return ops->valves; }
 GHashTable *heat_ops_stations_out (const HeatOps *ops) { return ops->stations_out; }
 GHashTable *heat_ops_closed_roads (const HeatOps *ops) { return ops->closed_roads; }
 double heat_ops_temp_degc (const HeatOps *ops) { return ops->temp_degc; }
+gint64 heat_ops_weather_us (const HeatOps *ops) { return ops->weather_us; }
+const char *heat_ops_weather_actor (const HeatOps *ops) { return ops->weather_actor; }
 gboolean heat_ops_has_snow (const HeatOps *ops) { return ops->has_snow; }
 const char *heat_ops_on_duty (const HeatOps *ops) { return ops->on_duty; }
 
@@ -280,6 +283,17 @@ heat_ops_outbox (const HeatOps *ops, const char *channel)
           g_array_append_val (found, ((HeatOwed){ notice, notice->deliveries->pdata[k] }));
     }
   return found;
+}
+
+gboolean
+heat_incident_is_called_off (const HeatIncident *incident)
+{
+  const HeatNotice *last = incident->notices->len ? incident->notices->pdata[incident->notices->len - 1] : NULL;
+
+  for (guint i = 0; i < incident->steps->len; i++)
+    if (((const HeatStep *) incident->steps->pdata[i])->state == HEAT_STEP_DONE)
+      return FALSE;
+  return last && last->kind == HEAT_NOTICE_CALLED_OFF && !incident->out_from_us;
 }
 
 gboolean

@@ -209,9 +209,13 @@ guint heat_ops_served_again (const HeatOps *ops); /* households out once and war
 GArray *heat_ops_outbox (const HeatOps *ops, const char *channel); /* HeatOwed */
 GHashTable *heat_ops_closed_roads (const HeatOps *ops); /* char* road id → HeatClosedRoad */
 double heat_ops_temp_degc (const HeatOps *ops); /* outdoors, NaN unknown */
+gint64 heat_ops_weather_us (const HeatOps *ops);         /* when it was noted; 0 never */
+const char *heat_ops_weather_actor (const HeatOps *ops); /* by whom; NULL never */
 gboolean heat_ops_has_snow (const HeatOps *ops); /* when the weather was last noted */
 const char *heat_ops_on_duty (const HeatOps *ops); /* "" unknown */
 
+/* Its planned stop will not take place, and nothing was done for it that would have to be undone. */
+gboolean heat_incident_is_called_off (const HeatIncident *incident);
 gboolean heat_incident_is_running (const HeatIncident *incident); /* neither restored nor closed */
 HeatOpsPlan *heat_incident_plan (const HeatIncident *incident); /* newest; (nullable) */
 HeatStep *heat_incident_step (const HeatIncident *incident, guint number); /* (nullable) */

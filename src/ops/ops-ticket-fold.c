@@ -516,7 +516,9 @@ heat_tickets_apply (HeatTickets *tickets, HeatEvent *event)
   HeatTicketAction action = heat_ticket_action (event->kind);
   const char *number = heat_event_stream_id (event, "ticket");
 
-  if (event->kind == HEAT_EVENT_NOTICE_ISSUED && g_str_equal (heat_event_text (event, "kind"), heat_ops_word (HEAT_WORDS_NOTICE, HEAT_NOTICE_RESTORATION)))
+  int notice = event->kind == HEAT_EVENT_NOTICE_ISSUED ? heat_ops_word_value (HEAT_WORDS_NOTICE, heat_event_text (event, "kind")) : -1;
+
+  if (notice == HEAT_NOTICE_RESTORATION || notice == HEAT_NOTICE_CALLED_OFF)
     release (tickets, tickets->waiting, heat_event_text (event, "incident"), event->at_us);
   else if (action == HEAT_TICKET_DO_ACCEPT)
     fold_accepted (tickets, event, number);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /* The phases of an incident and the estimate that follows from them. */
 #include "base-i18n.h"
+#include "ops-issue-private.h"
 #include "ops-live-private.h"
 #include <string.h>
 
@@ -179,6 +180,15 @@ hold_back (const HeatEstimate *e, HeatEstimateTimes *times)
   times->safe_us = MAX (times->safe_us, e->computed.safe_us);
 }
 
+/* Of announced works of which nothing is done the time runs from their beginning, wherever it is moved; 0: it runs already. */
+static gint64
+find_beginning (const HeatIncident *i, gint64 now_us)
+{
+  const HeatNotice *announced = i->job == HEAT_JOB_PLANNED && !i->out_from_us && !heat_issue_n_shut (i) ? heat_issue_in_force (i) : NULL;
+
+  return announced && announced->start_us > now_us ? announced->start_us : 0;
+}
+
 gboolean
 heat_live_update_estimate (HeatLive *live, const char *incident, GError **error)
 {
@@ -194,10 +204,11 @@ heat_live_update_estimate (HeatLive *live, const char *incident, GError **error)
   HeatRestorationFacts facts = collect_facts (live, i);
   memcpy (phases, i->estimate.phases, sizeof phases);
   heat_restoration_phases (live->company->restoration, &facts, phases);
-  HeatEstimateTimes times = heat_estimate_compute (phases, i->opened_us, deed.at_us, heat_restoration_common (live->company->restoration));
+  gint64 beginning_us = find_beginning (i, deed.at_us);
+  HeatEstimateTimes times = heat_estimate_compute (phases, beginning_us ? beginning_us : i->opened_us, beginning_us ? beginning_us : deed.at_us, heat_restoration_common (live->company->restoration));
   times.safe_us = round_up (times.safe_us, ROUND_SAFE_US);
   times.half_us = MIN (round_up (times.half_us, 60 * G_USEC_PER_SEC), times.safe_us);
-  if (!has_news (i))
+  if (!has_news (i) && !beginning_us)
     hold_back (&i->estimate, &times);
   if (is_same (&i->estimate, phases, &times))
     return TRUE;

@@ -11,7 +11,7 @@ takes_place_of (const HeatNotice *newer, const HeatTold *told)
 {
   const HeatNotice *older = told->notice;
 
-  return older->kind == HEAT_NOTICE_RESTORATION || !told->is_named || older->is_superseded || strcmp (newer->number, older->number) == 0
+  return heat_notice_is_over (older) || !told->is_named || older->is_superseded || strcmp (newer->number, older->number) == 0
          || g_strcmp0 (newer->replaces_number, older->number) == 0;
 }
 
@@ -63,7 +63,7 @@ heat_told_standing (const HeatTold *told, gint64 now_us)
 {
   const HeatNotice *n = told->notice;
 
-  if (n->kind == HEAT_NOTICE_RESTORATION || !told->is_named)
+  if (heat_notice_is_over (n) || !told->is_named)
     return HEAT_STANDING_OVER;
   return n->kind == HEAT_NOTICE_PLANNED && n->start_us > now_us ? HEAT_STANDING_TO_COME : HEAT_STANDING_OUT;
 }

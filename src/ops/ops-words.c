@@ -22,7 +22,7 @@ static const Word sets[HEAT_N_WORDS][MAX_WORDS] = {
   [HEAT_WORDS_STEP_PART] = { { "isolate", N_ ("isolation") }, { "resupply", N_ ("re-supply") }, { "reopen", N_ ("reopening") }, { "drain", N_ ("draining") } },
   [HEAT_WORDS_PHASE] = { { "travel", N_ ("travel") }, { "closing", N_ ("closing valves") }, { "draining", N_ ("draining") }, { "excavation", N_ ("excavation") },
     { "repair", N_ ("repair") }, { "refill", N_ ("refilling") }, { "venting", N_ ("venting") }, { "heating", N_ ("heating up") } },
-  [HEAT_WORDS_NOTICE] = { { "emergency", N_ ("emergency stop") }, { "planned", N_ ("planned stop") }, { "restoration", N_ ("heat restored") } },
+  [HEAT_WORDS_NOTICE] = { { "emergency", N_ ("emergency stop") }, { "planned", N_ ("planned stop") }, { "restoration", N_ ("heat restored") }, { "called_off", N_ ("planned stop called off") } },
   [HEAT_WORDS_CREW] = { { "ready", N_ ("ready") }, { "on_the_way", N_ ("on the way") }, { "on_site", N_ ("on site") }, { "resting", N_ ("resting") }, { "off", N_ ("off duty") } },
   [HEAT_WORDS_DEMAND] = { { "none", N_ ("nothing demanded") }, { "pinned", N_ ("must be used") }, { "forbidden", N_ ("must not be used") } },
   [HEAT_WORDS_CASE] = { { "order_taken", N_ ("order taken by the unit") }, { "urgency_special", N_ ("special urgency") }, { "urgency_first", N_ ("first urgency") },

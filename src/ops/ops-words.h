@@ -51,7 +51,8 @@ typedef enum { HEAT_STEPS_ISOLATE, HEAT_STEPS_RESUPPLY, HEAT_STEPS_REOPEN, HEAT_
 typedef enum { HEAT_PHASE_TRAVEL, HEAT_PHASE_CLOSING, HEAT_PHASE_DRAINING, HEAT_PHASE_EXCAVATION, HEAT_PHASE_REPAIR, HEAT_PHASE_REFILL,
                HEAT_PHASE_VENTING, HEAT_PHASE_HEATING, HEAT_N_PHASES } HeatPhase;
 
-typedef enum { HEAT_NOTICE_EMERGENCY, HEAT_NOTICE_PLANNED, HEAT_NOTICE_RESTORATION, HEAT_N_NOTICE_KINDS } HeatNoticeKind;
+/* CALLED_OFF: a planned stop that will not take place; the next version of its notice. */
+typedef enum { HEAT_NOTICE_EMERGENCY, HEAT_NOTICE_PLANNED, HEAT_NOTICE_RESTORATION, HEAT_NOTICE_CALLED_OFF, HEAT_N_NOTICE_KINDS } HeatNoticeKind;
 
 /* What has limits of its own beside the jobs, in rules.csv. */
 typedef enum {

@@ -127,6 +127,29 @@ test_others (Place *p, gconstpointer unused)
   g_assert_null (last->incidents);
 }
 
+/* A planned stop that is called off cancels all that was sent of it, and expects nothing any more. */
+static void
+test_called_off (Place *p, gconstpointer unused)
+{
+  JsonObject *announced = sample_body ("0114-02", 1, 3), *moved = sample_body ("0114-02", 2, 3), *off = sample_body ("0114-02", 3, 3);
+
+  json_object_set_string_member (announced, "kind", "planned");
+  json_object_set_string_member (moved, "kind", "planned");
+  json_object_set_string_member (off, "kind", "called_off");
+  add_notice (p, announced);
+  add_notice (p, moved);
+  g_autoptr (HeatCap) update = make (p, p->notices->pdata[1]), cap = make (p, add_notice (p, off));
+  const HeatCapInfo *zh = cap->infos->pdata[0];
+  g_assert_cmpstr (update->type, ==, "Update");
+  g_assert_cmpstr (cap->type, ==, "Cancel");
+  g_auto (GStrv) references = g_strsplit (cap->references, " ", -1);
+  g_assert_cmpuint (g_strv_length (references), ==, 2);
+  g_assert_cmpstr (zh->certainty, ==, "Unlikely");
+  g_assert_cmpstr (zh->event, ==, "计划停热取消");
+  for (guint i = 0; i < zh->parameters->len; i++)
+    g_assert_cmpstr (((HeatCapPair *) zh->parameters->pdata[i])->name, !=, "heat:expectedRestoration");
+}
+
 static void
 test_classes (Place *p, gconstpointer unused)
 {
@@ -273,6 +296,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/notice/cap-make/life", Place, NULL, set_up, test_life, tear_down);
   g_test_add ("/notice/cap-make/others", Place, NULL, set_up, test_others, tear_down);
+  g_test_add ("/notice/cap-make/called-off", Place, NULL, set_up, test_called_off, tear_down);
   g_test_add ("/notice/cap-make/classes", Place, NULL, set_up, test_classes, tear_down);
   g_test_add ("/notice/cap-make/open-end", Place, NULL, set_up, test_open_end, tear_down);
   g_test_add ("/notice/cap-make/shapes", Place, NULL, set_up, test_shapes, tear_down);

@@ -9,7 +9,7 @@
 #include <glib/gstdio.h>
 
 typedef enum { KNOWN, OPEN, SAME, WAS_OPEN, STILL_OPEN } End; /* of a change: against the version before */
-typedef struct { const char *title, *kind, *cause; guint version; gboolean restored; End end; gboolean is_early; } Case;
+typedef struct { const char *title, *kind, *cause; guint version; gboolean restored; End end; gboolean is_early, is_moved, is_corrected; } Case;
 
 static const Case cases[] = {
   { "emergency", "emergency", "leak_primary", 1, FALSE, KNOWN }, { "emergency, end unknown", "emergency", "leak_secondary", 1, FALSE, OPEN },
@@ -19,9 +19,33 @@ static const Case cases[] = {
   { "change, end still unknown", "emergency", "leak_primary", 2, FALSE, STILL_OPEN }, { "change of planned", "planned", "works", 2, FALSE, KNOWN },
   { "change of planned, end unknown now", "planned", "works", 2, FALSE, OPEN }, { "change of planned, same end", "planned", "works", 2, FALSE, SAME },
   { "change of planned, end known now", "planned", "works", 2, FALSE, WAS_OPEN }, { "change of planned, end still unknown", "planned", "works", 2, FALSE, STILL_OPEN },
+  { .title = "planned, moved", "planned", "works", 2, FALSE, KNOWN, .is_moved = TRUE }, { .title = "planned, begin moved", "planned", "works", 2, FALSE, SAME, .is_moved = TRUE },
+  { .title = "correction", "emergency", "valve", 2, FALSE, KNOWN, .is_corrected = TRUE }, { .title = "correction, end unknown now", "emergency", "valve", 2, FALSE, OPEN, .is_corrected = TRUE },
+  { .title = "correction, same end", "emergency", "valve", 2, FALSE, SAME, .is_corrected = TRUE }, { .title = "correction, end known now", "emergency", "valve", 2, FALSE, WAS_OPEN, .is_corrected = TRUE },
+  { .title = "correction, end still unknown", "emergency", "valve", 2, FALSE, STILL_OPEN, .is_corrected = TRUE },
+  { .title = "correction of planned, moved", "planned", "works", 2, FALSE, KNOWN, .is_moved = TRUE, .is_corrected = TRUE }, { .title = "correction of planned, end unknown now", "planned", "works", 2, FALSE, OPEN, .is_corrected = TRUE },
+  { .title = "correction of planned, same times", "planned", "works", 2, FALSE, SAME, .is_corrected = TRUE }, { .title = "correction of planned, begin moved", "planned", "works", 2, FALSE, SAME, .is_moved = TRUE, .is_corrected = TRUE },
+  { .title = "correction of planned, end known now", "planned", "works", 2, FALSE, WAS_OPEN, .is_corrected = TRUE }, { .title = "correction of planned, end still unknown", "planned", "works", 2, FALSE, STILL_OPEN, .is_corrected = TRUE },
+  { .title = "called off", "called_off", "works", 2, FALSE, SAME }, { .title = "called off, end unknown", "called_off", "works", 2, FALSE, STILL_OPEN },
   { "restoration", "emergency", "leak_primary", 1, TRUE, KNOWN }, { "restoration, cause in the dispatcher's words", "emergency", "管道被施工挖断", 1, TRUE, KNOWN },
   { "restoration after planned works", "planned", "works", 1, TRUE, KNOWN }, { "restoration after planned works, cause in the dispatcher's words", "planned", "换热站改造", 1, TRUE, KNOWN },
 };
+
+static JsonArray *
+corrections (void)
+{
+  static const char *const said[][2] = { { "cause", "leak_primary" }, { "place", "民安街" }, { "measures", "x" }, { "advice", "x" } };
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      JsonObject *one = json_object_new ();
+      json_object_set_string_member (one, "field", said[i][0]);
+      json_object_set_string_member (one, "before", said[i][1]);
+      json_array_add_object_element (list, one);
+    }
+  return list;
+}
 
 static HeatNotice *
 make_notice (const Case *c)
@@ -32,8 +56,10 @@ make_notice (const Case *c)
   json_object_set_string_member (o, "cause", c->cause);
   if (!c->restored)
     json_object_set_string_member (o, "kind", c->kind);
-  if (strcmp (c->kind, "planned") == 0)
+  if (strcmp (c->kind, "planned") == 0 || strcmp (c->kind, "called_off") == 0)
     json_object_set_string_member (o, "incident", "检修-0114-02");
+  if (c->is_corrected)
+    json_object_set_array_member (o, "corrects", corrections ());
   if (strcmp (c->kind, "planned") == 0 || c->version > 1 || c->is_early)
     json_object_set_array_member (o, "measures", json_array_new ());
   if (c->end == OPEN || c->end == STILL_OPEN)
@@ -47,6 +73,8 @@ make_notice (const Case *c)
     json_object_set_int_member (replaces, "expected_us", sample_time ("2026-01-14T11:30:00+08:00"));
   else if (c->end == SAME)
     json_object_set_int_member (replaces, "expected_us", json_object_get_int_member (o, "expected_us"));
+  if (c->is_moved)
+    json_object_set_int_member (replaces, "start_us", json_object_get_int_member (o, "start_us") - G_TIME_SPAN_HOUR);
   if (c->version > 1)
     json_object_set_object_member (o, "replaces", replaces);
   else
@@ -212,7 +240,7 @@ test_report (void)
         g_autoptr (GError) error = NULL;
         g_autoptr (HeatWording) w = heat_wording_load_language (english ? "en" : "zh_CN", &error);
         g_autoptr (HeatNotice) n = make_notice (&cases[i]);
-        gboolean is_planned = strcmp (cases[i].kind, "planned") == 0, is_open = n->kind != HEAT_NOTICE_RESTORATION && !n->expected_us;
+        gboolean is_planned = n->is_of_works, is_open = n->kind != HEAT_NOTICE_RESTORATION && !n->expected_us;
         g_autofree char *text = report_text (n, w);
         if (!text)
           return g_test_skip ("pdftotext of poppler-utils is absent");

@@ -216,6 +216,66 @@ test_kinds (void)
   g_assert_nonnull (strstr (error->message, "zh_CN.ini"));
 }
 
+static HeatNotice *
+changed (const char *kind, guint version, gint64 start_us, gint64 until_us, gint64 was_start_us, gint64 was_until_us, const char *corrects)
+{
+  JsonObject *o = sample_body ("0115-01", version, 2), *replaces = json_object_new ();
+  g_autofree char *json = g_strdup (corrects);
+
+  json_object_set_string_member (o, "kind", kind);
+  json_object_set_int_member (o, "start_us", start_us);
+  json_object_set_int_member (o, "expected_us", until_us);
+  json_object_set_string_member (replaces, "number", "0115-01");
+  json_object_set_int_member (replaces, "version", version - 1);
+  json_object_set_int_member (replaces, "start_us", was_start_us);
+  json_object_set_int_member (replaces, "expected_us", was_until_us);
+  json_object_set_object_member (o, "replaces", replaces);
+  if (json)
+    {
+      g_strdelimit (json, "'", '"');
+      g_autoptr (JsonNode) node = json_from_string (json, NULL);
+      json_object_set_array_member (o, "corrects", json_array_ref (json_node_get_array (node)));
+    }
+  return sample_notice (o);
+}
+
+/* A changed planned stop says both times that were told, one called off that heat stays on, a correction what was said and what is right: in the notice
+ * and in the text message, without a gap. */
+static void
+test_said_before (void)
+{
+  gint64 a_us = sample_time ("2026-01-16T08:00:00+08:00"), b_us = sample_time ("2026-01-16T18:00:00+08:00"), c_us = sample_time ("2026-01-17T09:00:00+08:00"), d_us = sample_time ("2026-01-17T19:00:00+08:00");
+  struct { const char *kind; gint64 start_us, until_us, was_start_us, was_until_us; const char *corrects, *zh[3], *en[3]; } cases[] = {
+    { "planned", c_us, d_us, a_us, b_us, NULL, { "1 月 17 日 9 时", "原定", "1 月 16 日 8 时" }, { "2026-01-17 09:00", "2026-01-16 08:00", "2026-01-16 18:00" } },
+    { "planned", c_us, d_us, a_us, d_us, NULL, { "恢复时间不变", "1 月 16 日 8 时", "1 月 17 日 9 时" }, { "2026-01-16 08:00", "2026-01-17 09:00", "stays as it was" } },
+    { "planned", a_us, b_us, a_us, b_us, NULL, { "范围", "时间", "不变" }, { "area", "times stay", "has changed" } },
+    { "called_off", a_us, b_us, a_us, b_us, NULL, { "取消", "供热照常", "1 月 16 日 8 时" }, { "2026-01-16 08:00", "heating goes on as usual", "planned" } },
+    { "planned", a_us, b_us, a_us, b_us, "[{'field':'cause','before':'leak_primary'},{'field':'place','before':'民安街'}]",
+      { "更正", "停热原因原为“供热主管道突发泄漏”", "地点原为“民安街”，应为“通达街”" }, { "orrect", "the place was given as “民安街” and is “通达街”", "a sudden leak of the heating main" } },
+    { "emergency", a_us, d_us, a_us, b_us, "[{'field':'advice','before':'x'}]", { "更正", "注意事项有改正", "1 月 16 日 18 时" }, { "orrect", "the advice is put right", "2026-01-16 18:00" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (int english = 0; english < 2; english++)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (HeatWording) w = wording (english ? "en" : "zh_CN");
+        g_autoptr (HeatNotice) n = changed (cases[i].kind, 2, cases[i].start_us, cases[i].until_us, cases[i].was_start_us, cases[i].was_until_us, cases[i].corrects);
+        g_autofree char *text = heat_notice_text (n, w, NULL, &error), *sms = text ? heat_notice_sms (n, w, NULL, &error) : NULL;
+        g_autoptr (GPtrArray) script = sms ? heat_notice_script (n, w, NULL, NULL, &error) : NULL;
+        g_assert_no_error (error);
+        g_assert_nonnull (script);
+        g_assert_null (strchr (text, '{'));
+        g_assert_null (strchr (sms, '{'));
+        for (guint k = 0; k < 3; k++)
+          {
+            const char *said = english ? cases[i].en[k] : cases[i].zh[k];
+            if (!strstr (text, said) || (k == 0 && !strstr (sms, said)))
+              g_error ("case %u: “%s” is neither in %s nor in %s", i, said, text, sms);
+          }
+      }
+}
+
 /* The real file with one line changed: what is wrong is named by section and key. */
 static void
 test_bad_files (void)
@@ -265,5 +325,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/wording/one-record", test_one_record);
   g_test_add_func ("/notice/wording/kinds", test_kinds);
   g_test_add_func ("/notice/wording/bad-files", test_bad_files);
+  g_test_add_func ("/notice/wording/said-before", test_said_before);
   return g_test_run ();
 }
