@@ -51,7 +51,7 @@ void
 heat_desk_deed_free (HeatDeskDeed *deed)
 {
   char *const texts[] = { deed->incident, deed->report, deed->team, deed->text, deed->leak, deed->address, deed->place, deed->consumer,
-                          deed->card, deed->phone, deed->reason, deed->made };
+                          deed->card, deed->phone, deed->reason, deed->made, deed->cause, deed->measures, deed->advice };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     g_free (texts[i]);

@@ -12,6 +12,7 @@ struct _HeatDeskDeed {
   HeatDeskRun run;                         /* in the thread */
   char *incident, *report, *team, *text;   /* owned, as all texts; NULL: not needed */
   char *leak, *address, *place, *consumer, *card, *phone, *reason;
+  char *cause, *measures, *advice;         /* of a notice; lists: a line each */
   char *made;                              /* id of what came to be */
   HeatEvent *draft;                        /* notice that came to be drafted; owned */
   guint step;

@@ -69,6 +69,7 @@ static const HeatDeskKey keys[] = {
   { NULL, N_("Time strip"), "win.strip", "F8" },
   { NULL, N_("Into the time strip"), "win.strip-rows", "<Control>F8" },
   { NULL, N_("Season report"), "win.season", "<Shift>F8" },
+  { NULL, N_("Duty, weather and teams"), "win.duty", "<Control>t" },
   { NULL, N_("Light or dark"), "win.theme", "F9" },
   { NULL, N_("Menu"), "win.menu", "F10" },
   { NULL, N_("Commander's board"), "win.board", "F11" },

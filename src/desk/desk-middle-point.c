@@ -212,6 +212,11 @@ menu_clicked (GtkButton *button, HeatDeskMiddle *self)
     heat_desk_middle_emit (self, HEAT_MIDDLE_WHY, self->menu_kind, self->menu_index);
   else if (g_str_equal (deed, "leak") || g_str_equal (deed, "leak-too"))
     tell_leak (self, self->menu_kind, self->menu_index, g_str_equal (deed, "leak-too"));
+  else if (g_str_equal (deed, "planned"))
+    {
+      g_autofree char *at = g_strdup_printf ("%s:%s", heat_kind_word ((HeatKind) self->menu_kind), id);
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.planned", "s", at);
+    }
   else if (heat_ops_word_value (HEAT_WORDS_DEMAND, deed) > 0)
     heat_desk_middle_emit (self, HEAT_MIDDLE_DEMAND, id, heat_ops_word_value (HEAT_WORDS_DEMAND, deed));
   else
@@ -237,6 +242,7 @@ add_thing_deeds (HeatDeskMiddle *self, GtkWidget *box, guint kind)
     {
       add_menu_button (self, box, kind == HEAT_KIND_BUILDING ? _("Leak in this building") : _("Leak here"), "leak");
       add_menu_button (self, box, _("Leaks here as well"), "leak-too");
+      add_menu_button (self, box, _("Plan a stop here…"), "planned");
     }
   if (kind != HEAT_KIND_VALVE)
     return;

@@ -36,6 +36,7 @@ heat_desk_panel_forget (HeatDeskPanelState *state)
   forget_work (state);
   forget_draft (state);
   g_clear_pointer (&state->stands, heat_plan_free);
+  g_clear_pointer (&state->correction, heat_desk_correction_free);
   g_clear_pointer (&state->others, g_free);
   g_clear_weak_pointer (&state->others_note);
 }
@@ -275,7 +276,7 @@ stand (HeatDeskPanel *self, const char *incident, const char *report, HeatDeskSt
   if (g_strcmp0 (incident, self->state.incident) != 0)
     {
       g_clear_pointer (&self->state.stands, heat_plan_free);
-      self->state.stop_from_us = self->state.stop_until_us = 0;
+      heat_desk_change_forget (self);
     }
   g_free (self->state.incident);
   g_free (self->state.report);

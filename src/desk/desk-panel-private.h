@@ -5,6 +5,10 @@
 #include "desk-why.h"
 #include "desk-work.h"
 
+/* What a person says of a notice in other words; NULL: as it is. Of measures and advice a line each. */
+typedef struct { char *cause, *place, *measures, *advice, *reason; } HeatDeskCorrection;
+void heat_desk_correction_free (HeatDeskCorrection *correction);
+
 typedef struct {
   HeatDeskSession *session;
   char *incident, *report;      /* owned; one of them, or none */
@@ -35,6 +39,7 @@ typedef struct {
   gboolean is_refused;          /* there is nothing to draft */
   gboolean news_due;            /* as the body has it: the news that a notice promised is due */
   gint64 stop_from_us, stop_until_us; /* of a planned stop, as typed; 0 not yet */
+  HeatDeskCorrection *correction; /* owned: of the notice in force, as typed and not posted yet; NULL none */
   char *others;                 /* owned markup: how the incident stands to the others, as last told; NULL */
   GtkWidget *others_note;       /* weak; where that stands in the body */
   GtkWidget *acting;            /* button whose click is being carried out, borrowed; NULL */
@@ -140,6 +145,21 @@ GtkWidget *heat_desk_line_sign (HeatNet *net, guint32 valve);
 void heat_desk_plans_tell_why (HeatDeskPanel *panel, GtkWidget *row, guint32 valve);
 /* How many wells its valves stand in. */
 guint heat_desk_plan_wells (HeatNet *net, const HeatPlan *plan);
+/* Planned stops and corrections (desk-step-notify-change.c). What was typed and not posted goes into the deed that drafts or posts; FALSE: there is none. */
+gboolean heat_desk_change_fill (HeatDeskPanel *panel, HeatDeskDeed *deed);
+void heat_desk_change_forget (HeatDeskPanel *panel);
+/* Asks when a planned stop begins and ends. */
+void heat_desk_change_ask_stop (HeatDeskPanel *panel);
+/* Asks why the planned stop is called off, and posts that. */
+void heat_desk_change_ask_off (HeatDeskPanel *panel);
+/* A window with the words of the notice in force; what is written there is drafted. */
+void heat_desk_change_correct (HeatDeskPanel *panel);
+/* The notice in force beside what would be posted in its place: times, homes, words, and whether people learn of it too late. */
+void heat_desk_change_add (HeatDeskPanel *panel, const HeatNotice *before, const HeatNotice *draft);
+/* When a planned stop begins and ends, and whether that is told too late to anyone; before: the version in force, NULL none. */
+void heat_desk_change_add_stop (HeatDeskPanel *panel, const HeatNotice *notice, const HeatNotice *before);
+/* A row of three of the Notify step. */
+GtkWidget *heat_desk_notify_cells (const char *classes, const char *a, const char *b, const char *c, const char *tone);
 /* Posts the incident's notice of that kind. */
 void heat_desk_step_post (HeatDeskPanel *panel, HeatNoticeKind kind);
 /* The steps of a part with their two answers; used by Isolate and Restore. */

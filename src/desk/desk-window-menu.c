@@ -2,9 +2,11 @@
 /* The window's menu: what is done once in a shift, not in a burst. */
 #include "base-i18n.h"
 #include "desk-about.h"
+#include "desk-duty.h"
 #include "desk-export.h"
 #include "desk-guide.h"
 #include "desk-keys.h"
+#include "desk-planned.h"
 #include "desk-preferences.h"
 #include "desk-season.h"
 #include "desk-window-private.h"
@@ -115,6 +117,24 @@ show_season (GSimpleAction *action, GVariant *parameter, gpointer data)
     gtk_window_present (GTK_WINDOW (heat_desk_season_new (GTK_WINDOW (self), self->session, season_said, season_chosen, self)));
 }
 
+static void
+show_duty (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  if (heat_desk_session_is_open (self->session))
+    gtk_window_present (GTK_WINDOW (heat_desk_duty_new (GTK_WINDOW (self), self->session)));
+}
+
+static void
+show_planned (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  HeatDeskWindow *self = data;
+
+  if (heat_desk_session_is_open (self->session))
+    gtk_window_present (GTK_WINDOW (heat_desk_planned_new (GTK_WINDOW (self), self->session, HEAT_DESK_PANEL (self->panel), g_variant_get_string (parameter, NULL))));
+}
+
 static GMenuModel *
 recent_cities (HeatDeskWindow *self)
 {
@@ -150,7 +170,7 @@ heat_desk_window_update_menu (HeatDeskWindow *self)
                                        N_("Open a recorded search…"), "win.open-search", NULL };
   static const char *const help[] = { N_("Preferences"), "win.preferences", N_("User guide"), "win.guide", N_("Keys"), "win.keys", N_("About Heat Dispatch"), "win.about", NULL };
   static const char *const views[] = { N_("Data health"), "win.health", N_("Commander's board"), "win.board", N_("Board on another screen"), "win.board-window",
-                                       N_("Season report"), "win.season", NULL };
+                                       N_("Season report"), "win.season", N_("Duty, weather and teams"), "win.duty", N_("New planned stop…"), "win.planned('')", NULL };
   static const char *const other_houses[] = { N_("Exercise: what if"), "win.exercise", N_("Save what was done in the exercise…"), "win.exercise-save",
                                               N_("Replay of this journal"), "win.past", N_("Replay another journal…"), "win.past-file", NULL };
   g_autoptr (GMenu) menu = g_menu_new (), section = g_menu_new ();
@@ -171,7 +191,7 @@ heat_desk_window_add_menu (HeatDeskWindow *self)
 {
   static const GActionEntry entries[] = {
     { .name = "open", .activate = open_city }, { .name = "open-recent", .activate = open_recent, .parameter_type = "s" },
-    { .name = "season", .activate = show_season },
+    { .name = "season", .activate = show_season }, { .name = "duty", .activate = show_duty }, { .name = "planned", .activate = show_planned, .parameter_type = "s" },
     { .name = "open-search", .activate = open_search }, { .name = "menu", .activate = open_menu }, { .name = "keys", .activate = show_keys },
     { .name = "export", .activate = export_map }, { .name = "guide", .activate = show_guide }, { .name = "about", .activate = show_about }, { .name = "preferences", .activate = show_preferences },
   };

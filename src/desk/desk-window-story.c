@@ -101,7 +101,7 @@ show_summary (HeatDeskWindow *self)
   heat_desk_middle_set_summary (HEAT_DESK_MIDDLE (self->middle), text);
 }
 
-/* The notice of the Notify step lies over the map: the draft, or the newest one posted. */
+/* The notice of the Notify step lies over the map: the draft, or the newest one posted, unless a person is changing it. */
 void
 heat_desk_window_show_sheet (HeatDeskWindow *self)
 {
@@ -110,7 +110,7 @@ heat_desk_window_show_sheet (HeatDeskWindow *self)
   const HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatNotice *notice = state->draft;
 
-  if (incident && incident->notices->len)
+  if (incident && incident->notices->len && !(notice && (state->correction || state->stop_from_us)))
     notice = incident->notices->pdata[incident->notices->len - 1];
   if (heat_desk_panel_step (panel) != HEAT_STEP_NOTIFY || gtk_stack_get_visible_child (GTK_STACK (self->right)) != self->panel)
     notice = NULL;

@@ -163,7 +163,7 @@ class Desk:
 
     def type(self, text):
         self._count_keys(len(text))
-        subprocess.run(["xdotool", "type", "--delay", "15", text], check=True)
+        subprocess.run(["xdotool", "type", "--delay", "15", "--", text], check=True)
 
     def click(self, name, role=Atspi.Role.PUSH_BUTTON, exact=True):
         def press():
