@@ -342,8 +342,6 @@ add_posted_actions (HeatDeskPanel *panel, const HeatIncident *incident, const He
     heat_desk_panel_add_other (panel, row, _("Post the change"), post);
   if (is_running)
     add_changes (panel, incident, notice, row);
-  if (is_running && incident->estimate.is_by_hand)
-    heat_desk_panel_add_other (panel, row, _("Compute it again…"), heat_desk_panel_free_time);
   if (heat_incident_is_called_off (incident) && incident->stage < HEAT_STAGE_CLOSED)
     {
       heat_desk_panel_add_other (panel, row, _("To closing"), close_it);
