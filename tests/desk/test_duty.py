@@ -55,15 +55,18 @@ def shift(desk, journal):
 
 def team(desk, journal):
     name = next(text for text in desk.texts() if text.startswith("State of "))[len("State of "):]
-    choice = desk.find("State of " + name)
-    Atspi.Component.grab_focus(choice)
+    for _n in range(60):
+        if any(node.get_state_set().contains(Atspi.StateType.FOCUSED) for node in desk.walk(desk.find("State of " + name))):
+            break
+        desk.press("Tab")
+    desk.wait_focus("State of " + name)
     desk.press("space", "Down", "Down", "Return")
     off = noted(journal, "team.state", lambda body: body["state"] == "off")
     assert off["state"] == "off"
     wait("the way back", lambda: desk.find("Take back: %s: off duty" % name))
     picture(desk, "team")
     desk.click("Take back: %s: off duty" % name)
-    noted(journal, "team.state", lambda body: body["state"] == "ready")
+    noted(journal, "team.state", lambda body: body["state"] in ("ready", "resting"))
     ok("a team goes off duty, and that is taken back")
     desk.click("Place of " + name)
     desk.wait_text("Where is %s?" % name)

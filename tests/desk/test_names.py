@@ -135,7 +135,6 @@ def main():
             steps(desk, deed, incident)
             windows(desk)
             assert not NAMELESS, "%d without a name" % len(NAMELESS)
-            desk.leave()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk_driver import Atspi, Desk, events, heatctl, households, ok, tap, wait  # noqa: E402
@@ -224,7 +225,11 @@ def box_by_keys(desk, folder, house):
     wait("the view to come nearer", lambda: float(state(folder)["scale"]) < 0.8 * was)
     desk.press("b")
     desk.wait_text("Box to zoom into")
-    nearer = state(folder)["scale"]
+    def still():  # what is kept once the zooming has come to rest
+        first = state(folder)["scale"]
+        time.sleep(1.2)
+        return first if state(folder)["scale"] == first else None
+    nearer = wait("the view to stand still", still)
     desk.press("Escape")
     wait("the box to go", lambda: not desk.sees("Box to zoom into"))
     desk.press("Right")
