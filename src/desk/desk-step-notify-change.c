@@ -7,6 +7,8 @@
 #include "desk-words.h"
 #include <stdio.h>
 
+#define FAR_US (60 * 24 * 3600 * (gint64) G_USEC_PER_SEC)
+
 void
 heat_desk_correction_free (HeatDeskCorrection *correction)
 {
@@ -22,9 +24,14 @@ heat_desk_change_fill (HeatDeskPanel *panel, HeatDeskDeed *deed)
 {
   const HeatDeskPanelState *state = heat_desk_panel_state (panel);
   const HeatDeskCorrection *c = state->correction;
+  const HeatIncident *incident = heat_desk_panel_incident (panel);
+  gboolean is_moved = state->stop_from_us && incident && !incident->out_from_us; /* what has begun is not announced for later */
 
-  deed->at_us = state->stop_from_us;
-  deed->until_us = state->stop_until_us;
+  if (is_moved)
+    {
+      deed->at_us = state->stop_from_us;
+      deed->until_us = state->stop_until_us;
+    }
   if (c)
     {
       deed->cause = g_strdup (c->cause);
@@ -33,7 +40,7 @@ heat_desk_change_fill (HeatDeskPanel *panel, HeatDeskDeed *deed)
       deed->advice = g_strdup (c->advice);
       deed->reason = g_strdup (c->reason);
     }
-  return c || state->stop_from_us;
+  return c || is_moved;
 }
 
 void
@@ -65,8 +72,8 @@ read_stop (const char *text, gint64 now_us, gint64 *from_us, gint64 *until_us)
         return FALSE;
       if (*until_us <= *from_us && !has_end_day)
         *until_us += 24 * 3600 * (gint64) G_USEC_PER_SEC;
-      if (*from_us > now_us)
-        return *until_us > *from_us;
+      if (*from_us > now_us) /* next year's January is meant in December, and nothing else of that year */
+        return *until_us > *from_us && (later == 0 || *from_us - now_us < FAR_US);
     }
   return FALSE;
 }

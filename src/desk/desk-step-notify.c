@@ -319,7 +319,7 @@ static void
 add_posted_actions (HeatDeskPanel *panel, const HeatIncident *incident, const HeatNotice *notice, gboolean has_news)
 {
   HeatDeskPanelState *state = heat_desk_panel_state (panel);
-  gboolean is_changing = state->correction || state->stop_from_us, is_running = heat_incident_is_running (incident) && !heat_notice_is_over (notice);
+  gboolean is_changing = state->correction || (state->stop_from_us && !incident->out_from_us), is_running = heat_incident_is_running (incident) && !heat_notice_is_over (notice);
   GtkWidget *row;
 
   if (is_running && is_changing && wants_change (incident, notice, state->draft))
@@ -340,6 +340,8 @@ add_posted_actions (HeatDeskPanel *panel, const HeatIncident *incident, const He
     heat_desk_panel_add_other (panel, row, _("Post: heat restored"), post_restoration);
   else if (is_running && (has_news || wants_change (incident, notice, state->draft)))
     heat_desk_panel_add_other (panel, row, _("Post the change"), post);
+  if (is_running && is_changing) /* it was refused, or says nothing new */
+    heat_desk_panel_add_other (panel, row, _("Discard the change"), forget_change);
   if (is_running)
     add_changes (panel, incident, notice, row);
   if (heat_incident_is_called_off (incident) && incident->stage < HEAT_STAGE_CLOSED)

@@ -169,6 +169,8 @@ take_tick_back (HeatDeskPanel *panel, const HeatIncident *incident, HeatEvent *e
 {
   HeatDeskStep seen = incident->stage >= HEAT_STAGE_REFILLING ? HEAT_STEP_RESTORE : HEAT_STEP_ISOLATE, at = heat_desk_panel_state (panel)->step;
 
+  if (event->kind == HEAT_EVENT_STEP_FAILED) /* or the tick before it went */
+    return refuse (panel, event);
   if (heat_desk_take_back_last (panel))
     return;
   if (at == seen || incident->stage >= HEAT_STAGE_RESTORED || event->kind != HEAT_EVENT_STEP_DONE)

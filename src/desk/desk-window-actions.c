@@ -107,6 +107,8 @@ undo (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (GTK_IS_EDITABLE (focus) || GTK_IS_TEXT_VIEW (focus))
     gtk_widget_activate_action (focus, "text.undo", NULL);
+  else if (heat_desk_window_shows_board (self)) /* which only reads */
+    return;
   else if (heat_desk_middle_take_back_point (HEAT_DESK_MIDDLE (self->middle)))
     return;
   else if (gtk_stack_get_visible_child (GTK_STACK (self->right)) == self->panel)

@@ -153,7 +153,7 @@ heat_desk_window_leave_map (HeatDeskWindow *self)
 {
   HeatDeskMiddle *middle = HEAT_DESK_MIDDLE (self->middle);
 
-  return heat_desk_middle_leave_band (middle) || heat_desk_middle_stop_measuring (middle) || heat_desk_middle_clear_place (middle) || heat_desk_middle_stop_playing (middle) || heat_desk_why_clear (get_why (self));
+  return heat_desk_middle_leave_band (middle) || heat_desk_middle_stop_measuring (middle) || heat_desk_middle_stop_playing (middle) || heat_desk_middle_clear_place (middle) || heat_desk_why_clear (get_why (self));
 }
 
 void

@@ -3,6 +3,7 @@
 #include "base-i18n.h"
 #include "desk-window-private.h"
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
 #define WAIT_MS 100 /* until a deed is written, or an exercise is over */
 
@@ -200,12 +201,14 @@ heat_desk_window_open (HeatDeskWindow *self, const char *city, const char *ops)
 {
   Opened *opened = g_new0 (Opened, 1);
   g_autofree char *base = g_path_get_basename (city), *title = g_strdup_printf (_("Opening %s"), base);
+  char *real = realpath (city, NULL); /* one file has one journal, however it is called */
 
   opened->window = g_object_ref (self);
-  opened->city = g_strdup (city);
-  opened->ops = g_strdup (ops ? ops : heat_desk_settings_journal_of (self->settings, city));
+  opened->city = g_strdup (real ? real : city);
+  free (real);
+  opened->ops = g_strdup (ops ? ops : heat_desk_settings_journal_of (self->settings, opened->city));
   if (!opened->ops)
-    opened->ops = usual_journal (city, &opened->namesake);
+    opened->ops = usual_journal (opened->city, &opened->namesake);
   heat_desk_window_show_message (self, NULL, FALSE);
   gtk_label_set_text (GTK_LABEL (self->opening_title), title);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->opening_bar), 0);

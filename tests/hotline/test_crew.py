@@ -440,6 +440,7 @@ def team_mates(lab, phone, incident, team, desk):
 
 
 def enter_form(phone):
+    wait_for("the form of an entry", lambda: phone.has("#form-enter"))
     fill_air(phone)
     phone.run("document.getElementById('form-fan').checked = document.getElementById('form-guard').checked = true")
     phone.tap("#form-enter")
