@@ -302,7 +302,10 @@ hotline_handle_put_job (HotlineRequest *r)
   if (known && known->set && !known->is_ended && !map && g_str_equal (known->hash, hash)
       && hotline_link_until_us (known, known->expires_us) > heat_clock_now_us (&r->hotline->clock))
     {
-      answer_link (r, known, TRUE);
+      if (hotline_take_answers (r->hotline, known, job, &error)) /* they may have failed when this job was stored */
+        answer_link (r, known, TRUE);
+      else
+        hotline_refuse_error (r, error);
       return;
     }
   if (!store_job (r, job, map, hash, &error))

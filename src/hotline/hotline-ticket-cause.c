@@ -11,7 +11,7 @@ has_notice (const HeatHotline *h, const char *incident)
   for (guint i = 0; i < all->len; i++)
     {
       const HeatNotice *n = all->pdata[i];
-      if (!n->is_superseded && n->kind != HEAT_NOTICE_RESTORATION && g_strcmp0 (n->incident, incident) == 0)
+      if (!n->is_superseded && !heat_notice_is_over (n) && g_strcmp0 (n->incident, incident) == 0)
         return TRUE;
     }
   return FALSE;

@@ -205,7 +205,7 @@ check_issue (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const H
 }
 
 /* Who it is about, and who is told besides because an earlier notice was about them. A stop in part of its communities says nothing to the others, who
- * are still without heat; its end ends it for all. (transfer full: both) */
+ * are still without heat; its end, or that it is called off, ends it for all. (transfer full: both) */
 static guint8 *
 choose_homes (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const HeatNoticeInput *in, guint8 **to)
 {
@@ -214,7 +214,7 @@ choose_homes (HeatLive *live, const HeatIncident *i, HeatNoticeKind kind, const 
 
   if (kind == HEAT_NOTICE_RESTORATION)
     heat_issue_drop_held (live->ops, live->net, i, now_us, named);
-  *to = kind == HEAT_NOTICE_RESTORATION ? NULL : heat_issue_told_before (live->net, i, named);
+  *to = kind == HEAT_NOTICE_RESTORATION || kind == HEAT_NOTICE_CALLED_OFF ? NULL : heat_issue_told_before (live->net, i, named);
   heat_issue_keep_communities (live->net, named, in->communities);
   if (!*to)
     *to = heat_issue_told_before (live->net, i, named);

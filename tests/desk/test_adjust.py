@@ -111,7 +111,7 @@ def choose(desk, journal, spare, smallest):
     desk.press("Return")
     desk.wait_enabled("Use plan A, go to Crew")
     desk.press("Return")
-    if wait("the plan, or why it and not the proposed one", lambda: n_of(journal, "plan.chosen") == 1 or desk.sees("which is proposed?")) and not n_of(journal, "plan.chosen"):
+    if wait("the plan, or why it and not the proposed one", lambda: n_of(journal, "plan.chosen") == 1 or desk.sees("Why plan A")) and not n_of(journal, "plan.chosen"):
         desk.press("1")
     wait("the plan chosen", lambda: n_of(journal, "plan.chosen") == 1)
     plan = last(journal, "plan.chosen")["plan"]

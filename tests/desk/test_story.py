@@ -289,7 +289,7 @@ def restore_and_tell(desk, city, journal):
     incident, house = the_incident(city, journal)
     first, last = (notice["record"] for notice in house["notices"])
     assert (first["kind"], last["kind"]) == ("emergency", "restoration"), (first["kind"], last["kind"])
-    assert last["replaces"] == {"number": first["number"], "version": first["version"], "kind": "emergency", "expected_us": first["expected_us"]}, last["replaces"]
+    assert last["replaces"] == {"number": first["number"], "version": first["version"], "kind": "emergency", "expected_us": first["expected_us"], "start_us": first["start_us"]}, last["replaces"]
     assert house["notices"][0]["superseded"] and not house["notices"][1]["superseded"]
     assert sorted(last["consumers"]) == sorted(incident["ever_out"]) and last["restored_us"] == incident["stages"]["restored_us"]
     ok("the restoration notice is posted to all who were out")
