@@ -303,31 +303,10 @@ heat_live_repair_clock (const HeatLive *live, const HeatIncident *i)
   return heat_rule_clock_at (from_us, heat_rule_close_us (&rule, NULL, from_us), i->stage_us[HEAT_STAGE_CLOSED], now_us);
 }
 
-/* When the site told how it looks and how long it takes; 0 not yet. */
-static gint64
-site_told_us (const HeatIncident *i)
-{
-  for (guint k = 0; k < i->log->len; k++)
-    {
-      HeatEvent *event = i->log->pdata[k];
-      if (event->kind == HEAT_EVENT_ESTIMATE_SET || (event->kind == HEAT_EVENT_CREW_SAID && g_strcmp0 (heat_event_text (event, "kind"), "site_report") == 0))
-        return heat_event_done_us (event);
-    }
-  return 0;
-}
-
-HeatRuleClock
-heat_live_site_clock (const HeatLive *live, const HeatIncident *i)
-{
-  HeatRule rule = find_rule (live, i);
-
-  return heat_rule_clock (clock_start_us (live, i, &rule), rule.reply_min, site_told_us (i), heat_live_now_us (live));
-}
-
 static gint64
 nearest_left_us (const HeatLive *live, const HeatIncident *i)
 {
-  HeatRuleClock clocks[] = { heat_live_arrive_clock (live, i), heat_live_repair_clock (live, i), heat_live_site_clock (live, i) };
+  HeatRuleClock clocks[] = { heat_live_arrive_clock (live, i), heat_live_repair_clock (live, i) };
   gint64 left = G_MAXINT64;
 
   for (guint k = 0; k < G_N_ELEMENTS (clocks); k++)

@@ -49,10 +49,8 @@ void heat_live_unwatch (HeatLive *live, guint id);
 /* The events of an incident or of everything, from the journal, for logs longer than the state keeps. */
 GPtrArray *heat_live_read_log (HeatLive *live, const char *incident, gint64 after_seq, guint limit, GError **error);
 
-/* Rule clocks of an incident now: arrival of the first team; repair (heat back), or the incident's end where the profile limits that instead; the first report
- * from the site (a crew's, or an estimate set by hand). */
+/* Rule clocks of an incident now: arrival of the first team; repair (heat back), or the incident's end where the profile limits that instead. */
 HeatRuleClock heat_live_arrive_clock (const HeatLive *live, const HeatIncident *incident);
 HeatRuleClock heat_live_repair_clock (const HeatLive *live, const HeatIncident *incident);
-HeatRuleClock heat_live_site_clock (const HeatLive *live, const HeatIncident *incident);
 /* Running incidents, most urgent first: late ones, then by what is left of the nearest limit, then by households. (transfer container) */
 GPtrArray *heat_live_by_urgency (const HeatLive *live); /* HeatIncident */
