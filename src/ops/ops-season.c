@@ -263,8 +263,9 @@ repeats (const HeatIncident *incident, const HeatIncident *before, const HeatCom
   return share_place (incident, before) || hypot (incident->x - before->x, incident->y - before->y) <= company->season.repeat_m; /* NaN: no */
 }
 
-const HeatIncident *
-heat_season_same_leak (const HeatLive *live, const HeatIncident *incident)
+/* An earlier incident whose repair ended so lately, at the same place, that this one counts as the same leak again. (nullable) */
+static const HeatIncident *
+find_same_leak (const HeatLive *live, const HeatIncident *incident)
 {
   const GPtrArray *all = heat_ops_incidents (heat_live_ops (live));
   const HeatIncident *found = NULL;
@@ -278,7 +279,7 @@ heat_season_same_leak (const HeatLive *live, const HeatIncident *incident)
 static void
 judge_lasting (HeatSeasonIncident *row, const HeatLive *live)
 {
-  row->same_leak = heat_season_same_leak (live, row->incident);
+  row->same_leak = find_same_leak (live, row->incident);
   row->verdicts[HEAT_SEASON_LASTING] = !row->incident->leaks->len ? HEAT_SEASON_NONE : row->same_leak ? HEAT_SEASON_BROKEN : HEAT_SEASON_KEPT;
 }
 

@@ -51,8 +51,6 @@ typedef struct {
   HeatSeasonSpread arrive_min, repair_h, promise_off_min;
 } HeatSeason;
 
-/* An earlier incident whose repair ended so lately, at the same place, that this one counts as the same leak again by the profile. (nullable) O(incidents) */
-const HeatIncident *heat_season_same_leak (const HeatLive *live, const HeatIncident *incident);
 /* The season that holds at_us, by the settings' first day; `by` −1: the one before, and so on. */
 void heat_season_span (const HeatCompany *company, gint64 at_us, int by, gint64 *from_us, gint64 *to_us);
 /* (transfer full) O(reports + incidents²) */
